@@ -1,0 +1,73 @@
+# Two commands matter: `make run` and `make test`. Each step also works by hand.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
+BABEL := $(BIN)/pybabel --quiet
+SPANISH := translations/es/LC_MESSAGES/messages.po
+UV := build/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate
+
+.PHONY: run test check bench catalogs lock clean
+
+# Migrates, seeds the demonstration on the first start, then serves: http://127.0.0.1:8000, or PORT.
+run: .venv/.run
+	$(BIN)/python -m portal.serve
+
+# Everything, on both databases. PORTAL_TEST_DATABASE_URL points the second run at a PostgreSQL server of one's own.
+test: check
+	$(BIN)/python -m pytest -n 2
+	PORTAL_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2
+
+check: .venv/.dev build/messages.pot
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --quiet --lint portal/web/templates
+	# The catalogs hold the sentences of the code, no more and no less, ...
+	$(BABEL) update --check --ignore-obsolete --no-fuzzy-matching --input-file build/messages.pot --output-dir translations
+	# ... each of them translated, ...
+	$(BIN)/python -c 'import polib, sys; po = polib.pofile("$(SPANISH)"); sys.exit("\n".join(e.msgid for e in po.untranslated_entries() + po.fuzzy_entries()) or 0)'
+	# ... with its placeholders in place.
+	$(BIN)/dennis-cmd lint --errorsonly $(SPANISH)
+	if command -v msgfmt >/dev/null; then msgfmt --check --output-file=/dev/null $(SPANISH); fi
+	$(BABEL) compile --directory translations
+
+bench: .venv/.dev
+	$(BIN)/python -m bench
+
+# After a sentence was added or changed: carries it into every catalog, for a person to translate.
+catalogs: .venv/.dev build/messages.pot
+	cp build/messages.pot translations/messages.pot
+	$(BABEL) update --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date --input-file build/messages.pot --output-dir translations
+	$(BABEL) compile --directory translations --statistics
+
+# The locks name versions and hashes, but no host. `make lock UPGRADE=--upgrade` takes newer releases.
+lock:
+	$(PYTHON) -m venv build/uv
+	build/uv/bin/python -m pip install --quiet --disable-pip-version-check uv
+	$(UV) $(UPGRADE) --group dev pyproject.toml --output-file requirements-dev.lock
+	$(UV) $(UPGRADE) pyproject.toml --constraint requirements-dev.lock --output-file requirements.lock
+
+# Leaves the data in instance/ alone.
+clean:
+	rm -rf .venv build .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find translations -name '*.mo' -delete
+
+.PHONY: build/messages.pot
+build/messages.pot: .venv/.dev
+	mkdir -p build
+	$(BABEL) extract --mapping-file config/babel.cfg --keyword _l --keyword lazy_gettext --add-location file --sort-by-file \
+	  --project labor-consultation-portal --version 1 --copyright-holder 'the contributors' --output-file $@ .
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/.run: requirements.lock | .venv/bin/python
+	$(PIP) --requirement requirements.lock
+	touch $@
+
+.venv/.dev: requirements-dev.lock | .venv/bin/python
+	$(PIP) --requirement requirements-dev.lock
+	touch $@
