@@ -4,12 +4,16 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 BABEL := $(BIN)/pybabel --quiet
+UPDATE := $(BABEL) update --input-file build/messages.pot --output-dir translations \
+  --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date
 SPANISH := translations/es/LC_MESSAGES/messages.po
 UV := build/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate
 
 .PHONY: run test check bench catalogs lock clean
 
 # Migrates, seeds the demonstration on the first start, then serves: http://127.0.0.1:8000, or PORT.
+# PORTAL_DEMO=0 leaves the demonstration out.
+run: export PORTAL_DEMO ?= 1
 run: .venv/.run
 	$(BIN)/python -m portal.serve
 
@@ -25,7 +29,7 @@ check: .venv/.dev build/messages.pot
 	$(BIN)/lint-imports
 	$(BIN)/djlint --quiet --lint portal/web/templates
 	# The catalogs hold the sentences of the code, no more and no less, ...
-	$(BABEL) update --check --ignore-obsolete --no-fuzzy-matching --input-file build/messages.pot --output-dir translations
+	$(UPDATE) --check
 	# ... each of them translated, ...
 	$(BIN)/python -c 'import polib, sys; po = polib.pofile("$(SPANISH)"); sys.exit("\n".join(e.msgid for e in po.untranslated_entries() + po.fuzzy_entries()) or 0)'
 	# ... with its placeholders in place.
@@ -38,9 +42,8 @@ bench: .venv/.dev
 
 # After a sentence was added or changed: carries it into every catalog, for a person to translate.
 catalogs: .venv/.dev build/messages.pot
-	cp build/messages.pot translations/messages.pot
-	$(BABEL) update --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date --input-file build/messages.pot --output-dir translations
-	$(BABEL) compile --directory translations --statistics
+	$(UPDATE)
+	$(BABEL) compile --directory translations
 
 # The locks name versions and hashes, but no host. `make lock UPGRADE=--upgrade` takes newer releases.
 lock:
