@@ -1,0 +1,123 @@
+"""Files in a folder, each under the digest of its content, whole or not there at all."""
+
+import errno
+import fcntl
+import hashlib
+import io
+import os
+import re
+import tempfile
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import BinaryIO
+
+from portal.core import clock
+from portal.core.errors import N_, NotFound, Refusal
+
+CHUNK = 64 * 1024
+DIGEST = re.compile(r"[0-9a-f]{64}")
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+class StorageFull(Refusal):
+    sentence = N_("The portal has no room left for files, so nothing was kept. Please try again later.")
+
+
+class Storage:
+    """A folder of immutable files. What is not a digest has no path here, so no name can lead outside."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._incoming = root / "incoming"
+
+    def put(self, content: bytes | BinaryIO) -> str:
+        """Keep this content and answer its digest; on return it survives a power cut."""
+        try:
+            return self._put(io.BytesIO(content) if isinstance(content, bytes) else content)
+        except OSError as problem:
+            if problem.errno in NO_ROOM:
+                raise StorageFull from problem
+            raise
+
+    def open(self, digest: str) -> BinaryIO:
+        try:
+            return self.path(digest).open("rb")
+        except FileNotFoundError as problem:
+            raise NotFound from problem
+
+    def exists(self, digest: str) -> bool:
+        return self.path(digest).is_file()
+
+    def path(self, digest: str) -> Path:
+        if not DIGEST.fullmatch(digest):
+            raise NotFound
+        return self.root / digest[:2] / digest
+
+    def sweep(self, known: Collection[str], older_than: datetime) -> int:
+        """Delete files that nobody knows and that are older than this, half-written ones too; say how many."""
+        candidates = [path for path in self.root.glob("??/*") if path.name not in known]
+        return sum(self._removed(path, older_than) for path in [*candidates, *self._incoming.glob("*")])
+
+    def _put(self, source: BinaryIO) -> str:
+        self._incoming.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, name = tempfile.mkstemp(dir=self._incoming)
+        written = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as target:
+                digest = _copied(source, target)
+                target.flush()
+                _keep_the_day_only(handle)
+                os.fsync(handle)
+            self._take_in(written, self.path(digest))
+        except BaseException:
+            written.unlink(missing_ok=True)
+            raise
+        return digest
+
+    def _take_in(self, written: Path, place: Path) -> None:
+        place.parent.mkdir(exist_ok=True, mode=0o700)
+        _fsync_folder(self.root)
+        with self._locked(fcntl.LOCK_SH):
+            written.replace(place)  # also over an equal file: its new date keeps a sweep away
+        _fsync_folder(place.parent)
+
+    def _removed(self, path: Path, older_than: datetime) -> bool:
+        with self._locked(fcntl.LOCK_EX):
+            try:
+                if path.stat().st_mtime >= older_than.timestamp():
+                    return False
+                path.unlink()
+            except FileNotFoundError:
+                return False
+        return True
+
+    @contextmanager
+    def _locked(self, how: int) -> Iterator[None]:
+        """Many may take in at once, but nobody while the sweep looks at a file and deletes it."""
+        with (self.root / ".lock").open("a") as lock:
+            fcntl.flock(lock, how)
+            yield
+
+
+def _copied(source: BinaryIO, target: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while chunk := source.read(CHUNK):
+        digest.update(chunk)
+        target.write(chunk)
+    return digest.hexdigest()
+
+
+def _keep_the_day_only(handle: int) -> None:
+    """The hour of a file would tell when somebody wrote; the coming midnight does not, and is never too old."""
+    midnight = (clock.day() + timedelta(hours=12)).timestamp()
+    os.utime(handle, (midnight, midnight))
+
+
+def _fsync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,79 @@
+"""The words the portal offers and answers with, in both languages: states, reasons, topics, groups, channels."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from portal.core.localized import Localized
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One entry of a list: ``label`` is what people see, ``help`` says it in plain words."""
+
+    code: str
+    label: Localized
+    help: Localized
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """An official place to take a matter. This portal is not one of them."""
+
+    code: str
+    name: Localized
+    who_for: Localized
+    how: Localized
+    url: str
+    verified: bool
+
+
+def terms(vocabulary: str) -> list[Term]:
+    """The terms of a list, in the order in which they are offered."""
+    return list(_vocabularies()[vocabulary].values())
+
+
+def term(vocabulary: str, code: str) -> Term:
+    return _vocabularies()[vocabulary][code]
+
+
+def official_channels() -> list[Channel]:
+    return list(_channels())
+
+
+@cache
+def _vocabularies() -> Mapping[str, Mapping[str, Term]]:
+    lists: dict[str, dict[str, Term]] = {}
+    for row in sorted(_rows("vocabularies.csv"), key=lambda row: int(row["order"])):
+        lists.setdefault(row["vocabulary"], {})[row["code"]] = Term(
+            code=row["code"], label=_both(row, "label"), help=_both(row, "help"), order=int(row["order"])
+        )
+    return lists
+
+
+@cache
+def _channels() -> tuple[Channel, ...]:
+    return tuple(
+        Channel(
+            code=row["code"],
+            name=_both(row, "name"),
+            who_for=_both(row, "who_for"),
+            how=_both(row, "how"),
+            url=row["url"],
+            verified=row["verified"] == "yes",
+        )
+        for row in _rows("official_channels.csv")
+    )
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    table = (files("portal.core") / "reference" / name).read_text(encoding="utf-8")
+    yield from csv.DictReader(io.StringIO(table))
+
+
+def _both(row: Mapping[str, str], column: str) -> Localized:
+    return Localized(en=row[f"{column}_en"], es=row[f"{column}_es"])

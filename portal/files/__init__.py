@@ -1,0 +1,1 @@
+"""Floor 0: what arrives as a file, looked at before it is kept."""

@@ -1,0 +1,151 @@
+"""What arrives as a file: taken only when its content is of a kind we take and holds nothing that acts."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from portal.core.errors import N_, Invalid
+from portal.files import examiner, office
+from portal.files.examiner import Verdict
+from portal.files.formats import EXTENSIONS, FORMATS, Kind, is_worded, recognised
+from portal.text import words
+
+FIELD = "files"
+MEGABYTE = 1024**2
+LARGEST = 10 * MEGABYTE
+MOST_FILES = 5
+LONGEST_NAME = 120
+LONGEST_EXTENSION = 10
+
+TOO_MANY = N_("You chose %(count)s files; you can send %(limit)s. Please leave out the others or send them later.")
+BAD_NAME = N_("The name “%(name)s” contains an invisible character. Please rename the file and choose it again.")
+EMPTY = N_("“%(name)s” is empty. Please check the file and choose it again.")
+TOO_BIG = N_("“%(name)s” has %(size)s MB; a file may have %(limit)s MB. Please send a smaller one.")
+FORBIDDEN = N_(
+    "“%(name)s” is not of a kind that the portal takes. You can send PDF, JPEG, PNG, WebP, plain text (.txt), "
+    "Word (.docx), OpenDocument (.odt) and Excel (.xlsx)."
+)
+LYING = N_(
+    "The ending of “%(name)s” does not say what it is: inside it is %(actual)s. Please check that it is the right file."
+)
+NOT_UTF8 = N_("“%(name)s” is plain text, but not in UTF-8. Please save it again with the encoding UTF-8.")
+
+OBJECTIONS = {
+    Verdict.UNREADABLE: N_("“%(name)s” cannot be read; it may be damaged. Please save it again or send it as a PDF."),
+    Verdict.ENCRYPTED: N_("“%(name)s” is locked with a password. Please save it without one."),
+    Verdict.ACTIVE: N_(
+        "“%(name)s” is a PDF that carries programs, forms that act or other files. "
+        "Please print it to a new PDF and send that."
+    ),
+    Verdict.TOO_LARGE: N_("The picture “%(name)s” has more than 40 million pixels. Please make it smaller."),
+    Verdict.BOMB: N_(
+        "“%(name)s” unpacks to far more than a document of its size should, so it was not opened. "
+        "Please send it as a PDF."
+    ),
+    Verdict.MACROS: N_(
+        "“%(name)s” contains macros, which are small programs. Please save it without them or as a PDF."
+    ),
+    Verdict.NESTED: N_(
+        "“%(name)s” has other files inside it. Please send it as a PDF, and the other files separately."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """A file that may come in. The name is for its author and the moderators to read, never a path."""
+
+    name: str
+    kind: Kind
+    media_type: str
+    extension: str
+    size: int
+    sha256: str
+
+
+def ensure_number(count: int) -> None:
+    if count > MOST_FILES:
+        raise Invalid(TOO_MANY, field=FIELD, count=count, limit=MOST_FILES)
+
+
+def inspect(name: str, stream: BinaryIO) -> Arrived:
+    """Look at all of a file and say what it is, or refuse it. A stream that can go back is left at its beginning."""
+    name = _display_name(name)
+    content = _content(name, stream)
+    kind = _kind(name, content)
+    verdict = examiner.examine(content, kind) if kind in examiner.EXAMINERS else Verdict.FINE
+    if kind in office.MAIN_PARTS:
+        verdict = office.examine(content, kind)
+    if verdict is not Verdict.FINE:
+        raise _objection(OBJECTIONS[verdict], name)
+    format_ = FORMATS[kind]
+    return Arrived(
+        name=name,
+        kind=kind,
+        media_type=format_.media_type,
+        extension=format_.extensions[0],
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def _display_name(name: str) -> str:
+    name = name.replace("\\", "/").rsplit("/", 1)[-1]
+    try:
+        name = words.name(name)
+    except Invalid as hidden:
+        visible = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in name)
+        raise _objection(BAD_NAME, visible[:LONGEST_NAME]) from hidden
+    extension = _extension(name)
+    ending = f".{extension}" if extension else ""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - len(ending) - 1]}…{ending}"
+
+
+def _content(name: str, stream: BinaryIO) -> bytes:
+    if stream.seekable():
+        size = stream.seek(0, 2)
+        stream.seek(0)
+        if size > LARGEST:
+            raise _too_big(name, size)
+    content = b""
+    while len(content) <= LARGEST and (chunk := stream.read(LARGEST + 1 - len(content))):
+        content += chunk
+    if stream.seekable():
+        stream.seek(0)
+    if not content:
+        raise _objection(EMPTY, name)
+    if len(content) > LARGEST:
+        raise _too_big(name, len(content))
+    return content
+
+
+def _kind(name: str, content: bytes) -> Kind:
+    extension, found = _extension(name), recognised(content)
+    claimed = EXTENSIONS.get(extension)
+    if isinstance(found, Kind) and (not extension or claimed is found):
+        return found
+    if office.is_encrypted(content):
+        raise _objection(OBJECTIONS[Verdict.ENCRYPTED], name)
+    if found in office.WITH_MACROS:
+        raise _objection(OBJECTIONS[Verdict.MACROS], name)
+    if claimed is None and (found is Kind.TEXT or not isinstance(found, Kind)):
+        raise _objection(FORBIDDEN, name)
+    if found:
+        raise _objection(LYING, name, actual=str(found))
+    if claimed is Kind.TEXT and is_worded(content):
+        raise _objection(NOT_UTF8, name)
+    raise _objection(OBJECTIONS[Verdict.UNREADABLE], name)
+
+
+def _extension(name: str) -> str:
+    _stem, dot, extension = name.rpartition(".")
+    return extension.lower() if dot and len(extension) <= LONGEST_EXTENSION and " " not in extension else ""
+
+
+def _too_big(name: str, size: int) -> Invalid:
+    tenths = -(-size * 10 // MEGABYTE)  # rounded up, or ten megabytes and a byte would read "10.0, but only 10"
+    return _objection(TOO_BIG, name, size=f"{tenths // 10}.{tenths % 10}", limit=LARGEST // MEGABYTE)
+
+
+def _objection(sentence: str, name: str, **values: object) -> Invalid:
+    return Invalid(sentence, field=FIELD, name=name, **values)

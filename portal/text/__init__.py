@@ -1,0 +1,1 @@
+"""Floor 0: pure work on what people write. Knows no database."""

@@ -1,0 +1,118 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.core.errors import Invalid
+from portal.text import words
+
+
+class TestClean:
+    def test_changes_line_ends_and_nothing_else(self):
+        assert words.clean("Uno\r\ndos\rtres\u2028cuatro\n\n  cinco\t") == "Uno\ndos\ntres\ncuatro\n\n  cinco\t"
+
+    @pytest.mark.parametrize("form", ["NFC", "NFD"])
+    def test_keeps_accents_as_they_were_typed(self, form):
+        typed = unicodedata.normalize(form, "ñandú é")
+
+        assert words.clean(typed) == typed
+
+    def test_keeps_what_other_scripts_need(self):
+        for typed in ("می‌خواهم", "\u200f(עברית)\u200e", "👩‍🔧", "<script>alert(1)</script>"):
+            assert words.clean(typed) == typed
+
+    @pytest.mark.parametrize("hidden", ["\x00", "\x0b", "\x1b", "\x7f", "\x9f", "\ufffe"])
+    def test_says_where_a_control_character_hides(self, hidden):
+        with pytest.raises(words.HiddenControl) as refusal:
+            words.clean(f"Uno\r\ndos{hidden}", field="body")
+
+        assert refusal.value.field == "body"
+        assert refusal.value.values == {"line": 2, "code": f"U+{ord(hidden):04X}"}
+
+    @pytest.mark.parametrize("hidden", [chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))])
+    def test_says_where_a_change_of_direction_hides(self, hidden):
+        with pytest.raises(words.HiddenDirection, match="Line 1"):
+            words.clean(f"Ana {hidden}gpj.exe")
+
+    def test_says_where_half_a_character_stands(self):
+        with pytest.raises(words.BrokenCharacter, match="Line 3"):
+            words.clean("\n\n\ud83d")
+
+    @given(st.text())
+    def test_leaves_only_what_can_be_kept_and_shown(self, typed):
+        try:
+            cleaned = words.clean(typed)
+        except Invalid as refusal:
+            assert str(refusal).encode()
+        else:
+            assert cleaned.encode().decode() == cleaned
+            assert words.clean(cleaned) == cleaned
+            assert "\r" not in cleaned
+
+
+class TestName:
+    @pytest.mark.parametrize(
+        ("typed", "kept"),
+        [
+            ("  Ana\u00a0 López\n", "Ana López"),
+            ("\ufeffSindicato\tdel\r\nNorte\u200b", "Sindicato del Norte"),
+            ("می‌خواهم", "می‌خواهم"),
+            ("\u200b \u2060", ""),
+            ("\u3164", ""),
+        ],
+    )
+    def test_is_one_line_without_invisible_ends(self, typed, kept):
+        assert words.name(typed) == kept
+
+    @pytest.mark.parametrize("typed", ["Ana\x00", "Ana\u202e", "Ana\x1f"])
+    def test_refuses_what_hides(self, typed):
+        with pytest.raises(Invalid):
+            words.name(typed, field="name")
+
+
+class TestIsBlank:
+    @pytest.mark.parametrize("typed", ["", " \n\t", "\u00a0\u3000", "\u200b\u200d\ufeff", "\u2800\u3164", "\ufe0f"])
+    def test_when_a_reader_would_see_nothing(self, typed):
+        assert words.is_blank(typed)
+
+    @pytest.mark.parametrize("typed", ["a", ".", "👍", " ñ ", "\u200b1"])
+    def test_not_when_there_is_something(self, typed):
+        assert not words.is_blank(typed)
+
+
+class TestLength:
+    @pytest.mark.parametrize(
+        "one",
+        ["a", "ñ", "n\u0303", "e\u0301\u0323", "👍", "👍🏽", "❤️", "1️⃣", "🇲🇽", "👨‍👩‍👧‍👦", "👩🏽‍🔧", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "🏳️‍🌈", "각"],
+    )
+    def test_counts_one_for_what_looks_like_one(self, one):
+        assert words.length(one) == words.length(unicodedata.normalize("NFD", one)) == 1
+        assert words.length(f"¡{one}{one}!") == 4
+
+    def test_counts_letters_that_stand_apart(self):
+        assert words.length("🇲🇽🇺🇸🇨🇦") == 3
+        assert words.length("a\u200db\u200dc") == 3
+        assert words.length("👍👎") == 2
+        assert words.length("¿Qué?\n") == 6
+
+    def test_lets_nobody_hide_a_book_in_one_character(self):
+        assert words.length("a" + "\u0301" * 3200) == 100
+        assert words.length("👩" + "\u200d👩" * 1600) == 101
+
+    @given(st.text())
+    def test_never_counts_more_than_there_are(self, typed):
+        composed = len(unicodedata.normalize("NFC", typed))
+
+        assert composed <= words.length(typed) * words.LONGEST_CLUSTER
+        assert words.length(typed) <= composed
+
+
+class TestParagraphs:
+    def test_stand_between_blank_lines(self):
+        typed = "\n\nUno\ndos  \n \n\u200b\nTres\n"
+
+        assert words.paragraphs(typed) == [["Uno", "dos"], ["Tres"]]
+
+    def test_are_none_in_blank_text(self):
+        assert words.paragraphs(" \n\n") == []
