@@ -1,0 +1,109 @@
+"""Every setting of the portal, typed, with the environment as the only source.
+
+Defaults are fit for production and fit to be public. What production needs and
+demonstration does not is asked for by :meth:`Settings.faults`, all at once.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+HERE = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The portal's settings. Upper-case names become Flask's configuration."""
+
+    SECRET_KEY: str
+    DATABASE_URL: str
+    DATA_FOLDER: str
+    DEMO: bool = False
+    OFFICIAL: bool = False
+    BASE_URL: str = ""  # the public address, for links in letters: https://…
+    SMTP_URL: str = ""  # smtp://user:password@host:587 (STARTTLS), smtps://…; empty: letters stay on the desk
+    MAIL_SENDER: str = ""
+    MAIL_CA_FILE: str = ""
+    PROXY_HOPS: int = 0  # how many proxies in front are ours; an address that a client claims is never believed
+    HOME: str = str(HERE)
+    NAME_EN: str = "Labor Consultation Portal"
+    NAME_ES: str = "Portal de Consulta Pública Laboral"
+    TESTING: bool = False
+
+    LANGUAGES: tuple[str, ...] = ("es", "en")
+    BABEL_TRANSLATION_DIRECTORIES: str = str(HERE / "translations")
+    BABEL_DEFAULT_LOCALE: str = "es"
+    BABEL_DEFAULT_TIMEZONE: str = "America/Mexico_City"
+    MAX_CONTENT_LENGTH: int = 54 * 1024 * 1024  # five files of 10 MB and the words
+    MAX_FORM_MEMORY_SIZE: int = 2 * 1024 * 1024
+    MAX_FORM_PARTS: int = 200
+    WTF_CSRF_TIME_LIMIT: int = 4 * 60 * 60
+    SESSION_COOKIE_HTTPONLY: bool = True
+    SESSION_COOKIE_SAMESITE: str = "Lax"
+    IDLE: timedelta = timedelta(minutes=60)
+    IDLE_STAFF: timedelta = timedelta(minutes=30)
+    LONGEST_VISIT: timedelta = timedelta(hours=12)
+
+    @property
+    def SESSION_COOKIE_SECURE(self) -> bool:  # noqa: N802
+        return not self.DEMO
+
+    @property
+    def SESSION_COOKIE_NAME(self) -> str:  # noqa: N802
+        return "portal" if self.DEMO else "__Host-portal"
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
+        """Read ``PORTAL_*``; refuse to start with weak production settings, naming every fault."""
+        data = Path(environ.get("PORTAL_DATA_FOLDER", HERE / "instance"))
+        demo = environ.get("PORTAL_DEMO", "0") == "1"
+        settings = cls(
+            SECRET_KEY=environ.get("PORTAL_SECRET_KEY") or (_kept_secret(data) if demo else ""),
+            DATABASE_URL=environ.get("PORTAL_DATABASE_URL") or f"sqlite:///{data / 'portal.sqlite'}",
+            DATA_FOLDER=str(data),
+            DEMO=demo,
+            OFFICIAL=environ.get("PORTAL_OFFICIAL", "0") == "1",
+            BASE_URL=environ.get("PORTAL_BASE_URL")
+            or (f"http://localhost:{environ.get('PORT', '8000')}" if demo else ""),
+            SMTP_URL=environ.get("PORTAL_SMTP_URL", ""),
+            MAIL_SENDER=environ.get("PORTAL_MAIL_SENDER", "portal@localhost.localdomain" if demo else ""),
+            MAIL_CA_FILE=environ.get("PORTAL_MAIL_CA_FILE", ""),
+            PROXY_HOPS=int(environ.get("PORTAL_PROXY_HOPS", "0")),
+        )
+        faults = settings.faults()
+        if faults:
+            raise SystemExit("The portal does not start:\n" + "\n".join(f"  - {fault}" for fault in faults))
+        return settings
+
+    def faults(self) -> list[str]:
+        """Everything that is too weak for production, in plain words; nothing in demonstration mode."""
+        found = []
+        mail = urlsplit(self.SMTP_URL)
+        if self.SMTP_URL and mail.scheme not in ("smtp", "smtps"):
+            found.append("PORTAL_SMTP_URL must begin with smtp:// or smtps://.")
+        if self.DEMO:
+            return found
+        if len(self.SECRET_KEY) < 32:
+            found.append("PORTAL_SECRET_KEY is missing or shorter than 32 characters.")
+        if urlsplit(self.BASE_URL).scheme != "https":
+            found.append("PORTAL_BASE_URL is missing or does not begin with https://.")
+        if self.SMTP_URL and not self.MAIL_SENDER:
+            found.append("PORTAL_MAIL_SENDER is missing: letters need a sender.")
+        return found
+
+
+def _kept_secret(data: Path) -> str:
+    """A secret made once for this demonstration and kept beside its data."""
+    kept = data / "secret"
+    if not kept.exists():
+        data.mkdir(parents=True, exist_ok=True)
+        try:
+            with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
+                made.write(secrets.token_hex(32))
+        except FileExistsError:
+            pass  # another process of the same start was faster
+    return kept.read_text()

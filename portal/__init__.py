@@ -1,0 +1,24 @@
+"""The Labor Consultation Portal: rounds of consultation, from announcement to published answer."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def create_app(settings: object) -> "Flask":
+    """Wire the house together. No file below this one knows where it stands."""
+    from flask import Flask  # here, so that the lower floors (and migrations) can be used without the web
+
+    from portal import cli, web
+    from portal.core import db
+    from portal.core.storage import Storage
+
+    app = Flask(__name__, template_folder="web/templates", static_folder=None)
+    app.config.from_object(settings)
+    app.extensions["engine"] = db.connect(app.config["DATABASE_URL"])
+    app.extensions["storage"] = Storage(app.config["DATA_FOLDER"] + "/files")
+    app.teardown_appcontext(lambda _error: db.session.remove())
+    web.init_app(app)
+    cli.init_app(app)
+    return app

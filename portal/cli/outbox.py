@@ -1,0 +1,6 @@
+"""outbox."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None: ...

@@ -1,0 +1,6 @@
+"""people."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None: ...

@@ -1,0 +1,6 @@
+"""policy."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None: ...

@@ -1,0 +1,6 @@
+"""serve."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None: ...

@@ -1,0 +1,92 @@
+"""Who acts: a frozen picture of a person, of a key holder, or of the portal itself."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is trusted with, for a scope and a time."""
+
+    COORDINATOR = "coordinator"
+    ADVISER = "adviser"
+    MODERATOR = "moderator"
+    CASE_OFFICER = "case_officer"
+    CUSTODIAN = "custodian"
+    EDITOR = "editor"
+    TRANSLATOR = "translator"
+    DELEGATE = "delegate"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+    SYSTEM = "system"
+
+
+STAFF = frozenset(Role) - {Role.COORDINATOR, Role.ADVISER, Role.SYSTEM}
+"""Roles of the committee's own staff."""
+
+GUARDED = STAFF | {Role.ADVISER}
+"""Roles that sleep until the session has passed a second factor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role in force: everywhere, in one consultation, or in one round."""
+
+    role: Role
+    consultation_id: int | None = None
+    round_id: int | None = None
+
+    @property
+    def everywhere(self) -> bool:
+        return self.consultation_id is None and self.round_id is None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is asking. ``holds`` is the one contribution that a tracking key opens."""
+
+    name: str
+    user_id: int | None = None
+    organisation_id: int | None = None
+    held: frozenset[Held] = frozenset()
+    locale: str = "es"
+    organisation_name: str = ""
+    group: str = "individual"
+    holds: int | None = None
+    asleep: bool = False  # has a guarded role, but no second factor in this session
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self.user_id is not None
+
+    @property
+    def is_staff(self) -> bool:
+        return any(grant.role in STAFF for grant in self.held)
+
+    def has(self, role: Role, round_id: int | None = None, consultation_id: int | None = None) -> bool:
+        """Whether this role is held everywhere, or in the consultation or round named."""
+        return any(
+            grant.role is role
+            and (
+                grant.everywhere
+                or (round_id is not None and grant.round_id == round_id)
+                or (grant.round_id is None and consultation_id is not None and grant.consultation_id == consultation_id)
+            )
+            for grant in self.held
+        )
+
+    def has_anywhere(self, *roles: Role) -> bool:
+        """Whether one of these roles is held in any scope at all."""
+        return any(grant.role in roles for grant in self.held)
+
+    def scopes(self, *roles: Role) -> tuple[bool, frozenset[int], frozenset[int]]:
+        """Where one of these roles is held: everywhere?, consultation ids, round ids."""
+        mine = [grant for grant in self.held if grant.role in roles]
+        return (
+            any(grant.everywhere for grant in mine),
+            frozenset(g.consultation_id for g in mine if g.consultation_id is not None and g.round_id is None),
+            frozenset(g.round_id for g in mine if g.round_id is not None),
+        )
+
+
+ANONYMOUS = Actor("")
+SYSTEM = Actor("portal", held=frozenset({Held(Role.SYSTEM)}))

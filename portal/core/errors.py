@@ -1,0 +1,64 @@
+"""The four ways the house says no.
+
+Each carries a plain English sentence marked with ``N_`` so that the web floor
+can translate it; the lower floors never translate anything themselves.
+"""
+
+from typing import Any
+
+
+def N_(sentence: str) -> str:
+    """Mark a sentence for translation without translating it here."""
+    return sentence
+
+
+class Refusal(Exception):
+    """Something the house will not do, with the sentence that says why and the values in it."""
+
+    sentence = N_("The portal could not do that.")
+
+    def __init__(self, sentence: str | None = None, **values: Any) -> None:
+        self.sentence = sentence or self.sentence
+        self.values = values
+        super().__init__(self.sentence)
+
+    def __str__(self) -> str:
+        return self.sentence % self.values if self.values else self.sentence
+
+
+class NotFound(Refusal):
+    """404: nothing here that this viewer can see."""
+
+    sentence = N_("We could not find that page.")
+
+
+class NotAllowed(Refusal):
+    """403: one may see it, but not do this."""
+
+    sentence = N_("You cannot do this.")
+
+
+class Conflict(Refusal):
+    """409: somebody changed it meanwhile."""
+
+    sentence = N_("Somebody else changed this while you were working on it.")
+
+
+class Invalid(Refusal):
+    """422: the form needs attention, at ``field`` where one is to blame."""
+
+    sentence = N_("Please check what you entered.")
+
+    def __init__(self, sentence: str | None = None, field: str | None = None, **values: Any) -> None:
+        super().__init__(sentence, **values)
+        self.field = field
+
+
+class TooMany(Refusal):
+    """429: too many failed tries; wait ``seconds``. Only failures count, never success."""
+
+    sentence = N_("Too many attempts did not work. Please wait %(seconds)s seconds and try again.")
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds=seconds)
+        self.seconds = seconds

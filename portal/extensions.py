@@ -1,0 +1,5 @@
+"""The extensions of the web framework, not yet bound to an application."""
+
+from flask_babel import Babel
+
+babel = Babel()

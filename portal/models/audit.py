@@ -1,0 +1,30 @@
+"""Engine room: the trail. Who did what to which thing, when, old and new value. Append-only."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.db import Base
+
+
+class Entry(Base):
+    """One act. Somebody without an account leaves no name here, and only the day."""
+
+    __tablename__ = "trail"
+    __table_args__ = (
+        Index(None, "subject_kind", "subject_id"),
+        Index(None, "act", "id"),
+        Index(None, "actor_id", "id"),
+    )
+    __untrailed__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    act: Mapped[str] = mapped_column(String(60))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    actor_name: Mapped[str] = mapped_column(String(120))
+    subject_kind: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int | None]
+    changes: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -1,0 +1,200 @@
+"""Consultations and their rounds: what is asked, of whom, and until when."""
+
+import secrets
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.core import clock
+from portal.core.db import Base
+from portal.core.errors import N_, Conflict
+from portal.core.localized import Localized, localized
+
+
+class Audience(StrEnum):
+    """Who may see a round and everything in it (vocabulary ``audience``)."""
+
+    PUBLIC = "public"
+    PARTICIPANTS = "round_participants"
+    CLEARED = "cleared"
+    COMMITTEE = "committee"
+
+
+class Status(StrEnum):
+    """What people decided about a round; the clock decides the rest (:meth:`Round.phase`)."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    ANALYSING = "analysing"
+
+
+class Phase(StrEnum):
+    """Where a round is at an instant (vocabulary ``round_state``)."""
+
+    DRAFT = "draft"
+    ANNOUNCED = "announced"
+    OPEN = "open"
+    EXTENDED = "extended"
+    CLOSED = "closed"
+    ANALYSING = "analysing"
+
+
+MOVES = {
+    Status.DRAFT: {Status.APPROVED},
+    Status.APPROVED: {Status.ANALYSING},
+    Status.ANALYSING: set(),
+}
+
+
+class Consultation(Base):
+    """A docket: one subject on one of the five statutory topics, consulted in rounds."""
+
+    __tablename__ = "consultations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    topic: Mapped[str] = mapped_column(String(20))
+    title: Mapped[Localized] = localized("title")
+    purpose: Mapped[Localized] = localized("purpose")
+    basis: Mapped[str] = mapped_column(String(200), default="19 U.S.C. 4642(5)")
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    numbers_given: Mapped[int] = mapped_column(default=0)  # one sequence for documents and released contributions
+    revision: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": revision}
+
+    def next_number(self) -> int:
+        """The next place in this consultation's one public sequence; given on release, so it has no tell-tale gaps."""
+        self.numbers_given += 1
+        return self.numbers_given
+
+
+def _round_id() -> int:
+    """Random, so that nobody can count the rounds that are not theirs to see."""
+    return 100_000 + secrets.randbelow(900_000)
+
+
+class Round(Base):
+    """One round of a consultation: an audience, its dates, its questions and documents."""
+
+    __tablename__ = "rounds"
+    __table_args__ = (
+        CheckConstraint("opens_at < closes_at", name="window"),
+        UniqueConstraint("consultation_id", "number"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=_round_id)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"), index=True)
+    number: Mapped[int]
+    title: Mapped[Localized] = localized("title")
+    intro: Mapped[Localized] = localized("intro")
+    audience: Mapped[Audience] = mapped_column(default=Audience.PUBLIC)
+    zone: Mapped[str] = mapped_column(String(60), default="America/Mexico_City")
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    edit_until: Mapped[datetime | None]
+    late_until: Mapped[datetime | None]
+    respond_by: Mapped[date | None] = mapped_column(Date)
+    summary_due: Mapped[date | None] = mapped_column(Date)
+    status: Mapped[Status] = mapped_column(default=Status.DRAFT)
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    approved_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)  # rises with all that readers can see; keys the page cache
+    sequence: Mapped[int] = mapped_column(default=0)  # of its dates, for calendars
+    revision: Mapped[int] = mapped_column(default=1)
+
+    consultation: Mapped[Consultation] = relationship(lazy="joined", innerjoin=True)
+    invitations: Mapped[list["Invitation"]] = relationship(lazy="raise_on_sql", viewonly=True)
+
+    __mapper_args__ = {"version_id_col": revision}
+
+    @property
+    def extended(self) -> bool:
+        return self.sequence > 0
+
+    def phase(self, at: datetime) -> Phase:
+        """Where the round is: it opens and closes by the clock, with no job running."""
+        if self.status is not Status.APPROVED:
+            return Phase(self.status)
+        if at < self.opens_at:
+            return Phase.ANNOUNCED
+        if at < self.closes_at:
+            return Phase.EXTENDED if self.extended else Phase.OPEN
+        return Phase.CLOSED
+
+    def takes_on_time(self, at: datetime) -> bool:
+        return self.phase(at) in (Phase.OPEN, Phase.EXTENDED)
+
+    def takes_late(self, at: datetime) -> bool:
+        """Whether what arrives now is accepted and marked late."""
+        return self.phase(at) is Phase.CLOSED and self.late_until is not None and at < self.late_until
+
+    def move_to(self, status: Status) -> None:
+        if status not in MOVES[Status(self.status)]:
+            raise Conflict(N_("This round has already been opened."))
+        self.status = status
+
+
+class Question(Base):
+    """A question of a round. It keeps its number."""
+
+    __tablename__ = "questions"
+    __table_args__ = (UniqueConstraint("round_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
+    number: Mapped[int]
+    text: Mapped[Localized] = localized("text")
+
+
+class Document(Base):
+    """Something to read in a round, in both languages, written in Markdown. Its public number is given on release."""
+
+    __tablename__ = "documents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
+    position: Mapped[int]
+    title: Mapped[Localized] = localized("title")
+    body: Mapped[Localized] = localized("body")
+    number: Mapped[str | None] = mapped_column(String(30), unique=True)
+
+
+class Invitation(Base):
+    """An organisation is invited to a round. To a closed round, only these are admitted."""
+
+    __tablename__ = "invitations"
+    __table_args__ = (UniqueConstraint("round_id", "organisation_id"), Index(None, "organisation_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+
+
+class Extension(Base):
+    """A closing date that was moved. The old one stays visible; earlier receipts stay valid."""
+
+    __tablename__ = "extensions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
+    from_: Mapped[datetime] = mapped_column("from_at")
+    to: Mapped[datetime] = mapped_column("to_at")
+    reason: Mapped[Localized] = localized("reason")
+    decided_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    decided_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class Follow(Base):
+    """A person who wants to hear of a round."""
+
+    __tablename__ = "follows"
+    __table_args__ = (UniqueConstraint("round_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)

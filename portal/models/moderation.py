@@ -1,0 +1,26 @@
+"""What the committee decided about a contribution. Append-only."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core import clock
+from portal.core.db import Base
+from portal.models.contributions import Status
+
+
+class Decision(Base):
+    """A moderator's verdict: what, why, in which words to the author. ``aside`` is never sent."""
+
+    __tablename__ = "decisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), index=True)
+    edition: Mapped[int]  # the wording that was judged
+    status: Mapped[Status]
+    reason: Mapped[str | None] = mapped_column(String(40))  # vocabulary moderation_reason
+    note: Mapped[str] = mapped_column(Text, default="", info={"hidden": True})
+    aside: Mapped[str] = mapped_column(Text, default="", info={"hidden": True})
+    decided_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    decided_at: Mapped[datetime] = mapped_column(default=clock.now)

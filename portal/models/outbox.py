@@ -1,0 +1,61 @@
+"""Engine room: work that must follow a change, and the letters that came of it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core import clock
+from portal.core.db import Base
+
+
+class Errand(Base):
+    """Something to do after the commit: a kind and a few facts (ids, never text)."""
+
+    __tablename__ = "errands"
+    __table_args__ = (Index(None, "done_at", "due_at", "id"),)
+    __untrailed__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    due_at: Mapped[datetime] = mapped_column(default=clock.now)
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None] = mapped_column(Text)
+    done_at: Mapped[datetime | None]
+    given_up_at: Mapped[datetime | None]
+
+
+class Letter(Base):
+    """News for one person: a line on their account page, and a neutral e-mail where they want one."""
+
+    __tablename__ = "letters"
+    __table_args__ = (Index(None, "person_id", "id"),)
+    __untrailed__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    errand_id: Mapped[int] = mapped_column(ForeignKey("errands.id"), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    event: Mapped[str] = mapped_column(String(40))
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"))
+    contribution_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"))
+    language: Mapped[str] = mapped_column(String(2))
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    secret: Mapped[bool] = mapped_column(default=False)  # carries a link that opens something: not shown on the desk
+    message_id: Mapped[str] = mapped_column(String(120))
+    composed_at: Mapped[datetime] = mapped_column(default=clock.now)
+    sent_at: Mapped[datetime | None]
+    refused_at: Mapped[datetime | None]  # the other server will not take it, ever
+
+
+class Heartbeat(Base):
+    """When the worker last drew breath; asked by the health page."""
+
+    __tablename__ = "heartbeats"
+    __untrailed__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(20), unique=True)
+    at: Mapped[datetime]

@@ -1,0 +1,129 @@
+"""Organisations, the persons who speak for them, and what each person is trusted with."""
+
+import secrets
+from datetime import datetime
+from typing import Any, ClassVar
+
+from flask_security.core import UserMixin  # the one named exception: who you are is Flask-Security's to know
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.core import clock
+from portal.core.actor import GUARDED, Actor, Held, Role
+from portal.core.db import Base
+
+
+class Organisation(Base):
+    """A body that takes part. Names of unions, companies and places stay in their own language."""
+
+    __tablename__ = "organisations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    group: Mapped[str] = mapped_column("stakeholder_group", String(30))
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class Person(Base, UserMixin):
+    """Somebody with an account. Passphrase and second factor belong to Flask-Security."""
+
+    __tablename__ = "persons"
+    __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    locale: Mapped[str] = mapped_column(String(2), default="es")
+    zone: Mapped[str] = mapped_column(String(60), default="America/Mexico_City")
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    active: Mapped[bool] = mapped_column(default=True)
+    letters: Mapped[bool] = mapped_column(default=True)  # neutral e-mails; news in the portal always
+    password: Mapped[str | None] = mapped_column(String(255), info={"hidden": True})
+    fs_uniquifier: Mapped[str] = mapped_column(
+        String(64), unique=True, default=lambda: secrets.token_hex(32), info={"hidden": True}
+    )
+    tf_primary_method: Mapped[str | None] = mapped_column(String(64))
+    tf_totp_secret: Mapped[str | None] = mapped_column(String(255), info={"hidden": True})
+    tf_phone_number: Mapped[str | None] = mapped_column(String(32), info={"hidden": True})  # Flask-Security asks for it
+    totp_counter: Mapped[int | None] = mapped_column(info={"hidden": True})  # a code works once (ASVS 6.5.1)
+    invited_at: Mapped[datetime] = mapped_column(default=clock.now)
+    revision: Mapped[int] = mapped_column(default=1)
+
+    organisation: Mapped[Organisation | None] = relationship(lazy="joined")  # read by the policy
+    grants: Mapped[list["Grant"]] = relationship(
+        lazy="selectin", foreign_keys="Grant.person_id", order_by="Grant.id"
+    )  # read by the policy
+
+    roles: ClassVar[list[Any]] = []  # type: ignore[misc]  # Flask-Security's own roles are not used; the policy table is the only authority
+
+    __mapper_args__ = {"version_id_col": revision}
+
+    def held(self, at: datetime) -> frozenset[Held]:
+        """What is in force at this instant."""
+        return frozenset(
+            Held(grant.role, grant.consultation_id, grant.round_id) for grant in self.grants if grant.in_force(at)
+        )
+
+    def as_actor(self, second_factor: bool = True) -> Actor:
+        """The picture of this person that the policy looks at; guarded roles sleep without a second factor."""
+        held = self.held(clock.now())
+        awake = held if second_factor else frozenset(grant for grant in held if grant.role not in GUARDED)
+        return Actor(
+            name=self.name,
+            user_id=self.id,
+            organisation_id=self.organisation_id,
+            held=awake,
+            locale=self.locale,
+            organisation_name=self.organisation.name if self.organisation else "",
+            group=self.organisation.group if self.organisation else "individual",
+            asleep=awake != held,
+        )
+
+
+class Grant(Base):
+    """A role, for a scope and a time. It ends; it is never deleted."""
+
+    __tablename__ = "grants"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
+    role: Mapped[Role]
+    consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultations.id"))
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"))
+    starts_at: Mapped[datetime] = mapped_column(default=clock.now)
+    ends_at: Mapped[datetime | None]
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+
+    def in_force(self, at: datetime) -> bool:
+        return self.starts_at <= at and (self.ends_at is None or at < self.ends_at)
+
+
+class Visit(Base):
+    """A session on the server's side, so that ending it ends it everywhere. No address, no browser is kept.
+
+    ``holder`` is ``person:<id>`` or, for who came with a tracking key, ``key:<contribution id>``.
+    """
+
+    __tablename__ = "visits"
+    __table_args__ = (Index(None, "holder"),)
+    __untrailed__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mark: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)  # SHA-256 of the random name in the cookie
+    holder: Mapped[str] = mapped_column(String(40))
+    second_factor: Mapped[bool] = mapped_column(default=False)
+    began_at: Mapped[datetime] = mapped_column(default=clock.now)
+    seen_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class Slowdown(Base):
+    """A leaky bucket that only failures fill: whoever fails waits, nobody else behind the same address."""
+
+    __tablename__ = "slowdowns"
+    __untrailed__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mark: Mapped[str] = mapped_column(String(64), unique=True)  # keyed hash; the address itself is not stored
+    failures: Mapped[float] = mapped_column(default=0.0)
+    at: Mapped[datetime] = mapped_column(default=clock.now)

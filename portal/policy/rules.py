@@ -1,0 +1,49 @@
+"""A rule is a question with a yes, a no, and a sentence explaining the no."""
+
+from collections.abc import Callable
+from typing import Any
+
+from portal.core.actor import Actor
+from portal.core.errors import NotAllowed
+
+Objection = Callable[[Actor, Any], str | None]
+Question = Callable[[Actor, Any], bool]
+
+
+class Rule:
+    """Clauses combined with ``&`` and ``|``; reads aloud as a sentence."""
+
+    def __init__(self, objection: Objection, name: str) -> None:
+        self.objection, self.name = objection, name
+
+    def __and__(self, other: "Rule") -> "Rule":
+        return Rule(lambda a, s: self.objection(a, s) or other.objection(a, s), f"{self} and {other}")
+
+    def __or__(self, other: "Rule") -> "Rule":
+        return Rule(lambda a, s: self.objection(a, s) and other.objection(a, s), f"({self} or {other})")
+
+    def __str__(self) -> str:
+        return self.name.replace("_", " ")
+
+
+def rule(objection: str) -> Callable[[Question], Rule]:
+    """Turn a yes-or-no question into a rule that explains itself when it says no."""
+    return lambda ask: Rule(lambda a, s: None if ask(a, s) else objection, ask.__name__)
+
+
+def ensure(actor: Actor, permission: str, subject: Any) -> None:
+    """Refuse with the sentence of the first clause that says no."""
+    from portal.policy.table import ACTS, DESKS
+
+    objection = (ACTS.get(permission) or DESKS[permission]).objection(actor, subject)
+    if objection is not None:
+        raise NotAllowed(objection)
+
+
+def allows(actor: Actor, permission: str, subject: Any) -> bool:
+    """The same question, for a button or a count."""
+    try:
+        ensure(actor, permission, subject)
+    except NotAllowed:
+        return False
+    return True

@@ -1,0 +1,56 @@
+"""The policy of the portal, on one page: one permission, one line.
+
+What a person may *see* is decided in ``visibility.py``; this page is about acting.
+"""
+
+from portal.policy import questions as q
+from portal.policy.rules import Rule
+
+# Acts change something. Each is performed by the service of the same name.
+ACTS: dict[str, Rule] = {
+    "organisation.register":       q.is_an_administrator | q.is_the_system,
+    "organisation.revise":         q.is_an_administrator,
+    "person.invite":               q.is_an_administrator | q.is_the_system,
+    "person.revise":               q.is_an_administrator,
+    "person.grant":                q.is_the_system | (q.is_an_administrator & q.is_somebody_else),
+    "person.end_grant":            q.is_the_system | (q.is_an_administrator & q.is_somebody_else),
+    "person.suspend":              q.is_the_system | (q.is_an_administrator & q.is_somebody_else),
+    "person.restore":              q.is_the_system | (q.is_an_administrator & q.is_somebody_else),
+    "person.reset_second_factor":  q.is_the_system | (q.is_an_administrator & q.is_somebody_else),
+    "person.prefer":               q.is_the_person,
+    "person.sign_out_everywhere":  q.is_the_person | q.is_an_administrator | q.is_the_system,
+
+    "consultation.create":         q.is_an_editor,
+    "consultation.revise":         q.is_an_editor,
+    "round.prepare":               q.is_an_editor,
+    "round.revise":                q.is_an_editor & q.round_is_in_preparation,
+    "round.ask":                   q.is_an_editor & q.round_is_in_preparation,
+    "round.invite":                q.is_an_editor,
+    "round.add_document":          q.is_an_editor & q.round_is_in_preparation,
+    "round.drop_document":         q.is_an_editor & q.round_is_in_preparation,
+    "round.open":                  q.is_a_delegate & q.did_not_prepare_it & q.round_is_in_preparation,
+    "round.extend":                q.is_a_delegate & q.round_was_opened,
+    "round.follow":                q.is_signed_in,
+    "round.unfollow":              q.is_signed_in,
+
+    "contribution.post":           q.is_not_staff & q.may_take_part & q.round_takes_contributions,
+    "contribution.correct":        q.wrote_it & q.can_still_be_corrected,
+    "contribution.withdraw":       q.wrote_it & q.is_undecided,
+    "contribution.answer":         (q.is_an_editor | q.is_a_delegate) & q.is_published,
+
+    "contribution.claim":          q.is_a_moderator & q.is_impartial,
+    "contribution.release":        q.is_a_moderator,
+    "contribution.decide":         q.is_a_moderator & q.is_impartial,
+
+    "errand.try_again":            q.is_an_administrator | q.is_the_system,
+}  # fmt: skip
+
+# Desks are pages that not everyone may enter.
+DESKS: dict[str, Rule] = {
+    "desk":                        q.is_staff,
+    "desk.moderation":             q.is_a_moderator,
+    "desk.rounds":                 q.is_an_editor | q.is_a_delegate,
+    "desk.people":                 q.is_an_administrator,
+    "desk.letters":                q.is_an_administrator,
+    "desk.trail":                  q.is_an_auditor,
+}  # fmt: skip

@@ -1,0 +1,100 @@
+"""What a viewer may see, as clauses that every query includes. The only page that knows audiences.
+
+What someone may not see is not found, so that nobody can infer that it exists.
+"""
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+
+from portal.core.actor import Actor, Role
+from portal.models.consultations import Audience, Consultation, Invitation, Round
+from portal.models.consultations import Status as RoundStatus
+from portal.models.contributions import Contribution, Naming, Status
+
+
+def rounds(viewer: Actor) -> ColumnElement[bool]:
+    """Opened rounds whose audience includes the viewer; drafts for those who prepare and open them."""
+    opened = Round.status != RoundStatus.DRAFT
+    audiences: list[ColumnElement[bool]] = [Round.audience == Audience.PUBLIC]
+    if viewer.organisation_id is not None:
+        invited = exists().where(Invitation.round_id == Round.id, Invitation.organisation_id == viewer.organisation_id)
+        audiences.append(and_(Round.audience == Audience.PARTICIPANTS, invited))
+        if viewer.has_anywhere(Role.ADVISER):
+            audiences.append(and_(Round.audience == Audience.CLEARED, invited, _in_scope(viewer, Role.ADVISER)))
+    return or_(
+        and_(opened, or_(*audiences)),
+        and_(opened, _in_scope(viewer, Role.MODERATOR, Role.CASE_OFFICER, Role.TRANSLATOR)),
+        _in_scope(viewer, Role.EDITOR, Role.DELEGATE),
+    )
+
+
+def consultations(viewer: Actor) -> ColumnElement[bool]:
+    """Consultations with a round the viewer can see; all of them for those who prepare and open rounds."""
+    everywhere, some, _rounds = viewer.scopes(Role.EDITOR, Role.DELEGATE)
+    if everywhere:
+        return true()
+    return or_(
+        Consultation.id.in_(some) if some else false(),
+        exists().where(Round.consultation_id == Consultation.id, rounds(viewer)),
+    )
+
+
+def contributions(viewer: Actor) -> ColumnElement[bool]:
+    """What was released in a visible round; one's own at any time; everything for moderators and delegates.
+
+    Released means that it has a public number: published, or a marker where it was withheld later.
+    What was said on behalf of an organisation is its members' own; what is personal, its author's alone.
+    """
+    visible_rounds = select(Round.id).where(rounds(viewer))
+    clauses: list[ColumnElement[bool]] = [
+        and_(Contribution.number.is_not(None), Contribution.round_id.in_(visible_rounds))
+    ]
+    if viewer.user_id is not None:
+        clauses.append(Contribution.author_id == viewer.user_id)
+    if viewer.organisation_id is not None:
+        clauses.append(
+            and_(Contribution.organisation_id == viewer.organisation_id, Contribution.naming != Naming.ANONYMOUS)
+        )
+    if viewer.holds is not None:
+        clauses.append(Contribution.id == viewer.holds)
+    if viewer.has_anywhere(Role.MODERATOR, Role.DELEGATE):
+        within = select(Round.id).where(_in_scope(viewer, Role.MODERATOR, Role.DELEGATE))
+        clauses.append(Contribution.round_id.in_(within))
+    return or_(*clauses)
+
+
+def words(viewer: Actor) -> ColumnElement[bool]:
+    """Whose text may be read: not what was withheld, except by its author and those who judge it."""
+    clauses: list[ColumnElement[bool]] = [Contribution.status == Status.PUBLISHED]
+    if viewer.user_id is not None:
+        clauses.append(Contribution.author_id == viewer.user_id)
+    if viewer.holds is not None:
+        clauses.append(Contribution.id == viewer.holds)
+    if viewer.has_anywhere(Role.MODERATOR, Role.DELEGATE):
+        clauses.append(
+            Contribution.round_id.in_(select(Round.id).where(_in_scope(viewer, Role.MODERATOR, Role.DELEGATE)))
+        )
+    return and_(contributions(viewer), or_(*clauses))
+
+
+def awaiting(viewer: Actor) -> ColumnElement[bool]:
+    """What a moderator may decide: in scope, and not of their own organisation or pen."""
+    clauses = [
+        Contribution.status == Status.RECEIVED,
+        Contribution.round_id.in_(select(Round.id).where(_in_scope(viewer, Role.MODERATOR))),
+    ]
+    everywhere, _some, _rounds = viewer.scopes(Role.MODERATOR)
+    if everywhere:
+        clauses.pop()
+    if viewer.organisation_id is not None:
+        clauses.append(
+            or_(Contribution.organisation_id.is_(None), Contribution.organisation_id != viewer.organisation_id)
+        )
+    clauses.append(or_(Contribution.author_id.is_(None), Contribution.author_id != viewer.user_id))
+    return and_(*clauses)
+
+
+def _in_scope(viewer: Actor, *roles: Role) -> ColumnElement[bool]:
+    everywhere, some, single = viewer.scopes(*roles)
+    if everywhere:
+        return true()
+    return or_(Round.consultation_id.in_(some) if some else false(), Round.id.in_(single) if single else false())

@@ -1,0 +1,1 @@
+"""Floor 4: the acts — the only way anything changes."""

@@ -1,0 +1,66 @@
+"""The door every change passes through.
+
+``@act("contribution.post")`` does four things, in this order: opens the
+transaction, asks the policy table, performs the act, signs the trail.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+from sqlalchemy import inspect
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from portal.core.actor import Actor
+from portal.core.db import Base, session, transaction
+from portal.core.errors import Conflict
+from portal.policy.rules import ensure
+from portal.services import trail
+
+Subject = TypeVar("Subject")
+Details = ParamSpec("Details")
+Result = TypeVar("Result", bound=Base)
+
+ACTS: dict[str, Callable[..., Any]] = {}
+
+
+def act(
+    name: str,
+) -> Callable[[Callable[Concatenate[Subject, Details], Result]], Callable[Concatenate[Subject, Details], Result]]:
+    """Make a function an act: one transaction, one permission, one line in the trail."""
+
+    def wrap(
+        perform: Callable[Concatenate[Subject, Details], Result],
+    ) -> Callable[Concatenate[Subject, Details], Result]:
+        @wraps(perform)
+        def enter(subject: Subject, /, *args: Details.args, **details: Details.kwargs) -> Result:
+            by = cast(Actor, details["by"])
+            try:
+                with transaction():
+                    present = _as_it_is_now(subject)
+                    ensure(by, name, present)
+                    result = perform(present, *args, **details)
+                    trail.sign(name, by=by, subject=result)
+            except (StaleDataError, IntegrityError) as lost_race:
+                raise Conflict from lost_race
+            return result
+
+        enter.permission = name  # type: ignore[attr-defined]
+        ACTS[name] = enter
+        return enter
+
+    return wrap
+
+
+def _as_it_is_now(subject: Subject) -> Subject:
+    """The subject read again inside the transaction, so that the policy's answer holds for the act."""
+    if not isinstance(subject, Base):
+        return subject
+    state = inspect(subject)
+    if state.transient or state.pending:
+        return subject
+    if state.detached:
+        subject = session.merge(subject, load=True)
+    session.refresh(subject)
+    return subject

@@ -1,0 +1,20 @@
+"""Engine room: leaving errands, inside the transaction of the act that causes them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from portal.core.db import session
+from portal.models.outbox import Errand
+
+
+def leave(kind: str, **facts: Any) -> Errand:
+    """Ask for work to be done after the commit. Facts are ids, never text."""
+    errand = Errand(kind=kind, facts=facts)
+    session.add(errand)
+    return errand
+
+
+def write(event: str, *, to: Iterable[int], **facts: Any) -> None:
+    """A letter to each of these persons: one reader, one errand, so that one bad address delays nobody."""
+    for person_id in dict.fromkeys(to):
+        leave("letter", event=event, person_id=person_id, **facts)

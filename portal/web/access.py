@@ -1,0 +1,73 @@
+"""Who is looking, and what pages may ask about it."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.core.actor import Actor
+from portal.policy.rules import allows
+from portal.web import sessions
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+PUBLIC: set[str] = set()
+"""Endpoints that answer everybody; everything else answers only who signed in."""
+
+
+def public(view: View) -> View:
+    """Mark a view as open to everybody. The set is asserted by name in a test."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def viewer() -> Actor:
+    """The person behind this request, as the policy sees them."""
+    if "viewer" not in g:
+        g.viewer = sessions.holder()
+    found: Actor = g.viewer
+    return found
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_same_site)
+    app.before_request(_closed_by_default)
+    app.after_request(_private)
+    app.jinja_env.globals.update(
+        viewer=viewer,
+        can=lambda act, subject=None: allows(viewer(), act, subject),
+        may_enter=lambda desk: allows(viewer(), desk, None),
+        demo=lambda: current_app.config["DEMO"],
+        official=lambda: current_app.config["OFFICIAL"],
+    )
+
+
+def is_public(endpoint: str) -> bool:
+    view = current_app.view_functions.get(endpoint)
+    return endpoint in ("front", "static", "healthz") or bool(getattr(view, "is_public", False))
+
+
+def _same_site() -> None:
+    """A form sent from elsewhere is refused before it is read (the form's own token is asked for as well)."""
+    if request.method not in ("GET", "HEAD", "OPTIONS") and request.headers.get("Sec-Fetch-Site") == "cross-site":
+        abort(403)
+
+
+def _closed_by_default() -> ResponseReturnValue | None:
+    endpoint = request.endpoint
+    if endpoint is None or is_public(endpoint) or endpoint.startswith("security."):
+        return None
+    if viewer().is_signed_in:
+        return None
+    session["next"] = request.full_path.rstrip("?") if request.method == "GET" else url_for("home.index")
+    return redirect(url_for("people.sign_in"))
+
+
+def _private(response: Any) -> Any:
+    """Nothing is left behind in the browser or on the way, except what is the same for everybody."""
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response

@@ -1,0 +1,71 @@
+"""Every no is a page: a clear sentence in the reader's language, and nothing about the inside."""
+
+import logging
+import secrets
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from portal.core.db import session
+from portal.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, TooMany
+
+STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422, TooMany: 429}
+SENTENCES = {
+    400: _l("The request did not arrive whole. Nothing was stored. Please send it again."),
+    403: _l("You cannot do this."),
+    404: _l("We could not find that page."),
+    405: _l("This address does not take that kind of request."),
+    413: _l("What you sent is too large. Up to five files of 10 MB each are accepted. Nothing was stored."),
+    503: _l("The portal cannot store anything at the moment. Nothing was stored. Please try again in a few minutes."),
+}
+log = logging.getLogger("portal")
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(StaleDataError, lambda _error: _refused(Conflict()))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _unavailable)
+    app.register_error_handler(Exception, _failed)
+
+
+def _refused(refusal: Refusal) -> ResponseReturnValue:
+    code = next((code for kind, code in STATUS.items() if isinstance(refusal, kind)), 400)
+    headers = {"Retry-After": str(refusal.seconds)} if isinstance(refusal, TooMany) else {}
+    return _page(code, gettext(refusal.sentence, **refusal.values)), code, headers
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None or (error.code or 500) < 400:  # a redirect
+        return error
+    code = error.code or 500
+    if code not in SENTENCES:
+        return _failed(error)
+    headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    return _page(code, str(SENTENCES[code])), code, headers
+
+
+def _unavailable(error: OperationalError) -> ResponseReturnValue:
+    """The database is away, full or busy for too long: said at once, and nothing half-done."""
+    session.rollback()
+    log.error("database: %s", type(error.orig).__name__)
+    return _page(503, str(SENTENCES[503])), 503, {"Retry-After": "60"}
+
+
+def _failed(error: Exception) -> ResponseReturnValue:
+    reference = "E-" + secrets.token_hex(3).upper()
+    session.rollback()
+    log.error("%s at %s", reference, request.endpoint, exc_info=error)
+    return _page(500, gettext("Something went wrong on our side."), reference=reference), 500
+
+
+def _page(code: int, sentence: str, **more: str) -> str:
+    """The words that were on their way are shown again, to be copied: nobody types a testimony twice."""
+    kept = [words for name, words in request.form.items() if len(words) > 20 and name not in ("csrf_token", "ticket")] \
+        if code not in (400, 413) and request.method == "POST" else []  # fmt: skip
+    return render_template("layout/refusal.html", code=code, sentence=sentence, kept=kept, **more)

@@ -1,0 +1,1 @@
+"""Forms: one form, one act."""

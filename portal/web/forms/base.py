@@ -1,0 +1,84 @@
+"""One form, one act: a form names the act it performs, and its fields are the act's arguments."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import SubmitField
+
+from portal.core.actor import Actor
+from portal.core.errors import Conflict, Invalid, NotAllowed, Refusal
+from portal.policy.rules import ensure
+
+
+class ActForm(FlaskForm):
+    """A form that performs an act and keeps everything that was typed, whatever comes of it.
+
+    ``status`` is what the page should answer with when it is shown (again): 200 at first,
+    422 when a field needs attention, 409 when somebody was faster, 403 when it may no longer be done.
+    """
+
+    act: ClassVar[Callable[..., Any]]
+    fixed: ClassVar[tuple[str, ...]] = ()  # fields that are not arguments of the act
+
+    status: int = 200
+
+    def offered(self, subject: Any, *, by: Actor) -> None:
+        """Spare people a form they could not send. What was already sent is never thrown away for that."""
+        if not self.is_submitted():
+            ensure(by, self.permission, subject)
+
+    @property
+    def permission(self) -> str:
+        name: str = self.act.permission  # type: ignore[attr-defined]
+        return name
+
+    def details(self) -> dict[str, Any]:
+        """The arguments for the act."""
+        return {
+            name: field.data
+            for name, field in self._fields.items()
+            if not isinstance(field, SubmitField) and name != "csrf_token" and name not in self.fixed
+        }
+
+    def submit(self, subject: Any, *, by: Actor) -> Any:
+        """Perform the act if the form was sent and is in order; otherwise ``None``, with the errors noted."""
+        if not self.is_submitted():
+            return None
+        if not self.validate():
+            self.status = 422
+            self._explain_stale_token()
+            return None
+        try:
+            return self.act(subject, **self.details(), by=by)
+        except (Invalid, Conflict, NotAllowed) as refusal:
+            self._note(refusal)
+            return None
+
+    def _note(self, refusal: Refusal) -> None:
+        sentence = gettext(refusal.sentence, **refusal.values)
+        field = getattr(refusal, "field", None)
+        if field and field in self._fields:
+            self._fields[field].errors = [*self._fields[field].errors, sentence]
+        else:
+            self.form_errors.append(sentence)
+        self.status = {Conflict: 409, NotAllowed: 403}.get(type(refusal), 422)
+        if isinstance(refusal, Conflict):
+            self.status = 409
+
+    def _explain_stale_token(self) -> None:
+        """After a night the form's token is stale: the words stay, with a fresh token, ready to be sent."""
+        token = self._fields.get("csrf_token")
+        if token is not None and token.errors:
+            token.errors = []
+            self.form_errors.append(
+                gettext("This page was open for a long time. Nothing was sent yet; your words are here. Send again.")
+            )
+
+
+class PlainForm(ActForm):
+    """A form of one button."""
+
+    send = SubmitField(_l("Continue"))

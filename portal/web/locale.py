@@ -1,0 +1,118 @@
+"""Two languages of equal rank: the language stands in the address, first."""
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_date, format_datetime, gettext
+
+from portal.core.localized import LANGUAGES, Localized
+from portal.extensions import babel
+
+PREFIX = "/<any(en, es):lang>"
+CAPITALS = ("America/Mexico_City", "America/New_York", "Europe/Zurich")
+"""Where the readers of a deadline sit."""
+
+
+def init_app(app: Flask) -> None:
+    babel.init_app(app, locale_selector=locale)
+    app.url_value_preprocessor(_take_language)
+    app.url_defaults(_give_language)
+    app.add_url_rule("/", "front", _front)
+    app.jinja_env.globals.update(
+        locale=locale, twin_url=twin_url, portal_name=portal_name, zone_name=zone_name, zones=zones
+    )
+    app.jinja_env.filters.update(local=local, day=day, instant=instant, hour_in=hour_in)
+
+
+def locale() -> str:
+    """The language of this answer: the address says it; where it cannot, the browser does."""
+    if "lang" not in g:
+        g.lang = request.accept_languages.best_match(LANGUAGES, default="es") if request else "es"
+    return str(g.lang)
+
+
+def portal_name() -> str:
+    from flask import current_app
+
+    return str(current_app.config["NAME_ES" if locale() == "es" else "NAME_EN"])
+
+
+def twin_url(lang: str | None = None) -> str:
+    """This page in the other language (or in the one named), questions in the address kept."""
+    wanted = lang or ("en" if locale() == "es" else "es")
+    if request.endpoint is None or "lang" not in (request.url_rule.arguments if request.url_rule else ()):
+        return f"/{wanted}/"
+    # a form that was refused is shown at the address it was sent to, so the twin of a POST is the form itself
+    return url_for(
+        request.endpoint, **{**(request.view_args or {}), "lang": wanted, **request.args.to_dict(flat=False)}
+    )
+
+
+def local(text: Localized) -> str:
+    return text.in_(locale())
+
+
+def day(value: date | datetime, zone: str = "America/Mexico_City") -> str:
+    """A calendar day in words: «viernes 4 de diciembre de 2026»."""
+    if isinstance(value, datetime):
+        value = value.astimezone(ZoneInfo(zone)).date()
+    return str(format_date(value, "EEEE d 'de' MMMM 'de' y" if locale() == "es" else "EEEE, d MMMM y", rebase=False))
+
+
+def instant(value: datetime, zone: str = "America/Mexico_City") -> str:
+    """Day and hour in the zone named, in words, without the zone's name."""
+    there = value.astimezone(ZoneInfo(zone))
+    pattern = "EEEE d 'de' MMMM 'de' y, H:mm 'h'" if locale() == "es" else "EEEE, d MMMM y, H:mm"
+    return str(format_datetime(there.replace(tzinfo=None), pattern, rebase=False))
+
+
+def hour_in(value: datetime, zone: str) -> str:
+    """The hour in another capital, with the day where it is another day."""
+    there = value.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return str(format_datetime(there, "H:mm 'h'" if locale() == "es" else "H:mm", rebase=False))
+
+
+def zone_name(zone: str) -> str:
+    """What people call a zone: its city, translated for those we know."""
+    known = {
+        "America/Mexico_City": gettext("Mexico City"),
+        "America/New_York": gettext("Washington and Ottawa"),
+        "America/Tijuana": gettext("Tijuana"),
+        "America/Ciudad_Juarez": gettext("Ciudad Juárez"),
+        "America/Cancun": gettext("Cancún"),
+        "America/Hermosillo": gettext("Hermosillo"),
+        "America/Chicago": gettext("Chicago"),
+        "America/Los_Angeles": gettext("Los Angeles"),
+        "Europe/Zurich": gettext("Geneva"),
+        "UTC": gettext("UTC"),
+    }
+    return str(known.get(zone, zone))
+
+
+def zones() -> list[str]:
+    """The zones a round may be timed in and a person may read in."""
+    return [
+        "America/Mexico_City", "America/New_York", "America/Tijuana", "America/Ciudad_Juarez", "America/Cancun",
+        "America/Hermosillo", "America/Chicago", "America/Los_Angeles", "Europe/Zurich", "UTC",
+    ]  # fmt: skip
+
+
+def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    if values and "lang" in values:
+        g.lang = values.pop("lang")
+
+
+def _give_language(endpoint: str, values: dict[str, Any]) -> None:
+    from flask import current_app
+
+    if "lang" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        values["lang"] = locale()
+
+
+def _front() -> ResponseReturnValue:
+    response = redirect(url_for("home.index"))
+    response.headers["Vary"] = "Accept-Language"
+    return response

