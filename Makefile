@@ -15,7 +15,7 @@ UV := build/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-hea
 # PORTAL_DEMO=0 leaves the demonstration out.
 run: export PORTAL_DEMO ?= 1
 run: .venv/.run
-	$(BIN)/python -m portal.serve
+	$(BIN)/flask --app app serve
 
 # Everything, on both databases. PORTAL_TEST_DATABASE_URL points the second run at a PostgreSQL server of one's own.
 test: check

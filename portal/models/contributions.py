@@ -83,7 +83,7 @@ class Contribution(Base):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     organisation_id: Mapped[int | None] = mapped_column(
         ForeignKey("organisations.id")
-    )  # where it is said on its behalf
+    )  # said on its behalf
     naming: Mapped[Naming] = mapped_column(default=Naming.ORGANISATION)
     byline: Mapped[str] = mapped_column(String(200), default="", info={"hidden": True})  # empty: a participant
     group: Mapped[str] = mapped_column("stakeholder_group", String(30), default="individual")
