@@ -1,0 +1,89 @@
+"""The schema grows and shrinks by numbered steps, on both databases, with data in it."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from portal import models  # noqa: F401
+from portal.core.db import Base
+from portal.core.migrating import HOME, configuration, downgrade, upgrade
+
+VERSIONS = sorted((HOME / "migrations" / "versions").glob("*.py"))
+ORGANISATION = "INSERT INTO organisations (id, name, kind, stakeholder_group, created_at) VALUES (1, 'ñ', 'union', 'x', :at)"
+LINE = (
+    "INSERT INTO trail (id, at, act, actor_name, subject_kind, changes) VALUES (1, :at, 'round.open', 'Ana', 'Round', '{}')"
+)
+AT = {"at": "2026-11-22 12:00:00+00:00"}
+
+
+@pytest.fixture
+def url(new_database):
+    return new_database()
+
+
+def test_up_equals_the_models(url):
+    upgrade(url)
+
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+    engine.dispose()
+
+
+def test_down_leaves_nothing(url):
+    upgrade(url)
+    downgrade(url)
+
+    engine = create_engine(url)
+    assert set(inspect(engine).get_table_names()) == {"alembic_version"}
+    engine.dispose()
+
+
+def test_each_step_goes_down_and_up_again_with_data_in_it(url):
+    upgrade(url)
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text(ORGANISATION), AT)
+    steps = [revision.revision for revision in ScriptDirectory.from_config(configuration(url)).walk_revisions()]
+
+    for step in steps[1:]:
+        downgrade(url, step)
+        with engine.connect() as connection:
+            assert connection.scalar(text("SELECT name FROM organisations")) == "ñ"
+        upgrade(url)
+    engine.dispose()
+
+
+@pytest.mark.parametrize("verb", ["UPDATE trail SET act = 'nothing'", "DELETE FROM trail"])
+def test_the_database_refuses_to_rewrite_the_trail(url, verb):
+    upgrade(url)
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text(LINE), AT)
+
+    with pytest.raises(DBAPIError, match="append-only"), engine.begin() as connection:
+        connection.execute(text(verb))
+    engine.dispose()
+
+
+@pytest.mark.parametrize("path", VERSIONS, ids=lambda path: path.stem)
+def test_a_migration_is_numbered_says_what_for_and_knows_no_code(path: Path):
+    tree = ast.parse(path.read_text())
+    imported = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+
+    assert re.fullmatch(r"\d{4}_[a-z0-9_]+", path.stem)
+    assert ast.get_docstring(tree)
+    assert not any(name.split(".")[0] == "portal" for name in imported)
+
+
+def test_there_is_one_line_of_history():
+    numbers = [path.stem[:4] for path in VERSIONS]
+
+    assert numbers == [f"{n:04}" for n in range(1, len(numbers) + 1)]
