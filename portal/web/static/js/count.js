@@ -1,7 +1,8 @@
 // Counts what is typed in characters as people count them, not in the units of the machine.
 // Words come from the page: data-words and data-over, with {n} and {over}.
 
-const figure = new Intl.NumberFormat(document.documentElement.lang === "es" ? "es-MX" : "en-US");
+const spanish = document.documentElement.lang === "es";
+const figure = (n) => spanish ? (n < 10000 ? `${n}` : n.toLocaleString("en-US").replaceAll(",", "\u202f")) : n.toLocaleString("en-US");
 
 for (const line of document.querySelectorAll("[data-count]")) {
   const box = document.getElementById(line.dataset.count);
@@ -16,7 +17,7 @@ for (const line of document.querySelectorAll("[data-count]")) {
   const say = () => {
     const n = [...box.value.normalize("NFC")].length;
     const words = n > most ? line.dataset.over : line.dataset.words;
-    line.textContent = words.replace("{n}", figure.format(n)).replace("{over}", figure.format(n - most));
+    line.textContent = words.replace("{n}", figure(n)).replace("{over}", figure(n - most));
     line.classList.toggle("c-count--over", n > most);
   };
   box.addEventListener("input", () => {
