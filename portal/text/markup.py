@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from portal.core.errors import N_, Invalid
 
-LONGEST = 300_000
+LONGEST = 200_000
 TAGS = {
     *("h2", "h3", "h4", "h5", "h6"),  # the page owns h1
     *("p", "br", "hr", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "a"),

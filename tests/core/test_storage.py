@@ -52,9 +52,9 @@ def kept(storage):
 
 
 def in_a_child(script, storage):
-    return subprocess.run(
-        [sys.executable, "-c", script, str(storage.root)], capture_output=True, text=True, cwd=os.getcwd()
-    )
+    command = [sys.executable, "-c", script, str(storage.root)]
+    where = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    return subprocess.run(command, capture_output=True, text=True, env=where)
 
 
 class TestPut:
