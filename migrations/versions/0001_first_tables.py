@@ -23,7 +23,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_errands")),
     )
     with op.batch_alter_table("errands", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_errands_done_at_due_at_id"), ["done_at", "due_at", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_errands_done_at_given_up_at_due_at_id"),
+            ["done_at", "given_up_at", "due_at", "id"],
+            unique=False,
+        )
 
     op.create_table(
         "heartbeats",
@@ -52,6 +56,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_slowdowns")),
         sa.UniqueConstraint("mark", name=op.f("uq_slowdowns_mark")),
     )
+    with op.batch_alter_table("slowdowns", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_slowdowns_at"), ["at"], unique=False)
+
     op.create_table(
         "visits",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -64,6 +71,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("mark", name=op.f("uq_visits_mark")),
     )
     with op.batch_alter_table("visits", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_visits_began_at"), ["began_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_visits_holder"), ["holder"], unique=False)
 
     op.create_table(
@@ -127,10 +135,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_trail")),
     )
     with op.batch_alter_table("trail", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_trail_act_id"), ["act", "id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_trail_actor_id_id"), ["actor_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_trail_at_id"), ["at", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_trail_act_at_id"), ["act", "at", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_trail_actor_id_at_id"), ["actor_id", "at", "id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_trail_subject_kind_subject_id"), ["subject_kind", "subject_id"], unique=False
+            batch_op.f("ix_trail_subject_kind_subject_id_at_id"),
+            ["subject_kind", "subject_id", "at", "id"],
+            unique=False,
         )
 
     op.create_table(
@@ -347,6 +358,16 @@ def upgrade() -> None:
             batch_op.f("ix_contributions_round_id_thread_path"), ["round_id", "thread", "path"], unique=False
         )
         batch_op.create_index(
+            batch_op.f("ix_contributions_status_language_posted_at_id"),
+            ["status", "language", "posted_at", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_contributions_status_stakeholder_group_posted_at_id"),
+            ["status", "stakeholder_group", "posted_at", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
             batch_op.f("ix_contributions_status_posted_at_id"), ["status", "posted_at", "id"], unique=False
         )
 
@@ -411,6 +432,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("by_mail", sa.Boolean(), nullable=False),
         sa.Column("secret", sa.Boolean(), nullable=False),
         sa.Column("message_id", sa.String(length=120), nullable=False),
         sa.Column("composed_at", sa.DateTime(timezone=True), nullable=False),
@@ -443,6 +465,8 @@ def downgrade() -> None:
     op.drop_table("attachments")
     with op.batch_alter_table("contributions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contributions_status_posted_at_id"))
+        batch_op.drop_index(batch_op.f("ix_contributions_status_stakeholder_group_posted_at_id"))
+        batch_op.drop_index(batch_op.f("ix_contributions_status_language_posted_at_id"))
         batch_op.drop_index(batch_op.f("ix_contributions_round_id_thread_path"))
         batch_op.drop_index(batch_op.f("ix_contributions_round_id_status_posted_at_id"))
         batch_op.drop_index(batch_op.f("ix_contributions_parent_id"))
@@ -480,9 +504,10 @@ def downgrade() -> None:
 
     op.drop_table("rounds")
     with op.batch_alter_table("trail", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_trail_subject_kind_subject_id"))
-        batch_op.drop_index(batch_op.f("ix_trail_actor_id_id"))
-        batch_op.drop_index(batch_op.f("ix_trail_act_id"))
+        batch_op.drop_index(batch_op.f("ix_trail_subject_kind_subject_id_at_id"))
+        batch_op.drop_index(batch_op.f("ix_trail_actor_id_at_id"))
+        batch_op.drop_index(batch_op.f("ix_trail_act_at_id"))
+        batch_op.drop_index(batch_op.f("ix_trail_at_id"))
 
     op.drop_table("trail")
     op.drop_table("consultations")
@@ -492,12 +517,16 @@ def downgrade() -> None:
     op.drop_table("persons")
     with op.batch_alter_table("visits", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_visits_holder"))
+        batch_op.drop_index(batch_op.f("ix_visits_began_at"))
 
     op.drop_table("visits")
+    with op.batch_alter_table("slowdowns", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_slowdowns_at"))
+
     op.drop_table("slowdowns")
     op.drop_table("organisations")
     op.drop_table("heartbeats")
     with op.batch_alter_table("errands", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_errands_done_at_due_at_id"))
+        batch_op.drop_index(batch_op.f("ix_errands_done_at_given_up_at_due_at_id"))
 
     op.drop_table("errands")

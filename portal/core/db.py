@@ -154,6 +154,14 @@ def changes() -> dict[str, Any]:
     return dict(session().info.get("changes", {}))
 
 
+@event.listens_for(Session, "before_flush")
+def _keep_what_is_append_only(current: Session, _context: UOWTransaction, _instances: object) -> None:
+    """What was said, decided or done is never rewritten; the triggers in the database say the same."""
+    for thing in (*current.dirty, *current.deleted):
+        if getattr(thing, "__append_only__", False) and (thing in current.deleted or current.is_modified(thing)):
+            raise RuntimeError(f"{type(thing).__name__} is append-only")
+
+
 @event.listens_for(Session, "after_flush")
 def _note_changes(current: Session, _context: UOWTransaction) -> None:
     noted = current.info.setdefault("changes", {})

@@ -14,11 +14,13 @@ class Entry(Base):
 
     __tablename__ = "trail"
     __table_args__ = (
-        Index(None, "subject_kind", "subject_id"),
-        Index(None, "act", "id"),
-        Index(None, "actor_id", "id"),
+        Index(None, "at", "id"),
+        Index(None, "act", "at", "id"),
+        Index(None, "actor_id", "at", "id"),
+        Index(None, "subject_kind", "subject_id", "at", "id"),
     )
     __untrailed__ = True
+    __append_only__ = True
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]

@@ -14,13 +14,13 @@ class Errand(Base):
     """Something to do after the commit: a kind and a few facts (ids, never text)."""
 
     __tablename__ = "errands"
-    __table_args__ = (Index(None, "done_at", "due_at", "id"),)
+    __table_args__ = (Index(None, "done_at", "given_up_at", "due_at", "id"),)
     __untrailed__ = True
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(40))
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
-    due_at: Mapped[datetime] = mapped_column(default=clock.now)
+    due_at: Mapped[datetime] = mapped_column(default=clock.now)  # while somebody does it: when their lease ends
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None] = mapped_column(Text)
     done_at: Mapped[datetime | None]
@@ -43,6 +43,7 @@ class Letter(Base):
     language: Mapped[str] = mapped_column(String(2))
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
+    by_mail: Mapped[bool] = mapped_column(default=True)  # otherwise a line on the account page, and nothing else
     secret: Mapped[bool] = mapped_column(default=False)  # carries a link that opens something: not shown on the desk
     message_id: Mapped[str] = mapped_column(String(120))
     composed_at: Mapped[datetime] = mapped_column(default=clock.now)
