@@ -13,8 +13,9 @@ from werkzeug.exceptions import HTTPException
 
 from portal.core.db import session
 from portal.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, TooMany
+from portal.core.storage import StorageFull
 
-STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422, TooMany: 429}
+STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422, TooMany: 429, StorageFull: 503}
 SENTENCES = {
     400: _l("The request did not arrive whole. Nothing was stored. Please send it again."),
     403: _l("You cannot do this."),

@@ -1,0 +1,76 @@
+"""The ground: instants keep their zone, writing is one thing or nothing, and receipts survive a power cut."""
+
+from datetime import UTC, datetime
+
+import build
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import StatementError
+
+from portal.core import db
+from portal.core.db import session, transaction
+from portal.models.people import Organisation, Slowdown
+
+
+class TestAnInstant:
+    def test_comes_back_with_its_zone(self):
+        at = datetime(2026, 11, 22, 18, 5, tzinfo=UTC)
+        session.add(Slowdown(mark="m", at=at))
+        session.commit()
+        session.expire_all()
+
+        assert session.scalars(select(Slowdown.at)).one() == at
+
+    def test_without_a_zone_is_refused(self):
+        session.add(Slowdown(mark="m", at=datetime(2026, 11, 22)))  # noqa: DTZ001
+
+        with pytest.raises(StatementError, match="without a zone"):
+            session.flush()
+
+
+class TestATransaction:
+    def test_is_whole_or_nothing(self):
+        with pytest.raises(RuntimeError), transaction():
+            session.add(Organisation(name="Half", kind="union", group="civil_society_union"))
+            session.flush()
+            raise RuntimeError
+
+        assert session.scalar(select(Organisation).where(Organisation.name == "Half")) is None
+
+    def test_inside_another_joins_it(self):
+        with pytest.raises(RuntimeError), transaction():
+            with transaction():
+                session.add(Organisation(name="Inner", kind="union", group="civil_society_union"))
+            raise RuntimeError
+
+        assert session.scalar(select(Organisation).where(Organisation.name == "Inner")) is None
+
+    def test_leaves_what_was_read_readable_after_a_refusal(self):
+        read = build.organisation(name="Casa")
+
+        with pytest.raises(RuntimeError), transaction():
+            raise RuntimeError
+
+        assert read.name == "Casa"
+
+    def test_notes_old_and_new_but_of_what_is_confidential_only_that_it_changed(self):
+        ana = build.person()
+
+        with transaction():
+            ana.name, ana.password = "Ana", "a hash"
+            noted = db.changes()
+
+        assert noted[f"Person.{ana.id}.name"][1] == "Ana"
+        assert noted[f"Person.{ana.id}.password"] == [None, "…"]
+
+
+def test_the_database_is_set_to_keep_what_it_acknowledged(engine):
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            assert connection.scalar(text("PRAGMA synchronous")) == 2
+            assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
+            assert connection.scalar(text("PRAGMA foreign_keys")) == 1
+            assert connection.scalar(text("PRAGMA secure_delete")) == 1
+        else:
+            assert connection.scalar(text("SHOW synchronous_commit")) == "on"
+            assert connection.scalar(text("SHOW fsync")) == "on"

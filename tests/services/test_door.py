@@ -1,0 +1,60 @@
+"""The door: transaction, policy, act, trail; in that order, and all of it or nothing."""
+
+import build
+import pytest
+from sqlalchemy import select
+
+from portal.core import clock
+from portal.core.actor import SYSTEM, Role
+from portal.core.db import session
+from portal.core.errors import NotAllowed, Refusal
+from portal.models.audit import Entry
+from portal.models.people import Organisation
+from portal.services import people
+
+
+def lines() -> list[Entry]:
+    return list(session.scalars(select(Entry).order_by(Entry.id)))
+
+
+class TestAnAct:
+    def test_signs_the_trail_with_who_what_and_the_values(self):
+        ada = build.person(Role.ADMINISTRATOR).as_actor()
+
+        made = people.register_organisation(
+            None, name="Sindicato Faro", kind="union", group="civil_society_union", by=ada
+        )
+
+        line = lines()[-1]
+        assert (line.act, line.actor_name, line.subject_kind) == ("organisation.register", ada.name, "Organisation")
+        assert line.subject_id == made.id
+        assert line.changes[f"Organisation.{made.id}.name"] == [None, "Sindicato Faro"]
+
+    def test_that_is_refused_leaves_nothing(self):
+        stranger = build.member().as_actor()
+        before = len(lines())
+
+        with pytest.raises(NotAllowed):
+            people.register_organisation(None, name="X", kind="union", group="civil_society_union", by=stranger)
+
+        assert session.scalar(select(Organisation).where(Organisation.name == "X")) is None
+        assert len(lines()) == before
+
+    def test_that_loses_a_race_for_a_name_is_a_conflict_or_refused(self):
+        people.register_organisation(None, name="Faro", kind="union", group="civil_society_union", by=SYSTEM)
+
+        with pytest.raises(Refusal):
+            people.register_organisation(None, name="Faro", kind="union", group="civil_society_union", by=SYSTEM)
+
+        assert len(session.scalars(select(Organisation).where(Organisation.name == "Faro")).all()) == 1
+
+    def test_of_somebody_without_an_account_keeps_no_name_and_only_the_day(self):
+        from portal.core.actor import ANONYMOUS
+        from portal.services import trail
+
+        trail.sign("contribution.post", by=ANONYMOUS, subject=build.organisation())
+        session.commit()
+
+        line = lines()[-1]
+        assert (line.actor_id, line.actor_name) == (None, "")
+        assert line.at == clock.day(line.at)
