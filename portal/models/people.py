@@ -23,6 +23,9 @@ class Organisation(Base):
     kind: Mapped[str] = mapped_column(String(30))
     group: Mapped[str] = mapped_column("stakeholder_group", String(30))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    revision: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": revision}
 
 
 class Person(Base, UserMixin):
@@ -98,6 +101,9 @@ class Grant(Base):
     def in_force(self, at: datetime) -> bool:
         return self.starts_at <= at and (self.ends_at is None or at < self.ends_at)
 
+    def is_over(self, at: datetime) -> bool:
+        return self.ends_at is not None and self.ends_at <= at
+
 
 class Visit(Base):
     """A session on the server's side, so that ending it ends it everywhere. No address, no browser is kept.
@@ -106,7 +112,7 @@ class Visit(Base):
     """
 
     __tablename__ = "visits"
-    __table_args__ = (Index(None, "holder"),)
+    __table_args__ = (Index(None, "holder"), Index(None, "began_at"))
     __untrailed__ = True
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -121,6 +127,7 @@ class Slowdown(Base):
     """A leaky bucket that only failures fill: whoever fails waits, nobody else behind the same address."""
 
     __tablename__ = "slowdowns"
+    __table_args__ = (Index(None, "at"),)
     __untrailed__ = True
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -9,11 +9,29 @@ from portal.core.actor import Actor, Role
 from portal.models.consultations import Audience, Consultation, Invitation, Round
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import Contribution, Naming, Status
+from portal.models.people import Organisation, Person
 
 
-def rounds(viewer: Actor) -> ColumnElement[bool]:
-    """Opened rounds whose audience includes the viewer; drafts for those who prepare and open them."""
-    opened = Round.status != RoundStatus.DRAFT
+def persons(viewer: Actor) -> ColumnElement[bool]:
+    """Everybody for administrators and the portal itself; for the others, themselves."""
+    if viewer.has(Role.ADMINISTRATOR) or viewer.has(Role.SYSTEM):
+        return true()
+    return Person.id == viewer.user_id if viewer.user_id is not None else false()
+
+
+def organisations(viewer: Actor) -> ColumnElement[bool]:
+    """The register is the staff's; for the others, the organisation they speak for."""
+    if viewer.is_staff or viewer.has(Role.SYSTEM):
+        return true()
+    return Organisation.id == viewer.organisation_id if viewer.organisation_id is not None else false()
+
+
+def rounds(viewer: Actor, *, once_opened: bool = False) -> ColumnElement[bool]:
+    """Opened rounds whose audience includes the viewer; drafts for those who prepare and open them.
+
+    ``once_opened`` asks ahead: whom a draft will be for. For previews and confirmations, never for a page.
+    """
+    opened = true() if once_opened else Round.status != RoundStatus.DRAFT
     audiences: list[ColumnElement[bool]] = [Round.audience == Audience.PUBLIC]
     if viewer.organisation_id is not None:
         invited = exists().where(Invitation.round_id == Round.id, Invitation.organisation_id == viewer.organisation_id)

@@ -4,7 +4,7 @@ from flask import Flask
 from flask_talisman import Talisman
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal.web import access, assets, errors, locale, sessions, wholeness
+from portal.web import access, arrival, assets, errors, locale, sessions, wholeness
 from portal.web.views import blueprints
 
 POLICY = {
@@ -24,7 +24,7 @@ NOTHING = dict.fromkeys(
 
 
 def init_app(app: Flask) -> None:
-    app.session_interface = sessions.Visits()
+    sessions.init_app(app)
     wholeness.init_app(app)
     if app.config["PROXY_HOPS"]:
         hops = app.config["PROXY_HOPS"]
@@ -44,3 +44,4 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     for blueprint, prefix in blueprints():
         app.register_blueprint(blueprint, url_prefix=prefix)
+    arrival.init_app(app)  # last: outermost

@@ -6,40 +6,39 @@ cookie whose row is gone, idle for too long or too old is worth nothing, also in
 copy. Nobody who only reads gets a cookie. No address and no browser is stored.
 """
 
-from typing import Any
+from datetime import timedelta
 
-from flask import Flask, Request, g, session
+from flask import Flask, current_app, flash, g, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask_babel import gettext
 
-from portal.core.actor import ANONYMOUS, Actor
+from portal.core import clock
+from portal.core.actor import ANONYMOUS, GUARDED, Actor
+from portal.models.people import Visit
 from portal.queries import people as queries
 from portal.services import people as services
 
+WITHOUT_VISITOR = ("static", "healthz")
+
 
 class Visits(SecureCookieSessionInterface):
-    """Flask's signed cookie, believed only while the visit it names is alive."""
-
-    def open_session(self, app: Flask, request: Request) -> Any:
-        opened = super().open_session(app, request)
-        name = opened.get("visit") if opened else None
-        if opened is not None and name:
-            visit = queries.visit(str(name), app.config["IDLE"], app.config["LONGEST_VISIT"])
-            if visit is None:
-                opened.clear()
-            else:
-                g.visit = visit
-        return opened
+    """Flask's signed cookie, sent only when something in it has changed."""
 
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
         return session.modified
 
 
+def init_app(app: Flask) -> None:
+    app.session_interface = Visits()
+    app.before_request(_recognise)  # inside the request, so that a database that is away is answered like any other
+
+
 def begin(holder: str, *, second_factor: bool = False) -> None:
-    """Start a visit under a new random name; an earlier one of this browser ends."""
+    """Start a visit under a new random name and with a new form token; an earlier one of this browser ends."""
     end()
+    session.pop("csrf_token", None)
     session["visit"] = services.begin_visit(holder, second_factor=second_factor)
     g.visit = queries.visit(session["visit"])
-    g.pop("viewer", None)
 
 
 def end() -> None:
@@ -54,9 +53,31 @@ def end() -> None:
 def holder() -> Actor:
     """Who is visiting: a person, the holder of a tracking key, or anybody."""
     visit = g.get("visit")
-    if visit is None:
-        return ANONYMOUS
+    return (_actor(visit) if visit is not None else None) or ANONYMOUS
+
+
+def idle_limit(actor: Actor) -> timedelta:
+    """How long somebody may be away: less where a guarded role is awake."""
+    limit: timedelta = current_app.config["IDLE_STAFF" if actor.has_anywhere(*GUARDED) else "IDLE"]
+    return limit
+
+
+def _recognise() -> None:
+    name = None if request.endpoint in WITHOUT_VISITOR else session.get("visit")
+    if not name:
+        return
+    visit = queries.visit(str(name), current_app.config["IDLE"], current_app.config["LONGEST_VISIT"])
+    actor = _actor(visit) if visit is not None else None
+    if visit is None or actor is None or clock.now() - visit.seen_at >= idle_limit(actor):
+        session.clear()
+        flash(gettext("Your visit has ended. Please sign in, or enter your key, to go on."), "info")
+        return
+    services.seen(visit)
+    g.visit, g.viewer = visit, actor
+
+
+def _actor(visit: Visit) -> Actor | None:
     kind, _, number = visit.holder.partition(":")
     if kind == "key":
         return Actor("", holds=int(number))
-    return queries.actor(int(number), second_factor=visit.second_factor) or ANONYMOUS
+    return queries.actor(int(number), second_factor=visit.second_factor)

@@ -1,0 +1,5 @@
+"""people."""
+
+from flask import Blueprint
+
+views = Blueprint("people", __name__)
