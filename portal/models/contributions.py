@@ -14,6 +14,8 @@ from portal.models.consultations import Question, Round
 from portal.models.people import Organisation
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+DEEPEST = 4  # answers to answers are set in no further than this
+STEP = 7  # digits of a place in the thread for each step down
 
 
 class Kind(StrEnum):
@@ -61,14 +63,18 @@ class Contribution(Base):
     It has a random ``ref`` from the start (for its author and the desk) and a public ``number``
     from its publication on. ``byline``, ``group`` and ``organisation_kind`` are as they were when
     it was sent, so that lists need no joins and history stays true. The place in the thread
-    (``thread``, ``path``) exists from publication; the public sequence makes it sortable.
+    (``path``, see :meth:`take_place`) exists from publication.
     """
 
     __tablename__ = "contributions"
     __table_args__ = (
-        Index(None, "round_id", "thread", "path"),
+        Index(None, "round_id", "path"),
+        Index(None, "round_id", "question_id", "path"),
+        Index(None, "round_id", "language", "path"),
         Index(None, "status", "posted_at", "id"),
         Index(None, "round_id", "status", "posted_at", "id"),
+        Index(None, "status", "language", "posted_at", "id"),
+        Index(None, "status", "stakeholder_group", "posted_at", "id"),
         Index(None, "author_id", "id"),
         Index(None, "organisation_id", "id"),
     )
@@ -81,9 +87,7 @@ class Contribution(Base):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"), index=True)
     kind: Mapped[Kind] = mapped_column(default=Kind.COMMENT)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
-    organisation_id: Mapped[int | None] = mapped_column(
-        ForeignKey("organisations.id")
-    )  # said on its behalf
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))  # said on its behalf
     naming: Mapped[Naming] = mapped_column(default=Naming.ORGANISATION)
     byline: Mapped[str] = mapped_column(String(200), default="", info={"hidden": True})  # empty: a participant
     group: Mapped[str] = mapped_column("stakeholder_group", String(30), default="individual")
@@ -97,8 +101,9 @@ class Contribution(Base):
     number: Mapped[str | None] = mapped_column(String(30), unique=True)
     sequence: Mapped[int | None]
     thread: Mapped[int | None]  # sequence of the contribution that began the thread
-    path: Mapped[str | None] = mapped_column(String(80))
+    path: Mapped[str | None] = mapped_column(String(STEP * (DEEPEST + 1)))
     depth: Mapped[int] = mapped_column(default=0)
+    answers: Mapped[str | None] = mapped_column(String(30))  # the public number of its parent
     published_at: Mapped[datetime | None]
     withheld_at: Mapped[datetime | None]
     withheld_reason: Mapped[str | None] = mapped_column(String(40))
@@ -109,11 +114,16 @@ class Contribution(Base):
     commitment: Mapped[str] = mapped_column(String(64))  # of the first wording; the record starts from these
     revision: Mapped[int] = mapped_column(default=1)
 
-    round: Mapped[Round] = relationship(lazy="raise_on_sql")
+    round: Mapped[Round] = relationship(lazy="joined", innerjoin=True)  # read by the policy
     question: Mapped[Question | None] = relationship(lazy="raise_on_sql")
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
     parent: Mapped["Contribution | None"] = relationship(lazy="raise_on_sql", remote_side=[id])
-    attachments: Mapped[list["Attachment"]] = relationship(lazy="raise_on_sql", order_by="Attachment.position")
+    attachments: Mapped[list["Attachment"]] = relationship(
+        lazy="raise_on_sql",
+        order_by="Attachment.position",
+        primaryjoin="and_(Attachment.contribution_id == Contribution.id, Attachment.dropped_in.is_(None))",
+        viewonly=True,
+    )
     editions: Mapped[list["Edition"]] = relationship(lazy="raise_on_sql", order_by="Edition.number")
 
     __mapper_args__ = {"version_id_col": revision}
@@ -122,6 +132,19 @@ class Contribution(Base):
         if status not in MOVES[Status(self.status)]:
             raise Conflict(N_("This contribution has already been decided."))
         self.status = status
+
+    def take_place(self, code: str, sequence: int, parent: "Contribution | None") -> None:
+        """Its public number and its place in the round, given once.
+
+        A path is digits only, so that every database sorts it alike: the first step counts down, which
+        puts the newest threads first; the steps below it count up, so that answers follow in order.
+        """
+        self.sequence, self.number = sequence, f"{code}-{sequence:04}"
+        if parent is None or parent.path is None:
+            self.thread, self.depth, self.path = sequence, 0, f"{10**STEP - 1 - sequence:0{STEP}}"
+            return
+        self.depth = min(parent.depth + 1, DEEPEST)
+        self.thread, self.path = parent.thread, f"{parent.path[: STEP * self.depth]}{sequence:0{STEP}}"
 
     def claimed_by_other(self, person_id: int | None, at: datetime) -> bool:
         """Whether somebody else has this on their table at the moment."""
@@ -137,6 +160,7 @@ class Edition(Base):
     """The words as they were sent, each time they were sent. Append-only: nothing here is ever changed."""
 
     __tablename__ = "editions"
+    __append_only__ = True
     __table_args__ = (UniqueConstraint("contribution_id", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -148,7 +172,10 @@ class Edition(Base):
 
 
 class Attachment(Base):
-    """A file that came with a contribution, kept under its digest. The name is for its author and the desk only."""
+    """A file that came with a contribution, kept under its digest. The name is for its author and the desk only.
+
+    What a correction leaves out is no longer part of the contribution, but of its earlier editions.
+    """
 
     __tablename__ = "attachments"
     __table_args__ = (UniqueConstraint("contribution_id", "position"),)
@@ -161,6 +188,8 @@ class Attachment(Base):
     media_type: Mapped[str] = mapped_column(String(100))
     extension: Mapped[str] = mapped_column(String(8))
     size: Mapped[int]
+    added_in: Mapped[int] = mapped_column(default=1)  # the edition it came with
+    dropped_in: Mapped[int | None]  # the edition that left it out
 
 
 class Tally(Base):

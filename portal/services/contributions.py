@@ -1,0 +1,369 @@
+"""What people do with their own words, what the committee answers, and the place that words take in a round."""
+
+import hmac
+import json
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, select, update
+from sqlalchemy.exc import IntegrityError
+
+from portal.core import clock
+from portal.core.actor import Actor
+from portal.core.db import session
+from portal.core.errors import N_, Conflict, Invalid
+from portal.core.localized import LANGUAGES
+from portal.files.intake import Arrived, ensure_number
+from portal.models.consultations import Consultation, Question, Round
+from portal.models.contributions import Attachment, Contribution, Edition, Kind, Naming, Status, Tally
+from portal.models.people import Organisation
+from portal.queries import consultations
+from portal.services import outbox
+from portal.services.door import act
+from portal.text import words
+
+LONGEST = 25_000
+LONGEST_NAME = 120
+
+
+class Blank(Invalid):
+    sentence = N_("Please write what you want to say.")
+
+
+class TooLong(Invalid):
+    sentence = N_("Your text has %(length)s characters; there is room for %(limit)s. Please shorten it by %(over)s.")
+
+
+class NameMissing(Invalid):
+    sentence = N_("Please write the name that should be shown, or choose to send it without a name.")
+
+
+class NameTooLong(Invalid):
+    sentence = N_("This name has %(length)s characters; there is room for %(limit)s.")
+
+
+class NoOrganisation(Invalid):
+    sentence = N_("Your account does not belong to an organization. Please choose another way to be named.")
+
+
+class UnknownQuestion(Invalid):
+    sentence = N_("Please choose one of the questions of this round.")
+
+
+class UnknownLanguage(Invalid):
+    sentence = N_("Please say in which language your text is written.")
+
+
+class NothingToAnswer(Invalid):
+    sentence = N_("What you want to reply to cannot be found in this round any more.")
+
+
+class CorrectedMeanwhile(Conflict):
+    sentence = N_("This was corrected meanwhile, perhaps by you in another window. Please compare before you send.")
+
+
+@act("contribution.post")
+def post(
+    round_: Round,
+    *,
+    ticket: str,
+    body: str,
+    language: str,
+    naming: Naming,
+    byline: str = "",
+    question: int | None = None,
+    parent: str = "",
+    files: Sequence[Arrived] = (),
+    by: Actor,
+) -> Contribution:
+    """Take in what somebody says. ``ticket`` is the mark of the form it came with: a form is taken once."""
+    at = clock.now()
+    answered = _answered(round_, parent) if parent else None
+    said = Contribution(
+        ticket=ticket,
+        round_id=round_.id,
+        question_id=answered.question_id if answered else _question_id(round_, question),
+        parent_id=answered.id if answered else None,
+        answers=answered.number if answered else None,
+        kind=Kind.REPLY if answered else Kind.COMMENT,
+        naming=naming,
+        body=wording(body),
+        language=_language(language),
+        late=round_.takes_late(at),
+        posted_at=_as_kept(at, by),
+        **_speaker(naming, byline, by),
+    )
+    return _kept(said, files)
+
+
+@act("contribution.correct")
+def correct(
+    contribution: Contribution,
+    *,
+    body: str,
+    language: str,
+    files: Sequence[Arrived] = (),
+    drop: Sequence[int] = (),
+    seen: int,
+    by: Actor,
+) -> Contribution:
+    """Another edition beside the earlier ones. ``seen`` is the edition that the author had before them."""
+    editions = session.scalars(select(Edition.number).where(Edition.contribution_id == contribution.id)).all()
+    if seen != max(editions):
+        raise CorrectedMeanwhile
+    before = Status(contribution.status), contribution.language
+    contribution.body, contribution.language = wording(body), _language(language)
+    number = seen + 1
+    _change_files(contribution, files, drop, edition=number)
+    if contribution.status is Status.RETURNED:
+        contribution.move_to(Status.RECEIVED)
+    sent = Edition(
+        contribution_id=contribution.id,
+        number=number,
+        body=contribution.body,
+        language=contribution.language,
+        sent_at=_as_kept(clock.now(), by),
+    )
+    session.add(sent)
+    _tally(contribution, *before, -1)
+    _tally(contribution, Status(contribution.status), contribution.language, 1)
+    return contribution
+
+
+@act("contribution.withdraw")
+def withdraw(contribution: Contribution, *, by: Actor) -> Contribution:
+    """The author takes it back before anybody could read it. The words stay with the committee."""
+    before = Status(contribution.status)
+    contribution.move_to(Status.WITHDRAWN)
+    moved(contribution, before, Status.WITHDRAWN)
+    return contribution
+
+
+@act("contribution.answer")
+def answer(contribution: Contribution, *, ticket: str, body: str, language: str, by: Actor) -> Contribution:
+    """The committee answers in its own name; that is public at once."""
+    said = Contribution(
+        ticket=ticket,
+        round_id=contribution.round_id,
+        question_id=contribution.question_id,
+        parent_id=contribution.id,
+        answers=contribution.number,
+        kind=Kind.OFFICIAL_REPLY,
+        author_id=by.user_id,
+        naming=Naming.ORGANISATION,
+        group="us_agency",
+        body=wording(body),
+        language=_language(language),
+        posted_at=clock.now(),
+    )
+    release(_kept(said, ()))
+    author = [contribution.author_id] if contribution.author_id is not None else []
+    others = [one for one in consultations.followers(said.round_id) if one not in (contribution.author_id, by.user_id)]
+    outbox.write("contribution_answered", to=author, contribution_id=said.id)
+    outbox.write("contribution_published", to=others, contribution_id=said.id)
+    return said
+
+
+def release(contribution: Contribution) -> None:
+    """Make it public: its number and place (the first time), the counts, a new version of the round."""
+    before = Status(contribution.status)
+    contribution.move_to(Status.PUBLISHED)
+    contribution.withheld_at = contribution.withheld_reason = None
+    if contribution.number is None:
+        round_ = session.get_one(Round, contribution.round_id)
+        # the row is locked, so that two moderators at once get two numbers
+        docket = session.get_one(Consultation, round_.consultation_id, with_for_update=True, populate_existing=True)
+        parent = session.get(Contribution, contribution.parent_id) if contribution.parent_id else None
+        contribution.take_place(docket.code, docket.next_number(), parent)
+        contribution.published_at = clock.now()
+    moved(contribution, before, Status.PUBLISHED)
+    _renew(contribution.round_id)
+
+
+def retract(contribution: Contribution, reason: str) -> None:
+    """Withhold it. Where it had been public a marker stays, with the day and the reason, and so do the answers."""
+    before = Status(contribution.status)
+    contribution.move_to(Status.WITHHELD)
+    contribution.withheld_at, contribution.withheld_reason = clock.now(), reason
+    moved(contribution, before, Status.WITHHELD)
+    if contribution.number is not None:
+        _renew(contribution.round_id)
+
+
+def moved(contribution: Contribution, from_: Status | None, to: Status) -> None:
+    """Keep the counts in step with a change of state."""
+    if from_ is not None:
+        _tally(contribution, from_, contribution.language, -1)
+    _tally(contribution, to, contribution.language, 1)
+
+
+def wording(text: str) -> str:
+    """The text as it is kept, or a refusal that says what is wrong with it."""
+    text = words.clean(text, "body")
+    if words.is_blank(text):
+        raise Blank(field="body")
+    if len(text) > LONGEST and (length := words.length(text)) > LONGEST:
+        raise TooLong(field="body", length=f"{length:,}", limit=f"{LONGEST:,}", over=f"{length - LONGEST:,}")
+    return text
+
+
+def signature(text: str) -> str:
+    """A name as it will be shown, for somebody without an account."""
+    name = words.name(text, "byline")
+    if not name:
+        raise NameMissing(field="byline")
+    if (length := words.length(name)) > LONGEST_NAME:
+        raise NameTooLong(field="byline", length=length, limit=LONGEST_NAME)
+    return name
+
+
+def is_the_same(earlier: Contribution, *, by: Actor, **sent: Any) -> bool:
+    """Whether this is what was taken in under the same ticket: the same words by the same person, sent again."""
+    again = {
+        "round": earlier.round_id,
+        "question": sent.get("question"),
+        "answers": sent.get("parent") or None,
+        "language": sent["language"],
+        "text": words.clean(sent["body"]),
+        "files": [file.sha256 for file in sent.get("files", ())],
+    }
+    if earlier.kind is not Kind.COMMENT:  # the question is that of what is answered
+        again["question"], again["answers"] = None, earlier.answers
+    named = earlier.naming == sent.get("naming", earlier.naming) and earlier.author_id == by.user_id
+    if earlier.author_id is None and earlier.naming is not Naming.ANONYMOUS:
+        named = named and words.name(sent.get("byline", "")) == earlier.byline
+    return named and hmac.compare_digest(earlier.commitment, _commitment(earlier.salt, again))
+
+
+def _kept(said: Contribution, files: Sequence[Arrived]) -> Contribution:
+    """The contribution, its first edition, its files and its commitment, as one."""
+    ensure_number(len(files))
+    said.salt = secrets.token_bytes(32)
+    said.commitment = _commitment(said.salt, _content(said, files))
+    session.add(said)
+    session.flush()  # edition and files need to know what they belong to
+    session.add(
+        Edition(contribution_id=said.id, number=1, body=said.body, language=said.language, sent_at=said.posted_at)
+    )
+    _attach(said, files, first=1, edition=1)
+    if said.kind is not Kind.OFFICIAL_REPLY:
+        _tally(said, Status.RECEIVED, said.language, 1)
+    return said
+
+
+def _content(said: Contribution, files: Sequence[Arrived]) -> dict[str, Any]:
+    """What is committed to: the words and the files, never who sent them."""
+    asked = session.get(Question, said.question_id) if said.question_id and said.parent_id is None else None
+    return {
+        "round": said.round_id,
+        "question": asked.number if asked else None,
+        "answers": said.answers,
+        "language": said.language,
+        "text": said.body,
+        "files": [file.sha256 for file in files],
+    }
+
+
+def _commitment(salt: bytes, content: dict[str, Any]) -> str:
+    canonical = json.dumps({"v": 1, **content}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hmac.new(salt, canonical.encode(), "sha256").hexdigest()
+
+
+def _change_files(contribution: Contribution, files: Sequence[Arrived], drop: Sequence[int], *, edition: int) -> None:
+    had = session.scalars(select(Attachment).where(Attachment.contribution_id == contribution.id)).all()
+    for attachment in had:
+        if attachment.position in drop and attachment.dropped_in is None:
+            attachment.dropped_in = edition
+    ensure_number(sum(attachment.dropped_in is None for attachment in had) + len(files))
+    _attach(contribution, files, first=len(had) + 1, edition=edition)
+
+
+def _attach(said: Contribution, files: Sequence[Arrived], *, first: int, edition: int) -> None:
+    for position, file in enumerate(files, first):
+        session.add(
+            Attachment(
+                contribution_id=said.id,
+                position=position,
+                digest=file.sha256,
+                name=file.name,
+                media_type=file.media_type,
+                extension=file.extension,
+                size=file.size,
+                added_in=edition,
+            )
+        )
+
+
+def _speaker(naming: Naming, byline: str, by: Actor) -> dict[str, Any]:
+    """Who speaks, as readers and the counts will know it. What is personal says nothing about an organisation."""
+    if not by.is_signed_in:
+        return {"byline": "" if naming is Naming.ANONYMOUS else signature(byline)}
+    if naming is not Naming.ORGANISATION:
+        return {"author_id": by.user_id, "byline": by.name if naming is Naming.NAME else ""}
+    organisation = session.get(Organisation, by.organisation_id) if by.organisation_id else None
+    if organisation is None:
+        raise NoOrganisation(field="naming")
+    return {
+        "author_id": by.user_id,
+        "organisation_id": organisation.id,
+        "byline": organisation.name,
+        "group": organisation.group,
+        "organisation_kind": organisation.kind,
+    }
+
+
+def _question_id(round_: Round, number: int | None) -> int | None:
+    if number is None:
+        return None
+    found = session.scalar(select(Question.id).where(Question.round_id == round_.id, Question.number == number))
+    if found is None:
+        raise UnknownQuestion(field="question")
+    return found
+
+
+def _answered(round_: Round, number: str) -> Contribution:
+    """What a reply replies to: something public in the same round, or as good as nothing."""
+    found = session.scalar(
+        select(Contribution).where(
+            Contribution.number == number,
+            Contribution.round_id == round_.id,
+            Contribution.status == Status.PUBLISHED,
+        )
+    )
+    if found is None:
+        raise NothingToAnswer(field="parent")
+    return found
+
+
+def _language(code: str) -> str:
+    if code not in LANGUAGES:
+        raise UnknownLanguage(field="language")
+    return code
+
+
+def _as_kept(at: datetime, by: Actor) -> datetime:
+    """Of somebody without an account the day is kept, not the hour."""
+    return at if by.is_signed_in else clock.day(at)
+
+
+def _renew(round_id: int) -> None:
+    """What readers of the round see has changed; pages kept of it are out of date."""
+    session.execute(update(Round).where(Round.id == round_id).values(version=Round.version + 1))
+
+
+def _tally(contribution: Contribution, status: Status, language: str, step: int) -> None:
+    if contribution.kind is Kind.OFFICIAL_REPLY:
+        return  # an answer of the committee is not something that was received
+    where = {"round_id": contribution.round_id, "status": status, "group": contribution.group, "language": language}
+    step_it = (
+        update(Tally).filter_by(**where).values(many=Tally.many + step).execution_options(synchronize_session=False)
+    )
+    if cast(CursorResult[Any], session.execute(step_it)).rowcount:
+        return
+    try:
+        with session.begin_nested():
+            session.add(Tally(**where, many=step))
+    except IntegrityError:  # somebody else began this count in the same moment
+        session.execute(step_it)
