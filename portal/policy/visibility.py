@@ -64,8 +64,18 @@ def contributions(viewer: Actor) -> ColumnElement[bool]:
     """
     visible_rounds = select(Round.id).where(rounds(viewer))
     clauses: list[ColumnElement[bool]] = [
-        and_(Contribution.number.is_not(None), Contribution.round_id.in_(visible_rounds))
+        and_(Contribution.number.is_not(None), Contribution.round_id.in_(visible_rounds)),
+        own(viewer),
     ]
+    if viewer.has_anywhere(Role.MODERATOR, Role.DELEGATE):
+        within = select(Round.id).where(_in_scope(viewer, Role.MODERATOR, Role.DELEGATE))
+        clauses.append(Contribution.round_id.in_(within))
+    return or_(*clauses)
+
+
+def own(viewer: Actor) -> ColumnElement[bool]:
+    """What the viewer sent, what was said on behalf of their organisation, or what their tracking key opens."""
+    clauses: list[ColumnElement[bool]] = []
     if viewer.user_id is not None:
         clauses.append(Contribution.author_id == viewer.user_id)
     if viewer.organisation_id is not None:
@@ -74,19 +84,12 @@ def contributions(viewer: Actor) -> ColumnElement[bool]:
         )
     if viewer.holds is not None:
         clauses.append(Contribution.id == viewer.holds)
-    if viewer.has_anywhere(Role.MODERATOR, Role.DELEGATE):
-        within = select(Round.id).where(_in_scope(viewer, Role.MODERATOR, Role.DELEGATE))
-        clauses.append(Contribution.round_id.in_(within))
-    return or_(*clauses)
+    return or_(false(), *clauses)
 
 
 def words(viewer: Actor) -> ColumnElement[bool]:
-    """Whose text may be read: not what was withheld, except by its author and those who judge it."""
-    clauses: list[ColumnElement[bool]] = [Contribution.status == Status.PUBLISHED]
-    if viewer.user_id is not None:
-        clauses.append(Contribution.author_id == viewer.user_id)
-    if viewer.holds is not None:
-        clauses.append(Contribution.id == viewer.holds)
+    """Whose text may be read: not what was withheld, except by those whose own it is and those who judge it."""
+    clauses: list[ColumnElement[bool]] = [Contribution.status == Status.PUBLISHED, own(viewer)]
     if viewer.has_anywhere(Role.MODERATOR, Role.DELEGATE):
         clauses.append(
             Contribution.round_id.in_(select(Round.id).where(_in_scope(viewer, Role.MODERATOR, Role.DELEGATE)))

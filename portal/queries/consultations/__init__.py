@@ -1,0 +1,53 @@
+"""Reading consultations and their rounds: what is asked, of whom, until when, and who hears of it."""
+
+from portal.queries.consultations.listening import followers, members_invited, to_invite, unopened, would_see
+from portal.queries.consultations.readiness import Check, checks, missing
+from portal.queries.consultations.reading import (
+    CODE,
+    Announced,
+    Asked,
+    Contents,
+    Listed,
+    contents,
+    document,
+    documents,
+    extensions,
+    follows,
+    get,
+    get_round,
+    index,
+    invited,
+    next_code,
+    questions,
+    rounds_of,
+    running,
+)
+
+__all__ = [
+    "CODE",
+    "Announced",
+    "Asked",
+    "Check",
+    "Contents",
+    "Listed",
+    "checks",
+    "contents",
+    "document",
+    "documents",
+    "extensions",
+    "followers",
+    "follows",
+    "get",
+    "get_round",
+    "index",
+    "invited",
+    "members_invited",
+    "missing",
+    "next_code",
+    "questions",
+    "rounds_of",
+    "running",
+    "to_invite",
+    "unopened",
+    "would_see",
+]

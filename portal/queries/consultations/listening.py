@@ -1,0 +1,76 @@
+"""Who hears of a round, and whom a draft will be for: asked through the readers' own eyes."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import selectinload
+
+from portal.core.actor import Actor
+from portal.core.db import session
+from portal.core.errors import NotFound
+from portal.models.consultations import Follow, Invitation, Round, Status
+from portal.models.people import Organisation, Person
+from portal.policy import visibility
+from portal.policy.rules import allows
+
+
+def followers(round_id: int) -> list[int]:
+    """Who hears of a round: members of the invited organisations and those who follow it, if they can see it."""
+    follows_it = Person.id.in_(select(Follow.person_id).where(Follow.round_id == round_id))
+    return _who_can_see(round_id, or_(_is_invited(round_id), follows_it))
+
+
+def members_invited(round_id: int, *, among: Iterable[int] | None = None, once_opened: bool = False) -> list[int]:
+    """Members of the invited organisations (or of some of them) who can see the round, or will once it is opened."""
+    return _who_can_see(round_id, _is_invited(round_id, among), once_opened=once_opened)
+
+
+def to_invite(viewer: Actor, group: str | None = None) -> Sequence[Organisation]:
+    """The organisations that an editor may invite, group by group."""
+    if not allows(viewer, "desk.rounds", None):
+        return []
+    wanted = select(Organisation).order_by(Organisation.group, Organisation.name, Organisation.id)
+    return session.scalars(wanted.where(Organisation.group == group) if group else wanted).all()
+
+
+def would_see(reader: Actor, round_id: int) -> bool:
+    """Whether somebody like this could see the round once it is opened."""
+    return (
+        session.scalar(select(Round.id).where(Round.id == round_id, visibility.rounds(reader, once_opened=True)))
+        is not None
+    )
+
+
+def unopened(round_: Round, reader: Actor) -> Round:
+    """The round as it will be once it is opened, for a preview: a copy in the hand, never stored."""
+    if not would_see(reader, round_.id):
+        raise NotFound
+    session.expunge(round_)
+    round_.status = Status.APPROVED
+    return round_
+
+
+def _is_invited(round_id: int, among: Iterable[int] | None = None) -> ColumnElement[bool]:
+    invitations = select(Invitation.organisation_id).where(Invitation.round_id == round_id)
+    if among is not None:
+        invitations = invitations.where(Invitation.organisation_id.in_(list(among)))
+    return Person.organisation_id.in_(invitations)
+
+
+def _who_can_see(round_id: int, who: ColumnElement[bool], *, once_opened: bool = False) -> list[int]:
+    """Asked through each reader's own eyes, once for all whose eyes are the same."""
+    people = session.scalars(
+        select(Person).where(Person.active, who).order_by(Person.id).options(selectinload(Person.grants))
+    ).all()
+    answers: dict[tuple[Any, ...], bool] = {}
+    chosen = []
+    for person in people:
+        eyes = person.as_actor()
+        same = (eyes.organisation_id, eyes.held)
+        if same not in answers:
+            clause = visibility.rounds(eyes, once_opened=once_opened)
+            answers[same] = session.scalar(select(Round.id).where(Round.id == round_id, clause)) is not None
+        if answers[same]:
+            chosen.append(person.id)
+    return chosen

@@ -1,0 +1,216 @@
+"""Reading consultations and their rounds, as one viewer may see them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Select, func, literal, select, union_all
+
+from portal.core import clock
+from portal.core.actor import Actor
+from portal.core.db import session
+from portal.core.errors import NotFound
+from portal.core.localized import Localized
+from portal.models.consultations import Consultation, Document, Extension, Follow, Invitation, Phase, Question, Round
+from portal.models.consultations import Status as RoundStatus
+from portal.models.contributions import Status, Tally
+from portal.models.people import Organisation
+from portal.policy import visibility
+
+CODE = re.compile(r"ILC-[0-9]{4}-[0-9]{4}")
+LARGEST_ID = 2**31 - 1
+
+
+class Asked(NamedTuple):
+    """A question as it is listed."""
+
+    id: int
+    number: int
+    text: Localized
+
+
+class Listed(NamedTuple):
+    """A document as it is listed: without its body."""
+
+    id: int
+    position: int
+    title: Localized
+    number: str | None
+
+
+class Contents(NamedTuple):
+    """What a round asks, and what there is to read in it."""
+
+    questions: list[Asked]
+    documents: list[Listed]
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A round as it stands in a list: its phase now, and how much was published in it, in which language."""
+
+    round: Round
+    phase: Phase
+    published: int
+    in_spanish: int
+
+    @property
+    def days_left(self) -> int:
+        return (self.round.closes_at - clock.now()).days
+
+
+def index(viewer: Actor, topic: str | None = None) -> list[tuple[Consultation, list[Announced]]]:
+    """The consultations this viewer may know of, the newest first, each with its rounds."""
+    wanted = select(Consultation).where(visibility.consultations(viewer)).order_by(Consultation.code.desc())
+    if topic:
+        wanted = wanted.where(Consultation.topic == topic)
+    found = session.scalars(wanted).all()
+    rounds = _in_order(session.scalars(_visible(viewer)).all()) if found else []
+    return [(docket, [item for item in rounds if item.round.consultation_id == docket.id]) for docket in found]
+
+
+def get(viewer: Actor, code: str) -> Consultation:
+    found = None
+    if CODE.fullmatch(code):
+        found = session.scalar(select(Consultation).where(visibility.consultations(viewer), Consultation.code == code))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def running(viewer: Actor) -> list[Announced]:
+    """Every opened round, the one that closes soonest first; then what is announced, then what has closed."""
+    return _in_order(session.scalars(_visible(viewer).where(Round.status != RoundStatus.DRAFT)).all())
+
+
+def rounds_of(viewer: Actor, consultation: Consultation) -> list[Announced]:
+    return _in_order(session.scalars(_visible(viewer).where(Round.consultation_id == consultation.id)).all())
+
+
+def get_round(viewer: Actor, round_id: int) -> Round:
+    found = session.scalar(_visible(viewer).where(Round.id == round_id)) if 0 < round_id <= LARGEST_ID else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+def contents(viewer: Actor, round_id: int) -> Contents:
+    """Questions and the titles of documents, in one reading."""
+    here = _in_visible(viewer, round_id)
+    asked = select(
+        literal("question").label("kind"),
+        Question.id,
+        Question.number.label("place"),
+        Question.__table__.c.text_en.label("en"),
+        Question.__table__.c.text_es.label("es"),
+        literal(None).label("number"),
+    ).where(Question.round_id.in_(here))
+    listed = select(
+        literal("document"),
+        Document.id,
+        Document.position,
+        Document.__table__.c.title_en,
+        Document.__table__.c.title_es,
+        Document.number,
+    ).where(Document.round_id.in_(here))
+    found = Contents([], [])
+    for kind, id_, place, en, es, number in session.execute(union_all(asked, listed).order_by("place")):
+        if kind == "question":
+            found.questions.append(Asked(id_, place, Localized(en, es)))
+        else:
+            found.documents.append(Listed(id_, place, Localized(en, es), number))
+    return found
+
+
+def questions(viewer: Actor, round_id: int) -> Sequence[Question]:
+    return session.scalars(
+        select(Question).where(Question.round_id.in_(_in_visible(viewer, round_id))).order_by(Question.number)
+    ).all()
+
+
+def documents(viewer: Actor, round_id: int) -> list[Listed]:
+    return contents(viewer, round_id).documents
+
+
+def document(viewer: Actor, round_id: int, position: int) -> Document:
+    found = session.scalar(
+        select(Document).where(
+            Document.round_id.in_(_in_visible(viewer, round_id)), Document.position == min(position, LARGEST_ID)
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def extensions(viewer: Actor, round_id: int) -> Sequence[Extension]:
+    """The closings that were moved, in the order in which they were."""
+    return session.scalars(
+        select(Extension).where(Extension.round_id.in_(_in_visible(viewer, round_id))).order_by(Extension.id)
+    ).all()
+
+
+def follows(viewer: Actor, round_id: int) -> bool:
+    if viewer.user_id is None:
+        return False
+    mine = select(Follow.id).where(Follow.round_id == round_id, Follow.person_id == viewer.user_id)
+    return session.scalar(mine) is not None
+
+
+def invited(viewer: Actor, round_id: int) -> Sequence[Organisation]:
+    """The organisations invited to a round."""
+    return session.scalars(
+        select(Organisation)
+        .join(Invitation, Invitation.organisation_id == Organisation.id)
+        .where(Invitation.round_id.in_(_in_visible(viewer, round_id)))
+        .order_by(Organisation.name, Organisation.id)
+    ).all()
+
+
+def next_code(year: int) -> str:
+    """The code after the last one of this year."""
+    last = session.scalar(select(func.max(Consultation.code)).where(Consultation.code.startswith(f"ILC-{year:04}-")))
+    return f"ILC-{year:04}-{(int(last[-4:]) if last else 0) + 1:04}"
+
+
+def _visible(viewer: Actor) -> Select[Round]:
+    return select(Round).where(visibility.rounds(viewer))
+
+
+def _in_visible(viewer: Actor, round_id: int) -> Select[int]:
+    return select(Round.id).where(Round.id == round_id, visibility.rounds(viewer))
+
+
+def _in_order(rounds: Sequence[Round]) -> list[Announced]:
+    """With phase and counts: what is open first, by its closing; then what is announced; then what has closed."""
+    now = clock.now()
+    counts = _published([round_.id for round_ in rounds])
+    listed = [_announced(round_, now, counts.get(round_.id, {})) for round_ in rounds]
+    return sorted(listed, key=_place)
+
+
+def _announced(round_: Round, now: datetime, counts: dict[str, int]) -> Announced:
+    return Announced(round_, round_.phase(now), published=sum(counts.values()), in_spanish=counts.get("es", 0))
+
+
+def _place(item: Announced) -> tuple[int, float, int]:
+    """Closings and openings to come: the nearest first. Closings that have passed: the latest first."""
+    group = {Phase.EXTENDED: 0, Phase.OPEN: 0, Phase.ANNOUNCED: 1}.get(item.phase, 2)
+    at: datetime = item.round.opens_at if group == 1 else item.round.closes_at
+    return group, -at.timestamp() if group == 2 else at.timestamp(), item.round.id
+
+
+def _published(round_ids: list[int]) -> dict[int, dict[str, int]]:
+    """How much was published in these rounds, by language. Whoever sees a round sees all that is published in it."""
+    counts: dict[int, dict[str, int]] = {}
+    if round_ids:
+        rows = session.execute(
+            select(Tally.round_id, Tally.language, func.sum(Tally.many))
+            .where(Tally.round_id.in_(round_ids), Tally.status == Status.PUBLISHED)
+            .group_by(Tally.round_id, Tally.language)
+        )
+        for round_id, language, many in rows:
+            counts.setdefault(round_id, {})[language] = int(many)
+    return counts
