@@ -1,5 +1,6 @@
 """The Labor Consultation Portal: rounds of consultation, from announcement to published answer."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ def create_app(settings: object) -> "Flask":
     app = Flask(__name__, template_folder="web/templates", static_folder=None)
     app.config.from_object(settings)
     app.extensions["engine"] = db.connect(app.config["DATABASE_URL"])
-    app.extensions["storage"] = Storage(app.config["DATA_FOLDER"] + "/files")
+    app.extensions["storage"] = Storage(Path(app.config["DATA_FOLDER"]) / "files")
     app.teardown_appcontext(lambda _error: db.session.remove())
     web.init_app(app)
     cli.init_app(app)

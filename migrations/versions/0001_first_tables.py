@@ -136,9 +136,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_trail")),
     )
     with op.batch_alter_table("trail", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_trail_at_id"), ["at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_trail_act_at_id"), ["act", "at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_trail_actor_id_at_id"), ["actor_id", "at", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_trail_at_id"), ["at", "id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_trail_subject_kind_subject_id_at_id"),
             ["subject_kind", "subject_id", "at", "id"],
@@ -319,8 +319,9 @@ def upgrade() -> None:
         sa.Column("number", sa.String(length=30), nullable=True),
         sa.Column("sequence", sa.Integer(), nullable=True),
         sa.Column("thread", sa.Integer(), nullable=True),
-        sa.Column("path", sa.String(length=80), nullable=True),
+        sa.Column("path", sa.String(length=35), nullable=True),
         sa.Column("depth", sa.Integer(), nullable=False),
+        sa.Column("answers", sa.String(length=30), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("withheld_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("withheld_reason", sa.String(length=40), nullable=True),
@@ -351,12 +352,16 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_contributions_parent_id"), ["parent_id"], unique=False)
         batch_op.create_index(
+            batch_op.f("ix_contributions_round_id_language_path"), ["round_id", "language", "path"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_contributions_round_id_path"), ["round_id", "path"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_contributions_round_id_question_id_path"), ["round_id", "question_id", "path"], unique=False
+        )
+        batch_op.create_index(
             batch_op.f("ix_contributions_round_id_status_posted_at_id"),
             ["round_id", "status", "posted_at", "id"],
             unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_contributions_round_id_thread_path"), ["round_id", "thread", "path"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_contributions_status_language_posted_at_id"),
@@ -364,12 +369,12 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
+            batch_op.f("ix_contributions_status_posted_at_id"), ["status", "posted_at", "id"], unique=False
+        )
+        batch_op.create_index(
             batch_op.f("ix_contributions_status_stakeholder_group_posted_at_id"),
             ["status", "stakeholder_group", "posted_at", "id"],
             unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_contributions_status_posted_at_id"), ["status", "posted_at", "id"], unique=False
         )
 
     op.create_table(
@@ -382,6 +387,8 @@ def upgrade() -> None:
         sa.Column("media_type", sa.String(length=100), nullable=False),
         sa.Column("extension", sa.String(length=8), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("added_in", sa.Integer(), nullable=False),
+        sa.Column("dropped_in", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["contribution_id"], ["contributions.id"], name=op.f("fk_attachments_contribution_id_contributions")
         ),
@@ -465,11 +472,13 @@ def downgrade() -> None:
     op.drop_table("decisions")
     op.drop_table("attachments")
     with op.batch_alter_table("contributions", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_contributions_status_posted_at_id"))
         batch_op.drop_index(batch_op.f("ix_contributions_status_stakeholder_group_posted_at_id"))
+        batch_op.drop_index(batch_op.f("ix_contributions_status_posted_at_id"))
         batch_op.drop_index(batch_op.f("ix_contributions_status_language_posted_at_id"))
-        batch_op.drop_index(batch_op.f("ix_contributions_round_id_thread_path"))
         batch_op.drop_index(batch_op.f("ix_contributions_round_id_status_posted_at_id"))
+        batch_op.drop_index(batch_op.f("ix_contributions_round_id_question_id_path"))
+        batch_op.drop_index(batch_op.f("ix_contributions_round_id_path"))
+        batch_op.drop_index(batch_op.f("ix_contributions_round_id_language_path"))
         batch_op.drop_index(batch_op.f("ix_contributions_parent_id"))
         batch_op.drop_index(batch_op.f("ix_contributions_organisation_id_id"))
         batch_op.drop_index(batch_op.f("ix_contributions_author_id_id"))
@@ -506,9 +515,9 @@ def downgrade() -> None:
     op.drop_table("rounds")
     with op.batch_alter_table("trail", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_trail_subject_kind_subject_id_at_id"))
+        batch_op.drop_index(batch_op.f("ix_trail_at_id"))
         batch_op.drop_index(batch_op.f("ix_trail_actor_id_at_id"))
         batch_op.drop_index(batch_op.f("ix_trail_act_at_id"))
-        batch_op.drop_index(batch_op.f("ix_trail_at_id"))
 
     op.drop_table("trail")
     op.drop_table("consultations")

@@ -21,9 +21,7 @@ class TestAnAct:
     def test_signs_the_trail_with_who_what_and_the_values(self):
         ada = build.person(Role.ADMINISTRATOR).as_actor()
 
-        made = people.register_organisation(
-            None, name="Sindicato Faro", kind="union", group="civil_society_union", by=ada
-        )
+        made = people.register(None, name="Sindicato Faro", kind="union", group="civil_society_union", by=ada)
 
         line = lines()[-1]
         assert (line.act, line.actor_name, line.subject_kind) == ("organisation.register", ada.name, "Organisation")
@@ -35,16 +33,16 @@ class TestAnAct:
         before = len(lines())
 
         with pytest.raises(NotAllowed):
-            people.register_organisation(None, name="X", kind="union", group="civil_society_union", by=stranger)
+            people.register(None, name="X", kind="union", group="civil_society_union", by=stranger)
 
         assert session.scalar(select(Organisation).where(Organisation.name == "X")) is None
         assert len(lines()) == before
 
     def test_that_loses_a_race_for_a_name_is_a_conflict_or_refused(self):
-        people.register_organisation(None, name="Faro", kind="union", group="civil_society_union", by=SYSTEM)
+        people.register(None, name="Faro", kind="union", group="civil_society_union", by=SYSTEM)
 
         with pytest.raises(Refusal):
-            people.register_organisation(None, name="Faro", kind="union", group="civil_society_union", by=SYSTEM)
+            people.register(None, name="Faro", kind="union", group="civil_society_union", by=SYSTEM)
 
         assert len(session.scalars(select(Organisation).where(Organisation.name == "Faro")).all()) == 1
 
