@@ -12,7 +12,6 @@ from portal.core.errors import NotFound
 from portal.models.consultations import Follow, Invitation, Round, Status
 from portal.models.people import Organisation, Person
 from portal.policy import visibility
-from portal.policy.rules import allows
 
 
 def followers(round_id: int) -> list[int]:
@@ -27,11 +26,11 @@ def members_invited(round_id: int, *, among: Iterable[int] | None = None, once_o
 
 
 def to_invite(viewer: Actor, group: str | None = None) -> Sequence[Organisation]:
-    """The organisations that an editor may invite, group by group."""
-    if not allows(viewer, "desk.rounds", None):
-        return []
-    wanted = select(Organisation).order_by(Organisation.group, Organisation.name, Organisation.id)
-    return session.scalars(wanted.where(Organisation.group == group) if group else wanted).all()
+    """The organisations that may be invited, group by group."""
+    wanted = select(Organisation).where(visibility.organisations(viewer))
+    if group:
+        wanted = wanted.where(Organisation.group == group)
+    return session.scalars(wanted.order_by(Organisation.group, Organisation.name, Organisation.id)).all()
 
 
 def would_see(reader: Actor, round_id: int) -> bool:

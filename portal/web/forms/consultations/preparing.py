@@ -1,0 +1,195 @@
+"""What editors fill in: consultations, rounds, questions, invitations."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+
+from portal.core import zones
+from portal.core.vocabulary import term, terms
+from portal.models.consultations import Audience, Consultation, Question, Round
+from portal.models.people import Organisation
+from portal.services import consultations
+from portal.web.forms.base import ActForm
+from portal.web.forms.consultations.fields import NEEDED, Bilingual, DayField, HourField, both, one_line_end
+from portal.web.locale import zone_name
+from portal.web.locale import zones as offered_zones
+
+
+class ConsultationForm(Bilingual):
+    act: ClassVar[Callable[..., Any]] = staticmethod(consultations.create)
+
+    code = StringField(
+        _l("Code"), [InputRequired(NEEDED)], description=_l("For example ILC-2026-0001. It never changes.")
+    )
+    topic = RadioField(
+        _l("Topic"),
+        [InputRequired(_l("Please choose one of the five topics."))],
+        choices=lambda: [
+            SelectChoice(t.code, t.label, render_kw={"help": t.help}) for t in terms("consultation_topic")
+        ],
+    )
+    title_en = StringField(_l("Title in English"), [InputRequired(NEEDED), Length(max=200)])
+    title_es = StringField(_l("Title in Spanish"), [InputRequired(NEEDED), Length(max=200)])
+    purpose_en = TextAreaField(_l("Purpose in English"), [InputRequired(NEEDED), Length(max=2_000)], [one_line_end])
+    purpose_es = TextAreaField(_l("Purpose in Spanish"), [InputRequired(NEEDED), Length(max=2_000)], [one_line_end])
+    save = SubmitField(_l("Create the consultation"))
+
+
+class ConsultationRevisionForm(ConsultationForm):
+    act = staticmethod(consultations.revise_consultation)
+
+    code = None
+    seen = IntegerField(widget=HiddenInput())
+    save = SubmitField(_l("Save the changes"))
+
+    @classmethod
+    def of(cls, docket: Consultation) -> "ConsultationRevisionForm":
+        return cls(topic=docket.topic, seen=docket.revision, **both(title=docket.title, purpose=docket.purpose))
+
+
+class RoundForm(Bilingual):
+    act: ClassVar[Callable[..., Any]] = staticmethod(consultations.prepare)
+
+    title_en = StringField(_l("Title in English"), [Length(max=200)])
+    title_es = StringField(_l("Title in Spanish"), [Length(max=200)])
+    intro_en = TextAreaField(_l("Introduction in English"), [Length(max=4_000)], [one_line_end])
+    intro_es = TextAreaField(_l("Introduction in Spanish"), [Length(max=4_000)], [one_line_end])
+    audience = RadioField(
+        _l("Who can see it"),
+        [InputRequired(_l("Please choose who can see the round."))],
+        choices=lambda: [_audience(each) for each in Audience],
+        coerce=Audience,
+    )
+    zone = SelectField(
+        _l("Time zone of the hours below"),
+        choices=lambda: [SelectChoice(zone, zone_name(zone)) for zone in offered_zones()],
+        default="America/Mexico_City",
+    )
+    opens_at = HourField(
+        _l("Opens"), [InputRequired(NEEDED)], description=_l("Day and hour, for example 2026-11-03 08:00")
+    )
+    closes_at = HourField(
+        _l("Closes"), [InputRequired(NEEDED)], description=_l("Contributions are on time before this hour.")
+    )
+    edit_until = HourField(
+        _l("Corrections until"),
+        [Optional()],
+        description=_l("If empty, what is waiting can be corrected until the closing."),
+    )
+    late_until = HourField(
+        _l("Late contributions until"),
+        [Optional()],
+        description=_l("They are accepted and marked as late. If empty, nothing is accepted after the closing."),
+    )
+    respond_by = DayField(_l("Answers due on"), [Optional()])
+    summary_due = DayField(_l("Summary due on"), [Optional()])
+    save = SubmitField(_l("Save the round"))
+
+
+class RoundRevisionForm(RoundForm):
+    act = staticmethod(consultations.revise)
+
+    seen = IntegerField(widget=HiddenInput())
+
+    @classmethod
+    def of(cls, round_: Round) -> "RoundRevisionForm":
+        hours = {
+            name: zones.wall(at, round_.zone) if (at := getattr(round_, name)) else None
+            for name in ("opens_at", "closes_at", "edit_until", "late_until")
+        }
+        return cls(
+            audience=round_.audience,
+            zone=round_.zone,
+            respond_by=round_.respond_by,
+            summary_due=round_.summary_due,
+            seen=round_.revision,
+            **hours,
+            **both(title=round_.title, intro=round_.intro),
+        )
+
+
+class QuestionsForm(Bilingual):
+    """Ten places for questions; the empty ones are left out."""
+
+    act = staticmethod(consultations.ask)
+
+    seen = IntegerField(widget=HiddenInput())
+    save = SubmitField(_l("Save the questions"))
+
+    @classmethod
+    def of(cls, round_: Round, questions: list[Question]) -> "QuestionsForm":
+        return cls(
+            seen=round_.revision, **both(**{f"question_{place}": each.text for place, each in enumerate(questions, 1)})
+        )
+
+    def details(self) -> dict[str, Any]:
+        found = super().details()
+        questions = [found.pop(f"question_{place}") for place in range(1, consultations.MOST_QUESTIONS + 1)]
+        return {**found, "questions": questions}
+
+    def pairs(self) -> list[tuple[Any, Any]]:
+        """The fields, two by two."""
+        places = range(1, consultations.MOST_QUESTIONS + 1)
+        return [(self[f"question_{place}_en"], self[f"question_{place}_es"]) for place in places]
+
+
+for _place in range(1, consultations.MOST_QUESTIONS + 1):
+    for _language, _label in (("en", _l("Question %(number)s in English", number=_place)),
+                              ("es", _l("Question %(number)s in Spanish", number=_place))):  # fmt: skip
+        setattr(
+            QuestionsForm, f"question_{_place}_{_language}", TextAreaField(_label, [Length(max=1_000)], [one_line_end])
+        )
+
+
+class InvitationsForm(ActForm):
+    """The organisations of one group, or all; those that are not on the page stay as they are."""
+
+    act = staticmethod(consultations.invite)
+
+    organisations = SelectMultipleField(
+        _l("Invited organizations"),
+        coerce=int,
+        choices=[],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    before = HiddenField()
+    save = SubmitField(_l("Save the invitations"))
+
+    @classmethod
+    def of(cls, offered: list[Organisation], invited: list[Organisation]) -> "InvitationsForm":
+        shown, present = {each.id for each in offered}, {each.id for each in invited}
+        form = cls(organisations=sorted(shown & present), before=" ".join(map(str, sorted(shown & present))))
+        form.organisations.choices = [_choice(each) for each in offered]
+        return form
+
+    def details(self) -> dict[str, Any]:
+        """What was checked or unchecked on this page, against what was checked when it was shown."""
+        before = {int(each) for each in (self.before.data or "").split() if each.isdecimal() and len(each) < 10}
+        after = set(self.organisations.data or ())
+        return {"add": sorted(after - before), "drop": sorted(before - after)}
+
+
+def _audience(audience: Audience) -> SelectChoice:
+    words = term("audience", audience)
+    return SelectChoice(audience, words.label, render_kw={"help": words.help})
+
+
+def _choice(organisation: Organisation) -> SelectChoice:
+    return SelectChoice(
+        organisation.id, organisation.name, render_kw={"help": term("stakeholder_group", organisation.group).label}
+    )
