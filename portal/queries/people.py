@@ -184,9 +184,7 @@ def visits(viewer: Actor, idle: timedelta, longest: timedelta) -> Sequence[Visit
     at = clock.now()
     return session.scalars(
         select(Visit)
-        .where(
-            Visit.holder == f"person:{viewer.user_id}", Visit.began_at > at - longest, Visit.seen_at > at - idle
-        )
+        .where(Visit.holder == f"person:{viewer.user_id}", Visit.began_at > at - longest, Visit.seen_at > at - idle)
         .order_by(Visit.seen_at.desc(), Visit.id.desc())
     ).all()
 

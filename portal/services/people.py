@@ -4,7 +4,7 @@ import hmac
 import math
 import secrets
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import delete, func, select, update
@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.core import clock, vocabulary
 from portal.core.actor import SYSTEM, Actor, Role
 from portal.core.db import session, transaction
-from portal.core.errors import Conflict, Invalid, N_, NotFound
+from portal.core.errors import N_, Conflict, Invalid, NotFound
 from portal.core.localized import LANGUAGES
 from portal.models.consultations import Consultation, Round
 from portal.models.people import Grant, Organisation, Person, Slowdown, Visit
@@ -65,10 +65,6 @@ class HeldAlready(Invalid):
     sentence = N_("This person holds this role in this scope already at that time.")
 
 
-class CodeUsed(Invalid):
-    sentence = N_("This code was used already. Wait for the next one.")
-
-
 # Organisations.
 
 
@@ -96,9 +92,7 @@ def revise_organisation(
 
 
 @act("person.invite")
-def invite(
-    _parent: None, *, name: str, email: str, organisation_id: int | None, locale: str, by: Actor
-) -> Person:
+def invite(_parent: None, *, name: str, email: str, organisation_id: int | None, locale: str, by: Actor) -> Person:
     """Give somebody an account; the letter leads them to choose a passphrase."""
     person = Person(
         name=_name(name, 120),
@@ -208,6 +202,8 @@ def send_link(person: Person, *, by: Actor) -> Person:
 @act("person.prefer")
 def prefer(person: Person, *, locale: str, zone: str, letters: bool, by: Actor) -> Person:
     """In which language, in which zone, and whether by e-mail."""
+    if zone not in available_timezones():
+        raise NotOffered(field="zone")
     person.locale, person.zone, person.letters = _language(locale), zone, letters
     return person
 
@@ -258,9 +254,7 @@ def begin_visit(holder: str, second_factor: bool = False) -> str:
     at = clock.now()
     with transaction():
         session.execute(delete(Visit).where(Visit.began_at < at - KEPT))
-        session.add(
-            Visit(mark=people.mark(name), holder=holder, second_factor=second_factor, began_at=at, seen_at=at)
-        )
+        session.add(Visit(mark=people.mark(name), holder=holder, second_factor=second_factor, began_at=at, seen_at=at))
     return name
 
 
@@ -368,9 +362,10 @@ def _free_email(typed: str, of: Person | None = None) -> str:
     if not words.name(typed, "email"):
         raise EmailWrong(N_("Please enter an e-mail address."), field="email")
     try:
-        email = validate_email(typed.strip(), check_deliverability=False, test_environment=True).normalized.lower()
+        found = validate_email(typed.strip(), allow_smtputf8=False, check_deliverability=False, test_environment=True)
     except EmailNotValidError as wrong:
         raise EmailWrong(field="email") from wrong
+    email = (found.ascii_email or "").lower()
     other = people.find(email)
     if other is not None and (of is None or other.id != of.id):
         raise EmailTaken(field="email")
@@ -408,7 +403,7 @@ def _scope(value: str) -> tuple[int | None, int | None]:
     if value == "portal":
         return None, None
     if number.isascii() and number.isdigit():
-        if kind == "consultation" and session.get(Consultation, int(number)):
+        if kind == "consultation" and session.get(Consultation, int(number)) is not None:
             return int(number), None
         if kind == "round" and (found := session.get(Round, int(number))):
             return found.consultation_id, found.id

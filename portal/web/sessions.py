@@ -56,6 +56,18 @@ def holder() -> Actor:
     return (_actor(visit) if visit is not None else None) or ANONYMOUS
 
 
+def second_factor() -> bool:
+    """Whether this visit has passed a second factor."""
+    visit = g.get("visit")
+    return visit is not None and bool(visit.second_factor)
+
+
+def is_this(visit: Visit) -> bool:
+    """Whether it is the visit of this browser."""
+    mine = g.get("visit")
+    return mine is not None and mine.id == visit.id
+
+
 def idle_limit(actor: Actor) -> timedelta:
     """How long somebody may be away: less where a guarded role is awake."""
     limit: timedelta = current_app.config["IDLE_STAFF" if actor.has_anywhere(*GUARDED) else "IDLE"]

@@ -1,0 +1,243 @@
+"""Who somebody is: passphrases, codes and links, with Flask-Security's means.
+
+Flask-Security hashes and checks passphrases, makes and reads the links of letters,
+and keeps the second factor. It is asked, and does nothing by itself: it is bound to
+an application of its own, so that its pages, its request loaders (which take a token
+from the address) and its cookies do not exist here. Who is signed in is known by one
+thing alone, the visit on the server (``sessions.py``); what they may do, by the policy.
+"""
+
+import hashlib
+import ipaddress
+import unicodedata
+from datetime import timedelta
+from typing import Any
+
+import qrcode
+from flask import Flask, current_app, request, session, url_for
+from flask_security import RoleMixin, Security, SQLAlchemySessionUserDatastore, Totp
+from flask_security.recoverable import generate_reset_password_token, reset_password_token_status
+from flask_security.utils import hash_password, verify_password
+from markupsafe import Markup
+from passlib.exc import UsedTokenError
+from passlib.totp import TOTP, TotpMatch
+from qrcode.image.svg import SvgPathImage
+
+from portal.core import clock, db
+from portal.models.people import Person
+from portal.queries import people as queries
+from portal.services import people as acts
+from portal.web import sessions
+
+SHORTEST, LONGEST = 15, 128
+HALF_WAY = timedelta(minutes=10)  # between the passphrase and the code
+LINK_LIVES = timedelta(days=1)
+STEP = 30  # seconds; a code counts in its own step and in the one on either side
+OWASP = {"argon2__memory_cost": 19 * 1024, "argon2__time_cost": 2, "argon2__parallelism": 1}
+_TRIED_FIRST = """
+    123456789012345 1234567890123456 12345678901234567 123456789123456789 12345678901234567890 0123456789abcdef
+    abcdefghijklmno abcdefghijklmnop abcdefghijklmnopqrstuvwxyz 1q2w3e4r5t6y7u8 1q2w3e4r5t6y7u8i9o0p
+    1qaz2wsx3edc4rfv 1qaz2wsx3edc4rfv5tgb zaq12wsxcde34rfv qazwsxedcrfvtgb qwertyuiopasdfg qwertyuiopasdfgh
+    qwertyuiopasdfghjkl qwertyuiopasdfghjklñ qwertyuiopasdfghjklzxcvbnm qwertyuiop123456 qwertyuiop1234567890
+    asdfghjklqwertyuiop password1234567 password12345678 password123456789 passwordpassword1 passw0rdpassw0rd
+    mypasswordismypassword thisismypassword thisisapassword thisisapassphrase mypassphraseissecret changemechangeme1
+    contraseña12345 contraseña123456 contraseña123456789 contrasena12345 contrasena123456 contrasena123456789
+    micontraseñasecreta micontrasenasecreta estaesmicontraseña estaesmicontrasena administrator123 administrador123
+    administrador1234 correcthorsebatterystaple correctohorsebatterystaple caballocorrectobateriagrapa
+    thequickbrownfox thequickbrownfoxjumps thequickbrownfoxjumpsoverthelazydog iloveyousomuch123 iloveyou123456789
+    letmein123456789 welcome123456789 bienvenido123456 tequieromucho123 teamomuchomiamor tequieromuchomiamor
+    virgendeguadalupe lavirgendeguadalupe vivamexico123456 vivamexicocabrones laborconsultationportal
+    portaldeconsultapúblicalaboral portaldeconsultapublicalaboral laborportal12345
+"""
+COMMONEST = frozenset(_TRIED_FIRST.split())
+
+
+class OnceOnly(Totp):
+    """A code works once, however many send it in the same moment."""
+
+    def __init__(self, secrets: dict[str, str], issuer: str) -> None:
+        super().__init__(secrets, issuer)
+        self._totp = TOTP.using(issuer=issuer, secrets=secrets, now=lambda: clock.now().timestamp())
+
+    def get_last_counter(self, user: Any) -> int | None:
+        counter: int | None = user.totp_counter
+        return counter
+
+    def set_last_counter(self, user: Any, tmatch: TotpMatch) -> None:
+        if not acts.spend_code(user.id, tmatch.counter):
+            raise UsedTokenError
+
+
+def init_app(app: Flask) -> None:
+    app.config.from_mapping(
+        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106  the name of the method
+        SECURITY_PASSWORD_SINGLE_HASH=True,
+        SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS=OWASP,
+        SECURITY_PASSWORD_NORMALIZE_FORM="NFKD",  # noqa: S106  ñ is one letter, however it is typed
+        SECURITY_RECOVERABLE=True,
+        SECURITY_RESET_PASSWORD_WITHIN=LINK_LIVES,
+        SECURITY_TWO_FACTOR=True,
+        SECURITY_TWO_FACTOR_ENABLED_METHODS=["authenticator"],
+        SECURITY_TOTP_SECRETS={"1": hashlib.sha256(f"second factor {app.config['SECRET_KEY']}".encode()).hexdigest()},
+        SECURITY_TOTP_ISSUER=app.config["NAME_EN"],
+        SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
+        SECURITY_CLI_USERS_NAME=None,
+        SECURITY_CLI_ROLES_NAME=None,
+    )
+    annex = Flask(__name__, static_folder=None)
+    annex.config.update(app.config)
+    store = SQLAlchemySessionUserDatastore(db.session, Person, RoleMixin)  # its roles are not used
+    app.extensions["security"] = Security(annex, store, register_blueprint=False, totp_cls=OnceOnly)
+    for name, value in annex.config.items():
+        app.config.setdefault(name, value)  # the defaults that Flask-Security looks up while it works
+
+
+# Passphrases.
+
+
+def recognise(email: str, passphrase: str) -> Person | None:
+    """The person of this address and passphrase. It takes as long whether or not anybody has the address."""
+    person = queries.find(email)
+    known = person is not None and person.active and person.password is not None
+    if not known or person is None:
+        hashed(passphrase)
+        return None
+    return person if knows(person, passphrase) else None
+
+
+def knows(person: Person, passphrase: str) -> bool:
+    return person.password is not None and bool(verify_password(_normalised(passphrase), person.password))
+
+
+def hashed(passphrase: str) -> str:
+    return str(hash_password(_normalised(passphrase)))
+
+
+def is_among_the_commonest(passphrase: str) -> bool:
+    """Whether it is tried first: a known one, or one short piece over and over."""
+    plain = "".join(unicodedata.normalize("NFC", passphrase).casefold().split())
+    return plain in COMMONEST or plain in (plain + plain)[1:-1]
+
+
+def _normalised(passphrase: str) -> str:
+    return str(_security()._password_util.normalize(passphrase[: LONGEST * 8]))
+
+
+# The second factor.
+
+
+def has_second_factor(person: Person) -> bool:
+    return bool(person.tf_primary_method and person.tf_totp_secret)
+
+
+def accepts_code(person: Person, code: str, secret: str | None = None) -> bool:
+    """Whether this is the code of this moment, for the second factor in force or for one being set up."""
+    secret = secret or person.tf_totp_secret
+    digits = "".join(code.split())
+    if not secret or not (digits.isascii() and digits.isdigit()):
+        return False
+    return bool(_factory().verify_totp(token=digits, totp_secret=secret, user=person, window=STEP))
+
+
+def secret_being_set_up() -> str:
+    """The secret that the page shows until its first code arrives; encrypted, in the visitor's own cookie."""
+    if "second_factor" not in session:
+        session["second_factor"] = _factory().generate_totp_secret()
+    return str(session["second_factor"])
+
+
+def typed_key(secret: str) -> list[str]:
+    """The secret in groups of four, for those who cannot point a camera at it."""
+    key = _factory().get_totp_b32_key(secret)
+    return [key[start : start + 4] for start in range(0, len(key), 4)]
+
+
+def picture(person: Person, secret: str) -> Markup:
+    """The secret as a picture to point a camera at, drawn into the page: nothing leaves it."""
+    image = qrcode.make(_factory().get_totp_uri(person.email, secret), image_factory=SvgPathImage, border=2)
+    return Markup(image.to_string(encoding="unicode"))  # noqa: S704  drawn by us: numbers only
+
+
+# From the passphrase to the visit.
+
+
+def enter(person: Person) -> str:
+    """Let somebody in whose passphrase was right, and say where they go: a second factor is asked for first."""
+    if has_second_factor(person):
+        session["half_way"] = {"who": person.fs_uniquifier, "since": clock.now().timestamp()}
+        return url_for("people.second_factor")
+    sessions.begin(f"person:{person.id}")
+    if person.as_actor(second_factor=False).asleep:
+        return url_for("people.second_factor_setup")
+    return onward()
+
+
+def half_way() -> Person | None:
+    """Who has shown a passphrase in this browser and not yet a code."""
+    state: dict[str, Any] = session.get("half_way") or {}
+    if not 0 <= clock.now().timestamp() - state.get("since", 0) < HALF_WAY.total_seconds():
+        return None
+    person = _security().datastore.find_user(fs_uniquifier=str(state["who"]))
+    return person if isinstance(person, Person) and person.active and has_second_factor(person) else None
+
+
+def arrive(person: Person) -> str:
+    """The code was right as well."""
+    session.pop("half_way", None)
+    session.pop("second_factor", None)
+    sessions.begin(f"person:{person.id}", second_factor=True)
+    return onward()
+
+
+def onward() -> str:
+    """Where somebody was going when they were asked to sign in; our own addresses only."""
+    wanted = str(session.pop("next", ""))
+    inside = wanted.startswith(("/es/", "/en/")) and "\\" not in wanted and wanted.isprintable()
+    return wanted if inside else url_for("people.account")
+
+
+# Links in letters.
+
+
+def link_for(person: Person, lang: str) -> str:
+    """The address where this person chooses a passphrase, for a day and once."""
+    token = generate_reset_password_token(person)  # type: ignore[no-untyped-call]
+    return str(current_app.config["BASE_URL"]).rstrip("/") + url_for("people.new_passphrase", token=token, lang=lang)
+
+
+def whose_link(token: str) -> Person | None:
+    """Whom a link was made for, while it holds: not after a day, a new passphrase, or a suspension."""
+    expired, invalid, person = reset_password_token_status(token)  # type: ignore[no-untyped-call]
+    return None if expired or invalid or not isinstance(person, Person) or not person.active else person
+
+
+# Slowing down who fails.
+
+
+def bucket(*parts: str) -> str:
+    """Whose failures are counted together: this address (of IPv6 its network) and what is tried from it, today."""
+    return acts.pace_key(current_app.config["SECRET_KEY"], _origin(), *parts)
+
+
+def bucket_everywhere(*parts: str) -> str:
+    """Failures from all over the world. Only for what no stranger can fill."""
+    return acts.pace_key(current_app.config["SECRET_KEY"], "everywhere", *parts)
+
+
+def _origin() -> str:
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return ""
+    return str(ipaddress.ip_network(f"{address}/64", strict=False) if address.version == 6 else address)
+
+
+def _security() -> Security:
+    found: Security = current_app.extensions["security"]
+    return found
+
+
+def _factory() -> OnceOnly:
+    found = _security()._totp_factory
+    assert isinstance(found, OnceOnly)  # noqa: S101  what init_app asked for
+    return found
