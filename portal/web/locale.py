@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_date, format_datetime, gettext
 
 from portal.core.localized import LANGUAGES, Localized
+from portal.core.vocabulary import term
 from portal.extensions import babel
 
 PREFIX = "/<any(en, es):lang>"
@@ -22,7 +23,13 @@ def init_app(app: Flask) -> None:
     app.url_defaults(_give_language)
     app.add_url_rule("/", "front", _front)
     app.jinja_env.globals.update(
-        locale=locale, twin_url=twin_url, portal_name=portal_name, zone_name=zone_name, zones=zones
+        locale=locale,
+        twin_url=twin_url,
+        portal_name=portal_name,
+        zone_name=zone_name,
+        zones=zones,
+        capitals=CAPITALS,
+        term=term,
     )
     app.jinja_env.filters.update(local=local, day=day, instant=instant, hour_in=hour_in)
 
@@ -69,10 +76,13 @@ def instant(value: datetime, zone: str = "America/Mexico_City") -> str:
     return str(format_datetime(there.replace(tzinfo=None), pattern, rebase=False))
 
 
-def hour_in(value: datetime, zone: str) -> str:
-    """The hour in another capital, with the day where it is another day."""
+def hour_in(value: datetime, zone: str, beside: str = "") -> str:
+    """The hour in another capital, with the day where it is another one than in the zone it stands ``beside``."""
     there = value.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-    return str(format_datetime(there, "H:mm 'h'" if locale() == "es" else "H:mm", rebase=False))
+    hour = "H:mm 'h'" if locale() == "es" else "H:mm"
+    if beside and there.date() != value.astimezone(ZoneInfo(beside)).date():
+        hour += " 'del' EEEE d" if locale() == "es" else " 'on' EEEE d"
+    return str(format_datetime(there, hour, rebase=False))
 
 
 def zone_name(zone: str) -> str:
