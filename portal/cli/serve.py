@@ -1,6 +1,142 @@
-"""serve."""
+"""``flask serve``: everything a portal needs on one machine, started together and ended together."""
 
-from flask import Flask
+import contextlib
+import http.client
+import os
+import signal
+import socket
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from portal.cli import catalogs, demo
+from portal.cli.children import Child, GaveUp, end_all
+from portal.core import durability, migrating
+
+READY = 60.0  # seconds until we say that something is wrong
 
 
-def init_app(app: Flask) -> None: ...
+def init_app(app: Flask) -> None:
+    app.cli.add_command(serve)
+
+
+@click.command("serve")
+@click.option("--host", envvar="PORTAL_HOST", default="127.0.0.1", show_default=True)
+@click.option("--port", envvar="PORT", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", envvar="PORTAL_WORKERS", type=click.IntRange(1), help="One for each core, two at most.")
+@with_appcontext
+def serve(host: str, port: int, workers: int | None) -> None:
+    """Migrate, seed the demonstration on the first start, then serve pages and send letters until told to end."""
+    _make_sure_it_is_free(host, port)
+    _prepare()
+    folder = Path(current_app.config["HOME"])
+    os.environ["PORT"] = str(port)  # the address that letters name
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, _end)
+    children: list[Child] = []
+    try:
+        children.append(Child("server", _server(host, port, workers or min(2, _cores())), folder))
+        children.append(Child("worker", [sys.executable, "-m", "flask", "--app", "app", "worker"], folder))
+        _say_when_ready(host, port, children)
+        while True:
+            time.sleep(0.5)
+            for child in children:
+                child.keep_alive()
+    except KeyboardInterrupt:
+        pass
+    except GaveUp as problem:
+        raise click.ClickException(str(problem)) from problem
+    finally:
+        for name in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            signal.signal(name, signal.SIG_IGN)  # one is enough; the ending has a limit of its own
+        end_all(children)
+
+
+def _prepare() -> None:
+    """Bring catalogs and database up to date; refuse a database that could lose what it has confirmed."""
+    try:
+        for compiled in catalogs.compile_stale(Path(current_app.config["BABEL_TRANSLATION_DIRECTORIES"])):
+            click.echo(f"Compiled {compiled.parent.parent.name} translations.", err=True)
+    except PermissionError as problem:
+        raise click.ClickException(f"A translation is newer than its catalog, and {problem.filename} is not ours to "
+                                   "write. Compile the catalogs first (make catalogs).") from problem  # fmt: skip
+    migrating.upgrade(current_app.config["DATABASE_URL"])
+    engine = current_app.extensions["engine"]
+    if not current_app.config["DEMO"]:
+        faults = durability.weaknesses(engine)
+        if faults:
+            raise click.ClickException("The portal does not start:\n" + "\n".join(f"  - {fault}" for fault in faults))
+    elif demo.is_unseeded():
+        click.echo("First start: putting the demonstration in place. · Primer inicio: se prepara la demostración.")
+        demo.seed_all()
+    engine.dispose()
+
+
+def _server(host: str, port: int, workers: int) -> list[str]:
+    """Granian, arranged so that slow senders and idle visitors stand in nobody's way.
+
+    A thread waits for each body that has not arrived yet; how many requests are worked on at once is
+    for ``portal.web.arrival`` to say. What Granian calls backpressure counts open connections.
+    """
+    return [
+        sys.executable, "-m", "granian", "app:app", "--interface", "wsgi", "--http", "1", "--no-ws",
+        "--host", host, "--port", str(port),
+        "--workers", str(workers), "--runtime-threads", "1", "--blocking-threads", "256",
+        "--backlog", "1024", "--backpressure", "2000", "--http1-header-read-timeout", "20000",
+        "--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "8",
+        "--no-access-log", "--log-level", "warning",
+    ]  # fmt: skip
+
+
+def _make_sure_it_is_free(host: str, port: int) -> None:
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind((host, port))
+    except OSError as problem:
+        raise click.ClickException(
+            f"Port {port} at {host} is not free. Choose another: PORT={port + 1 if port < 65535 else 8000} make run · "
+            f"El puerto {port} está ocupado; elija otro."
+        ) from problem
+
+
+def _say_when_ready(host: str, port: int, children: list[Child]) -> None:
+    until = time.monotonic() + READY
+    while time.monotonic() < until:
+        for child in children:
+            child.keep_alive()
+        if _health(host, port) == http.HTTPStatus.OK:
+            shown = f"[{host}]" if ":" in host else host
+            click.echo(
+                f"\nThe portal is ready · El portal está listo: http://{shown}:{port}/\n(Ctrl-C: end · terminar)"
+            )
+            return
+        time.sleep(0.2)
+    click.echo(f"The portal runs, but /healthz is not content after {READY:.0f} seconds.", err=True)
+
+
+def _health(host: str, port: int) -> int | None:
+    with contextlib.closing(http.client.HTTPConnection(_reachable(host), port, timeout=3)) as connection:
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status
+        except (OSError, http.client.HTTPException):
+            return None
+
+
+def _reachable(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _end(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt

@@ -4,7 +4,8 @@
 transaction, asks the policy table, performs the act, signs the trail.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -42,6 +43,7 @@ def act(
                     ensure(by, name, present)
                     result = perform(present, *args, **details)
                     trail.sign(name, by=by, subject=result)
+                    _turn_the_page()
             except (StaleDataError, IntegrityError) as lost_race:
                 raise Conflict from lost_race
             return result
@@ -51,6 +53,23 @@ def act(
         return enter
 
     return wrap
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Several acts, all of them or none: for setting a portal up. Each still signs for itself alone."""
+    with transaction() as current:
+        current.info["together"] = True
+        try:
+            yield
+        finally:
+            current.info.pop("together")
+
+
+def _turn_the_page() -> None:
+    """What an act of several has changed is not told again by the next."""
+    if session().info.get("together"):
+        session().info["changes"] = {}
 
 
 def _as_it_is_now(subject: Subject) -> Subject:

@@ -1,6 +1,0 @@
-"""demo."""
-
-from flask import Flask
-
-
-def init_app(app: Flask) -> None: ...

@@ -1,0 +1,57 @@
+"""The files of the demonstration, drawn by program so that nobody's document is needed."""
+
+import io
+
+import pikepdf
+from PIL import Image, ImageDraw
+
+PRODUCTS = [
+    "Productos que la lista debería nombrar (demostración)",
+    "",
+    "8544.30   Arneses y demás juegos de cables para vehículos",
+    "9401.20   Asientos para vehículos automóviles",
+    "9401.99   Partes de asientos; vestiduras cortadas y cosidas",
+    "8708.29   Tableros, cubiertas y molduras interiores",
+    "5911.90   Tejidos técnicos para bolsas de aire",
+    "",
+    "Sin nombres de empresas ni de personas. Cifras: ninguna.",
+]
+KNOWN = [9, 9, 7, 4, 8, 0, 6, 7, 3, 5]  # invented: an example of form
+
+
+def made(name: str) -> bytes:
+    return {"productos.pdf": _list_of_products, "coverage.png": _bars}[name]()
+
+
+def _list_of_products() -> bytes:
+    document = pikepdf.new()
+    document.add_blank_page(page_size=(612, 792))
+    page = document.pages[0]
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.Type1,
+        BaseFont=pikepdf.Name.Helvetica,
+        Encoding=pikepdf.Name.WinAnsiEncoding,
+    )
+    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=document.make_indirect(font)))
+    lines = b"".join(
+        b"(" + line.replace("(", r"\(").replace(")", r"\)").encode("cp1252") + b") Tj T* " for line in PRODUCTS
+    )
+    page.Contents = document.make_stream(b"BT /F1 13 Tf 20 TL 72 700 Td " + lines + b"ET")
+    kept = io.BytesIO()
+    document.save(kept, deterministic_id=True)
+    return kept.getvalue()
+
+
+def _bars() -> bytes:
+    picture = Image.new("RGB", (640, 360), "#fdfdfb")
+    pen = ImageDraw.Draw(picture)
+    for place, known in enumerate(KNOWN):
+        top = 20 + place * 33
+        pen.rectangle((20, top, 620, top + 22), fill="#e3ebe8")
+        if known:
+            pen.rectangle((20, top, 20 + known * 60, top + 22), fill="#0f6460")
+        pen.text((28, top + 4), f"{place + 1}", fill="#111819" if not known else "#ffffff")
+    kept = io.BytesIO()
+    picture.save(kept, "PNG", optimize=True)
+    return kept.getvalue()

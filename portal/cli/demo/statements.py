@@ -1,0 +1,89 @@
+"""What people say in the demonstration, and what moderators and delegates do with it."""
+
+import io
+from functools import partial
+from typing import Any
+
+from portal.cli.demo import attachments
+from portal.cli.demo.story import Story, tables
+from portal.core.actor import ANONYMOUS, Actor
+from portal.files import intake
+from portal.files.intake import Arrived
+from portal.models.contributions import Contribution, Naming, Status
+from portal.queries import consultations
+from portal.queries import contributions as queries
+from portal.services import contributions as acts
+from portal.web.views.demo import TRACKING_KEY
+
+OPEN_KEY = "back-worker"  # whose tracking key the page of the demonstration shows
+
+
+def tell(story: Story) -> None:
+    for said in tables("contributions.toml", "contribution"):
+        story.on(said["day"], partial(_answer if said.get("official") else _post, story, said))
+        for day, *decision in said.get("decisions", ()):
+            story.on(day, partial(_decide, story, said["key"], *decision))
+        if "corrected" in said:
+            story.on(said["corrected"], partial(_correct, story, said))
+        if "withdrawn" in said:
+            story.on(said["withdrawn"], partial(_withdraw, story, said))
+
+
+def _post(story: Story, said: dict[str, Any]) -> None:
+    author = story.actor(said["by"]) if "by" in said else ANONYMOUS
+    made = acts.post(
+        consultations.get_round(author, story.known[f"round {said['round']}"]),
+        ticket=story.mark(TRACKING_KEY if said["key"] == OPEN_KEY else ""),
+        body=said.get("first_body", said["body"]).strip(),
+        language=said["language"],
+        naming=Naming(said.get("naming", "organisation")),
+        byline=said.get("name", ""),
+        question=said.get("question") if "parent" not in said else None,
+        parent=_number(story, said["parent"]) if "parent" in said else "",
+        files=[_stored(story, name) for name in said.get("files", ())],
+        by=author,
+    )
+    story.known[f"contribution {said['key']}"] = made.id
+
+
+def _answer(story: Story, said: dict[str, Any]) -> None:
+    author = story.actor(said["by"])
+    answered = _found(story, said["parent"], author)
+    made = acts.answer(answered, ticket=story.mark(), body=said["body"].strip(), language=said["language"], by=author)
+    story.known[f"contribution {said['key']}"] = made.id
+
+
+def _correct(story: Story, said: dict[str, Any]) -> None:
+    author = story.actor(said["by"])
+    own = _found(story, said["key"], author)
+    acts.correct(own, body=said["body"].strip(), language=said["language"], seen=1, by=author)
+
+
+def _withdraw(story: Story, said: dict[str, Any]) -> None:
+    author = story.actor(said["by"])
+    acts.withdraw(_found(story, said["key"], author), by=author)
+
+
+def _decide(
+    story: Story, key: str, verdict: str, reason: str | None = None, note: str = "", who: str = "moderator"
+) -> None:
+    from portal.services import moderation
+
+    moderator = story.actor(who)
+    waiting = _found(story, key, moderator)
+    moderation.decide(waiting, status=Status(verdict), reason=reason, note=note, seen=waiting.revision, by=moderator)
+
+
+def _found(story: Story, key: str, viewer: Actor) -> Contribution:
+    found = queries.by_id(viewer, story.known[f"contribution {key}"])
+    return queries.own(viewer, found.ref) if found.author_id == viewer.user_id else found
+
+
+def _number(story: Story, key: str) -> str:
+    return _found(story, key, story.actor("moderator")).number or ""
+
+
+def _stored(story: Story, name: str) -> Arrived:
+    content = attachments.made(name)
+    story.storage.put(content)
+    return intake.inspect(name, io.BytesIO(content))

@@ -1,0 +1,188 @@
+"""The demonstration: every person of the story, with a button to be that person. Exists in demonstration mode only."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import RadioField, SubmitField
+from wtforms.fields.choices import SelectChoice
+
+from portal.core import tickets
+from portal.queries import people
+from portal.web import sessions
+from portal.web.access import public
+
+views = Blueprint("demo", __name__)
+
+HOUSE = "demo.example"
+PASSPHRASE = "una demostración sin secretos"  # noqa: S105  shown on the page
+SECOND_FACTOR = "DEMODEMODEMODEMODEMODEMODEMODEMO"  # what an authenticator app would be told
+TRACKING_KEY = "DEM0DEM0DEM0DEM0DEM0DEM0DE5"  # the one contribution without an account whose key is not a secret
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """Somebody to be: what they do here, and the page where they begin."""
+
+    key: str
+    name: Any
+    tries: Any
+    begins: str
+
+
+CAST: list[tuple[Any, list[Persona]]] = [
+    (
+        _l("Those who contribute"),
+        [
+            Persona(
+                "member_union",
+                _l("Union member"),
+                _l("Contributes in Spanish for the union. One contribution came back with a reason: correct it."),
+                "people.account",
+            ),
+            Persona(
+                "coordinator_union",
+                _l("Union coordinator"),
+                _l("Speaks for the same union and sees what colleagues sent on its behalf."),
+                "people.account",
+            ),
+            Persona(
+                "member_lac",
+                _l("Member of the Labor Advisory Committee"),
+                _l("Is cleared for a round in confidence that others cannot even find."),
+                "consultations.index",
+            ),
+            Persona("member_ilo", _l("Delegate of the ILO"), _l("Comments and replies in English."), "home.index"),
+            Persona(
+                "member_idb",
+                _l("Delegate of the IDB"),
+                _l("Sent a contribution with a chart, and a reply to something that was withheld later."),
+                "people.account",
+            ),
+            Persona(
+                "member_mexico",
+                _l("Government of Mexico"),
+                _l("Takes part as a government, in Spanish. Sees nothing that is not for everyone."),
+                "consultations.index",
+            ),
+            Persona(
+                "member_canada",
+                _l("Government of Canada"),
+                _l("Takes part as a government, in English."),
+                "consultations.index",
+            ),
+        ],
+    ),
+    (
+        _l("The desk"),
+        [
+            Persona(
+                "moderator",
+                _l("Moderator"),
+                _l("Takes the next contribution that waits: publishes it, returns it or withholds it, with a reason."),
+                "moderation.desk",
+            ),
+            Persona(
+                "moderator_2",
+                _l("Second moderator"),
+                _l("Is on loan from an organization with a contribution that waits, and cannot decide about that one."),
+                "moderation.desk",
+            ),
+            Persona(
+                "case_officer",
+                _l("Case officer"),
+                _l("Will read concerns filed in confidence; here, sees the published rounds."),
+                "moderation.desk",
+            ),
+            Persona(
+                "custodian",
+                _l("Identity custodian"),
+                _l("Will answer requests to open a sealed identity; here, sees the published rounds."),
+                "moderation.desk",
+            ),
+            Persona(
+                "translator",
+                _l("Translator"),
+                _l("Will translate what was published; here, reads both languages of every round."),
+                "moderation.desk",
+            ),
+        ],
+    ),
+    (
+        _l("Those who prepare and open rounds"),
+        [
+            Persona(
+                "editor",
+                _l("Editor"),
+                _l("Prepares a consultation and its rounds, with dates, questions and documents."),
+                "moderation.desk",
+            ),
+            Persona(
+                "delegate_ustr",
+                _l("Delegate of the co-chair, USTR"),
+                _l("Opens or extends a round that somebody else prepared, and answers officially."),
+                "moderation.desk",
+            ),
+            Persona(
+                "delegate_dol",
+                _l("Delegate of the co-chair, DOL"),
+                _l("The other co-chair: another person, as two are needed."),
+                "moderation.desk",
+            ),
+        ],
+    ),
+    (
+        _l("Those who look after the portal"),
+        [
+            Persona(
+                "administrator",
+                _l("Administrator"),
+                _l("Looks after accounts and organizations, and reads the letters that were written."),
+                "moderation.desk",
+            ),
+            Persona(
+                "auditor",
+                _l("Auditor"),
+                _l("Reads the trail: who did what to which thing, when, with the old and the new value."),
+                "moderation.desk",
+            ),
+        ],
+    ),
+]
+PERSONAS = {persona.key: persona for _group, cast in CAST for persona in cast}
+
+
+class BecomeForm(FlaskForm):
+    persona = RadioField(choices=[SelectChoice(key, each.name) for key, each in PERSONAS.items()])
+    become = SubmitField(_l("Sign in as this person"))
+
+
+@views.before_request
+def _only_in_the_demonstration() -> None:
+    if not current_app.config["DEMO"]:
+        abort(404)
+
+
+@views.route("/demo", methods=["GET", "POST"])
+@public
+def index() -> ResponseReturnValue:
+    form = BecomeForm()
+    if form.validate_on_submit():
+        persona = PERSONAS[form.persona.data]
+        person = people.by_email(f"{persona.key}@{HOUSE}")
+        sessions.begin(f"person:{person.id}", second_factor=True)
+        flash(_("You are here as %(name)s.", name=person.name))
+        return redirect(url_for(persona.begins))
+    return render_template(
+        "demo/index.html",
+        form=form,
+        groups=CAST,
+        house=HOUSE,
+        passphrase=PASSPHRASE,
+        second_factor=SECOND_FACTOR,
+        tracking_key=tickets.shown(TRACKING_KEY).split("-"),
+    ), 422 if form.is_submitted() else 200
