@@ -3,8 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
+from portal.core import clock
+from portal.core.actor import Actor
 from portal.core.db import session
+from portal.core.errors import N_, Conflict
 from portal.models.outbox import Errand
+from portal.services.door import act
 
 
 def leave(kind: str, **facts: Any) -> Errand:
@@ -18,3 +22,12 @@ def write(event: str, *, to: Iterable[int], **facts: Any) -> None:
     """A letter to each of these persons: one reader, one errand, so that one bad address delays nobody."""
     for person_id in dict.fromkeys(to):
         leave("letter", event=event, person_id=person_id, **facts)
+
+
+@act("errand.try_again")
+def try_again(errand: Errand, *, by: Actor) -> Errand:
+    """Take up an errand again that was given up."""
+    if errand.given_up_at is None:
+        raise Conflict(N_("This is already being tried again."))
+    errand.given_up_at, errand.attempts, errand.due_at = None, 0, clock.now()
+    return errand

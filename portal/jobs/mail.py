@@ -1,0 +1,121 @@
+"""Letters: composed when they are sent, in the language of the person who reads them, and as good as empty.
+
+An e-mail lies open on the way. It says that there is news, not what, where or about whom; the news
+itself waits behind the sign-in. Only an invitation and the way to a new passphrase carry a link.
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from flask import current_app, g, url_for
+from flask_babel import force_locale
+from flask_security.recoverable import generate_reset_password_token
+from sqlalchemy import select
+
+from portal.core import clock
+from portal.core.db import session
+from portal.jobs import post
+from portal.models.outbox import Errand, Letter
+from portal.models.people import Person
+from portal.queries import outbox
+
+WITH_LINK = ("invited", "recovery")
+
+
+@dataclass(slots=True)
+class Delivery:
+    """A letter on its way."""
+
+    server: post.Server
+    letter: Letter
+    message: EmailMessage
+    to: str
+    refused: str = ""
+
+    def set_out(self) -> None:
+        try:
+            self.server.hand_over(self.message, self.to)
+        except post.Refused as no:
+            self.refused = str(no)
+
+    def arrived(self) -> str | None:
+        if self.refused:
+            self.letter.refused_at = clock.now()
+            return self.refused[:500]
+        self.letter.sent_at = clock.now()
+        return None
+
+
+def compose(
+    errand: Errand, *, event: str, person_id: int, round_id: int | None = None, contribution_id: int | None = None
+) -> Delivery | None:
+    """Write the letter down and give it to the post; ``None`` when nothing has to leave the house."""
+    reader = session.get_one(Person, person_id)
+    letter = session.scalar(select(Letter).where(Letter.errand_id == errand.id))
+    if letter is not None and (letter.sent_at or letter.refused_at):
+        return None
+    if letter is None:
+        letter = Letter(errand_id=errand.id, person_id=person_id, event=event, language=reader.locale)
+        letter.round_id, letter.contribution_id = round_id, contribution_id
+        letter.subject = letter.body = ""
+        letter.message_id = _message_id(errand.id)
+        session.add(letter)
+        session.flush()  # the query below asks whether its reader may see it
+    if not reader.active or not (event in WITH_LINK or outbox.is_news(reader.as_actor(), letter.id)):
+        session.delete(letter)  # withheld or withdrawn since, or not theirs to see any more: no letter, no news
+        return None
+    letter.secret = event in WITH_LINK
+    letter.by_mail = reader.letters or letter.secret
+    letter.subject, letter.body = _words(event, reader)
+    server = post.Server.configured()
+    if server is None or not letter.by_mail:
+        return None
+    return Delivery(server, letter, _message(letter, reader.email), reader.email)
+
+
+def _words(event: str, reader: Person) -> tuple[str, str]:
+    """Subject and text, in the reader's language first, then in the other."""
+    page = current_app.jinja_env.get_template(f"mail/{event if event in WITH_LINK else 'news'}.txt")
+    token = _token(reader) if event in WITH_LINK else ""
+    subjects, bodies = [], []
+    for language in (reader.locale, "en" if reader.locale == "es" else "es"):
+        g.lang = language
+        with force_locale(language):
+            link = url_for("people.new_passphrase", token=token, _external=True) if token else ""
+            written = page.make_module({"link": link, "address": reader.email})
+            subjects.append(str(getattr(written, "subject")).strip())  # noqa: B009
+            bodies.append(str(written).strip())
+    return " / ".join(subjects), "\n\n––\n\n".join(bodies) + "\n"
+
+
+def _token(reader: Person) -> str:
+    """What opens the page for a new passphrase, for one day from now."""
+    return str(generate_reset_password_token(reader))  # type: ignore[no-untyped-call]
+
+
+def _message(letter: Letter, to: str) -> EmailMessage:
+    """The e-mail itself; no line break in a name or an address can add a header to it."""
+    config = current_app.config
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = letter.subject
+    name = config["NAME_ES" if letter.language == "es" else "NAME_EN"] if letter.secret else ""
+    message["From"] = Address(display_name=name, addr_spec=config["MAIL_SENDER"])
+    message["To"] = Address(addr_spec=to)
+    message["Date"] = format_datetime(clock.now())
+    message["Message-ID"] = letter.message_id
+    message["Auto-Submitted"] = "auto-generated"
+    message["List-Id"] = f"<news.{post.domain()}>"
+    message.set_content(letter.body, cte="quoted-printable")
+    return message
+
+
+def _message_id(errand_id: int) -> str:
+    """The same however often it is sent, so that a repetition is recognised; tells nobody how many there were."""
+    key = str(current_app.config["SECRET_KEY"]).encode()
+    mark = hmac.new(key, f"letter {errand_id}".encode(), hashlib.sha256).hexdigest()[:32]
+    return f"<{mark}@{post.domain()}>"

@@ -1,0 +1,135 @@
+"""Take the next errand, do it, tick it off. At least once; handlers bear repeating.
+
+An errand takes up to three steps. In one transaction it is taken, with a lease, and
+prepared; what has to leave the house (a letter) leaves it between two transactions,
+so that nobody waits for a mail server to be allowed to write; in another it is ticked off.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Event
+from typing import Protocol
+
+from flask import Flask
+from sqlalchemy import Select, select, update
+
+from portal.core import clock
+from portal.core.db import session, transaction
+from portal.jobs import mail
+from portal.models.outbox import Errand, Heartbeat
+
+NAME = "worker"
+PATIENCE = 8  # then it stands on the desk, with a button
+LEASE = timedelta(minutes=5)  # much longer than any errand may take; who holds it longer has died
+PULSE = timedelta(seconds=10)
+IDLE = 1.0  # seconds between two looks at an empty outbox
+
+log = logging.getLogger("portal")
+
+
+class Journey(Protocol):
+    """What has to happen outside the house, and what is noted afterwards, perhaps with a remark."""
+
+    def set_out(self) -> None: ...
+    def arrived(self) -> str | None: ...
+
+
+HANDLERS: dict[str, Callable[..., Journey | None]] = {"letter": mail.compose}
+
+
+def run(app: Flask, stop: Event) -> None:
+    """Work until told to stop; the errand in hand is finished first."""
+    last: datetime | None = None
+    while not stop.is_set():
+        try:
+            if last is None or not timedelta(0) <= clock.now() - last < PULSE:
+                with app.app_context():
+                    beat()
+                last = clock.now()
+            busy = run_one(app)
+        except Exception:  # a database that is away comes back; the worker waits for it
+            log.exception("worker")
+            busy, last = False, None
+        if not busy:
+            stop.wait(IDLE)
+
+
+def run_all(app: Flask) -> int:
+    """Do everything that is due now, once; how much it was."""
+    done = 0
+    while run_one(app):
+        done += 1
+    return done
+
+
+def run_one(app: Flask) -> bool:
+    """Do the errand that is due first; whether there was one."""
+    with app.app_context(), app.test_request_context(base_url=app.config["BASE_URL"] or None):
+        return _run_one()
+
+
+def beat() -> None:
+    """Say that the worker is alive; the health page asks."""
+    with transaction():
+        found = session.execute(update(Heartbeat).where(Heartbeat.name == NAME).values(at=clock.now()))
+        if not found.rowcount:  # type: ignore[attr-defined]
+            session.add(Heartbeat(name=NAME, at=clock.now()))
+
+
+def _run_one() -> bool:
+    waiting = session.scalar(_due()) is not None
+    session.commit()  # only looked: an idle worker takes no lock and holds no old picture
+    if not waiting:
+        return False
+    with transaction():
+        errand = session.scalar(_due().with_for_update(skip_locked=True).execution_options(populate_existing=True))
+        if errand is None:
+            return False  # another worker was faster
+        if errand.attempts >= PATIENCE:  # it took the worker down each time
+            errand.given_up_at, errand.error = clock.now(), errand.error or "the worker ended while doing it"
+            return True
+        errand.attempts += 1
+        errand.due_at = clock.now() + LEASE
+        try:
+            with session.begin_nested():
+                journey = HANDLERS[errand.kind](errand, **errand.facts)
+        except Exception as error:  # an errand may fail in any way; the worker goes on
+            _postpone(errand, error)
+            return True
+        if journey is None:
+            _tick_off(errand)
+            return True
+    problem: Exception | None = None
+    try:
+        journey.set_out()
+    except Exception as error:
+        problem = error
+    with transaction():
+        if problem is None:
+            _tick_off(errand, journey.arrived())
+        elif errand.done_at is None:
+            _postpone(errand, problem)
+    return True
+
+
+def _due() -> Select[Errand]:
+    return (
+        select(Errand)
+        .where(Errand.done_at.is_(None), Errand.given_up_at.is_(None), Errand.due_at <= clock.now())
+        .order_by(Errand.due_at, Errand.id)
+        .limit(1)
+    )
+
+
+def _tick_off(errand: Errand, remark: str | None = None) -> None:
+    errand.done_at, errand.error = clock.now(), remark
+
+
+def _postpone(errand: Errand, error: Exception) -> None:
+    """Note what went wrong and wait twice as long as last time; after eight times a person has to look."""
+    errand.error = f"{type(error).__name__}: {error}"[:500]
+    errand.due_at = clock.now() + timedelta(minutes=2**errand.attempts)
+    if errand.attempts >= PATIENCE:
+        errand.given_up_at = clock.now()
+    log.warning("errand %s (%s): %s", errand.id, errand.kind, type(error).__name__)

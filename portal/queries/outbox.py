@@ -1,0 +1,153 @@
+"""Reading the outbox: one's own news, and for the administrator the state of every letter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from portal.core.actor import Actor
+from portal.core.db import session
+from portal.core.errors import NotFound
+from portal.models.consultations import Round
+from portal.models.contributions import Contribution, Status
+from portal.models.outbox import Errand, Heartbeat, Letter
+from portal.models.people import Person
+from portal.policy import visibility
+from portal.policy.rules import allows
+
+A_PAGE = 25
+COUNTED = 100  # beyond this the page says "more than"
+OWN = ("contribution_decided",)  # concern what one wrote oneself; all else must be published
+NEWS = ("round_opened", "round_extended", "contribution_published", "contribution_answered", *OWN)
+
+
+class State(StrEnum):
+    """Where a letter is."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    REFUSED = "refused"
+    GIVEN_UP = "given_up"
+    HERE = "here"  # readable here only: no mail server is set, or no e-mail is wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows, and the key of the next ones if there are more."""
+
+    rows: Sequence[Row[Letter, Round, Contribution]]  # of round and contribution either may be missing
+    next: int | None
+
+
+def is_news(viewer: Actor, letter_id: int) -> bool:
+    """Whether this letter tells its reader of something that they can see at this moment."""
+    return bool(session.scalar(select(exists().where(Letter.id == letter_id, _news(viewer)))))
+
+
+def news(viewer: Actor, before: int | None = None) -> Page:
+    """What happened for this person, newest first; what is no longer theirs to see is left out."""
+    round_, said = aliased(Round), aliased(Contribution)
+    rows = session.execute(
+        select(Letter, round_, said)
+        .outerjoin(said, said.id == Letter.contribution_id)
+        .outerjoin(round_, round_.id == func.coalesce(Letter.round_id, said.round_id))
+        .where(_news(viewer), Letter.id < before if before is not None else true())
+        .order_by(Letter.id.desc())
+        .limit(A_PAGE + 1)
+    ).all()
+    return Page(rows[:A_PAGE], rows[A_PAGE - 1][0].id if len(rows) > A_PAGE else None)
+
+
+def how_much_news(viewer: Actor) -> int:
+    """How many there are, counted no further than people would."""
+    some = select(Letter.id).where(_news(viewer)).limit(COUNTED).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def letters(viewer: Actor, before: int | None = None) -> tuple[list[tuple[Letter, Errand, str, State]], int | None]:
+    """Every letter with its errand, its address and its state, newest first."""
+    rows = session.execute(
+        select(Letter, Errand, Person.email)
+        .join(Errand, Errand.id == Letter.errand_id)
+        .join(Person, Person.id == Letter.person_id)
+        .where(_for_the_desk(viewer), Letter.id < before if before is not None else true())
+        .order_by(Letter.id.desc())
+        .limit(A_PAGE + 1)
+    ).all()
+    shown = [(letter, errand, email, _state(letter, errand)) for letter, errand, email in rows[:A_PAGE]]
+    return shown, rows[A_PAGE - 1][0].id if len(rows) > A_PAGE else None
+
+
+def given_up(viewer: Actor) -> Sequence[Errand]:
+    """Errands that were tried eight times; a person has to look."""
+    return session.scalars(
+        select(Errand)
+        .where(_for_the_desk(viewer), Errand.done_at.is_(None), Errand.given_up_at.is_not(None))
+        .order_by(Errand.given_up_at.desc(), Errand.id.desc())
+        .limit(COUNTED)
+    ).all()
+
+
+def how_many_wait(viewer: Actor) -> int:
+    """Errands that are still to be done."""
+    some = (
+        select(Errand.id)
+        .where(_for_the_desk(viewer), Errand.done_at.is_(None), Errand.given_up_at.is_(None))
+        .limit(COUNTED)
+        .subquery()
+    )
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def last_heartbeat() -> datetime | None:
+    """When the worker last drew breath. For the health page, which anybody may ask."""
+    return session.scalar(select(func.max(Heartbeat.at)))
+
+
+def errand(viewer: Actor, errand_id: int) -> Errand:
+    found = session.scalar(select(Errand).where(_for_the_desk(viewer), Errand.id == errand_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _news(viewer: Actor) -> ColumnElement[bool]:
+    """The page's own eyes: the round, and the words, must be visible to the reader now."""
+    round_seen = exists(_one(Round.id).where(Round.id == Letter.round_id, visibility.rounds(viewer)))
+    words_seen = exists(
+        _one(Contribution.id).where(
+            Contribution.id == Letter.contribution_id,
+            visibility.words(viewer),
+            or_(
+                and_(Letter.event.in_(OWN), Contribution.author_id == viewer.user_id),
+                and_(Letter.event.not_in(OWN), Contribution.status == Status.PUBLISHED),
+            ),
+        )
+    )
+    return and_(
+        Letter.person_id == viewer.user_id,
+        Letter.event.in_(NEWS),
+        or_(Letter.round_id.is_(None), round_seen),
+        or_(Letter.contribution_id.is_(None), words_seen),
+    )
+
+
+def _one(column: InstrumentedAttribute[int]) -> Select[int]:
+    return select(column).correlate(Letter)
+
+
+def _for_the_desk(viewer: Actor) -> ColumnElement[bool]:
+    return true() if allows(viewer, "desk.letters", None) else false()
+
+
+def _state(letter: Letter, errand: Errand) -> State:
+    if letter.refused_at:
+        return State.REFUSED
+    if letter.sent_at:
+        return State.SENT
+    if errand.given_up_at:
+        return State.GIVEN_UP
+    return State.HERE if errand.done_at else State.WAITING

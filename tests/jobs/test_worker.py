@@ -1,0 +1,227 @@
+"""Errands are done at least once, with patience, by one worker at a time."""
+
+import signal
+import subprocess
+import sys
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import create_engine, select, text
+
+from portal.core import clock
+from portal.core.db import session, transaction
+from portal.jobs import worker
+from portal.models.outbox import Errand, Heartbeat
+
+
+def leave(kind="test", **facts):
+    with transaction():
+        errand = Errand(kind=kind, facts=facts)
+        session.add(errand)
+    return errand.id
+
+
+def errand(errand_id):
+    return session.scalar(select(Errand).where(Errand.id == errand_id).execution_options(populate_existing=True))
+
+
+@pytest.fixture
+def handler(monkeypatch):
+    """Does errands of the kind ``test`` as the test says."""
+
+    def become(do):
+        monkeypatch.setitem(worker.HANDLERS, "test", do)
+
+    return become
+
+
+class Trip:
+    def __init__(self, log, fails=0):
+        self.log, self.fails = log, fails
+
+    def set_out(self):
+        if self.fails:
+            raise OSError("the road is closed")
+        assert session().info.get("open") is None, "nobody waits outside while others may not write"
+        self.log.append("out")
+
+    def arrived(self):
+        self.log.append("back")
+
+
+class TestRunOne:
+    def test_does_nothing_when_nothing_is_due(self, app):
+        assert worker.run_one(app) is False
+
+    def test_does_an_errand_once(self, app, handler):
+        seen = []
+        handler(lambda _errand, **facts: seen.append(facts))
+        mine = leave(person_id=7)
+
+        assert worker.run_all(app) == 1
+        assert seen == [{"person_id": 7}]
+        assert errand(mine).done_at is not None
+        assert worker.run_one(app) is False
+
+    def test_goes_out_between_two_transactions(self, app, handler):
+        log = []
+        handler(lambda _errand: Trip(log))
+        mine = leave()
+
+        worker.run_one(app)
+
+        assert log == ["out", "back"]
+        assert errand(mine).done_at is not None
+
+    def test_a_failing_handler_leaves_a_note_and_nothing_else(self, app, handler):
+        def fail(_errand):
+            session.add(Errand(kind="half done", facts={}))
+            session.flush()
+            raise ValueError("no ink")
+
+        handler(fail)
+        mine = leave()
+
+        assert worker.run_one(app) is True
+        assert errand(mine).error == "ValueError: no ink"
+        assert session.scalars(select(Errand.kind)).all() == ["test"]
+
+    def test_waits_twice_as_long_each_time_and_gives_up_after_eight(self, app, handler):
+        handler(lambda _errand: Trip([], fails=1))
+        mine = leave()
+        waits, at = [], clock.now()
+
+        while errand(mine).given_up_at is None:
+            with clock.at(at):
+                assert worker.run_one(app) is True
+                waits.append(round((errand(mine).due_at - clock.now()).total_seconds() / 60))
+            at = errand(mine).due_at + timedelta(seconds=1)
+
+        assert waits == [2, 4, 8, 16, 32, 64, 128, 256]
+        with clock.at(at + timedelta(days=1)):
+            assert worker.run_one(app) is False
+
+    def test_nobody_takes_what_another_worker_has_in_hand(self, app, handler):
+        inner = []
+
+        class Busy(Trip):
+            def set_out(self):
+                inner.append(worker.run_one(app))
+
+        handler(lambda _errand: Busy([]))
+        leave()
+
+        worker.run_one(app)
+
+        assert inner == [False]
+
+    def test_takes_up_again_what_a_worker_that_died_had_in_hand(self, app, handler):
+        class Death(BaseException): ...
+
+        class Last(Trip):
+            def set_out(self):
+                raise Death
+
+        handler(lambda _errand: Last([]))
+        mine = leave()
+        with pytest.raises(Death):
+            worker.run_one(app)
+        done = []
+        handler(lambda _errand: done.append(1))
+
+        assert worker.run_one(app) is False
+        with clock.at(clock.now() + worker.LEASE + timedelta(seconds=1)):
+            assert worker.run_one(app) is True
+        assert done == [1]
+        assert errand(mine).attempts == 2
+
+    def test_an_errand_that_takes_the_worker_down_each_time_ends_on_the_desk(self, app, handler):
+        handler(lambda _errand: pytest.fail("tried a ninth time"))
+        mine = leave()
+        with transaction():
+            session.get_one(Errand, mine).attempts = worker.PATIENCE
+
+        worker.run_one(app)
+
+        assert errand(mine).given_up_at is not None
+        assert errand(mine).error
+
+    def test_a_kind_that_nobody_knows_delays_nobody(self, app, handler):
+        done = []
+        handler(lambda _errand: done.append(1))
+        leave("unheard of")
+        leave()
+
+        assert worker.run_all(app) == 2
+        assert done == [1]
+
+
+class TestBeat:
+    def test_keeps_one_row(self):
+        worker.beat()
+        with clock.at(clock.now() + timedelta(seconds=20)):
+            worker.beat()
+
+        (heart,) = session.scalars(select(Heartbeat)).all()
+        assert heart.at > clock.now() + timedelta(seconds=10)
+
+
+class TestRun:
+    def test_beats_and_works_until_told_to_stop(self, app, handler, monkeypatch):
+        stop, done = threading.Event(), []
+        monkeypatch.setattr(worker, "IDLE", 0.01)
+        handler(lambda _errand: (done.append(1), stop.set())[0])
+        leave()
+
+        worker.run(app, stop)
+
+        assert done == [1]
+        assert session.scalar(select(Heartbeat.name)) == "worker"
+
+    def test_outlives_a_database_that_is_away(self, app, monkeypatch):
+        stop, tries = threading.Event(), []
+
+        def fail(_app):
+            tries.append(1)
+            if len(tries) == 2:
+                stop.set()
+            raise OSError("database away")
+
+        monkeypatch.setattr(worker, "run_one", fail)
+        monkeypatch.setattr(worker, "IDLE", 0.01)
+
+        worker.run(app, stop)
+
+        assert len(tries) == 2
+
+
+def test_the_command_ends_cleanly_when_told_to(new_database, tmp_path):
+    from portal.core.migrating import HOME, upgrade
+
+    url = new_database()
+    upgrade(url)
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "PORTAL_DEMO": "1",
+        "PORTAL_DATA_FOLDER": str(tmp_path),
+        "PORTAL_DATABASE_URL": url,
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "flask", "--app", "app", "worker"],
+        cwd=HOME,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    engine, until = create_engine(url), time.monotonic() + 60
+    with engine.connect() as connection:
+        while not connection.scalar(text("SELECT count(*) FROM heartbeats")) and time.monotonic() < until:
+            connection.rollback()
+            time.sleep(0.1)
+    engine.dispose()
+    process.send_signal(signal.SIGTERM)
+    _out, said = process.communicate(timeout=15)
+
+    assert process.returncode == 0, said
