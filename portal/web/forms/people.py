@@ -289,7 +289,7 @@ class OrganisationForm(ActForm):
 
 
 class OrganisationRevisionForm(OrganisationForm):
-    act = staticmethod(acts.revise_organisation)  # type: ignore[assignment]  another act, with one more argument
+    act = staticmethod(acts.revise_organisation)  # type: ignore[assignment]
 
     seen = IntegerField(widget=HiddenInput())
     save = SubmitField(_l("Save"))
@@ -318,7 +318,7 @@ class InvitationForm(ActForm):
 
 
 class PersonRevisionForm(InvitationForm):
-    act = staticmethod(acts.revise)  # type: ignore[assignment]  another act, with one more argument
+    act = staticmethod(acts.revise)  # type: ignore[assignment]
 
     seen = IntegerField(widget=HiddenInput())
     save = SubmitField(_l("Save"))

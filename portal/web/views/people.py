@@ -1,5 +1,7 @@
 """The doors, one's own account, and the administrators' register of people and organisations."""
 
+from datetime import timedelta
+
 from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -51,6 +53,7 @@ def words_for_roles() -> dict[str, object]:
         "scope_name": scope_name,
         "sign_out_form": lambda: SignOutForm(formdata=None),
         "is_this_visit": sessions.is_this,
+        "last_moment": lambda end: end - timedelta(seconds=1),
     }
 
 
