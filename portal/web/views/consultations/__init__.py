@@ -1,0 +1,9 @@
+"""Consultations and their rounds: read by everybody they are for, prepared by editors, opened by delegates."""
+
+from flask import Blueprint
+
+views = Blueprint("consultations", __name__)
+
+from portal.web.views.consultations import opening, preparing, reading  # noqa: E402
+
+__all__ = ["opening", "preparing", "reading", "views"]

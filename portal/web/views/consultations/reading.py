@@ -1,0 +1,99 @@
+"""What a consultation asks, of whom, until when: for everybody it is meant for."""
+
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from portal.core import clock
+from portal.core.actor import Actor
+from portal.core.errors import NotAllowed
+from portal.core.localized import LANGUAGES, Localized
+from portal.core.vocabulary import terms
+from portal.models.consultations import Round
+from portal.policy.rules import ensure
+from portal.queries import consultations as queries
+from portal.queries import contributions, people
+from portal.text import markup
+from portal.web.access import public, viewer
+from portal.web.forms.consultations import FollowForm
+from portal.web.locale import locale, zones
+from portal.web.views.consultations import views
+
+ROUND = "/rounds/<int(max=2147483647):round_id>"
+
+
+@views.get("/consultations")
+@public
+def index() -> ResponseReturnValue:
+    topics = terms("consultation_topic")
+    topic = next((each.code for each in topics if each.code == request.args.get("topic")), None)
+    return render_template(
+        "consultations/index.html", dockets=queries.index(viewer(), topic), topics=topics, topic=topic
+    )
+
+
+@views.get("/consultations/<code>")
+@public
+def show(code: str) -> ResponseReturnValue:
+    docket = queries.get(viewer(), code)
+    return render_template("consultations/show.html", docket=docket, rounds=queries.rounds_of(viewer(), docket))
+
+
+@views.get(ROUND, endpoint="round")
+@public
+def round_(round_id: int) -> ResponseReturnValue:
+    found = queries.get_round(viewer(), round_id)
+    return render_template("consultations/round.html", **shown(found, viewer(), queries.contents(viewer(), round_id)))
+
+
+@views.get(f"{ROUND}/documents/<int(max=999):position>")
+@public
+def document(round_id: int, position: int) -> ResponseReturnValue:
+    round_ = queries.get_round(viewer(), round_id)
+    found = queries.document(viewer(), round_id, position)
+    language = _language(found.body, request.args.get("text"))
+    html = Markup(markup.document(found.body.in_(language)))  # noqa: S704  cleaned there
+    return render_template("consultations/document.html", round=round_, document=found, language=language, html=html)
+
+
+def shown(round_: Round, reader: Actor, contents: queries.Contents) -> dict[str, Any]:
+    """A round as this reader may see it: everything its page needs, in few readings."""
+    return {
+        "round": round_,
+        "reader": reader,
+        "phase": round_.phase(clock.now()),
+        "now": clock.now(),
+        "contents": contents,
+        "extensions": queries.extensions(reader, round_.id) if round_.extended else [],
+        "thread": contributions.thread(reader, round_, after=request.args.get("after", "")),
+        "tallies": contributions.tallies(reader, round_.id),
+        "follows": queries.follows(reader, round_.id),
+        "follow_form": FollowForm() if reader.is_signed_in else None,
+        "why_not": why_not(reader, round_),
+        "zone": _zone_of_the_reader(reader),
+    }
+
+
+def why_not(reader: Actor, round_: Round) -> str:
+    """Why this reader cannot contribute now; empty if they can."""
+    try:
+        ensure(reader, "contribution.post", round_)
+    except NotAllowed as refusal:
+        return refusal.sentence
+    return ""
+
+
+def _zone_of_the_reader(reader: Actor) -> str:
+    """The zone they asked for, or the one in their account."""
+    asked = request.args.get("zone", "")
+    if asked in zones():
+        return asked
+    return people.me(reader).zone if reader.is_signed_in else ""
+
+
+def _language(text: Localized, asked: str | None) -> str:
+    """The language in which it is shown: the one asked for, else the page's, else the one there is."""
+    wanted = asked if asked in LANGUAGES else locale()
+    return wanted if getattr(text, wanted).strip() else "en" if wanted == "es" else "es"
