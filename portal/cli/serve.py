@@ -66,13 +66,17 @@ def _prepare() -> None:
     except PermissionError as problem:
         raise click.ClickException(f"A translation is newer than its catalog, and {problem.filename} is not ours to "
                                    "write. Compile the catalogs first (make catalogs).") from problem  # fmt: skip
+    Path(current_app.config["DATA_FOLDER"]).mkdir(parents=True, exist_ok=True)
     migrating.upgrade(current_app.config["DATABASE_URL"])
     engine = current_app.extensions["engine"]
-    if not current_app.config["DEMO"]:
-        faults = durability.weaknesses(engine)
-        if faults:
-            raise click.ClickException("The portal does not start:\n" + "\n".join(f"  - {fault}" for fault in faults))
-    elif demo.is_unseeded():
+    faults = [] if current_app.config["DEMO"] else durability.weaknesses(engine)
+    if not current_app.config["DEMO"] and demo.lives_on():
+        faults.append("The people of the demonstration are in this database, and everybody knows their passphrase.")
+    if not os.access(current_app.config["DATA_FOLDER"], os.W_OK | os.X_OK):
+        faults.append(f"The folder for files cannot be written: {current_app.config['DATA_FOLDER']}")
+    if faults:
+        raise click.ClickException("The portal does not start:\n" + "\n".join(f"  - {fault}" for fault in faults))
+    if current_app.config["DEMO"] and demo.is_unseeded():
         click.echo("First start: putting the demonstration in place. · Primer inicio: se prepara la demostración.")
         demo.seed_all()
     engine.dispose()
