@@ -18,6 +18,7 @@ ACTS: dict[str, Rule] = {
     "person.restore":              q.is_the_system | (q.is_an_administrator & q.is_somebody_else),
     "person.reset_second_factor":  q.is_the_system | (q.is_an_administrator & q.is_somebody_else),
     "person.send_link":            q.is_an_administrator | q.is_the_system,
+    "person.show_link":            q.is_the_system,
     "person.prefer":               q.is_the_person,
     "person.choose_passphrase":    q.is_the_person,
     "person.set_up_second_factor": q.is_the_person,

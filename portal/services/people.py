@@ -196,6 +196,12 @@ def send_link(person: Person, *, by: Actor) -> Person:
     return person
 
 
+@act("person.show_link")
+def show_link(person: Person, *, by: Actor) -> Person:
+    """Say in the trail that a link to choose a passphrase was shown at the terminal."""
+    return person
+
+
 # One's own account.
 
 

@@ -250,8 +250,12 @@ def _proves(form: DoorForm, person: Person, field: Any) -> bool:
 class PreferencesForm(ActForm):
     act = staticmethod(acts.prefer)
 
-    locale = RadioField(_l("Language of letters"), choices=LANGUAGES)
-    zone = SelectField(_l("Time zone"), description=_l("Hours are shown in it on your pages."))
+    locale = RadioField(_l("Language of letters"), [InputRequired(_l("Please choose a language."))], choices=LANGUAGES)
+    zone = SelectField(
+        _l("Time zone"),
+        [InputRequired(_l("Please choose one of the entries of the list."))],
+        description=_l("Hours are shown in it on your pages."),
+    )
     letters = BooleanField(
         _l("Send me an e-mail when there is news"),
         description=_l("The e-mail says only that there is news. What it is, you read here."),
@@ -334,7 +338,9 @@ class GrantForm(ActForm):
         coerce=lambda value: Role(value) if value else None,
     )
     scope = SelectField(
-        _l("Where it counts"), description=_l("Rounds are named by their number only, not by their subject.")
+        _l("Where it counts"),
+        [InputRequired(_l("Please choose one of the entries of the list."))],
+        description=_l("Rounds are named by their number only, not by their subject."),
     )
     starts_on = DateField(_l("From"), [Optional()], description=_l("Left empty: from now on."))
     ends_on = DateField(
