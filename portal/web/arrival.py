@@ -1,17 +1,25 @@
 """A slow sender waits alone: work on a request begins when all of it is here."""
 
+import io
 from collections.abc import Iterable
-from tempfile import SpooledTemporaryFile
+from tempfile import TemporaryFile
 from threading import BoundedSemaphore
+from types import TracebackType
 from typing import IO, Any
 
-from flask import Flask, abort, request
+from flask import Flask, Request, abort, request
 
 AT_ONCE = 4  # in one process; more only take turns on one core, and fewer let a long upload hold up short pages
 IN_MEMORY = 1024 * 1024
 CHUNK = 64 * 1024
 HEARD_OUT = 4  # how many times the size accepted is still read, so that the answer "too large" arrives
-NO_ROOM = "portal.no_room"
+DISK_IS_FULL = "portal.disk_is_full"
+
+_lifeboats = BoundedSemaphore(AT_ONCE)
+
+
+class NoRoom(Exception):
+    """The disk is full, and so is what is set aside of the memory for that case."""
 
 
 def init_app(app: Flask) -> None:
@@ -21,46 +29,104 @@ def init_app(app: Flask) -> None:
     turns = BoundedSemaphore(AT_ONCE)
 
     def one_after_another(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        declared = _declared(environ)
+        length = environ.get("CONTENT_LENGTH") or ""
+        declared = int(length) if length.isdigit() else 0
         if not declared:
             with turns:
                 return inner(environ, start_response)
-        with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
+        with Body() as body:
             _take_in(environ, body, declared, largest)
             with turns:
                 return inner(environ, start_response)
 
     app.wsgi_app = one_after_another  # type: ignore[method-assign]
+    app.request_class = Arrived
     app.before_request(_say_when_there_was_no_room)
 
 
-def _declared(environ: dict[str, Any]) -> int:
-    length = environ.get("CONTENT_LENGTH") or ""
-    return int(length) if length.isdigit() else 0
+class Body:
+    """What has arrived so far: little in memory, much on the disk, and in memory again if the disk is full.
+
+    Then the words can still be shown to who wrote them, which is all that can be done.
+    """
+
+    def __init__(self) -> None:
+        self.file: IO[bytes] = io.BytesIO()
+        self.rescued = False
+        self._size = 0
+
+    def __enter__(self) -> "Body":
+        return self
+
+    def __exit__(self, _kind: type | None, _error: BaseException | None, _where: TracebackType | None) -> None:
+        self.file.close()
+        if self.rescued:
+            _lifeboats.release()
+
+    def write(self, piece: bytes) -> None:
+        try:
+            if isinstance(self.file, io.BytesIO) and not self.rescued and self._size + len(piece) > IN_MEMORY:
+                self._move_to(TemporaryFile(buffering=0))  # noqa: SIM115  closed with the body
+            _write(self.file, piece)
+        except OSError as problem:
+            if not _lifeboats.acquire(blocking=False):
+                raise NoRoom from problem
+            self.rescued = True
+            self._move_to(io.BytesIO())
+            self.file.write(piece)
+        self._size += len(piece)
+
+    def _move_to(self, target: IO[bytes]) -> None:
+        left, self.file = self.file, target
+        left.seek(0)
+        content = left.read(self._size)
+        try:
+            _write(target, content)
+        except OSError:
+            self.file = left
+            target.close()
+            raise
+        left.close()
 
 
-def _take_in(environ: dict[str, Any], body: IO[bytes], declared: int, largest: int) -> None:
+class Arrived(Request):
+    """A request whose files stay in memory when there is no disk to put them on."""
+
+    def _get_file_stream(self, *args: Any, **details: Any) -> IO[bytes]:
+        if self.environ.get(DISK_IS_FULL):
+            return io.BytesIO()
+        return super()._get_file_stream(*args, **details)
+
+
+def _take_in(environ: dict[str, Any], body: Body, declared: int, largest: int) -> None:
     source = environ["wsgi.input"]
-    environ["wsgi.input"] = body
     try:
         if declared <= largest:
             _copy(source, declared, body)
+            environ[DISK_IS_FULL] = body.rescued
         else:
             _copy(source, HEARD_OUT * largest)
-    except OSError:
+    except NoRoom:
         _copy(source, declared)
-        environ[NO_ROOM], environ["CONTENT_LENGTH"] = True, "0"
-        body.truncate(0)
-    body.seek(0)
+        environ["CONTENT_LENGTH"], environ[DISK_IS_FULL] = "0", NoRoom
+    body.file.seek(0)
+    environ["wsgi.input"] = body.file
 
 
-def _copy(source: IO[bytes], most: int, body: IO[bytes] | None = None) -> None:
+def _copy(source: IO[bytes], most: int, body: Body | None = None) -> None:
     while most > 0 and (piece := source.read(min(CHUNK, most))):
         most -= len(piece)
         if body is not None:
             body.write(piece)
 
 
+def _write(target: IO[bytes], content: bytes) -> None:
+    """All of it: a file without a buffer may take less than it was given, and says so only by a number."""
+    view = memoryview(content)
+    while view:
+        view = view[target.write(view) :]
+
+
 def _say_when_there_was_no_room() -> None:
-    if request.environ.get(NO_ROOM):
+    if request.environ.get(DISK_IS_FULL) is NoRoom:
         abort(503)
