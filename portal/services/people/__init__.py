@@ -1,0 +1,50 @@
+"""What happens to people: organisations, accounts, grants, and the visits they make."""
+
+from portal.services.people.grants import GRANTABLE, end_grant, grant
+from portal.services.people.organisations import register, revise_organisation
+from portal.services.people.own import (
+    ask_recovery,
+    choose_passphrase,
+    prefer,
+    set_up_second_factor,
+    sign_out_everywhere,
+)
+from portal.services.people.persons import (
+    invite,
+    reset_second_factor,
+    restore,
+    revise,
+    send_link,
+    show_link,
+    suspend,
+)
+from portal.services.people.slowdowns import note_failure, pace_key, wait_for
+from portal.services.people.visits import begin_visit, end_visit, end_visit_of, seen, spend_code
+
+__all__ = [
+    "GRANTABLE",
+    "ask_recovery",
+    "begin_visit",
+    "choose_passphrase",
+    "end_grant",
+    "end_visit",
+    "end_visit_of",
+    "grant",
+    "invite",
+    "note_failure",
+    "pace_key",
+    "prefer",
+    "register",
+    "reset_second_factor",
+    "restore",
+    "revise",
+    "revise_organisation",
+    "seen",
+    "send_link",
+    "set_up_second_factor",
+    "show_link",
+    "sign_out_everywhere",
+    "spend_code",
+    "suspend",
+    "wait_for",
+]

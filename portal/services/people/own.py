@@ -1,0 +1,59 @@
+"""What persons do with their own account."""
+
+from zoneinfo import available_timezones
+
+from portal.core.actor import SYSTEM, Actor
+from portal.core.db import transaction
+from portal.models.people import Person
+from portal.queries import people
+from portal.services.door import act
+from portal.services.people import entries, visits
+from portal.services.people.persons import send_link
+from portal.services.people.slowdowns import note_failure, pace_key, wait_for
+
+LETTERS, LETTER_EVERY = 3, 600  # three links to a new passphrase at once, then one in ten minutes
+
+
+@act("person.prefer")
+def prefer(person: Person, *, locale: str, zone: str, letters: bool, by: Actor) -> Person:
+    """In which language, in which zone, and whether by e-mail."""
+    if zone not in available_timezones():
+        raise entries.NotOffered(field="zone")
+    person.locale, person.zone, person.letters = entries.language(locale), zone, letters
+    return person
+
+
+@act("person.choose_passphrase")
+def choose_passphrase(person: Person, *, hashed: str, by: Actor) -> Person:
+    """Take a new passphrase. Every visit ends, and so does every link sent before."""
+    person.password = hashed
+    visits.lock_out(person)
+    return person
+
+
+@act("person.set_up_second_factor")
+def set_up_second_factor(person: Person, *, secret: str, by: Actor) -> Person:
+    """Take an authenticator that has just shown a right code. Visits begun without it end."""
+    person.tf_primary_method, person.tf_totp_secret = "authenticator", secret
+    visits.lock_out(person)
+    return person
+
+
+@act("person.sign_out_everywhere")
+def sign_out_everywhere(person: Person, *, by: Actor) -> Person:
+    visits.lock_out(person)
+    return person
+
+
+def ask_recovery(email: str, secret: str) -> None:
+    """Somebody says they forgot their passphrase. Whether anybody has this address shows in nothing, nor in the time.
+
+    A slowdown for the address keeps a mailbox from being flooded; it says nothing either.
+    """
+    found = people.find(email)
+    key = pace_key(secret, "recovery", email.strip().lower())
+    with transaction():
+        waiting = wait_for(key, free=LETTERS, every=LETTER_EVERY)
+        note_failure(key, every=LETTER_EVERY)
+        if found is not None and found.active and not waiting:
+            send_link(found, by=SYSTEM)

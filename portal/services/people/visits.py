@@ -1,0 +1,65 @@
+"""Visits, and codes that work once: book-keeping beside the acts.
+
+It changes nothing that the portal is about and leaves no line in the trail, which would
+say who was when where.
+"""
+
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import delete, func, update
+
+from portal.core import clock
+from portal.core.db import session, transaction
+from portal.models.people import Person, Visit
+from portal.queries import people
+
+SEEN_EVERY = timedelta(minutes=1)
+KEPT = timedelta(days=1)  # longer than any visit lives
+
+
+def begin_visit(holder: str, second_factor: bool = False) -> str:
+    """Open a visit and give its random name, which is nowhere kept; visits long dead are cleared away."""
+    name = secrets.token_urlsafe(32)
+    at = clock.now()
+    with transaction():
+        session.execute(delete(Visit).where(Visit.began_at < at - KEPT))
+        session.add(Visit(mark=people.mark(name), holder=holder, second_factor=second_factor, began_at=at, seen_at=at))
+    return name
+
+
+def end_visit(name: str) -> None:
+    with transaction():
+        session.execute(delete(Visit).where(Visit.mark == people.mark(name)))
+
+
+def end_visit_of(person_id: int, visit_id: int) -> bool:
+    """End one visit of this person; that of another is as good as none."""
+    with transaction():
+        ended = session.execute(delete(Visit).where(Visit.id == visit_id, Visit.holder == f"person:{person_id}"))
+    return bool(ended.rowcount)  # type: ignore[attr-defined]
+
+
+def seen(visit: Visit) -> None:
+    """Keep a visit alive. At most one write a minute: the only one that reading a page can cause."""
+    at = clock.now()
+    if at - visit.seen_at >= SEEN_EVERY:
+        with transaction():
+            session.execute(update(Visit).where(Visit.id == visit.id, Visit.seen_at < at).values(seen_at=at))
+
+
+def spend_code(person_id: int, counter: int) -> bool:
+    """Use up the code of this moment; of two who show the same one, one is late."""
+    with transaction():
+        spent = session.execute(
+            update(Person)
+            .where(Person.id == person_id, func.coalesce(Person.totp_counter, 0) < counter)
+            .values(totp_counter=counter)
+        )
+    return bool(spent.rowcount)  # type: ignore[attr-defined]
+
+
+def lock_out(person: Person) -> None:
+    """End every visit of a person, and every link that was sent to them."""
+    person.fs_uniquifier = secrets.token_hex(32)
+    session.execute(delete(Visit).where(Visit.holder == f"person:{person.id}"))
