@@ -348,6 +348,9 @@ def upgrade() -> None:
     with op.batch_alter_table("contributions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_contributions_author_id_id"), ["author_id", "id"], unique=False)
         batch_op.create_index(
+            batch_op.f("ix_contributions_claimed_by_id_claimed_until"), ["claimed_by_id", "claimed_until"], unique=False
+        )
+        batch_op.create_index(
             batch_op.f("ix_contributions_organisation_id_id"), ["organisation_id", "id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_contributions_parent_id"), ["parent_id"], unique=False)
@@ -481,6 +484,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_contributions_round_id_language_path"))
         batch_op.drop_index(batch_op.f("ix_contributions_parent_id"))
         batch_op.drop_index(batch_op.f("ix_contributions_organisation_id_id"))
+        batch_op.drop_index(batch_op.f("ix_contributions_claimed_by_id_claimed_until"))
         batch_op.drop_index(batch_op.f("ix_contributions_author_id_id"))
 
     op.drop_table("contributions")

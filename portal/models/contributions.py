@@ -75,6 +75,7 @@ class Contribution(Base):
         Index(None, "round_id", "status", "posted_at", "id"),
         Index(None, "status", "language", "posted_at", "id"),
         Index(None, "status", "stakeholder_group", "posted_at", "id"),
+        Index(None, "claimed_by_id", "claimed_until"),
         Index(None, "author_id", "id"),
         Index(None, "organisation_id", "id"),
     )

@@ -97,20 +97,28 @@ def words(viewer: Actor) -> ColumnElement[bool]:
     return and_(contributions(viewer), or_(*clauses))
 
 
+def moderated(viewer: Actor) -> ColumnElement[bool]:
+    """The rounds in which the viewer is a moderator."""
+    return _in_scope(viewer, Role.MODERATOR)
+
+
+def waiting(viewer: Actor) -> ColumnElement[bool]:
+    """The queue of a moderator, with what only somebody else may decide."""
+    everywhere, _some, _rounds = viewer.scopes(Role.MODERATOR)
+    judged = true() if everywhere else Contribution.round_id.in_(select(Round.id).where(moderated(viewer)))
+    return and_(Contribution.status == Status.RECEIVED, judged)
+
+
 def awaiting(viewer: Actor) -> ColumnElement[bool]:
     """What a moderator may decide: in scope, and not of their own organisation or pen."""
     clauses = [
-        Contribution.status == Status.RECEIVED,
-        Contribution.round_id.in_(select(Round.id).where(_in_scope(viewer, Role.MODERATOR))),
+        waiting(viewer),
+        or_(Contribution.author_id.is_(None), Contribution.author_id != viewer.user_id),
     ]
-    everywhere, _some, _rounds = viewer.scopes(Role.MODERATOR)
-    if everywhere:
-        clauses.pop()
     if viewer.organisation_id is not None:
         clauses.append(
             or_(Contribution.organisation_id.is_(None), Contribution.organisation_id != viewer.organisation_id)
         )
-    clauses.append(or_(Contribution.author_id.is_(None), Contribution.author_id != viewer.user_id))
     return and_(*clauses)
 
 
