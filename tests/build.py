@@ -5,12 +5,15 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from portal.core import clock
-from portal.core.actor import Role
-from portal.core.db import session
+from portal.core import clock, tickets
+from portal.core.actor import ANONYMOUS, Role
+from portal.core.db import session, transaction
 from portal.core.localized import Localized
 from portal.models.consultations import Audience, Consultation, Invitation, Question, Round, Status
+from portal.models.contributions import Contribution, Naming
+from portal.models.contributions import Status as State
 from portal.models.people import Grant, Organisation, Person
+from portal.services import contributions
 
 _count = count(1)
 
@@ -101,3 +104,46 @@ def round_(
     session.commit()
     session.refresh(made)
     return made
+
+
+def contribution(
+    round_: Round | None = None,
+    *,
+    by: Person | None = None,
+    status: State = State.RECEIVED,
+    then: State | None = None,
+    body: str = "Faltan visitas de seguimiento.",
+    language: str = "es",
+    naming: Naming | None = None,
+    byline: str = "",
+    parent: Contribution | None = None,
+    **more: Any,
+) -> Contribution:
+    """Something said in a round, taken as far as ``status`` (and ``then`` further). Without ``by``, by nobody known."""
+    actor = by.as_actor() if by else ANONYMOUS
+    with transaction():
+        made = contributions.post.__wrapped__(
+            round_ or globals()["round_"](),
+            ticket=tickets.find_mark(tickets.new(), b"a secret of the tests"),
+            body=body,
+            language=language,
+            naming=naming or (Naming.ORGANISATION if actor.organisation_id else Naming.ANONYMOUS),
+            byline=byline,
+            parent=parent.number if parent else "",
+            by=actor,
+            **more,
+        )
+        for state in (status, then):
+            _taken_to(made, state)
+    return made
+
+
+def _taken_to(made: Contribution, state: State | None) -> None:
+    if state is State.PUBLISHED:
+        contributions.release(made)
+    elif state is State.WITHHELD:
+        contributions.retract(made, "third_party")
+    elif state not in (None, State.RECEIVED):
+        before = State(made.status)
+        made.move_to(state)
+        contributions.moved(made, before, state)

@@ -10,14 +10,21 @@ from sqlalchemy.orm import joinedload, selectinload
 from portal.core.actor import ANONYMOUS, Actor, Held, Role
 from portal.core.db import session
 from portal.core.errors import NotFound
-from portal.models.consultations import Invitation, Round
+from portal.models.consultations import Invitation, Question, Round
 from portal.models.contributions import STEP, Attachment, Contribution, Kind, Status, Tally
 from portal.models.moderation import Decision
 from portal.models.people import Organisation
 from portal.policy import visibility
 
 PAGE = 50
-PLACE = (Contribution.id, Contribution.revision, Contribution.path, Contribution.depth, Contribution.thread)
+PLACE = (
+    Contribution.id,
+    Contribution.ref,
+    Contribution.number,
+    Contribution.revision,
+    Contribution.path,
+    Contribution.depth,
+)  # fmt: skip
 ENTRY = (
     Contribution.id,
     Contribution.number,
@@ -45,10 +52,11 @@ class Place(NamedTuple):
     """Where something stands in a thread, and as of which revision: enough to know whether its page is still good."""
 
     id: int
+    ref: str
+    number: str
     revision: int
     path: str
     depth: int
-    thread: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +156,21 @@ def files(ids: Iterable[int]) -> Sequence[Any]:
         .where(Attachment.contribution_id.in_(list(ids)), Attachment.dropped_in.is_(None))
         .order_by(Attachment.contribution_id, Attachment.position)
     ).all()
+
+
+def question_numbers(round_: Round) -> dict[int, int]:
+    """The questions of a round by what the rows of a list carry."""
+    found = session.execute(select(Question.id, Question.number).where(Question.round_id == round_.id))
+    return {row.id: row.number for row in found}
+
+
+def answerable(viewer: Actor, round_: Round, number: str | None) -> Contribution | None:
+    """What a reply in this round may reply to: something public there, or as good as nothing."""
+    return session.scalar(
+        _visible(viewer).where(
+            *_in_round(viewer, round_), Contribution.number == number, Contribution.status == Status.PUBLISHED
+        )
+    )
 
 
 def get(viewer: Actor, number: str) -> Contribution:

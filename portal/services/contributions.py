@@ -223,14 +223,12 @@ def is_the_same(earlier: Contribution, *, by: Actor, **sent: Any) -> bool:
     """Whether this is what was taken in under the same ticket: the same words by the same person, sent again."""
     again = {
         "round": earlier.round_id,
-        "question": sent.get("question"),
-        "answers": sent.get("parent") or None,
+        "question": sent.get("question") if earlier.kind is Kind.COMMENT else None,
+        "answers": earlier.answers if earlier.kind is Kind.OFFICIAL_REPLY else sent.get("parent") or None,
         "language": sent["language"],
         "text": words.clean(sent["body"]),
         "files": [file.sha256 for file in sent.get("files", ())],
     }
-    if earlier.kind is not Kind.COMMENT:  # the question is that of what is answered
-        again["question"], again["answers"] = None, earlier.answers
     named = earlier.naming == sent.get("naming", earlier.naming) and earlier.author_id == by.user_id
     if earlier.author_id is None and earlier.naming is not Naming.ANONYMOUS:
         named = named and words.name(sent.get("byline", "")) == earlier.byline

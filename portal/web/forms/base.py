@@ -52,10 +52,13 @@ class ActForm(FlaskForm):
             self._explain_stale_token()
             return None
         try:
-            return self.act(subject, **self.details(), by=by)
+            return self.perform(subject, by=by)
         except (Invalid, Conflict, NotAllowed) as refusal:
             self._note(refusal)
             return None
+
+    def perform(self, subject: Any, *, by: Actor) -> Any:
+        return self.act(subject, **self.details(), by=by)
 
     def _note(self, refusal: Refusal) -> None:
         sentence = gettext(refusal.sentence, **refusal.values)

@@ -1,0 +1,239 @@
+"""The threads of a round as readers see them: woven from pieces, each of which is written once.
+
+A piece is what one contribution looks like, kept for its revision, a language, and what
+the reader may do with it. Nothing in a piece depends on the reader otherwise.
+"""
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from flask import current_app, request, url_for
+from flask_babel import format_datetime, gettext
+from markupsafe import Markup
+
+from portal.core.actor import Actor
+from portal.core.localized import LANGUAGES
+from portal.core.vocabulary import term
+from portal.models.consultations import Round
+from portal.models.contributions import STEP, Contribution, Kind, Naming, Status
+from portal.policy.rules import allows
+from portal.queries import contributions as queries
+from portal.queries.contributions import Counts, Place
+from portal.text import words
+from portal.web.locale import day, local, locale, zone_name
+from portal.web.pages import shelf
+
+ROOM = 12 * 1024 * 1024  # in each process
+ENDS = {"root": "</div></article></li>", "answer": "</li>"}
+PATH = STEP * 5
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A page of a thread, ready to be shown, with the ways on."""
+
+    html: Markup
+    empty: bool
+    tabs: Sequence[tuple[str, str, bool]] = ()
+    narrowed: bool = False
+    first: str = ""
+    earlier: str = ""
+    later: str = ""
+
+
+class May(NamedTuple):
+    """What the reader may do with what is published."""
+
+    reply: bool
+    answer: bool
+
+
+@dataclass(slots=True)
+class _Level:
+    path: str
+    end: str
+    has_answers: bool = False
+
+    def closing(self) -> list[str]:
+        return ["</ol>", self.end] if self.has_answers else [self.end]
+
+
+def of_round(viewer: Actor, round_: Round, questions: Sequence[Any], counts: Counts) -> Thread:
+    """The part of a round's thread that the address asks for."""
+    asked = {name: request.args.get(name, "") for name in ("question", "language", "after", "before")}
+    question = next((one.id for one in questions if str(one.number) == asked["question"]), None)
+    if asked["question"] == "0":
+        question = 0
+    language = asked["language"] if asked["language"] in LANGUAGES and question is None else None
+    page = queries.thread(
+        viewer,
+        round_,
+        question=question,
+        language=language,
+        after=_path(asked["after"]),
+        before=_path(asked["before"]),
+    )
+    narrowing = {"question": asked["question"]} if question is not None else {"language": language} if language else {}
+    places = page.places
+    return Thread(
+        html=_woven(viewer, round_, places),
+        empty=not places,
+        tabs=_tabs(questions, counts, narrowing),
+        narrowed=bool(narrowing),
+        first=_link(narrowing) if page.earlier or asked["before"] else "",
+        earlier=_link({**narrowing, "before": places[0].path}) if page.earlier and places else "",
+        later=_link({**narrowing, "after": places[-1].path}) if page.later and places else "",
+    )
+
+
+def around(viewer: Actor, round_: Round, contribution: Contribution) -> Thread:
+    """One contribution, what it answers above it, and its answers below it."""
+    path, after = contribution.path or "", _path(request.args.get("after", ""))
+    page = queries.thread(viewer, round_, under=path, after=after)
+    above = queries.above(viewer, round_, path)
+    return Thread(
+        html=_woven(viewer, round_, [*above, *page.places], current=contribution.number or ""),
+        empty=not page.places,
+        first=_link({}) if after else "",
+        later=_link({"after": page.places[-1].path}) if page.later else "",
+    )
+
+
+def _woven(viewer: Actor, round_: Round, places: Sequence[Place], current: str = "") -> Markup:
+    """The pieces of these places, answers set in below what they answer."""
+    pieces = _pieces(viewer, round_, places)
+    out: list[str] = []
+    open_: list[_Level] = []
+    for place in places:
+        while open_ and not (len(open_[-1].path) < len(place.path) and place.path.startswith(open_[-1].path)):
+            out += open_.pop().closing()
+        if not open_ and place.depth:  # the page begins within a thread, or shows only some of it
+            out.append(_beginning_elsewhere(round_, place))
+            open_.append(_Level(place.path[:STEP], ENDS["answer"]))
+        if open_ and not open_[-1].has_answers:
+            out.append('<ol class="c-replies">')
+            open_[-1].has_answers = True
+        out += [f'<li id="{place.number}"', ' aria-current="true">' if place.number == current else ">"]
+        out.append(pieces[place.id])
+        open_.append(_Level(place.path, ENDS["answer" if place.depth else "root"]))
+    while open_:
+        out += open_.pop().closing()
+    return Markup("".join(out))  # noqa: S704  (pieces come from templates, which escape)
+
+
+def _pieces(viewer: Actor, round_: Round, places: Sequence[Place]) -> Mapping[int, str]:
+    """From the shelf, or written now: two readings for all that is missing, however many."""
+    kept = shelf("pieces", ROOM)
+    may, lang = _may(viewer, round_), locale()
+    found: dict[int, str] = {}
+    missing: dict[int, Hashable] = {}
+    for place in places:
+        key = (place.ref, place.revision, lang, may)
+        piece = kept.get(key)
+        if piece is None:
+            missing[place.id] = key
+        else:
+            found[place.id] = piece
+    if missing:
+        for id_, piece in _written(viewer, round_, list(missing), may):
+            kept.put(missing[id_], piece)
+            found[id_] = piece
+    return found
+
+
+def _written(viewer: Actor, round_: Round, ids: Sequence[int], may: May) -> Iterator[tuple[int, str]]:
+    template = current_app.jinja_env.get_template("contributions/_entry.html")
+    files: dict[int, list[dict[str, Any]]] = {}
+    for file in queries.files(ids):
+        files.setdefault(file.contribution_id, []).append({"position": file.position, "words": file_words(file)})
+    asked = queries.question_numbers(round_)
+    for row in queries.entries(viewer, round_, ids):
+        published = row.status is Status.PUBLISHED
+        yield (
+            row.id,
+            template.render(
+                said=row,
+                published=published,
+                official=row.kind is Kind.OFFICIAL_REPLY,
+                heading=f"h{min(3 + row.depth, 6)}",
+                who=speaker(row),
+                unverified=row.author_id is None and bool(row.byline),
+                group=term("stakeholder_group", row.group).label,
+                paragraphs=words.paragraphs(row.body) if published else [],
+                about=asked.get(row.question_id) if row.depth == 0 else None,
+                sent=moment(row.posted_at, round_.zone, hour=keeps_the_hour(row)),
+                withheld=day(row.withheld_at, round_.zone) if row.withheld_at else "",
+                reason=local(term("moderation_reason", row.withheld_reason).label) if row.withheld_reason else "",
+                files=files.get(row.id, []) if published else [],
+                reply=url_for("contributions.contribute", round_id=round_.id, reply=row.number)
+                if may.reply and published
+                else "",
+                may_answer=may.answer and published,
+            ),
+        )
+
+
+def speaker(said: Any) -> str:
+    """How the author is named: as they chose, or by what they are."""
+    if said.kind is Kind.OFFICIAL_REPLY:
+        return str(gettext("Interagency Labor Committee"))
+    return said.byline or str(gettext("A participant"))
+
+
+def keeps_the_hour(said: Any) -> bool:
+    """Of somebody who gave no name the hour is not shown: it could tell who it was."""
+    return said.author_id is not None and said.naming is not Naming.ANONYMOUS
+
+
+def moment(at: datetime, zone: str, *, hour: bool) -> str:
+    """A short day, and where it may be told the hour and its zone."""
+    if not hour:
+        return str(format_datetime(at.replace(tzinfo=None), "d MMM y", rebase=False))
+    there = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    pattern = "d MMM y, H:mm 'h'" if locale() == "es" else "d MMM y, H:mm"
+    return f"{format_datetime(there, pattern, rebase=False)} {zone_name(zone)}"
+
+
+def file_words(file: Any) -> str:
+    """What a file is and how large, as readers are told; its own name is nobody else's business."""
+    kilobytes = -(-file.size // 1024)
+    size = f"{kilobytes} KB" if kilobytes < 1024 else f"{kilobytes / 1024:.1f} MB"
+    return f"{file.extension.upper()}, {size}"
+
+
+def _beginning_elsewhere(round_: Round, place: Place) -> str:
+    sequence = 10**STEP - 1 - int(place.path[:STEP])
+    template = current_app.jinja_env.get_template("contributions/_elsewhere.html")
+    return template.render(number=f"{round_.consultation.code}-{sequence:04}")
+
+
+def _may(viewer: Actor, round_: Round) -> May:
+    anything = Contribution(round=round_, status=Status.PUBLISHED)
+    return May(allows(viewer, "contribution.post", round_), allows(viewer, "contribution.answer", anything))
+
+
+def _tabs(questions: Sequence[Any], counts: Counts, narrowing: Mapping[str, str]) -> list[tuple[str, str, bool]]:
+    """All of it, one question, one language: what an index finds at once. Counted where a count is kept."""
+    total = counts.of()
+    ways: list[tuple[str, dict[str, str]]] = [(gettext("All (%(count)s)", count=total), {})]
+    if questions:
+        ways.append((gettext("The round as a whole"), {"question": "0"}))
+    ways += [(gettext("Question %(number)s", number=one.number), {"question": str(one.number)}) for one in questions]
+    spanish, english = counts.of(language="es"), counts.of(language="en")
+    if spanish and english:
+        ways.append((gettext("In Spanish (%(count)s)", count=spanish), {"language": "es"}))
+        ways.append((gettext("In English (%(count)s)", count=english), {"language": "en"}))
+    return [(label, _link(way), way == narrowing) for label, way in ways]
+
+
+def _link(asked: Mapping[str, Any]) -> str:
+    return f"?{urlencode(asked)}#contributions" if asked else f"{request.path}#contributions"
+
+
+def _path(typed: str) -> str:
+    """A place in the thread as an address may name it; anything else is the beginning."""
+    return typed if typed.isascii() and typed.isdigit() and len(typed) <= PATH else ""
