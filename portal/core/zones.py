@@ -4,7 +4,7 @@ When clocks are changed, one hour of the year does not exist and another exists
 twice. A deadline in such an hour would be an argument, so it is not accepted.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from portal.core.errors import N_, Invalid
@@ -28,7 +28,7 @@ def instant(wall: datetime, zone: str, field: str | None = None) -> datetime:
     """The instant at which clocks in this zone show ``wall``; refused where there is none or more than one."""
     first, second = (wall.replace(tzinfo=ZoneInfo(zone), fold=fold) for fold in (0, 1))
     if first.utcoffset() == second.utcoffset():
-        return first
+        return first.astimezone(UTC)
     before, after = _turn(first, second)
     kind = HourMissing if before < after else HourTwice
     raise kind(field=field, hour=_hour(wall), before=_hour(before), after=_hour(after))
@@ -41,7 +41,7 @@ def wall(at: datetime, zone: str) -> datetime:
 
 def moved(at: datetime, by: timedelta, zone: str) -> datetime:
     """The same hour on the wall, later or earlier by this much; the nearest real hour where clocks change."""
-    return (wall(at, zone) + by).replace(tzinfo=ZoneInfo(zone))
+    return (wall(at, zone) + by).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def _turn(first: datetime, second: datetime) -> tuple[datetime, datetime]:
@@ -50,7 +50,7 @@ def _turn(first: datetime, second: datetime) -> tuple[datetime, datetime]:
     here = first.tzinfo
     bare = first.replace(tzinfo=None)
     at = bare - max(offsets)
-    while (at.replace(tzinfo=ZoneInfo("UTC")).astimezone(here)).utcoffset() == offsets[0]:
+    while at.replace(tzinfo=UTC).astimezone(here).utcoffset() == offsets[0]:
         at += timedelta(minutes=1)
     return at + offsets[0], at + offsets[1]
 

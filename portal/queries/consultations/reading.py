@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Select, func, literal, select, union_all
 
-from portal.core import clock
+from portal.core import clock, zones
 from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import NotFound
@@ -58,7 +58,7 @@ class Announced:
 
     @property
     def days_left(self) -> int:
-        return (self.round.closes_at - clock.now()).days
+        return days_left(self.round)
 
 
 def index(viewer: Actor, topic: str | None = None) -> list[tuple[Consultation, list[Announced]]]:
@@ -94,6 +94,11 @@ def get_round(viewer: Actor, round_id: int) -> Round:
     if found is None:
         raise NotFound
     return found
+
+
+def days_left(round_: Round) -> int:
+    """How many days of the calendar in its zone there are until the round closes."""
+    return (zones.wall(round_.closes_at, round_.zone).date() - zones.wall(clock.now(), round_.zone).date()).days
 
 
 def contents(viewer: Actor, round_id: int) -> Contents:

@@ -16,9 +16,11 @@ from portal.policy.rules import ensure
 from portal.queries import consultations as queries
 from portal.queries import contributions, people
 from portal.text import markup
+from portal.web import threads
 from portal.web.access import public, viewer
 from portal.web.forms.consultations import FollowForm
 from portal.web.locale import locale, zones
+from portal.web.pages import kept
 from portal.web.views.consultations import views
 
 ROUND = "/rounds/<int(max=2147483647):round_id>"
@@ -43,6 +45,7 @@ def show(code: str) -> ResponseReturnValue:
 
 @views.get(ROUND, endpoint="round")
 @public
+@kept
 def round_(round_id: int) -> ResponseReturnValue:
     found = queries.get_round(viewer(), round_id)
     return render_template("consultations/round.html", **shown(found, viewer(), queries.contents(viewer(), round_id)))
@@ -60,15 +63,16 @@ def document(round_id: int, position: int) -> ResponseReturnValue:
 
 def shown(round_: Round, reader: Actor, contents: queries.Contents) -> dict[str, Any]:
     """A round as this reader may see it: everything its page needs, in few readings."""
+    tallies = contributions.tallies(reader, round_.id)
     return {
         "round": round_,
         "reader": reader,
         "phase": round_.phase(clock.now()),
-        "now": clock.now(),
+        "left": queries.days_left(round_),
         "contents": contents,
         "extensions": queries.extensions(reader, round_.id) if round_.extended else [],
-        "thread": contributions.thread(reader, round_, after=request.args.get("after", "")),
-        "tallies": contributions.tallies(reader, round_.id),
+        "thread": threads.of_round(reader, round_, contents.questions, tallies),
+        "tallies": tallies,
         "follows": queries.follows(reader, round_.id),
         "follow_form": FollowForm() if reader.is_signed_in else None,
         "why_not": why_not(reader, round_),
