@@ -94,7 +94,7 @@ def _server(host: str, port: int, workers: int) -> list[str]:
         "--workers", str(workers), "--runtime-threads", "1", "--blocking-threads", "256",
         "--backlog", "1024", "--backpressure", "2000", "--http1-header-read-timeout", "20000",
         "--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "8",
-        "--no-access-log", "--log-level", "warning",
+        "--no-access-log", "--log-level", "error",
     ]  # fmt: skip
 
 

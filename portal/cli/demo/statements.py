@@ -13,6 +13,7 @@ from portal.models.contributions import Contribution, Naming, Status
 from portal.queries import consultations
 from portal.queries import contributions as queries
 from portal.services import contributions as acts
+from portal.services import moderation
 from portal.web.views.demo import TRACKING_KEY
 
 OPEN_KEY = "back-worker"  # whose tracking key the page of the demonstration shows
@@ -67,11 +68,9 @@ def _withdraw(story: Story, said: dict[str, Any]) -> None:
 def _decide(
     story: Story, key: str, verdict: str, reason: str | None = None, note: str = "", who: str = "moderator"
 ) -> None:
-    from portal.services import moderation
-
     moderator = story.actor(who)
     waiting = _found(story, key, moderator)
-    moderation.decide(waiting, status=Status(verdict), reason=reason, note=note, seen=waiting.revision, by=moderator)
+    moderation.decide(waiting, verdict=Status(verdict), reason=reason, note=note, seen=waiting.revision, by=moderator)
 
 
 def _found(story: Story, key: str, viewer: Actor) -> Contribution:
