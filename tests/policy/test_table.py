@@ -1,0 +1,184 @@
+"""Every line of the policy table, against everybody. A line that is missing here fails."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal.core import clock
+from portal.core.actor import ANONYMOUS, STAFF, SYSTEM, Actor, Held, Role
+from portal.models.consultations import Audience, Consultation, Round
+from portal.models.consultations import Status as RoundStatus
+from portal.models.contributions import Contribution, Status
+from portal.models.people import Grant, Person
+from portal.policy.rules import allows
+from portal.policy.table import ACTS, DESKS
+
+UNION, RIVAL, COMMITTEE = 10, 20, 30
+HERE, ELSEWHERE = 1, 2  # consultations
+THIS_ROUND, ANOTHER_ROUND = 100_001, 100_002
+
+
+def trusted(name: str, number: int, *roles: Role, of: int | None = COMMITTEE, **scope: int) -> Actor:
+    return Actor(name, number, of, frozenset(Held(role, **scope) for role in roles))
+
+
+EVERYBODY = {
+    "nobody": ANONYMOUS,
+    "key holder": Actor("", holds=7),
+    "another key holder": Actor("", holds=8),
+    "Ana": Actor("Ana", 1, UNION),  # wrote it, for her union
+    "Ana's colleague": Actor("Raúl", 2, UNION),
+    "Bea": Actor("Bea", 3, RIVAL),
+    "somebody for themselves": Actor("Eva", 4),
+    "coordinator": trusted("Ciro", 5, Role.COORDINATOR, of=UNION),
+    "adviser": trusted("Alba", 6, Role.ADVISER, of=RIVAL),
+    "moderator": trusted("Carla", 7, Role.MODERATOR),
+    "moderator of Ana's union": trusted("Dora", 8, Role.MODERATOR, of=UNION),
+    "moderator here": trusted("Hugo", 9, Role.MODERATOR, consultation_id=HERE),
+    "moderator of this round": trusted("Rita", 10, Role.MODERATOR, round_id=THIS_ROUND),
+    "moderator elsewhere": trusted("Elsa", 11, Role.MODERATOR, consultation_id=ELSEWHERE),
+    "moderator of another round": trusted("Omar", 12, Role.MODERATOR, round_id=ANOTHER_ROUND),
+    "moderator asleep": Actor("Sara", 13, COMMITTEE, asleep=True),
+    "case officer": trusted("Ivo", 14, Role.CASE_OFFICER),
+    "custodian": trusted("Inés", 15, Role.CUSTODIAN),
+    "editor": trusted("Emil", 16, Role.EDITOR),
+    "editor elsewhere": trusted("Erna", 17, Role.EDITOR, consultation_id=ELSEWHERE),
+    "translator": trusted("Tina", 18, Role.TRANSLATOR),
+    "delegate": trusted("Dino", 19, Role.DELEGATE),
+    "delegate elsewhere": trusted("Dana", 20, Role.DELEGATE, round_id=ANOTHER_ROUND),
+    "delegate who prepared it": trusted("Paz", 21, Role.EDITOR, Role.DELEGATE),
+    "administrator": trusted("Aldo", 22, Role.ADMINISTRATOR),
+    "another administrator": trusted("Alma", 23, Role.ADMINISTRATOR),
+    "auditor": trusted("Udo", 24, Role.AUDITOR),
+    "the portal": SYSTEM,
+}
+SIGNED_IN = {name for name, actor in EVERYBODY.items() if actor.is_signed_in}
+STAFFED = {name for name, actor in EVERYBODY.items() if actor.is_staff}
+ADMINISTRATORS = {"administrator", "another administrator"}
+OTHERS = {"another administrator", "the portal"}  # may change the administrator; they themselves may not
+EDITORS = {"editor", "delegate who prepared it"}
+DELEGATES = {"delegate", "delegate who prepared it"}
+EDITORS_SOMEWHERE = EDITORS | {"editor elsewhere"}
+DELEGATES_SOMEWHERE = DELEGATES | {"delegate elsewhere"}
+MODERATORS = {"moderator", "moderator of Ana's union", "moderator here", "moderator of this round"}
+MODERATORS_SOMEWHERE = MODERATORS | {"moderator elsewhere", "moderator of another round"}
+
+
+def round_(status: RoundStatus = RoundStatus.APPROVED, *, closes: int = 9, **more: object) -> Round:
+    at = clock.now()
+    return Round(
+        id=THIS_ROUND,
+        consultation_id=HERE,
+        sequence=0,
+        audience=more.pop("audience", Audience.PUBLIC),
+        status=status,
+        created_by_id=21,
+        opens_at=at - timedelta(days=9),
+        closes_at=at + timedelta(days=closes),
+        **more,
+    )
+
+
+def contribution(status: Status, round_: Round, **more: object) -> Contribution:
+    return Contribution(id=7, status=status, round=round_, author_id=1, organisation_id=UNION, **more)
+
+
+ADMINISTRATOR = Person(id=22, name="Aldo")
+CONSULTATION = Consultation(id=HERE)
+DRAFT, OPEN = round_(RoundStatus.DRAFT), round_()
+CLOSED, LATE = round_(closes=-1), round_(closes=-1, late_until=clock.now() + timedelta(days=1))
+RECEIVED, RETURNED = contribution(Status.RECEIVED, OPEN), contribution(Status.RETURNED, CLOSED)
+RECEIVED_THEN_CLOSED = contribution(Status.RECEIVED, CLOSED)
+PUBLISHED = contribution(Status.PUBLISHED, OPEN)
+BY_KEY = Contribution(id=7, status=Status.RECEIVED, round=OPEN)
+
+LINES = [
+    ("organisation.register", None, ADMINISTRATORS | {"the portal"}),
+    ("organisation.revise", None, ADMINISTRATORS),
+    ("person.invite", None, ADMINISTRATORS | {"the portal"}),
+    ("person.revise", ADMINISTRATOR, ADMINISTRATORS),
+    ("person.grant", ADMINISTRATOR, OTHERS),
+    ("person.end_grant", ADMINISTRATOR, OTHERS),
+    ("person.suspend", ADMINISTRATOR, OTHERS),
+    ("person.restore", ADMINISTRATOR, OTHERS),
+    ("person.reset_second_factor", ADMINISTRATOR, OTHERS),
+    ("person.send_link", ADMINISTRATOR, ADMINISTRATORS | {"the portal"}),
+    ("person.show_link", ADMINISTRATOR, {"the portal"}),
+    ("person.prefer", ADMINISTRATOR, {"administrator"}),
+    ("person.choose_passphrase", ADMINISTRATOR, {"administrator"}),
+    ("person.set_up_second_factor", ADMINISTRATOR, {"administrator"}),
+    ("person.sign_out_everywhere", ADMINISTRATOR, ADMINISTRATORS | {"the portal"}),
+    ("consultation.create", None, EDITORS_SOMEWHERE),
+    ("consultation.revise", CONSULTATION, EDITORS),
+    ("round.prepare", CONSULTATION, EDITORS),
+    ("round.revise", DRAFT, EDITORS),
+    ("round.revise", OPEN, set()),
+    ("round.ask", DRAFT, EDITORS),
+    ("round.ask", OPEN, set()),
+    ("round.invite", DRAFT, EDITORS),
+    ("round.invite", OPEN, EDITORS),
+    ("round.add_document", DRAFT, EDITORS),
+    ("round.add_document", OPEN, set()),
+    ("round.drop_document", DRAFT, EDITORS),
+    ("round.drop_document", OPEN, set()),
+    ("round.open", DRAFT, {"delegate"}),
+    ("round.open", OPEN, set()),
+    ("round.extend", OPEN, DELEGATES),
+    ("round.extend", DRAFT, set()),
+    ("round.follow", OPEN, SIGNED_IN),
+    ("round.unfollow", OPEN, SIGNED_IN),
+    ("contribution.post", OPEN, set(EVERYBODY) - STAFFED),
+    ("contribution.post", LATE, set(EVERYBODY) - STAFFED),
+    ("contribution.post", CLOSED, set()),
+    ("contribution.post", DRAFT, set()),
+    (
+        "contribution.post",
+        round_(audience=Audience.PARTICIPANTS),
+        {"Ana", "Ana's colleague", "Bea", "coordinator", "adviser", "moderator asleep"},
+    ),
+    ("contribution.correct", RECEIVED, {"Ana", "key holder"}),
+    ("contribution.correct", BY_KEY, {"key holder"}),
+    ("contribution.correct", RETURNED, {"Ana", "key holder"}),
+    ("contribution.correct", RECEIVED_THEN_CLOSED, set()),
+    ("contribution.correct", PUBLISHED, set()),
+    ("contribution.withdraw", RECEIVED, {"Ana", "key holder"}),
+    ("contribution.withdraw", RETURNED, {"Ana", "key holder"}),
+    ("contribution.withdraw", PUBLISHED, set()),
+    ("contribution.answer", PUBLISHED, EDITORS | DELEGATES),
+    ("contribution.answer", RECEIVED, set()),
+    ("contribution.claim", RECEIVED, MODERATORS - {"moderator of Ana's union"}),
+    ("contribution.release", RECEIVED, MODERATORS),
+    ("contribution.decide", RECEIVED, MODERATORS - {"moderator of Ana's union"}),
+    ("contribution.decide", BY_KEY, MODERATORS),
+    ("errand.try_again", None, ADMINISTRATORS | {"the portal"}),
+    ("desk", None, STAFFED),
+    ("desk.moderation", None, MODERATORS_SOMEWHERE),
+    ("desk.rounds", None, EDITORS_SOMEWHERE | DELEGATES_SOMEWHERE),
+    ("desk.people", None, ADMINISTRATORS),
+    ("desk.letters", None, ADMINISTRATORS),
+    ("desk.trail", None, {"auditor"}),
+]
+
+
+@pytest.fixture(autouse=True)
+def session():
+    """The policy needs no database."""
+
+
+def test_no_line_is_missing():
+    assert {permission for permission, _subject, _allowed in LINES} == set(ACTS) | set(DESKS)
+
+
+@pytest.mark.parametrize(
+    ("permission", "subject", "allowed"), LINES, ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_the_line_is_open_to_whom_it_should_be(permission, subject, allowed):
+    assert {name for name, actor in EVERYBODY.items() if allows(actor, permission, subject)} == allowed
+
+
+@pytest.mark.parametrize("role", sorted(STAFF))
+def test_a_role_opens_no_desk_before_the_second_factor(role):
+    sara = Person(id=13, name="Sara", grants=[Grant(role=role, starts_at=clock.now())])
+
+    assert allows(sara.as_actor(second_factor=True), "desk", None)
+    assert not [desk for desk in DESKS if allows(sara.as_actor(second_factor=False), desk, None)]
