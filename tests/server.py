@@ -14,8 +14,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlencode
 
+from portal.cli import serve
+
 HERE = Path(__file__).resolve().parent.parent
 SERVE = [sys.executable, "-m", "flask", "--app", "app", "serve"]
+"""Everything: migrations, the demonstration, pages and letters."""
+
 PATIENCE = 60.0
 
 
@@ -25,10 +29,15 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-class Server:
-    """``flask serve`` on a free port. Killed and started again, it finds what it had."""
+def pages_only(port: int) -> list[str]:
+    """The web server as ``flask serve`` starts it, alone: quicker to kill and to start again."""
+    return serve.server("127.0.0.1", port, workers=2)
 
-    def __init__(self, url: str, folder: Path, **environ: str) -> None:
+
+class Server:
+    """The portal on a free port. Killed and started again, it finds what it had."""
+
+    def __init__(self, url: str, folder: Path, *, alone: bool = False, **environ: str) -> None:
         self.url, self.folder, self.port = url, folder, free_port()
         clean = {name: value for name, value in os.environ.items() if not name.startswith(("PORTAL_", "GRANIAN_"))}
         self.environ = clean | {
@@ -38,20 +47,21 @@ class Server:
             "PORT": str(self.port),
             **environ,
         }
+        self.command, self.sign = (pages_only(self.port), "/es/") if alone else (SERVE, "/healthz")
         self.process: subprocess.Popen[str] | None = None
         folder.mkdir(parents=True, exist_ok=True)
 
     def start(self) -> "Server":
         with (self.folder / "server.log").open("a") as log:
             self.process = subprocess.Popen(
-                SERVE, cwd=HERE, env=self.environ, stdout=log, stderr=subprocess.STDOUT, text=True
+                self.command, cwd=HERE, env=self.environ, stdout=log, stderr=subprocess.STDOUT, text=True
             )
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             if self.process.poll() is not None:
                 raise AssertionError(f"the server ended: {self.said()}")
             with contextlib.suppress(OSError, http.client.HTTPException):
-                if self.browser().get("/healthz").status == 200:
+                if self.browser().get(self.sign).status == 200:
                     return self
             time.sleep(0.1)
         raise AssertionError(f"not ready: {self.said()}")
@@ -80,8 +90,8 @@ class Server:
 
 
 @contextlib.contextmanager
-def running(url: str, folder: Path, **environ: str) -> Iterator[Server]:
-    server = Server(url, folder, **environ)
+def running(url: str, folder: Path, *, alone: bool = False, **environ: str) -> Iterator[Server]:
+    server = Server(url, folder, alone=alone, **environ)
     try:
         yield server.start()
     finally:

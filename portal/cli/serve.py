@@ -41,7 +41,7 @@ def serve(host: str, port: int, workers: int | None) -> None:
         signal.signal(name, _end)
     children: list[Child] = []
     try:
-        children.append(Child("server", _server(host, port, workers or min(2, _cores())), folder))
+        children.append(Child("server", server(host, port, workers or min(2, _cores())), folder))
         children.append(Child("worker", [sys.executable, "-m", "flask", "--app", "app", "worker"], folder))
         _say_when_ready(host, port, children)
         while True:
@@ -82,7 +82,7 @@ def _prepare() -> None:
     engine.dispose()
 
 
-def _server(host: str, port: int, workers: int) -> list[str]:
+def server(host: str, port: int, workers: int) -> list[str]:
     """Granian, arranged so that slow senders and idle visitors stand in nobody's way.
 
     A thread waits for each body that has not arrived yet; how many requests are worked on at once is

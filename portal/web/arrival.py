@@ -14,6 +14,7 @@ IN_MEMORY = 1024 * 1024
 CHUNK = 64 * 1024
 HEARD_OUT = 4  # how many times the size accepted is still read, so that the answer "too large" arrives
 DISK_IS_FULL = "portal.disk_is_full"
+ENDLESS = "portal.endless"
 
 _lifeboats = BoundedSemaphore(AT_ONCE)
 
@@ -29,8 +30,7 @@ def init_app(app: Flask) -> None:
     turns = BoundedSemaphore(AT_ONCE)
 
     def one_after_another(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        length = environ.get("CONTENT_LENGTH") or ""
-        declared = int(length) if length.isdigit() else 0
+        declared = _declared(environ)
         if not declared:
             with turns:
                 return inner(environ, start_response)
@@ -41,7 +41,7 @@ def init_app(app: Flask) -> None:
 
     app.wsgi_app = one_after_another  # type: ignore[method-assign]
     app.request_class = Arrived
-    app.before_request(_say_when_there_was_no_room)
+    app.before_request(_say_what_could_not_be_read)
 
 
 class Body:
@@ -98,6 +98,16 @@ class Arrived(Request):
         return super()._get_file_stream(*args, **details)
 
 
+def _declared(environ: dict[str, Any]) -> int:
+    """How much is to come. A body that does not say so has no end by which to tell that it broke off."""
+    length = environ.get("CONTENT_LENGTH") or ""
+    if length.isdigit():
+        return int(length)
+    environ.pop("wsgi.input_terminated", None)
+    environ[ENDLESS] = "HTTP_TRANSFER_ENCODING" in environ
+    return 0
+
+
 def _take_in(environ: dict[str, Any], body: Body, declared: int, largest: int) -> None:
     source = environ["wsgi.input"]
     try:
@@ -127,6 +137,8 @@ def _write(target: IO[bytes], content: bytes) -> None:
         view = view[target.write(view) :]
 
 
-def _say_when_there_was_no_room() -> None:
+def _say_what_could_not_be_read() -> None:
+    if request.environ.get(ENDLESS):
+        abort(400)
     if request.environ.get(DISK_IS_FULL) is NoRoom:
         abort(503)
