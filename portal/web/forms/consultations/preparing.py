@@ -76,6 +76,7 @@ class RoundForm(Bilingual):
     )
     zone = SelectField(
         _l("Time zone of the hours below"),
+        [InputRequired(NEEDED)],
         choices=lambda: [SelectChoice(zone, zone_name(zone)) for zone in offered_zones()],
         default="America/Mexico_City",
     )
