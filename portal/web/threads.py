@@ -23,7 +23,6 @@ from portal.models.contributions import STEP, Contribution, Kind, Naming, Status
 from portal.policy.rules import allows
 from portal.queries import contributions as queries
 from portal.queries.contributions import Counts, Place
-from portal.text import words
 from portal.web.locale import day, local, locale, zone_name
 from portal.web.pages import shelf
 
@@ -157,13 +156,14 @@ def _written(viewer: Actor, round_: Round, ids: Sequence[int], may: May) -> Iter
             row.id,
             template.render(
                 said=row,
+                at=url_for("contributions.show", number=row.number),
                 published=published,
                 official=row.kind is Kind.OFFICIAL_REPLY,
-                heading=f"h{min(3 + row.depth, 6)}",
+                heading="h4" if row.depth else "h3",
                 who=speaker(row),
                 unverified=row.author_id is None and bool(row.byline),
                 group=term("stakeholder_group", row.group).label,
-                paragraphs=words.paragraphs(row.body) if published else [],
+                text=row.body if published else "",
                 about=asked.get(row.question_id) if row.depth == 0 else None,
                 sent=moment(row.posted_at, round_.zone, hour=keeps_the_hour(row)),
                 withheld=day(row.withheld_at, round_.zone) if row.withheld_at else "",

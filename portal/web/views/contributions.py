@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -45,16 +46,16 @@ def sandboxed(view: View) -> View:
     return view
 
 
-@views.app_context_processor
-def words_about_contributions() -> dict[str, object]:
-    return {
-        "file_words": threads.file_words,
-        "speaker": threads.speaker,
-        "paragraphs_of": words.paragraphs,
-        "state_term": lambda said: term("contribution_state", said.status),
-        "reason_term": lambda code: term("moderation_reason", code) if code else None,
-        "leaving_form": lambda: LeavingForm(formdata=None),
-    }
+@views.record_once
+def _words_for_templates(state: BlueprintSetupState) -> None:
+    state.app.jinja_env.globals.update(
+        file_words=threads.file_words,
+        speaker=threads.speaker,
+        paragraphs_of=words.paragraphs,
+        state_term=lambda said: term("contribution_state", said.status),
+        reason_term=lambda code: term("moderation_reason", code) if code else None,
+        leaving_form=lambda: LeavingForm(formdata=None),
+    )
 
 
 @views.route(f"{ROUND}/contribute", methods=BOTH)
