@@ -21,10 +21,12 @@ comments = Table(
     Column("posted_at", String),
     Column("body", Text),
 )
-PAGE = """<!doctype html><html lang="es"><head><meta charset="utf-8"><title>Ronda</title></head><body><main><h1>Ronda</h1>
+PAGE = """<!doctype html>
+<html lang="es"><head><meta charset="utf-8"><title>Ronda</title></head><body><main><h1>Ronda</h1>
 <p>{{ filler }}</p>
 {% for c in comments %}<article id="c{{ c.id }}"><h3>{{ c.byline or "Persona que participa" }}</h3>
-<p><a href="{{ url_for('show', id=c.id) }}">{{ c.id }}</a> <time datetime="{{ c.posted_at }}">{{ c.posted_at }}</time></p>
+<p><a href="{{ url_for('show', id=c.id) }}">{{ c.id }}</a>
+<time datetime="{{ c.posted_at }}">{{ c.posted_at }}</time></p>
 <div lang="{{ c.language }}"><p>{{ c.body }}</p></div></article>{% endfor %}</main></body></html>"""
 
 
@@ -37,8 +39,8 @@ def page(folder: Path, size: int, many: int = 50) -> Flask:
         connection.execute(
             insert(comments),
             [
-                {**{k: row[k] for k in ("path", "byline", "language", "body")}, "thread": 1, "id": row["sequence"],
-                 "posted_at": row["posted_at"].isoformat()}
+                {**{k: row[k] for k in ("byline", "language", "body")}, "thread": 1, "id": row["sequence"],
+                 "path": f"{row['sequence']:08}", "posted_at": row["posted_at"].isoformat()}
                 for row in contributions(many)
             ],
         )  # fmt: skip
@@ -59,7 +61,7 @@ def page(folder: Path, size: int, many: int = 50) -> Flask:
             return template.render(comments=connection.execute(query).all(), filler=filler["words"])
 
     @app.get("/comments/<int:id>")
-    def show(id: int) -> str:  # noqa: A002
+    def show(id: int) -> str:
         return str(id)
 
     @app.get("/static-page")

@@ -8,6 +8,7 @@ from flask import Flask, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date, format_datetime, gettext
 
+from portal.core.errors import N_
 from portal.core.localized import LANGUAGES, Localized
 from portal.core.vocabulary import term
 from portal.extensions import babel
@@ -15,6 +16,20 @@ from portal.extensions import babel
 PREFIX = "/<any(en, es):lang>"
 CAPITALS = ("America/Mexico_City", "America/New_York", "Europe/Zurich")
 """Where the readers of a deadline sit."""
+
+
+CITIES = {
+    "America/Mexico_City": N_("Mexico City"),
+    "America/New_York": N_("Washington and Ottawa"),
+    "America/Tijuana": N_("Tijuana"),
+    "America/Ciudad_Juarez": N_("Ciudad Juárez"),
+    "America/Cancun": N_("Cancún"),
+    "America/Hermosillo": N_("Hermosillo"),
+    "America/Chicago": N_("Chicago"),
+    "America/Los_Angeles": N_("Los Angeles"),
+    "Europe/Zurich": N_("Geneva"),
+    "UTC": N_("UTC"),
+}
 
 
 def init_app(app: Flask) -> None:
@@ -86,28 +101,14 @@ def hour_in(value: datetime, zone: str, beside: str = "") -> str:
 
 
 def zone_name(zone: str) -> str:
-    """What people call a zone: its city, translated for those we know."""
-    known = {
-        "America/Mexico_City": gettext("Mexico City"),
-        "America/New_York": gettext("Washington and Ottawa"),
-        "America/Tijuana": gettext("Tijuana"),
-        "America/Ciudad_Juarez": gettext("Ciudad Juárez"),
-        "America/Cancun": gettext("Cancún"),
-        "America/Hermosillo": gettext("Hermosillo"),
-        "America/Chicago": gettext("Chicago"),
-        "America/Los_Angeles": gettext("Los Angeles"),
-        "Europe/Zurich": gettext("Geneva"),
-        "UTC": gettext("UTC"),
-    }
-    return str(known.get(zone, zone))
+    """What people call a zone: its city."""
+    city = CITIES.get(zone)
+    return str(gettext(city)) if city else zone
 
 
 def zones() -> list[str]:
     """The zones a round may be timed in and a person may read in."""
-    return [
-        "America/Mexico_City", "America/New_York", "America/Tijuana", "America/Ciudad_Juarez", "America/Cancun",
-        "America/Hermosillo", "America/Chicago", "America/Los_Angeles", "Europe/Zurich", "UTC",
-    ]  # fmt: skip
+    return list(CITIES)
 
 
 def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:

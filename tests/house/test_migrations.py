@@ -16,8 +16,14 @@ from portal.core.db import Base
 from portal.core.migrating import HOME, configuration, downgrade, upgrade
 
 VERSIONS = sorted((HOME / "migrations" / "versions").glob("*.py"))
-ORGANISATION = "INSERT INTO organisations (id, name, kind, stakeholder_group, created_at, revision) VALUES (1, 'ñ', 'union', 'x', :at, 1)"
-LINE = "INSERT INTO trail (id, at, act, actor_name, subject_kind, changes) VALUES (1, :at, 'round.open', 'Ana', 'Round', '{}')"
+ORGANISATION = (
+    "INSERT INTO organisations (id, name, kind, stakeholder_group, created_at, revision)"
+    " VALUES (1, 'ñ', 'union', 'x', :at, 1)"
+)
+LINE = (
+    "INSERT INTO trail (id, at, act, actor_name, subject_kind, changes)"
+    " VALUES (1, :at, 'round.open', 'Ana', 'Round', '{}')"
+)
 AT = {"at": "2026-11-22 12:00:00+00:00"}
 
 

@@ -1,0 +1,82 @@
+"""``make bench``: what pages and acts cost, as ratios to bare twins measured in the same run.
+
+Costs are CPU milliseconds a call of the whole WSGI application, in one process,
+interleaved. Absolute times swing with the machine; the ratios are what counts.
+Goals R1-R5, P3, W1, W2, M1 and T1. Set ``BENCH_LARGE=0`` to leave out the 50,000.
+"""
+
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from bench import corpus, portal_data, report
+from bench.caller import Caller, Poster
+from bench.measure import interleaved, weight
+from bench.rush import memory_of_two_workers, slowest_posts
+from bench.twins import page as twin_page
+from bench.wiring import moderator, new_portal, union_member
+from portal.models.contributions import Status
+
+SIZES = (50, 5_000, 50_000) if os.environ.get("BENCH_LARGE", "1") != "0" else (50, 5_000)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        figures = measured(Path(folder))
+    report.show(figures)
+    if len(sys.argv) > 1:
+        Path(sys.argv[1]).write_text(json.dumps(figures, indent=1) + "\n")
+
+
+def measured(folder: Path) -> dict[str, object]:
+    """Every figure by its name."""
+    app, url = new_portal(folder)
+    rounds = {many: portal_data.round_with(many) for many in SIZES}
+    portal_data.round_with(10_000, status=Status.RECEIVED)
+    fifty = Caller(app, f"/es/rounds/{rounds[50].id}")
+    html = fifty.body()
+    twin = twin_page(folder, len(html))
+    bare = Caller(twin, "/page")
+    cookie = {"Cookie": f"{app.config['SESSION_COOKIE_NAME']}=unknown"}  # a cookie of nobody: nothing is kept for it
+    uncached = {many: Caller(app, f"/es/rounds/{one.id}", **cookie) for many, one in rounds.items()}
+    largest = uncached[SIZES[-1]]
+    places = {"middle": largest.walk(4), "last": largest.last()}
+    member, judge = union_member(app), moderator(app)
+    calls = {
+        "bare page": bare,
+        "20 KB without a query": Caller(twin, "/static-page"),
+        "round, cache off": uncached[50],
+        "round, cached": fifty,
+        "round, 304": Caller(app, fifty.path, **{"If-None-Match": fifty.etag()}),
+        "round, signed in": Caller(app, fifty.path, **member),
+        **{f"round of {many:,}, first page": caller for many, caller in uncached.items() if many != 50},
+        **{f"round of {SIZES[-1]:,}, {name} page": caller for name, caller in places.items()},
+        "queue of 10,000": Caller(app, "/es/desk/queue", **judge),
+    }
+    costs = interleaved(calls)
+    posts = interleaved(
+        {
+            "bare post": Poster(twin, "/post", lambda: {"body": "Pedimos que el seguimiento no termine. " * 15}),
+            "post without an account": Poster.of_form(app, f"/es/rounds/{rounds[50].id}/contribute", {}),
+            "post signed in": Poster.of_form(app, f"/es/rounds/{rounds[50].id}/contribute", member),
+        },
+        calls=20,
+    )
+    first_visit, later_visit = fifty.first_and_later_visit()
+    return {
+        "corpus": corpus.checksum(50),
+        "bytes of the page": weight(html),
+        "first visit, bytes transferred": first_visit,
+        "later visit, bytes transferred": later_visit,
+        "cpu": {name: (cost.median, cost.least, cost.most) for name, cost in {**costs, **posts}.items()},
+        "queries": {name: call.queries() for name, call in calls.items() if name.startswith(("round", "queue"))},
+        "posts, eight at once": slowest_posts(folder),
+        "memory of two workers": memory_of_two_workers(folder),
+        "database": url.split(":")[0],
+    }
+
+
+if __name__ == "__main__":
+    main()

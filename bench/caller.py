@@ -1,0 +1,128 @@
+"""Calling a WSGI application with as little as possible around it."""
+
+import gzip
+import io
+import re
+from collections.abc import Callable
+from html import unescape
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask
+from sqlalchemy import event
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+ASSET = re.compile(r'(?:href|src)="(/static/[^"]+)"')
+
+
+class Caller:
+    """One GET address; calling it asks once and fails on anything but the answer expected."""
+
+    def __init__(self, app: Flask, path: str, **headers: str) -> None:
+        self.app, self.path, self.headers = app, path, headers
+        self.environ = EnvironBuilder(path, headers=headers).get_environ()
+
+    def __call__(self) -> bytes:
+        body, status, _headers = self.ask()
+        if not status.startswith(("200", "304")):
+            raise RuntimeError(f"{self.path}: {status}")
+        return body
+
+    def ask(self) -> tuple[bytes, str, Any]:
+        environ = {**self.environ, "wsgi.input": io.BytesIO()}
+        pieces, status, headers = run_wsgi_app(self.app.wsgi_app, environ)
+        return b"".join(pieces), status, headers
+
+    def body(self) -> bytes:
+        return self()
+
+    def etag(self) -> str:
+        return str(self.ask()[2]["ETag"])
+
+    def walk(self, steps: int) -> "Caller":
+        """As many pages further on, by the link that readers follow."""
+        here = self
+        for _ in range(steps):
+            links = [unescape(a) for a in re.findall(r'href="(\?after=[^"#]+)', here().decode())]
+            if not links:
+                break
+            here = Caller(self.app, self.path.split("?")[0] + links[-1], **self.headers)
+        return here
+
+    def last(self) -> "Caller":
+        """The last page: what stands after everything but the oldest threads."""
+        return Caller(self.app, self.path.split("?")[0] + "?after=" + "9999960", **self.headers)
+
+    def queries(self) -> int:
+        seen: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            seen.append(statement)
+
+        engine = self.app.extensions["engine"]
+        event.listen(engine, "before_cursor_execute", note)
+        self()
+        event.remove(engine, "before_cursor_execute", note)
+        return len([s for s in seen if not s.startswith(("SAVEPOINT", "RELEASE", "BEGIN"))])
+
+    def first_and_later_visit(self) -> tuple[int, int]:
+        """Bytes on the wire for a browser that knows nothing, and for one that was here before (gzip as served)."""
+        packed = Caller(self.app, self.path, **{"Accept-Encoding": "gzip"})
+        body, _status, headers = packed.ask()
+        html = gzip.decompress(body) if headers.get("Content-Encoding") == "gzip" else body
+        assets = {unescape(address) for address in ASSET.findall(html.decode())}
+        fonts = {"/static/fonts/atkinson.woff2", "/static/fonts/literata.woff2"}
+        once = {a for a in assets if not any(a.startswith(f) for f in fonts)} | fonts
+        return len(body) + sum(
+            len(Caller(self.app, address, **{"Accept-Encoding": "gzip"}).ask()[0]) for address in sorted(once)
+        ), len(body)
+
+
+class Poster:
+    """One POST address; every call sends another form."""
+
+    def __init__(self, app: Flask, path: str, form: Callable[[], dict[str, str]], **headers: str) -> None:
+        self.app, self.path, self.form, self.headers = app, path, form, headers
+        self.waiting: list[dict[str, str]] = []
+
+    def __call__(self) -> None:
+        body = urlencode(self.form()).encode()
+        environ = EnvironBuilder(
+            self.path,
+            method="POST",
+            headers=self.headers,
+            input_stream=io.BytesIO(body),
+            content_type="application/x-www-form-urlencoded",
+            content_length=len(body),
+        ).get_environ()
+        _pieces, status, _headers = run_wsgi_app(self.app.wsgi_app, environ)
+        list(_pieces)
+        if not status.startswith(("200", "302", "303")):
+            raise RuntimeError(f"{self.path}: {status}")
+
+    @classmethod
+    def of_form(cls, app: Flask, path: str, headers: dict[str, str]) -> "Poster":
+        """Sends the form that stands at this address, each time with a ticket of its own."""
+        from portal.core import tickets
+
+        page = Caller(app, path, **headers)
+        body, _status, answered = page.ask()
+        cookie = headers.get("Cookie") or str(answered.get("Set-Cookie", "")).split(";")[0]
+        source = body.decode()
+        fields = dict(re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', source))
+        fields |= {
+            n: v for v, n in re.findall(r'<input[^>]*value="([^"]*)"[^>]*name="([^"]+)"[^>]*type="hidden"', source)
+        }
+        secret = app.config["SECRET_KEY"].encode()
+
+        def form() -> dict[str, str]:
+            return {
+                **{name: unescape(value) for name, value in fields.items()},
+                "ticket": tickets.seal(tickets.new(), secret),
+                "body": "Pedimos que el seguimiento no termine. " * 15,
+                "language": "es",
+                "naming": "organisation" if "Cookie" in headers else "anonymous",
+                "send": "1",
+            }
+
+        return cls(app, path, form, Cookie=cookie)

@@ -1,0 +1,95 @@
+"""The made-up consultation put into the portal's own tables, by the thousand."""
+
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import insert
+
+from bench.corpus import contributions
+from portal.core import clock
+from portal.core.db import session, transaction
+from portal.core.localized import Localized
+from portal.models.consultations import Audience, Consultation, Question, Round
+from portal.models.consultations import Status as RoundStatus
+from portal.models.contributions import Contribution, Kind, Naming, Status, Tally
+
+BATCH = 5_000
+
+
+def round_with(many: int, *, status: Status = Status.PUBLISHED, code: str = "") -> Round:
+    """A public, open round with this many contributions, all published or all waiting."""
+    with transaction():
+        docket = Consultation(
+            code=code or f"ILC-2026-{secrets.randbelow(9000) + 1000}",
+            topic="enforcement",
+            title=Localized("Priority subsectors", "Subsectores prioritarios"),
+            purpose=Localized("Which come first.", "Cuáles van primero."),
+            numbers_given=many,
+        )
+        session.add(docket)
+        session.flush()
+        at = clock.now()
+        made = Round(
+            consultation_id=docket.id,
+            number=1,
+            title=Localized("First round", "Primera ronda"),
+            intro=Localized("Tell us what is missing.", "Díganos qué falta."),
+            audience=Audience.PUBLIC,
+            opens_at=at - timedelta(days=30),
+            closes_at=at + timedelta(days=30),
+            status=RoundStatus.APPROVED,
+        )
+        session.add(made)
+        session.flush()
+        session.add(Question(round_id=made.id, number=1, text=Localized("What is missing?", "¿Qué falta?")))
+        _fill(made, docket, many, status)
+    return made
+
+
+def _fill(round_: Round, docket: Consultation, many: int, status: Status) -> None:
+    released = status is Status.PUBLISHED
+    placed: dict[int, Contribution] = {}
+    tallies: dict[tuple[str, str], int] = {}
+    batch: list[dict[str, Any]] = []
+    for row in contributions(many):
+        parent = placed.get(row["parent"]) if released and row["parent"] else None
+        one = Contribution()
+        if released:
+            one.take_place(docket.code, row["sequence"], parent)
+            placed[row["sequence"]] = one
+        tallies[(row["group"], row["language"])] = tallies.get((row["group"], row["language"]), 0) + 1
+        batch.append(
+            {
+                "ref": secrets.token_hex(5),
+                "ticket": secrets.token_hex(32),
+                "round_id": round_.id,
+                "kind": Kind.REPLY if parent else Kind.COMMENT,
+                "naming": Naming.ORGANISATION,
+                "byline": row["byline"],
+                "stakeholder_group": row["group"],
+                "organisation_kind": "union",
+                "body": row["body"],
+                "language": row["language"],
+                "status": status,
+                "late": False,
+                "posted_at": row["posted_at"],
+                "published_at": row["posted_at"] if released else None,
+                "number": one.number,
+                "sequence": one.sequence,
+                "thread": one.thread,
+                "path": one.path,
+                "depth": one.depth or 0,
+                "answers": parent.number if parent else None,
+                "salt": b"x" * 32,
+                "commitment": "0" * 64,
+                "revision": 1,
+            }
+        )
+        if len(batch) == BATCH:
+            session.execute(insert(Contribution.__table__), batch)
+            batch.clear()
+    if batch:
+        session.execute(insert(Contribution.__table__), batch)
+    for (group, language), number in tallies.items():
+        session.add(Tally(round_id=round_.id, status=status, group=group, language=language, many=number))

@@ -1,0 +1,35 @@
+"""The figures, in words: each beside its goal."""
+
+from typing import Any
+
+
+def show(figures: dict[str, Any]) -> None:
+    cpu = {name: spread[0] for name, spread in figures["cpu"].items()}
+    bare, post = cpu["bare page"], cpu["bare post"]
+    large = [name for name in cpu if name.startswith("round of")]
+    raw, packed = figures["bytes of the page"]
+    lines = [
+        ("R1 round page, cache off / bare page", cpu["round, cache off"] / bare, "1.00", "0.40"),
+        ("R2 the same, cached / bare page", cpu["round, cached"] / bare, "0.25", "0.15"),
+        ("R2 the same, 304 / bare page", cpu["round, 304"] / bare, "0.25", "0.15"),
+        *((f"R3 {name} / round of 50", cpu[name] / cpu["round, cache off"], "1.25", "1.10") for name in large),
+        ("R4 signed in / bare page", cpu["round, signed in"] / bare, "1.50", "0.80"),
+        ("R5 queries of a page, most", max(figures["queries"].values()), "6", "4"),
+        ("W1 post without an account / bare post", cpu["post without an account"] / post, "3.00", "2.00"),
+        ("W1 post signed in / bare post", cpu["post signed in"] / post, "3.00", "2.00"),
+        ("P3 Isso (2 bare posts) / post, derived", 2 * post / cpu["post without an account"], ">= 1.00", ">= 1.50"),
+        ("   queue of 10,000 / bare page", cpu["queue of 10,000"] / bare, "-", "-"),
+        ("W2 post, eight at once, p99 ms", figures["posts, eight at once"]["p99"], "100", "50"),
+        ("M1 two workers, MiB (PSS)", figures["memory of two workers"]["two largest"], "160", "120"),
+        ("T1 page of 50, gzip KB", packed / 1024, "30", "18"),
+        ("   first visit, kB transferred", figures["first visit, bytes transferred"] / 1000, "150", "-"),
+        ("   later visit, kB transferred", figures["later visit, bytes transferred"] / 1000, "30", "-"),
+    ]
+    print(f"\n{figures['database']}, corpus {figures['corpus']}, page {raw / 1024:.0f} KB raw")
+    print(f"{'':52}{'measured':>10}{'floor':>10}{'ambition':>10}")
+    for words, value, floor, ambition in lines:
+        print(f"{words:52}{value:>10.2f}{floor:>10}{ambition:>10}")
+    print("\nCPU ms a call (median, least, most):")
+    for name, (median, least, most) in figures["cpu"].items():
+        print(f"  {name:40}{median:8.3f}{least:8.3f}{most:8.3f}")
+    print("Queries:", ", ".join(f"{name}: {many}" for name, many in figures["queries"].items()))

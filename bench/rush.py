@@ -1,0 +1,100 @@
+"""Many at once: the slowest of the posts of eight clients, and what two workers weigh."""
+
+import os
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from urllib.request import urlopen
+
+from bench.wiring import environment
+
+CLIENTS, POSTS = 8, 25
+
+
+def slowest_posts(folder: Path) -> dict[str, float]:
+    """Milliseconds of wall time for the act alone, from eight processes at once: the queue of writers at work."""
+    with ProcessPoolExecutor(CLIENTS) as pool:
+        spent = [ms for each in pool.map(_post_many, [str(folder)] * CLIENTS) for ms in each]
+    spent.sort()
+    return {"median": statistics.median(spent), "p99": spent[int(len(spent) * 0.99)], "worst": spent[-1]}
+
+
+def _post_many(folder: str) -> list[float]:
+    from bench.wiring import SECRET
+    from config.settings import Settings
+    from portal import create_app
+    from portal.core import tickets
+    from portal.core.actor import ANONYMOUS
+    from portal.core.db import session
+    from portal.models.consultations import Round
+    from portal.models.contributions import Naming
+    from portal.services import contributions
+
+    create_app(Settings.from_environment(environment(Path(folder))))
+    round_ = session.query(Round).order_by(Round.id).first()
+    spent = []
+    for _ in range(POSTS):
+        began = time.perf_counter()
+        contributions.post(
+            round_,
+            ticket=tickets.find_mark(tickets.new(), SECRET.encode()),
+            body="Pedimos que el seguimiento no termine. " * 15,
+            language="es",
+            naming=Naming.ANONYMOUS,
+            by=ANONYMOUS,
+        )
+        spent.append((time.perf_counter() - began) * 1000)
+        session.remove()
+    return spent
+
+
+def memory_of_two_workers(folder: Path) -> dict[str, float]:
+    """Proportional set size in MiB of the shipped server with two workers after a few hundred pages."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port = one.getsockname()[1]
+    environ = {**os.environ, **environment(folder), "PORT": str(port), "PORTAL_WORKERS": "2"}
+    server = subprocess.Popen(
+        [sys.executable, "-m", "flask", "--app", "app", "serve"], env=environ, stdout=subprocess.DEVNULL
+    )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait(address)
+        for number in range(300):
+            urlopen(f"{address}/{'es' if number % 2 else 'en'}/consultations").read()
+        parts = {pid: _pss(pid) for pid in _family(server.pid)}
+        workers = sorted(parts.values(), reverse=True)
+        return {"all processes": sum(parts.values()), "two largest": sum(workers[:2]), "processes": len(parts)}
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(30)
+
+
+def _wait(address: str) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            if urlopen(f"{address}/healthz").status == 200:
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError("the server did not start")
+
+
+def _family(pid: int) -> list[int]:
+    found = [pid]
+    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+        found += _family(int(child))
+    return found
+
+
+def _pss(pid: int) -> float:
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) / 1024
+    return 0.0

@@ -1,0 +1,59 @@
+"""A portal of its own for the bench, with a member and a moderator signed in."""
+
+import os
+from pathlib import Path
+
+from flask import Flask
+from itsdangerous import URLSafeTimedSerializer
+
+from config.settings import Settings
+from portal import create_app
+from portal.core.actor import Role
+from portal.core.db import session, transaction
+from portal.core.migrating import upgrade
+from portal.models.people import Grant, Organisation, Person
+from portal.services import people
+
+SECRET = "for the bench only, not a secret at all"
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """The same settings for processes that the bench starts."""
+    return {
+        "PORTAL_DEMO": "1",
+        "PORTAL_SECRET_KEY": SECRET,
+        "PORTAL_DATA_FOLDER": str(folder),
+        "PORTAL_DATABASE_URL": os.environ.get("BENCH_PG") or f"sqlite:///{folder / 'portal.sqlite'}",
+    }
+
+
+def new_portal(folder: Path) -> tuple[Flask, str]:
+    settings = Settings.from_environment(environment(folder))
+    upgrade(settings.DATABASE_URL)
+    return create_app(settings), settings.DATABASE_URL
+
+
+def union_member(app: Flask) -> dict[str, str]:
+    with transaction():
+        union = Organisation(name="Sindicato de la prueba", kind="union", group="civil_society_union")
+        session.add(union)
+        session.flush()
+        ana = Person(email="ana@example.org", name="Ana", locale="es", organisation_id=union.id)
+        session.add(ana)
+    return _cookie(app, ana)
+
+
+def moderator(app: Flask) -> dict[str, str]:
+    with transaction():
+        carla = Person(email="carla@example.org", name="Carla", locale="es")
+        session.add(carla)
+        session.flush()
+        session.add(Grant(person_id=carla.id, role=Role.MODERATOR))
+    return _cookie(app, carla)
+
+
+def _cookie(app: Flask, person: Person) -> dict[str, str]:
+    name = people.begin_visit(f"person:{person.id}", second_factor=True)
+    serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    assert isinstance(serializer, URLSafeTimedSerializer)
+    return {"Cookie": f"{app.config['SESSION_COOKIE_NAME']}={serializer.dumps({'visit': name})}"}

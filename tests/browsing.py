@@ -1,0 +1,69 @@
+"""A real browser for tests: Debian's chromium, driven by Playwright, looking at the shipped server."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE = (Path(__file__).parent / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE, DESK = {"width": 375, "height": 740}, {"width": 1280, "height": 900}
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        flags = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else QUIET
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield browser
+        browser.close()
+
+
+def visit(browser: Browser, base: str, *, language: str = "es", script: bool = True, **more: Any) -> BrowserContext:
+    """A visitor with a browser of their own, who reads this language."""
+    more.setdefault("viewport", PHONE)
+    found = browser.new_context(base_url=base, locale=language, java_script_enabled=script, **more)
+    found.set_default_timeout(10_000)
+    return found
+
+
+def become(page: Page, persona: str, language: str = "es") -> Page:
+    """Sign in as a persona of the demonstration."""
+    page.goto(f"/{language}/demo")
+    page.locator(f'form:has(input[name=persona][value="{persona}"]) button').click()
+    return page
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds wrong, and what sticks out at the side."""
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    page.evaluate(AXE)
+    found = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, rules: {'target-size': {enabled: true}}})",
+        RULES,
+    )
+    wrong = [
+        f"{page.url} {one['id']}: {node['html'][:160]} {(node['any'] or node['all'] or [{}])[0].get('message', '')}"
+        for one in found["violations"]
+        for node in one["nodes"][:3]
+    ]
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        wide = page.evaluate(
+            "[...document.querySelectorAll('main *, header *, footer *')].filter(e => !e.closest('.c-scroll')"
+            " && e.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map(e => e.outerHTML.slice(0, 120))"
+        )
+        wrong.append(f"{page.url} is wider than {page.viewport_size}: {wide}")
+    return wrong
