@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from portal.core.actor import Actor, Role
 from portal.models.consultations import Audience, Consultation, Invitation, Round
 from portal.models.consultations import Status as RoundStatus
-from portal.models.contributions import Contribution, Naming, Status
+from portal.models.contributions import Contribution, Naming, Status, Tally
 from portal.models.people import Organisation, Person
 
 
@@ -107,6 +107,11 @@ def waiting(viewer: Actor) -> ColumnElement[bool]:
     everywhere, _some, _rounds = viewer.scopes(Role.MODERATOR)
     judged = true() if everywhere else Contribution.round_id.in_(select(Round.id).where(moderated(viewer)))
     return and_(Contribution.status == Status.RECEIVED, judged)
+
+
+def tallies(viewer: Actor) -> ColumnElement[bool]:
+    """Counts of what is published, for whoever sees the round; of the rest, for those who judge it."""
+    return and_(rounds(viewer), or_(Tally.status == Status.PUBLISHED, _in_scope(viewer, Role.MODERATOR, Role.DELEGATE)))
 
 
 def awaiting(viewer: Actor) -> ColumnElement[bool]:
