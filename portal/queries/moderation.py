@@ -1,0 +1,271 @@
+"""Reading the queue and the desk. Ten thousand may wait: the queue is read by key, its counts are kept, not counted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sqlalchemy import Select, func, or_, select, tuple_
+from sqlalchemy.orm import joinedload, load_only, selectinload
+
+from portal.core import clock
+from portal.core.actor import Actor, Role
+from portal.core.db import session
+from portal.core.errors import NotFound
+from portal.models.consultations import Round
+from portal.models.consultations import Status as RoundStatus
+from portal.models.contributions import Attachment, Contribution, Edition, Status, Tally
+from portal.models.moderation import Decision
+from portal.models.people import Person
+from portal.policy import visibility
+from portal.policy.rules import allows
+from portal.queries import outbox
+
+A_PAGE = 20
+NARROW = (
+    Contribution.ref,
+    Contribution.round_id,
+    Contribution.kind,
+    Contribution.author_id,
+    Contribution.organisation_id,
+    Contribution.naming,
+    Contribution.byline,
+    Contribution.group,
+    Contribution.language,
+    Contribution.status,
+    Contribution.late,
+    Contribution.posted_at,
+    Contribution.claimed_by_id,
+    Contribution.claimed_until,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which part of the queue; what is empty is not asked."""
+
+    round: int | None = None
+    language: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One line of the queue."""
+
+    contribution: Contribution
+    files: int
+    corrected: bool
+    claimed_by: str  # empty: nobody has it on their table
+    mine: bool
+    decidable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A page of the queue, oldest first, and the ref after which the next one begins."""
+
+    lines: Sequence[Waiting]
+    next: str | None
+
+
+class Heap(NamedTuple):
+    """How many wait in one corner of the queue."""
+
+    round_id: int
+    group: str
+    language: str
+    many: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heaps:
+    """The counts of a moderator's queue, with the names of its rounds."""
+
+    all: Sequence[Heap] = ()
+    rounds: Mapping[int, Round] = field(default_factory=dict)
+
+    def of(self, asked: Filter) -> int:
+        return sum(
+            heap.many
+            for heap in self.all
+            if (asked.round is None or heap.round_id == asked.round)
+            and asked.language in ("", heap.language)
+            and asked.group in ("", heap.group)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What waits for a member of the staff; ``None`` where it is not theirs."""
+
+    waiting: int | None
+    mine: int
+    drafts: int | None
+    given_up: int | None
+
+
+def queue(viewer: Actor, asked: Filter, after: str = "", *, most: int = A_PAGE) -> Queue:
+    """What waits, oldest first; ``after`` is the ref that a page ended with."""
+    wanted = (
+        select(Contribution)
+        .where(visibility.waiting(viewer))
+        .options(load_only(*NARROW, raiseload=True))
+        .order_by(Contribution.posted_at, Contribution.id)
+        .limit(most + 1)
+    )
+    if asked.round is not None:
+        wanted = wanted.where(Contribution.round_id == asked.round)
+    if asked.language:
+        wanted = wanted.where(Contribution.language == asked.language)
+    if asked.group:
+        wanted = wanted.where(Contribution.group == asked.group)
+    last = _place(viewer, after) if after else None
+    if last:
+        wanted = wanted.where(tuple_(Contribution.posted_at, Contribution.id) > tuple_(*last))
+    found = session.scalars(wanted).all()
+    return Queue(_lines(viewer, found[:most]), found[most - 1].ref if len(found) > most else None)
+
+
+def heaps(viewer: Actor) -> Heaps:
+    """How many wait where: from the counts that every act keeps in step."""
+    wanted = (
+        select(Tally.round_id, Tally.group.label("group"), Tally.language, Tally.many)
+        .join(Round, Round.id == Tally.round_id)
+        .where(Tally.status == Status.RECEIVED, Tally.many > 0, visibility.moderated(viewer))
+        .order_by(Tally.round_id, Tally.group, Tally.language)
+    )
+    all_ = [Heap._make(row) for row in session.execute(wanted)]
+    named = session.scalars(select(Round).where(Round.id.in_({heap.round_id for heap in all_})).order_by(Round.id))
+    return Heaps(all_, {round_.id: round_ for round_ in named})
+
+
+def unclaimed(viewer: Actor) -> Select[Contribution]:
+    """What this moderator could take next: the oldest that they may decide and nobody has on their table."""
+    free = or_(Contribution.claimed_until.is_(None), Contribution.claimed_until <= clock.now())
+    return (
+        select(Contribution)
+        .where(visibility.awaiting(viewer), free)
+        .order_by(Contribution.posted_at, Contribution.id)
+        .limit(1)
+    )
+
+
+def get(viewer: Actor, ref: str) -> Contribution:
+    """A contribution on the desk, in whatever state, as it is at this moment, with all that came with it."""
+    found = session.scalar(
+        select(Contribution)
+        .where(
+            Contribution.ref == ref,
+            visibility.contributions(viewer),
+            Contribution.round_id.in_(select(Round.id).where(visibility.moderated(viewer))),
+        )
+        .options(
+            joinedload(Contribution.question),
+            joinedload(Contribution.organisation),
+            joinedload(Contribution.parent),
+            selectinload(Contribution.attachments),
+            selectinload(Contribution.editions),
+        )
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def attachment(viewer: Actor, ref: str, position: int) -> Attachment:
+    """A file, for whoever has to judge it."""
+    found = next((file for file in get(viewer, ref).attachments if file.position == position), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def decisions(contribution: Contribution) -> list[tuple[Decision, str]]:
+    """What was decided so far about something already shown, the latest first, and by whom."""
+    rows = session.execute(
+        select(Decision, Person.name)
+        .join(Person, Person.id == Decision.decided_by_id)
+        .where(Decision.contribution_id == contribution.id)
+        .order_by(Decision.id.desc())
+    )
+    return [(decision, name) for decision, name in rows]
+
+
+def claimant(contribution: Contribution) -> str:
+    """Who has it on their table now; empty where nobody does."""
+    if contribution.claimed_by_id is None or not _on_a_table(contribution):
+        return ""
+    return session.scalar(select(Person.name).where(Person.id == contribution.claimed_by_id)) or ""
+
+
+def reader_language(contribution: Contribution) -> str:
+    """The language in which its author reads; without an account, the one they wrote in."""
+    if contribution.author_id is None:
+        return contribution.language
+    return session.scalar(select(Person.locale).where(Person.id == contribution.author_id)) or contribution.language
+
+
+def overview(viewer: Actor) -> Overview:
+    """What waits for this member of the staff."""
+    moderator = allows(viewer, "desk.moderation", None)
+    mine = (
+        select(func.count())
+        .select_from(Contribution)
+        .where(
+            Contribution.claimed_by_id == viewer.user_id,
+            Contribution.claimed_until > clock.now(),
+            Contribution.status == Status.RECEIVED,
+        )
+    )
+    drafts = select(func.count()).select_from(Round).where(Round.status == RoundStatus.DRAFT, visibility.rounds(viewer))
+    return Overview(
+        waiting=heaps(viewer).of(Filter()) if moderator else None,
+        mine=(session.scalar(mine) or 0) if moderator else 0,
+        drafts=(session.scalar(drafts) or 0) if viewer.has_anywhere(Role.EDITOR, Role.DELEGATE) else None,
+        given_up=len(outbox.given_up(viewer)) if allows(viewer, "desk.letters", None) else None,
+    )
+
+
+def _place(viewer: Actor, ref: str) -> tuple[object, ...] | None:
+    """Where a line stands, also when it no longer waits."""
+    seen = select(Contribution.posted_at, Contribution.id).where(
+        Contribution.ref == ref, Contribution.round_id.in_(select(Round.id).where(visibility.moderated(viewer)))
+    )
+    found = session.execute(seen).first()
+    return tuple(found) if found else None
+
+
+def _lines(viewer: Actor, found: Sequence[Contribution]) -> list[Waiting]:
+    ids = [said.id for said in found]
+    files: dict[int, int] = dict(
+        session.execute(
+            select(Attachment.contribution_id, func.count())
+            .where(Attachment.contribution_id.in_(ids), Attachment.dropped_in.is_(None))
+            .group_by(Attachment.contribution_id)
+        )
+        .tuples()
+        .all()
+    )
+    corrected = set(
+        session.scalars(select(Edition.contribution_id).where(Edition.contribution_id.in_(ids), Edition.number == 2))
+    )
+    holders = {said.claimed_by_id for said in found if _on_a_table(said)}
+    names: dict[int, str] = dict(
+        session.execute(select(Person.id, Person.name).where(Person.id.in_(holders))).tuples().all() if holders else ()
+    )
+    return [
+        Waiting(
+            contribution=said,
+            files=files.get(said.id, 0),
+            corrected=said.id in corrected,
+            claimed_by=names.get(said.claimed_by_id or 0, "") if _on_a_table(said) else "",
+            mine=_on_a_table(said) and said.claimed_by_id == viewer.user_id,
+            decidable=allows(viewer, "contribution.decide", said),
+        )
+        for said in found
+    ]
+
+
+def _on_a_table(said: Contribution) -> bool:
+    return said.claimed_until is not None and clock.now() < said.claimed_until

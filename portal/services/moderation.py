@@ -1,0 +1,168 @@
+"""What moderators do with a contribution."""
+
+from datetime import timedelta
+
+from sqlalchemy import func, or_, select, update
+
+from portal.core import clock, vocabulary
+from portal.core.actor import Actor
+from portal.core.db import session, transaction
+from portal.core.errors import N_, Conflict, Invalid
+from portal.models.contributions import Contribution, Edition, Status
+from portal.models.moderation import Decision
+from portal.queries import consultations
+from portal.queries import moderation as queries
+from portal.services import contributions, outbox
+from portal.services.door import act
+from portal.text import words
+
+ON_THE_TABLE = timedelta(minutes=30)
+LONGEST_NOTE = 2_000
+
+
+class Taken(Conflict):
+    sentence = N_("Somebody else has taken this to read. It comes back to the queue when they put it back.")
+
+
+class NotWaiting(Conflict):
+    sentence = N_("This no longer waits for a decision.")
+
+
+class ChangedMeanwhile(Conflict):
+    sentence = N_("This changed while you were reading. Nothing was recorded; what you wrote is still here.")
+
+
+class ReasonMissing(Invalid):
+    sentence = N_("Please choose a reason, so that the author can answer it.")
+
+
+class NotAVerdict(Invalid):
+    sentence = N_("Please choose one of the decisions offered.")
+
+
+class NoteTooLong(Invalid):
+    sentence = N_("Your note has %(length)s characters; there is room for %(limit)s.")
+
+
+@act("contribution.claim")
+def claim(contribution: Contribution, *, by: Actor) -> Contribution:
+    """Take it to read, for half an hour. The contribution itself does not change, so nobody's form becomes stale."""
+    at = clock.now()
+    free = or_(Contribution.claimed_until.is_(None), Contribution.claimed_until <= at)
+    taken = session.execute(
+        update(Contribution)
+        .where(
+            Contribution.id == contribution.id,
+            Contribution.status == Status.RECEIVED,
+            or_(free, Contribution.claimed_by_id == by.user_id),
+        )
+        .values(claimed_by_id=by.user_id, claimed_until=at + ON_THE_TABLE)
+        .execution_options(synchronize_session=False)
+    )
+    if not taken.rowcount:  # type: ignore[attr-defined]
+        raise Taken if contribution.status is Status.RECEIVED else NotWaiting
+    session.refresh(contribution)
+    return contribution
+
+
+def take_next(*, by: Actor) -> Contribution | None:
+    """Claim the oldest that this moderator may decide and nobody has; ``None`` when there is none."""
+    with transaction():
+        free = session.scalar(queries.unclaimed(by).with_for_update(skip_locked=True, of=Contribution))
+        return None if free is None else claim(free, by=by)
+
+
+@act("contribution.release")
+def release(contribution: Contribution, *, by: Actor) -> Contribution:
+    """Put it back in the queue."""
+    if contribution.claimed_by_other(by.user_id, clock.now()):
+        raise Taken
+    session.execute(
+        update(Contribution)
+        .where(Contribution.id == contribution.id)
+        .values(claimed_by_id=None, claimed_until=None)
+        .execution_options(synchronize_session=False)
+    )
+    session.refresh(contribution)
+    return contribution
+
+
+@act("contribution.decide")
+def decide(
+    contribution: Contribution,
+    *,
+    verdict: Status,
+    reason: str | None = None,
+    note: str = "",
+    aside: str = "",
+    seen: int,
+    by: Actor,
+) -> Contribution:
+    """Publish, return or withhold it as the moderator saw it at revision ``seen``. ``aside`` is never sent."""
+    if contribution.revision != seen:
+        raise ChangedMeanwhile
+    if contribution.claimed_by_other(by.user_id, clock.now()):
+        raise Taken
+    reason = _reason(verdict, reason)
+    note, aside = _note(note, "note"), _note(aside, "aside")
+    first = contribution.number is None
+    _carry_out(contribution, verdict, reason)
+    contribution.claimed_by_id = contribution.claimed_until = None
+    edition = session.scalar(select(func.max(Edition.number)).where(Edition.contribution_id == contribution.id)) or 1
+    session.add(
+        Decision(
+            contribution_id=contribution.id,
+            edition=edition,
+            status=verdict,
+            reason=reason,
+            note=note,
+            aside=aside,
+            decided_by_id=by.user_id,
+        )
+    )
+    _tell(contribution, first=first)
+    return contribution
+
+
+def _carry_out(contribution: Contribution, verdict: Status, reason: str | None) -> None:
+    if verdict is Status.PUBLISHED:
+        contributions.release(contribution)
+    elif verdict is Status.WITHHELD:
+        contributions.retract(contribution, reason or "")
+    elif verdict is Status.RETURNED:
+        before = Status(contribution.status)
+        contribution.move_to(Status.RETURNED)
+        contributions.moved(contribution, before, Status.RETURNED)
+    else:
+        raise NotAVerdict(field="verdict")
+
+
+def _tell(contribution: Contribution, *, first: bool) -> None:
+    """The author hears of every decision; followers of what is published, the first time."""
+    told = {contribution.author_id} - {None}
+    outbox.write("contribution_decided", to=[one for one in told if one], contribution_id=contribution.id)
+    if contribution.status is not Status.PUBLISHED or not first:
+        return
+    if contribution.parent_id is not None:
+        answered = session.scalar(select(Contribution.author_id).where(Contribution.id == contribution.parent_id))
+        if answered and answered not in told:
+            outbox.write("contribution_answered", to=[answered], contribution_id=contribution.id)
+            told.add(answered)
+    others = [one for one in consultations.followers(contribution.round_id) if one not in told]
+    outbox.write("contribution_published", to=others, contribution_id=contribution.id)
+
+
+def _reason(verdict: Status, reason: str | None) -> str | None:
+    """A reason of the vocabulary; what is published needs none."""
+    if verdict is Status.PUBLISHED:
+        return None
+    if reason not in {term.code for term in vocabulary.terms("moderation_reason")}:
+        raise ReasonMissing(field="reason")
+    return reason
+
+
+def _note(text: str, field: str) -> str:
+    text = words.clean(text, field).strip()
+    if (length := words.length(text)) > LONGEST_NOTE:
+        raise NoteTooLong(field=field, length=f"{length:,}", limit=f"{LONGEST_NOTE:,}")
+    return text

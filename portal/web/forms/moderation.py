@@ -1,0 +1,102 @@
+"""What moderators fill in: taking, putting back, deciding."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, RadioField, SelectChoice, SubmitField, TextAreaField
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import HiddenInput
+
+from portal.core import vocabulary
+from portal.core.actor import Actor
+from portal.models.contributions import MOVES, Contribution, Status
+from portal.services import moderation
+from portal.web.forms.base import ActForm
+
+VERDICTS = {
+    Status.PUBLISHED: (_l("Publish"), _l("Everybody who can see the round can read it, under a public number.")),
+    Status.RETURNED: (_l("Return to the author"), _l("Asks for a correction. Nothing is published.")),
+    Status.WITHHELD: (_l("Withhold"), _l("It is not shown. Where it was public, a marker with the reason stays.")),
+}
+
+
+def plain_lines(text: str | None) -> str | None:
+    """Line ends as one character, as they are counted."""
+    return text.replace("\r\n", "\n") if text else text
+
+
+def verdicts_for(contribution: Contribution) -> list[Status]:
+    """What can be decided about it in the state it is in."""
+    return [status for status in VERDICTS if status in MOVES[Status(contribution.status)]]
+
+
+class DecisionForm(ActForm):
+    """Publish, return or withhold, with a reason and a note; the notice can be looked at before it counts."""
+
+    act = staticmethod(moderation.decide)
+
+    verdict = RadioField(
+        _l("Decision"),
+        [InputRequired(_l("Please choose one of the decisions."))],
+        choices=[SelectChoice(code.value, name, render_kw={"help": words}) for code, (name, words) in VERDICTS.items()],
+        coerce=Status,
+    )
+    reason = RadioField(
+        _l("Reason"),
+        choices=[SelectChoice(term.code, term.label) for term in vocabulary.terms("moderation_reason")],
+        validate_choice=False,  # whether one is needed depends on the decision: the act says
+        description=_l("Needed unless you publish. The author and readers see it."),
+    )
+    note = TextAreaField(_l("Note to the author"), [Length(max=moderation.LONGEST_NOTE)], filters=[plain_lines])
+    aside = TextAreaField(
+        _l("Internal note"),
+        [Length(max=moderation.LONGEST_NOTE)],
+        filters=[plain_lines],
+        description=_l("Never sent. Moderators can read it."),
+    )
+    seen = IntegerField(widget=HiddenInput())
+    decide = SubmitField(_l("Record the decision"))
+    preview = SubmitField(_l("Look at the notice first"))
+
+    @classmethod
+    def of(cls, contribution: Contribution) -> "DecisionForm":
+        """The form for this contribution as it is shown now."""
+        return cls(seen=contribution.revision)
+
+    def show_again(self, contribution: Contribution) -> None:
+        """What can be decided now, and the state that is seen now; what was typed stays."""
+        possible = verdicts_for(contribution)
+        self.verdict.choices = [choice for choice in self.verdict.choices if Status(choice.value) in possible]
+        if self.verdict.data not in possible:
+            self.verdict.data = possible[0] if len(possible) == 1 else None
+        self.seen.data, self.seen.raw_data = contribution.revision, None
+
+    def details(self) -> dict[str, Any]:
+        return {**super().details(), "note": self.note.data or "", "aside": self.aside.data or ""}
+
+
+class ClaimForm(ActForm):
+    """Takes this one to read."""
+
+    act = staticmethod(moderation.claim)
+
+    take = SubmitField(_l("Take it to read"))
+
+
+class NextForm(ActForm):
+    """Takes the oldest that is free."""
+
+    act = staticmethod(moderation.claim)
+
+    take = SubmitField(_l("Take the next one"))
+
+    def perform(self, _subject: Any, *, by: Actor) -> Contribution | None:
+        return moderation.take_next(by=by)
+
+
+class ReleaseForm(ActForm):
+    """Puts it back."""
+
+    act = staticmethod(moderation.release)
+
+    put_back = SubmitField(_l("Put it back in the queue"))

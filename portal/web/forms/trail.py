@@ -1,0 +1,110 @@
+"""What an auditor may ask of the trail, and its acts and things in words."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, IntegerField, SelectChoice, SelectField, StringField, SubmitField
+from wtforms.validators import Length, NumberRange, Optional
+
+from portal.queries.trail import Question
+
+SENTENCES = {
+    "organisation.register": _l("Registered an organization"),
+    "organisation.revise": _l("Revised an organization"),
+    "person.invite": _l("Invited a person"),
+    "person.revise": _l("Revised a person's data"),
+    "person.grant": _l("Gave a person a role"),
+    "person.end_grant": _l("Ended a person's role"),
+    "person.suspend": _l("Suspended an account"),
+    "person.restore": _l("Restored an account"),
+    "person.reset_second_factor": _l("Reset a person's second factor"),
+    "person.send_link": _l("Sent a link for a new passphrase"),
+    "person.prefer": _l("Changed their own preferences"),
+    "person.choose_passphrase": _l("Chose a new passphrase"),
+    "person.set_up_second_factor": _l("Set up a second factor"),
+    "person.sign_out_everywhere": _l("Signed a person out everywhere"),
+    "consultation.create": _l("Created a consultation"),
+    "consultation.revise": _l("Revised a consultation"),
+    "round.prepare": _l("Prepared a round"),
+    "round.revise": _l("Revised a round"),
+    "round.ask": _l("Put a question in a round"),
+    "round.invite": _l("Invited organizations to a round"),
+    "round.add_document": _l("Added a document to a round"),
+    "round.drop_document": _l("Took a document out of a round"),
+    "round.open": _l("Opened a round"),
+    "round.extend": _l("Extended a round"),
+    "round.follow": _l("Began to follow a round"),
+    "round.unfollow": _l("Stopped following a round"),
+    "contribution.post": _l("Sent a contribution"),
+    "contribution.correct": _l("Corrected a contribution"),
+    "contribution.withdraw": _l("Withdrew a contribution"),
+    "contribution.answer": _l("Answered for the committee"),
+    "contribution.claim": _l("Took a contribution to read"),
+    "contribution.release": _l("Put a contribution back in the queue"),
+    "contribution.decide": _l("Decided on a contribution"),
+    "errand.try_again": _l("Had a letter tried again"),
+}
+THINGS = {
+    "Organisation": _l("Organization"),
+    "Person": _l("Person"),
+    "Grant": _l("Role of a person"),
+    "Consultation": _l("Consultation"),
+    "Round": _l("Round"),
+    "Question": _l("Question"),
+    "Document": _l("Document"),
+    "Invitation": _l("Invitation"),
+    "Extension": _l("Extension"),
+    "Follow": _l("Follower"),
+    "Contribution": _l("Contribution"),
+    "Edition": _l("Wording of a contribution"),
+    "Attachment": _l("Attached file"),
+    "Decision": _l("Decision"),
+    "Errand": _l("Letter on its way"),
+}
+
+
+def sentence(act: str) -> str:
+    """The act in words."""
+    return str(SENTENCES.get(act, act))
+
+
+def thing(kind: str) -> str:
+    return str(THINGS.get(kind, kind))
+
+
+class TrailForm(FlaskForm):
+    """Asks; changes nothing, so it needs no token and stands in the address."""
+
+    class Meta:
+        csrf = False
+
+    act = SelectField(
+        _l("Act"),
+        choices=[SelectChoice("", _l("All acts")), *(SelectChoice(code, words) for code, words in SENTENCES.items())],
+        default="",
+    )
+    who = StringField(_l("Person"), [Length(max=254)], description=_l("Name or e-mail address"))
+    kind = SelectField(
+        _l("Thing"),
+        choices=[SelectChoice("", _l("All things")), *(SelectChoice(kind, words) for kind, words in THINGS.items())],
+        default="",
+    )
+    number = IntegerField(_l("Number of the thing"), [Optional(), NumberRange(0, 2**31 - 1)])
+    day = DateField(_l("Day"), [Optional(), NumberRange(date(1900, 1, 1), date(9000, 1, 1))])
+    ask = SubmitField(_l("Filter"))
+
+    def question(self) -> Question:
+        """What is asked; a filter that makes no sense asks nothing."""
+
+        def said(field: Any) -> Any:
+            return None if field.errors else field.data
+
+        return Question(
+            act=said(self.act) or "",
+            who=said(self.who) or "",
+            kind=said(self.kind) or "",
+            number=said(self.number),
+            day=said(self.day),
+        )

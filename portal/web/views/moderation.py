@@ -1,0 +1,181 @@
+"""The committee's desk: what waits, and what moderators decide."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portal.core import clock, vocabulary
+from portal.core.errors import NotAllowed
+from portal.core.localized import LANGUAGES, Localized
+from portal.models.contributions import Contribution, Status
+from portal.policy.rules import ensure
+from portal.queries import moderation as queries
+from portal.queries.moderation import Filter
+from portal.web.access import viewer
+from portal.web.forms.base import ActForm
+from portal.web.forms.moderation import ClaimForm, DecisionForm, NextForm, ReleaseForm, verdicts_for
+from portal.web.threads import keeps_the_hour
+from portal.web.views.contributions import _sent as file_sent
+from portal.web.views.contributions import sandboxed
+
+views = Blueprint("moderation", __name__)
+BOTH = ["GET", "POST"]
+ITEM = "/desk/contributions/<ref>"
+BESIDE = 6  # lines of the queue beside a contribution: on a telephone they stand above it
+
+
+@views.app_context_processor
+def words_of_the_desk() -> dict[str, object]:
+    return {"waiting_time": waiting_time, "keeps_the_hour": keeps_the_hour, "group_name": group_name}
+
+
+@views.get("/desk")
+def desk() -> ResponseReturnValue:
+    ensure(viewer(), "desk", None)
+    return render_template("moderation/desk.html", waits=queries.overview(viewer()), next_form=NextForm(formdata=None))
+
+
+@views.get("/desk/queue")
+def queue() -> ResponseReturnValue:
+    ensure(viewer(), "desk.moderation", None)
+    heaps, asked = queries.heaps(viewer()), _asked()
+    return render_template(
+        "moderation/queue.html",
+        queue=queries.queue(viewer(), asked, request.args.get("after", "")[:10]),
+        heaps=heaps,
+        asked=asked,
+        Filter=Filter,
+        first="after" not in request.args,
+        next_form=NextForm(formdata=None),
+    )
+
+
+@views.post("/desk/next")
+def next_() -> ResponseReturnValue:
+    ensure(viewer(), "desk.moderation", None)
+    form = NextForm()
+    if taken := form.submit(None, by=viewer()):
+        return redirect(url_for(".contribution", ref=taken.ref))
+    for sentence in form.form_errors or [_("Nothing is free to take at the moment.")]:
+        flash(sentence, "info")
+    return redirect(url_for(".queue"))
+
+
+@views.get(ITEM)
+def contribution(ref: str) -> ResponseReturnValue:
+    ensure(viewer(), "desk.moderation", None)
+    found = queries.get(viewer(), ref)
+    return _page(found, DecisionForm.of(found))
+
+
+@views.route(f"{ITEM}/decision", methods=BOTH)
+def decision(ref: str) -> ResponseReturnValue:
+    ensure(viewer(), "desk.moderation", None)
+    found = queries.get(viewer(), ref)
+    form = DecisionForm.of(found)
+    if not form.preview.data and (decided := form.submit(found, by=viewer())):
+        flash(_done(decided))
+        return redirect(url_for(".queue"))
+    return _page(queries.get(viewer(), ref), form)
+
+
+@views.post(f"{ITEM}/claim")
+def claim(ref: str) -> ResponseReturnValue:
+    return _pressed(ClaimForm(), ref, _("You have it for half an hour."), url_for(".contribution", ref=ref))
+
+
+@views.post(f"{ITEM}/release")
+def release(ref: str) -> ResponseReturnValue:
+    return _pressed(ReleaseForm(), ref, _("It is back in the queue."), url_for(".queue"))
+
+
+@views.get(f"{ITEM}/files/<int(max=99):position>")
+@sandboxed
+def file(ref: str, position: int) -> ResponseReturnValue:
+    ensure(viewer(), "desk.moderation", None)
+    return file_sent(queries.attachment(viewer(), ref, position), ref)
+
+
+def _page(found: Contribution, form: DecisionForm) -> ResponseReturnValue:
+    form.show_again(found)
+    return render_template(
+        "moderation/contribution.html",
+        said=found,
+        form=form,
+        possible=verdicts_for(found),
+        objection=_objection(found),
+        decisions=queries.decisions(found),
+        claimant=queries.claimant(found),
+        queue=queries.queue(viewer(), Filter(), most=BESIDE),
+        language=queries.reader_language(found),
+        notice=_notice(form),
+        claim_form=ClaimForm(formdata=None),
+        release_form=ReleaseForm(formdata=None),
+    ), form.status
+
+
+def _pressed(form: ActForm, ref: str, done: str, onward: str) -> ResponseReturnValue:
+    """A button was pressed: done, or why not."""
+    if form.submit(queries.get(viewer(), ref), by=viewer()):
+        flash(done)
+        return redirect(onward)
+    for sentence in form.form_errors:
+        flash(sentence, "warn")
+    return redirect(url_for(".contribution", ref=ref))
+
+
+def _objection(found: Contribution) -> str:
+    """Why this moderator does not decide on it; empty when they do."""
+    try:
+        ensure(viewer(), "contribution.decide", found)
+    except NotAllowed as refusal:
+        return str(_(refusal.sentence))
+    return ""
+
+
+def _notice(form: DecisionForm) -> list[Localized]:
+    """What the author will read, paragraph by paragraph, in both languages, as far as it is chosen."""
+    if form.verdict.data is None:
+        return []
+    state = vocabulary.term("contribution_state", form.verdict.data.value)
+    words = [state.label, state.help]
+    reasons = {term.code: term for term in vocabulary.terms("moderation_reason")}
+    if form.verdict.data is not Status.PUBLISHED and form.reason.data in reasons:
+        words += [reasons[form.reason.data].label, reasons[form.reason.data].help]
+    return words
+
+
+def _asked() -> Filter:
+    language, group = request.args.get("language", ""), request.args.get("group", "")
+    return Filter(
+        round=request.args.get("round", type=_round_id),
+        language=language if language in LANGUAGES else "",
+        group=group if group in {term.code for term in vocabulary.terms("stakeholder_group")} else "",
+    )
+
+
+def _round_id(text: str) -> int:
+    return min(int(text), 2**31 - 1)
+
+
+def _done(decided: Contribution) -> str:
+    if decided.status is Status.PUBLISHED:
+        return str(_("Published as %(number)s.", number=decided.number))
+    if decided.status is Status.RETURNED:
+        return str(_("Returned to its author with your reason."))
+    return str(_("Withheld, with your reason."))
+
+
+def waiting_time(said: Contribution) -> str:
+    """How long it has waited; of whom the hour is not kept, in days."""
+    waited = clock.now() - said.posted_at
+    if not keeps_the_hour(said):
+        days = (clock.day() - clock.day(said.posted_at)).days
+        return str(ngettext("%(num)s day", "%(num)s days", days)) if days > 0 else str(_("today"))
+    days, hours = max(waited.days, 0), waited.seconds // 3600
+    return str(_("%(days)s d %(hours)s h", days=days, hours=hours) if days else _("%(hours)s h", hours=hours))
+
+
+def group_name(code: str) -> Localized:
+    return vocabulary.term("stakeholder_group", code).label

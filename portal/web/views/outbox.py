@@ -1,0 +1,47 @@
+"""Letters: for each person their news, for the administrator the state of the post."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.policy.rules import ensure
+from portal.queries import outbox as queries
+from portal.web.access import viewer
+from portal.web.forms.outbox import TryAgainForm
+from portal.web.views.trail import key
+
+views = Blueprint("outbox", __name__)
+ID = "int(max=2147483647)"
+
+
+@views.get("/account/news")
+def news() -> ResponseReturnValue:
+    page = queries.news(viewer(), request.args.get("before", type=key))
+    return render_template("outbox/news.html", page=page, many=queries.how_much_news(viewer()), most=queries.COUNTED)
+
+
+@views.get("/desk/letters")
+def letters() -> ResponseReturnValue:
+    ensure(viewer(), "desk.letters", None)
+    shown, following = queries.letters(viewer(), request.args.get("before", type=key))
+    return render_template(
+        "outbox/letters.html",
+        letters=shown,
+        following=following,
+        first="before" not in request.args,
+        given_up=queries.given_up(viewer()),
+        waiting=queries.how_many_wait(viewer()),
+        most=queries.COUNTED,
+        again=TryAgainForm(formdata=None),
+    )
+
+
+@views.post(f"/desk/letters/<{ID}:errand_id>/again")
+def again(errand_id: int) -> ResponseReturnValue:
+    form = TryAgainForm()
+    if form.submit(queries.errand(viewer(), errand_id), by=viewer()):
+        flash(_("The letter is tried again."))
+    else:
+        for sentence in form.form_errors:
+            flash(sentence, "warn")
+    return redirect(url_for(".letters"))

@@ -1,0 +1,55 @@
+"""The trail, as auditors read it."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+
+from portal.models.audit import Entry
+from portal.policy.rules import ensure
+from portal.queries import trail as queries
+from portal.web.access import viewer
+from portal.web.forms.trail import TrailForm, sentence, thing
+
+views = Blueprint("trail", __name__)
+ID = "int(max=2147483647)"
+
+
+@views.app_context_processor
+def words_of_the_trail() -> dict[str, Any]:
+    return {"act_sentence": sentence, "thing_name": thing, "changes_of": changes_of}
+
+
+@views.get("/desk/trail")
+def index() -> ResponseReturnValue:
+    ensure(viewer(), "desk.trail", None)
+    form = TrailForm(request.args)
+    form.validate()
+    zone = str(current_app.config["BABEL_DEFAULT_TIMEZONE"])
+    page = queries.entries(viewer(), form.question(), zone=zone, after=request.args.get("after", type=key))
+    asked = {name: value for name, value in request.args.items() if name in form.data and value and name != "ask"}
+    return render_template("trail/index.html", form=form, page=page, asked=asked, zone=zone)
+
+
+@views.get(f"/desk/trail/<{ID}:entry_id>")
+def entry(entry_id: int) -> ResponseReturnValue:
+    ensure(viewer(), "desk.trail", None)
+    zone = str(current_app.config["BABEL_DEFAULT_TIMEZONE"])
+    return render_template("trail/entry.html", entry=queries.get(viewer(), entry_id), zone=zone)
+
+
+def key(text: str) -> int:
+    """A number from an address that a database column of numbers can hold."""
+    number = int(text)
+    if not 0 < number < 2**31:
+        raise ValueError
+    return number
+
+
+def changes_of(entry: Entry) -> list[tuple[str, str, str, Any, Any]]:
+    """Each changed column: what thing, its number, the column, old and new value."""
+    found = []
+    for name, (old, new) in sorted(entry.changes.items()):
+        kind, number, column = name.split(".", 2)
+        found.append((kind, number, column, old, new))
+    return found
