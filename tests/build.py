@@ -9,7 +9,8 @@ from portal.core import clock, tickets
 from portal.core.actor import ANONYMOUS, Role
 from portal.core.db import session, transaction
 from portal.core.localized import Localized
-from portal.models.consultations import Audience, Consultation, Invitation, Question, Round, Status
+from portal.models.audit import Entry
+from portal.models.consultations import Audience, Consultation, Document, Invitation, Question, Round, Status
 from portal.models.contributions import Contribution, Naming
 from portal.models.contributions import Status as State
 from portal.models.people import Grant, Organisation, Person
@@ -104,6 +105,25 @@ def round_(
     session.commit()
     session.refresh(made)
     return made
+
+
+def document(round_: Round) -> Document:
+    """Something to read in a round, in both languages."""
+    return _kept(
+        Document(
+            round_id=round_.id,
+            position=1,
+            title=Localized("The draft", "El proyecto"),
+            body=Localized("# Purpose\n\nOne.", "# Objeto\n\nUno."),
+        )
+    )
+
+
+def entry() -> Entry:
+    """A line of the trail."""
+    return _kept(
+        Entry(at=clock.now(), act="round.open", actor_name="Carla", subject_kind="Round", subject_id=1, changes={})
+    )
 
 
 def contribution(

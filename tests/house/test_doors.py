@@ -65,6 +65,8 @@ DOORS = {
     "/{l}/desk": STAFF,
     "/{l}/desk/queue": "302 403 403 403 200 403 403 403 403",
     "/{l}/desk/contributions/{ref}": "302 403 403 403 200 403 403 403 403",
+    "/{l}/desk/contributions/{ref}/decision": "302 403 403 403 200 403 403 403 403",
+    "/{l}/desk/contributions/{ref}/files/1": "302 403 403 403 404 403 403 403 403",
     "/{l}/desk/rounds": "302 403 403 403 403 200 200 403 403",
     "/{l}/desk/rounds/consultations/new": "302 403 403 403 403 200 403 403 403",
     "/{l}/desk/rounds/consultations/{public_code}": "302 403 403 403 403 200 403 403 403",
@@ -79,7 +81,6 @@ DOORS = {
     "/{l}/desk/people/{person}": "302 403 403 403 403 403 403 200 403",
     "/{l}/desk/people/{person}/revision": "302 403 403 403 403 403 403 200 403",
     "/{l}/desk/people/{person}/grants/new": "302 403 403 403 403 403 403 200 403",
-    "/{l}/desk/people/{person}/grants/end": "302 403 403 403 403 403 403 200 403",
     "/{l}/desk/organisations": "302 403 403 403 403 403 403 200 403",
     "/{l}/desk/organisations/new": "302 403 403 403 403 403 403 200 403",
     "/{l}/desk/organisations/{organisation}": "302 403 403 403 403 403 403 200 403",
@@ -123,7 +124,7 @@ def scene(sign_in, app):
         "published": published.number, "withheld": withheld.number, "hidden": hidden.number,
         "ref": waiting.ref,
         "person": people["stranger"].id, "organisation": union.id,
-        "entry": build.last_entry().id,
+        "entry": build.entry().id,
     }  # fmt: skip
     browsers = {name: sign_in(person) for name, person in people.items()}
     browsers["nobody"] = app.test_client()
@@ -157,8 +158,10 @@ def test_each_door_is_open_to_whom_it_should_be(scene, statements, language):
             if answer.status_code != int(expected):
                 wrong.append(f"{address} {persona}: {answer.status_code}, not {expected}")
                 continue
-            assert not written, f"{address} {persona} wrote: {written}"
-            assert len(statements) <= MOST_QUERIES, f"{address} {persona}: {len(statements)} queries"
+            if written:
+                wrong.append(f"{address} {persona} wrote: {written}")
+            if len(statements) > MOST_QUERIES:
+                wrong.append(f"{address} {persona}: {len(statements)} queries")
             if answer.status_code != 302 and answer.mimetype == "text/html":
                 complain(Page(answer.text), address)
     assert not wrong, "\n" + "\n".join(wrong)
