@@ -204,7 +204,9 @@ class TestCorrect:
             by=Actor("", holds=said.id),
         )
 
-        rows = session.execute(select(Attachment.name, Attachment.added_in, Attachment.dropped_in)).all()
+        rows = session.execute(
+            select(Attachment.name, Attachment.added_in, Attachment.dropped_in).order_by(Attachment.position)
+        ).all()
         assert rows == [("uno.pdf", 1, 2), ("dos.pdf", 1, None), ("tres.pdf", 2, None)]
 
     def test_refuses_when_it_was_corrected_meanwhile(self):
