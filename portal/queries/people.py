@@ -67,6 +67,11 @@ def find(email: str) -> Person | None:
     return session.scalar(select(Person).where(Person.email == email)) if email.isprintable() else None
 
 
+def by_uniquifier(uniquifier: str) -> Person | None:
+    """Whom a link or half a sign-in was made for; another uniquifier, and it was made for nobody."""
+    return session.scalar(select(Person).where(Person.fs_uniquifier == uniquifier))
+
+
 def page(viewer: Actor, text: str = "", role: str = "", number: int = 1) -> Page:
     """Persons by name; ``text`` is looked for in name, e-mail and organisation, accents and case aside."""
     wanted = _folded(text)

@@ -68,6 +68,13 @@ class OnceOnly(Totp):
             raise UsedTokenError
 
 
+class People(SQLAlchemySessionUserDatastore):
+    """Where Flask-Security finds persons; roles of its own they have none."""
+
+    def find_user(self, case_insensitive: bool = False, **wanted: Any) -> Person | None:
+        return queries.by_uniquifier(str(wanted["fs_uniquifier"]))
+
+
 def init_app(app: Flask) -> None:
     app.config.from_mapping(
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106  the name of the method
@@ -86,7 +93,7 @@ def init_app(app: Flask) -> None:
     )
     annex = Flask(__name__, static_folder=None)
     annex.config.update(app.config)
-    store = SQLAlchemySessionUserDatastore(db.session, Person, RoleMixin)  # its roles are not used
+    store = People(db.session, Person, RoleMixin)
     app.extensions["security"] = Security(annex, store, register_blueprint=False, totp_cls=OnceOnly)
     for name, value in annex.config.items():
         app.config.setdefault(name, value)  # the defaults that Flask-Security looks up while it works
@@ -146,6 +153,11 @@ def secret_being_set_up() -> str:
     return str(session["second_factor"])
 
 
+def secret_of(key: str) -> str:
+    """The secret as it is kept, of a key that is known: the demonstration's."""
+    return str(_factory()._totp(key=key).to_json(encrypt=True))
+
+
 def typed_key(secret: str) -> list[str]:
     """The secret in groups of four, for those who cannot point a camera at it."""
     key = _factory().get_totp_b32_key(secret)
@@ -177,8 +189,8 @@ def half_way() -> Person | None:
     state: dict[str, Any] = session.get("half_way") or {}
     if not 0 <= clock.now().timestamp() - state.get("since", 0) < HALF_WAY.total_seconds():
         return None
-    person = _security().datastore.find_user(fs_uniquifier=str(state["who"]))
-    return person if isinstance(person, Person) and person.active and has_second_factor(person) else None
+    person = queries.by_uniquifier(str(state["who"]))
+    return person if person is not None and person.active and has_second_factor(person) else None
 
 
 def arrive(person: Person) -> str:

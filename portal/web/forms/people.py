@@ -12,6 +12,7 @@ from wtforms import (
     IntegerField,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     SubmitField,
@@ -42,7 +43,7 @@ ROLES = {
     Role.ADMINISTRATOR: (_l("Administrator"), _l("Looks after accounts and organizations; reads no concern.")),
     Role.AUDITOR: (_l("Auditor"), _l("Reads the trail: who did what, and when.")),
 }
-LANGUAGES = [("es", _l("Spanish")), ("en", _l("English"))]
+LANGUAGES = [SelectChoice("es", _l("Spanish")), SelectChoice("en", _l("English"))]
 EMAIL = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
 
 
@@ -266,7 +267,7 @@ class PreferencesForm(ActForm):
         super().__init__(obj=person, **more)
         known = zones()
         chosen = [person.zone] if person and person.zone not in known else []
-        self.zone.choices = [(zone, zone_name(zone)) for zone in (*known, *chosen)]
+        self.zone.choices = [SelectChoice(zone, zone_name(zone)) for zone in (*known, *chosen)]
 
 
 class OrganisationForm(ActForm):
@@ -318,7 +319,10 @@ class InvitationForm(ActForm):
 
     def __init__(self, organisations: Iterable[Organisation] = (), **more: Any) -> None:
         super().__init__(**more)
-        self.organisation_id.choices = [("", gettext("No organization")), *((o.id, o.name) for o in organisations)]
+        self.organisation_id.choices = [
+            SelectChoice("", gettext("No organization")),
+            *(SelectChoice(organisation.id, organisation.name) for organisation in organisations),
+        ]
 
 
 class PersonRevisionForm(InvitationForm):
@@ -334,7 +338,7 @@ class GrantForm(ActForm):
     role = RadioField(
         _l("Role"),
         [InputRequired(_l("Please choose a role."))],
-        choices=[(role.value, ROLES[role][0]) for role in acts.GRANTABLE],
+        choices=[SelectChoice(role.value, ROLES[role][0]) for role in acts.GRANTABLE],
         coerce=lambda value: Role(value) if value else None,
     )
     scope = SelectField(
@@ -352,7 +356,7 @@ class GrantForm(ActForm):
 
     def __init__(self, scopes: Iterable[Scope] = (), **more: Any) -> None:
         super().__init__(**more)
-        self.scope.choices = [(scope.value, scope_name(scope.code, scope.number)) for scope in scopes]
+        self.scope.choices = [SelectChoice(scope.value, scope_name(scope.code, scope.number)) for scope in scopes]
         self.role.help = {role.value: ROLES[role][1] for role in acts.GRANTABLE}
 
 
@@ -393,8 +397,8 @@ class SignOutEverywhereForm(ActForm):
     send = SubmitField(_l("Sign out everywhere"))
 
 
-def _terms(name: str, without: tuple[str, ...]) -> list[tuple[str, str]]:
+def _terms(name: str, without: tuple[str, ...]) -> list[SelectChoice]:
     return [
-        ("", gettext("Please choose")),
-        *((term.code, local(term.label)) for term in vocabulary.terms(name) if term.code not in without),
+        SelectChoice("", gettext("Please choose")),
+        *(SelectChoice(term.code, local(term.label)) for term in vocabulary.terms(name) if term.code not in without),
     ]

@@ -104,12 +104,8 @@ def recovery() -> ResponseReturnValue:
 @views.route("/recovery/<token>", methods=["GET", "POST"])
 @public
 def new_passphrase(token: str) -> ResponseReturnValue:
-    person = accounts.whose_link(token)
-    if person is None:
-        flash(_("This link holds for one day and works once. Ask for a new one here."), "warn")
-        return redirect(url_for(".recovery"))
-    form = NewPassphraseForm()
-    if form.submit(person, by=person.as_actor(second_factor=False)):
+    person, form = accounts.whose_link(token), NewPassphraseForm()
+    if person and form.submit(person, by=person.as_actor(second_factor=False)):
         flash(_("Your passphrase is kept. Please sign in with it."))
         return redirect(url_for(".sign_in"))
     return render_template("people/new_passphrase.html", form=form, person=person), form.status
