@@ -13,7 +13,7 @@ from portal.services import consultations
 from portal.web.forms.base import ActForm
 from portal.web.forms.consultations.fields import Bilingual, one_line_end
 
-LARGEST_FILE = 1_200_000
+LARGEST_FILE = 450_000  # the longest text that is taken, with room for accents
 
 
 class DocumentForm(Bilingual):
