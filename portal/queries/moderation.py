@@ -238,28 +238,24 @@ def _place(viewer: Actor, ref: str) -> tuple[object, ...] | None:
 
 def _lines(viewer: Actor, found: Sequence[Contribution]) -> list[Waiting]:
     ids = [said.id for said in found]
-    files: dict[int, int] = dict(
-        session.execute(
-            select(Attachment.contribution_id, func.count())
-            .where(Attachment.contribution_id.in_(ids), Attachment.dropped_in.is_(None))
-            .group_by(Attachment.contribution_id)
-        )
-        .tuples()
-        .all()
+    counted = session.execute(
+        select(Attachment.contribution_id, func.count())
+        .where(Attachment.contribution_id.in_(ids), Attachment.dropped_in.is_(None))
+        .group_by(Attachment.contribution_id)
     )
+    files = {row[0]: row[1] for row in counted}
     corrected = set(
         session.scalars(select(Edition.contribution_id).where(Edition.contribution_id.in_(ids), Edition.number == 2))
     )
     holders = {said.claimed_by_id for said in found if _on_a_table(said)}
-    names: dict[int, str] = dict(
-        session.execute(select(Person.id, Person.name).where(Person.id.in_(holders))).tuples().all() if holders else ()
-    )
+    known = session.execute(select(Person.id, Person.name).where(Person.id.in_(holders))) if holders else ()
+    names: dict[int | None, str] = {row[0]: row[1] for row in known}
     return [
         Waiting(
             contribution=said,
             files=files.get(said.id, 0),
             corrected=said.id in corrected,
-            claimed_by=names.get(said.claimed_by_id or 0, "") if _on_a_table(said) else "",
+            claimed_by=names.get(said.claimed_by_id, "") if _on_a_table(said) else "",
             mine=_on_a_table(said) and said.claimed_by_id == viewer.user_id,
             decidable=allows(viewer, "contribution.decide", said),
         )
