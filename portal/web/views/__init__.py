@@ -1,0 +1,12 @@
+"""Pages: one blueprint a room; a function fetches, asks, submits, renders."""
+
+from flask import Blueprint
+
+from portal.web.locale import PREFIX
+from portal.web.views import consultations, contributions, demo, home, moderation, outbox, people, trail
+
+
+def blueprints() -> list[tuple[Blueprint, str | None]]:
+    """Every blueprint with the prefix of its addresses; health and the like stand without a language."""
+    rooms = (home, people, consultations, contributions, moderation, outbox, trail, demo)
+    return [(room.views, PREFIX) for room in rooms]
