@@ -93,7 +93,7 @@ def server(host: str, port: int, workers: int) -> list[str]:
         "--host", host, "--port", str(port),
         "--workers", str(workers), "--runtime-threads", "1", "--blocking-threads", "256",
         "--backlog", "1024", "--backpressure", "2000", "--http1-header-read-timeout", "20000",
-        "--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "8",
+        "--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "5",
         "--no-access-log", "--log-level", "error",
     ]  # fmt: skip
 

@@ -17,6 +17,7 @@ from portal.cli import catalogs
 from portal.cli.children import Child, GaveUp, end_all
 from portal.core import durability
 from portal.core.durability import POSTGRESQL, SQLITE
+from portal.web.views.demo import TRACKING_KEY
 
 WEAK = {"journal_mode": "delete", "synchronous": "1", "foreign_keys": "0", "secure_delete": "0", "trusted_schema": "1"}
 PRODUCTION = {
@@ -66,6 +67,15 @@ class TestAStart:
 
         assert answer.status == 302
         assert browser.get(answer.goes_to).status == 200
+
+    def test_opens_a_contribution_to_whoever_has_its_key(self, shipped: Server) -> None:
+        browser = shipped.browser()
+        fields = browser.form("/es/tracking", "key") | {"key": TRACKING_KEY.lower().replace("0", "o")}
+
+        answer = browser.post("/es/tracking", fields)
+
+        assert answer.status == 302
+        assert "vacaciones" in browser.get(answer.goes_to).text
 
     def test_refuses_a_port_that_is_taken(self, shipped: Server, tmp_path: Path) -> None:
         said = refusal(tmp_path, shipped.url, PORT=str(shipped.port))

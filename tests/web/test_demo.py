@@ -1,0 +1,202 @@
+"""The demonstration: everybody to be, one click each, and a story that is true on any day."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import page
+import pytest
+from flask import Flask, url_for
+from flask.testing import FlaskClient
+from passlib.totp import TOTP
+from sqlalchemy import Connection, create_engine, text
+
+import build
+from portal.core import tickets, vocabulary
+from portal.core.actor import Role
+from portal.core.db import session
+from portal.queries import people
+from portal.web import accounts
+from portal.web.views import demo
+
+HERE = Path(__file__).resolve().parents[2]
+PERSONAS = [
+    "member_union", "coordinator_union", "member_lac", "member_ilo", "member_idb", "member_mexico", "member_canada",
+    "moderator", "moderator_2", "case_officer", "custodian", "editor", "translator", "delegate_ustr", "delegate_dol",
+    "administrator", "auditor",
+]  # fmt: skip
+
+
+class TestThePage:
+    def test_offers_everybody_of_the_story(self) -> None:
+        assert sorted(demo.PERSONAS) == sorted(PERSONAS)
+
+    @pytest.mark.parametrize("language", ["es", "en"])
+    def test_has_what_every_page_owes(self, client: FlaskClient, language: str) -> None:
+        found = page.read(client, f"/{language}/demo")
+
+        assert [field["value"] for field in found.all("input") if field["name"] == "persona"] == list(demo.PERSONAS)
+
+    def test_leads_to_pages_that_exist(self, app: Flask) -> None:
+        with app.test_request_context("/es/demo"):
+            assert all(url_for(persona.begins) for persona in demo.PERSONAS.values())
+
+    def test_is_not_there_outside_the_demonstration(
+        self, app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(app.config, "DEMO", False)
+
+        assert client.get("/es/demo").status_code == 404
+        assert client.post("/es/demo", data={"persona": "administrator"}).status_code == 404
+
+
+class TestBecoming:
+    @pytest.fixture(autouse=True)
+    def administrator(self) -> None:
+        person = build.person(Role.ADMINISTRATOR)
+        person.email = f"administrator@{demo.HOUSE}"
+        session.commit()
+
+    def test_somebody_takes_one_click_second_factor_and_all(self, app: Flask) -> None:
+        client = app.test_client()
+
+        answer = send(client, persona="administrator")
+
+        assert answer.status_code == 302
+        assert client.get(answer.location).status_code == 200
+
+    def test_nobody_of_the_story_changes_nothing(self, app: Flask) -> None:
+        client = app.test_client()
+
+        assert send(client, persona="system").status_code == 422
+        assert client.get("/es/account").status_code == 302
+
+    def test_without_the_forms_token_changes_nothing(self, app: Flask) -> None:
+        client = app.test_client()
+
+        assert client.post("/es/demo", data={"persona": "administrator"}).status_code == 422
+        assert client.get("/es/account").status_code == 302
+
+    def test_by_hand_takes_the_key_that_the_page_shows(self, app: Flask) -> None:
+        person = people.by_email(f"administrator@{demo.HOUSE}")
+
+        with app.test_request_context():
+            code = TOTP(key=demo.SECOND_FACTOR).generate().token
+            assert accounts.accepts_code(person, code, accounts.secret_of(demo.SECOND_FACTOR))
+
+    def test_the_tracking_key_on_the_page_is_a_sound_one(self) -> None:
+        assert tickets.normalised(demo.TRACKING_KEY.lower()) == demo.TRACKING_KEY
+
+
+def send(client: FlaskClient, **fields: str):  # type: ignore[no-untyped-def]
+    """Send the form as the page gave it."""
+    found = page.read(client, "/es/demo")
+    (token, *_others) = [field["value"] for field in found.all("input") if field["name"] == "csrf_token"]
+    return client.post("/es/demo", data={"csrf_token": token, **fields})
+
+
+@pytest.fixture(scope="module")
+def seeded(new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
+    """The environment of a database into which ``flask demo seed`` has put the demonstration."""
+    environ = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")},
+        "PORTAL_DEMO": "1",
+        "PORTAL_DATABASE_URL": new_database(),
+        "PORTAL_DATA_FOLDER": str(tmp_path_factory.mktemp("seeded")),
+    }
+    subprocess.run([sys.executable, "-c", MIGRATE], cwd=HERE, env=environ, check=True, timeout=120)
+    assert seed(environ).returncode == 0
+    return environ
+
+
+MIGRATE = "import os; from portal.migrating import upgrade; upgrade(os.environ['PORTAL_DATABASE_URL'])"
+
+
+def seed(environ: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "flask", "--app", "app", "demo", "seed"]
+    return subprocess.run(command, cwd=HERE, env=environ, capture_output=True, text=True, timeout=120)
+
+
+@pytest.fixture
+def story(seeded: Mapping[str, str]) -> Iterator[Connection]:
+    engine = create_engine(seeded["PORTAL_DATABASE_URL"])
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+class TestTheStory:
+    def test_is_told_once(self, seeded: Mapping[str, str]) -> None:
+        again = seed(seeded)
+
+        assert again.returncode == 1
+        assert "There are people in this database" in again.stderr
+
+    def test_is_not_told_outside_the_demonstration(self, seeded: Mapping[str, str]) -> None:
+        production = {"PORTAL_DEMO": "0", "PORTAL_SECRET_KEY": "k" * 40, "PORTAL_BASE_URL": "https://portal.example"}
+
+        refused = seed({**seeded, **production})
+
+        assert refused.returncode == 1
+        assert "not a demonstration" in refused.stderr
+
+    def test_has_organizations_of_every_group(self, story: Connection) -> None:
+        found = set(story.execute(text("SELECT DISTINCT stakeholder_group FROM organisations")).scalars())
+
+        assert found == {term.code for term in vocabulary.terms("stakeholder_group")} - {"individual"}
+
+    def test_lets_every_persona_in_with_two_factors(self, story: Connection) -> None:
+        ready = "SELECT email FROM persons WHERE password IS NOT NULL AND tf_totp_secret IS NOT NULL"
+
+        assert set(story.execute(text(ready)).scalars()) == {f"{key}@{demo.HOUSE}" for key in PERSONAS}
+
+    def test_has_something_in_every_state(self, story: Connection) -> None:
+        counted = dict(story.execute(text("SELECT status, count(*) FROM contributions GROUP BY status")).all())
+
+        assert counted["published"] >= 25
+        assert counted["received"] >= 6
+        assert min(counted["returned"], counted["withheld"]) >= 2
+        assert counted["withdrawn"] == 1
+
+    def test_is_told_in_both_languages_and_mostly_in_spanish(self, story: Connection) -> None:
+        spanish = story.execute(text("SELECT avg(CASE WHEN language = 'es' THEN 1.0 ELSE 0.0 END) FROM contributions"))
+
+        assert 0.6 <= float(spanish.scalar_one()) <= 0.8
+
+    def test_shows_a_tombstone_whose_answers_remain(self, story: Connection) -> None:
+        answers = """SELECT count(*) FROM contributions answer JOIN contributions said ON said.id = answer.parent_id
+                     WHERE said.status = 'withheld' AND said.number IS NOT NULL AND answer.status = 'published'"""
+
+        assert story.execute(text(answers)).scalar_one() >= 2
+
+    def test_has_late_ones_official_ones_files_and_a_correction(self, story: Connection) -> None:
+        def many(rows: str) -> int:
+            return int(story.execute(text(f"SELECT count(*) FROM {rows}")).scalar_one())
+
+        assert many("contributions WHERE late AND status = 'published'") == 1
+        assert many("contributions WHERE kind = 'official_reply'") == 3
+        assert many("contributions WHERE author_id IS NULL") >= 8
+        assert many("attachments") == 2
+        assert many("editions WHERE number = 2") == 1
+        assert many("extensions") == 2
+
+    def test_keeps_true_counts(self, story: Connection) -> None:
+        kept = story.execute(text("SELECT sum(many) FROM tallies WHERE status = 'published'")).scalar_one()
+        there = "SELECT count(*) FROM contributions WHERE status = 'published' AND kind <> 'official_reply'"
+
+        assert kept == story.execute(text(there)).scalar_one()
+
+    def test_leaves_a_line_for_every_act_that_tells_of_this_act_alone(self, story: Connection) -> None:
+        """Each line names one subject's own first values, though all were written together."""
+        posted = story.execute(text("SELECT changes FROM trail WHERE act = 'contribution.post'")).scalars().all()
+
+        assert len(posted) == story.execute(text(FROM_PEOPLE)).scalar_one()
+        assert {str(changes).count(".commitment") for changes in posted} == {1}
+
+    def test_has_letters_to_write(self, story: Connection) -> None:
+        assert story.execute(text("SELECT count(*) FROM errands WHERE done_at IS NULL")).scalar_one() > 50
+
+
+FROM_PEOPLE = "SELECT count(*) FROM contributions WHERE kind <> 'official_reply'"
