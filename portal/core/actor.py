@@ -49,6 +49,7 @@ class Actor:
     organisation_id: int | None = None
     held: frozenset[Held] = frozenset()
     locale: str = "es"
+    zone: str = ""  # where they read the clock; nothing known of who has no account
     organisation_name: str = ""
     group: str = "individual"
     holds: int | None = None

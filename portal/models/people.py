@@ -78,6 +78,7 @@ class Person(Base, UserMixin):
             organisation_id=self.organisation_id,
             held=awake,
             locale=self.locale,
+            zone=self.zone,
             organisation_name=self.organisation.name if self.organisation else "",
             group=self.organisation.group if self.organisation else "individual",
             asleep=awake != held,

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Integer, Select, case, cast, func, select
+from sqlalchemy.orm import joinedload
 
 from portal.core import clock
 from portal.core.actor import Actor, Role
@@ -182,6 +183,29 @@ def visit(name: str, idle: timedelta | None = None, longest: timedelta | None = 
     if idle is not None and at - found.seen_at >= idle:
         return None
     return found
+
+
+def visitor(name: str, idle: timedelta, longest: timedelta) -> tuple[Visit, Actor | None] | None:
+    """The living visit of this name and who is behind it, in one reading: every page asks this first."""
+    of_person = case((Visit.holder.like("person:%"), cast(func.substr(Visit.holder, 8), Integer)))
+    row = (
+        session.execute(
+            select(Visit, Person)
+            .outerjoin(Person, Person.id == of_person)
+            .where(Visit.mark == mark(name))
+            .options(joinedload(Person.grants), joinedload(Person.organisation))
+        )
+        .unique()
+        .one_or_none()
+    )
+    at = clock.now()
+    if row is None or at - row.Visit.began_at >= longest or at - row.Visit.seen_at >= idle:
+        return None
+    kind, _, number = row.Visit.holder.partition(":")
+    if kind == "key":
+        return row.Visit, Actor("", holds=int(number))
+    person = row.Person
+    return row.Visit, person.as_actor(row.Visit.second_factor) if person is not None and person.active else None
 
 
 def visits(viewer: Actor, idle: timedelta, longest: timedelta) -> Sequence[Visit]:

@@ -78,8 +78,8 @@ def _recognise() -> None:
     name = None if request.endpoint in WITHOUT_VISITOR else session.get("visit")
     if not name:
         return
-    visit = queries.visit(str(name), current_app.config["IDLE"], current_app.config["LONGEST_VISIT"])
-    actor = _actor(visit) if visit is not None else None
+    found = queries.visitor(str(name), current_app.config["IDLE"], current_app.config["LONGEST_VISIT"])
+    visit, actor = found or (None, None)
     if visit is None or actor is None or clock.now() - visit.seen_at >= idle_limit(actor):
         session.clear()
         flash(gettext("Your visit has ended. Please sign in, or enter your key, to go on."), "info")

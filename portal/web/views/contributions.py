@@ -15,10 +15,10 @@ from portal.core.vocabulary import term
 from portal.models.consultations import Round
 from portal.models.contributions import Attachment, Contribution
 from portal.policy.rules import allows
-from portal.queries import consultations, people
+from portal.queries import consultations
 from portal.queries import contributions as queries
 from portal.text import words
-from portal.web import sessions, threads
+from portal.web import downloads, sessions, threads
 from portal.web.access import public, viewer
 from portal.web.forms.contributions import (
     AnswerForm,
@@ -38,12 +38,6 @@ FILE = "files/<int(max=99):position>"
 ALONE = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 View = TypeVar("View", bound=Callable[..., Any])
-
-
-def sandboxed(view: View) -> View:
-    """A file that came from outside is never a page of ours, whatever a browser makes of it."""
-    view.talisman_view_options = {"content_security_policy": ALONE}  # type: ignore[attr-defined]
-    return view
 
 
 @views.record_once
@@ -78,7 +72,7 @@ def contribute(round_id: int) -> ResponseReturnValue:
         now=now,
         answered=queries.answerable(viewer(), round_, form.parent.data) if form.parent.data else None,
         readers=queries.readers(round_),
-        zone=people.me(viewer()).zone if viewer().is_signed_in else "",
+        zone=viewer().zone,
     )
     return page, form.status if taking or form.is_submitted() else 403
 
@@ -141,10 +135,9 @@ def inbox_withdrawal() -> ResponseReturnValue:
 
 @views.get(f"{KEY}/{FILE}")
 @with_key
-@sandboxed
 def inbox_file(position: int) -> ResponseReturnValue:
     held = queries.held(viewer())
-    return _sent(queries.own_attachment(viewer(), held, position), held.ref)
+    return downloads.sent(queries.own_attachment(viewer(), held, position), held.ref)
 
 
 @views.post("/tracking/leave")
@@ -180,10 +173,9 @@ def withdrawal(ref: str) -> ResponseReturnValue:
 
 
 @views.get(f"{OWN}/{FILE}")
-@sandboxed
 def own_file(ref: str, position: int) -> ResponseReturnValue:
     found = queries.own(viewer(), ref)
-    return _sent(queries.own_attachment(viewer(), found, position), found.ref)
+    return downloads.sent(queries.own_attachment(viewer(), found, position), found.ref)
 
 
 # What was published.
@@ -201,9 +193,8 @@ def show(number: str) -> ResponseReturnValue:
 
 @views.get(f"/contributions/<number>/{FILE}")
 @public
-@sandboxed
 def file(number: str, position: int) -> ResponseReturnValue:
-    return _sent(queries.attachment(viewer(), number, position), number)
+    return downloads.sent(queries.attachment(viewer(), number, position), number)
 
 
 @views.route("/contributions/<number>/answer", methods=BOTH)
@@ -271,16 +262,3 @@ def _withdraw(contribution: Contribution, back: str) -> ResponseReturnValue:
     return render_template(
         "contributions/withdrawal.html", contribution=contribution, round=contribution.round, form=form, back=back
     ), form.status
-
-
-def _sent(attachment: Attachment, name: str) -> Response:
-    """A file under a name of ours, to be saved and never to be shown as a page of the portal."""
-    return send_file(
-        current_app.extensions["storage"].path(attachment.digest),
-        mimetype=attachment.media_type,
-        as_attachment=True,
-        download_name=f"{name}-{attachment.position}.{attachment.extension}",
-        etag=False,
-        last_modified=None,
-        conditional=False,
-    )

@@ -14,7 +14,7 @@ from portal.core.vocabulary import terms
 from portal.models.consultations import Round
 from portal.policy.rules import ensure
 from portal.queries import consultations as queries
-from portal.queries import contributions, people
+from portal.queries import contributions
 from portal.text import markup
 from portal.web import threads
 from portal.web.access import public, viewer
@@ -94,7 +94,7 @@ def _zone_of_the_reader(reader: Actor) -> str:
     asked = request.args.get("zone", "")
     if asked in zones():
         return asked
-    return people.me(reader).zone if reader.is_signed_in else ""
+    return reader.zone
 
 
 def _language(text: Localized, asked: str | None) -> str:
