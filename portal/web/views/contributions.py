@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,7 +13,7 @@ from portal.core import clock, tickets
 from portal.core.errors import NotFound
 from portal.core.vocabulary import term
 from portal.models.consultations import Round
-from portal.models.contributions import Attachment, Contribution
+from portal.models.contributions import Contribution
 from portal.policy.rules import allows
 from portal.queries import consultations
 from portal.queries import contributions as queries
@@ -35,7 +35,6 @@ ROUND = "/rounds/<int(max=2147483647):round_id>"
 OWN = "/account/contributions/<ref>"
 KEY = "/tracking/contribution"
 FILE = "files/<int(max=99):position>"
-ALONE = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -12,12 +12,11 @@ from portal.models.contributions import Contribution, Status
 from portal.policy.rules import ensure
 from portal.queries import moderation as queries
 from portal.queries.moderation import Filter
+from portal.web import downloads
 from portal.web.access import viewer
 from portal.web.forms.base import ActForm
 from portal.web.forms.moderation import ClaimForm, DecisionForm, NextForm, ReleaseForm, verdicts_for
 from portal.web.threads import keeps_the_hour
-from portal.web.views.contributions import _sent as file_sent
-from portal.web.views.contributions import sandboxed
 
 views = Blueprint("moderation", __name__)
 BOTH = ["GET", "POST"]
@@ -91,10 +90,9 @@ def release(ref: str) -> ResponseReturnValue:
 
 
 @views.get(f"{ITEM}/files/<int(max=99):position>")
-@sandboxed
 def file(ref: str, position: int) -> ResponseReturnValue:
     ensure(viewer(), "desk.moderation", None)
-    return file_sent(queries.attachment(viewer(), ref, position), ref)
+    return downloads.sent(queries.attachment(viewer(), ref, position), ref)
 
 
 def _page(found: Contribution, form: DecisionForm) -> ResponseReturnValue:
