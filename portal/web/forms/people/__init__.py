@@ -1,0 +1,51 @@
+"""Forms of the doors (who are you?), of one's own account, and of the register of people and organisations."""
+
+from portal.web.forms.people.account import (
+    EndVisitForm,
+    NewPassphraseForm,
+    PassphraseForm,
+    PreferencesForm,
+    SecondFactorSetupForm,
+    SignOutEverywhereForm,
+)
+from portal.web.forms.people.doors import CodeForm, DoorForm, RecoveryForm, SignInForm, SignOutForm
+from portal.web.forms.people.register import (
+    EndGrantForm,
+    GrantForm,
+    InvitationForm,
+    LinkForm,
+    OrganisationForm,
+    OrganisationRevisionForm,
+    PersonRevisionForm,
+    RestorationForm,
+    SecondFactorResetForm,
+    SuspensionForm,
+)
+from portal.web.forms.people.roles import ROLES, role_name, scope_name
+
+__all__ = [
+    "ROLES",
+    "CodeForm",
+    "DoorForm",
+    "EndGrantForm",
+    "EndVisitForm",
+    "GrantForm",
+    "InvitationForm",
+    "LinkForm",
+    "NewPassphraseForm",
+    "OrganisationForm",
+    "OrganisationRevisionForm",
+    "PassphraseForm",
+    "PersonRevisionForm",
+    "PreferencesForm",
+    "RecoveryForm",
+    "RestorationForm",
+    "SecondFactorResetForm",
+    "SecondFactorSetupForm",
+    "SignInForm",
+    "SignOutEverywhereForm",
+    "SignOutForm",
+    "SuspensionForm",
+    "role_name",
+    "scope_name",
+]

@@ -1,0 +1,150 @@
+"""Forms of one's own account."""
+
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, PasswordField, RadioField, SelectChoice, SelectField, StringField, SubmitField
+from wtforms.validators import InputRequired, StopValidation
+
+from portal.core.errors import N_, Invalid
+from portal.models.people import Person
+from portal.services import people as acts
+from portal.text import words
+from portal.web import accounts
+from portal.web.forms.base import ActForm
+from portal.web.forms.people.doors import DoorForm, WrongCode
+from portal.web.locale import zone_name, zones
+
+LANGUAGES = [SelectChoice("es", _l("Spanish")), SelectChoice("en", _l("English"))]
+
+
+class WrongOwnPassphrase(Invalid):
+    sentence = N_("This is not your present passphrase.")
+
+
+class NewPassphraseForm(ActForm):
+    """Choose a passphrase: long rather than odd."""
+
+    act = staticmethod(acts.choose_passphrase)
+    fixed = ("passphrase", "again", "current")
+
+    passphrase = PasswordField(
+        _l("New passphrase"),
+        [InputRequired(_l("Please enter a new passphrase."))],
+        description=_l("At least 15 characters. Four or five words that have nothing to do with each other are good."),
+        render_kw={"autocomplete": "new-password"},
+    )
+    again = PasswordField(
+        _l("The new passphrase again"),
+        [InputRequired(_l("Please enter the new passphrase once more."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+    save = SubmitField(_l("Keep this passphrase"))
+
+    def details(self) -> dict[str, Any]:
+        return {"hashed": accounts.hashed(self.passphrase.data or "")}
+
+    def validate_passphrase(self, field: Any) -> None:
+        found = words.length(field.data)
+        if found < accounts.SHORTEST:
+            raise StopValidation(
+                gettext("This is too short: %(found)s of at least %(least)s characters.", found=found, least=15)
+            )
+        if found > accounts.LONGEST:
+            raise StopValidation(
+                gettext("This is too long: %(found)s characters of %(most)s.", found=found, most=accounts.LONGEST)
+            )
+        if accounts.is_among_the_commonest(field.data):
+            raise StopValidation(gettext("This passphrase is among the first that are tried. Please choose another."))
+
+    def validate_again(self, field: Any) -> None:
+        if field.data != self.passphrase.data:
+            raise StopValidation(gettext("The two passphrases are not the same."))
+
+
+class PassphraseForm(NewPassphraseForm, DoorForm):
+    """Change the passphrase; whoever found a screen open does not know the present one."""
+
+    current = PasswordField(
+        _l("Present passphrase"),
+        [InputRequired(_l("Please enter your present passphrase."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+    def submit(self, subject: Any, *, by: Any) -> Any:
+        return super().submit(subject, by=by) if _proves(self, subject, self.current) else None
+
+
+class SecondFactorSetupForm(DoorForm):
+    """Take an authenticator into use: it has to show a right code, and whoever holds it knows the passphrase."""
+
+    act = staticmethod(acts.set_up_second_factor)
+    fixed = ("code", "current")
+
+    code = StringField(
+        _l("Code that the authenticator shows now"),
+        [InputRequired(_l("Please enter the code of six digits."))],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )
+    current = PasswordField(
+        _l("Your passphrase"),
+        [InputRequired(_l("Please enter your passphrase."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+    save = SubmitField(_l("Use this authenticator"))
+
+    def details(self) -> dict[str, Any]:
+        return {"secret": accounts.secret_being_set_up()}
+
+    def submit(self, subject: Any, *, by: Any) -> Any:
+        if not _proves(self, subject, self.current):
+            return None
+        if not accounts.accepts_code(subject, self.code.data or "", accounts.secret_being_set_up()):
+            self.refuse(WrongCode(field="code"))
+            return None
+        return super().submit(subject, by=by)
+
+
+def _proves(form: DoorForm, person: Person, field: Any) -> bool:
+    """Whether the present passphrase was entered rightly. Wrong ones count as at the sign-in."""
+    key = accounts.bucket("sign-in", person.email)
+    if not form.sent() or form.waits((key, 6, 20)):
+        return False
+    if accounts.knows(person, field.data or ""):
+        return True
+    acts.note_failure(key)
+    form.refuse(WrongOwnPassphrase(field=field.name))
+    return False
+
+
+class PreferencesForm(ActForm):
+    act = staticmethod(acts.prefer)
+
+    locale = RadioField(_l("Language of letters"), [InputRequired(_l("Please choose a language."))], choices=LANGUAGES)
+    zone = SelectField(
+        _l("Time zone"),
+        [InputRequired(_l("Please choose one of the entries of the list."))],
+        description=_l("Hours are shown in it on your pages."),
+    )
+    letters = BooleanField(
+        _l("Send me an e-mail when there is news"),
+        description=_l("The e-mail says only that there is news. What it is, you read here."),
+    )
+    save = SubmitField(_l("Save"))
+
+    def __init__(self, person: Person | None = None, **more: Any) -> None:
+        super().__init__(obj=person, **more)
+        known = zones()
+        chosen = [person.zone] if person and person.zone not in known else []
+        self.zone.choices = [SelectChoice(zone, zone_name(zone)) for zone in (*known, *chosen)]
+
+
+class EndVisitForm(DoorForm):
+    send = SubmitField(_l("End"))
+
+
+class SignOutEverywhereForm(ActForm):
+    act = staticmethod(acts.sign_out_everywhere)
+
+    send = SubmitField(_l("Sign out everywhere"))

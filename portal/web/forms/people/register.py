@@ -1,0 +1,148 @@
+"""Forms of the administrators' register of organisations and people."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, EmailField, IntegerField, RadioField, SelectChoice, SelectField, StringField, SubmitField
+from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import HiddenInput
+
+from portal.core import vocabulary
+from portal.core.actor import Role
+from portal.models.people import Organisation
+from portal.queries.people import Scope
+from portal.services import people as acts
+from portal.web.forms.base import ActForm
+from portal.web.forms.people.account import LANGUAGES
+from portal.web.forms.people.roles import ROLES, scope_name
+from portal.web.locale import local
+
+
+class OrganisationForm(ActForm):
+    act = staticmethod(acts.register)
+
+    name = StringField(
+        _l("Name"),
+        [InputRequired(_l("Please enter a name."))],
+        description=_l("As the organization writes it, in its own language."),
+        render_kw={"autocomplete": "off"},
+    )
+    kind = SelectField(_l("Kind"), [InputRequired(_l("Please choose one of the entries of the list."))])
+    group = SelectField(
+        _l("Stakeholder group"),
+        [InputRequired(_l("Please choose one of the entries of the list."))],
+        description=_l("Contributions are counted by group."),
+    )
+    save = SubmitField(_l("Register the organization"))
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.kind.choices = _terms("organisation_kind", without=("none",))
+        self.group.choices = _terms("stakeholder_group", without=("individual",))
+
+
+class OrganisationRevisionForm(OrganisationForm):
+    act = staticmethod(acts.revise_organisation)  # type: ignore[assignment]
+
+    seen = IntegerField(widget=HiddenInput())
+    save = SubmitField(_l("Save"))
+
+
+class InvitationForm(ActForm):
+    act = staticmethod(acts.invite)
+
+    name = StringField(_l("Name"), [InputRequired(_l("Please enter a name."))], render_kw={"autocomplete": "off"})
+    email = EmailField(
+        _l("E-mail address"),
+        [InputRequired(_l("Please enter an e-mail address."))],
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    organisation_id = SelectField(
+        _l("Organization"), [Optional()], coerce=lambda value: int(value) if value not in (None, "") else None
+    )
+    locale = RadioField(
+        _l("Language of letters"), [InputRequired(_l("Please choose a language."))], choices=LANGUAGES, default="es"
+    )
+    save = SubmitField(_l("Invite"))
+
+    def __init__(self, organisations: Iterable[Organisation] = (), **more: Any) -> None:
+        super().__init__(**more)
+        self.organisation_id.choices = [
+            SelectChoice("", gettext("No organization")),
+            *(SelectChoice(organisation.id, organisation.name) for organisation in organisations),
+        ]
+
+
+class PersonRevisionForm(InvitationForm):
+    act = staticmethod(acts.revise)  # type: ignore[assignment]
+
+    seen = IntegerField(widget=HiddenInput())
+    save = SubmitField(_l("Save"))
+
+
+class GrantForm(ActForm):
+    act = staticmethod(acts.grant)
+
+    role = RadioField(
+        _l("Role"),
+        [InputRequired(_l("Please choose a role."))],
+        choices=[SelectChoice(role.value, ROLES[role][0]) for role in acts.GRANTABLE],
+        coerce=lambda value: Role(value) if value else None,
+    )
+    scope = SelectField(
+        _l("Where it counts"),
+        [InputRequired(_l("Please choose one of the entries of the list."))],
+        description=_l("Rounds are named by their number only, not by their subject."),
+    )
+    starts_on = DateField(_l("From"), [Optional()], description=_l("Left empty: from now on."))
+    ends_on = DateField(
+        _l("Until the end of"),
+        [Optional()],
+        description=_l("Left empty: until somebody ends it. Days begin and end by Mexico City’s clock."),
+    )
+    save = SubmitField(_l("Give this role"))
+
+    def __init__(self, scopes: Iterable[Scope] = (), **more: Any) -> None:
+        super().__init__(**more)
+        self.scope.choices = [SelectChoice(scope.value, scope_name(scope.code, scope.number)) for scope in scopes]
+        self.role.help = {role.value: ROLES[role][1] for role in acts.GRANTABLE}
+
+
+class EndGrantForm(ActForm):
+    act = staticmethod(acts.end_grant)
+
+    grant_id = IntegerField(widget=HiddenInput())
+    send = SubmitField(_l("End now"))
+
+
+class SuspensionForm(ActForm):
+    act = staticmethod(acts.suspend)
+
+    send = SubmitField(_l("Suspend the account"))
+
+
+class RestorationForm(ActForm):
+    act = staticmethod(acts.restore)
+
+    send = SubmitField(_l("Restore the account"))
+
+
+class SecondFactorResetForm(ActForm):
+    act = staticmethod(acts.reset_second_factor)
+
+    send = SubmitField(_l("Reset the second factor"))
+
+
+class LinkForm(ActForm):
+    act = staticmethod(acts.send_link)
+
+    send = SubmitField(_l("Send a letter with a link to choose a passphrase"))
+
+
+def _terms(name: str, without: tuple[str, ...]) -> list[SelectChoice]:
+    return [
+        SelectChoice("", gettext("Please choose")),
+        *(SelectChoice(term.code, local(term.label)) for term in vocabulary.terms(name) if term.code not in without),
+    ]

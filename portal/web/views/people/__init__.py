@@ -1,0 +1,26 @@
+"""The doors, one's own account, and the administrators' register of people and organisations."""
+
+from datetime import timedelta
+
+from flask import Blueprint
+
+from portal.web import sessions
+from portal.web.forms.people import SignOutForm, role_name, scope_name
+
+views = Blueprint("people", __name__)
+
+
+@views.app_context_processor
+def words_for_roles() -> dict[str, object]:
+    return {
+        "role_name": role_name,
+        "scope_name": scope_name,
+        "sign_out_form": lambda: SignOutForm(formdata=None),
+        "is_this_visit": sessions.is_this,
+        "last_moment": lambda end: end - timedelta(seconds=1),
+    }
+
+
+from portal.web.views.people import account, doors, organisations, register  # noqa: E402
+
+__all__ = ["account", "doors", "organisations", "register", "views"]

@@ -1,0 +1,94 @@
+"""One's own account: who I am here, what I may do, and where I am signed in."""
+
+from flask import current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.core import clock
+from portal.queries import people
+from portal.services import people as acts
+from portal.web import accounts, sessions
+from portal.web.access import viewer
+from portal.web.forms.base import ActForm
+from portal.web.forms.people import (
+    EndVisitForm,
+    PassphraseForm,
+    PreferencesForm,
+    SecondFactorSetupForm,
+    SignOutEverywhereForm,
+)
+from portal.web.views.people import views
+from portal.web.views.people.doors import leave
+
+ID = "int(max=2147483647)"  # what a database column of numbers can hold; larger ones are nobody's
+
+
+@views.route("/account", methods=["GET", "POST"])
+def account() -> ResponseReturnValue:
+    person = people.me(viewer())
+    form = PreferencesForm(person)
+    if form.submit(person, by=viewer()):
+        flash(_("Your settings are saved."))
+        return redirect(url_for(".account"))
+    limits = sessions.idle_limit(viewer()), current_app.config["LONGEST_VISIT"]
+    return render_template(
+        "people/account.html",
+        person=person,
+        form=form,
+        at=clock.now(),
+        scopes=people.scope_names([person]),
+        has_second_factor=accounts.has_second_factor(person),
+        visits=people.visits(viewer(), *limits),
+        ending=EndVisitForm(formdata=None),
+        ending_all=SignOutEverywhereForm(formdata=None),
+    ), form.status
+
+
+@views.route("/account/passphrase", methods=["GET", "POST"])
+def passphrase() -> ResponseReturnValue:
+    person = people.me(viewer())
+    form = PassphraseForm()
+    if form.submit(person, by=viewer()):
+        sessions.begin(f"person:{person.id}", second_factor=sessions.second_factor())
+        flash(_("Your new passphrase is kept. Every other visit has ended."))
+        return redirect(url_for(".account"))
+    return render_template("people/passphrase.html", form=form), form.status
+
+
+@views.route("/account/second-factor", methods=["GET", "POST"])
+def second_factor_setup() -> ResponseReturnValue:
+    person = people.me(viewer())
+    form = SecondFactorSetupForm()
+    if form.submit(person, by=viewer()):
+        flash(_("Your authenticator is in use. From now on you sign in with passphrase and code."))
+        return redirect(accounts.arrive(person))
+    secret = accounts.secret_being_set_up()
+    return render_template(
+        "people/second_factor_setup.html",
+        form=form,
+        picture=accounts.picture(person, secret),
+        key=accounts.typed_key(secret),
+        has_second_factor=accounts.has_second_factor(person),
+    ), form.status
+
+
+@views.post(f"/account/visits/<{ID}:visit_id>/end")
+def end_visit(visit_id: int) -> ResponseReturnValue:
+    if EndVisitForm().sent() and acts.end_visit_of(viewer().user_id or 0, visit_id):
+        flash(_("That visit has ended."))
+    return redirect(url_for(".account"))
+
+
+@views.post("/account/sign-out-everywhere")
+def sign_out_everywhere() -> ResponseReturnValue:
+    form = SignOutEverywhereForm()
+    if form.submit(people.me(viewer()), by=viewer()):
+        return leave(_("You are signed out everywhere."))
+    return told(form, url_for(".account"))
+
+
+def told(form: ActForm, address: str) -> ResponseReturnValue:
+    for errors in form.errors.values():
+        for sentence in errors:
+            flash(sentence, "stop")
+    return redirect(address)

@@ -1,0 +1,74 @@
+"""The doors: in with passphrase and code, out for good, and the way back in by letter."""
+
+from flask import current_app, flash, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from portal.services import people as acts
+from portal.web import accounts, sessions
+from portal.web.access import public, viewer
+from portal.web.forms.people import CodeForm, NewPassphraseForm, RecoveryForm, SignInForm
+from portal.web.views.people import views
+
+LEAVE_NOTHING = '"cache", "storage"'  # the cookie has been emptied by us
+
+
+@views.route("/sign-in", methods=["GET", "POST"])
+@public
+def sign_in() -> ResponseReturnValue:
+    if viewer().is_signed_in:
+        return redirect(accounts.onward())
+    form = SignInForm()
+    if person := form.person():
+        return redirect(accounts.enter(person))
+    return render_template("people/sign_in.html", form=form), form.status
+
+
+@views.route("/second-factor", methods=["GET", "POST"])
+@public
+def second_factor() -> ResponseReturnValue:
+    person = accounts.half_way()
+    if person is None:
+        return redirect(url_for(".sign_in"))
+    form = CodeForm()
+    if form.fits(person):
+        return redirect(accounts.arrive(person))
+    return render_template("people/second_factor.html", form=form), form.status
+
+
+@views.post("/sign-out")
+@public
+def sign_out() -> ResponseReturnValue:
+    """Always done, also from a page that was open for days: a form token is not asked for, the same site is."""
+    return leave(_("You are signed out."))
+
+
+@views.route("/recovery", methods=["GET", "POST"])
+@public
+def recovery() -> ResponseReturnValue:
+    form = RecoveryForm()
+    if form.sent():
+        acts.ask_recovery(form.email.data or "", current_app.config["SECRET_KEY"])
+        flash(_("If somebody has an account with this address, a letter with a link is on its way to it."))
+        return redirect(url_for(".sign_in"))
+    return render_template("people/recovery.html", form=form), form.status
+
+
+@views.route("/recovery/<token>", methods=["GET", "POST"])
+@public
+def new_passphrase(token: str) -> ResponseReturnValue:
+    person, form = accounts.whose_link(token), NewPassphraseForm()
+    if person and form.submit(person, by=person.as_actor(second_factor=False)):
+        flash(_("Your passphrase is kept. Please sign in with it."))
+        return redirect(url_for(".sign_in"))
+    return render_template("people/new_passphrase.html", form=form, person=person), form.status
+
+
+def leave(words: str) -> Response:
+    sessions.end()
+    session.clear()
+    flash(words)
+    response = redirect(url_for(".sign_in"))
+    response.headers["Clear-Site-Data"] = LEAVE_NOTHING
+    return response
