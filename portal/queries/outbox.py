@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased, load_only, raiseload
 
 from portal.core.actor import Actor
 from portal.core.db import session
@@ -55,6 +55,11 @@ def news(viewer: Actor, before: int | None = None) -> Page:
         .outerjoin(said, said.id == Letter.contribution_id)
         .outerjoin(round_, round_.id == func.coalesce(Letter.round_id, said.round_id))
         .where(_news(viewer), Letter.id < before if before is not None else true())
+        .options(
+            load_only(said.ref, said.number, raiseload=True),
+            raiseload(said.round),  # joined inwardly, it would leave out what is about a round alone
+            raiseload(round_.consultation),
+        )
         .order_by(Letter.id.desc())
         .limit(A_PAGE + 1)
     ).all()

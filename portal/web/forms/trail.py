@@ -21,6 +21,7 @@ SENTENCES = {
     "person.restore": _l("Restored an account"),
     "person.reset_second_factor": _l("Reset a person's second factor"),
     "person.send_link": _l("Sent a link for a new passphrase"),
+    "person.show_link": _l("Was shown a link for a new passphrase, in the terminal"),
     "person.prefer": _l("Changed their own preferences"),
     "person.choose_passphrase": _l("Chose a new passphrase"),
     "person.set_up_second_factor": _l("Set up a second factor"),
@@ -74,6 +75,9 @@ def thing(kind: str) -> str:
     return str(THINGS.get(kind, kind))
 
 
+FIRST, LAST = date(1900, 1, 1), date(2200, 1, 1)  # days beyond these cannot be turned into instants everywhere
+
+
 class TrailForm(FlaskForm):
     """Asks; changes nothing, so it needs no token and stands in the address."""
 
@@ -92,7 +96,7 @@ class TrailForm(FlaskForm):
         default="",
     )
     number = IntegerField(_l("Number of the thing"), [Optional(), NumberRange(0, 2**31 - 1)])
-    day = DateField(_l("Day"), [Optional(), NumberRange(date(1900, 1, 1), date(9000, 1, 1))])
+    day = DateField(_l("Day"), [Optional()])
     ask = SubmitField(_l("Filter"))
 
     def question(self) -> Question:
@@ -106,5 +110,5 @@ class TrailForm(FlaskForm):
             who=said(self.who) or "",
             kind=said(self.kind) or "",
             number=said(self.number),
-            day=said(self.day),
+            day=day if (day := said(self.day)) is not None and FIRST < day < LAST else None,
         )

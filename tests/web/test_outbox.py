@@ -1,0 +1,173 @@
+"""News for each person, and the state of the post for the administrator."""
+
+import re
+
+import pytest
+from page import Page, complain, read
+from sqlalchemy import select
+
+import build
+from portal.core import clock
+from portal.core.actor import Role
+from portal.core.db import session, transaction
+from portal.jobs import worker
+from portal.models.consultations import Audience
+from portal.models.contributions import Status
+from portal.models.outbox import Errand, Letter
+from portal.services import contributions, moderation, outbox
+
+
+@pytest.fixture
+def wrote(app):
+    """Leave letters and have them written."""
+
+    def write(event, *to, **facts):
+        with transaction():
+            outbox.write(event, to=[person.id for person in to], **facts)
+        worker.run_all(app)
+
+    return write
+
+
+class TestNews:
+    @pytest.mark.parametrize("language", ["en", "es"])
+    def test_says_so_when_there_is_none(self, sign_in, language):
+        read(sign_in(build.member()), f"/{language}/account/news")
+
+    @pytest.mark.parametrize("language", ["en", "es"])
+    def test_has_a_sentence_and_a_way_for_every_event(self, sign_in, wrote, language):
+        ana = build.member()
+        round_ = build.round_()
+        mine = build.contribution(round_, by=ana, status=Status.PUBLISHED)
+        reply = build.contribution(round_, parent=mine, status=Status.PUBLISHED)
+        for event in ("round_opened", "round_extended"):
+            wrote(event, ana, round_id=round_.id)
+        for event, said in (
+            ("contribution_published", reply), ("contribution_answered", reply), ("contribution_decided", mine),
+        ):  # fmt: skip
+            wrote(event, ana, contribution_id=said.id)
+        browser = sign_in(ana)
+
+        answer = browser.get(f"/{language}/account/news")
+
+        complain(Page(answer.text), f"/{language}/account/news")
+        main = answer.text.partition("<main")[2].partition("</main>")[0]
+        ways = [way for way in re.findall(r'href="([^"]+)"', main) if "/rounds/" in way or "contributions/" in way]
+        assert len(ways) == 5
+        for way in set(ways):
+            assert browser.get(way).status_code == 200, way
+
+    def test_leaves_out_what_is_no_longer_theirs_to_see_and_counts_the_rest(self, sign_in, wrote):
+        ana = build.member()
+        stays, goes = build.round_(), build.round_()
+        shown, hidden = (build.contribution(stays, status=Status.PUBLISHED) for _ in range(2))
+        for said in (shown, hidden):
+            wrote("contribution_published", ana, contribution_id=said.id)
+        wrote("round_opened", ana, round_id=goes.id)
+        browser = sign_in(ana)
+        assert "<b>3</b> pieces of news" in browser.get("/en/account/news").text
+
+        with transaction():
+            session.merge(goes).audience = Audience.COMMITTEE
+            contributions.retract(session.merge(hidden), "third_party")
+
+        answer = browser.get("/en/account/news").text
+        assert "<b>1</b> piece of news" in answer
+        assert shown.number in answer
+        assert hidden.number not in answer
+
+    def test_is_read_page_by_page(self, sign_in, wrote):
+        ana = build.member()
+        for _ in range(27):
+            with transaction():
+                outbox.write("round_opened", to=[ana.id], round_id=build.round_().id)
+        wrote("round_opened", round_id=1)
+        browser = sign_in(ana)
+
+        first = browser.get("/en/account/news").text
+        second = browser.get(re.search(r'rel="next" href="([^"]+)"', first)[1]).text
+
+        assert (first.count("You can take part"), second.count("You can take part")) == (25, 2)
+        assert 'rel="next"' not in second
+
+    def test_is_only_ones_own(self, sign_in, wrote):
+        wrote("round_opened", build.member(), round_id=build.round_().id)
+
+        assert "There is no news" in sign_in(build.member()).get("/en/account/news").text
+
+    def test_the_author_hears_of_a_decision_while_it_is_not_public(self, app, sign_in):
+        ana, carla = build.member(), build.person(Role.MODERATOR)
+        said = build.contribution(by=ana)
+        moderation.decide(said, verdict=Status.RETURNED, reason="third_party", seen=1, by=carla.as_actor())
+        worker.run_all(app)
+
+        answer = sign_in(ana).get("/en/account/news").text
+
+        assert "There is a decision on your contribution" in answer
+        assert f"/en/account/contributions/{said.ref}" in answer
+
+    @pytest.mark.parametrize("before", ["x", "0", "-1", "99999999999999999999"])
+    def test_a_strange_key_is_the_first_page(self, sign_in, before):
+        assert sign_in(build.member()).get(f"/en/account/news?before={before}").status_code == 200
+
+
+class TestLetters:
+    @pytest.fixture
+    def browser(self, sign_in):
+        return sign_in(build.person(Role.ADMINISTRATOR))
+
+    @pytest.mark.parametrize("language", ["en", "es"])
+    def test_says_so_when_there_is_none(self, browser, language):
+        read(browser, f"/{language}/desk/letters")
+
+    def test_shows_each_letter_with_its_state_but_not_what_it_was_about(self, browser, wrote):
+        ana, round_ = build.member(), build.round_()
+        wrote("round_opened", ana, round_id=round_.id)
+
+        answer = browser.get("/en/desk/letters").text
+
+        complain(Page(answer), "/en/desk/letters")
+        assert ana.email in answer
+        assert "Stays here" in answer
+        assert round_.title.en not in answer
+
+    def test_hides_what_opens_an_account_unless_it_is_a_demonstration(self, app, browser, wrote, monkeypatch):
+        wrote("invited", build.member())
+        assert "/recovery/" in browser.get("/en/desk/letters").text
+
+        monkeypatch.setitem(app.config, "DEMO", False)
+
+        answer = browser.get("/en/desk/letters").text
+        assert "/recovery/" not in answer
+        assert "for its reader only" in answer
+
+    def test_shows_what_was_refused(self, browser, wrote):
+        wrote("round_opened", build.member(), round_id=build.round_().id)
+        with transaction():
+            session.scalars(select(Letter)).one().refused_at = clock.now()
+
+        assert "Refused by the other server" in browser.get("/en/desk/letters").text
+
+    def test_what_was_given_up_can_be_tried_again(self, browser):
+        with transaction():
+            session.add(Errand(kind="letter", facts={}, attempts=8, given_up_at=clock.now(), error="OSError: <away>"))
+        errand = session.scalars(select(Errand)).one()
+        answer = browser.get("/en/desk/letters").text
+        assert "OSError: &lt;away&gt;" in answer
+        complain(Page(answer), "/en/desk/letters")
+        token = re.search(r'again".*?name="csrf_token"[^>]*value="([^"]+)"', answer, re.S)[1]
+
+        browser.post(f"/en/desk/letters/{errand.id}/again", data={"csrf_token": token})
+
+        session.expire_all()
+        assert session.get_one(Errand, errand.id).given_up_at is None
+
+    def test_others_have_no_business_there(self, sign_in):
+        with transaction():
+            session.add(Errand(kind="letter", facts={}, attempts=8, given_up_at=clock.now()))
+        errand = session.scalars(select(Errand)).one()
+
+        for person in (build.member(), build.person(Role.MODERATOR), build.person(Role.AUDITOR)):
+            browser = sign_in(person)
+            assert browser.get("/en/desk/letters").status_code == 403
+            assert browser.post(f"/en/desk/letters/{errand.id}/again").status_code == 404
