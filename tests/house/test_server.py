@@ -24,6 +24,7 @@ PRODUCTION = {
     "PORTAL_DEMO": "0",
     "PORTAL_SECRET_KEY": "k" * 40,
     "PORTAL_BASE_URL": "https://portal.example",
+    "PORTAL_WORKERS": "1",
 }
 
 
@@ -99,12 +100,13 @@ class TestTheWorker:
 
 
 class TestAnEnd:
-    @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-    def test_leaves_nobody_behind(self, how: int, new_database: Callable[[], str], tmp_path: Path) -> None:
+    def test_leaves_nobody_behind(self, new_database: Callable[[], str], tmp_path: Path) -> None:
         with running(new_database(), tmp_path, **PRODUCTION) as server:
+            assert server.browser().get("/es/demo").status == 404
+            assert "ILC-2026" not in server.browser().get("/es/consultations").text
             assert server.process is not None
             family = descendants(server.process.pid)
-            server.process.send_signal(how)
+            server.process.send_signal(signal.SIGTERM)
             assert server.process.wait(30) == 0
         assert len(family) >= 3
         assert left_of(family) == []
@@ -136,11 +138,6 @@ class TestProduction:
 
     def test_does_not_open_a_demonstration_to_the_world(self, shipped: Server, tmp_path: Path) -> None:
         assert "people of the demonstration" in refusal(tmp_path, shipped.url, **PRODUCTION)
-
-    def test_has_no_demonstration(self, new_database: Callable[[], str], tmp_path: Path) -> None:
-        with running(new_database(), tmp_path, **PRODUCTION) as server:
-            assert server.browser().get("/es/demo").status == 404
-            assert "ILC-2026" not in server.browser().get("/es/consultations").text
 
 
 class TestTheDatabase:
