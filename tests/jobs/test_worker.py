@@ -9,11 +9,14 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import create_engine, select, text
+from sqlalchemy.orm import Session
 
 from portal.core import clock
 from portal.core.db import session, transaction
+from portal.core.migrating import HOME, upgrade
 from portal.jobs import worker
 from portal.models.outbox import Errand, Heartbeat
+from portal.models.people import Person
 
 
 def leave(kind="test", **facts):
@@ -197,30 +200,66 @@ class TestRun:
         assert len(tries) == 2
 
 
-def test_the_command_ends_cleanly_when_told_to(new_database, tmp_path):
-    from portal.core.migrating import HOME, upgrade
-
+@pytest.fixture
+def command(new_database, tmp_path):
+    """A database of its own, and ``flask`` commands that work on it."""
     url = new_database()
     upgrade(url)
-    environment = {
-        "PATH": "/usr/bin:/bin",
-        "PORTAL_DEMO": "1",
-        "PORTAL_DATA_FOLDER": str(tmp_path),
-        "PORTAL_DATABASE_URL": url,
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "flask", "--app", "app", "worker"],
-        cwd=HOME,
-        env=environment,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    engine, until = create_engine(url), time.monotonic() + 60
-    with engine.connect() as connection:
+    running = []
+
+    def start(name, **more):
+        environment = {
+            "PATH": "/usr/bin:/bin",
+            "PORTAL_DEMO": "1",
+            "PORTAL_DATA_FOLDER": str(tmp_path),
+            "PORTAL_DATABASE_URL": url,
+            **more,
+        }
+        running.append(
+            subprocess.Popen(
+                [sys.executable, "-m", "flask", "--app", "app", name],
+                cwd=HOME,
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+        )
+        return running[-1]
+
+    start.engine = create_engine(url)
+    yield start
+    start.engine.dispose()
+    for process in running:
+        process.kill()
+        process.communicate()
+
+
+def test_two_workers_at_once_send_each_letter_once(app, command, post_office):
+    with Session(command.engine) as writing:
+        reader = Person(email="ana@example.org", name="Ana")
+        writing.add(reader)
+        writing.flush()
+        facts = {"event": "invited", "person_id": reader.id}
+        writing.add_all(Errand(kind="letter", facts=facts) for _ in range(30))
+        writing.commit()
+
+    workers = [command("deliver", PORTAL_SMTP_URL=app.config["SMTP_URL"]) for _ in range(2)]
+    for process in workers:
+        assert process.wait(60) == 0, process.stderr.read()
+
+    assert len(post_office.letters) == 30
+    with command.engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM letters WHERE sent_at IS NOT NULL")) == 30
+
+
+def test_the_command_ends_cleanly_when_told_to(command):
+    process, until = command("worker"), time.monotonic() + 60
+    with command.engine.connect() as connection:
         while not connection.scalar(text("SELECT count(*) FROM heartbeats")) and time.monotonic() < until:
             connection.rollback()
             time.sleep(0.1)
-    engine.dispose()
+
     process.send_signal(signal.SIGTERM)
     _out, said = process.communicate(timeout=15)
 
