@@ -183,6 +183,6 @@ def index() -> ResponseReturnValue:
         groups=CAST,
         house=HOUSE,
         passphrase=PASSPHRASE,
-        second_factor=SECOND_FACTOR,
+        second_factor=[SECOND_FACTOR[start : start + 4] for start in range(0, len(SECOND_FACTOR), 4)],
         tracking_key=tickets.shown(TRACKING_KEY).split("-"),
     ), 422 if form.is_submitted() else 200
