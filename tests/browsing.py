@@ -20,6 +20,7 @@ QUIET = [
 ]
 AXE = (Path(__file__).parent / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WITHOUT_SCRIPT: set[BrowserContext] = set()
 PHONE, DESK = {"width": 375, "height": 740}, {"width": 1280, "height": 900}
 
 
@@ -37,6 +38,8 @@ def visit(browser: Browser, base: str, *, language: str = "es", script: bool = T
     more.setdefault("viewport", PHONE)
     found = browser.new_context(base_url=base, locale=language, java_script_enabled=script, **more)
     found.set_default_timeout(10_000)
+    if not script:
+        WITHOUT_SCRIPT.add(found)
     return found
 
 
@@ -48,22 +51,29 @@ def become(page: Page, persona: str, language: str = "es") -> Page:
 
 
 def faults(page: Page) -> list[str]:
-    """What axe finds wrong, and what sticks out at the side."""
+    """What axe finds wrong (where script runs: axe is one), and what sticks out at the side."""
+    return ([] if page.context in WITHOUT_SCRIPT else _barriers(page)) + _overflow(page)
+
+
+def _barriers(page: Page) -> list[str]:
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     page.evaluate(AXE)
     found = page.evaluate(
         "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, rules: {'target-size': {enabled: true}}})",
         RULES,
     )
-    wrong = [
+    return [
         f"{page.url} {one['id']}: {node['html'][:160]} {(node['any'] or node['all'] or [{}])[0].get('message', '')}"
         for one in found["violations"]
         for node in one["nodes"][:3]
     ]
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        wide = page.evaluate(
-            "[...document.querySelectorAll('main *, header *, footer *')].filter(e => !e.closest('.c-scroll')"
-            " && e.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map(e => e.outerHTML.slice(0, 120))"
-        )
-        wrong.append(f"{page.url} is wider than {page.viewport_size}: {wide}")
-    return wrong
+
+
+def _overflow(page: Page) -> list[str]:
+    if not page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        return []
+    wide = page.evaluate(
+        "[...document.querySelectorAll('main *, header *, footer *')].filter(e => !e.closest('.c-scroll')"
+        " && e.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map(e => e.outerHTML.slice(0, 120))"
+    )
+    return [f"{page.url} is wider than {page.viewport_size}: {wide}"]

@@ -9,6 +9,7 @@ import re
 import pytest
 from page import Page, complain
 from sqlalchemy import event
+from tongue import foreign
 
 import build
 from portal.core.actor import Role
@@ -163,8 +164,10 @@ def test_each_door_is_open_to_whom_it_should_be(scene, statements, language):
             if len(statements) > MOST_QUERIES:
                 wrong.append(f"{address} {persona}: {len(statements)} queries")
             if answer.status_code != 302 and answer.mimetype == "text/html":
-                complain(Page(answer.text), address)
-    assert not wrong, "\n" + "\n".join(wrong)
+                page = Page(answer.text)
+                complain(page, address)
+                wrong += [f"{address} {persona} says «{words}»" for words in foreign(page, language)]
+    assert not wrong, "\n" + "\n".join(dict.fromkeys(wrong))
 
 
 def test_the_table_lists_every_page(app):

@@ -1,0 +1,38 @@
+"""The shipped portal with its demonstration, and real browsers in front of it."""
+
+from collections.abc import Callable, Iterator
+
+import browsing
+import pytest
+import server as shipped
+from playwright.sync_api import Browser, Page
+
+
+@pytest.fixture(scope="session")
+def portal(new_database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with shipped.running(new_database(), tmp_path_factory.mktemp("journeys")) as running:
+        yield f"http://localhost:{running.port}"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if browsing.CHROMIUM is None:
+        pytest.skip("no chromium on this machine")
+    with browsing.chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def visitor(chromium: Browser, portal: str) -> Iterator[Callable[..., Page]]:
+    """Somebody new with a browser of their own: ``visitor("member_union", "es", script=False)``."""
+    opened = []
+
+    def enter(persona: str = "", language: str = "es", **more: object) -> Page:
+        context = browsing.visit(chromium, portal, language=language, **more)
+        opened.append(context)
+        page = context.new_page()
+        return browsing.become(page, persona, language) if persona else page
+
+    yield enter
+    for context in opened:
+        context.close()

@@ -1,0 +1,98 @@
+"""What people do on the pages of the portal, by its fields and buttons, in whatever language they read."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import browsing
+from playwright.sync_api import Page, expect
+
+
+def choose(page: Page, name: str, value: str) -> None:
+    """Tap a radio button or a checkbox by its label."""
+    page.locator(f'input[name="{name}"][value="{value}"] + label').first.click()
+
+
+def fill(page: Page, **fields: str) -> None:
+    for name, words in fields.items():
+        field = page.locator(f'[name="{name}"]').first
+        if not field.is_visible():  # folded away: unfold it as a person would
+            page.locator(f'details:has([name="{name}"]) > summary').first.click()
+        field.fill(words)
+
+
+def press(page: Page, name: str) -> None:
+    """Press the button of this name, and see that the page that comes is fit for everybody."""
+    page.locator(f'main [name="{name}"]:not([aria-hidden]):visible').first.click()
+
+
+def hour(days: float) -> str:
+    """An hour as a browser's own control writes it, so many days from now in Mexico City (UTC-6)."""
+    return (datetime.now(UTC) + timedelta(days=days) - timedelta(hours=6)).strftime("%Y-%m-%dT%H:%M")
+
+
+def open_round(page: Page, language: str) -> str:
+    """The address of the public round of the demonstration that takes contributions, without its language."""
+    page.goto(f"/{language}/")
+    address = page.locator("main .c-list h3 a").first.get_attribute("href") or ""
+    return address.removeprefix(f"/{language}")
+
+
+def contribute(page: Page, address: str, words: str, *, language: str = "es", naming: str = "anonymous") -> None:
+    page.goto(address)
+    choose(page, "language", language)
+    choose(page, "naming", naming)
+    fill(page, body=words)
+    press(page, "send")
+
+
+def key_on(page: Page) -> str:
+    """The tracking key that the receipt shows."""
+    return "".join(page.locator(".c-key").first.inner_text().split())
+
+
+def desk_page(page: Page, words: str, language: str) -> str:
+    """The desk's page of the waiting contribution that says this: its address."""
+    page.goto(f"/{language}/desk/queue")
+    while True:
+        for link in page.locator(".c-q a").all():
+            address = link.get_attribute("href") or ""
+            other = page.context.new_page()
+            other.goto(address)
+            found = words in other.inner_text("main")
+            other.close()
+            if found:
+                return address
+        following = page.locator('a[href*="after="]').last
+        assert following.count(), f"«{words}» is not in the queue"
+        following.click()
+
+
+def decide(page: Page, address: str, verdict: str, reason: str = "", note: str = "", aside: str = "") -> None:
+    page.goto(address)
+    choose(page, "verdict", verdict)
+    if reason:
+        choose(page, "reason", reason)
+    fill(page, note=note, aside=aside)
+    press(page, "decide")
+
+
+def number_of(page: Page, address: str, words: str) -> str:
+    """The public number under which these words stand on the round's page."""
+    page.goto(address)
+    entry = page.locator("li[id^=ILC]").filter(has_text=words).last
+    return entry.get_attribute("id") or ""
+
+
+def is_fit_for_a_minister(page: Page) -> None:
+    """No fault that axe finds, nothing wider than the screen."""
+    assert browsing.faults(page) == []
+
+
+def wait_for_news(page: Page, language: str, words: str | re.Pattern[str], seconds: int = 30) -> None:
+    """Letters are carried by the worker: look again until they have come."""
+    for _ in range(seconds * 2):
+        page.goto(f"/{language}/account/news")
+        if page.locator("main").get_by_text(words).count():
+            return
+        page.wait_for_timeout(500)
+    expect(page.locator("main")).to_contain_text(words)
