@@ -1,26 +1,31 @@
-"""The schema, brought up to date (or taken back) by the migrations."""
+"""The tables, brought to the form that this program expects, and back."""
 
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from sqlalchemy.engine import make_url
 
 HOME = Path(__file__).resolve().parent.parent.parent
 
 
 def configuration(url: str) -> Config:
-    """Alembic's configuration for this database, without a file."""
+    """Alembic's configuration for this database, without a file; a folder for it where SQLite needs one."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     found = Config()
-    found.set_main_option("script_location", str(HOME / "migrations"))
+    found.set_main_option("script_location", str(HOME / "migrations").replace("%", "%%"))
     found.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    found.set_main_option("path_separator", "os")
     return found
 
 
 def upgrade(url: str, to: str = "head") -> None:
-    """Bring the database at ``url`` to a revision, creating everything the first time."""
+    """Every step that this database has not taken yet, in one transaction."""
     command.upgrade(configuration(url), to)
 
 
 def downgrade(url: str, to: str = "base") -> None:
-    """Take the database at ``url`` back to a revision."""
+    """Back to the step named; ``base`` leaves nothing."""
     command.downgrade(configuration(url), to)

@@ -3,6 +3,8 @@
 What someone may not see is not found, so that nobody can infer that it exists.
 """
 
+from functools import lru_cache
+
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from portal.core.actor import Actor, Role
@@ -26,6 +28,7 @@ def organisations(viewer: Actor) -> ColumnElement[bool]:
     return Organisation.id == viewer.organisation_id if viewer.organisation_id is not None else false()
 
 
+@lru_cache(maxsize=512)  # a clause is a value, and so is an actor: building it costs more than asking it
 def rounds(viewer: Actor, *, once_opened: bool = False) -> ColumnElement[bool]:
     """Opened rounds whose audience includes the viewer; drafts for those who prepare and open them.
 

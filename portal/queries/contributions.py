@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.core.actor import ANONYMOUS, Actor, Held, Role
@@ -99,7 +100,13 @@ class Edition(NamedTuple):
     """As of when a public round is shown: a page kept of it is good until one of these changes."""
 
     version: int
-    state: Round
+    status: str
+    sequence: int
+    opens_at: datetime
+    closes_at: datetime
+    late_until: datetime | None
+    edit_until: datetime | None
+    zone: str
 
 
 def thread(
@@ -256,14 +263,8 @@ def tallies(viewer: Actor, round_id: int) -> Counts:
 
 def edition(round_id: int) -> Edition | None:
     """As of when a round is shown to somebody of whom nothing is known, if they may see it at all."""
-    columns = (Round.version, Round.status, Round.opens_at, Round.closes_at, Round.late_until, Round.edit_until,
-               Round.sequence, Round.zone)  # fmt: skip
-    found = session.execute(select(*columns).where(Round.id == round_id, visibility.rounds(ANONYMOUS))).first()
-    if found is None:
-        return None
-    version, *state = found
-    names = ("status", "opens_at", "closes_at", "late_until", "edit_until", "sequence", "zone")
-    return Edition(version, Round(**dict(zip(names, state, strict=True))))
+    found = session.connection().execute(_EDITION, {"round_id": round_id}).first()
+    return None if found is None else Edition._make(found)
 
 
 def readers(round_: Round) -> Readers:
@@ -335,3 +336,8 @@ def _file(position: int, *which: ColumnElement[bool]) -> Attachment:
 def _next(path: str) -> str:
     """The first path that is not below this one."""
     return f"{int(path) + 1:0{len(path)}}"
+
+
+_EDITION = select(*(Round.__table__.c[name] for name in Edition._fields)).where(
+    Round.__table__.c.id == bindparam("round_id"), visibility.rounds(ANONYMOUS)
+)  # built once: for most pages that are read it is the only question

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date, format_datetime, gettext
+from flask_babel import format_date, format_datetime, get_translations, gettext
 
 from portal.core.errors import N_
 from portal.core.localized import LANGUAGES, Localized
@@ -34,6 +34,7 @@ CITIES = {
 
 def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=locale)
+    app.jinja_env.install_gettext_callables(_said, _counted, newstyle=True)  # type: ignore[attr-defined]
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_give_language)
     app.add_url_rule("/", "front", _front)
@@ -111,16 +112,39 @@ def zones() -> list[str]:
     return list(CITIES)
 
 
+def _said(sentence: str) -> str:
+    """Like ``gettext``, with the catalogue looked up once a request and not once a sentence."""
+    return str(_catalogue().ugettext(sentence))
+
+
+def _counted(one: str, many: str, number: int) -> str:
+    return str(_catalogue().ungettext(one, many, number))
+
+
+def _catalogue() -> Any:
+    found = g.get("catalogue")
+    if found is None or found[0] != locale():
+        found = g.catalogue = locale(), get_translations()
+    return found[1]
+
+
 def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     if values and "lang" in values:
         g.lang = values.pop("lang")
 
 
 def _give_language(endpoint: str, values: dict[str, Any]) -> None:
+    if "lang" not in values and _stands_below_a_language(endpoint):
+        values["lang"] = locale()
+
+
+def _stands_below_a_language(endpoint: str) -> bool:
     from flask import current_app
 
-    if "lang" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
-        values["lang"] = locale()
+    known: dict[str, bool] = current_app.extensions.setdefault("below a language", {})
+    if endpoint not in known:
+        known[endpoint] = current_app.url_map.is_endpoint_expecting(endpoint, "lang")
+    return known[endpoint]
 
 
 def _front() -> ResponseReturnValue:

@@ -1,40 +1,54 @@
 """Pages that are kept, so that what everybody reads is written once.
 
-A page is kept only where the reader is nobody in particular (no visit, not even a
-cookie) and the round is public; and only for as long as nothing that readers of the
-round can see has changed. Pieces of pages are kept by ``threads.py`` on a shelf of their own.
+A page is kept only where the reader is nobody in particular (not even a cookie) and the
+round is public; and only for as long as nothing that readers of the round can see has
+changed: one question to the database tells. Such a page is handed out before the web
+framework begins its work. Pieces of pages are kept by ``threads.py``, on a shelf of their own.
 """
 
 import gzip
 import hashlib
+import re
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
-from flask import Response, current_app, g, make_response, request, session
+from flask import Flask, current_app, make_response, request, session
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.wrappers import Response
 
-from portal.core import clock
+from portal.core import clock, db
 from portal.queries import contributions as queries
 
-ROOM_FOR_PAGES = 8 * 1024 * 1024  # in each process
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+ROOM = 8 * 1024 * 1024  # in each process
 OVERHEAD = 300  # of an entry, roughly
+ROUND = re.compile(r"/(?:en|es)/rounds/([1-9][0-9]{0,8})")
+LONGEST_QUESTION = 300
 ASKED = {"question", "language", "after", "before", "zone"}  # what the address of a round may ask for
+MAY_BE_KEPT = "portal.may_be_kept"
+SAID_ANEW = {"content-length", "cache-control", "vary", "date"}
 
 Thing = TypeVar("Thing", bound="str | Kept")
+View = Callable[..., ResponseReturnValue]
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A page as it went out, plain and packed."""
+    """A page as it goes out, plain and packed, with its headers."""
 
     plain: bytes
     packed: bytes
     tag: str
+    headers: tuple[tuple[str, str], ...]
 
     def __len__(self) -> int:
         return len(self.plain) + len(self.packed)
@@ -64,77 +78,93 @@ class Shelf(Generic[Thing]):
                 self.used -= len(self._things.popitem(last=False)[1]) + OVERHEAD
 
 
-View = Callable[..., ResponseReturnValue]
-
-
 def kept(view: View) -> View:
-    """Keep what this view of a round answers to nobody in particular. Put it under ``@public``, over the function."""
+    """What this view answers may be kept. It stands over the function, under ``@public``."""
 
     @wraps(view)
-    def answer(round_id: int, **more: Any) -> ResponseReturnValue:
-        key = _key(round_id) if _is_nobody_in_particular() else None
-        if key is None:
-            return view(round_id=round_id, **more)
-        kept_pages: Shelf[Kept] = shelf("pages", ROOM_FOR_PAGES)
-        page = kept_pages.get(key)
-        if page is None:
-            response = make_response(view(round_id=round_id, **more))
-            if response.status_code != 200 or session.modified:
-                return response
-            page = _packed(response.get_data())
-            kept_pages.put(key, page)
-        return _sent(page)
+    def answer(**arguments: Any) -> ResponseReturnValue:
+        response = make_response(view(**arguments))
+        request.environ[MAY_BE_KEPT] = response.status_code == 200 and not session.modified
+        return response
 
     return answer
 
 
-def _is_nobody_in_particular() -> bool:
-    """Nothing in the request or in this visit could make the answer somebody's own."""
-    return (
-        request.method in ("GET", "HEAD")
-        and current_app.config["SESSION_COOKIE_NAME"] not in request.cookies
-        and "visit" not in g
-        and not session.modified
-        and set(request.args) <= ASKED
-    )
-
-
-def _key(round_id: int) -> Hashable | None:
-    """What the page depends on; nothing at all where the round is not for everybody."""
-    edition = queries.edition(round_id)
-    if edition is None:
-        return None
-    now, state = clock.now(), edition.state
-    config = current_app.config
-    return (
-        request.path,
-        tuple(sorted(request.args.items(multi=True))),
-        edition.version,
-        state.sequence,
-        state.phase(now),
-        state.takes_late(now),
-        state.edit_until is not None and now < state.edit_until,
-        now.date(),
-        now.astimezone(ZoneInfo(state.zone)).date(),
-        (config["DEMO"], config["OFFICIAL"]),
-    )
-
-
-def _packed(plain: bytes) -> Kept:
-    return Kept(plain, gzip.compress(plain, 6, mtime=0), hashlib.sha256(plain).hexdigest()[:20])
-
-
-def _sent(page: Kept) -> ResponseReturnValue:
-    packed = request.accept_encodings.quality("gzip") > 0
-    response = Response(page.packed if packed else page.plain, content_type="text/html; charset=utf-8")
-    if packed:
-        response.headers["Content-Encoding"] = "gzip"
-    response.headers["Cache-Control"] = "no-cache"  # kept by the browser, but asked about each time
-    response.headers["Vary"] = "Accept-Encoding, Cookie"
-    response.set_etag(page.tag + ("z" if packed else ""))
-    return response.make_conditional(request)
-
-
 def shelf(name: str, room: int) -> Shelf[Any]:
+    """Where pieces or pages of this application are kept, in this process."""
     found: Shelf[Any] = current_app.extensions.setdefault("shelves", {}).setdefault(name, Shelf(room))
     return found
+
+
+def init_app(app: Flask) -> None:
+    """Hand out what is kept. To be called before anything else wraps the application."""
+    inner = app.wsgi_app
+    pages: Shelf[Kept] = Shelf(ROOM)
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        key = _key(app, environ)
+        page = pages.get(key) if key is not None else None
+        if key is None or (page is None and environ["REQUEST_METHOD"] == "HEAD"):
+            return inner(environ, start_response)
+        if page is None:
+            answered = Response.from_app(inner, environ, buffered=True)
+            if not environ.get(MAY_BE_KEPT) or "Set-Cookie" in answered.headers:
+                return answered(environ, start_response)
+            page = _kept(answered)
+            pages.put(key, page)
+        db.session.remove()
+        return _handed_out(page, environ, start_response)
+
+    app.wsgi_app = answer  # type: ignore[method-assign]
+
+
+def _key(app: Flask, environ: "WSGIEnvironment") -> Hashable | None:
+    """All that the page depends on; nothing where somebody might be asking, or the round is not for everybody."""
+    address = ROUND.fullmatch(environ.get("PATH_INFO", ""))
+    if address is None or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        return None
+    asked = parse_qsl(environ.get("QUERY_STRING", "")[:LONGEST_QUESTION], keep_blank_values=True)
+    if app.config["SESSION_COOKIE_NAME"] in environ.get("HTTP_COOKIE", "") or not {name for name, _ in asked} <= ASKED:
+        return None
+    try:
+        edition = queries.edition(int(address.group(1)))
+    except SQLAlchemyError:  # said properly by whoever answers otherwise
+        db.session.remove()
+        return None
+    if edition is None:
+        return None
+    now = clock.now()
+    instants = (edition.opens_at, edition.closes_at, edition.late_until, edition.edit_until)
+    return (
+        address.group(),
+        environ.get("QUERY_STRING", ""),
+        environ["wsgi.url_scheme"],
+        edition.version,
+        edition.status,
+        edition.sequence,
+        tuple(at is not None and now < at for at in instants),
+        now.date(),
+        now.astimezone(ZoneInfo(edition.zone)).date(),
+    )
+
+
+def _kept(answered: Response) -> Kept:
+    plain = answered.get_data()
+    headers = [(name, value) for name, value in answered.headers if name.lower() not in SAID_ANEW]
+    headers += [
+        ("Cache-Control", "no-cache"),  # the browser may keep it, but asks each time
+        ("Vary", "Accept-Encoding, Cookie"),
+    ]
+    return Kept(plain, gzip.compress(plain, 6, mtime=0), hashlib.sha256(plain).hexdigest()[:20], tuple(headers))
+
+
+def _handed_out(page: Kept, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    packed = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+    body, tag = (page.packed, f'"{page.tag}z"') if packed else (page.plain, f'"{page.tag}"')
+    headers = [*page.headers, ("ETag", tag)]
+    if tag in environ.get("HTTP_IF_NONE_MATCH", ""):
+        start_response("304 NOT MODIFIED", [pair for pair in headers if pair[0] != "Content-Type"])
+        return ()
+    headers += [("Content-Length", str(len(body)))] + ([("Content-Encoding", "gzip")] if packed else [])
+    start_response("200 OK", headers)
+    return () if environ["REQUEST_METHOD"] == "HEAD" else (body,)

@@ -22,7 +22,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session
 
 from portal.core.localized import Localized
-from portal.migrating import upgrade
+from portal.core.migrating import upgrade
 from portal.models.consultations import Consultation, Round, Status
 
 BOTH = Localized("A round for everybody", "Una ronda para todas las personas")

@@ -111,7 +111,7 @@ def seeded(new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFac
     return environ
 
 
-MIGRATE = "import os; from portal.migrating import upgrade; upgrade(os.environ['PORTAL_DATABASE_URL'])"
+MIGRATE = "import os; from portal.core.migrating import upgrade; upgrade(os.environ['PORTAL_DATABASE_URL'])"
 
 
 def seed(environ: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
