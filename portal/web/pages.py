@@ -84,7 +84,8 @@ def kept(view: View) -> View:
     @wraps(view)
     def answer(**arguments: Any) -> ResponseReturnValue:
         response = make_response(view(**arguments))
-        request.environ[MAY_BE_KEPT] = response.status_code == 200 and not session.modified
+        if response.status_code == 200 and not session.modified:
+            request.environ.get(MAY_BE_KEPT, []).append(True)
         return response
 
     return answer
@@ -107,8 +108,9 @@ def init_app(app: Flask) -> None:
         if key is None or (page is None and environ["REQUEST_METHOD"] == "HEAD"):
             return inner(environ, start_response)
         if page is None:
+            environ[MAY_BE_KEPT] = said = list[bool]()
             answered = Response.from_app(inner, environ, buffered=True)
-            if not environ.get(MAY_BE_KEPT) or "Set-Cookie" in answered.headers:
+            if not said or "Set-Cookie" in answered.headers:
                 return answered(environ, start_response)
             page = _kept(answered)
             pages.put(key, page)
@@ -123,8 +125,10 @@ def _key(app: Flask, environ: "WSGIEnvironment") -> Hashable | None:
     address = ROUND.fullmatch(environ.get("PATH_INFO", ""))
     if address is None or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
         return None
-    asked = parse_qsl(environ.get("QUERY_STRING", "")[:LONGEST_QUESTION], keep_blank_values=True)
-    if app.config["SESSION_COOKIE_NAME"] in environ.get("HTTP_COOKIE", "") or not {name for name, _ in asked} <= ASKED:
+    question = environ.get("QUERY_STRING", "")
+    if app.config["SESSION_COOKIE_NAME"] in environ.get("HTTP_COOKIE", "") or len(question) > LONGEST_QUESTION:
+        return None
+    if not {name for name, _value in parse_qsl(question, keep_blank_values=True)} <= ASKED:
         return None
     try:
         edition = queries.edition(int(address.group(1)))
@@ -137,7 +141,7 @@ def _key(app: Flask, environ: "WSGIEnvironment") -> Hashable | None:
     instants = (edition.opens_at, edition.closes_at, edition.late_until, edition.edit_until)
     return (
         address.group(),
-        environ.get("QUERY_STRING", ""),
+        question,
         environ["wsgi.url_scheme"],
         edition.version,
         edition.status,
