@@ -20,11 +20,13 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, make_response, request, session
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from portal.core import clock, db
 from portal.queries import contributions as queries
+from portal.web.locale import locale
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -91,6 +93,35 @@ def kept(view: View) -> View:
     return answer
 
 
+class Later:
+    """Something that is read only when a page needs it, which it does not where what it wrote of it is kept."""
+
+    def __init__(self, read: Callable[[], Any]) -> None:
+        self._read = read
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "_found":
+            self._found = self._read()
+            return self._found
+        return getattr(self._found, name)
+
+
+def stored(name: str, as_of: Hashable, *also: Hashable, caller: Callable[[], str]) -> Markup:
+    """A part of a page that is the same for all who see it, as of something: ``{% call stored("course", as_of) %}``.
+
+    Without an ``as_of`` it is written anew.
+    """
+    if as_of is None:
+        return Markup(caller())  # noqa: S704  (what a template wrote, here and below)
+    parts: Shelf[str] = shelf("parts", ROOM)
+    key = (name, locale(), as_of, *also)
+    found = parts.get(key)
+    if found is None:
+        found = str(caller())
+        parts.put(key, found)
+    return Markup(found)  # noqa: S704
+
+
 def shelf(name: str, room: int) -> Shelf[Any]:
     """Where pieces or pages of this application are kept, in this process."""
     found: Shelf[Any] = current_app.extensions.setdefault("shelves", {}).setdefault(name, Shelf(room))
@@ -99,6 +130,7 @@ def shelf(name: str, room: int) -> Shelf[Any]:
 
 def init_app(app: Flask) -> None:
     """Hand out what is kept. To be called before anything else wraps the application."""
+    app.jinja_env.globals["stored"] = stored
     inner = app.wsgi_app
     pages: Shelf[Kept] = Shelf(ROOM)
 

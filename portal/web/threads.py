@@ -4,7 +4,7 @@ A piece is what one contribution looks like, kept for its revision, a language, 
 the reader may do with it. Nothing in a piece depends on the reader otherwise.
 """
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -22,7 +22,7 @@ from portal.models.consultations import Round
 from portal.models.contributions import STEP, Contribution, Kind, Naming, Status
 from portal.policy.rules import allows
 from portal.queries import contributions as queries
-from portal.queries.contributions import Counts, Place
+from portal.queries.contributions import Place
 from portal.web.locale import day, local, locale, zone_name
 from portal.web.pages import shelf
 
@@ -37,8 +37,8 @@ class Thread:
 
     html: Markup
     empty: bool
-    tabs: Sequence[tuple[str, str, bool]] = ()
-    narrowed: bool = False
+    narrowed: str = ""
+    tabs: Callable[[], Sequence[tuple[str, str, bool]]] = tuple
     first: str = ""
     earlier: str = ""
     later: str = ""
@@ -61,12 +61,10 @@ class _Level:
         return ["</ol>", self.end] if self.has_answers else [self.end]
 
 
-def of_round(viewer: Actor, round_: Round, questions: Sequence[Any], counts: Counts) -> Thread:
-    """The part of a round's thread that the address asks for."""
+def of_round(viewer: Actor, round_: Round, contents: Any, counts: Any) -> Thread:
+    """The part of a round's thread that the address asks for. ``contents`` and ``counts`` are read when needed."""
     asked = {name: request.args.get(name, "") for name in ("question", "language", "after", "before")}
-    question = next((one.id for one in questions if str(one.number) == asked["question"]), None)
-    if asked["question"] == "0":
-        question = 0
+    question = _question(asked["question"], contents)
     language = asked["language"] if asked["language"] in LANGUAGES and question is None else None
     page = queries.thread(
         viewer,
@@ -81,8 +79,8 @@ def of_round(viewer: Actor, round_: Round, questions: Sequence[Any], counts: Cou
     return Thread(
         html=_woven(viewer, round_, places),
         empty=not places,
-        tabs=_tabs(questions, counts, narrowing),
-        narrowed=bool(narrowing),
+        narrowed=urlencode(narrowing),
+        tabs=lambda: _tabs(contents.questions, counts, narrowing),
         first=_link(narrowing) if page.earlier or asked["before"] else "",
         earlier=_link({**narrowing, "before": places[0].path}) if page.earlier and places else "",
         later=_link({**narrowing, "after": places[-1].path}) if page.later and places else "",
@@ -216,7 +214,14 @@ def _may(viewer: Actor, round_: Round) -> May:
     return May(allows(viewer, "contribution.post", round_), allows(viewer, "contribution.answer", anything))
 
 
-def _tabs(questions: Sequence[Any], counts: Counts, narrowing: Mapping[str, str]) -> list[tuple[str, str, bool]]:
+def _question(asked: str, contents: Any) -> int | None:
+    """The id of the question asked for, 0 for the round as a whole, nothing where none is."""
+    if asked in ("", "0"):
+        return 0 if asked else None
+    return next((one.id for one in contents.questions if str(one.number) == asked), None)
+
+
+def _tabs(questions: Sequence[Any], counts: Any, narrowing: Mapping[str, str]) -> list[tuple[str, str, bool]]:
     """All of it, one question, one language: what an index finds at once. Counted where a count is kept."""
     total = counts.of()
     ways: list[tuple[str, dict[str, str]]] = [(gettext("All (%(count)s)", count=total), {})]

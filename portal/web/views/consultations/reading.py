@@ -1,5 +1,6 @@
 """What a consultation asks, of whom, until when: for everybody it is meant for."""
 
+from collections.abc import Hashable
 from typing import Any
 
 from flask import render_template, request
@@ -11,7 +12,7 @@ from portal.core.actor import Actor
 from portal.core.errors import NotAllowed
 from portal.core.localized import LANGUAGES, Localized
 from portal.core.vocabulary import terms
-from portal.models.consultations import Round
+from portal.models.consultations import Round, Status
 from portal.policy.rules import ensure
 from portal.queries import consultations as queries
 from portal.queries import contributions
@@ -20,7 +21,7 @@ from portal.web import threads
 from portal.web.access import public, viewer
 from portal.web.forms.consultations import FollowForm
 from portal.web.locale import locale, zones
-from portal.web.pages import kept
+from portal.web.pages import Later, kept
 from portal.web.views.consultations import views
 
 ROUND = "/rounds/<int(max=2147483647):round_id>"
@@ -48,7 +49,8 @@ def show(code: str) -> ResponseReturnValue:
 @kept
 def round_(round_id: int) -> ResponseReturnValue:
     found = queries.get_round(viewer(), round_id)
-    return render_template("consultations/round.html", **shown(found, viewer(), queries.contents(viewer(), round_id)))
+    contents = Later(lambda: queries.contents(viewer(), round_id))
+    return render_template("consultations/round.html", **shown(found, viewer(), contents), as_of=_as_of(found))
 
 
 @views.get(f"{ROUND}/documents/<int(max=999):position>")
@@ -61,9 +63,18 @@ def document(round_id: int, position: int) -> ResponseReturnValue:
     return render_template("consultations/document.html", round=round_, document=found, language=language, html=html)
 
 
-def shown(round_: Round, reader: Actor, contents: queries.Contents) -> dict[str, Any]:
+def _as_of(round_: Round) -> Hashable | None:
+    """What those parts of its page depend on that are the same for all who see it. A draft is written anew."""
+    now = clock.now()
+    if round_.status is Status.DRAFT:
+        return None
+    state = (round_.phase(now), round_.takes_late(now), round_.sequence, queries.days_left(round_))
+    return (round_.id, round_.version, *state)
+
+
+def shown(round_: Round, reader: Actor, contents: Any) -> dict[str, Any]:
     """A round as this reader may see it: everything its page needs, in few readings."""
-    tallies = contributions.tallies(reader, round_.id)
+    tallies = Later(lambda: contributions.tallies(reader, round_.id))
     return {
         "round": round_,
         "reader": reader,
@@ -71,7 +82,7 @@ def shown(round_: Round, reader: Actor, contents: queries.Contents) -> dict[str,
         "left": queries.days_left(round_),
         "contents": contents,
         "extensions": queries.extensions(reader, round_.id) if round_.extended else [],
-        "thread": threads.of_round(reader, round_, contents.questions, tallies),
+        "thread": threads.of_round(reader, round_, contents, tallies),
         "tallies": tallies,
         "follows": queries.follows(reader, round_.id),
         "follow_form": FollowForm() if reader.is_signed_in else None,
