@@ -28,7 +28,7 @@ def organisations(viewer: Actor) -> ColumnElement[bool]:
     return Organisation.id == viewer.organisation_id if viewer.organisation_id is not None else false()
 
 
-@lru_cache(maxsize=512)  # a clause is a value, and so is an actor: building it costs more than asking it
+@lru_cache(maxsize=128)  # a clause is a value, and so is an actor: building it costs more than asking it
 def rounds(viewer: Actor, *, once_opened: bool = False) -> ColumnElement[bool]:
     """Opened rounds whose audience includes the viewer; drafts for those who prepare and open them.
 

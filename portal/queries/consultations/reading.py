@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, literal, select, union_all
+from sqlalchemy import Select, bindparam, func, literal, select, union_all
 
 from portal.core import clock, zones
 from portal.core.actor import Actor
@@ -90,7 +91,7 @@ def rounds_of(viewer: Actor, consultation: Consultation) -> list[Announced]:
 
 
 def get_round(viewer: Actor, round_id: int) -> Round:
-    found = session.scalar(_visible(viewer).where(Round.id == round_id)) if 0 < round_id <= LARGEST_ID else None
+    found = session.scalar(_one(viewer), {"round_id": round_id}) if 0 < round_id <= LARGEST_ID else None
     if found is None:
         raise NotFound
     return found
@@ -178,6 +179,11 @@ def next_code(year: int) -> str:
     """The code after the last one of this year."""
     last = session.scalar(select(func.max(Consultation.code)).where(Consultation.code.startswith(f"ILC-{year:04}-")))
     return f"ILC-{year:04}-{(int(last[-4:]) if last else 0) + 1:04}"
+
+
+@lru_cache(maxsize=128)  # every page of a round begins with it
+def _one(viewer: Actor) -> Select[Round]:
+    return _visible(viewer).where(Round.id == bindparam("round_id"))
 
 
 def _visible(viewer: Actor) -> Select[Round]:
