@@ -5,6 +5,7 @@ from typing import Any
 from alembic import context
 from sqlalchemy import create_engine, event
 
+from config.settings import Settings
 from portal import models  # noqa: F401  fills the metadata
 from portal.core.db import Base, UtcDateTime
 
@@ -19,7 +20,7 @@ def plainly(kind: str, item: Any, _context: Any) -> str | bool:
 
 
 def run() -> None:
-    engine = create_engine(context.config.get_main_option("sqlalchemy.url") or "")
+    engine = create_engine(context.config.get_main_option("sqlalchemy.url") or Settings.from_environment().DATABASE_URL)
     if engine.dialect.name == "sqlite":
 
         @event.listens_for(engine, "connect")
