@@ -62,7 +62,7 @@ def upgrade() -> None:
 
     op.create_table(
         "visits",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("mark", sa.LargeBinary(length=32), nullable=False),
         sa.Column("holder", sa.String(length=40), nullable=False),
         sa.Column("second_factor", sa.Boolean(), nullable=False),
@@ -164,6 +164,7 @@ def upgrade() -> None:
         sa.Column("summary_due", sa.Date(), nullable=True),
         sa.Column("status", sa.String(30), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("prepared_by", sa.JSON(), nullable=False),
         sa.Column("approved_by_id", sa.Integer(), nullable=True),
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),

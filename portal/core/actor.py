@@ -53,7 +53,7 @@ class Actor:
     organisation_name: str = ""
     group: str = "individual"
     holds: int | None = None
-    asleep: bool = False  # has a guarded role, but no second factor in this session
+    sleeping: frozenset[Held] = frozenset()  # guarded roles, as long as this session has shown no second factor
 
     @property
     def is_signed_in(self) -> bool:
@@ -62,6 +62,15 @@ class Actor:
     @property
     def is_staff(self) -> bool:
         return any(grant.role in STAFF for grant in self.held)
+
+    @property
+    def asleep(self) -> bool:
+        return bool(self.sleeping)
+
+    @property
+    def is_staff_even_asleep(self) -> bool:
+        """Whether this is a member of the staff, awake or not: for what the staff may *not* do."""
+        return any(grant.role in STAFF for grant in self.held | self.sleeping)
 
     def has(self, role: Role, round_id: int | None = None, consultation_id: int | None = None) -> bool:
         """Whether this role is held everywhere, or in the consultation or round named."""

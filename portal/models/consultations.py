@@ -4,7 +4,7 @@ import secrets
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
@@ -101,6 +101,7 @@ class Round(Base):
     summary_due: Mapped[date | None] = mapped_column(Date)
     status: Mapped[Status] = mapped_column(default=Status.DRAFT)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    prepared_by: Mapped[list[int]] = mapped_column(JSON, default=list)  # persons: none of them opens it
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     approved_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)  # rises with all that readers can see; keys the page cache

@@ -81,7 +81,7 @@ class Person(Base, UserMixin):
             zone=self.zone,
             organisation_name=self.organisation.name if self.organisation else "",
             group=self.organisation.group if self.organisation else "individual",
-            asleep=awake != held,
+            sleeping=held - awake,
         )
 
 
@@ -106,6 +106,11 @@ class Grant(Base):
         return self.ends_at is not None and self.ends_at <= at
 
 
+def _visit_id() -> int:
+    """Random, so that nobody can count on their account page how many others came meanwhile."""
+    return 1 + secrets.randbelow(2**31 - 1)
+
+
 class Visit(Base):
     """A session on the server's side, so that ending it ends it everywhere. No address, no browser is kept.
 
@@ -116,7 +121,7 @@ class Visit(Base):
     __table_args__ = (Index(None, "holder"), Index(None, "began_at"))
     __untrailed__ = True
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=_visit_id)
     mark: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)  # SHA-256 of the random name in the cookie
     holder: Mapped[str] = mapped_column(String(40))
     second_factor: Mapped[bool] = mapped_column(default=False)

@@ -78,7 +78,8 @@ def is_staff(actor: Actor, _subject: object) -> bool:
 
 @rule(N_("Whoever prepared a round does not open it: it takes two persons."))
 def did_not_prepare_it(actor: Actor, subject: Round) -> bool:
-    return actor.user_id != subject.created_by_id
+    """Whoever made the draft, or changed it, its questions, its documents or whom it is for."""
+    return actor.user_id not in (subject.created_by_id, *(subject.prepared_by or ()))
 
 
 @rule(N_("This round has already been opened; its dates change only by an extension."))
@@ -99,7 +100,7 @@ def may_take_part(actor: Actor, subject: Round) -> bool:
 
 @rule(N_("Members of the committee's staff do not contribute to its rounds; they answer."))
 def is_not_staff(actor: Actor, _subject: object) -> bool:
-    return not actor.is_staff
+    return not actor.is_staff_even_asleep
 
 
 @rule(N_("This round is not taking contributions now."))

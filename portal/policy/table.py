@@ -11,7 +11,7 @@ ACTS: dict[str, Rule] = {
     "organisation.register":       q.is_an_administrator | q.is_the_system,
     "organisation.revise":         q.is_an_administrator,
     "person.invite":               q.is_an_administrator | q.is_the_system,
-    "person.revise":               q.is_an_administrator,
+    "person.revise":               q.is_an_administrator & q.is_somebody_else,
     "person.grant":                q.is_the_system | (q.is_an_administrator & q.is_somebody_else),
     "person.end_grant":            q.is_the_system | (q.is_an_administrator & q.is_somebody_else),
     "person.suspend":              q.is_the_system | (q.is_an_administrator & q.is_somebody_else),

@@ -38,7 +38,9 @@ EVERYBODY = {
     "moderator of this round": trusted("Rita", 10, Role.MODERATOR, round_id=THIS_ROUND),
     "moderator elsewhere": trusted("Elsa", 11, Role.MODERATOR, consultation_id=ELSEWHERE),
     "moderator of another round": trusted("Omar", 12, Role.MODERATOR, round_id=ANOTHER_ROUND),
-    "moderator asleep": Actor("Sara", 13, COMMITTEE, asleep=True),
+    "moderator asleep": Actor("Sara", 13, COMMITTEE, sleeping=frozenset({Held(Role.MODERATOR)})),
+    "adviser asleep": Actor("Alda", 25, RIVAL, sleeping=frozenset({Held(Role.ADVISER)})),
+    "delegate who added to it": trusted("Saúl", 26, Role.EDITOR, Role.DELEGATE),
     "case officer": trusted("Ivo", 14, Role.CASE_OFFICER),
     "custodian": trusted("Inés", 15, Role.CUSTODIAN),
     "editor": trusted("Emil", 16, Role.EDITOR),
@@ -54,10 +56,11 @@ EVERYBODY = {
 }
 SIGNED_IN = {name for name, actor in EVERYBODY.items() if actor.is_signed_in}
 STAFFED = {name for name, actor in EVERYBODY.items() if actor.is_staff}
+STAFF_AWAKE_OR_NOT = STAFFED | {"moderator asleep"}
 ADMINISTRATORS = {"administrator", "another administrator"}
 OTHERS = {"another administrator", "the portal"}  # may change the administrator; they themselves may not
-EDITORS = {"editor", "delegate who prepared it"}
-DELEGATES = {"delegate", "delegate who prepared it"}
+EDITORS = {"editor", "delegate who prepared it", "delegate who added to it"}
+DELEGATES = {"delegate", "delegate who prepared it", "delegate who added to it"}
 EDITORS_SOMEWHERE = EDITORS | {"editor elsewhere"}
 DELEGATES_SOMEWHERE = DELEGATES | {"delegate elsewhere"}
 MODERATORS = {"moderator", "moderator of Ana's union", "moderator here", "moderator of this round"}
@@ -73,6 +76,7 @@ def round_(status: RoundStatus = RoundStatus.APPROVED, *, closes: int = 9, **mor
         audience=more.pop("audience", Audience.PUBLIC),
         status=status,
         created_by_id=21,
+        prepared_by=[21, 26],
         opens_at=at - timedelta(days=9),
         closes_at=at + timedelta(days=closes),
         **more,
@@ -96,7 +100,7 @@ LINES = [
     ("organisation.register", None, ADMINISTRATORS | {"the portal"}),
     ("organisation.revise", None, ADMINISTRATORS),
     ("person.invite", None, ADMINISTRATORS | {"the portal"}),
-    ("person.revise", ADMINISTRATOR, ADMINISTRATORS),
+    ("person.revise", ADMINISTRATOR, ADMINISTRATORS - {"administrator"}),
     ("person.grant", ADMINISTRATOR, OTHERS),
     ("person.end_grant", ADMINISTRATOR, OTHERS),
     ("person.suspend", ADMINISTRATOR, OTHERS),
@@ -127,14 +131,14 @@ LINES = [
     ("round.extend", DRAFT, set()),
     ("round.follow", OPEN, SIGNED_IN),
     ("round.unfollow", OPEN, SIGNED_IN),
-    ("contribution.post", OPEN, set(EVERYBODY) - STAFFED),
-    ("contribution.post", LATE, set(EVERYBODY) - STAFFED),
+    ("contribution.post", OPEN, set(EVERYBODY) - STAFF_AWAKE_OR_NOT),
+    ("contribution.post", LATE, set(EVERYBODY) - STAFF_AWAKE_OR_NOT),
     ("contribution.post", CLOSED, set()),
     ("contribution.post", DRAFT, set()),
     (
         "contribution.post",
         round_(audience=Audience.PARTICIPANTS),
-        {"Ana", "Ana's colleague", "Bea", "coordinator", "adviser", "moderator asleep"},
+        {"Ana", "Ana's colleague", "Bea", "coordinator", "adviser", "adviser asleep"},
     ),
     ("contribution.correct", RECEIVED, {"Ana", "key holder"}),
     ("contribution.correct", BY_KEY, {"key holder"}),

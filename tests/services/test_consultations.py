@@ -48,6 +48,10 @@ def docket():
     return build.consultation(code="ILC-2026-0001")
 
 
+def fresh(round_):
+    return session.get_one(Round, round_.id, populate_existing=True)
+
+
 def prepared(docket, editor, **more):
     details = {
         "title": TITLE,
@@ -285,6 +289,31 @@ class TestOpen:
 
         with pytest.raises(NotAllowed, match="two persons"):
             consultations.open_round(round_, seen=round_.revision, by=both)
+
+    @pytest.mark.parametrize("hand", ["revise", "ask", "invite", "add_document", "drop_document", "consultation"])
+    def test_takes_somebody_who_had_no_hand_in_it(self, editor, docket, hand):
+        both = build.person(Role.EDITOR, Role.DELEGATE).as_actor()
+        round_, text = prepared(docket, editor), Localized("One", "Uno")
+        consultations.add_document(round_, title=text, body=text, by=editor)
+        hours = {"opens_at": hour("2060-11-03T08:00"), "closes_at": hour("2060-12-04T16:00")}
+        if hand == "revise":
+            more = {"title": TITLE, "intro": INTRO, "audience": Audience.PUBLIC, "zone": "UTC", **hours}
+            consultations.revise(round_, **more, seen=fresh(round_).revision, by=both)
+        elif hand == "ask":
+            consultations.ask(round_, questions=[text], seen=fresh(round_).revision, by=both)
+        elif hand == "invite":
+            consultations.invite(round_, add=[build.organisation().id], by=both)
+        elif hand == "add_document":
+            consultations.add_document(round_, title=text, body=text, by=both)
+        elif hand == "drop_document":
+            consultations.drop_document(round_, position=1, by=both)
+        else:
+            consultations.revise_consultation(
+                docket, topic="enforcement", title=text, purpose=text, seen=docket.revision, by=both
+            )
+
+        with pytest.raises(NotAllowed, match="two persons"):
+            consultations.open_round(round_, seen=fresh(round_).revision, by=both)
 
     def test_takes_a_delegate(self, editor, docket):
         round_ = complete(docket, build.person(Role.EDITOR).as_actor())

@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from portal.core import zones
+from portal.core.actor import Actor
 from portal.core.errors import N_, Invalid
 from portal.core.localized import Localized
-from portal.models.consultations import Round
+from portal.models.consultations import Round, Status
 from portal.text import markup, words
 
 
@@ -93,6 +94,12 @@ class Dates:
 def changed(round_: Round) -> None:
     """Readers may see something else now: pages that were kept are out of date."""
     round_.version = (round_.version or 0) + 1
+
+
+def prepared(round_: Round, by: Actor) -> None:
+    """Whoever had a hand in a draft does not open it."""
+    if by.user_id is not None and round_.status is Status.DRAFT and by.user_id not in (round_.prepared_by or ()):
+        round_.prepared_by = [*(round_.prepared_by or ()), by.user_id]
 
 
 def line(text: Localized, field: str) -> Localized:

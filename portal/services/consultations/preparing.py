@@ -13,7 +13,7 @@ from portal.core.localized import Localized
 from portal.models.consultations import Audience, Consultation, Document, Invitation, Question, Round, Status
 from portal.queries import consultations as queries
 from portal.services import outbox
-from portal.services.consultations.examining import Dates, changed, line, require_both, text_of
+from portal.services.consultations.examining import Dates, changed, line, prepared, require_both, text_of
 from portal.services.door import act
 from portal.text import markup
 
@@ -43,6 +43,7 @@ def revise_consultation(
     title, purpose = require_both(line(title, "title"), "title"), require_both(text_of(purpose, "purpose"), "purpose")
     docket.topic, docket.title, docket.purpose = topic, title, purpose
     for round_ in session.scalars(select(Round).where(Round.consultation_id == docket.id)):
+        prepared(round_, by)
         changed(round_)
     return docket
 
@@ -66,6 +67,7 @@ def prepare(
     """A new round. Its hours are those on the wall in its zone."""
     last = session.scalar(select(func.max(Round.number)).where(Round.consultation_id == docket.id)) or 0
     made = Round(consultation_id=docket.id, number=last + 1, status=Status.DRAFT, created_by_id=by.user_id)
+    prepared(made, by)
     _describe(
         made,
         title,
@@ -103,6 +105,7 @@ def revise(
         audience,
         Dates.on_the_wall(zone, opens_at, closes_at, edit_until, late_until, respond_by, summary_due),
     )
+    prepared(round_, by)
     changed(round_)
     return round_
 
@@ -124,6 +127,7 @@ def ask(round_: Round, *, questions: Sequence[Localized], seen: int, by: Actor) 
             session.add(Question(round_id=round_.id, number=place + 1, text=text))
     for left in present[len(asked) :]:
         session.delete(left)
+    prepared(round_, by)
     changed(round_)
     return round_
 
@@ -141,6 +145,7 @@ def invite(round_: Round, *, add: Sequence[int] = (), drop: Sequence[int] = (), 
         session.execute(
             delete(Invitation).where(Invitation.round_id == round_.id, Invitation.organisation_id.in_(gone))
         )
+    prepared(round_, by)
     changed(round_)
     if new and round_.status is Status.APPROVED and clock.now() < round_.closes_at:
         outbox.write("round_opened", to=queries.members_invited(round_.id, among=new), round_id=round_.id)
@@ -159,6 +164,7 @@ def add_document(round_: Round, *, title: Localized, body: Localized, by: Actor)
     if not (made.body.en or made.body.es):
         raise Invalid(N_("Please paste the text, or choose a file."), field="body_en")
     session.add(made)
+    prepared(round_, by)
     changed(round_)
     return made
 
@@ -172,6 +178,7 @@ def drop_document(round_: Round, *, position: int, by: Actor) -> Round:
     session.delete(dropped)
     for place, document in enumerate((each for each in listed if each is not dropped), start=1):
         document.position = place
+    prepared(round_, by)
     changed(round_)
     return round_
 
