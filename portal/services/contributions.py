@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from sqlalchemy import CursorResult, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import flag_modified
 
 from portal.core import clock
 from portal.core.actor import Actor
@@ -117,6 +118,7 @@ def correct(
     contribution.body, contribution.language = wording(body), _language(language)
     number = seen + 1
     _change_files(contribution, files, drop, edition=number)
+    flag_modified(contribution, "body")  # other files are another revision too, so that nobody decides on unseen ones
     if contribution.status is Status.RETURNED:
         contribution.move_to(Status.RECEIVED)
     sent = Edition(

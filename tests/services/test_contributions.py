@@ -209,6 +209,16 @@ class TestCorrect:
         ).all()
         assert rows == [("uno.pdf", 1, 2), ("dos.pdf", 1, None), ("tres.pdf", 2, None)]
 
+    def test_with_other_files_alone_is_another_revision_for_who_decides(self):
+        said = build.contribution()
+        seen = said.revision
+
+        contributions.correct(
+            said, body=said.body, language="es", files=[arrived("x.pdf", "a")], seen=1, by=Actor("", holds=said.id)
+        )
+
+        assert session.scalar(select(Contribution.revision)) > seen
+
     def test_refuses_when_it_was_corrected_meanwhile(self):
         said = build.contribution()
         author = Actor("", holds=said.id)
