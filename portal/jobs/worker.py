@@ -18,6 +18,7 @@ from portal.core import clock
 from portal.core.db import session, transaction
 from portal.jobs import mail
 from portal.models.outbox import Errand, Heartbeat
+from portal.services.people import clear_away
 
 NAME = "worker"
 PATIENCE = 8  # then it stands on the desk, with a button
@@ -70,8 +71,9 @@ def run_one(app: Flask) -> bool:
 
 
 def beat() -> None:
-    """Say that the worker is alive; the health page asks."""
+    """Say that the worker is alive; the health page asks. Visits that are over are forgotten on the way."""
     with transaction():
+        clear_away()
         found = session.execute(update(Heartbeat).where(Heartbeat.name == NAME).values(at=clock.now()))
         if not found.rowcount:  # type: ignore[attr-defined]
             session.add(Heartbeat(name=NAME, at=clock.now()))

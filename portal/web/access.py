@@ -7,13 +7,22 @@ from flask import Flask, abort, current_app, g, redirect, request, session, url_
 from flask.typing import ResponseReturnValue
 
 from portal.core.actor import Actor
+from portal.core.errors import N_, NotAllowed
 from portal.policy.rules import allows
 from portal.web import sessions
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-PUBLIC: set[str] = set()
-"""Endpoints that answer everybody; everything else answers only who signed in."""
+LONGEST_WAY_BACK = 500  # a cookie has room for four thousand characters in all
+
+
+OURS = ("same-origin", "none")
+
+
+class VisitEnded(NotAllowed):
+    """Something was sent by somebody who is not, or no longer, signed in: what they typed is shown again."""
+
+    sentence = N_("Your visit has ended, so nothing was stored. Copy what you wrote, sign in and send it again.")
 
 
 def public(view: View) -> View:
@@ -50,7 +59,7 @@ def is_public(endpoint: str) -> bool:
 
 def _same_site() -> None:
     """A form sent from elsewhere is refused before it is read (the form's own token is asked for as well)."""
-    if request.method not in ("GET", "HEAD", "OPTIONS") and request.headers.get("Sec-Fetch-Site") == "cross-site":
+    if request.method not in ("GET", "HEAD", "OPTIONS") and request.headers.get("Sec-Fetch-Site", "none") not in OURS:
         abort(403)
 
 
@@ -60,8 +69,16 @@ def _closed_by_default() -> ResponseReturnValue | None:
         return None
     if viewer().is_signed_in:
         return None
-    session["next"] = request.full_path.rstrip("?") if request.method == "GET" else url_for("home.index")
-    return redirect(url_for("people.sign_in"))
+    here = request.full_path.rstrip("?")
+    session["next"] = here if _can_be_read() and len(here) <= LONGEST_WAY_BACK else url_for("home.index")
+    if request.method in ("GET", "HEAD"):
+        return redirect(url_for("people.sign_in"))
+    raise VisitEnded
+
+
+def _can_be_read() -> bool:
+    """Whether there is a page at this address, to come back to after the sign-in."""
+    return request.url_rule is not None and "GET" in (request.url_rule.methods or ())
 
 
 def _private(response: Any) -> Any:

@@ -195,8 +195,6 @@ def half_way() -> Person | None:
 
 def arrive(person: Person) -> str:
     """The code was right as well."""
-    session.pop("half_way", None)
-    session.pop("second_factor", None)
     sessions.begin(f"person:{person.id}", second_factor=True)
     return onward()
 

@@ -7,7 +7,7 @@ from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -24,6 +24,8 @@ SENTENCES = {
     413: _l("What you sent is too large. Up to five files of 10 MB each are accepted. Nothing was stored."),
     503: _l("The portal cannot store anything at the moment. Nothing was stored. Please try again in a few minutes."),
 }
+NOT_SHOWN = {"csrf_token", "ticket", "kept", "before", "key", "passphrase", "again", "current", "code"}
+WORTH_KEEPING = 20  # characters
 log = logging.getLogger("portal")
 
 
@@ -32,6 +34,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StaleDataError, lambda _error: _refused(Conflict()))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _unavailable)
+    app.register_error_handler(DataError, _unfit)
     app.register_error_handler(Exception, _failed)
 
 
@@ -46,9 +49,17 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return error
     code = error.code or 500
     if code not in SENTENCES:
-        return _failed(error)
+        if code >= 500:
+            return _failed(error)
+        code = 400
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
     return _page(code, str(SENTENCES[code])), code, headers
+
+
+def _unfit(_error: DataError) -> ResponseReturnValue:
+    """What no column of the database can hold, such as a character of nothing in an address."""
+    session.rollback()
+    return _refused(Invalid())
 
 
 def _unavailable(error: OperationalError) -> ResponseReturnValue:
@@ -67,6 +78,14 @@ def _failed(error: Exception) -> ResponseReturnValue:
 
 def _page(code: int, sentence: str, **more: str) -> str:
     """The words that were on their way are shown again, to be copied: nobody types a testimony twice."""
-    kept = [words for name, words in request.form.items() if len(words) > 20 and name not in ("csrf_token", "ticket")] \
-        if code not in (400, 413) and request.method == "POST" else []  # fmt: skip
+    kept = _typed() if code not in (400, 413) and request.method == "POST" else []
     return render_template("layout/refusal.html", code=code, sentence=sentence, kept=kept, **more)
+
+
+def _typed() -> list[str]:
+    """The longer texts of the form, if there is one that can be read: no secret, and nothing that a page had hidden."""
+    try:
+        sent = request.form
+    except HTTPException:  # too many parts, or broken ones: refused already, for another reason
+        return []
+    return [words for name, words in sent.items() if len(words) > WORTH_KEEPING and name not in NOT_SHOWN]

@@ -18,6 +18,7 @@ from portal.models.people import Visit
 from portal.queries import people as queries
 from portal.services import people as services
 
+LEAVE_NOTHING = '"cache", "storage"'  # for the browser of who leaves; the cookie is emptied by us
 WITHOUT_VISITOR = ("static", "healthz")
 
 
@@ -34,9 +35,13 @@ def init_app(app: Flask) -> None:
 
 
 def begin(holder: str, *, second_factor: bool = False) -> None:
-    """Start a visit under a new random name and with a new form token; an earlier one of this browser ends."""
+    """Start a visit under a new random name and with a new form token; an earlier one of this browser ends.
+
+    Nothing of whoever sat here before goes along: neither half a sign-in nor a second factor that they were shown.
+    """
     end()
-    session.pop("csrf_token", None)
+    for left_behind in ("csrf_token", "half_way", "second_factor"):
+        session.pop(left_behind, None)
     session["visit"] = services.begin_visit(holder, second_factor=second_factor)
     g.visit = queries.visit(session["visit"])
 

@@ -530,6 +530,16 @@ class TestTracking:
 
         assert browser.get("/es/tracking/contribution").location == "/es/tracking"
 
+    def test_leaves_at_once_from_a_page_that_is_stale_and_nothing_stays_in_the_browser(self, app, keyed):
+        browser = app.test_client()
+        typed(browser, keyed[1])
+
+        answer = browser.post("/es/tracking/leave", data={"csrf_token": "of another day"})
+
+        assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+        assert "portal=;" in answer.headers["Set-Cookie"]
+        assert browser.get("/es/tracking/contribution").location == "/es/tracking"
+
     def test_shows_nothing_of_others(self, app, keyed):
         other = build.contribution(by=build.member())
         browser = app.test_client()

@@ -1,21 +1,23 @@
 """The doors, the account and the registers, as a browser meets them."""
 
+import itertools
 import re
 import time
 from datetime import timedelta
 
 import pytest
+from flask import session as cookie
 from sqlalchemy import select
 
 import build
 from portal.core import clock
 from portal.core.actor import SYSTEM, Role
-from portal.core.db import session
+from portal.core.db import session, transaction
 from portal.models.outbox import Errand
 from portal.models.people import Grant, Organisation, Person, Visit
 from portal.queries import people as queries
 from portal.services import people
-from portal.web import accounts
+from portal.web import accounts, sessions
 
 PASSPHRASE = "cuatro palabras al azar"
 HERE, THERE = {"REMOTE_ADDR": "192.0.2.1"}, {"REMOTE_ADDR": "198.51.100.7"}
@@ -374,10 +376,11 @@ class TestVisits:
 
     def test_end_one_by_one(self, sign_in):
         ana, bea = build.member(), build.member()
-        here, there, other = sign_in(ana), sign_in(ana), sign_in(bea)
-        ids = dict(session.execute(select(Visit.id, Visit.holder)).all())
-        _first, second = sorted(i for i, holder in ids.items() if holder == f"person:{ana.id}")
-        beas = next(i for i, holder in ids.items() if holder == f"person:{bea.id}")
+        here, other = sign_in(ana), sign_in(bea)
+        before = dict(session.execute(select(Visit.id, Visit.holder)).all())
+        there = sign_in(ana)
+        second = next(i for i in session.scalars(select(Visit.id)) if i not in before)
+        beas = next(i for i, holder in before.items() if holder == f"person:{bea.id}")
 
         send(here, f"/en/account/visits/{second}/end", from_="/en/account")
         send(here, f"/en/account/visits/{beas}/end", from_="/en/account")
@@ -385,6 +388,52 @@ class TestVisits:
         assert is_in(here)
         assert not is_in(there)
         assert is_in(other)
+
+    def test_have_numbers_that_do_not_tell_how_many_others_came(self, sign_in):
+        for _ in range(3):
+            sign_in(build.member())
+
+        ids = sorted(session.scalars(select(Visit.id)))
+        assert min(later - earlier for earlier, later in itertools.pairwise(ids)) > 1
+
+    def test_with_a_key_are_forgotten_when_they_are_over(self):
+        people.begin_visit("key:7")
+        people.begin_visit("person:7")
+
+        with clock.at(clock.now() + timedelta(minutes=61)), transaction():
+            people.clear_away()
+
+        assert session.scalars(select(Visit.holder)).all() == ["person:7"]
+
+    def test_take_nothing_along_of_who_sat_here_before(self, app):
+        with app.test_request_context():
+            cookie.update(second_factor="shown to somebody", half_way="in", csrf_token="x", next="/es/account")
+
+            sessions.begin("key:7")
+
+            assert set(cookie) == {"next", "visit"}
+
+    def test_that_ended_give_back_what_was_sent_after_them(self, sign_in):
+        browser = sign_in(build.member())
+        words = "Cuatro renglones que nadie quiere volver a escribir."
+        path = "/es/account"
+
+        with clock.at(clock.now() + timedelta(hours=2)):
+            answer = browser.post(path, data={"zone": words, "passphrase": "una frase muy larga y secreta"})
+
+            assert answer.status_code == 403
+            assert words in answer.text
+            assert "secreta" not in answer.text
+            assert 'href="/es/sign-in"' in answer.text
+            assert 'lang="es"' in answer.text
+            with browser.session_transaction() as kept:
+                assert kept["next"] == path
+
+    def test_remember_no_way_back_that_fits_in_no_cookie(self, client):
+        answer = client.get("/en/desk/trail?who=" + "x" * 5000)
+
+        assert answer.status_code == 302
+        assert len(answer.headers["Set-Cookie"]) < 1000
 
     def test_end_with_a_new_passphrase_but_for_this_one(self, sign_in, settled):
         ana = build.member()

@@ -19,13 +19,14 @@ from portal.services.people.persons import (
     suspend,
 )
 from portal.services.people.slowdowns import note_failure, pace_key, wait_for
-from portal.services.people.visits import begin_visit, end_visit, end_visit_of, seen, spend_code
+from portal.services.people.visits import begin_visit, clear_away, end_visit, end_visit_of, seen, spend_code
 
 __all__ = [
     "GRANTABLE",
     "ask_recovery",
     "begin_visit",
     "choose_passphrase",
+    "clear_away",
     "end_grant",
     "end_visit",
     "end_visit_of",

@@ -7,7 +7,7 @@ say who was when where.
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import and_, delete, func, or_, update
 
 from portal.core import clock
 from portal.core.db import session, transaction
@@ -16,6 +16,7 @@ from portal.queries import people
 
 SEEN_EVERY = timedelta(minutes=1)
 KEPT = timedelta(days=1)  # longer than any visit lives
+KEPT_WITH_KEY = timedelta(hours=1)  # who came with a key, and when, is gone as soon as they may not go on
 
 
 def begin_visit(holder: str, second_factor: bool = False) -> str:
@@ -23,9 +24,16 @@ def begin_visit(holder: str, second_factor: bool = False) -> str:
     name = secrets.token_urlsafe(32)
     at = clock.now()
     with transaction():
-        session.execute(delete(Visit).where(Visit.began_at < at - KEPT))
+        clear_away()
         session.add(Visit(mark=people.mark(name), holder=holder, second_factor=second_factor, began_at=at, seen_at=at))
     return name
+
+
+def clear_away() -> None:
+    """Forget the visits that are over, in the transaction of the next visitor or of the worker."""
+    at = clock.now()
+    over = or_(Visit.began_at < at - KEPT, and_(Visit.holder.like("key:%"), Visit.seen_at <= at - KEPT_WITH_KEY))
+    session.execute(delete(Visit).where(over).execution_options(synchronize_session=False))
 
 
 def end_visit(name: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -142,9 +142,12 @@ def inbox_file(position: int) -> ResponseReturnValue:
 @views.post("/tracking/leave")
 @public
 def leave() -> ResponseReturnValue:
-    if LeavingForm().validate_on_submit():
-        sessions.end()
-    return redirect(url_for("home.index"))
+    """Always done, also from a page whose form token is stale: nobody who has to be quick is left signed in."""
+    sessions.end()
+    session.clear()
+    response = redirect(url_for("home.index"))
+    response.headers["Clear-Site-Data"] = sessions.LEAVE_NOTHING
+    return response
 
 
 # Coming back with an account.

@@ -11,8 +11,6 @@ from portal.web.access import public, viewer
 from portal.web.forms.people import CodeForm, NewPassphraseForm, RecoveryForm, SignInForm
 from portal.web.views.people import views
 
-LEAVE_NOTHING = '"cache", "storage"'  # the cookie has been emptied by us
-
 
 @views.route("/sign-in", methods=["GET", "POST"])
 @public
@@ -70,5 +68,5 @@ def leave(words: str) -> Response:
     session.clear()
     flash(words)
     response = redirect(url_for(".sign_in"))
-    response.headers["Clear-Site-Data"] = LEAVE_NOTHING
+    response.headers["Clear-Site-Data"] = sessions.LEAVE_NOTHING
     return response
