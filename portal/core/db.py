@@ -72,7 +72,7 @@ class Base(DeclarativeBase):
 
 
 def connect(url: str) -> Engine:
-    """Open the database at ``url`` and let the session use it."""
+    """Open the database at ``url`` and let the session use it. What people wrote is never part of an error's words."""
     global _lock_file
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
@@ -81,13 +81,17 @@ def connect(url: str) -> Engine:
             _lock_file = Path(f"{parsed.database}.writer")
         else:
             _lock_file = None
-        engine = create_engine(parsed, connect_args={"timeout": 20})
+        engine = create_engine(parsed, connect_args={"timeout": 20}, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
         _lock_file = None
         engine = create_engine(
-            parsed, pool_size=5, pool_pre_ping=True, connect_args={"options": "-c synchronous_commit=on"}
+            parsed,
+            pool_size=5,
+            pool_pre_ping=True,
+            connect_args={"options": "-c synchronous_commit=on"},
+            hide_parameters=True,
         )
     session.remove()
     session.configure(bind=engine)

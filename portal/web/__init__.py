@@ -35,6 +35,7 @@ def init_app(app: Flask) -> None:
         force_https=False,  # the proxy in front redirects; the health page must answer plainly
         strict_transport_security=not app.config["DEMO"],
         session_cookie_secure=not app.config["DEMO"],
+        frame_options="DENY",
         content_security_policy=POLICY,
         permissions_policy=NOTHING,
         referrer_policy="no-referrer",

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Flask, g, redirect, request, url_for
@@ -69,9 +70,10 @@ def twin_url(lang: str | None = None) -> str:
     if request.endpoint is None or "lang" not in (request.url_rule.arguments if request.url_rule else ()):
         return f"/{wanted}/"
     # a form that was refused is shown at the address it was sent to, so the twin of a POST is the form itself
-    return url_for(
-        request.endpoint, **{**(request.view_args or {}), "lang": wanted, **request.args.to_dict(flat=False)}
-    )
+    there = url_for(request.endpoint, **{**(request.view_args or {}), "lang": wanted})
+    # beside the address, never among its parts: a question called "lang" or "_external" must not choose where it leads
+    asked = urlencode(list(request.args.items(multi=True)))
+    return f"{there}?{asked}" if asked else there
 
 
 def local(text: Localized) -> str:

@@ -154,7 +154,7 @@ def _asked() -> Filter:
 
 
 def _round_id(text: str) -> int:
-    return min(int(text), 2**31 - 1)
+    return min(max(int(text), 0), 2**31 - 1)
 
 
 def _done(decided: Contribution) -> str:
