@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime
 
-import build
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import StatementError
 
+import build
 from portal.core import db
 from portal.core.db import session, transaction
 from portal.models.people import Organisation, Slowdown
@@ -30,7 +30,7 @@ class TestAnInstant:
 
 class TestATransaction:
     def test_is_whole_or_nothing(self):
-        with pytest.raises(RuntimeError), transaction():
+        with pytest.raises(RuntimeError), transaction():  # noqa: PT012
             session.add(Organisation(name="Half", kind="union", group="civil_society_union"))
             session.flush()
             raise RuntimeError
@@ -38,7 +38,7 @@ class TestATransaction:
         assert session.scalar(select(Organisation).where(Organisation.name == "Half")) is None
 
     def test_inside_another_joins_it(self):
-        with pytest.raises(RuntimeError), transaction():
+        with pytest.raises(RuntimeError), transaction():  # noqa: PT012
             with transaction():
                 session.add(Organisation(name="Inner", kind="union", group="civil_society_union"))
             raise RuntimeError
@@ -48,7 +48,7 @@ class TestATransaction:
     def test_leaves_what_was_read_readable_after_a_refusal(self):
         read = build.organisation(name="Casa")
 
-        with pytest.raises(RuntimeError), transaction():
+        with pytest.raises(RuntimeError), transaction():  # noqa: PT012
             raise RuntimeError
 
         assert read.name == "Casa"

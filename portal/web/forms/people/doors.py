@@ -10,7 +10,7 @@ from portal.services import people as acts
 from portal.web import accounts
 from portal.web.forms.base import ActForm
 
-EMAIL = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+EMAIL = {"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}
 
 
 class WrongPassphrase(Refusal):
