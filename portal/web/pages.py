@@ -1,7 +1,7 @@
 """Pages that are kept, so that what everybody reads is written once.
 
-A page is kept only where the reader is nobody in particular (not even a cookie) and the
-round is public; and only for as long as nothing that readers of the round can see has
+A page is kept only as it is written for a browser without any cookie, where the round is
+public; and only for as long as nothing that readers of the round can see has
 changed: one question to the database tells. Such a page is handed out before the web
 framework begins its work. Pieces of pages are kept by ``threads.py``, on a shelf of their own.
 """
@@ -10,7 +10,7 @@ import gzip
 import hashlib
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from threading import Lock
@@ -25,7 +25,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from portal.core import clock, db
+from portal.core.actor import ANONYMOUS
 from portal.queries import contributions as queries
+from portal.web.access import viewer
 from portal.web.locale import locale
 
 if TYPE_CHECKING:
@@ -71,6 +73,14 @@ class Shelf(Generic[Thing]):
                 self._things.move_to_end(key)
             return found
 
+    def get_all(self, keys: Sequence[Hashable]) -> list[Thing | None]:
+        with self._lock:
+            found = [self._things.get(key) for key in keys]
+            for key, thing in zip(keys, found, strict=True):
+                if thing is not None:
+                    self._things.move_to_end(key)
+            return found
+
     def put(self, key: Hashable, thing: Thing) -> None:
         with self._lock:
             before = self._things.pop(key, None)
@@ -85,6 +95,9 @@ def kept(view: View) -> View:
 
     @wraps(view)
     def answer(**arguments: Any) -> ResponseReturnValue:
+        page = _kept_for_a_browser_with_a_cookie()
+        if page is not None:
+            return page
         response = make_response(view(**arguments))
         if response.status_code == 200 and not session.modified:
             request.environ.get(MAY_BE_KEPT, []).append(True)
@@ -133,9 +146,11 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["stored"] = stored
     inner = app.wsgi_app
     pages: Shelf[Kept] = Shelf(ROOM)
+    app.extensions["shelves"] = {"pages": pages}
 
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        key = _key(app, environ)
+        with_cookie = app.config["SESSION_COOKIE_NAME"] in environ.get("HTTP_COOKIE", "")
+        key = None if with_cookie else _key(app, environ)
         page = pages.get(key) if key is not None else None
         if key is None or (page is None and environ["REQUEST_METHOD"] == "HEAD"):
             return inner(environ, start_response)
@@ -152,13 +167,25 @@ def init_app(app: Flask) -> None:
     app.wsgi_app = answer  # type: ignore[method-assign]
 
 
+def _kept_for_a_browser_with_a_cookie() -> str | None:
+    """Somebody who opened a form here has a cookie, but is nobody in particular as long as nothing waits for them.
+
+    They read what was written for a browser without one; what is written for them is never kept.
+    """
+    if MAY_BE_KEPT in request.environ or viewer() is not ANONYMOUS or "_flashes" in session:
+        return None
+    key = _key(current_app, request.environ)
+    page: Kept | None = shelf("pages", ROOM).get(key) if key is not None else None
+    return None if page is None else page.plain.decode()
+
+
 def _key(app: Flask, environ: "WSGIEnvironment") -> Hashable | None:
-    """All that the page depends on; nothing where somebody might be asking, or the round is not for everybody."""
+    """All that the page depends on; nothing where it is not such a page, or the round is not for everybody."""
     address = ROUND.fullmatch(environ.get("PATH_INFO", ""))
     if address is None or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
         return None
     question = environ.get("QUERY_STRING", "")
-    if app.config["SESSION_COOKIE_NAME"] in environ.get("HTTP_COOKIE", "") or len(question) > LONGEST_QUESTION:
+    if len(question) > LONGEST_QUESTION or not app.config.get("KEEP_PAGES", True):
         return None
     if not {name for name, _value in parse_qsl(question, keep_blank_values=True)} <= ASKED:
         return None

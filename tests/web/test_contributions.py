@@ -780,6 +780,25 @@ class TestKeptPages:
         assert page.headers["Cache-Control"] == "no-store"
         assert "Only for this browser." not in app.test_client().get(path).text
 
+    def test_are_read_but_not_made_by_a_browser_with_a_cookie(self, app, statements):
+        round_ = build.round_()
+        path = f"/en/rounds/{round_.id}"
+        browser = app.test_client()
+        browser.get(place(round_))  # the token of its form is kept in a cookie
+
+        before = browser.get(path)
+        statements.clear()
+        again = browser.get(path)
+        asked_for_its_own = len(statements)
+        app.test_client().get(path)
+        statements.clear()
+        kept = browser.get(path)
+
+        assert before.text == again.text == kept.text
+        assert asked_for_its_own > len(statements) == 1
+        assert kept.headers["Cache-Control"] == "no-store"
+        assert "ETag" not in kept.headers
+
     def test_disappear_when_the_round_closes_or_becomes_restricted(self, client):
         round_ = build.round_(closes=1)
         path = f"/en/rounds/{round_.id}"
