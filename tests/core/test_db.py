@@ -48,7 +48,7 @@ class TestATransaction:
     def test_leaves_what_was_read_readable_after_a_refusal(self):
         read = build.organisation(name="Casa")
 
-        with pytest.raises(RuntimeError), transaction():  # noqa: PT012
+        with pytest.raises(RuntimeError), transaction():
             raise RuntimeError
 
         assert read.name == "Casa"
