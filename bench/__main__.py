@@ -16,7 +16,7 @@ from bench.caller import Caller, Poster
 from bench.measure import interleaved, weight
 from bench.rush import memory_of_two_workers, slowest_posts
 from bench.twins import page as twin_page
-from bench.wiring import moderator, new_portal, union_member
+from bench.wiring import moderator, new_portal, union_member, without_page_cache
 from portal.models.contributions import Status
 
 SIZES = (50, 5_000, 50_000) if os.environ.get("BENCH_LARGE", "1") != "0" else (50, 5_000)
@@ -39,8 +39,8 @@ def measured(folder: Path) -> dict[str, object]:
     html = fifty.body()
     twin = twin_page(folder, len(html))
     bare = Caller(twin, "/page")
-    cookie = {"Cookie": f"{app.config['SESSION_COOKIE_NAME']}=unknown"}  # a cookie of nobody: nothing is kept for it
-    uncached = {many: Caller(app, f"/es/rounds/{one.id}", **cookie) for many, one in rounds.items()}
+    plain = without_page_cache(app)
+    uncached = {many: Caller(plain, f"/es/rounds/{one.id}") for many, one in rounds.items()}
     largest = uncached[SIZES[-1]]
     places = {"middle": largest.walk(4), "last": largest.last()}
     member, judge = union_member(app), moderator(app)

@@ -33,6 +33,13 @@ def new_portal(folder: Path) -> tuple[Flask, str]:
     return create_app(settings), settings.DATABASE_URL
 
 
+def without_page_cache(app: Flask) -> Flask:
+    """The same portal, on the same database, that keeps no page."""
+    twin = create_app(Settings.from_environment(environment(Path(app.config["DATA_FOLDER"]))))
+    twin.extensions["shelves"]["pages"].room = 0
+    return twin
+
+
 def union_member(app: Flask) -> dict[str, str]:
     with transaction():
         union = Organisation(name="Sindicato de la prueba", kind="union", group="civil_society_union")
