@@ -40,7 +40,7 @@ from portal.web.forms.people import DoorForm
 from portal.web.locale import locale
 
 MOST_CARRIED = 2 * intake.MOST_FILES
-SPOKEN = [SelectChoice("es", "Español"), SelectChoice("en", "English")]
+SPOKEN = [SelectChoice("es", _l("Spanish")), SelectChoice("en", _l("English"))]
 SENT_BEFORE = N_(
     "This form had already been sent with other words, and those have arrived. "
     "If you want to send these words too, as another contribution, please send them again."
