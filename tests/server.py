@@ -180,7 +180,7 @@ class Browser:
     """A visitor with a cookie jar; each request over a connection of its own."""
 
     def __init__(self, port: int) -> None:
-        self.port, self.cookies = port, dict[str, str]()
+        self.port, self.cookies, self.headers = port, dict[str, str](), dict[str, str]()
 
     def get(self, path: str) -> Answer:
         return self._ask("GET", path, b"", {})
@@ -204,6 +204,7 @@ class Browser:
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
     def _ask(self, verb: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
+        headers = self.headers | headers
         if self.cookies:
             headers = headers | {"Cookie": self.cookie}
         with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:

@@ -77,7 +77,8 @@ def connect(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            Path(parsed.database).touch(mode=0o600, exist_ok=True)  # for nobody else; its log takes after it
             _lock_file = Path(f"{parsed.database}.writer")
         else:
             _lock_file = None

@@ -81,6 +81,8 @@ class Storage:
         _fsync_folder(self.root)
         with self._locked(fcntl.LOCK_SH):
             written.replace(place)  # also over an equal file: its new date keeps a sweep away
+        for folder in (place.parent, self._incoming, self.root):
+            _keep_the_day_only(folder)
         _fsync_folder(place.parent)
 
     def _removed(self, path: Path, older_than: datetime) -> bool:
@@ -109,10 +111,10 @@ def _copied(source: BinaryIO, target: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-def _keep_the_day_only(handle: int) -> None:
-    """The hour of a file would tell when somebody wrote; the coming midnight does not, and is never too old."""
+def _keep_the_day_only(where: int | Path) -> None:
+    """The hour of a file or a folder would tell when somebody wrote; the coming midnight does not."""
     midnight = (clock.day() + timedelta(hours=12)).timestamp()
-    os.utime(handle, (midnight, midnight))
+    os.utime(where, (midnight, midnight))
 
 
 def _fsync_folder(folder: Path) -> None:

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, SelectChoice, SelectField, StringField, SubmitField
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms import DateField, IntegerField, SelectChoice, SelectField, StringField, SubmitField, ValidationError
+from wtforms.validators import Length, Optional
 
 from portal.queries.trail import Question
 
@@ -78,6 +79,12 @@ def thing(kind: str) -> str:
 FIRST, LAST = date(1900, 1, 1), date(2200, 1, 1)  # days beyond these cannot be turned into instants everywhere
 
 
+def _fits(_form: FlaskForm, field: IntegerField) -> None:
+    """A number that a column of numbers can hold; of any length before that."""
+    if field.data is not None and not 0 <= field.data < 2**31:
+        raise ValidationError(gettext("Please check what you entered."))
+
+
 class TrailForm(FlaskForm):
     """Asks; changes nothing, so it needs no token and stands in the address."""
 
@@ -95,7 +102,7 @@ class TrailForm(FlaskForm):
         choices=[SelectChoice("", _l("All things")), *(SelectChoice(kind, words) for kind, words in THINGS.items())],
         default="",
     )
-    number = IntegerField(_l("Number of the thing"), [Optional(), NumberRange(0, 2**31 - 1)])
+    number = IntegerField(_l("Number of the thing"), [Optional(), _fits])
     day = DateField(_l("Day"), [Optional()])
     ask = SubmitField(_l("Filter"))
 

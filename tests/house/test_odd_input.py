@@ -1,0 +1,179 @@
+"""Whatever is sent, to whatever address, by whomever: an answer, in our dress, and never a failure of ours."""
+
+import re
+
+import pytest
+
+import build
+from portal.jobs import worker
+from portal.models.consultations import Status as RoundStatus
+from portal.models.contributions import Status
+from portal.services.people import GRANTABLE
+
+ODD = [
+    "%00", "a%00b", "%ff%fe", "%ED%A0%80", "%E2%80%AE", "%0d%0aX-Evil:%201", "%5c..%2f..%2fsecret", "%zz",
+    "'%22%3E%3Cscript%3E", "-1", "-" + "9" * 30, "9" * 30, "9" * 400, "%D9%A3", "1e9", "a" * 2000,
+]  # fmt: skip
+ASKED = [
+    "question", "language", "after", "before", "zone", "reply", "round", "group", "text", "role", "page", "as",
+    "topic", "kind", "number", "day", "who", "act", "lang", "endpoint", "round_id", "name", "v",
+    "_external", "_scheme", "_anchor", "_method",
+]  # fmt: skip
+TYPED = ["\0", "a\0b", "\u202e", "-1", "9" * 30, "٣", "a" * 3000, "0001-01-01", "2026-13-45", "1e9"]
+PARTS = "multipart/form-data; boundary=x"
+FIELDS = "application/x-www-form-urlencoded"
+NAMED = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n'
+VERBS = ["TRACE", "PATCH", "PUT", "DELETE", "OPTIONS", "HEAD", "PROPFIND", "X"]
+ON_EVERY_ANSWER = {
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+TELL_TALE = ("werkzeug", "flask", "python", "sqlalchemy", "gunicorn")
+
+
+@pytest.fixture
+def anyone(app, sign_in):
+    """Nobody, and somebody trusted with everything."""
+    return [app.test_client(), sign_in(build.person(*GRANTABLE, of=build.organisation()))]
+
+
+@pytest.fixture
+def addresses(app):
+    """Every address, with things that exist in the places of its parts."""
+    worker.beat()
+    said = build.contribution(status=Status.PUBLISHED)
+    waiting, draft = build.contribution(said.round), build.round_(status=RoundStatus.DRAFT)
+    person = build.person()
+    there = {
+        "lang": "es", "round_id": said.round_id, "number": said.number, "ref": waiting.ref, "position": 1,
+        "code": said.round.consultation.code, "token": "x", "person_id": person.id, "visit_id": 1,
+        "organisation_id": build.organisation().id, "entry_id": build.entry().id, "errand_id": 1, "name": "portal.css",
+    }  # fmt: skip
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint != "people.sign_out"]
+    adapter = app.url_map.bind("localhost")
+    found = [(rule, adapter.build(rule.endpoint, {part: there[part] for part in rule.arguments})) for rule in rules]
+    return found + [(rule, path.replace(str(said.round_id), str(draft.id))) for rule, path in found if "desk" in path]
+
+
+def faults(answer, what):
+    """Everything that is wrong with an answer."""
+    found = []
+    if answer.status_code >= 500:
+        found.append(f"{what}: {answer.status_code}")
+    found += [f"{what}: {name} is {answer.headers.get(name)}" for name, value in ON_EVERY_ANSWER.items()
+              if answer.headers.get(name) != value]  # fmt: skip
+    policy = answer.headers.get("Content-Security-Policy", "")
+    if "default-src 'none'" not in policy or "frame-ancestors 'none'" not in policy:
+        found.append(f"{what}: policy «{policy}»")
+    if "X-Evil" in answer.headers or not (answer.headers.get("Location") or "/").startswith("/"):
+        found.append(f"{what}: leads to {answer.headers.get('Location')}")
+    if any(word in str(answer.headers).lower() for word in TELL_TALE):
+        found.append(f"{what}: says what it is made of")
+    return found
+
+
+def told(wrong):
+    return "\n" + "\n".join(dict.fromkeys(one[:300] for one in wrong))
+
+
+def test_in_an_address(anyone, addresses):
+    wrong = []
+    for rule, _path in addresses:
+        parts = re.findall(r"<[^>]*?(\w+)>", rule.rule)
+        for odd in ODD if set(parts) - {"lang"} else ODD[:1]:
+            path = re.sub(r"<any\(en, es\):lang>", "es", rule.rule)
+            path = re.sub(r"<[^>]*>", odd, path)
+            for browser in anyone if odd in ODD[:2] else anyone[1:]:
+                verb = "GET" if "GET" in rule.methods else "POST"
+                wrong += faults(browser.open(path, method=verb), f"{verb} {path}")
+    assert not wrong, told(wrong)
+
+
+def test_in_the_questions_of_an_address(anyone, addresses):
+    wrong = []
+    asked = [
+        "&".join(f"{name}={odd[:400]}" for name in ASKED) for odd in ["%00", "%ff", "-" + "9" * 30, "9" * 400, "%D9%A3"]
+    ]
+    asked.append("&".join(f"{name}=x&{name}=%00" for name in ASKED))
+    for rule, path in addresses:
+        if "GET" in rule.methods:
+            for query in asked:
+                wrong += faults(anyone[1].get(f"{path}?{query}"), f"{path}?{query[:40]}")
+    wrong += faults(anyone[0].get("/es/?" + "&".join("%00" for _ in range(2000))), "many")
+    assert not wrong, told(wrong)
+
+
+def test_in_a_form(app, anyone, addresses, monkeypatch):
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
+    wrong = []
+    for rule, path in addresses:
+        if "POST" not in rule.methods:
+            continue
+        page = anyone[1].get(path).text if "GET" in rule.methods else ""
+        names = set(re.findall(r'name="(\w+)"', page)) | {"ref", "position", "grant_id", "persona", "parent", "kept"}
+        for odd in TYPED:
+            answer = anyone[1].post(path, data=dict.fromkeys(names, odd))
+            wrong += faults(answer, f"POST {path} {odd[:20]!r}")
+        for body, kind in (
+            (b"body=%ff%fe&body=x&key=%00\xff", FIELDS),
+            (b"no edge at all", "multipart/form-data"),
+            (b"--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"\0\r\n\"\r\n\r\n\0", PARTS),
+            (b"{}", "application/json"),
+            (b"", ""),
+        ):  # fmt: skip
+            for browser in anyone:
+                wrong += faults(browser.post(path, data=body, content_type=kind), f"POST {path} {kind}")
+    assert not wrong, told(wrong)
+
+
+def test_in_a_cookie_a_header_or_a_verb(app, addresses):
+    wrong = []
+    path = next(path for rule, path in addresses if rule.endpoint == "consultations.round")
+    for cookie in ("portal=", "portal=x.y.z", "portal=" + "a" * 8000, "portal=\xff\xfe; portal=1", "=;=;", 'a="\\"'):
+        answer = app.test_client(use_cookies=False).get(path, headers={"Cookie": cookie.encode().decode("latin-1")})
+        wrong += faults(answer, f"cookie {cookie[:30]}")
+    for name, value in (
+        ("Host", "evil.example"), ("Host", 'a"><b'), ("X-Forwarded-Host", "evil.example"),
+        ("Accept-Language", "\xff" * 300), ("Accept-Language", "es;q=x,,;"),
+        ("If-None-Match", "*"), ("If-None-Match", '"'), ("Range", "bytes=9-1"),
+        ("Accept-Encoding", "gzip;q=9,,"), ("Content-Length", "-1"), ("Content-Type", "\xff"),
+        ("Sec-Fetch-Site", "\xff"), ("Referer", "%00"), ("Expect", "x"), ("If-Modified-Since", "x"), ("Upgrade", "h2c"),
+    ):  # fmt: skip
+        for where in (path, "/", "/es/", "/static/portal.css", "/es/nothing"):
+            answer = app.test_client().get(where, headers={name: value})
+            wrong += faults(answer, f"{name}: {value[:20]} {where}")
+            if b"evil.example" in answer.data or "evil.example" in str(answer.headers):
+                wrong.append(f"{where} believes {name}")
+    for verb in VERBS:
+        for rule, where in addresses:
+            wrong += faults(app.test_client().open(where, method=verb), f"{verb} {where} {rule.endpoint}")
+    assert not wrong, told(wrong)
+
+
+def test_in_a_form_that_is_refused_for_another_reason(client):
+    """The page that says no looks at what was typed, and cannot rely on its being readable."""
+    wrong = []
+    many = "&".join(f"x{number}=1" for number in range(300))
+    for path in ("/es/nothing", "/es/about", "/es/account", "/es/sign-in"):
+        for body, kind in (
+            ((NAMED + b"b\r\n") * 300, PARTS),
+            (many.encode(), FIELDS),
+            (b"a=" + b"b" * (3 * 1024 * 1024), FIELDS),
+            (NAMED + b"b" * (3 * 1024 * 1024), PARTS),
+        ):  # fmt: skip
+            for headers in ({}, {"Sec-Fetch-Site": "cross-site"}):
+                answer = client.post(path, data=body, content_type=kind, headers=headers)
+                wrong += faults(answer, f"{path} {kind} {headers}")
+    assert not wrong, told(wrong)
+
+
+@pytest.mark.parametrize("asked", ["lang=fr", "endpoint=x", "_external=1&_scheme=javascript", "_anchor=x", "_method=X"])
+def test_the_way_to_the_other_language_leads_nowhere_else(client, asked):
+    answer = client.get(f"/es/?{asked}", headers={"Host": "evil.example"})
+
+    assert answer.status_code == 200
+    assert f'href="/en/?{asked.replace("&", "&amp;")}"' in answer.text
+    assert "evil.example" not in answer.text
