@@ -1,16 +1,20 @@
 """The tables, brought to the form that this program expects, and back."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy.engine import make_url
+
+if TYPE_CHECKING:  # a server that only answers pages need not carry it
+    from alembic.config import Config
 
 HOME = Path(__file__).resolve().parent.parent.parent
 
 
-def configuration(url: str) -> Config:
+def configuration(url: str) -> "Config":
     """Alembic's configuration for this database, without a file; a folder for it where SQLite needs one."""
+    from alembic.config import Config
+
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
@@ -23,9 +27,13 @@ def configuration(url: str) -> Config:
 
 def upgrade(url: str, to: str = "head") -> None:
     """Every step that this database has not taken yet, in one transaction."""
+    from alembic import command
+
     command.upgrade(configuration(url), to)
 
 
 def downgrade(url: str, to: str = "base") -> None:
     """Back to the step named; ``base`` leaves nothing."""
+    from alembic import command
+
     command.downgrade(configuration(url), to)

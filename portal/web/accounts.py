@@ -13,7 +13,6 @@ import unicodedata
 from datetime import timedelta
 from typing import Any
 
-import qrcode
 from flask import Flask, current_app, request, session, url_for
 from flask_security import RoleMixin, Security, SQLAlchemySessionUserDatastore, Totp
 from flask_security.recoverable import generate_reset_password_token, reset_password_token_status
@@ -21,7 +20,6 @@ from flask_security.utils import hash_password, verify_password
 from markupsafe import Markup
 from passlib.exc import UsedTokenError
 from passlib.totp import TOTP, TotpMatch
-from qrcode.image.svg import SvgPathImage
 
 from portal.core import clock, db
 from portal.models.people import Person
@@ -166,6 +164,9 @@ def typed_key(secret: str) -> list[str]:
 
 def picture(person: Person, secret: str) -> Markup:
     """The secret as a picture to point a camera at, drawn into the page: nothing leaves it."""
+    import qrcode  # heavy, and needed once in an account's life
+    from qrcode.image.svg import SvgPathImage
+
     image = qrcode.make(_factory().get_totp_uri(person.email, secret), image_factory=SvgPathImage, border=2)
     return Markup(image.to_string(encoding="unicode"))  # noqa: S704  drawn by us: numbers only
 

@@ -2,9 +2,6 @@
 
 import io
 
-import pikepdf
-from PIL import Image, ImageDraw
-
 PRODUCTS = [
     "Productos que la lista debería nombrar (demostración)",
     "",
@@ -24,6 +21,8 @@ def made(name: str) -> bytes:
 
 
 def _list_of_products() -> bytes:
+    import pikepdf  # heavy, and only for the first start of a demonstration
+
     document = pikepdf.new()
     document.add_blank_page(page_size=(612, 792))
     page = document.pages[0]
@@ -44,6 +43,8 @@ def _list_of_products() -> bytes:
 
 
 def _bars() -> bytes:
+    from PIL import Image, ImageDraw
+
     picture = Image.new("RGB", (640, 360), "#fdfdfb")
     pen = ImageDraw.Draw(picture)
     for place, known in enumerate(KNOWN):
