@@ -107,12 +107,9 @@ class Poster:
 
         page = Caller(app, path, **headers)
         body, _status, answered = page.ask()
-        cookie = headers.get("Cookie") or str(answered.get("Set-Cookie", "")).split(";")[0]
-        source = body.decode()
-        fields = dict(re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', source))
-        fields |= {
-            n: v for v, n in re.findall(r'<input[^>]*value="([^"]*)"[^>]*name="([^"]+)"[^>]*type="hidden"', source)
-        }
+        cookie = str(answered.get("Set-Cookie", "")).split(";")[0] or headers.get("Cookie", "")
+        inputs = [dict(re.findall(r'([\w-]+)="([^"]*)"', tag)) for tag in re.findall(r"<input[^>]*>", body.decode())]
+        fields = {one["name"]: one.get("value", "") for one in inputs if one.get("type") == "hidden" and "name" in one}
         secret = app.config["SECRET_KEY"].encode()
 
         def form() -> dict[str, str]:
@@ -121,7 +118,7 @@ class Poster:
                 "ticket": tickets.seal(tickets.new(), secret),
                 "body": "Pedimos que el seguimiento no termine. " * 15,
                 "language": "es",
-                "naming": "organisation" if "Cookie" in headers else "anonymous",
+                "naming": "organisation" if headers else "anonymous",
                 "send": "1",
             }
 
