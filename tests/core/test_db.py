@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime
 
+import build
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import StatementError
 
-import build
 from portal.core import db
 from portal.core.db import session, transaction
 from portal.models.people import Organisation, Slowdown

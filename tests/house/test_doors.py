@@ -6,12 +6,12 @@ decencies of ``page.py``, writes nothing, and asks few questions of the database
 
 import re
 
+import build
 import pytest
 from page import Page, complain
 from sqlalchemy import event
 from tongue import foreign
 
-import build
 from portal.core.actor import Role
 from portal.models.consultations import Audience
 from portal.models.consultations import Status as RoundStatus

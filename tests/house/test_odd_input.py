@@ -2,9 +2,9 @@
 
 import re
 
+import build
 import pytest
 
-import build
 from portal.jobs import worker
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import Status

@@ -8,10 +8,10 @@ from contextlib import suppress
 from datetime import timedelta
 from email.policy import default
 
+import build
 import pytest
 from sqlalchemy import select
 
-import build
 from portal.core import clock
 from portal.core.db import session, transaction
 from portal.jobs import mail, post, worker

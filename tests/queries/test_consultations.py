@@ -1,9 +1,9 @@
 from datetime import timedelta
 
+import build
 import pytest
 from sqlalchemy import event
 
-import build
 from portal.core import clock
 from portal.core.actor import ANONYMOUS, Role
 from portal.core.db import session

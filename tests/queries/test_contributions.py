@@ -2,10 +2,10 @@
 
 import re
 
+import build
 import pytest
 from sqlalchemy import event, insert, text
 
-import build
 from portal.core.actor import ANONYMOUS, Actor, Role
 from portal.core.db import session
 from portal.core.errors import NotFound

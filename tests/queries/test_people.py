@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
+import build
 import pytest
 
-import build
 from portal.core import clock
 from portal.core.actor import ANONYMOUS, SYSTEM, Role
 from portal.core.errors import NotFound

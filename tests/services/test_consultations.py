@@ -1,9 +1,9 @@
 from datetime import date, datetime, timedelta
 
+import build
 import pytest
 from sqlalchemy import select
 
-import build
 from portal.core import clock, zones
 from portal.core.actor import Role
 from portal.core.db import session

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
+import build
 import pytest
 from sqlalchemy import func, select, text
 
-import build
 from portal.core import clock, tickets
 from portal.core.actor import ANONYMOUS, Actor, Role
 from portal.core.db import session, transaction

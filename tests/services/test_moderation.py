@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
+import build
 import pytest
 from sqlalchemy import select
 
-import build
 from portal.core import clock
 from portal.core.actor import Role
 from portal.core.db import session

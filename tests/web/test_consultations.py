@@ -1,11 +1,11 @@
 import io
 import re
 
+import build
 import page
 import pytest
 from sqlalchemy import event, select
 
-import build
 from portal.core.actor import Role
 from portal.core.db import session
 from portal.core.localized import Localized

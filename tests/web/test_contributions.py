@@ -5,11 +5,11 @@ import io
 import re
 from datetime import timedelta
 
+import build
 import pytest
 from page import Page, complain, read
 from sqlalchemy import event, func, select
 
-import build
 from portal.core import clock, tickets
 from portal.core.actor import Role
 from portal.core.db import session, transaction
@@ -595,6 +595,13 @@ class TestShow:
             hours.append(bool(re.search(r"\d:\d\d", article.group())))
 
         assert hours == [True, False, False]
+
+    def test_says_so_too_where_one_replies_to_it(self, client):
+        claimed = build.contribution(status=Status.PUBLISHED, naming=Naming.ORGANISATION, byline="Gobierno de México")
+
+        page = client.get(place(claimed.round, reply=claimed.number)).text
+
+        assert "Gobierno de México</bdi> · name not verified" in page
 
     def test_says_that_a_name_was_not_verified(self, client):
         claimed = build.contribution(

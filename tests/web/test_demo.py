@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+import build
 import page
 import pytest
 from flask import Flask, url_for
@@ -13,7 +14,6 @@ from flask.testing import FlaskClient
 from passlib.totp import TOTP
 from sqlalchemy import Connection, create_engine, text
 
-import build
 from portal.core import tickets, vocabulary
 from portal.core.actor import Role
 from portal.core.db import session

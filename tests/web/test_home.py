@@ -1,9 +1,9 @@
 from datetime import timedelta
 
+import build
 import page
 import pytest
 
-import build
 from portal.core import clock
 from portal.core.db import session
 from portal.models.consultations import Audience, Status

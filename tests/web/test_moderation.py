@@ -3,11 +3,11 @@
 import html
 import re
 
+import build
 import pytest
 from page import Page, complain, read
 from sqlalchemy import select
 
-import build
 from portal.core.actor import Role
 from portal.core.db import session
 from portal.models.contributions import Contribution, Status

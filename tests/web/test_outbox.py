@@ -2,11 +2,11 @@
 
 import re
 
+import build
 import pytest
 from page import Page, complain, read
 from sqlalchemy import select
 
-import build
 from portal.core import clock
 from portal.core.actor import Role
 from portal.core.db import session, transaction

@@ -5,11 +5,11 @@ import re
 import time
 from datetime import timedelta
 
+import build
 import pytest
 from flask import session as cookie
 from sqlalchemy import select
 
-import build
 from portal.core import clock
 from portal.core.actor import SYSTEM, Role
 from portal.core.db import session, transaction
@@ -780,6 +780,15 @@ class TestTheRegister:
         assert kept.active
         assert kept.tf_totp_secret is None
         assert [errand.facts["event"] for errand in session.scalars(select(Errand))] == ["recovery"]
+
+    @pytest.mark.parametrize("path", ["people/new", "organisations/new"])
+    def test_shows_nobody_else_its_forms_not_even_when_something_is_sent(self, sign_in, path):
+        browser = sign_in(build.member())
+
+        answer = send(browser, f"/en/desk/{path}", from_="/en/account")
+
+        assert answer.status_code == 403
+        assert 'name="name"' not in answer.text
 
     def test_finds_people(self, desk):
         build.person(name="Ana Núñez")

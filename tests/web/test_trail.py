@@ -3,10 +3,10 @@
 import html
 import re
 
+import build
 import pytest
 from page import Page, complain, read
 
-import build
 from portal.core import clock
 from portal.core.actor import Role
 from portal.core.db import session
