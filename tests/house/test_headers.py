@@ -1,4 +1,4 @@
-"""In production a cookie travels encrypted, to nobody else, out of reach of scripts; and browsers are told to insist."""
+"""In production a cookie travels encrypted, out of reach of scripts; and browsers are told to insist."""
 
 import pytest
 

@@ -25,6 +25,7 @@ def organisations() -> ResponseReturnValue:
 
 @views.route("/desk/organisations/new", methods=["GET", "POST"])
 def registration() -> ResponseReturnValue:
+    ensure(viewer(), "desk.people", None)
     form = OrganisationForm()
     form.offered(None, by=viewer())
     if made := form.submit(None, by=viewer()):

@@ -36,6 +36,7 @@ def persons() -> ResponseReturnValue:
 
 @views.route("/desk/people/new", methods=["GET", "POST"])
 def invitation() -> ResponseReturnValue:
+    ensure(viewer(), "desk.people", None)
     form = InvitationForm(people.organisations(viewer()))
     form.offered(None, by=viewer())
     if person := form.submit(None, by=viewer()):
