@@ -56,7 +56,7 @@ def _fill(round_: Round, docket: Consultation, many: int, status: Status) -> Non
         parent = placed.get(row["parent"]) if released and row["parent"] else None
         one = Contribution()
         if released:
-            one.take_place(docket.code, row["sequence"], parent)
+            one.take_place(f"{docket.code}-{row['sequence']:04}", row["sequence"], parent)
             placed[row["sequence"]] = one
         tallies[(row["group"], row["language"])] = tallies.get((row["group"], row["language"]), 0) + 1
         batch.append(

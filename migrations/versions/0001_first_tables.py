@@ -169,6 +169,7 @@ def upgrade() -> None:
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("numbers_given", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.CheckConstraint("opens_at < closes_at", name=op.f("ck_rounds_window")),
         sa.ForeignKeyConstraint(["approved_by_id"], ["persons.id"], name=op.f("fk_rounds_approved_by_id_persons")),

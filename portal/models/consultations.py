@@ -61,15 +61,10 @@ class Consultation(Base):
     basis: Mapped[str] = mapped_column(String(200), default="19 U.S.C. 4642(5)")
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
-    numbers_given: Mapped[int] = mapped_column(default=0)  # one sequence for documents and released contributions
+    numbers_given: Mapped[int] = mapped_column(default=0)  # one sequence for what its public rounds release
     revision: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": revision}
-
-    def next_number(self) -> int:
-        """The next place in this consultation's one public sequence; given on release, so it has no tell-tale gaps."""
-        self.numbers_given += 1
-        return self.numbers_given
 
 
 def _round_id() -> int:
@@ -106,12 +101,22 @@ class Round(Base):
     approved_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)  # rises with all that readers can see; keys the page cache
     sequence: Mapped[int] = mapped_column(default=0)  # of its dates, for calendars
+    numbers_given: Mapped[int] = mapped_column(default=0)  # a sequence of its own where the round is not public
     revision: Mapped[int] = mapped_column(default=1)
 
     consultation: Mapped[Consultation] = relationship(lazy="joined", innerjoin=True)
     invitations: Mapped[list["Invitation"]] = relationship(lazy="raise_on_sql", viewonly=True)
 
     __mapper_args__ = {"version_id_col": revision}
+
+    @property
+    def prefix(self) -> str:
+        """What the public numbers given in this round begin with.
+
+        Only public rounds share the consultation's sequence: a number missing from it would tell of another round.
+        """
+        code = self.consultation.code
+        return code if self.audience is Audience.PUBLIC else f"{code}-{self.id}"
 
     @property
     def extended(self) -> bool:

@@ -134,13 +134,13 @@ class Contribution(Base):
             raise Conflict(N_("This contribution has already been decided."))
         self.status = status
 
-    def take_place(self, code: str, sequence: int, parent: "Contribution | None") -> None:
+    def take_place(self, number: str, sequence: int, parent: "Contribution | None") -> None:
         """Its public number and its place in the round, given once.
 
         A path is digits only, so that every database sorts it alike: the first step counts down, which
         puts the newest threads first; the steps below it count up, so that answers follow in order.
         """
-        self.sequence, self.number = sequence, f"{code}-{sequence:04}"
+        self.sequence, self.number = sequence, number
         if parent is None or parent.path is None:
             self.thread, self.depth, self.path = sequence, 0, f"{10**STEP - 1 - sequence:0{STEP}}"
             return

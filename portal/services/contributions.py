@@ -17,11 +17,12 @@ from portal.core.db import session
 from portal.core.errors import N_, Conflict, Invalid
 from portal.core.localized import LANGUAGES
 from portal.files.intake import Arrived, ensure_number
-from portal.models.consultations import Consultation, Question, Round
+from portal.models.consultations import Question, Round
 from portal.models.contributions import Attachment, Contribution, Edition, Kind, Naming, Status, Tally
 from portal.models.people import Organisation
 from portal.queries import consultations
 from portal.services import outbox
+from portal.services.consultations import next_number
 from portal.services.door import act
 from portal.text import words
 
@@ -175,10 +176,8 @@ def release(contribution: Contribution) -> None:
     contribution.withheld_at = contribution.withheld_reason = None
     if contribution.number is None:
         round_ = session.get_one(Round, contribution.round_id)
-        # the row is locked, so that two moderators at once get two numbers
-        docket = session.get_one(Consultation, round_.consultation_id, with_for_update=True, populate_existing=True)
         parent = session.get(Contribution, contribution.parent_id) if contribution.parent_id else None
-        contribution.take_place(docket.code, docket.next_number(), parent)
+        contribution.take_place(*next_number(round_), parent)
         contribution.published_at = clock.now()
     moved(contribution, before, Status.PUBLISHED)
     _renew(contribution.round_id)

@@ -201,7 +201,7 @@ def file_words(file: Any) -> str:
 def _beginning_elsewhere(round_: Round, place: Place) -> str:
     sequence = 10**STEP - 1 - int(place.path[:STEP])
     template = current_app.jinja_env.get_template("contributions/_elsewhere.html")
-    return template.render(number=f"{round_.consultation.code}-{sequence:04}")
+    return template.render(number=f"{round_.prefix}-{sequence:04}")
 
 
 def _may(viewer: Actor, round_: Round) -> May:

@@ -224,7 +224,7 @@ def many():
     for sequence in range(1, 301):
         made = Contribution()
         parent = Contribution(path=rows[-1]["path"], depth=0, thread=rows[-1]["thread"]) if sequence % 3 == 0 else None
-        made.take_place("ILC-2040-0001", sequence, parent)
+        made.take_place(f"ILC-2040-0001-{sequence:04}", sequence, parent)
         rows.append(
             {
                 "ref": f"{sequence:010}", "ticket": f"{sequence:064}", "round_id": round_.id, "body": "x",

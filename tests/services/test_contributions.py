@@ -350,3 +350,16 @@ def test_editions_are_never_rewritten():
 
     with pytest.raises(Exception, match="append-only"), session.begin_nested():
         session.execute(text("UPDATE editions SET body = 'x' WHERE contribution_id = :id"), {"id": said.id})
+
+
+def test_what_is_released_in_a_restricted_round_leaves_no_gap_in_the_public_numbers():
+    docket, union = build.consultation(), build.organisation()
+    public = build.round_(of=docket)
+    closed = build.round_(of=docket, audience=Audience.PARTICIPANTS, invited=[union])
+
+    first = build.contribution(public, status=Status.PUBLISHED)
+    hidden = build.contribution(closed, by=build.member(of=union), status=Status.PUBLISHED)
+    second = build.contribution(public, status=Status.PUBLISHED)
+
+    assert [first.number, second.number] == [f"{docket.code}-0001", f"{docket.code}-0002"]
+    assert hidden.number == f"{docket.code}-{closed.id}-0001"

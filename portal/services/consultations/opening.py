@@ -10,10 +10,11 @@ from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import N_, Conflict, Invalid
 from portal.core.localized import Localized
-from portal.models.consultations import Consultation, Document, Extension, Follow, Round, Status
+from portal.models.consultations import Document, Extension, Follow, Round, Status
 from portal.queries import consultations as queries
 from portal.services import outbox
 from portal.services.consultations.examining import Dates, changed, require_both, text_of
+from portal.services.consultations.numbering import next_number
 from portal.services.door import act
 
 
@@ -36,12 +37,10 @@ def open_round(round_: Round, *, seen: int, by: Actor) -> Round:
         raise Incomplete(missing)
     round_.move_to(Status.APPROVED)
     round_.approved_by_id, round_.approved_at = by.user_id, clock.now()
-    # the row is locked, so that a number given at the same time elsewhere is another one
-    docket = session.get_one(Consultation, round_.consultation_id, with_for_update=True, populate_existing=True)
     for document in session.scalars(
         select(Document).where(Document.round_id == round_.id).order_by(Document.position, Document.id)
     ):
-        document.number = f"{docket.code}-{docket.next_number():04}"
+        document.number, _sequence = next_number(round_)
     changed(round_)
     outbox.write("round_opened", to=queries.members_invited(round_.id), round_id=round_.id)
     return round_
