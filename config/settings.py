@@ -72,7 +72,9 @@ class Settings:
             SMTP_URL=environ.get("PORTAL_SMTP_URL", ""),
             MAIL_SENDER=environ.get("PORTAL_MAIL_SENDER", "portal@localhost.localdomain" if demo else ""),
             MAIL_CA_FILE=environ.get("PORTAL_MAIL_CA_FILE", ""),
-            PROXY_HOPS=int(environ.get("PORTAL_PROXY_HOPS", "0")),
+            PROXY_HOPS=int(hops) if (hops := environ.get("PORTAL_PROXY_HOPS", "0")).isdigit() else -1,
+            NAME_EN=environ.get("PORTAL_NAME_EN") or cls.NAME_EN,
+            NAME_ES=environ.get("PORTAL_NAME_ES") or cls.NAME_ES,
         )
         faults = settings.faults()
         if faults:
@@ -85,6 +87,8 @@ class Settings:
         mail = urlsplit(self.SMTP_URL)
         if self.SMTP_URL and mail.scheme not in ("smtp", "smtps"):
             found.append("PORTAL_SMTP_URL must begin with smtp:// or smtps://.")
+        if self.PROXY_HOPS < 0:
+            found.append("PORTAL_PROXY_HOPS must be a whole number: how many proxies in front are ours.")
         if self.DEMO:
             return found
         if len(self.SECRET_KEY) < 32:
