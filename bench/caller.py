@@ -12,6 +12,8 @@ from flask import Flask
 from sqlalchemy import event
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
+from portal.core.db import session
+
 ASSET = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 
 
@@ -59,7 +61,7 @@ class Caller:
         def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
             seen.append(statement)
 
-        engine = self.app.extensions["engine"]
+        engine = session.get_bind()
         event.listen(engine, "before_cursor_execute", note)
         self()
         event.remove(engine, "before_cursor_execute", note)

@@ -36,7 +36,7 @@ def new_portal(folder: Path) -> tuple[Flask, str]:
 def without_page_cache(app: Flask) -> Flask:
     """The same portal, on the same database, that keeps no page."""
     twin = create_app(Settings.from_environment(environment(Path(app.config["DATA_FOLDER"]))))
-    twin.extensions["shelves"]["pages"].room = 0
+    twin.config["KEEP_PAGES"] = False
     return twin
 
 

@@ -29,7 +29,7 @@ ACTS: dict[str, Rule] = {
     "round.prepare":               q.is_an_editor,
     "round.revise":                q.is_an_editor & q.round_is_in_preparation,
     "round.ask":                   q.is_an_editor & q.round_is_in_preparation,
-    "round.invite":                q.is_an_editor,
+    "round.invite":                q.is_an_editor & q.round_is_in_preparation | q.is_a_delegate & q.round_was_opened,
     "round.add_document":          q.is_an_editor & q.round_is_in_preparation,
     "round.drop_document":         q.is_an_editor & q.round_is_in_preparation,
     "round.open":                  q.is_a_delegate & q.did_not_prepare_it & q.round_is_in_preparation,

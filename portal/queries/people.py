@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import Integer, Select, case, cast, func, select
+from sqlalchemy import Integer, Select, bindparam, case, cast, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.core import clock
@@ -185,19 +185,17 @@ def visit(name: str, idle: timedelta | None = None, longest: timedelta | None = 
     return found
 
 
+_VISITOR = (  # written once: to put it together costs as much as to ask it
+    select(Visit, Person)
+    .outerjoin(Person, Person.id == case((Visit.holder.like("person:%"), cast(func.substr(Visit.holder, 8), Integer))))
+    .where(Visit.mark == bindparam("mark"))
+    .options(joinedload(Person.grants), joinedload(Person.organisation))
+)
+
+
 def visitor(name: str, idle: timedelta, longest: timedelta) -> tuple[Visit, Actor | None] | None:
     """The living visit of this name and who is behind it, in one reading: every page asks this first."""
-    of_person = case((Visit.holder.like("person:%"), cast(func.substr(Visit.holder, 8), Integer)))
-    row = (
-        session.execute(
-            select(Visit, Person)
-            .outerjoin(Person, Person.id == of_person)
-            .where(Visit.mark == mark(name))
-            .options(joinedload(Person.grants), joinedload(Person.organisation))
-        )
-        .unique()
-        .one_or_none()
-    )
+    row = session.execute(_VISITOR, {"mark": mark(name)}).unique().one_or_none()
     at = clock.now()
     if row is None or at - row.Visit.began_at >= longest or at - row.Visit.seen_at >= idle:
         return None

@@ -80,6 +80,10 @@ def _as_it_is_now(subject: Subject) -> Subject:
     if state.transient or state.pending:
         return subject
     if state.detached:
-        subject = session.merge(subject, load=True)
+        present = session().identity_map.get(state.key)
+        if present is None:
+            session.add(subject)
+        else:
+            subject = cast(Subject, present)
     session.refresh(subject)
     return subject

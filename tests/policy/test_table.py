@@ -120,7 +120,7 @@ LINES = [
     ("round.ask", DRAFT, EDITORS),
     ("round.ask", OPEN, set()),
     ("round.invite", DRAFT, EDITORS),
-    ("round.invite", OPEN, EDITORS),
+    ("round.invite", OPEN, DELEGATES),
     ("round.add_document", DRAFT, EDITORS),
     ("round.add_document", OPEN, set()),
     ("round.drop_document", DRAFT, EDITORS),

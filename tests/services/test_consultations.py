@@ -226,17 +226,19 @@ class TestInvite:
         assert session.scalars(select(Invitation.organisation_id)).all() == [union.id]
         assert letters("round_opened") == []
 
-    def test_only_adds_once_it_is_open_and_tells_those_who_come_late(self, editor):
+    def test_only_adds_once_it_is_open_and_tells_those_who_come_late(self, editor, delegate):
         early, late = build.organisation(), build.organisation()
         build.member(of=early)
         ana = build.member(of=late)
         round_ = build.round_(invited=[early])
 
-        consultations.invite(round_, add=[late.id], by=editor)
+        with pytest.raises(NotAllowed):  # who prepares a round does not widen its audience alone
+            consultations.invite(round_, add=[late.id], by=editor)
+        consultations.invite(round_, add=[late.id], by=delegate)
 
         assert letters("round_opened") == [ana.id]
         with pytest.raises(Invalid, match="not taken back"):
-            consultations.invite(round_, drop=[early.id], by=editor)
+            consultations.invite(round_, drop=[early.id], by=delegate)
 
 
 class TestDocuments:
