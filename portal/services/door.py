@@ -80,7 +80,7 @@ def _as_it_is_now(subject: Subject) -> Subject:
     if state.transient or state.pending:
         return subject
     if state.detached:
-        present = session().identity_map.get(state.key)
+        present = session().identity_map.get(state.key) if state.key else None
         if present is None:
             session.add(subject)
         else:
