@@ -19,7 +19,8 @@ def tell(story: Story) -> None:
         story.on(docket["created"], partial(_create, story, docket))
         for plan in docket["round"]:
             story.on(plan["prepared"], partial(_prepare, story, docket["code"], plan))
-            story.on(plan["opened"], partial(_open, story, plan))
+            if "opened" in plan:
+                story.on(plan["opened"], partial(_open, story, plan))
             if "extended" in plan:
                 story.on(plan["extended"], partial(_extend, story, plan))
             if plan["opens"] < 0 and plan["audience"] == "public":
