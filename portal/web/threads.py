@@ -44,6 +44,19 @@ class Thread:
     later: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Woven:
+    """The pieces of a page put together, and the ways on: kept for a version of the round."""
+
+    html: Markup
+    first: str
+    earlier: str
+    later: str
+
+    def __len__(self) -> int:
+        return len(self.html)
+
+
 class May(NamedTuple):
     """What the reader may do with what is published."""
 
@@ -66,24 +79,29 @@ def of_round(viewer: Actor, round_: Round, contents: Any, counts: Any) -> Thread
     asked = {name: request.args.get(name, "") for name in ("question", "language", "after", "before")}
     question = _question(asked["question"], contents)
     language = asked["language"] if asked["language"] in LANGUAGES and question is None else None
-    page = queries.thread(
-        viewer,
-        round_,
-        question=question,
-        language=language,
-        after=_path(asked["after"]),
-        before=_path(asked["before"]),
-    )
+    after, before = _path(asked["after"]), _path(asked["before"])
     narrowing = {"question": asked["question"]} if question is not None else {"language": language} if language else {}
-    places = page.places
+    kept = shelf("threads", ROOM)
+    key = (round_.id, round_.version, locale(), _may(viewer, round_), question, language, after, before)
+    woven = kept.get(key)
+    if woven is None:  # released words are the same for all who see the round, as of its version
+        page = queries.thread(viewer, round_, question=question, language=language, after=after, before=before)
+        places = page.places
+        woven = Woven(
+            html=_woven(viewer, round_, places),
+            first=_link(narrowing) if page.earlier or before else "",
+            earlier=_link({**narrowing, "before": places[0].path}) if page.earlier and places else "",
+            later=_link({**narrowing, "after": places[-1].path}) if page.later and places else "",
+        )
+        kept.put(key, woven)
     return Thread(
-        html=_woven(viewer, round_, places),
-        empty=not places,
+        html=woven.html,
+        empty=not woven.html,
         narrowed=urlencode(narrowing),
         tabs=lambda: _tabs(contents.questions, counts, narrowing),
-        first=_link(narrowing) if page.earlier or asked["before"] else "",
-        earlier=_link({**narrowing, "before": places[0].path}) if page.earlier and places else "",
-        later=_link({**narrowing, "after": places[-1].path}) if page.later and places else "",
+        first=woven.first,
+        earlier=woven.earlier,
+        later=woven.later,
     )
 
 
