@@ -87,7 +87,7 @@ class TestNews:
         first = browser.get("/en/account/news").text
         second = browser.get(re.search(r'rel="next" href="([^"]+)"', first)[1]).text
 
-        assert (first.count("You can take part"), second.count("You can take part")) == (25, 2)
+        assert (first.count("is invited to the round"), second.count("is invited to the round")) == (25, 2)
         assert 'rel="next"' not in second
 
     def test_is_only_ones_own(self, sign_in, wrote):
