@@ -1,16 +1,25 @@
 """One form, one act: a form names the act it performs, and its fields are the act's arguments."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, ClassVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SubmitField
+from wtforms.i18n import get_translations
 
 from portal.core.actor import Actor
 from portal.core.errors import Conflict, Invalid, NotAllowed, Refusal
 from portal.policy.rules import ensure
+from portal.web.locale import locale
+
+
+@cache
+def _validators_words(language: str) -> Any:
+    """What the form library itself says, read from its catalogue once and not once a request."""
+    return get_translations([language])
 
 
 class ActForm(FlaskForm):
@@ -24,6 +33,10 @@ class ActForm(FlaskForm):
     fixed: ClassVar[tuple[str, ...]] = ()  # fields that are not arguments of the act
 
     status: int = 200
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, _form: Any) -> Any:
+            return _validators_words(locale())
 
     def offered(self, subject: Any, *, by: Actor) -> None:
         """Spare people a form they could not send. What was already sent is never thrown away for that."""
