@@ -5,6 +5,7 @@ import re
 import build
 import pytest
 from sqlalchemy import event, insert, text
+from watching import watched
 
 from portal.core.actor import ANONYMOUS, Actor, Role
 from portal.core.db import session
@@ -251,17 +252,7 @@ def statements(engine):
 
 def plan_of(ask):
     """How the database means to find what is asked for."""
-    seen = []
-
-    def note(_connection, _cursor, statement, parameters, *_rest):
-        seen.append((statement, parameters))
-
-    connection = session.connection()
-    event.listen(connection.engine, "before_cursor_execute", note)
-    try:
-        ask()
-    finally:
-        event.remove(connection.engine, "before_cursor_execute", note)
+    seen, connection = watched(ask), session.connection()
     statement, parameters = next(pair for pair in seen if "FROM contributions" in pair[0])
     if connection.dialect.name == "sqlite":
         rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()

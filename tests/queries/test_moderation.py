@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import build
 import pytest
-from sqlalchemy import event, insert, text
+from sqlalchemy import insert, text
+from watching import watched
 
 from portal.core import clock
 from portal.core.actor import Role
@@ -177,21 +178,6 @@ def many_waiting():
     session.add(Tally(round_id=round_.id, status=Status.RECEIVED, group="individual", language="es", many=3_000))
     session.commit()
     return round_
-
-
-def watched(ask):
-    seen = []
-
-    def note(_connection, _cursor, statement, parameters, *_rest):
-        seen.append((statement, parameters))
-
-    connection = session.connection()
-    event.listen(connection.engine, "before_cursor_execute", note)
-    try:
-        ask()
-    finally:
-        event.remove(connection.engine, "before_cursor_execute", note)
-    return seen
 
 
 def questions(ask):

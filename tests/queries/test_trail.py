@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import build
 import pytest
-from sqlalchemy import event, insert, text
+from sqlalchemy import insert, text
+from watching import watched
 
 from portal.core import clock
 from portal.core.actor import Role
@@ -119,17 +120,7 @@ class TestCost:
 
 
 def plan_of(ask):
-    seen = []
-
-    def note(_connection, _cursor, statement, parameters, *_rest):
-        seen.append((statement, parameters))
-
-    connection = session.connection()
-    event.listen(connection.engine, "before_cursor_execute", note)
-    try:
-        ask()
-    finally:
-        event.remove(connection.engine, "before_cursor_execute", note)
+    seen, connection = watched(ask), session.connection()
     statement, parameters = next(pair for pair in seen if "ORDER BY trail" in pair[0])
     if connection.dialect.name == "sqlite":
         return "\n".join(

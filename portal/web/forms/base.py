@@ -5,7 +5,6 @@ from functools import cache
 from typing import Any, ClassVar
 
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SubmitField
 from wtforms.i18n import get_translations
@@ -92,9 +91,3 @@ class ActForm(FlaskForm):
             self.form_errors.append(
                 gettext("This page was open for a long time. Nothing was sent yet; your words are here. Send again.")
             )
-
-
-class PlainForm(ActForm):
-    """A form of one button."""
-
-    send = SubmitField(_l("Continue"))
