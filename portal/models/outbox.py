@@ -40,6 +40,7 @@ class Letter(Base):
     event: Mapped[str] = mapped_column(String(40))
     round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"))
     contribution_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"))
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("versions.id"))
     language: Mapped[str] = mapped_column(String(2))
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)

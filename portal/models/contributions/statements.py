@@ -26,6 +26,16 @@ class Kind(StrEnum):
     OFFICIAL_REPLY = "official_reply"
 
 
+class CommentType(StrEnum):
+    """What a comment on a draft is about (vocabulary ``comment_type``)."""
+
+    GENERAL = "general"
+    SUBSTANTIVE = "substantive"
+    TECHNICAL = "technical"
+    EDITORIAL = "editorial"
+    TRANSLATION_ERROR = "translation_error"
+
+
 class Naming(StrEnum):
     """How the author chose to be named when it is published."""
 
@@ -71,6 +81,20 @@ class Contribution(Base):
         Index(None, "round_id", "path"),
         Index(None, "round_id", "question_id", "path"),
         Index(None, "round_id", "language", "path"),
+        Index(
+            None,
+            "draft_id",
+            "path",
+            sqlite_where=text("draft_id IS NOT NULL"),
+            postgresql_where=text("draft_id IS NOT NULL"),
+        ),
+        Index(
+            None,
+            "comment_type",
+            "id",
+            sqlite_where=text("comment_type IS NOT NULL"),
+            postgresql_where=text("comment_type IS NOT NULL"),
+        ),
         Index(None, "status", "posted_at", "id"),
         Index(None, "round_id", "status", "posted_at", "id"),
         Index(None, "status", "language", "posted_at", "id"),
@@ -85,6 +109,8 @@ class Contribution(Base):
     ticket: Mapped[str] = mapped_column(String(64), unique=True, info={"hidden": True})
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
     question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
+    draft_id: Mapped[int | None] = mapped_column(ForeignKey("drafts.id"))  # on which it comments
+    comment_type: Mapped[CommentType | None]
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"), index=True)
     kind: Mapped[Kind] = mapped_column(default=Kind.COMMENT)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))

@@ -1,0 +1,40 @@
+"""What people say in a round, and where in a draft they say it."""
+
+from portal.models.contributions.places import Anchor, Choice, Dispute, Fit, Method, Outcome, Placement, Standing
+from portal.models.contributions.statements import (
+    ALPHABET,
+    DEEPEST,
+    MOVES,
+    STEP,
+    Attachment,
+    CommentType,
+    Contribution,
+    Edition,
+    Kind,
+    Naming,
+    Status,
+    Tally,
+)
+
+__all__ = [
+    "ALPHABET",
+    "DEEPEST",
+    "MOVES",
+    "STEP",
+    "Anchor",
+    "Attachment",
+    "Choice",
+    "CommentType",
+    "Contribution",
+    "Dispute",
+    "Edition",
+    "Fit",
+    "Kind",
+    "Method",
+    "Naming",
+    "Outcome",
+    "Placement",
+    "Standing",
+    "Status",
+    "Tally",
+]
