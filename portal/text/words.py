@@ -67,7 +67,7 @@ def length(text: str) -> int:
     for character in unicodedata.normalize("NFC", text):
         flag = "\U0001f1e6" <= character <= "\U0001f1ff"
         picture = _is_picture(character)
-        grows = _extends(character) or (joined and picture) or (flag and flags % 2 == 1)
+        grows = extends(character) or (joined and picture) or (flag and flags % 2 == 1)
         if grows and 0 < size < LONGEST_CLUSTER:
             size += 1
         else:
@@ -100,7 +100,7 @@ def _unseen(character: str) -> bool:
     )
 
 
-def _extends(character: str) -> bool:
+def extends(character: str) -> bool:
     """Whether it only changes the character before it: a mark, a selector, a skin tone, a tag, a joiner."""
     return (
         character in "\u200c\u200d"

@@ -1,0 +1,84 @@
+"""How alike passages are: shared words count for more the rarer they are, and in their order."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from math import log
+
+from rapidfuzz.distance import LCSseq
+
+from portal.text.comparing import tokens
+
+RAREST = 16  # words of a passage that are looked up elsewhere
+COMMON = 200  # passages with the same word, above which the word says nothing
+CLOSEST = 6  # passages that are looked at in full
+Places = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+class Likeness:
+    def __init__(self, old: Sequence[str], new: Sequence[str]) -> None:
+        alphabet = tokens.Alphabet()
+        self._old_lines = [[alphabet.spell(_words(line)) for line in text.split("\n")] for text in old]
+        self._new_lines = [[alphabet.spell(_words(line)) for line in text.split("\n")] for text in new]
+        self._old = ["".join(lines) for lines in self._old_lines]
+        self._new = ["".join(lines) for lines in self._new_lines]
+        spread = Counter(word for text in (*self._old, *self._new) for word in set(text))
+        many = len(old) + len(new)
+        self._weight = {word: log(1 + many / times) for word, times in spread.items()}
+
+    def size_of_old(self, index: int) -> int:
+        return max(1, len(self._old[index]))
+
+    def size_of_new(self, index: int) -> int:
+        return max(1, len(self._new[index]))
+
+    def candidates(self, old: Sequence[int], new: Sequence[int]) -> Iterator[tuple[int, int, float]]:
+        """Pairs that may belong together, each with its share of common words, from 0 to 1."""
+        standing: dict[str, list[int]] = {}
+        for index in new:
+            for word in set(self._new[index]):
+                standing.setdefault(word, []).append(index)
+        for left in old:
+            near: defaultdict[int, float] = defaultdict(float)
+            rarest = sorted(set(self._old[left]), key=lambda word: (-self._weight[word], word))[:RAREST]
+            for word in rarest:
+                places = standing.get(word, ())
+                if len(places) <= COMMON:
+                    for right in places:
+                        near[right] += self._weight[word]
+            for right in sorted(near, key=lambda each: (-near[each], each))[:CLOSEST]:
+                yield left, right, self._share(self._old[left], self._new[right])
+
+    def of(self, places: Places) -> int:
+        """How much of the words both sides have, in per cent."""
+        sizes = sum(len(self._old[index]) for index in places[0]) + sum(len(self._new[index]) for index in places[1])
+        return round(200 * self._common(places) / max(1, sizes))
+
+    def gain(self, places: Places, wider: Places) -> int:
+        """How many words more find their like when more passages are taken together."""
+        return self._common(wider) - self._common(places)
+
+    def _common(self, places: Places) -> int:
+        """Words that both sides have in the same order, each language for itself."""
+        olds = _by_language([self._old_lines[index] for index in places[0]])
+        news = _by_language([self._new_lines[index] for index in places[1]])
+        return sum(LCSseq.similarity(left, right) for left, right in zip(olds, news, strict=False))
+
+    def _share(self, left: str, right: str) -> float:
+        ours, theirs = Counter(left), Counter(right)
+        bag = 2 * self._heft(ours & theirs) / max(0.1, self._heft(ours) + self._heft(theirs))
+        order = 2 * LCSseq.similarity(left, right) / max(1, len(left) + len(right))
+        return float(bag + order) / 2
+
+    def _heft(self, counted: Counter[str]) -> float:
+        return sum(self._weight[word] * times for word, times in counted.items())
+
+
+def _by_language(passages: Sequence[Sequence[str]]) -> list[str]:
+    return ["".join(lines) for lines in zip_longest(*passages, fillvalue="")]
+
+
+def _words(text: str) -> list[str]:
+    spans = tokens.word_spans(text)
+    named = [text[start:end].casefold() for start, end in spans if text[start].isalnum()]
+    return named or [text[start:end] for start, end in spans]
