@@ -76,6 +76,7 @@ class Round(Base):
     """One round of a consultation: an audience, its dates, its questions and documents."""
 
     __tablename__ = "rounds"
+    __told_by_revision__ = True
     __table_args__ = (
         CheckConstraint("opens_at < closes_at", name="window"),
         UniqueConstraint("consultation_id", "number"),

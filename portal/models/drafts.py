@@ -63,7 +63,7 @@ class Draft(Base):
 
     @property
     def restricted(self) -> bool:
-        """Whether only some people may see it: each opening is then in the trail, and the page names its reader."""
+        """Whether only some people may see it."""
         return self.round.audience is not Audience.PUBLIC
 
 
@@ -86,7 +86,7 @@ class Version(Base):
     es_digest: Mapped[str | None] = mapped_column(String(64))
     es_name: Mapped[str | None] = mapped_column(String(120))
     es_media_type: Mapped[str | None] = mapped_column(String(100))
-    warnings: Mapped[list[str]] = mapped_column(JSON, default=list)  # vocabulary import_warning
+    warnings: Mapped[list[str]] = mapped_column(JSON, default=list)  # codes of files.importing.WARNINGS
     alignments: Mapped[int] = mapped_column(default=0)  # how often a person changed what stands beside what
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -116,6 +116,11 @@ class Version(Base):
     @property
     def was_shown(self) -> bool:
         return self.circulated_at is not None or self.opened_at is not None
+
+    @property
+    def restricted(self) -> bool:
+        """Whether only some people may see it: its readers are then named in the trail and on the page."""
+        return self.draft.restricted or self.opened_at is None
 
     @property
     def final(self) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
-from portal.core.actor import GUARDED, Actor, Held, Role
+from portal.core.actor import Actor, Held, Role, wakened
 from portal.core.db import Base
 
 
@@ -70,8 +70,7 @@ class Person(Base, UserMixin):
 
     def as_actor(self, second_factor: bool = True) -> Actor:
         """The picture of this person that the policy looks at; guarded roles sleep without a second factor."""
-        held = self.held(clock.now())
-        awake = held if second_factor else frozenset(grant for grant in held if grant.role not in GUARDED)
+        awake, sleeping = wakened(self.held(clock.now()), second_factor)
         return Actor(
             name=self.name,
             user_id=self.id,
@@ -81,7 +80,7 @@ class Person(Base, UserMixin):
             zone=self.zone,
             organisation_name=self.organisation.name if self.organisation else "",
             group=self.organisation.group if self.organisation else "individual",
-            sleeping=held - awake,
+            sleeping=sleeping,
         )
 
 

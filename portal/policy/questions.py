@@ -11,14 +11,26 @@ from portal.core.actor import Actor, Role
 from portal.core.errors import N_
 from portal.models.consultations import Audience, Consultation, Round
 from portal.models.consultations import Status as RoundStatus
-from portal.models.contributions import Contribution, Status
+from portal.models.contributions import Contribution, Dispute, Placement, Status
+from portal.models.drafts import Draft, Version
+from portal.models.drafts import Status as DraftStatus
 from portal.models.people import Person
 from portal.policy.rules import rule
 
 
+def _round_of(subject: Any) -> Any:
+    """The round in which something stands; what stands in none is itself."""
+    if isinstance(subject, Placement):
+        subject = subject.version
+    if isinstance(subject, Version):
+        subject = subject.draft
+    if isinstance(subject, Dispute):
+        subject = subject.contribution
+    return subject.round if isinstance(subject, Contribution | Draft) else subject
+
+
 def _within(actor: Actor, role: Role, subject: Any) -> bool:
-    if isinstance(subject, Contribution):
-        subject = subject.round
+    subject = _round_of(subject)
     if isinstance(subject, Round):
         return actor.has(role, subject.id, subject.consultation_id)
     if isinstance(subject, Consultation):
@@ -61,6 +73,11 @@ def is_a_delegate(actor: Actor, subject: object) -> bool:
     return _within(actor, Role.DELEGATE, subject)
 
 
+@rule(N_("Only a translator does this."))
+def is_a_translator(actor: Actor, subject: object) -> bool:
+    return _within(actor, Role.TRANSLATOR, subject)
+
+
 @rule(N_("Only a moderator does this."))
 def is_a_moderator(actor: Actor, subject: object) -> bool:
     return _within(actor, Role.MODERATOR, subject)
@@ -93,9 +110,9 @@ def round_was_opened(_actor: Actor, subject: Round) -> bool:
 
 
 @rule(N_("This round takes contributions only from the organizations invited to it."))
-def may_take_part(actor: Actor, subject: Round) -> bool:
+def may_take_part(actor: Actor, subject: Round | Version) -> bool:
     """Anyone in a public round; else members of the organisations invited (they alone can see it)."""
-    return subject.audience is Audience.PUBLIC or actor.organisation_id is not None
+    return _round_of(subject).audience is Audience.PUBLIC or actor.organisation_id is not None
 
 
 @rule(N_("Members of the committee's staff do not contribute to its rounds; they answer."))
@@ -104,9 +121,52 @@ def is_not_staff(actor: Actor, _subject: object) -> bool:
 
 
 @rule(N_("This round is not taking contributions now."))
-def round_takes_contributions(_actor: Actor, subject: Round) -> bool:
-    at = clock.now()
-    return subject.takes_on_time(at) or subject.takes_late(at)
+def round_takes_contributions(_actor: Actor, subject: Round | Version) -> bool:
+    at, round_ = clock.now(), _round_of(subject)
+    return bool(round_.takes_on_time(at) or round_.takes_late(at))
+
+
+@rule(N_("This version has been circulated; from then on nothing in it changes."))
+def version_is_in_preparation(_actor: Actor, subject: Version) -> bool:
+    return subject.in_preparation
+
+
+@rule(N_("The round of this draft has not been opened yet."))
+def its_round_was_opened(_actor: Actor, subject: Version) -> bool:
+    return subject.draft.round.status is not RoundStatus.DRAFT
+
+
+@rule(N_("This version has already been opened for comments."))
+def version_waits_for_its_opening(_actor: Actor, subject: Version) -> bool:
+    return subject.status in (DraftStatus.UPLOADED, DraftStatus.CIRCULATED)
+
+
+@rule(N_("This version does not take comments now."))
+def version_is_open(_actor: Actor, subject: Version) -> bool:
+    return subject.status is DraftStatus.OPEN
+
+
+@rule(N_("This version does not take comments now."))
+def version_took_comments(_actor: Actor, subject: Version) -> bool:
+    """Open, or superseded meanwhile: what somebody was writing then is kept and finds its place in the new version."""
+    return subject.status is DraftStatus.OPEN or (
+        subject.status is DraftStatus.SUPERSEDED and subject.opened_at is not None
+    )
+
+
+@rule(N_("A version is final only after its comments were closed."))
+def version_is_closed(_actor: Actor, subject: Version) -> bool:
+    return subject.status is DraftStatus.CLOSED
+
+
+@rule(N_("A version in one language only cannot be final. Upload a version in both languages first."))
+def version_has_both_languages(_actor: Actor, subject: Version) -> bool:
+    return subject.bilingual
+
+
+@rule(N_("A translator has already settled this."))
+def is_unsettled(_actor: Actor, subject: Dispute) -> bool:
+    return subject.settled_at is None
 
 
 @rule(N_("Only its author does this."))

@@ -37,6 +37,27 @@ ACTS: dict[str, Rule] = {
     "round.follow":                q.is_signed_in,
     "round.unfollow":              q.is_signed_in,
 
+    "draft.create":               q.is_an_editor,
+    "draft.revise":               q.is_an_editor,
+    "draft.read":                 q.is_signed_in,
+    "version.upload":             q.is_an_editor,
+    "version.align":              (q.is_an_editor | q.is_a_translator) & q.version_is_in_preparation,
+    "version.confirm":            (q.is_an_editor | q.is_a_translator) & q.version_is_in_preparation,
+    "version.circulate":          q.is_an_editor & q.version_is_in_preparation & q.its_round_was_opened,
+    "version.open":               (q.is_an_editor | q.is_a_delegate) & q.version_waits_for_its_opening
+                                  & q.its_round_was_opened,
+    "version.supersede":          q.is_an_editor | q.is_a_delegate,
+    "version.close":              (q.is_an_editor | q.is_a_delegate) & q.version_is_open,
+    "version.release":            (q.is_an_editor | q.is_a_delegate) & q.version_is_closed
+                                  & q.version_has_both_languages,
+    "version.reanchor":           q.is_the_system,
+    "passage.comment":            q.is_not_staff & q.may_take_part & q.version_took_comments
+                                  & q.round_takes_contributions,
+    "placement.confirm":          q.is_an_editor,
+    "placement.move":             q.is_an_editor,
+    "standing.choose":            q.wrote_it,
+    "dispute.settle":             q.is_a_translator & q.is_unsettled,
+
     "contribution.post":           q.is_not_staff & q.may_take_part & q.round_takes_contributions,
     "contribution.correct":        q.wrote_it & q.can_still_be_corrected,
     "contribution.withdraw":       q.wrote_it & q.is_undecided,
@@ -54,6 +75,8 @@ DESKS: dict[str, Rule] = {
     "desk":                        q.is_staff,
     "desk.moderation":             q.is_a_moderator,
     "desk.rounds":                 q.is_an_editor | q.is_a_delegate,
+    "desk.drafts":                 q.is_an_editor | q.is_a_delegate | q.is_a_translator,
+    "desk.translations":           q.is_a_translator,
     "desk.people":                 q.is_an_administrator,
     "desk.letters":                q.is_an_administrator,
     "desk.trail":                  q.is_an_auditor,

@@ -5,12 +5,13 @@ What someone may not see is not found, so that nobody can infer that it exists.
 
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 
 from portal.core.actor import Actor, Role
 from portal.models.consultations import Audience, Consultation, Invitation, Round
 from portal.models.consultations import Status as RoundStatus
-from portal.models.contributions import Contribution, Naming, Status, Tally
+from portal.models.contributions import CommentType, Contribution, Naming, Status, Tally
+from portal.models.drafts import Draft, Version
 from portal.models.people import Organisation, Person
 
 
@@ -59,6 +60,51 @@ def consultations(viewer: Actor) -> ColumnElement[bool]:
     )
 
 
+@lru_cache(maxsize=128)
+def drafts(viewer: Actor) -> ColumnElement[bool]:
+    """Drafts with a version that the viewer can see; all of them for those who prepare and translate them."""
+    return or_(
+        Draft.round_id.in_(_prepared(viewer)),
+        exists().where(Version.draft_id == Draft.id, versions(viewer)).correlate(Draft),
+    )
+
+
+@lru_cache(maxsize=128)
+def versions(viewer: Actor) -> ColumnElement[bool]:
+    """What was opened for comments in a visible round; before that, in restricted circulation, for those invited.
+
+    What is still in preparation is for those who prepare and translate it.
+    """
+    prepared = select(Draft.id).where(Draft.round_id.in_(_prepared(viewer))).correlate(None)
+    seen = select(Round.id).where(rounds(viewer)).correlate(None)
+    circulated = select(Round.id).where(rounds(viewer), _reads_early(viewer)).correlate(None)
+    return or_(
+        Version.draft_id.in_(prepared),
+        and_(
+            Version.opened_at.is_not(None),
+            Version.draft_id.in_(select(Draft.id).where(Draft.round_id.in_(seen)).correlate(None)),
+        ),
+        and_(
+            Version.circulated_at.is_not(None),
+            Version.draft_id.in_(select(Draft.id).where(Draft.round_id.in_(circulated)).correlate(None)),
+        ),
+    )
+
+
+def _prepared(viewer: Actor) -> Select[int]:
+    """The rounds whose drafts the viewer prepares or translates."""
+    return select(Round.id).where(_in_scope(viewer, Role.EDITOR, Role.DELEGATE, Role.TRANSLATOR)).correlate(None)
+
+
+def _reads_early(viewer: Actor) -> ColumnElement[bool]:
+    """Members of the organisations invited to a round, and those who will judge what is said in it."""
+    judges = _in_scope(viewer, Role.MODERATOR, Role.CASE_OFFICER)
+    if viewer.organisation_id is None:
+        return judges
+    invited = exists().where(Invitation.round_id == Round.id, Invitation.organisation_id == viewer.organisation_id)
+    return or_(invited, judges)
+
+
 def contributions(viewer: Actor) -> ColumnElement[bool]:
     """What was released in a visible round; one's own at any time; everything for moderators and delegates.
 
@@ -98,6 +144,17 @@ def words(viewer: Actor) -> ColumnElement[bool]:
             Contribution.round_id.in_(select(Round.id).where(_in_scope(viewer, Role.MODERATOR, Role.DELEGATE)))
         )
     return and_(contributions(viewer), or_(*clauses))
+
+
+def questioned(viewer: Actor) -> ColumnElement[bool]:
+    """Comments that question a translation, for the translators of their rounds, from the day they arrive."""
+    if not viewer.has_anywhere(Role.TRANSLATOR):
+        return false()
+    return and_(
+        Contribution.comment_type == CommentType.TRANSLATION_ERROR,
+        Contribution.status.in_((Status.RECEIVED, Status.PUBLISHED)),
+        Contribution.round_id.in_(select(Round.id).where(_in_scope(viewer, Role.TRANSLATOR)).correlate(None)),
+    )
 
 
 def moderated(viewer: Actor) -> ColumnElement[bool]:
