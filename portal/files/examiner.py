@@ -38,12 +38,24 @@ ACTIVE_NAMES = {
 
 def examine(content: bytes, kind: str) -> Verdict:
     """The verdict of a parser on this content, which claims to be a PDF, JPEG, PNG or WebP."""
-    command = [sys.executable, "-I", __file__, kind]
     try:
-        answer = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, env={}, check=True)
-        return Verdict(answer.stdout.decode())
+        return Verdict(apart(__file__, kind, content, SECONDS).decode())
     except (subprocess.SubprocessError, OSError, ValueError):
         return Verdict.UNREADABLE
+
+
+def apart(script: str, kind: str, content: bytes, seconds: float) -> bytes:
+    """What one of our scripts prints about this content, in a process that has nothing to lose."""
+    command = [sys.executable, "-I", script, kind]
+    return subprocess.run(command, input=content, capture_output=True, timeout=seconds, env={}, check=True).stdout
+
+
+def confine(seconds: int) -> None:
+    """From here on this process writes no file and has little memory and little time."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
 def _examine_pdf(content: bytes) -> Verdict:
@@ -111,10 +123,7 @@ EXAMINERS: dict[str, Callable[[bytes], Verdict]] = {
 
 
 def _main(kind: str) -> None:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    confine(SECONDS)
     try:
         verdict = EXAMINERS[kind](sys.stdin.buffer.read())
     except Exception:  # whatever a parser does about such a file, it cannot be read

@@ -1,0 +1,105 @@
+"""What arrives as a draft: looked at first, then read in a process of its own."""
+
+import json
+import subprocess
+from pathlib import Path
+
+from portal.files import examiner, formats, office
+from portal.files.examiner import Verdict
+from portal.files.importing import assembling, refusals
+from portal.files.importing.imported import WARNINGS, Imported
+from portal.files.importing.refusals import Refused
+from portal.text.passages import Kind, Piece
+
+MEGABYTE = 1024**2
+LARGEST = 20 * MEGABYTE
+SECONDS = 25
+LONGEST_NAME = 120
+READER = Path(__file__).with_name("reader.py")
+
+MEDIA_TYPES = {
+    "DOCX": formats.FORMATS[formats.Kind.DOCX].media_type,
+    "PDF": formats.FORMATS[formats.Kind.PDF].media_type,
+    "HTML": "text/html",
+    "Markdown": "text/markdown",
+}
+ENDINGS = {
+    **{"docx": "DOCX", "pdf": "PDF", "html": "HTML", "htm": "HTML", "xhtml": "HTML"},
+    **{"md": "Markdown", "markdown": "Markdown", "mkd": "Markdown", "txt": "Markdown", "text": "Markdown"},
+}
+OBJECTIONS: dict[Verdict, type[Refused]] = {
+    Verdict.ENCRYPTED: refusals.Locked,
+    Verdict.ACTIVE: refusals.Active,
+    Verdict.BOMB: refusals.Bomb,
+    Verdict.MACROS: refusals.Macros,
+    Verdict.NESTED: refusals.Nested,
+}
+
+
+def read(content: bytes, name: str, field: str | None = "file") -> Imported:
+    """The passages of this file and what was left behind on the way; or a refusal, to be shown at ``field``."""
+    name = _shown(name)
+    try:
+        kind = _kind(content, name.rpartition(".")[2].lower() if "." in name else "")
+        _ensure_harmless(content, kind)
+        pieces, warnings = _read_apart(content, kind)
+    except Refused as refusal:
+        raise type(refusal)(field=field, **{**refusal.values, "name": name}) from refusal
+    return Imported(pieces, warnings, assembling.title(pieces), name, MEDIA_TYPES[kind])
+
+
+def _shown(name: str) -> str:
+    """For reading only, never a path; what cannot be seen is shown as what cannot be seen."""
+    name = " ".join(name.replace("\\", "/").rsplit("/", 1)[-1].split())
+    name = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in name)
+    stem, dot, ending = name.rpartition(".")
+    return name if len(name) <= LONGEST_NAME else f"{stem[: LONGEST_NAME - len(ending) - 2]}…{dot}{ending[:10]}"
+
+
+def _kind(content: bytes, ending: str) -> str:
+    if not content:
+        raise refusals.Nothing
+    if len(content) > LARGEST:
+        tenths = -(-len(content) * 10 // MEGABYTE)
+        raise refusals.TooLarge(size=f"{tenths // 10}.{tenths % 10}", limit=LARGEST // MEGABYTE)
+    claimed, found = ENDINGS.get(ending), formats.recognised(content)
+    if found == claimed and claimed:
+        return claimed
+    if found in office.WITH_MACROS:
+        raise refusals.Macros
+    if office.is_encrypted(content):
+        raise refusals.Locked
+    if found is formats.Kind.TEXT and (claimed in {"HTML", "Markdown"} or not ending):
+        return claimed or "Markdown"
+    if claimed == "HTML" and (found == "XML" or (found is None and formats.is_worded(content))):
+        return claimed
+    if claimed == "Markdown" and found is None and formats.is_worded(content):
+        raise refusals.WrongEncoding
+    if claimed is None:
+        raise refusals.WrongKind
+    raise refusals.Lying(actual=str(found)) if found else refusals.Unreadable
+
+
+def _ensure_harmless(content: bytes, kind: str) -> None:
+    verdict = Verdict.FINE
+    if kind == "DOCX":
+        verdict = office.examine(content, kind)
+    elif kind == "PDF":
+        verdict = examiner.examine(content, kind)
+    if verdict is not Verdict.FINE:
+        raise OBJECTIONS.get(verdict, refusals.Unreadable)
+
+
+def _read_apart(content: bytes, kind: str) -> tuple[tuple[Piece, ...], tuple[str, ...]]:
+    try:
+        answer = json.loads(examiner.apart(str(READER), kind, content, SECONDS))
+    except subprocess.TimeoutExpired as late:
+        raise refusals.TooSlow from late
+    except (subprocess.SubprocessError, OSError, ValueError) as broken:
+        raise refusals.Unreadable from broken
+    if refused := answer.get("refused"):
+        raise refusals.BY_NAME[refused](**answer["values"])
+    pieces = tuple(Piece(Kind(kind), text, level, label) for kind, text, level, label in answer["pieces"])
+    if not pieces:
+        raise refusals.NoWords
+    return pieces, tuple(code for code in WARNINGS if code in answer["warnings"])

@@ -1,0 +1,37 @@
+"""What was found in a file, and what its reader should know about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from portal.core.errors import N_
+from portal.text.passages import Piece
+
+# What an editor is told before the draft goes out; the code is kept with the version.
+WARNINGS: Mapping[str, str] = {
+    "tracked_changes": N_(
+        "The file had tracked changes. The text was taken as if all of them had been accepted; please check it."
+    ),
+    "hidden_left_out": N_("Text that is hidden in the file was left out."),
+    "pdf": N_(
+        "The text was taken from a PDF, which does not say where a paragraph begins. "
+        "Please check every passage, or send the Word document instead."
+    ),
+    "nested_tables": N_("A table stood inside another one. Its words were put into one cell; please check that row."),
+    "footnotes": N_("The footnotes became notes after the passage to which they belong."),
+    "comments_left_out": N_("Comments in the margin of the file were left out."),
+    "images_left_out": N_("Pictures and drawings were left out. If they say something, please say it in words."),
+    "formatting_left_out": N_(
+        "Bold, italics, colors, struck text and the addresses of links were left out; the words are all there."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The passages of one language of a draft, in their order."""
+
+    pieces: tuple[Piece, ...]
+    warnings: tuple[str, ...]  # keys of WARNINGS, in their order
+    title: str  # of the heading at level 0; empty when there is none
+    name: str  # of the file, for reading only
+    media_type: str

@@ -1,0 +1,114 @@
+"""Why a file does not become a draft. Each is a sentence with the name of the file in it."""
+
+from portal.core.errors import N_, Invalid
+
+
+class Refused(Invalid):
+    """Every refusal of a draft's file is one of these; ``name`` is among its values."""
+
+
+class Nothing(Refused):
+    sentence = N_("“%(name)s” is empty. Please check the file and choose it again.")
+
+
+class NoWords(Refused):
+    sentence = N_("“%(name)s” has no words in it. Please check that it is the right file.")
+
+
+class TooLarge(Refused):
+    sentence = N_(
+        "“%(name)s” has %(size)s MB; the file of a draft may have %(limit)s MB. Please make the pictures in it smaller "
+        "or take them out; only the words are read."
+    )
+
+
+class TooManyPassages(Refused):
+    sentence = N_(
+        "“%(name)s” is too long for one draft: up to %(passages)s passages and %(characters)s characters fit. "
+        "Please divide it into several drafts."
+    )
+
+
+class TooManyPages(Refused):
+    sentence = N_(
+        "“%(name)s” has %(pages)s pages; up to %(limit)s are read from a PDF. "
+        "Please send the Word document instead or divide it into several drafts."
+    )
+
+
+class TooSlow(Refused):
+    sentence = N_("“%(name)s” takes too long to read. Please divide it into several drafts or save it again as .docx.")
+
+
+class WrongKind(Refused):
+    sentence = N_(
+        "“%(name)s” is not of a kind that can become a draft. You can use Word (.docx), Markdown (.md), HTML (.html) "
+        "or a PDF with text (.pdf)."
+    )
+
+
+class Lying(Refused):
+    sentence = N_(
+        "The ending of “%(name)s” does not say what it is: inside it is %(actual)s. "
+        "Please check that it is the right file."
+    )
+
+
+class WrongEncoding(Refused):
+    sentence = N_(
+        "“%(name)s” is text, but not in UTF-8, so accents could come out wrong. "
+        "Please save it again with the encoding UTF-8."
+    )
+
+
+class Unreadable(Refused):
+    sentence = N_("“%(name)s” cannot be read; it may be damaged. Please open it, save it again as .docx and try again.")
+
+
+class Locked(Refused):
+    sentence = N_("“%(name)s” is locked with a password. Please save it without one.")
+
+
+class Macros(Refused):
+    sentence = N_(
+        "“%(name)s” contains macros, which are small programs. "
+        "Please save it as a Word document without macros (.docx)."
+    )
+
+
+class Bomb(Refused):
+    sentence = N_(
+        "“%(name)s” unpacks to far more than a document of its size should, so it was not opened. "
+        "Please copy its text into a new document and try again."
+    )
+
+
+class Nested(Refused):
+    sentence = N_(
+        "“%(name)s” has other files inside it, such as a spreadsheet behind a chart. "
+        "Please put pictures in their place or take them out, and try again."
+    )
+
+
+class Active(Refused):
+    sentence = N_(
+        "“%(name)s” is a PDF that carries programs, forms that act or other files. "
+        "Please use the Word document, or print it to a new PDF."
+    )
+
+
+class Scanned(Refused):
+    sentence = N_(
+        "“%(name)s” is a PDF without text, probably a scan: pictures of pages. Please send the Word document from which "
+        "it was printed, or have its text recognized and checked first."
+    )
+
+
+class Hidden(Refused):
+    sentence = N_(
+        "In “%(name)s”, the passage that begins with “%(beginning)s” contains an invisible mark (%(code)s). Such marks "
+        "hide something or make words read in another order. Please type that passage again instead of pasting it."
+    )
+
+
+BY_NAME = {refusal.__name__: refusal for refusal in Refused.__subclasses__()}
