@@ -1,17 +1,23 @@
-"""A version as Markdown that reads back into the same passages."""
+"""A version as Markdown that reads back into the same passages.
+
+A number that Markdown would lose, and words that begin like a number, are told
+apart by a code span at the beginning: ```Article 3` words`` and ``` ` 12. words``.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
 
+from portal.files.exporting.blocks import Place, blocks
 from portal.files.importing import labels
 from portal.files.importing.assembling import DEEPEST
 from portal.text.passages import Kind, Piece
 
 HIGHEST = 6  # Markdown knows six kinds of heading
-_ALWAYS = re.compile(r"([\\`*_<~])")
+NONE = " "
+_ALWAYS = re.compile(r"([\\`*_<~|])")
 _SOMETIMES = re.compile(r"(\](?=[(\[:])|\[(?=\^)|&(?=#?\w))")
-_AT_START = re.compile(r"^([#+\-=>|:])")
-_COUNTED = re.compile(r"^(\d{1,9})([.)])")
+_AT_START = re.compile(r"^([#+\-=>:])")
+_COUNTED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 
 
 def markdown(pieces: Sequence[Piece]) -> str:
@@ -20,24 +26,69 @@ def markdown(pieces: Sequence[Piece]) -> str:
 
 
 def _blocks(pieces: Sequence[Piece]) -> Iterator[str]:
-    depth = cells = 0
-    counted = (0, "")
-    for piece in pieces:
-        depth = depth if piece.kind is Kind.ITEM else 0
-        cells = cells if piece.kind is Kind.ROW else 0
+    depth, counted = 0, (0, "")  # of the list that is still open, and what it counted last
+    for block in blocks(pieces):
+        _place, piece = block[0]
+        before, counted = counted, (0, "")
         if piece.kind is Kind.ROW:
-            yield from _row(piece, cells)
-            cells = piece.text.count("\t") + 1
-            counted = (0, "")
+            yield "\n".join(_table(block))
         elif piece.kind is Kind.ITEM:
             level = min(max(piece.level, 1), DEEPEST)
-            jump = max(level - depth, 1)
-            yield "  " * (level - jump) + "- " * jump + _labelled(piece)
-            depth, counted = level, (0, "")
-        elif piece.kind is Kind.PARAGRAPH:
-            text, counted = _paragraph(piece, counted)
-            yield text
+            markers = max(level - depth, 1)
+            yield "  " * (level - markers) + "- " * markers + _labelled(piece)
+        elif number := _number(piece, before):
+            counted = number
+            yield f"{number[0]}{number[1]} {_escaped(piece.text)}"
         else:
-            mark = "> " if piece.kind is Kind.NOTE else "#" * min(piece.level + 1, HIGHEST) + " "
-            yield mark + _labelled(piece)
-            counted = (0, "")
+            yield _mark(piece) + _labelled(piece)
+        depth = min(max(piece.level, 1), DEEPEST) if piece.kind is Kind.ITEM else 0
+
+
+def _mark(piece: Piece) -> str:
+    if piece.kind is Kind.HEADING:
+        return "#" * min(max(piece.level, 0) + 1, HIGHEST) + " "
+    return "> " if piece.kind is Kind.NOTE else ""
+
+
+def _number(piece: Piece, before: tuple[int, str]) -> tuple[int, str] | None:
+    """A number that a list of Markdown can count: its first one, or the one that follows."""
+    found = _COUNTED.match(labels.joined(piece.label)) if piece.kind is Kind.PARAGRAPH else None
+    if not found or found.end() < len(labels.joined(piece.label)) or str(int(found[1])) != found[1]:
+        return None
+    number = (int(found[1]), found[2])
+    return number if before in {(0, ""), (number[0] - 1, number[1])} else None
+
+
+def _labelled(piece: Piece) -> str:
+    text = _escaped(piece.text)
+    if piece.kind is Kind.HEADING and text.endswith("#"):
+        text = f"{text[:-1]}\\#"
+    heading = piece.kind is Kind.HEADING
+    if not piece.label:
+        typed = labels.split(piece.text, heading=heading) or labels.without_bullet(piece.text)
+        return f"`{NONE}` {text}" if typed else text
+    written = f"{labels.joined(piece.label)} {piece.text}"
+    found = labels.split(written, heading=heading)
+    if found and (found.label, found.text) == (piece.label, piece.text) and _stays(piece.kind, found.kind, written):
+        return _COUNTED.sub(r"\1\\\2", labels.joined(piece.label) + " ") + text
+    return f"`{piece.label.replace('`', chr(39))}` {text}"
+
+
+def _stays(kind: Kind, usual: Kind, written: str) -> bool:
+    """Whether a paragraph with such a number is still one when it is read."""
+    return kind is not Kind.PARAGRAPH or (usual is Kind.PARAGRAPH and not _COUNTED.match(written))
+
+
+def _table(rows: Sequence[Place]) -> Iterator[str]:
+    cells = [[_escaped(cell, start=False) for cell in row.text.split("\t")] for _place, row in rows]
+    if not rows[0][1].level:
+        cells.insert(0, [""] * len(cells[0]))
+    for number, row in enumerate(cells):
+        yield f"| {' | '.join(row)} |"
+        if not number:
+            yield f"| {' | '.join('---' for _cell in row)} |"
+
+
+def _escaped(text: str, *, start: bool = True) -> str:
+    text = _SOMETIMES.sub(r"\\\1", _ALWAYS.sub(r"\\\1", text))
+    return _COUNTED.sub(r"\1\\\2", _AT_START.sub(r"\\\1", text)) if start else text

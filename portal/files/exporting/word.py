@@ -7,7 +7,7 @@ they stand in a style of their own by which they are known as numbers again.
 import io
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Any
 
 from docx import Document
@@ -20,6 +20,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from portal.core import clock
+from portal.files.exporting.blocks import Place, blocks, width
 from portal.files.importing import labels
 from portal.text.passages import Kind, Piece
 
@@ -77,19 +78,16 @@ def written(
 ) -> Sheet:
     """The document, its words cut into runs at these places of these passages."""
     sheet = Sheet(_blank(title, language))
-    before = None
-    for kind, together in groupby(enumerate(pieces), key=lambda place: place[1].kind is Kind.ROW):
-        places = list(together)
-        if kind:
-            for table in _tables(places):
-                if before == "table":
-                    sheet.document.add_paragraph()  # or Word would make one table of the two
-                _write_table(sheet, table, cuts or {})
-                before = "table"
+    after_table = False
+    for block in blocks(pieces):
+        if block[0][1].kind is Kind.ROW:
+            if after_table:
+                sheet.document.add_paragraph()  # or Word would make one table of the two
+            _write_table(sheet, block, cuts or {})
         else:
-            for place, piece in places:
-                _write_paragraph(sheet, piece, (cuts or {}).get(place, ()))
-            before = "words"
+            place, piece = block[0]
+            _write_paragraph(sheet, piece, (cuts or {}).get(place, ()))
+        after_table = block[0][1].kind is Kind.ROW
     return sheet
 
 
@@ -150,19 +148,8 @@ def _write_words(paragraph: Paragraph, text: str, offset: int, cuts: Collection[
         yield Stretch(offset + start, offset + end, paragraph.add_run(text[start:end]))
 
 
-def _tables(places: Sequence[tuple[int, Piece]]) -> Iterator[list[tuple[int, Piece]]]:
-    """A heading row begins a table, and so does another number of cells."""
-    table: list[tuple[int, Piece]] = []
-    for place, piece in places:
-        if table and (piece.level or piece.text.count("\t") != table[-1][1].text.count("\t")):
-            yield table
-            table = []
-        table.append((place, piece))
-    yield table
-
-
-def _write_table(sheet: Sheet, places: Sequence[tuple[int, Piece]], cuts: Mapping[int, Collection[int]]) -> None:
-    table = sheet.document.add_table(rows=0, cols=places[0][1].text.count("\t") + 1, style="Table Grid")
+def _write_table(sheet: Sheet, places: Sequence[Place], cuts: Mapping[int, Collection[int]]) -> None:
+    table = sheet.document.add_table(rows=0, cols=width(places[0][1]), style="Table Grid")
     for place, piece in places:
         row, offset = table.add_row(), 0
         if piece.level:

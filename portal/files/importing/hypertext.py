@@ -1,0 +1,280 @@
+"""HTML, cleaned of everything that acts before anybody looks at its words."""
+
+import codecs
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from xml.etree.ElementTree import Element, TreeBuilder
+
+import nh3
+
+from portal.files.importing import labels
+from portal.files.importing.assembling import Block
+from portal.files.importing.refusals import WrongEncoding
+from portal.text.passages import Kind
+
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+LISTS = {"ul", "ol"}
+ROW_GROUPS = {"thead", "tbody", "tfoot"}
+BLOCKS = {
+    *("p", "div", "section", "article", "main", "header", "footer", "aside", "figure", "figcaption", "address"),
+    *("dl", "dt", "dd", "pre", "blockquote", "li", "table", "caption", "tr", "td", "th", "details", "summary"),
+    *("hr", *HEADINGS, *LISTS, *ROW_GROUPS),
+}
+DRESS = {"b", "strong", "i", "em", "u", "s", "strike", "sup", "sub", "mark", "small", "a", "code"}
+SEEN = {*BLOCKS, *DRESS, "del", "ins", "br", "img", "wbr"}
+UNSEEN = {"script", "style", "title", "template", "noscript", "nav", "svg", "math", "object", "iframe", "select"}
+STYLES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+MOST_COLUMNS = 60
+
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.I)
+_LEGACY = {"windows-1252", "cp1252", "iso-8859-1", "latin1", "iso-8859-15", "us-ascii", "ascii"}
+_PICTURE = re.compile(r"<(svg|object|canvas|video)\b", re.I)
+_BACK = {"↩", "↩\ufe0e", "↑", "^", "⏎"}
+_VOID = {"br", "img", "hr", "wbr"}
+
+
+def read(content: bytes, warnings: set[str]) -> Iterator[Block]:
+    text = _decoded(content)
+    if _PICTURE.search(text):
+        warnings.add("images_left_out")
+    return blocks(text, warnings)
+
+
+def blocks(html: str, warnings: set[str], *, labelled: bool = False) -> Iterator[Block]:
+    """What is written there. With ``labelled`` a code span at the beginning of a paragraph is its number."""
+    clean = nh3.clean(
+        html,
+        tags=SEEN,
+        clean_content_tags=UNSEEN,
+        attributes={
+            "a": {"href"},
+            "ol": {"start", "type", "data-mark"},
+            "li": {"value", "id"},
+            "td": {"colspan", "rowspan"},
+            "th": {"colspan", "rowspan"},
+        },
+        link_rel=None,
+    )
+    tree = _Tree()
+    tree.feed(clean)
+    tree.close()
+    walk = _Walk(warnings, labelled)
+    walk.through(tree.builder.close())
+    walk.finish()
+    return iter(walk.found)
+
+
+def _decoded(content: bytes) -> str:
+    declared = _CHARSET.search(content[:2048])
+    named = declared[1].decode().lower() if declared else "utf-8"
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        named = "utf-16"
+    elif named in _LEGACY and not content.startswith(codecs.BOM_UTF8):
+        named = "cp1252"
+    else:
+        named = "utf-8-sig"
+    try:
+        return content.decode(named)
+    except UnicodeDecodeError as wrong:
+        raise WrongEncoding from wrong
+
+
+class _Tree(HTMLParser):
+    """What the cleaner has written is well formed, so this need not be clever."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.builder = TreeBuilder()
+        self.builder.start("body", {})
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.builder.start(tag, {name: value or "" for name, value in attrs})
+        if tag in _VOID:
+            self.builder.end(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in _VOID:
+            self.builder.end(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.builder.data(data)
+
+    def close(self) -> None:
+        super().close()
+        self.builder.end("body")
+
+
+class _Walk:
+    """One way through the document, gathering words until a block ends."""
+
+    def __init__(self, warnings: set[str], labelled: bool) -> None:
+        self.warnings, self.labelled = warnings, labelled
+        self.found: list[Block] = []
+        self.notes: dict[str, str] = {}  # places that marks point to, and the marks
+        self.words: list[str] = []
+        self.next: Block | None = None  # what the words to come are the beginning of
+        self.quoted = self.lists = self.depth = 0
+        self.bold = False
+        self.lead = ""
+
+    def through(self, element: Element) -> None:
+        self.say(element.text)
+        for child in element:
+            if child.tag in BLOCKS:
+                self.finish()
+                self.block(child)
+                self.finish()
+            else:
+                self.inline(child)
+            self.say(child.tail)
+
+    def say(self, words: str | None) -> None:
+        if words:
+            if not self.bold and words.strip() and not "".join(self.words).strip():
+                self.lead = "no"
+            self.words.append(words)
+
+    def finish(self) -> None:
+        text, self.words = "".join(self.words), []
+        lead, self.lead = self.lead, ""
+        if not text.strip():
+            return
+        block = self.next or Block(Kind.NOTE if self.quoted else Kind.PARAGRAPH, "")
+        self.next = None
+        block.text = text
+        block.lead = lead == "yes"
+        self.found.append(block)
+
+    def block(self, element: Element) -> None:
+        tag = element.tag
+        if tag == "table":
+            self.table(element)
+        elif tag in LISTS:
+            self.list(element)
+        elif tag in HEADINGS:
+            self.next = Block(Kind.HEADING, "", HEADINGS[tag])
+            self.through(element)
+            self.finish()
+            self.next = None
+        else:
+            quoted = tag in {"blockquote", "aside"}
+            self.quoted += quoted
+            self.through(element)
+            self.finish()
+            self.quoted -= quoted
+
+    def inline(self, element: Element) -> None:
+        tag = element.tag
+        if tag == "del":
+            self.warnings.add("tracked_changes")
+            return
+        if tag in {"br", "wbr"}:
+            self.say("\n" if tag == "br" else "")
+        elif tag == "img":
+            self.warnings.add("images_left_out")
+        elif mark := self.mark(element):
+            self.say(mark)
+        elif tag == "code" and self.labelled and not "".join(self.words).strip() and _is_label(element):
+            self.next = self.next or Block(Kind.NOTE if self.quoted else Kind.PARAGRAPH, "")
+            self.next.label = element.text or ""
+        else:
+            self.dressed(element)
+
+    def dressed(self, element: Element) -> None:
+        self.warnings |= {"tracked_changes"} if element.tag == "ins" else set()
+        self.warnings |= {"formatting_left_out"} if element.tag in DRESS else set()
+        first = element.tag in {"b", "strong"} and not "".join(self.words).strip()
+        self.bold = self.bold or first
+        self.through(element)
+        if first:
+            self.bold = False
+            self.lead = "yes" if (element.tail or "").strip() else "no"
+
+    def mark(self, element: Element) -> str:
+        """The sign of a footnote, in brackets; nothing when this is something else."""
+        link = element if element.tag == "a" else element.find("a")
+        place = link.get("href", "") if link is not None else ""
+        text = "".join(element.itertext()).strip()
+        if not place.startswith("#"):
+            return ""
+        if text in _BACK:
+            return " "
+        if element.tag != "sup" and element.find("sup") is None:
+            return ""
+        self.warnings.add("footnotes")
+        shown = text if text.startswith("[") else f"[{text}]"
+        return self.notes.setdefault(place[1:], shown)
+
+    def list(self, element: Element) -> None:
+        style = STYLES.get(element.get("type", ""), "decimal")
+        counts = element.tag == "ol"
+        passages = counts and not self.lists and style in {"decimal", "upperRoman"}
+        number = _whole(element.get("start"), 1)
+        self.lists += 1
+        self.depth += not passages
+        for item in element:
+            number = _whole(item.get("value"), number)
+            label = labels.numeral(number, style) + element.get("data-mark", "") if counts else None
+            kind = Kind.PARAGRAPH if passages else Kind.ITEM
+            if note := self.notes.get(item.get("id", "")):
+                kind, label = Kind.NOTE, note
+            if self.quoted:
+                kind = Kind.NOTE
+            self.next = Block(kind, "", self.depth if kind is Kind.ITEM else 0, label)
+            self.through(item)
+            self.finish()
+            self.next = None
+            number += 1
+        self.lists -= 1
+        self.depth -= not passages
+
+    def table(self, table: Element) -> None:
+        over: dict[int, int] = {}  # columns that a cell above still covers, and for how many rows
+        for group in table:
+            if group.tag == "caption":
+                self.through(group)
+                self.finish()
+            for line in [group] if group.tag == "tr" else group.findall("tr"):
+                headed = group.tag == "thead" or (len(line) > 0 and all(cell.tag == "th" for cell in line))
+                self.found.append(Block(Kind.ROW, "\t".join(self.cells(line, over)), int(headed)))
+
+    def cells(self, line: Element, over: dict[int, int]) -> Iterator[str]:
+        column = 0
+        for cell in line:
+            while over.get(column):
+                over[column] -= 1
+                column += 1
+                yield ""
+            rows = min(_whole(cell.get("rowspan"), 1), 1000)
+            columns = max(1, min(_whole(cell.get("colspan"), 1), MOST_COLUMNS))
+            for extra in range(columns):
+                over[column + extra] = rows - 1
+                yield "" if extra else self.cell(cell)
+            column += columns
+        while over.get(column):
+            over[column] -= 1
+            column += 1
+            yield ""
+
+    def cell(self, cell: Element) -> str:
+        inner = _Walk(self.warnings, labelled=False)
+        inner.notes = self.notes
+        inner.through(cell)
+        inner.finish()
+        if cell.find(".//table") is not None:
+            self.warnings.add("nested_tables")
+        return " ".join(_with_label(block).replace("\t", " ") for block in inner.found)
+
+
+def _with_label(block: Block) -> str:
+    return f"{labels.joined(block.label)} {block.text}" if block.label else block.text
+
+
+def _is_label(element: Element) -> bool:
+    follows = (element.tail or "").startswith((" ", "\n", "\xa0"))
+    return follows and not len(element) and len(element.text or "") <= labels.LONGEST
+
+
+def _whole(written: str | None, otherwise: int) -> int:
+    return int(written) if written and written.isascii() and written.isdigit() and len(written) < 10 else otherwise
