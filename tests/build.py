@@ -1,20 +1,29 @@
 """People and papers for tests: small builders with sensible defaults."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import timedelta
 from itertools import count
 from typing import Any
 
 from portal.core import clock, tickets
-from portal.core.actor import ANONYMOUS, Role
+from portal.core.actor import ANONYMOUS, Actor, Held, Role
 from portal.core.db import session, transaction
 from portal.core.localized import Localized
+from portal.files import importing
 from portal.models.audit import Entry
 from portal.models.consultations import Audience, Consultation, Document, Invitation, Question, Round, Status
 from portal.models.contributions import Contribution, Naming
 from portal.models.contributions import Status as State
+from portal.models.drafts import Draft, Version
+from portal.models.drafts import Status as DraftStatus
 from portal.models.people import Grant, Organisation, Person
-from portal.services import contributions
+from portal.services import contributions, drafts
+from portal.text.passages import Kind, Piece
+
+EDITOR = Actor("Emil", held=frozenset({Held(Role.EDITOR)}))
+TEXT = ("# Purpose", "The list is open.", "Nobody is bound by it.", "# Review", "The list is read again each year.")
+TEXTO = ("# Objeto", "La lista está abierta.", "No obliga a nadie.", "# Revisión", "La lista se revisa cada año.")
 
 _count = count(1)
 
@@ -124,6 +133,50 @@ def entry() -> Entry:
     return _kept(
         Entry(at=clock.now(), act="round.open", actor_name="Carla", subject_kind="Round", subject_id=1, changes={})
     )
+
+
+def source(lines: Iterable[str], name: str = "draft.md") -> drafts.Source:
+    """A file of one language, read: lines that begin with # are headings of chapters, the others are counted."""
+    numbers, pieces = count(1), []
+    for line in lines:
+        if line.startswith("# "):
+            pieces.append(Piece(Kind.HEADING, line[2:], 1))
+        else:
+            pieces.append(Piece(Kind.PARAGRAPH, line, label=str(next(numbers))))
+    read = importing.Imported(tuple(pieces), (), "", name, "text/markdown")
+    return drafts.Source(read, hashlib.sha256("\n".join(lines).encode()).hexdigest())
+
+
+def draft(round_: Round | None = None, **more: Any) -> Draft:
+    """A draft without a version."""
+    return drafts.create(round_ or globals()["round_"](), title=Localized("The list", "La lista"), by=EDITOR, **more)
+
+
+def version(
+    of: Draft | None = None,
+    english: Iterable[str] | None = TEXT,
+    spanish: Iterable[str] | None = TEXTO,
+    status: DraftStatus = DraftStatus.OPEN,
+) -> Version:
+    """A version in both languages, taken as far as ``status``; the errands it leaves are not run."""
+    made = drafts.upload(
+        of or draft(),
+        english=source(english) if english else None,
+        spanish=source(spanish) if spanish else None,
+        note=Localized("More examples.", "Más ejemplos."),
+        by=EDITOR,
+    )
+    steps = {
+        DraftStatus.CIRCULATED: (drafts.circulate,),
+        DraftStatus.OPEN: (drafts.open_version,),
+        DraftStatus.CLOSED: (drafts.open_version, drafts.close),
+        DraftStatus.RELEASED: (drafts.open_version, drafts.close, drafts.release),
+    }.get(status, ())
+    if steps and made.bilingual:
+        drafts.confirm(made, seen=made.revision, by=EDITOR)
+    for step in steps:
+        step(made, seen=made.revision, by=EDITOR)
+    return made
 
 
 def contribution(

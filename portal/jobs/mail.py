@@ -52,7 +52,13 @@ class Delivery:
 
 
 def compose(
-    errand: Errand, *, event: str, person_id: int, round_id: int | None = None, contribution_id: int | None = None
+    errand: Errand,
+    *,
+    event: str,
+    person_id: int,
+    round_id: int | None = None,
+    contribution_id: int | None = None,
+    version_id: int | None = None,
 ) -> Delivery | None:
     """Write the letter down and give it to the post; ``None`` when nothing has to leave the house."""
     reader = session.get_one(Person, person_id)
@@ -61,7 +67,7 @@ def compose(
         return None
     if letter is None:
         letter = Letter(errand_id=errand.id, person_id=person_id, event=event, language=reader.locale)
-        letter.round_id, letter.contribution_id = round_id, contribution_id
+        letter.round_id, letter.contribution_id, letter.version_id = round_id, contribution_id, version_id
         letter.subject = letter.body = ""
         letter.message_id = _message_id(errand.id)
         session.add(letter)

@@ -64,7 +64,7 @@ def consultations(viewer: Actor) -> ColumnElement[bool]:
 def drafts(viewer: Actor) -> ColumnElement[bool]:
     """Drafts with a version that the viewer can see; all of them for those who prepare and translate them."""
     return or_(
-        Draft.round_id.in_(_prepared(viewer)),
+        prepared_drafts(viewer),
         exists().where(Version.draft_id == Draft.id, versions(viewer)).correlate(Draft),
     )
 
@@ -75,11 +75,10 @@ def versions(viewer: Actor) -> ColumnElement[bool]:
 
     What is still in preparation is for those who prepare and translate it.
     """
-    prepared = select(Draft.id).where(Draft.round_id.in_(_prepared(viewer))).correlate(None)
     seen = select(Round.id).where(rounds(viewer)).correlate(None)
     circulated = select(Round.id).where(rounds(viewer), _reads_early(viewer)).correlate(None)
     return or_(
-        Version.draft_id.in_(prepared),
+        prepared(viewer),
         and_(
             Version.opened_at.is_not(None),
             Version.draft_id.in_(select(Draft.id).where(Draft.round_id.in_(seen)).correlate(None)),
@@ -89,6 +88,15 @@ def versions(viewer: Actor) -> ColumnElement[bool]:
             Version.draft_id.in_(select(Draft.id).where(Draft.round_id.in_(circulated)).correlate(None)),
         ),
     )
+
+
+def prepared(viewer: Actor) -> ColumnElement[bool]:
+    """Versions that the viewer prepares or translates, in whatever state."""
+    return Version.draft_id.in_(select(Draft.id).where(prepared_drafts(viewer)).correlate(None))
+
+
+def prepared_drafts(viewer: Actor) -> ColumnElement[bool]:
+    return Draft.round_id.in_(_prepared(viewer))
 
 
 def _prepared(viewer: Actor) -> Select[int]:

@@ -13,6 +13,7 @@ from portal.core.db import session
 from portal.core.errors import NotFound
 from portal.models.consultations import Round
 from portal.models.contributions import Contribution, Status
+from portal.models.drafts import Version
 from portal.models.outbox import Errand, Heartbeat, Letter
 from portal.models.people import Person
 from portal.policy import visibility
@@ -21,7 +22,10 @@ from portal.policy.rules import allows
 A_PAGE = 25
 COUNTED = 100  # beyond this the page says "more than"
 OWN = ("contribution_decided",)  # concern what one wrote oneself; all else must be published
-NEWS = ("round_opened", "round_extended", "contribution_published", "contribution_answered", *OWN)
+NEWS = (
+    *("round_opened", "round_extended", "draft_version"),
+    *("contribution_published", "contribution_answered", *OWN),
+)
 
 
 class State(StrEnum):
@@ -38,7 +42,7 @@ class State(StrEnum):
 class Page:
     """Some rows, and the key of the next ones if there are more."""
 
-    rows: Sequence[Row[Letter, Round, Contribution]]  # of round and contribution either may be missing
+    rows: Sequence[Row[Letter, Round, Contribution, Version]]  # of the last three any may be missing
     next: int | None
 
 
@@ -49,16 +53,18 @@ def is_news(viewer: Actor, letter_id: int) -> bool:
 
 def news(viewer: Actor, before: int | None = None) -> Page:
     """What happened for this person, newest first; what is no longer theirs to see is left out."""
-    round_, said = aliased(Round), aliased(Contribution)
+    round_, said, version = aliased(Round), aliased(Contribution), aliased(Version)
     rows = session.execute(
-        select(Letter, round_, said)
+        select(Letter, round_, said, version)
         .outerjoin(said, said.id == Letter.contribution_id)
         .outerjoin(round_, round_.id == func.coalesce(Letter.round_id, said.round_id))
+        .outerjoin(version, version.id == Letter.version_id)
         .where(_news(viewer), Letter.id < before if before is not None else true())
         .options(
             load_only(said.ref, said.number, raiseload=True),
             raiseload(said.round),  # joined inwardly, it would leave out what is about a round alone
             raiseload(round_.consultation),
+            raiseload(version.draft),
         )
         .order_by(Letter.id.desc())
         .limit(A_PAGE + 1)
@@ -122,6 +128,7 @@ def errand(viewer: Actor, errand_id: int) -> Errand:
 def _news(viewer: Actor) -> ColumnElement[bool]:
     """The page's own eyes: the round, and the words, must be visible to the reader now."""
     round_seen = exists(_one(Round.id).where(Round.id == Letter.round_id, visibility.rounds(viewer)))
+    version_seen = exists(_one(Version.id).where(Version.id == Letter.version_id, visibility.versions(viewer)))
     words_seen = exists(
         _one(Contribution.id).where(
             Contribution.id == Letter.contribution_id,
@@ -136,6 +143,7 @@ def _news(viewer: Actor) -> ColumnElement[bool]:
         Letter.person_id == viewer.user_id,
         Letter.event.in_(NEWS),
         or_(Letter.round_id.is_(None), round_seen),
+        or_(Letter.version_id.is_(None), version_seen),
         or_(Letter.contribution_id.is_(None), words_seen),
     )
 

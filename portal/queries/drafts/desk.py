@@ -1,0 +1,150 @@
+"""Drafts on the desk: what is being prepared, what needs an eye, and which translations are questioned."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from portal.core.actor import Actor
+from portal.core.db import session
+from portal.core.errors import NotFound
+from portal.core.localized import Localized
+from portal.models.contributions import Contribution, Dispute, Fit, Placement
+from portal.models.drafts import Draft, Passage, Status, Version
+from portal.policy import visibility
+from portal.policy.rules import allows
+from portal.queries.drafts import comments
+from portal.queries.drafts.comments import MADE, PLACED, SAID, Comment
+
+MOST = 200
+COUNTED = 100  # beyond this a page says "more than"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A comment that questions a translation, with the passage as it stood before its author."""
+
+    comment: Comment
+    draft_id: int
+    draft_number: int
+    title: Localized
+    en: str
+    es: str
+    dispute: Dispute | None  # from the day the comment is published
+
+    @property
+    def settled(self) -> bool:
+        return self.dispute is not None and self.dispute.settled_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for a member of the staff; ``None`` where it is not theirs."""
+
+    align: int | None
+    place: int | None
+    disputes: int | None
+
+
+def on_desk(viewer: Actor) -> list[tuple[Draft, Sequence[Version]]]:
+    """Every draft in the viewer's scope with its versions, the newest first."""
+    prepared = session.scalars(select(Version).where(visibility.prepared(viewer)).order_by(Version.number.desc())).all()
+    drafts = session.scalars(
+        select(Draft).where(visibility.prepared_drafts(viewer)).order_by(Draft.created_at.desc(), Draft.id)
+    ).all()
+    return [(draft, [each for each in prepared if each.draft_id == draft.id]) for draft in drafts]
+
+
+def questioned(viewer: Actor, settled: bool = False) -> list[Question]:
+    """For translators: what waits for them, or what they have settled, the oldest first."""
+    done = select(Dispute.contribution_id).where(Dispute.settled_at.is_not(None))
+    wanted = comments.chosen(viewer, visibility.questioned(viewer)).where(
+        SAID.id.in_(done) if settled else SAID.id.not_in(done)
+    )
+    found = comments.read(viewer, wanted.order_by(SAID.posted_at, SAID.id).limit(MOST))
+    ids = [comment.id for comment in found]
+    disputes = {each.contribution_id: each for each in _disputes(ids)}
+    rows = session.execute(
+        select(MADE.contribution_id, Draft.id, Draft.number, Draft.title, Passage.en, Passage.es)
+        .join(Version, Version.id == MADE.version_id)
+        .join(Draft, Draft.id == Version.draft_id)
+        .outerjoin(Passage, Passage.id == MADE.passage_id)
+        .where(MADE.contribution_id.in_(ids))
+    )
+    about = {row[0]: row[1:] for row in rows}
+    return [_question(comment, about[comment.id], disputes.get(comment.id)) for comment in found]
+
+
+def dispute(viewer: Actor, dispute_id: int) -> Dispute:
+    found = session.scalar(
+        select(Dispute)
+        .join(Contribution, Contribution.id == Dispute.contribution_id)
+        .where(Dispute.id == dispute_id, visibility.questioned(viewer))
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def waiting(viewer: Actor) -> Waiting:
+    """Numbers for the front of the desk."""
+    prepares, translates = allows(viewer, "desk.drafts", None), allows(viewer, "desk.translations", None)
+    return Waiting(
+        align=_unaligned(viewer) if prepares else None,
+        place=_unplaced(viewer) if prepares else None,
+        disputes=len(questioned(viewer)) if translates else None,
+    )
+
+
+def _unaligned(viewer: Actor) -> int:
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Version)
+            .where(
+                visibility.prepared(viewer),
+                Version.status == Status.UPLOADED,
+                Version.languages == "en es",
+                Version.aligned_at.is_(None),
+            )
+        )
+        or 0
+    )
+
+
+def _unplaced(viewer: Actor) -> int:
+    """Uncertain places in versions that people read now, counted no further than somebody would."""
+    later = aliased(Placement)
+    current = select(Version.id).where(
+        visibility.prepared(viewer), Version.status.in_((Status.CIRCULATED, Status.OPEN, Status.CLOSED))
+    )
+    some = (
+        select(PLACED.id)
+        .join(Contribution, SAID.id == PLACED.contribution_id)
+        .where(
+            PLACED.version_id.in_(current),
+            PLACED.fit == Fit.UNCERTAIN,
+            visibility.contributions(viewer),
+            ~select(later.id)
+            .where(
+                later.contribution_id == PLACED.contribution_id,
+                later.version_id == PLACED.version_id,
+                later.id > PLACED.id,
+            )
+            .exists(),
+        )
+        .limit(COUNTED)
+        .subquery()
+    )
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def _disputes(ids: Sequence[int]) -> Sequence[Dispute]:
+    return session.scalars(select(Dispute).where(Dispute.contribution_id.in_(ids))).all()
+
+
+def _question(comment: Comment, about: Sequence[object], dispute: Dispute | None) -> Question:
+    draft_id, number, title, en, es = about
+    return Question(comment, draft_id, number, title, en or "", es or "", dispute)  # type: ignore[arg-type]

@@ -1,0 +1,97 @@
+"""The rows of a version as they are kept: each with its permanent key, its place and its chapter."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import ColumnElement, delete, insert, or_, select
+
+from portal.core.db import session
+from portal.models.drafts import Draft, Passage, Version
+from portal.services.drafts.arranging import Row
+from portal.text import comparing
+from portal.text.passages import Kind
+
+
+def rows_of(version_id: int) -> list[Row]:
+    stored = Passage.__table__.c
+    found = session.execute(
+        select(
+            stored.kind, stored.level, stored.label, stored.en, stored.es, stored.confidence, stored.key
+        )  # in the order of a row's parts
+        .where(stored.version_id == version_id)
+        .order_by(stored.position)
+    )
+    return [Row(*row) for row in found]
+
+
+def former(draft: Draft, version: Version | None = None) -> Version | None:
+    """From which version keys are taken over: the last that was shown, or else the last there is."""
+    return shown_before(draft, version) or _latest(draft, version)
+
+
+def shown_before(draft: Draft, version: Version | None = None) -> Version | None:
+    """The last version that others have seen; of a draft filed again, the last of its predecessor at first."""
+    was_shown = or_(Version.circulated_at.is_not(None), Version.opened_at.is_not(None))
+    found = _latest(draft, version, was_shown)
+    if found is None and draft.refiled_from_id is not None:
+        return shown_before(session.get_one(Draft, draft.refiled_from_id))
+    return found
+
+
+def _latest(draft: Draft, version: Version | None, *which: ColumnElement[bool]) -> Version | None:
+    earlier = select(Version).where(Version.draft_id == draft.id, *which).order_by(Version.number.desc()).limit(1)
+    return session.scalar(earlier if version is None else earlier.where(Version.number < version.number))
+
+
+def keyed(rows: Sequence[Row], old: Sequence[Row]) -> list[Row]:
+    """The same passage keeps its key from version to version; what is new waits for one."""
+    if not old:
+        return list(rows)
+    heirs = {
+        each.new[0]: old[each.old[0]].key for each in comparing.match(units(old), units(rows)) if each.old and each.new
+    }
+    taken = {row.key for row in old}
+    return [replace(row, key=heirs.get(at, "" if row.key in taken else row.key)) for at, row in enumerate(rows)]
+
+
+def units(rows: Sequence[Row]) -> list[comparing.Unit]:
+    """As two versions are compared: both languages of a row together."""
+    return [comparing.Unit(row.key, f"{row.en}\n{row.es}", row.kind) for row in rows]
+
+
+def keep(version: Version, rows: Sequence[Row], draft: Draft) -> None:
+    """These rows and no others. Only what nobody has seen yet is ever written anew."""
+    named = []
+    for row in rows:
+        if not row.key:
+            draft.keys_given += 1
+            row = replace(row, key=f"p{draft.keys_given:04}")
+        named.append(row)
+    session.flush()  # they need the version to belong to
+    session.execute(
+        delete(Passage).where(Passage.version_id == version.id).execution_options(synchronize_session=False)
+    )
+    chapters = _chapters(named)
+    session.execute(
+        insert(Passage.__table__),  # type: ignore[arg-type]
+        [
+            {
+                "version_id": version.id,
+                "position": position,
+                "chapter": chapter,
+                **{name: getattr(row, name) for name in Row.__slots__},
+            }
+            for position, (row, chapter) in enumerate(zip(named, chapters, strict=True), start=1)
+        ],
+    )
+
+
+def _chapters(rows: Sequence[Row]) -> list[str]:
+    """For each row the key of the heading it stands under, of the first level below the title."""
+    levels = [row.level for row in rows if row.kind is Kind.HEADING and row.level > 0]
+    first, current, found = min(levels, default=None), "", []
+    for row in rows:
+        if row.kind is Kind.HEADING and row.level == first:
+            current = row.key
+        found.append(current)
+    return found

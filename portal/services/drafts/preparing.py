@@ -1,0 +1,194 @@
+"""What editors and translators do before anybody else sees a version: bring it in, put both languages side by side."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from portal.core import clock
+from portal.core.actor import Actor
+from portal.core.db import session
+from portal.core.errors import N_, Conflict, Invalid
+from portal.core.localized import Localized
+from portal.files import importing
+from portal.models.consultations import Round
+from portal.models.drafts import Draft, Status, Version
+from portal.policy import visibility
+from portal.services.consultations.examining import line, require_both, text_of
+from portal.services.door import act
+from portal.services.drafts.arranging import Row, Step, arranged
+from portal.services.drafts.keeping import former, keep, keyed, rows_of
+from portal.text.aligning import align as aligned
+
+LONGEST_NOTE = 5_000
+
+
+class NothingSent(Invalid):
+    sentence = N_("Please choose the file of at least one language.")
+
+
+class SameAgain(Invalid):
+    sentence = N_("This is the same text as version %(number)s. Please choose the file of the new version.")
+
+
+class Final(Conflict):
+    sentence = N_("This draft is final. If its text has to change, please file it again as a new draft.")
+
+
+class UnknownPredecessor(Invalid):
+    sentence = N_("The draft that this one replaces cannot be found.")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that somebody sent as one language of a version, already read."""
+
+    read: importing.Imported
+    digest: str  # under which the file itself is kept
+
+
+def take_in(content: bytes, name: str, field: str) -> Source:
+    """Read a file before the act, so that nobody waits for it; or refuse it at ``field``."""
+    return Source(importing.read(content, name, field), hashlib.sha256(content).hexdigest())
+
+
+@act("draft.create")
+def create(round_: Round, *, title: Localized, refiled_from: int | None = None, by: Actor) -> Draft:
+    """A draft without a version yet. Filed again, it names its predecessor, whose comments come along."""
+    title = require_both(line(title, "title"), "title")
+    predecessor = _predecessor(refiled_from, by) if refiled_from is not None else None
+    last = session.scalar(select(func.max(Draft.number)).where(Draft.round_id == round_.id)) or 0
+    made = Draft(
+        round_id=round_.id,
+        round=round_,
+        number=last + 1,
+        title=title,
+        refiled_from_id=predecessor.id if predecessor else None,
+        keys_given=predecessor.keys_given if predecessor else 0,
+        created_by_id=by.user_id,
+    )
+    session.add(made)
+    return made
+
+
+@act("draft.revise")
+def revise(draft: Draft, *, title: Localized, seen: int, by: Actor) -> Draft:
+    if draft.revision != seen:
+        raise Conflict
+    draft.title = require_both(line(title, "title"), "title")
+    return draft
+
+
+@act("version.upload")
+def upload(draft: Draft, *, english: Source | None, spanish: Source | None, note: Localized, by: Actor) -> Version:
+    """The next version. What is the same passage as before keeps its key; both languages are put side by side."""
+    if english is None and spanish is None:
+        raise NothingSent(field="english")
+    _ensure_not_final(draft)
+    last = session.scalar(select(func.max(Version.number)).where(Version.draft_id == draft.id)) or 0
+    note = text_of(note, "note", LONGEST_NOTE)
+    if last or draft.refiled_from_id is not None:
+        require_both(note, "note")
+    version = Version(
+        draft_id=draft.id,
+        draft=draft,
+        number=last + 1,
+        status=Status.UPLOADED,
+        note=note,
+        created_by_id=by.user_id,
+        **_described(english, spanish),
+    )
+    same = select(Version.number).where(Version.draft_id == draft.id, Version.digest == version.digest)
+    if (number := session.scalar(same.order_by(Version.number).limit(1))) is not None:
+        raise SameAgain(field="english" if english else "spanish", number=number)
+    session.add(version)
+    earlier = former(draft, version)
+    rows = keyed(_side_by_side(english, spanish), rows_of(earlier.id) if earlier else ())
+    keep(version, rows, draft)
+    return version
+
+
+@act("version.align")
+def align(
+    version: Version, *, step: Step, row: int, language: str, at: int | None = None, seen: int, by: Actor
+) -> Version:
+    """One step of a person who puts both languages in order. ``row`` is a place, ``at`` a code point of its text."""
+    if version.revision != seen:
+        raise Conflict
+    if not version.bilingual and step is not Step.JOIN and step is not Step.SPLIT:
+        raise _nothing_beside(version)
+    rows = arranged(rows_of(version.id), step, row - 1, language, at)
+    keep(version, rows, version.draft)
+    version.alignments += 1
+    version.aligned_at = version.aligned_by_id = None
+    return version
+
+
+@act("version.confirm")
+def confirm(version: Version, *, seen: int, by: Actor) -> Version:
+    """Somebody has seen that both languages stand side by side. Keys are given as the passages now stand."""
+    if version.revision != seen:
+        raise Conflict
+    if not version.bilingual:
+        raise _nothing_beside(version)
+    earlier = former(version.draft, version)
+    if earlier is not None and version.alignments:
+        keep(version, keyed(rows_of(version.id), rows_of(earlier.id)), version.draft)
+    version.aligned_at, version.aligned_by_id = clock.now(), by.user_id
+    return version
+
+
+def _predecessor(draft_id: int, by: Actor) -> Draft:
+    found = session.scalar(select(Draft).where(Draft.id == draft_id, visibility.drafts(by)))
+    if found is None:
+        raise UnknownPredecessor(field="refiled_from")
+    return found
+
+
+def _ensure_not_final(draft: Draft) -> None:
+    final = select(Version.id).where(Version.draft_id == draft.id, Version.status == Status.RELEASED)
+    if session.scalar(final) is not None:
+        raise Final
+
+
+def _described(english: Source | None, spanish: Source | None) -> dict[str, Any]:
+    """What is kept of the files: their names, what they are, and what was left behind on the way."""
+    found: dict[str, Any] = {}
+    warnings: dict[str, None] = {}
+    for language, source in (("en", english), ("es", spanish)):
+        if source is not None:
+            found |= {
+                f"{language}_digest": source.digest,
+                f"{language}_name": source.read.name,
+                f"{language}_media_type": source.read.media_type,
+            }
+            warnings |= dict.fromkeys(source.read.warnings)
+    there = [language for language, source in (("en", english), ("es", spanish)) if source is not None]
+    return {**found, "languages": " ".join(there), "warnings": list(warnings), "digest": _digest(english, spanish)}
+
+
+def _digest(english: Source | None, spanish: Source | None) -> str:
+    """Of the words and their order, not of the files: a text that was only saved again is the same text."""
+    texts = [[(p.kind, p.label, p.text) for p in source.read.pieces] if source else [] for source in (english, spanish)]
+    return hashlib.sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()
+
+
+def _side_by_side(english: Source | None, spanish: Source | None) -> Sequence[Row]:
+    left, right = (source.read.pieces if source else () for source in (english, spanish))
+    if not left or not right:
+        return [Row.of(piece if left else None, piece if right else None) for piece in left or right]
+    return [
+        Row.of(
+            None if pair.english is None else left[pair.english],
+            None if pair.spanish is None else right[pair.spanish],
+            pair.confidence,
+        )
+        for pair in aligned(left, right)
+    ]
+
+
+def _nothing_beside(version: Version) -> Invalid:
+    return Invalid(N_("This version is in one language only, so nothing stands beside it."), field="step")
