@@ -87,7 +87,7 @@ class Poster:
         self.app, self.path, self.form, self.headers = app, path, form, headers
         self.waiting: list[dict[str, str]] = []
 
-    def __call__(self) -> None:
+    def __call__(self) -> bytes:
         body = urlencode(self.form()).encode()
         environ = EnvironBuilder(
             self.path,
@@ -97,10 +97,11 @@ class Poster:
             content_type="application/x-www-form-urlencoded",
             content_length=len(body),
         ).get_environ()
-        _pieces, status, _headers = run_wsgi_app(self.app.wsgi_app, environ)
-        list(_pieces)
+        pieces, status, _headers = run_wsgi_app(self.app.wsgi_app, environ)
+        answer = b"".join(pieces)
         if not status.startswith(("200", "302", "303")):
             raise RuntimeError(f"{self.path}: {status}")
+        return answer
 
     @classmethod
     def of_form(cls, app: Flask, path: str, headers: dict[str, str]) -> "Poster":

@@ -1,11 +1,28 @@
-"""The bare twins: what Flask, Core and Jinja cost with nothing of the portal in them."""
+"""The bare twins: what Flask, Core and Jinja cost with nothing of the portal in them.
+
+Each answers with a page of the same bytes as its counterpart. The post writes what any post has to:
+the words, in a table with the index that its thread is read by, and a counter, durably.
+"""
 
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, render_template, request
 from jinja2 import DictLoader
-from sqlalchemy import Column, Integer, MetaData, String, Table, Text, create_engine, event, insert, select
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    event,
+    insert,
+    select,
+    update,
+)
 
 from bench.corpus import contributions
 
@@ -14,13 +31,21 @@ comments = Table(
     "comments",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("thread", Integer, index=True),
+    Column("thread", Integer),
     Column("path", String),
     Column("byline", String),
     Column("language", String(2)),
     Column("posted_at", String),
     Column("body", Text),
 )
+AUTHOR = {"byline": "x", "language": "es", "posted_at": "2026"}
+counters = Table(
+    "counters", metadata, Column("thread", Integer, primary_key=True), Column("many", Integer, nullable=False)
+)
+Index("ix_comments_thread_path", comments.c.thread, comments.c.path)
+RECEIPT = """<!doctype html>
+<html lang="es"><head><meta charset="utf-8"><title>Acuse</title></head><body><main><h1>Acuse</h1>
+<p>{{ key }}</p><p><a href="{{ url_for('show', id=1) }}">{{ at }}</a></p><p>{{ filler }}</p></main></body></html>"""
 PAGE = """<!doctype html>
 <html lang="es"><head><meta charset="utf-8"><title>Ronda</title></head><body><main><h1>Ronda</h1>
 <p>{{ filler }}</p>
@@ -30,10 +55,15 @@ PAGE = """<!doctype html>
 <div lang="{{ c.language }}"><p>{{ c.body }}</p></div></article>{% endfor %}</main></body></html>"""
 
 
-def page(folder: Path, size: int, many: int = 50) -> Flask:
-    """Fifty comments on one page of about ``size`` bytes; a page of 20 KB without a query at /static-page."""
+def _durable(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+
+
+def page(folder: Path, size: int, receipt: int, many: int = 50) -> Flask:
+    """Fifty comments on one page of about ``size`` bytes; /static-page of 20 KB without a query; /post and its receipt."""
     engine = create_engine(f"sqlite:///{folder / 'twin.sqlite'}")
-    event.listen(engine, "connect", lambda connection, _record: connection.execute("PRAGMA journal_mode=WAL"))
+    event.listen(engine, "connect", _durable)
     metadata.create_all(engine)
     with engine.begin() as connection:
         connection.execute(
@@ -44,8 +74,9 @@ def page(folder: Path, size: int, many: int = 50) -> Flask:
                 for row in contributions(many)
             ],
         )  # fmt: skip
+        connection.execute(insert(counters), {"thread": 2, "many": 0})
     app = Flask("twin")
-    app.jinja_env.loader = DictLoader({"page.html": PAGE})
+    app.jinja_env.loader = DictLoader({"page.html": PAGE, "receipt.html": RECEIPT})
     template = app.jinja_env.get_template("page.html")
     query = (
         select(comments.c.id, comments.c.byline, comments.c.language, comments.c.posted_at, comments.c.body)
@@ -70,15 +101,13 @@ def page(folder: Path, size: int, many: int = 50) -> Flask:
 
     @app.post("/post")
     def post() -> str:
+        words = request.form["body"].strip()
+        if not words or len(words) > 25_000:
+            return "no"
         with engine.begin() as connection:
-            connection.execute(
-                insert(comments),
-                {
-                    "thread": 2, "path": "1", "byline": "x", "language": "es", "posted_at": "2026",
-                    "body": request.form["body"],
-                },
-            )  # fmt: skip
-        return "ok"
+            connection.execute(insert(comments), {**AUTHOR, "thread": 2, "path": "1", "body": words})
+            connection.execute(update(counters).where(counters.c.thread == 2).values(many=counters.c.many + 1))
+        return render_template("receipt.html", key="x" * 33, at="2026-10-01", filler="x" * (receipt - 400))
 
     bare = len(app.test_client().get("/page").data)
     filler["words"] = "x" * max(0, size - bare)

@@ -63,4 +63,7 @@ def _cookie(app: Flask, person: Person) -> dict[str, str]:
     name = people.begin_visit(f"person:{person.id}", second_factor=True)
     serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     assert isinstance(serializer, URLSafeTimedSerializer)
-    return {"Cookie": f"{app.config['SESSION_COOKIE_NAME']}={serializer.dumps({'visit': name})}"}
+    visit = f"{app.config['SESSION_COOKIE_NAME']}={serializer.dumps({'visit': name})}"
+    # as a browser has it after its first page: with the token for forms in it
+    answer = app.test_client(use_cookies=False).get("/es/account", headers={"Cookie": visit})
+    return {"Cookie": answer.headers["Set-Cookie"].split(";")[0]}

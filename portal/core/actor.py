@@ -98,5 +98,11 @@ class Actor:
         )
 
 
+def wakened(held: frozenset[Held], second_factor: bool) -> tuple[frozenset[Held], frozenset[Held]]:
+    """What of these roles is awake and what sleeps, in a visit that has passed a second factor or has not."""
+    awake = held if second_factor else frozenset(grant for grant in held if grant.role not in GUARDED)
+    return awake, held - awake
+
+
 ANONYMOUS = Actor("")
 SYSTEM = Actor("portal", held=frozenset({Held(Role.SYSTEM)}))

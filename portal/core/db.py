@@ -17,9 +17,17 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Dialect, Engine, Enum, MetaData, create_engine, event
+from sqlalchemy import Dialect, Engine, Enum, MetaData, create_engine, event, insert, inspect
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.orm import DeclarativeBase, Session, UOWTransaction, scoped_session, sessionmaker
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Session,
+    UOWTransaction,
+    make_transient_to_detached,
+    scoped_session,
+    sessionmaker,
+)
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.types import DateTime, TypeDecorator
 
 session: scoped_session[Session] = scoped_session(sessionmaker(expire_on_commit=False, autoflush=True))
@@ -49,6 +57,12 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 class Base(DeclarativeBase):
     """The mother of all models."""
+
+    __untrailed__ = False
+    """Book-keeping, which leaves nothing in the trail."""
+
+    __told_by_revision__ = False
+    """Whether every column that an act relies on changes with ``revision`` alone, so that equal means unchanged."""
 
     type_annotation_map = {
         datetime: UtcDateTime,
@@ -153,6 +167,28 @@ def transaction() -> Iterator[Session]:
             current.info.pop("open", None)
 
 
+def keep(thing: Any) -> None:
+    """Insert a new row at once, without the unit of work: for what is written most often.
+
+    It is part of the session and of the changes afterwards like everything else.
+    """
+    current, mapper = session(), inspect(type(thing))
+    table: Any = mapper.local_table
+    values = {mapper.columns[key].key: value for key, value in thing.__dict__.items() if key in mapper.columns}
+    made: Any = current.connection().execute(insert(table), values)
+    values |= {**made.last_inserted_params(), "id": made.inserted_primary_key[0]}
+    kind = None if thing.__untrailed__ else type(thing).__name__
+    noted = current.info.setdefault("changes", {})
+    for attribute in mapper.column_attrs:
+        column = attribute.columns[0]
+        value = values.get(column.name)
+        set_committed_value(thing, attribute.key, value)
+        if kind and value is not None:
+            noted[f"{kind}.{values['id']}.{column.name}"] = [None, _plain(value, bool(column.info.get("hidden")))]
+    make_transient_to_detached(thing)
+    current.add(thing)
+
+
 def changes() -> dict[str, Any]:
     """What this transaction has changed so far: ``Kind.id.column`` → [old, new]."""
     session.flush()
@@ -171,7 +207,7 @@ def _keep_what_is_append_only(current: Session, _context: UOWTransaction, _insta
 def _note_changes(current: Session, _context: UOWTransaction) -> None:
     noted = current.info.setdefault("changes", {})
     for thing in (*current.new, *current.dirty, *current.deleted):
-        if getattr(thing, "__untrailed__", False):
+        if thing.__untrailed__:
             continue
         state = thing._sa_instance_state
         for attribute in state.mapper.column_attrs:

@@ -60,7 +60,9 @@ class Unsigned(Invalid):
 
 
 def new() -> str:
-    drawn = "".join(secrets.choice(ALPHABET) for _ in range(RANDOM))
+    drawn = "".join(
+        [ALPHABET[byte % 32] for byte in secrets.token_bytes(RANDOM)]
+    )  # 32 divides 256: no letter is likelier
     return drawn + _check_character(drawn)
 
 

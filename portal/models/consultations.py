@@ -3,6 +3,7 @@
 import secrets
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -67,12 +68,37 @@ class Consultation(Base):
     __mapper_args__ = {"version_id_col": revision}
 
 
+class ByTheClock:
+    """Where something is on its way from opening to closing: a round, or a glimpse of one."""
+
+    @property
+    def extended(self: Any) -> bool:
+        return bool(self.sequence > 0)
+
+    def phase(self: Any, at: datetime) -> Phase:
+        """Where the round is: it opens and closes by the clock, with no job running."""
+        if self.status is not Status.APPROVED:
+            return Phase(self.status)
+        if at < self.opens_at:
+            return Phase.ANNOUNCED
+        if at < self.closes_at:
+            return Phase.EXTENDED if self.extended else Phase.OPEN
+        return Phase.CLOSED
+
+    def takes_on_time(self: Any, at: datetime) -> bool:
+        return self.phase(at) in (Phase.OPEN, Phase.EXTENDED)
+
+    def takes_late(self: Any, at: datetime) -> bool:
+        """Whether what arrives now is accepted and marked late."""
+        return bool(self.phase(at) is Phase.CLOSED and self.late_until is not None and at < self.late_until)
+
+
 def _round_id() -> int:
     """Random, so that nobody can count the rounds that are not theirs to see."""
     return 100_000 + secrets.randbelow(900_000)
 
 
-class Round(Base):
+class Round(ByTheClock, Base):
     """One round of a consultation: an audience, its dates, its questions and documents."""
 
     __tablename__ = "rounds"
@@ -118,27 +144,6 @@ class Round(Base):
         """
         code = self.consultation.code
         return code if self.audience is Audience.PUBLIC else f"{code}-{self.id}"
-
-    @property
-    def extended(self) -> bool:
-        return self.sequence > 0
-
-    def phase(self, at: datetime) -> Phase:
-        """Where the round is: it opens and closes by the clock, with no job running."""
-        if self.status is not Status.APPROVED:
-            return Phase(self.status)
-        if at < self.opens_at:
-            return Phase.ANNOUNCED
-        if at < self.closes_at:
-            return Phase.EXTENDED if self.extended else Phase.OPEN
-        return Phase.CLOSED
-
-    def takes_on_time(self, at: datetime) -> bool:
-        return self.phase(at) in (Phase.OPEN, Phase.EXTENDED)
-
-    def takes_late(self, at: datetime) -> bool:
-        """Whether what arrives now is accepted and marked late."""
-        return self.phase(at) is Phase.CLOSED and self.late_until is not None and at < self.late_until
 
     def move_to(self, status: Status) -> None:
         if status not in MOVES[Status(self.status)]:

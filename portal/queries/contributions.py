@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -95,19 +94,6 @@ class Readers:
     anyone: bool
     organisations: Sequence[str]
     advisers_only: bool
-
-
-class Edition(NamedTuple):
-    """As of when a public round is shown: a page kept of it is good until one of these changes."""
-
-    version: int
-    status: str
-    sequence: int
-    opens_at: datetime
-    closes_at: datetime
-    late_until: datetime | None
-    edit_until: datetime | None
-    zone: str
 
 
 def thread(
@@ -229,9 +215,8 @@ def mine(viewer: Actor, before: str = "") -> Sequence[Contribution]:
 
 def by_ticket(ticket: str) -> Contribution | None:
     """What came with this form. Whoever has the ticket of a form has sent it, or may."""
-    return session.scalar(
-        select(Contribution).where(Contribution.ticket == ticket).execution_options(populate_existing=True)
-    )
+    found = session.connection().execute(_BY_TICKET, {"ticket": ticket}).scalar()  # for nearly every form there is none
+    return None if found is None else session.get_one(Contribution, found, populate_existing=True)
 
 
 def opened_by(ticket: str) -> int | None:
@@ -267,12 +252,6 @@ def tallies(viewer: Actor, round_id: int) -> Counts:
         .where(Tally.round_id == round_id, visibility.tallies(viewer))
     )
     return Counts([(Status(row.status), row.group, row.language, row.many) for row in session.execute(wanted)])
-
-
-def edition(round_id: int) -> Edition | None:
-    """As of when a round is shown to somebody of whom nothing is known, if they may see it at all."""
-    found = session.connection().execute(_EDITION, {"round_id": round_id}).first()
-    return None if found is None else Edition._make(found)
 
 
 def readers(round_: Round) -> Readers:
@@ -366,6 +345,4 @@ def _next(path: str) -> str:
     return f"{int(path) + 1:0{len(path)}}"
 
 
-_EDITION = select(*(Round.__table__.c[name] for name in Edition._fields)).where(
-    Round.__table__.c.id == bindparam("round_id"), visibility.rounds(ANONYMOUS)
-)  # built once: for most pages that are read it is the only question
+_BY_TICKET = select(Contribution.__table__.c.id).where(Contribution.__table__.c.ticket == bindparam("ticket"))

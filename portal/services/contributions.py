@@ -5,15 +5,15 @@ import json
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 
 from portal.core import clock
 from portal.core.actor import Actor
-from portal.core.db import session
+from portal.core.db import keep, session
 from portal.core.errors import N_, Conflict, Invalid
 from portal.core.localized import LANGUAGES
 from portal.files.intake import Arrived, ensure_number
@@ -241,11 +241,8 @@ def _kept(said: Contribution, files: Sequence[Arrived]) -> Contribution:
     ensure_number(len(files))
     said.salt = secrets.token_bytes(32)
     said.commitment = _commitment(said.salt, _content(said, files))
-    session.add(said)
-    session.flush()  # edition and files need to know what they belong to
-    session.add(
-        Edition(contribution_id=said.id, number=1, body=said.body, language=said.language, sent_at=said.posted_at)
-    )
+    keep(said)
+    keep(Edition(contribution_id=said.id, number=1, body=said.body, language=said.language, sent_at=said.posted_at))
     _attach(said, files, first=1, edition=1)
     if said.kind is not Kind.OFFICIAL_REPLY:
         _tally(said, Status.RECEIVED, said.language, 1)
@@ -356,13 +353,24 @@ def _tally(contribution: Contribution, status: Status, language: str, step: int)
     if contribution.kind is Kind.OFFICIAL_REPLY:
         return  # an answer of the committee is not something that was received
     where = {"round_id": contribution.round_id, "status": status, "group": contribution.group, "language": language}
-    step_it = (
-        update(Tally).filter_by(**where).values(many=Tally.many + step).execution_options(synchronize_session=False)
-    )
-    if cast(CursorResult[Any], session.execute(step_it)).rowcount:
+    counted, stepped = session.connection(), {f"of_{name}": value for name, value in where.items()} | {"step": step}
+    if counted.execute(_STEP, stepped).rowcount:
         return
     try:
         with session.begin_nested():
             session.add(Tally(**where, many=step))
     except IntegrityError:  # somebody else began this count in the same moment
-        session.execute(step_it)
+        counted.execute(_STEP, stepped)
+
+
+_counts: Any = Tally.__table__
+_STEP = (  # put together once: every contribution is counted
+    update(_counts)
+    .where(
+        _counts.c.round_id == bindparam("of_round_id"),
+        _counts.c.status == bindparam("of_status"),
+        _counts.c.stakeholder_group == bindparam("of_group"),
+        _counts.c.language == bindparam("of_language"),
+    )
+    .values(many=_counts.c.many + bindparam("step"))
+)

@@ -6,10 +6,10 @@ transaction, asks the policy table, performs the act, signs the trail.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
-from sqlalchemy import inspect
+from sqlalchemy import Select, Table, bindparam, inspect, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -85,5 +85,20 @@ def _as_it_is_now(subject: Subject) -> Subject:
             session.add(subject)
         else:
             subject = cast(Subject, present)
-    session.refresh(subject)
+    if not _is_unchanged(subject):
+        session.refresh(subject)
     return subject
+
+
+def _is_unchanged(subject: Any) -> bool:
+    """Whether what was read of it is what stands there now; asked only of what says that its revision tells."""
+    if not subject.__told_by_revision__:
+        return False
+    table = subject.__table__
+    now = session.connection().execute(_revision(table), {"of_id": subject.id}).scalar()
+    return bool(now == subject.revision)
+
+
+@cache
+def _revision(table: Table) -> Select[Any]:
+    return select(table.c.revision).where(table.c.id == bindparam("of_id"))

@@ -11,7 +11,7 @@ def sign(act: str, *, by: Actor, subject: Any) -> None:
     """Leave one line: the act, the actor, the subject and the columns that changed, old and new."""
     changes = db.changes()
     nameless = by.user_id is None and by.name == ""
-    db.session.add(
+    db.keep(
         Entry(
             at=clock.day() if nameless else clock.now(),
             act=act,

@@ -20,13 +20,15 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, make_response, request, session
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from portal.core import clock, db
 from portal.core.actor import ANONYMOUS
-from portal.queries import contributions as queries
+from portal.core.errors import NotFound
+from portal.queries import consultations as queries
 from portal.web.access import viewer
 from portal.web.locale import locale
 
@@ -37,6 +39,8 @@ ROOM = 8 * 1024 * 1024  # in each process
 OVERHEAD = 300  # of an entry, roughly
 ROUND = re.compile(r"/(?:en|es)/rounds/([1-9][0-9]{0,8})")
 LONGEST_QUESTION = 300
+LONGEST_ADDRESS = 300
+TOKEN_TO_COME = Markup("\ue000token\ue000")  # characters that no text can have: they are for private use
 ASKED = {"question", "language", "after", "before", "zone"}  # what the address of a round may ask for
 MAY_BE_KEPT = "portal.may_be_kept"
 SAID_ANEW = {"content-length", "cache-control", "vary", "date"}
@@ -122,17 +126,32 @@ class Later:
 def stored(name: str, as_of: Hashable, *also: Hashable, caller: Callable[[], str]) -> Markup:
     """A part of a page that is the same for all who see it, as of something: ``{% call stored("course", as_of) %}``.
 
-    Without an ``as_of`` it is written anew.
+    Without an ``as_of`` it is written anew. The token of a form in it is the reader's own (``token_to_come``).
     """
     if as_of is None:
-        return Markup(caller())  # noqa: S704  (what a template wrote, here and below)
+        return _with_token(str(caller()))
     parts: Shelf[str] = shelf("parts", ROOM)
     key = (name, locale(), as_of, *also)
     found = parts.get(key)
     if found is None:
         found = str(caller())
         parts.put(key, found)
-    return Markup(found)  # noqa: S704
+    return _with_token(found)
+
+
+def token() -> Markup:
+    """What a form with nothing but a button carries, so that nobody else's page can press it."""
+    return Markup('<input name="csrf_token" type="hidden" value="{}">').format(generate_csrf())
+
+
+def _with_token(part: str) -> Markup:
+    return Markup(part.replace(TOKEN_TO_COME, token()) if TOKEN_TO_COME in part else part)  # noqa: S704  (a template's)
+
+
+def address() -> str | None:
+    """Where this page stands, for what depends on that alone; nothing where that is too long to keep."""
+    here = request.full_path
+    return here if len(here) <= LONGEST_ADDRESS else None
 
 
 def shelf(name: str, room: int) -> Shelf[Any]:
@@ -143,7 +162,7 @@ def shelf(name: str, room: int) -> Shelf[Any]:
 
 def init_app(app: Flask) -> None:
     """Hand out what is kept. To be called before anything else wraps the application."""
-    app.jinja_env.globals["stored"] = stored
+    app.jinja_env.globals.update(stored=stored, address=address, token=token, token_to_come=TOKEN_TO_COME)
     inner = app.wsgi_app
     pages: Shelf[Kept] = Shelf(ROOM)
     app.extensions["shelves"] = {"pages": pages}
@@ -190,11 +209,11 @@ def _key(app: Flask, environ: "WSGIEnvironment") -> Hashable | None:
     if not {name for name, _value in parse_qsl(question, keep_blank_values=True)} <= ASKED:
         return None
     try:
-        edition = queries.edition(int(address.group(1)))
+        edition = queries.glimpse(ANONYMOUS, int(address.group(1)))
+    except NotFound:
+        return None
     except SQLAlchemyError:  # said properly by whoever answers otherwise
         db.session.remove()
-        return None
-    if edition is None:
         return None
     now = clock.now()
     instants = (edition.opens_at, edition.closes_at, edition.late_until, edition.edit_until)

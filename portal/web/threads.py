@@ -22,6 +22,7 @@ from portal.models.consultations import Round
 from portal.models.contributions import STEP, Contribution, Kind, Naming, Status
 from portal.policy.rules import allows
 from portal.queries import contributions as queries
+from portal.queries.consultations import Glimpse
 from portal.queries.contributions import Place
 from portal.web.locale import day, local, locale, zone_name
 from portal.web.pages import shelf
@@ -74,8 +75,8 @@ class _Level:
         return ["</ol>", self.end] if self.has_answers else [self.end]
 
 
-def of_round(viewer: Actor, round_: Round, contents: Any, counts: Any) -> Thread:
-    """The part of a round's thread that the address asks for. ``contents`` and ``counts`` are read when needed."""
+def of_round(viewer: Actor, round_: Round | Glimpse, whole: Any, contents: Any, counts: Any) -> Thread:
+    """The part of a round's thread that the address asks for. What is ``whole``, ``contents`` and ``counts`` are read when needed."""
     asked = {name: request.args.get(name, "") for name in ("question", "language", "after", "before")}
     question = _question(asked["question"], contents)
     language = asked["language"] if asked["language"] in LANGUAGES and question is None else None
@@ -85,10 +86,10 @@ def of_round(viewer: Actor, round_: Round, contents: Any, counts: Any) -> Thread
     key = (round_.id, round_.version, locale(), _may(viewer, round_), question, language, after, before)
     woven = kept.get(key)
     if woven is None:  # released words are the same for all who see the round, as of its version
-        page = queries.thread(viewer, round_, question=question, language=language, after=after, before=before)
+        page = queries.thread(viewer, whole, question=question, language=language, after=after, before=before)
         places = page.places
         woven = Woven(
-            html=_woven(viewer, round_, places),
+            html=_woven(viewer, whole, places),
             first=_link(narrowing) if page.earlier or before else "",
             earlier=_link({**narrowing, "before": places[0].path}) if page.earlier and places else "",
             later=_link({**narrowing, "after": places[-1].path}) if page.later and places else "",
@@ -222,7 +223,7 @@ def _beginning_elsewhere(round_: Round, place: Place) -> str:
     return template.render(number=f"{round_.prefix}-{sequence:04}")
 
 
-def _may(viewer: Actor, round_: Round) -> May:
+def _may(viewer: Actor, round_: Round | Glimpse) -> May:
     if not viewer.is_staff:
         return May(allows(viewer, "contribution.post", round_), False)
     anything = Contribution(round=round_, status=Status.PUBLISHED)

@@ -1,5 +1,6 @@
 """Every page, by following links as each persona: axe, the HTML checker, and nobody else is asked."""
 
+from collections import Counter
 from urllib.parse import urlsplit
 
 import browsing
@@ -9,6 +10,14 @@ from playwright.sync_api import BrowserContext, Page
 
 PERSONAS = ["", "member_union", "member_lac", "moderator", "editor", "delegate_dol", "administrator", "auditor"]
 STARTS = ["/{l}/", "/{l}/demo", "/{l}/tracking", "/{l}/desk", "/{l}/account", "/{l}/nothing-here"]
+OF_A_KIND = 8
+# Files, what has no words, and what only somebody's own key, letter or draft leads to: read in tests of their own.
+ELSEWHERE = {
+    *("front", "healthz", "static"),
+    *("contributions.file", "contributions.own_file", "contributions.inbox_file", "moderation.file"),
+    *("contributions.inbox", "contributions.inbox_correction", "contributions.inbox_withdrawal"),
+    *("people.new_passphrase", "people.second_factor"),
+}
 
 pytestmark = pytest.mark.skipif(ON_POSTGRESQL, reason="the pages are the same on both databases")
 
@@ -34,20 +43,24 @@ def test_pages_are_sound(app, portal, browser, nu, language):
         assert not strangers, f"asked others: {strangers}"
         assert not mishaps, mishaps
     assert not wrong, "\n" + "\n".join(dict.fromkeys(wrong))
-    assert len(seen) > 45, sorted(seen)
+    unseen = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())} - seen
+    assert unseen == ELSEWHERE, sorted(unseen ^ ELSEWHERE)
 
 
 def walk(app, page: Page, language: str, seen: set[str]):
-    """Addresses that links lead this persona to, one of each kind that nobody before them has looked at."""
+    """Addresses that links lead this persona to, one of each kind that nobody before them has looked at.
+
+    The links of several of a kind are followed: a round in preparation leads where an open one does not.
+    """
     waiting = [start.format(l=language) for start in STARTS]
     known = set(waiting)
-    own: set[str] = set()
+    own: Counter[str] = Counter()
     while waiting:
         path = waiting.pop(0)
         kind = kind_of(app, path)
-        if kind in own:
+        if own[kind] == OF_A_KIND:
             continue
-        own.add(kind)
+        own[kind] += 1
         answer = page.request.get(path)
         assert answer.status < 500, f"{path}: {answer.status}"
         if "html" not in answer.headers.get("content-type", ""):

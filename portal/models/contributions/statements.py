@@ -64,7 +64,7 @@ MOVES = {
 
 
 def _ref() -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(10))
+    return "".join([ALPHABET[byte % 32] for byte in secrets.token_bytes(10)])
 
 
 class Contribution(Base):

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, func, literal, select, union_all
 
@@ -14,7 +14,18 @@ from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import NotFound
 from portal.core.localized import Localized
-from portal.models.consultations import Consultation, Document, Extension, Follow, Invitation, Phase, Question, Round
+from portal.models.consultations import (
+    Audience,
+    ByTheClock,
+    Consultation,
+    Document,
+    Extension,
+    Follow,
+    Invitation,
+    Phase,
+    Question,
+    Round,
+)
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import Status, Tally
 from portal.models.people import Organisation
@@ -39,6 +50,23 @@ class Listed(NamedTuple):
     position: int
     title: Localized
     number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse(ByTheClock):
+    """A round without its words: where it stands, and as of which version its page is good."""
+
+    id: int
+    consultation_id: int
+    version: int
+    status: RoundStatus
+    sequence: int
+    audience: Audience
+    opens_at: datetime
+    closes_at: datetime
+    late_until: datetime | None
+    edit_until: datetime | None
+    zone: str
 
 
 class Contents(NamedTuple):
@@ -97,7 +125,15 @@ def get_round(viewer: Actor, round_id: int) -> Round:
     return found
 
 
-def days_left(round_: Round) -> int:
+def glimpse(viewer: Actor, round_id: int) -> Glimpse:
+    """Enough of a round to show what is kept of its page; what is not kept asks for the round itself."""
+    found = session.connection().execute(_glimpse(viewer), {"round_id": round_id}).first()
+    if found is None:
+        raise NotFound
+    return Glimpse(*found)
+
+
+def days_left(round_: Round | Glimpse) -> int:
     """How many days of the calendar in its zone there are until the round closes."""
     return (zones.wall(round_.closes_at, round_.zone).date() - zones.wall(clock.now(), round_.zone).date()).days
 
@@ -130,10 +166,9 @@ def contents(viewer: Actor, round_id: int) -> Contents:
     return found
 
 
-def questions(viewer: Actor, round_id: int) -> Sequence[Question]:
-    return session.scalars(
-        select(Question).where(Question.round_id.in_(_in_visible(viewer, round_id))).order_by(Question.number)
-    ).all()
+def questions(viewer: Actor, round_id: int) -> list[Asked]:
+    found = session.connection().execute(_questions(viewer), {"round_id": round_id})
+    return [Asked(id_, number, Localized(en, es)) for id_, number, en, es in found]
 
 
 def documents(viewer: Actor, round_id: int) -> list[Listed]:
@@ -161,8 +196,8 @@ def extensions(viewer: Actor, round_id: int) -> Sequence[Extension]:
 def follows(viewer: Actor, round_id: int) -> bool:
     if viewer.user_id is None:
         return False
-    mine = select(Follow.id).where(Follow.round_id == round_id, Follow.person_id == viewer.user_id)
-    return session.scalar(mine) is not None
+    found = session.connection().execute(_FOLLOWS, {"round_id": round_id, "person_id": viewer.user_id})
+    return found.first() is not None
 
 
 def invited(viewer: Actor, round_id: int) -> Sequence[Organisation]:
@@ -184,6 +219,25 @@ def next_code(year: int) -> str:
 @lru_cache(maxsize=128)  # every page of a round begins with it
 def _one(viewer: Actor) -> Select[Round]:
     return _visible(viewer).where(Round.id == bindparam("round_id"))
+
+
+@lru_cache(maxsize=128)
+def _glimpse(viewer: Actor) -> Select[Any]:
+    columns = Round.__table__.c
+    return select(*(columns[field.name] for field in fields(Glimpse))).where(
+        columns.id == bindparam("round_id"), visibility.rounds(viewer)
+    )
+
+
+@lru_cache(maxsize=128)
+def _questions(viewer: Actor) -> Select[Any]:
+    asked = Question.__table__.c
+    here = select(Round.id).where(Round.id == bindparam("round_id"), visibility.rounds(viewer))
+    return (
+        select(asked.id, asked.number, asked.text_en, asked.text_es)
+        .where(asked.round_id.in_(here))
+        .order_by(asked.number)
+    )
 
 
 def _visible(viewer: Actor) -> Select[Round]:
@@ -225,3 +279,8 @@ def _published(round_ids: list[int]) -> dict[int, dict[str, int]]:
         for round_id, language, many in rows:
             counts.setdefault(round_id, {})[language] = int(many)
     return counts
+
+
+_FOLLOWS = select(Follow.__table__.c.id).where(
+    Follow.__table__.c.round_id == bindparam("round_id"), Follow.__table__.c.person_id == bindparam("person_id")
+)

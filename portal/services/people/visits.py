@@ -48,7 +48,7 @@ def end_visit_of(person_id: int, visit_id: int) -> bool:
     return bool(ended.rowcount)  # type: ignore[attr-defined]
 
 
-def seen(visit: Visit) -> None:
+def seen(visit: "Visit | people.Visiting") -> None:
     """Keep a visit alive. At most one write a minute: the only one that reading a page can cause."""
     at = clock.now()
     if at - visit.seen_at >= SEEN_EVERY:

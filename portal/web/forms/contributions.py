@@ -94,14 +94,12 @@ class Ticketed(ActForm):
     def perform(self, subject: Any, *, by: Actor) -> Any:
         """Sent twice, it is taken once and answered alike; with other words it is another contribution."""
         details = self.details()
-        earlier = queries.by_ticket(details["ticket"])
-        if earlier is None:
-            try:
-                return self.act(subject, **details, by=by)
-            except Conflict:
-                earlier = queries.by_ticket(details["ticket"])  # two at once, and the other one was first
-                if earlier is None:
-                    raise
+        try:
+            return self.act(subject, **details, by=by)
+        except Refusal:  # of what was taken in already, perhaps because the round has closed since
+            earlier = queries.by_ticket(details["ticket"])
+            if earlier is None:
+                raise
         if contributions.is_the_same(earlier, by=by, **details):
             return earlier
         self._renew()

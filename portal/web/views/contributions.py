@@ -45,9 +45,9 @@ def _words_for_templates(state: BlueprintSetupState) -> None:
         file_words=threads.file_words,
         speaker=threads.speaker,
         paragraphs_of=words.paragraphs,
+        tracking_form=lambda: TrackingForm(formdata=None),
         state_term=lambda said: term("contribution_state", said.status),
         reason_term=lambda code: term("moderation_reason", code) if code else None,
-        leaving_form=lambda: LeavingForm(formdata=None),
     )
 
 
@@ -85,7 +85,6 @@ def receipt(contribution: Contribution, key: str) -> ResponseReturnValue:
         "contributions/receipt.html",
         contribution=contribution,
         groups=tickets.shown(key).split("-"),
-        tracking=TrackingForm(formdata=None),
     )
 
 

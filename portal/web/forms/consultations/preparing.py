@@ -1,6 +1,6 @@
 """What editors fill in: consultations, rounds, questions, invitations."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
@@ -20,8 +20,9 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from portal.core import zones
 from portal.core.vocabulary import term, terms
-from portal.models.consultations import Audience, Consultation, Question, Round
+from portal.models.consultations import Audience, Consultation, Round
 from portal.models.people import Organisation
+from portal.queries.consultations import Asked
 from portal.services import consultations
 from portal.web.forms.base import ActForm
 from portal.web.forms.consultations.fields import NEEDED, Bilingual, DayField, HourField, both, one_line_end
@@ -132,7 +133,7 @@ class QuestionsForm(Bilingual):
     save = SubmitField(_l("Save the questions"))
 
     @classmethod
-    def of(cls, round_: Round, questions: list[Question]) -> "QuestionsForm":
+    def of(cls, round_: Round, questions: Sequence[Asked]) -> "QuestionsForm":
         return cls(
             seen=round_.revision, **both(**{f"question_{place}": each.text for place, each in enumerate(questions, 1)})
         )

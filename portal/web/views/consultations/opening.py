@@ -29,7 +29,8 @@ def preview(round_id: int) -> ResponseReturnValue:
         raise NotFound
     contents, reader = queries.contents(viewer(), round_id), _made_up(eyes, round_)
     sees = queries.would_see(reader, round_id)
-    page = shown(queries.unopened(round_, reader) if sees and _is_draft(round_) else round_, reader, contents)
+    as_seen = queries.unopened(round_, reader) if sees and _is_draft(round_) else round_
+    page = shown(as_seen, reader, contents, as_seen)
     return render_template("consultations/preview.html", **page, eyes=eyes, sees=sees, audiences=AUDIENCES)
 
 

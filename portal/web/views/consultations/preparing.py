@@ -99,7 +99,7 @@ def revise(round_id: int) -> ResponseReturnValue:
 @views.route(f"{ROUND}/questions", methods=BOTH)
 def ask(round_id: int) -> ResponseReturnValue:
     round_ = _on_the_desk(round_id)
-    form = QuestionsForm.of(round_, list(queries.questions(viewer(), round_id)))
+    form = QuestionsForm.of(round_, queries.questions(viewer(), round_id))
     form.offered(round_, by=viewer())
     if form.submit(round_, by=viewer()):
         flash(_("The questions are saved."))

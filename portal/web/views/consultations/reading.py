@@ -19,7 +19,6 @@ from portal.queries import contributions
 from portal.text import markup
 from portal.web import threads
 from portal.web.access import public, viewer
-from portal.web.forms.consultations import FollowForm
 from portal.web.locale import locale, zones
 from portal.web.pages import Later, kept
 from portal.web.views.consultations import views
@@ -48,9 +47,12 @@ def show(code: str) -> ResponseReturnValue:
 @public
 @kept
 def round_(round_id: int) -> ResponseReturnValue:
-    found = queries.get_round(viewer(), round_id)
-    contents = Later(lambda: queries.contents(viewer(), round_id))
-    return render_template("consultations/round.html", **shown(found, viewer(), contents), as_of=_as_of(found))
+    reader = viewer()
+    contents = Later(lambda: queries.contents(reader, round_id))
+    whole = Later(lambda: queries.get_round(reader, round_id))  # for what is not kept of its page
+    found = queries.get_round(reader, round_id) if reader.is_staff else queries.glimpse(reader, round_id)
+    page = shown(found, reader, contents, found if reader.is_staff else whole)
+    return render_template("consultations/round.html", **page, as_of=_as_of(found))
 
 
 @views.get(f"{ROUND}/documents/<int(max=999):position>")
@@ -63,7 +65,7 @@ def document(round_id: int, position: int) -> ResponseReturnValue:
     return render_template("consultations/document.html", round=round_, document=found, language=language, html=html)
 
 
-def _as_of(round_: Round) -> Hashable | None:
+def _as_of(round_: Round | queries.Glimpse) -> Hashable | None:
     """What those parts of its page depend on that are the same for all who see it. A draft is written anew."""
     now = clock.now()
     if round_.status is Status.DRAFT:
@@ -72,26 +74,26 @@ def _as_of(round_: Round) -> Hashable | None:
     return (round_.id, round_.version, *state)
 
 
-def shown(round_: Round, reader: Actor, contents: Any) -> dict[str, Any]:
+def shown(round_: Round | queries.Glimpse, reader: Actor, contents: Any, whole: Any) -> dict[str, Any]:
     """A round as this reader may see it: everything its page needs, in few readings."""
     tallies = Later(lambda: contributions.tallies(reader, round_.id))
     return {
-        "round": round_,
+        "round": whole,
+        "glimpse": round_,
         "reader": reader,
         "phase": round_.phase(clock.now()),
         "left": queries.days_left(round_),
         "contents": contents,
         "extensions": queries.extensions(reader, round_.id) if round_.extended else [],
-        "thread": threads.of_round(reader, round_, contents, tallies),
+        "thread": threads.of_round(reader, round_, whole, contents, tallies),
         "tallies": tallies,
         "follows": queries.follows(reader, round_.id),
-        "follow_form": FollowForm() if reader.is_signed_in else None,
         "why_not": why_not(reader, round_),
         "zone": _zone_of_the_reader(reader),
     }
 
 
-def why_not(reader: Actor, round_: Round) -> str:
+def why_not(reader: Actor, round_: Round | queries.Glimpse) -> str:
     """Why this reader cannot contribute now; empty if they can."""
     try:
         ensure(reader, "contribution.post", round_)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import Blueprint
 
 from portal.web import sessions
-from portal.web.forms.people import SignOutForm, role_name, scope_name
+from portal.web.forms.people import role_name, scope_name
 
 views = Blueprint("people", __name__)
 
@@ -15,7 +15,6 @@ def words_for_roles() -> dict[str, object]:
     return {
         "role_name": role_name,
         "scope_name": scope_name,
-        "sign_out_form": lambda: SignOutForm(formdata=None),
         "is_this_visit": sessions.is_this,
         "last_moment": lambda end: end - timedelta(seconds=1),
     }
