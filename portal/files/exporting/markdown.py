@@ -14,7 +14,7 @@ from portal.text.passages import Kind, Piece
 
 HIGHEST = 6  # Markdown knows six kinds of heading
 NONE = " "
-_ALWAYS = re.compile(r"([\\`*_<~|])")
+_ALWAYS = re.compile(r"([\\`*_<~])")
 _SOMETIMES = re.compile(r"(\](?=[(\[:])|\[(?=\^)|&(?=#?\w))")
 _AT_START = re.compile(r"^([#+\-=>:])")
 _COUNTED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
@@ -61,8 +61,8 @@ def _number(piece: Piece, before: tuple[int, str]) -> tuple[int, str] | None:
 
 def _labelled(piece: Piece) -> str:
     text = _escaped(piece.text)
-    if piece.kind is Kind.HEADING and text.endswith("#"):
-        text = f"{text[:-1]}\\#"
+    if piece.kind is Kind.HEADING and len(piece.text) > 1 and text.endswith("#"):
+        text = f"{text[:-1]}\\#"  # or it would close the heading
     heading = piece.kind is Kind.HEADING
     if not piece.label:
         typed = labels.split(piece.text, heading=heading) or labels.without_bullet(piece.text)
@@ -80,13 +80,17 @@ def _stays(kind: Kind, usual: Kind, written: str) -> bool:
 
 
 def _table(rows: Sequence[Place]) -> Iterator[str]:
-    cells = [[_escaped(cell, start=False) for cell in row.text.split("\t")] for _place, row in rows]
+    cells = [[_cell(text) for text in row.text.split("\t")] for _place, row in rows]
     if not rows[0][1].level:
         cells.insert(0, [""] * len(cells[0]))
     for number, row in enumerate(cells):
         yield f"| {' | '.join(row)} |"
         if not number:
             yield f"| {' | '.join('---' for _cell in row)} |"
+
+
+def _cell(text: str) -> str:
+    return _escaped(text, start=False).replace("|", "\\|")
 
 
 def _escaped(text: str, *, start: bool = True) -> str:

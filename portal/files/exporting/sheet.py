@@ -43,9 +43,7 @@ def xlsx(title: str, headers: Sequence[str], rows: Iterable[Sequence[Cell]], zon
     return out.getvalue()
 
 
-def _write(
-    sheet: Any, row: int, column: int, cell: Cell, zone: tzinfo, plain: Any, formats: dict[str, Any]
-) -> None:
+def _write(sheet: Any, row: int, column: int, cell: Cell, zone: tzinfo, plain: Any, formats: dict[str, Any]) -> None:
     if isinstance(cell, datetime):
         local = cell.astimezone(zone).replace(tzinfo=None) if cell.tzinfo else cell
         sheet.write_datetime(row, column, local, formats[_INSTANT])

@@ -54,9 +54,7 @@ def docx(title: str, pieces: Sequence[Piece], language: str) -> bytes:
     return packed(written(title, pieces, language).document)
 
 
-def side_by_side_docx(
-    title: str, rows: Iterable[tuple[Piece | None, Piece | None]], headers: tuple[str, str]
-) -> bytes:
+def side_by_side_docx(title: str, rows: Iterable[tuple[Piece | None, Piece | None]], headers: tuple[str, str]) -> bytes:
     """Both languages of each passage beside each other, English first; for reading, not for reading back."""
     document = _blank(title, "en")
     section = document.sections[0]
@@ -179,7 +177,9 @@ def _list_of_bullets(document: Opened) -> str:
         for level in range(DEEPEST)
     )
     kind = '<w:multiLevelType w:val="multilevel"/>'
-    numbering.insert(0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{name}">{kind}{levels}</w:abstractNum>'))
+    numbering.insert(
+        0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{name}">{kind}{levels}</w:abstractNum>')
+    )
     return str(numbering.add_num(name).numId)
 
 

@@ -24,8 +24,10 @@ MEDIA_TYPES = {
     "Markdown": "text/markdown",
 }
 ENDINGS = {
-    **{"docx": "DOCX", "pdf": "PDF", "html": "HTML", "htm": "HTML", "xhtml": "HTML"},
-    **{"md": "Markdown", "markdown": "Markdown", "mkd": "Markdown", "txt": "Markdown", "text": "Markdown"},
+    **dict.fromkeys(("docx",), "DOCX"),
+    **dict.fromkeys(("pdf",), "PDF"),
+    **dict.fromkeys(("html", "htm", "xhtml"), "HTML"),
+    **dict.fromkeys(("md", "markdown", "mkd", "txt", "text"), "Markdown"),
 }
 OBJECTIONS: dict[Verdict, type[Refused]] = {
     Verdict.ENCRYPTED: refusals.Locked,

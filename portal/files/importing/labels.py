@@ -52,7 +52,7 @@ def without_bullet(text: str) -> str | None:
 
 def trimmed(shown: str) -> str:
     """A number as a program shows it, without its last dot."""
-    return re.sub(r"\.?[-–]?$", "", " ".join(shown.split()))[:LONGEST].strip()  # noqa: RUF001
+    return re.sub(r"\.?[-–]?$", "", " ".join(shown.split()))[:LONGEST].strip()
 
 
 def joined(label: str) -> str:

@@ -99,8 +99,8 @@ class Active(Refused):
 
 class Scanned(Refused):
     sentence = N_(
-        "“%(name)s” is a PDF without text, probably a scan: pictures of pages. Please send the Word document from which "
-        "it was printed, or have its text recognized and checked first."
+        "“%(name)s” is a PDF without text, probably a scan: pictures of pages. Please send the Word document from "
+        "which it was printed, or have its text recognized and checked first."
     )
 
 
