@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from itertools import pairwise
+from math import log, sqrt
 
 from portal.text.passages import Kind, Piece
 
@@ -20,8 +22,13 @@ class Pair:
 
 ALONE = 3.2  # what a passage costs that the other language lacks
 TORN = 1.3  # what it costs, beside, that one passage was split in the other language
-SLACK = 80  # how many passages the two texts may drift apart, beyond their difference in length
-SPREAD = 3.0  # how freely the length of a translation varies
+SLACK = 50  # how many passages the two texts may drift apart, beyond their difference in length
+LONGER = 1.2  # how much longer one passage is than another that may be a piece of it
+LABEL = 0.7  # what the same label saves, and another one costs
+NUMBERS = 4.0  # what it costs when none of the numbers in the texts agree
+STEMS = 2.5  # what it costs when no word looks related
+RELATED = 4.4  # a translation shares about a quarter of the beginnings of its words
+SPREAD = 1.8  # how freely the length of a translation varies
 
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -82,6 +89,10 @@ class _Alignment:
         self._ratio = sum(t.length for t in spanish) / max(1, sum(t.length for t in english)) or 1.0
         self._ratio = min(1.6, max(0.8, self._ratio))
         self._reach = SLACK + abs(len(english) - len(spanish))
+        spread = Counter(stem for traits in (*english, *spanish) for stem in traits.stems)
+        self._weight = {stem: log(1 + (len(english) + len(spanish)) / times) for stem, times in spread.items()}
+        self._usual = sum(self._weight.values()) / max(1, len(self._weight))
+        self._english_twos, self._spanish_twos = _twos(english), _twos(spanish)
 
     def pairs(self) -> Iterator[Pair]:
         left = right = 0
@@ -117,17 +128,19 @@ class _Alignment:
         return steps[::-1]
 
     def _ways(self, left: int, right: int) -> Iterator[tuple[tuple[int, int], float]]:
-        ours, theirs = self._english[left : left + 2], self._spanish[right : right + 2]
-        if ours and theirs:
-            yield (1, 1), self._cost(ours[0], theirs[0])
+        ours = self._english[left] if left < len(self._english) else None
+        theirs = self._spanish[right] if right < len(self._spanish) else None
         if ours:
             yield (1, 0), ALONE
         if theirs:
             yield (0, 1), ALONE
-        if ours and len(theirs) == 2 and _may_be_one(theirs):
-            yield (1, 2), self._cost(ours[0], theirs[0] + theirs[1]) + TORN
-        if len(ours) == 2 and theirs and _may_be_one(ours):
-            yield (2, 1), self._cost(ours[0] + ours[1], theirs[0]) + TORN
+        if ours and theirs:
+            yield (1, 1), self._cost(ours, theirs)
+            expected = ours.length * self._ratio
+            if (two := self._spanish_twos[right]) and expected > theirs.length * LONGER:
+                yield (1, 2), self._cost(ours, two) + TORN
+            if (two := self._english_twos[left]) and theirs.length > expected * LONGER:
+                yield (2, 1), self._cost(two, theirs) + TORN
 
     def _cost(self, ours: _Traits, theirs: _Traits) -> float:
         cost = 0.0
@@ -135,10 +148,16 @@ class _Alignment:
             cost += 5.0 if Kind.HEADING in (ours.kind, theirs.kind) or Kind.ROW in (ours.kind, theirs.kind) else 1.5
         cost += 1.0 * (ours.level != theirs.level) + 2.0 * (ours.cells != theirs.cells)
         if ours.label or theirs.label:
-            cost += -0.6 if ours.label == theirs.label else 0.8
-        cost += 2.5 * _apart(ours.numbers, theirs.numbers)
-        cost += 2.0 * max(0.0, 1 - 4 * _alike(ours.stems, theirs.stems)) if ours.stems and theirs.stems else 0.6
+            cost += -LABEL if ours.label == theirs.label else LABEL
+        cost += NUMBERS * _apart(ours.numbers, theirs.numbers)
+        if ours.stems and theirs.stems:
+            cost += STEMS * (1 - min(1.0, RELATED * self._alike(ours.stems, theirs.stems)))
         return cost + min(4.0, self._stretch(ours.length, theirs.length))
+
+    def _alike(self, ours: frozenset[str], theirs: frozenset[str]) -> float:
+        """Beginnings of words that both have, for labor and laboral; the rarer, the more they say."""
+        shared = sum([self._weight[stem] for stem in ours & theirs])
+        return 2 * shared / ((len(ours) + len(theirs)) * self._usual)
 
     def _stretch(self, ours: int, theirs: int) -> float:
         expected = ours * self._ratio
@@ -148,13 +167,14 @@ class _Alignment:
         return max(5, min(100, round(100 - 22 * max(0.0, self._cost(ours, theirs)))))
 
 
-def _may_be_one(two: Sequence[_Traits]) -> bool:
-    return two[0].kind is two[1].kind and two[0].kind not in (Kind.HEADING, Kind.ROW)
+def _twos(traits: Sequence[_Traits]) -> list[_Traits | None]:
+    """Each passage taken together with the next, where they may be one passage of the other language."""
+    together = [
+        first + second if first.kind is second.kind and first.kind not in (Kind.HEADING, Kind.ROW) else None
+        for first, second in pairwise(traits)
+    ]
+    return [*together, None]
 
 
 def _apart(ours: frozenset[str], theirs: frozenset[str]) -> float:
     return len(ours ^ theirs) / len(ours | theirs) if ours or theirs else 0.0
-
-
-def _alike(ours: frozenset[str], theirs: frozenset[str]) -> float:
-    return 2 * len(ours & theirs) / (len(ours) + len(theirs))

@@ -147,7 +147,7 @@ class _Carrying:
     # ── words that are no longer there ──
 
     def _searched(self, index: int, start: int, end: int, exact: str, *, whole: bool = False) -> Placed:
-        seen = self._search.find(self._old[index], start, end)
+        seen = self._search.find(index, self._old[index], start, end)
         sure = confidence.of_seen(seen) if seen else 0
         if seen and sure >= confidence.WORTH_A_LOOK:
             span = None if whole else (seen.start, seen.end)

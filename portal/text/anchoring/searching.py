@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from math import log
 
 from rapidfuzz import fuzz
@@ -11,6 +12,8 @@ from rapidfuzz.distance import LCSseq
 from portal.text.comparing import tokens
 
 CLOSEST = 3
+RAREST = 10  # words of a quote that are looked up
+COMMON = 100  # passages with the same word, above which the word says nothing
 AROUND = 8  # words
 LONGEST = 400  # words of a quote that are looked for
 
@@ -42,6 +45,7 @@ class Search:
     def __init__(self, texts: Sequence[str], kept: dict[int, list[bool]]) -> None:
         """``kept`` says which words of a passage were there before; passages it does not name are as they were."""
         self._alphabet = tokens.Alphabet()
+        self._spelled: dict[int, tuple[list[tuple[int, int]], str]] = {}
         self._fresh: list[_Fresh] = []
         standing: defaultdict[str, list[int]] = defaultdict(list)
         for passage, old in kept.items():
@@ -54,13 +58,15 @@ class Search:
                 self._fresh.append(_Fresh(passage, spans, spelled, new))
         self._standing = dict(standing)
 
-    def find(self, text: str, start: int, end: int) -> Seen | None:
-        """The best place for these words of an old text, if there is any worth looking at."""
-        spans = tokens.word_spans(text)
+    def find(self, index: int, text: str, start: int, end: int) -> Seen | None:
+        """The best place for these words of an old passage, if there is any worth looking at."""
+        if index not in self._spelled:
+            spans = tokens.word_spans(text)
+            self._spelled[index] = spans, self._spell(text, spans)
+        spans, spelled = self._spelled[index]
         inside = [at for at, (s, e) in enumerate(spans) if e > start and s < end][:LONGEST]
         if not inside:
             return None
-        spelled = self._spell(text, spans)
         first, last = inside[0], inside[-1] + 1
         before, quote, after = spelled[max(0, first - AROUND) : first], spelled[first:last], spelled[last:]
         seen = [self._look(self._fresh[at], before, quote, after[:AROUND]) for at in self._near(quote)]
@@ -72,17 +78,18 @@ class Search:
         return Seen(best.passage, best.start, best.end, best.share, best.around, margin, best.words)
 
     def _near(self, quote: str) -> list[int]:
-        """Passages whose new words are at least half of the quote, weighed by how rare they are."""
+        """Passages whose new words are at least half of the quote's rarest, weighed by how rare they are."""
+        ranked = nsmallest(RAREST, [(len(self._standing.get(letter, ())), letter) for letter in set(quote)])
         found: defaultdict[int, float] = defaultdict(float)
         total = 0.0
-        for letter in set(quote):
-            places = self._standing.get(letter, [])
-            weight = log(1 + len(self._fresh) / (1 + len(places)))
+        for many, letter in ranked:
+            weight = log(1 + len(self._fresh) / (1 + many))
             total += weight
-            for at in places:
-                found[at] += weight
-        near = [at for at, weight in found.items() if weight * 2 >= total]
-        return sorted(near, key=lambda at: (-found[at], at))[:CLOSEST]
+            if many <= COMMON:
+                for at in self._standing.get(letter, ()):
+                    found[at] += weight
+        near = [(-weight, at) for at, weight in found.items() if weight * 2 >= total]
+        return [at for _weight, at in nsmallest(CLOSEST, near)]
 
     def _look(self, here: _Fresh, before: str, quote: str, after: str) -> Seen | None:
         aligned = fuzz.partial_ratio_alignment(quote, here.spelled)

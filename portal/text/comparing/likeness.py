@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from heapq import nsmallest
 from itertools import zip_longest
 from math import log
 
@@ -9,8 +10,8 @@ from rapidfuzz.distance import LCSseq
 
 from portal.text.comparing import tokens
 
-RAREST = 16  # words of a passage that are looked up elsewhere
-COMMON = 200  # passages with the same word, above which the word says nothing
+RAREST = 10  # words of a passage that are looked up elsewhere
+COMMON = 100  # passages with the same word, above which the word says nothing
 CLOSEST = 6  # passages that are looked at in full
 Places = tuple[tuple[int, ...], tuple[int, ...]]
 
@@ -40,13 +41,13 @@ class Likeness:
                 standing.setdefault(word, []).append(index)
         for left in old:
             near: defaultdict[int, float] = defaultdict(float)
-            rarest = sorted(set(self._old[left]), key=lambda word: (-self._weight[word], word))[:RAREST]
+            rarest = nsmallest(RAREST, set(self._old[left]), key=self._commonness)
             for word in rarest:
                 places = standing.get(word, ())
                 if len(places) <= COMMON:
                     for right in places:
                         near[right] += self._weight[word]
-            for right in sorted(near, key=lambda each: (-near[each], each))[:CLOSEST]:
+            for _weight, right in nsmallest(CLOSEST, [(-weight, right) for right, weight in near.items()]):
                 yield left, right, self._share(self._old[left], self._new[right])
 
     def of(self, places: Places) -> int:
@@ -63,6 +64,9 @@ class Likeness:
         olds = _by_language([self._old_lines[index] for index in places[0]])
         news = _by_language([self._new_lines[index] for index in places[1]])
         return sum(LCSseq.similarity(left, right) for left, right in zip(olds, news, strict=False))
+
+    def _commonness(self, word: str) -> tuple[float, str]:
+        return -self._weight[word], word
 
     def _share(self, left: str, right: str) -> float:
         ours, theirs = Counter(left), Counter(right)

@@ -10,6 +10,7 @@ from portal.text import words
 PATIENCE = 1.0  # seconds for one comparison; what is found after that is coarser, and still true
 
 _TOKEN = re.compile(r"\w+|[\U0001f1e6-\U0001f1ff]{2}|\s+|[^\w\s]")
+_WORD = re.compile(r"\w+|[^\w\s]")
 _PLAIN = re.compile("[\x00-\u02ff\u2010-\u2027\u2030-\u203f\u20a0-\u20bf]*")  # nothing here leans on its neighbour
 _JOINER = "\u200d"
 _FIRST, _SURROGATES, _AFTER = 0x4E00, 0xD800, 0x800
@@ -23,6 +24,8 @@ def spans(text: str) -> list[tuple[int, int]]:
 
 def word_spans(text: str) -> list[tuple[int, int]]:
     """The same without the spaces."""
+    if _PLAIN.fullmatch(text):
+        return [each.span() for each in _WORD.finditer(text)]
     return [(start, end) for start, end in spans(text) if not text[start].isspace()]
 
 

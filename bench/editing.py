@@ -1,0 +1,94 @@
+"""Edits whose truth is known: every word of the new version knows where it came from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+
+Origin = tuple[int, int]  # passage and word of the old version
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    text: str
+    origin: Origin | None = None
+    instead_of: Origin | None = None
+
+
+Passage = list[Word]
+
+
+def worded(texts: Sequence[str]) -> list[Passage]:
+    return [
+        [Word(text, (passage, at)) for at, text in enumerate(line.split(" "))] for passage, line in enumerate(texts)
+    ]
+
+
+def texts(passages: Sequence[Passage]) -> list[str]:
+    return [" ".join(word.text for word in passage) for passage in passages]
+
+
+class Editor:
+    """A share of 0.15 means: of all words 15 in a hundred are changed, and of all passages 15 in a hundred
+    are, beside, taken out, put in, moved, split, joined or rewritten."""
+
+    def __init__(self, chance: Random, other_words: Sequence[str]) -> None:
+        self._chance, self._others = chance, list(other_words)
+
+    def edited(self, passages: Sequence[Passage], share: float) -> list[Passage]:
+        new: list[Passage] = []
+        moved: list[Passage] = []
+        join_next = False
+        for passage in passages:
+            passage = self._reworded(list(passage), share)
+            if join_next and new:
+                new[-1] = new[-1] + passage
+                join_next = False
+                continue
+            what = self._chance.choice(("out", "in", "move", "split", "join", "rewrite"))
+            if self._chance.random() >= share:
+                what = "stay"
+            if what == "move":
+                moved.append(passage)
+            elif what == "split" and len(passage) > 5:
+                at = self._chance.randrange(2, len(passage) - 2)
+                new += [passage[:at], passage[at:]]
+            elif what == "rewrite":
+                new.append(self._rewritten(passage))
+            elif what != "out":
+                new += [[Word(word) for word in self._some(8, 40)]] * (what == "in") + [passage]
+            join_next = what == "join"
+        for passage in moved:
+            new.insert(self._chance.randrange(len(new) + 1), passage)
+        return new or [[Word("…")]]
+
+    def _reworded(self, passage: Passage, share: float) -> Passage:
+        """Changes words in runs of one to four."""
+        to_change = share * len(passage) + self._chance.random() - 0.5
+        while to_change > 0.5 and passage:
+            many = min(self._chance.randint(1, 4), len(passage))
+            at = self._chance.randrange(len(passage) - many + 1)
+            what = self._chance.choice(("replace", "replace", "delete", "insert"))
+            if what == "insert":
+                passage[at:at] = [Word(word) for word in self._some(many, many)]
+            elif what == "replace":
+                fresh = zip(self._some(many, many), passage[at : at + many], strict=True)
+                passage[at : at + many] = [Word(text, None, was.origin or was.instead_of) for text, was in fresh]
+            else:
+                passage[at : at + many] = []
+            to_change -= many
+        return passage or [Word(self._chance.choice(self._others))]
+
+    def _rewritten(self, passage: Passage) -> Passage:
+        kept = self._chance.uniform(0, 0.4)
+        return [
+            word
+            if self._chance.random() < kept
+            else Word(self._chance.choice(self._others), None, word.origin or word.instead_of)
+            for word in passage
+        ]
+
+    def _some(self, least: int, most: int) -> list[str]:
+        """Words as they follow each other somewhere, so that they read like the text they stand in."""
+        many = self._chance.randint(least, most)
+        at = self._chance.randrange(max(1, len(self._others) - many))
+        return (self._others[at : at + many] + self._others)[:many]
