@@ -12,7 +12,8 @@ from portal.files.importing.assembling import Block
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:[\w-]+:.*\n|[ \t]+.*\n|\n)*(?:---|\.\.\.)[ \t]*\n")
 _FOOTNOTE = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*", re.M)
 _MARK = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
-_reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+DEEPEST = 100  # below this the reader of Markdown would drop words without a sign
+_reader = MarkdownIt("commonmark", {"html": True, "maxNesting": DEEPEST}).enable(["table", "strikethrough"])
 
 
 def read(content: bytes, warnings: set[str]) -> Iterator[Block]:
@@ -20,10 +21,22 @@ def read(content: bytes, warnings: set[str]) -> Iterator[Block]:
     text = _FRONT_MATTER.sub("", text)
     if _FOOTNOTE.search(text):
         warnings.add("footnotes")
-        text = _MARK.sub(r"\\[\1\\]", _FOOTNOTE.sub(r"\\[\1\\] ", text))
+        text = _with_marks(text)
     tokens = _reader.parse(text)
+    if any(token.level >= DEEPEST - 1 for token in tokens):
+        raise ValueError("nested deeper than any document")
     _count(tokens)
     return hypertext.blocks(str(_reader.renderer.render(tokens, _reader.options, {})), warnings, labelled=True)
+
+
+def _with_marks(text: str) -> str:
+    """Footnotes as notes that begin with their mark; numbered in their order when the author gave them names."""
+    names = list(dict.fromkeys(_MARK.findall(text)))
+    shown = {name: name for name in names}
+    if not all(map(str.isdigit, names)):
+        shown = {name: str(number) for number, name in enumerate(names, start=1)}
+    text = _FOOTNOTE.sub(lambda note: f"\n\\[{shown[note[1]]}\\] ", text)
+    return _MARK.sub(lambda mark: f"\\[{shown[mark[1]]}\\]", text)
 
 
 def _count(tokens: Sequence[Token]) -> None:
