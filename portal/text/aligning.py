@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import log, sqrt
 
@@ -23,6 +23,7 @@ class Pair:
 ALONE = 3.2  # what a passage costs that the other language lacks
 TORN = 1.3  # what it costs, beside, that one passage was split in the other language
 SLACK = 50  # how many passages the two texts may drift apart, beyond their difference in length
+AGREEING = 0.95  # share of equal labels from which on labels are believed
 LONGER = 1.2  # how much longer one passage is than another that may be a piece of it
 LABEL = 0.7  # what the same label saves, and another one costs
 NUMBERS = 4.0  # what it costs when none of the numbers in the texts agree
@@ -40,7 +41,22 @@ def align(english: Sequence[Piece], spanish: Sequence[Piece]) -> list[Pair]:
         return [Pair(index, None, 0) for index in range(len(english))] + [
             Pair(None, index, 0) for index in range(len(spanish))
         ]
-    return list(_Alignment([_Traits.of(p) for p in english], [_Traits.of(p) for p in spanish]).pairs())
+    found = list(_Alignment([_Traits.of(p) for p in english], [_Traits.of(p) for p in spanish]).pairs())
+    if _labels_agree(found, english, spanish):
+        return found
+    unnumbered = ([_Traits.of(replace(piece, label="")) for piece in pieces] for pieces in (english, spanish))
+    return list(_Alignment(*unnumbered).pairs())
+
+
+def _labels_agree(pairs: Sequence[Pair], english: Sequence[Piece], spanish: Sequence[Piece]) -> bool:
+    """Where something is missing, a word processor numbers the rest anew, and numbers lead astray."""
+    labels = [
+        (english[pair.english].label, spanish[pair.spanish].label)
+        for pair in pairs
+        if pair.english is not None and pair.spanish is not None
+    ]
+    written = [ours == theirs for ours, theirs in labels if ours or theirs]
+    return sum(written) >= AGREEING * len(written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +180,7 @@ class _Alignment:
         return abs(theirs - expected) / (SPREAD * sqrt(max(8.0, (expected + theirs) / 2)))
 
     def _confidence(self, ours: _Traits, theirs: _Traits) -> int:
-        return max(5, min(100, round(100 - 22 * max(0.0, self._cost(ours, theirs)))))
+        return max(5, min(100, round(100 - 14 * max(0.0, self._cost(ours, theirs)))))
 
 
 def _twos(traits: Sequence[_Traits]) -> list[_Traits | None]:
