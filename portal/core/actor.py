@@ -51,6 +51,7 @@ class Actor:
     locale: str = "es"
     zone: str = ""  # where they read the clock; nothing known of who has no account
     organisation_name: str = ""
+    organisation_kind: str = "none"
     group: str = "individual"
     holds: int | None = None
     sleeping: frozenset[Held] = frozenset()  # guarded roles, as long as this session has shown no second factor

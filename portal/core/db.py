@@ -156,6 +156,7 @@ def transaction() -> Iterator[Session]:
         current.info["changes"] = {}
         token = _writing.set(True)
         try:
+            current.info["connection"] = current.connection()
             yield current
             current.commit()
         except BaseException:
@@ -165,6 +166,14 @@ def transaction() -> Iterator[Session]:
         finally:
             _writing.reset(token)
             current.info.pop("open", None)
+            current.info.pop("connection", None)
+
+
+def connection() -> Connection:
+    """For statements that need no mapper: the session's own, looked up once in a transaction."""
+    current = session()
+    found: Connection = current.info.get("connection") or current.connection()
+    return found
 
 
 def keep(thing: Any) -> None:
@@ -175,7 +184,7 @@ def keep(thing: Any) -> None:
     current, mapper = session(), inspect(type(thing))
     table: Any = mapper.local_table
     values = {mapper.columns[key].key: value for key, value in thing.__dict__.items() if key in mapper.columns}
-    made: Any = current.connection().execute(insert(table), values)
+    made: Any = connection().execute(insert(table), values)
     values |= {**made.last_inserted_params(), "id": made.inserted_primary_key[0]}
     kind = None if thing.__untrailed__ else type(thing).__name__
     noted = current.info.setdefault("changes", {})

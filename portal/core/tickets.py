@@ -27,6 +27,7 @@ GROUP = 5
 SHORTEST_SECRET = 16
 
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
+_DOUBLED = [value << 1 ^ (0b100101 if value & 0b10000 else 0) for value in range(32)]  # in GF(2)[x] modulo x⁵ + x² + 1
 _LOOKALIKE = str.maketrans("OIL", "011")
 _DASHLIKE = "_.\u00b7\u2212\u2043\u02d7"  # middle dot, minus, bullet: what phones offer for a dash
 
@@ -115,24 +116,19 @@ def _read(typed: str) -> Iterable[str]:
 
 
 def _sound(key: str) -> bool:
-    return len(key) == LENGTH and all(character in _VALUE for character in key) and _at_the_root(key) == 0
+    return len(key) == LENGTH and _VALUE.keys() >= set(key) and _at_the_root(key) == 0
 
 
 def _check_character(drawn: str) -> str:
-    return ALPHABET[_doubled(_at_the_root(drawn))]
+    return ALPHABET[_DOUBLED[_at_the_root(drawn)]]
 
 
 def _at_the_root(characters: str) -> int:
     """The polynomial of these coefficients at x, in GF(2)[x] modulo x⁵ + x² + 1 (Horner's rule)."""
     total = 0
     for character in characters:
-        total = _doubled(total) ^ _VALUE[character]
+        total = _DOUBLED[total] ^ _VALUE[character]
     return total
-
-
-def _doubled(value: int) -> int:
-    value <<= 1
-    return value ^ 0b100101 if value & 0b100000 else value
 
 
 def _derived(material: bytes, label: bytes) -> bytes:

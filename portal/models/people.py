@@ -79,6 +79,7 @@ class Person(Base, UserMixin):
             locale=self.locale,
             zone=self.zone,
             organisation_name=self.organisation.name if self.organisation else "",
+            organisation_kind=self.organisation.kind if self.organisation else "none",
             group=self.organisation.group if self.organisation else "individual",
             sleeping=sleeping,
         )

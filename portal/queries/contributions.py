@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.core.actor import ANONYMOUS, Actor, Held, Role
-from portal.core.db import session
+from portal.core.db import connection, session
 from portal.core.errors import NotFound
 from portal.models.consultations import Invitation, Question, Round
 from portal.models.contributions import STEP, Attachment, Contribution, Kind, Status, Tally
@@ -114,7 +114,7 @@ def thread(
     narrowed = "question" if question else "whole" if question == 0 else "language" if language else ""
     wanted = _thread(viewer, narrowed, backwards=bool(before), below=bool(under))
     found = (
-        session.connection()
+        connection()
         .execute(
             wanted,
             {
@@ -215,7 +215,7 @@ def mine(viewer: Actor, before: str = "") -> Sequence[Contribution]:
 
 def by_ticket(ticket: str) -> Contribution | None:
     """What came with this form. Whoever has the ticket of a form has sent it, or may."""
-    found = session.connection().execute(_BY_TICKET, {"ticket": ticket}).scalar()  # for nearly every form there is none
+    found = connection().execute(_BY_TICKET, {"ticket": ticket}).scalar()  # for nearly every form there is none
     return None if found is None else session.get_one(Contribution, found, populate_existing=True)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Integer, Select, bindparam, case, cast, func, select
 
 from portal.core import clock
 from portal.core.actor import Actor, Held, Role, wakened
-from portal.core.db import session
+from portal.core.db import connection, session
 from portal.core.errors import N_, NotFound
 from portal.models.consultations import Consultation, Round
 from portal.models.people import Grant, Organisation, Person, Visit
@@ -203,7 +203,7 @@ def _visitor() -> Select[Any]:
         select(
             *(visits[name] for name in Visiting._fields),
             *(persons[name] for name in ("id", "name", "organisation_id", "locale", "zone", "active")),
-            *(Organisation.__table__.c.name, Organisation.__table__.c["stakeholder_group"]),
+            *(Organisation.__table__.c[name] for name in ("name", "kind", "stakeholder_group")),
             *(grants[name] for name in ("role", "consultation_id", "round_id", "starts_at", "ends_at")),
         )
         .select_from(Visit.__table__)
@@ -219,21 +219,21 @@ _VISITOR = _visitor()  # written once: to put it together costs as much as to as
 
 def visitor(name: str, idle: timedelta, longest: timedelta) -> tuple[Visiting, Actor | None] | None:
     """The living visit of this name and who is behind it, in one reading: every page asks this first."""
-    rows = session.connection().execute(_VISITOR, {"mark": mark(name)}).all()
+    rows = connection().execute(_VISITOR, {"mark": mark(name)}).all()
     if not rows:
         return None
-    at, visit, person = clock.now(), Visiting._make(rows[0][:5]), rows[0][5:13]
+    at, visit, person = clock.now(), Visiting._make(rows[0][:5]), rows[0][5:14]
     if at - visit.began_at >= longest or at - visit.seen_at >= idle:
         return None
     kind, _, number = visit.holder.partition(":")
     if kind == "key":
         return visit, Actor("", holds=int(number))
-    person_id, called, organisation_id, tongue, zone, active, organisation, group = person
+    person_id, called, organisation_id, tongue, zone, active, organisation, kind, group = person
     if person_id is None or not active:
         return visit, None
     held = frozenset(
         Held(role, consultation_id, round_id)
-        for role, consultation_id, round_id, starts_at, ends_at in (row[13:] for row in rows)
+        for role, consultation_id, round_id, starts_at, ends_at in (row[14:] for row in rows)
         if role is not None and starts_at <= at and (ends_at is None or at < ends_at)
     )
     awake, sleeping = wakened(held, visit.second_factor)
@@ -245,6 +245,7 @@ def visitor(name: str, idle: timedelta, longest: timedelta) -> tuple[Visiting, A
         locale=tongue,
         zone=zone,
         organisation_name=organisation or "",
+        organisation_kind=kind or "none",
         group=group or "individual",
         sleeping=sleeping,
     )

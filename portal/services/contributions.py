@@ -13,13 +13,12 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from portal.core import clock
 from portal.core.actor import Actor
-from portal.core.db import keep, session
+from portal.core.db import connection, keep, session
 from portal.core.errors import N_, Conflict, Invalid
 from portal.core.localized import LANGUAGES
 from portal.files.intake import Arrived, ensure_number
 from portal.models.consultations import Question, Round
 from portal.models.contributions import Attachment, Contribution, Edition, Kind, Naming, Status, Tally
-from portal.models.people import Organisation
 from portal.queries import consultations
 from portal.services import outbox
 from portal.services.consultations import next_number
@@ -298,15 +297,14 @@ def _speaker(naming: Naming, byline: str, by: Actor) -> dict[str, Any]:
         return {"byline": "" if naming is Naming.ANONYMOUS else signature(byline)}
     if naming is not Naming.ORGANISATION:
         return {"author_id": by.user_id, "byline": by.name if naming is Naming.NAME else ""}
-    organisation = session.get(Organisation, by.organisation_id) if by.organisation_id else None
-    if organisation is None:
+    if by.organisation_id is None:
         raise NoOrganisation(field="naming")
     return {
         "author_id": by.user_id,
-        "organisation_id": organisation.id,
-        "byline": organisation.name,
-        "group": organisation.group,
-        "organisation_kind": organisation.kind,
+        "organisation_id": by.organisation_id,
+        "byline": by.organisation_name,
+        "group": by.group,
+        "organisation_kind": by.organisation_kind,
     }
 
 
@@ -353,7 +351,7 @@ def _tally(contribution: Contribution, status: Status, language: str, step: int)
     if contribution.kind is Kind.OFFICIAL_REPLY:
         return  # an answer of the committee is not something that was received
     where = {"round_id": contribution.round_id, "status": status, "group": contribution.group, "language": language}
-    counted, stepped = session.connection(), {f"of_{name}": value for name, value in where.items()} | {"step": step}
+    counted, stepped = connection(), {f"of_{name}": value for name, value in where.items()} | {"step": step}
     if counted.execute(_STEP, stepped).rowcount:
         return
     try:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from portal.core.actor import Actor
-from portal.core.db import Base, session, transaction
+from portal.core.db import Base, connection, session, transaction
 from portal.core.errors import Conflict
 from portal.policy.rules import ensure
 from portal.services import trail
@@ -95,7 +95,7 @@ def _is_unchanged(subject: Any) -> bool:
     if not subject.__told_by_revision__:
         return False
     table = subject.__table__
-    now = session.connection().execute(_revision(table), {"of_id": subject.id}).scalar()
+    now = connection().execute(_revision(table), {"of_id": subject.id}).scalar()
     return bool(now == subject.revision)
 
 

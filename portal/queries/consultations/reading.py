@@ -11,7 +11,7 @@ from sqlalchemy import Select, bindparam, func, literal, select, union_all
 
 from portal.core import clock, zones
 from portal.core.actor import Actor
-from portal.core.db import session
+from portal.core.db import connection, session
 from portal.core.errors import NotFound
 from portal.core.localized import Localized
 from portal.models.consultations import (
@@ -127,7 +127,7 @@ def get_round(viewer: Actor, round_id: int) -> Round:
 
 def glimpse(viewer: Actor, round_id: int) -> Glimpse:
     """Enough of a round to show what is kept of its page; what is not kept asks for the round itself."""
-    found = session.connection().execute(_glimpse(viewer), {"round_id": round_id}).first()
+    found = connection().execute(_glimpse(viewer), {"round_id": round_id}).first()
     if found is None:
         raise NotFound
     return Glimpse(*found)
@@ -167,7 +167,7 @@ def contents(viewer: Actor, round_id: int) -> Contents:
 
 
 def questions(viewer: Actor, round_id: int) -> list[Asked]:
-    found = session.connection().execute(_questions(viewer), {"round_id": round_id})
+    found = connection().execute(_questions(viewer), {"round_id": round_id})
     return [Asked(id_, number, Localized(en, es)) for id_, number, en, es in found]
 
 
@@ -196,7 +196,7 @@ def extensions(viewer: Actor, round_id: int) -> Sequence[Extension]:
 def follows(viewer: Actor, round_id: int) -> bool:
     if viewer.user_id is None:
         return False
-    found = session.connection().execute(_FOLLOWS, {"round_id": round_id, "person_id": viewer.user_id})
+    found = connection().execute(_FOLLOWS, {"round_id": round_id, "person_id": viewer.user_id})
     return found.first() is not None
 
 

@@ -72,9 +72,14 @@ def _wording() -> TextAreaField:
 class Ticketed(ActForm):
     """A form that is taken once. Its ticket is signed; what is kept of it is a mark that gives nothing away."""
 
-    ticket = HiddenField(default=lambda: tickets.seal(tickets.new(), _secret()))
+    ticket = HiddenField()
     language = RadioField(_l("Language of your text"), choices=SPOKEN, default=locale)
     body = _wording()
+
+    def __init__(self, *args: Any, **details: Any) -> None:
+        super().__init__(*args, **details)
+        if not self.is_submitted():
+            self._renew()
 
     @property
     def key(self) -> str:
