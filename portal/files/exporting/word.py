@@ -45,6 +45,7 @@ class Sheet:
     """A Word document on which passages are being written."""
 
     document: Opened
+    names: Mapping[str, str]  # of its styles, as the file calls them: looking each up in the document takes long
     bullets: str = ""  # the number of the list that draws them
     stretches: list[list[Stretch]] = field(default_factory=list)  # of each passage
 
@@ -75,7 +76,8 @@ def written(
     title: str, pieces: Sequence[Piece], language: str, cuts: Mapping[int, Collection[int]] | None = None
 ) -> Sheet:
     """The document, its words cut into runs at these places of these passages."""
-    sheet = Sheet(_blank(title, language))
+    document = _blank(title, language)
+    sheet = Sheet(document, {str(style.name): style.style_id for style in document.styles})
     after_table = False
     for block in blocks(pieces):
         if block[0][1].kind is Kind.ROW:
@@ -116,10 +118,11 @@ def _blank(title: str, language: str) -> Opened:
 
 
 def _write_paragraph(sheet: Sheet, piece: Piece, cuts: Collection[int]) -> None:
-    paragraph = sheet.document.add_paragraph(style=_style(piece))
+    paragraph = sheet.document.add_paragraph()
+    paragraph._p.style = sheet.names[_style(piece)]
     if piece.kind is Kind.ITEM and not piece.label:
         _draw_bullet(sheet, paragraph, piece.level)
-    _write_number(paragraph, piece)
+    _write_number(sheet, paragraph, piece)
     sheet.stretches.append(list(_write_words(paragraph, piece.text, 0, cuts)))
 
 
@@ -131,13 +134,12 @@ def _style(piece: Piece) -> str:
     return "Quote" if piece.kind is Kind.NOTE else BODY
 
 
-def _write_number(paragraph: Paragraph, piece: Piece) -> None:
+def _write_number(sheet: Sheet, paragraph: Paragraph, piece: Piece) -> None:
     """Also an empty one, where the words would be taken for a number when they are read back."""
+    if piece.label or labels.split(piece.text, heading=True) or labels.without_bullet(piece.text):
+        paragraph.add_run(labels.joined(piece.label))._r.style = sheet.names[NUMBER]
     if piece.label:
-        paragraph.add_run(labels.joined(piece.label), style=NUMBER)
         paragraph.add_run("\t")
-    elif labels.split(piece.text, heading=True) or labels.without_bullet(piece.text):
-        paragraph.add_run("", style=NUMBER)
 
 
 def _write_words(paragraph: Paragraph, text: str, offset: int, cuts: Collection[int]) -> Iterator[Stretch]:
@@ -147,7 +149,8 @@ def _write_words(paragraph: Paragraph, text: str, offset: int, cuts: Collection[
 
 
 def _write_table(sheet: Sheet, places: Sequence[Place], cuts: Mapping[int, Collection[int]]) -> None:
-    table = sheet.document.add_table(rows=0, cols=width(places[0][1]), style="Table Grid")
+    table = sheet.document.add_table(rows=0, cols=width(places[0][1]))
+    table._tbl.tblStyle_val = sheet.names["Table Grid"]
     for place, piece in places:
         row, offset = table.add_row(), 0
         if piece.level:
