@@ -449,3 +449,13 @@ def test_both_languages_of_the_samples_have_the_same_shape(name):
     ]
     assert english.title
     assert assembling.outlined(english.pieces) == english.pieces
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_word_and_markdown_of_a_sample_are_the_same_passages(language):
+    name = f"priority-subsectors-v1.{language}"
+    document = read((Path(__file__).parent / "samples" / f"{name}.docx").read_bytes())
+    text = read((SAMPLES / f"{name}.md").read_bytes(), "a.md")
+
+    assert document.pieces == text.pieces
+    assert (document.title, document.warnings) == (text.title, ("formatting_left_out",))
