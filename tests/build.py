@@ -13,7 +13,7 @@ from portal.core.localized import Localized
 from portal.files import importing
 from portal.models.audit import Entry
 from portal.models.consultations import Audience, Consultation, Document, Invitation, Question, Round, Status
-from portal.models.contributions import Contribution, Naming
+from portal.models.contributions import CommentType, Contribution, Naming
 from portal.models.contributions import Status as State
 from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
@@ -208,6 +208,37 @@ def contribution(
         )
         for state in (status, then):
             _taken_to(made, state)
+    return made
+
+
+def remark(
+    version: Version | None = None,
+    key: str = "p0002",
+    *,
+    by: Person | None = None,
+    status: State = State.PUBLISHED,
+    words: str = "",
+    kind: CommentType = CommentType.SUBSTANTIVE,
+    language: str = "en",
+    **more: Any,
+) -> Contribution:
+    """A comment on a passage of a version, or on words of it, taken as far as ``status``."""
+    actor = by.as_actor() if by else ANONYMOUS
+    with transaction():
+        made = contributions.comment.__wrapped__(
+            version or globals()["version"](),
+            ticket=tickets.find_mark(tickets.new(), b"a secret of the tests"),
+            body="Please say who is asked.",
+            language=language,
+            naming=Naming.ORGANISATION if actor.organisation_id else Naming.ANONYMOUS,
+            comment_type=kind,
+            passage=key,
+            text_language=language,
+            exact=words,
+            by=actor,
+            **more,
+        )
+        _taken_to(made, status)
     return made
 
 

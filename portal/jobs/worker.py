@@ -16,7 +16,7 @@ from sqlalchemy import Select, select, update
 
 from portal.core import clock
 from portal.core.db import session, transaction
-from portal.jobs import mail
+from portal.jobs import anchoring, mail
 from portal.models.outbox import Errand, Heartbeat
 from portal.services.people import clear_away
 
@@ -36,7 +36,7 @@ class Journey(Protocol):
     def arrived(self) -> str | None: ...
 
 
-HANDLERS: dict[str, Callable[..., Journey | None]] = {"letter": mail.compose}
+HANDLERS: dict[str, Callable[..., Journey | None]] = {"letter": mail.compose, "reanchor": anchoring.reanchor}
 
 
 def run(app: Flask, stop: Event) -> None:

@@ -22,6 +22,7 @@ from portal.models.contributions import Attachment, Contribution, Edition, Kind,
 from portal.queries import consultations
 from portal.services import outbox
 from portal.services.consultations import next_number
+from portal.services.contributions.disputing import dispute
 from portal.services.door import act
 from portal.text import words
 
@@ -87,16 +88,17 @@ def post(
         round_id=round_.id,
         question_id=answered.question_id if answered else _question_id(round_, question),
         parent_id=answered.id if answered else None,
+        draft_id=answered.draft_id if answered else None,
         answers=answered.number if answered else None,
         kind=Kind.REPLY if answered else Kind.COMMENT,
         naming=naming,
         body=wording(body),
-        language=_language(language),
+        language=spoken(language),
         late=round_.takes_late(at),
-        posted_at=_as_kept(at, by),
-        **_speaker(naming, byline, by),
+        posted_at=as_kept(at, by),
+        **speaker(naming, byline, by),
     )
-    return _kept(said, files)
+    return kept(said, files)
 
 
 @act("contribution.correct")
@@ -115,7 +117,7 @@ def correct(
     if seen != max(editions):
         raise CorrectedMeanwhile
     before = Status(contribution.status), contribution.language
-    contribution.body, contribution.language = wording(body), _language(language)
+    contribution.body, contribution.language = wording(body), spoken(language)
     number = seen + 1
     _change_files(contribution, files, drop, edition=number)
     flag_modified(contribution, "body")  # other files are another revision too, so that nobody decides on unseen ones
@@ -126,7 +128,7 @@ def correct(
         number=number,
         body=contribution.body,
         language=contribution.language,
-        sent_at=_as_kept(clock.now(), by),
+        sent_at=as_kept(clock.now(), by),
     )
     session.add(sent)
     _tally(contribution, *before, -1)
@@ -151,16 +153,17 @@ def answer(contribution: Contribution, *, ticket: str, body: str, language: str,
         round_id=contribution.round_id,
         question_id=contribution.question_id,
         parent_id=contribution.id,
+        draft_id=contribution.draft_id,
         answers=contribution.number,
         kind=Kind.OFFICIAL_REPLY,
         author_id=by.user_id,
         naming=Naming.ORGANISATION,
         group="us_agency",
         body=wording(body),
-        language=_language(language),
+        language=spoken(language),
         posted_at=clock.now(),
     )
-    release(_kept(said, ()))
+    release(kept(said, ()))
     author = [contribution.author_id] if contribution.author_id is not None else []
     others = [one for one in consultations.followers(said.round_id) if one not in (contribution.author_id, by.user_id)]
     outbox.write("contribution_answered", to=author, contribution_id=said.id)
@@ -179,6 +182,7 @@ def release(contribution: Contribution) -> None:
         contribution.take_place(*next_number(round_), parent)
         contribution.published_at = clock.now()
     moved(contribution, before, Status.PUBLISHED)
+    dispute(contribution)
     _renew(contribution.round_id)
 
 
@@ -235,7 +239,7 @@ def is_the_same(earlier: Contribution, *, by: Actor, **sent: Any) -> bool:
     return named and hmac.compare_digest(earlier.commitment, _commitment(earlier.salt, again))
 
 
-def _kept(said: Contribution, files: Sequence[Arrived]) -> Contribution:
+def kept(said: Contribution, files: Sequence[Arrived]) -> Contribution:
     """The contribution, its first edition, its files and its commitment, as one."""
     ensure_number(len(files))
     said.salt = secrets.token_bytes(32)
@@ -291,7 +295,7 @@ def _attach(said: Contribution, files: Sequence[Arrived], *, first: int, edition
         )
 
 
-def _speaker(naming: Naming, byline: str, by: Actor) -> dict[str, Any]:
+def speaker(naming: Naming, byline: str, by: Actor) -> dict[str, Any]:
     """Who speaks, as readers and the counts will know it. What is personal says nothing about an organisation."""
     if not by.is_signed_in:
         return {"byline": "" if naming is Naming.ANONYMOUS else signature(byline)}
@@ -331,13 +335,13 @@ def _answered(round_: Round, number: str) -> Contribution:
     return found
 
 
-def _language(code: str) -> str:
+def spoken(code: str) -> str:
     if code not in LANGUAGES:
         raise UnknownLanguage(field="language")
     return code
 
 
-def _as_kept(at: datetime, by: Actor) -> datetime:
+def as_kept(at: datetime, by: Actor) -> datetime:
     """Of somebody without an account the day is kept, not the hour."""
     return at if by.is_signed_in else clock.day(at)
 
