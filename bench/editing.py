@@ -29,7 +29,7 @@ def texts(passages: Sequence[Passage]) -> list[str]:
 
 class Editor:
     """A share of 0.15 means: of all words 15 in a hundred are changed, and of all passages 15 in a hundred
-    are, beside, taken out, put in, moved, split, joined or rewritten."""
+    are, beside, taken out, put in, moved, split, joined, rewritten, or lose a part to another passage."""
 
     def __init__(self, chance: Random, other_words: Sequence[str]) -> None:
         self._chance, self._others = chance, list(other_words)
@@ -37,6 +37,7 @@ class Editor:
     def edited(self, passages: Sequence[Passage], share: float) -> list[Passage]:
         new: list[Passage] = []
         moved: list[Passage] = []
+        parts: list[Passage] = []
         join_next = False
         for passage in passages:
             passage = self._reworded(list(passage), share)
@@ -44,7 +45,7 @@ class Editor:
                 new[-1] = new[-1] + passage
                 join_next = False
                 continue
-            what = self._chance.choice(("out", "in", "move", "split", "join", "rewrite"))
+            what = self._chance.choice(("out", "in", "move", "split", "join", "rewrite", "part"))
             if self._chance.random() >= share:
                 what = "stay"
             if what == "move":
@@ -52,11 +53,19 @@ class Editor:
             elif what == "split" and len(passage) > 5:
                 at = self._chance.randrange(2, len(passage) - 2)
                 new += [passage[:at], passage[at:]]
+            elif what == "part" and len(passage) > 11:
+                at = self._chance.randrange(len(passage) // 2)
+                parts.append(passage[at : at + len(passage) // 2])
+                new.append(passage[:at] + passage[at + len(passage) // 2 :])
             elif what == "rewrite":
                 new.append(self._rewritten(passage))
             elif what != "out":
                 new += [[Word(word) for word in self._some(8, 40)]] * (what == "in") + [passage]
             join_next = what == "join"
+        for part in parts:
+            into = self._chance.choice(new)
+            at = self._chance.choice((0, len(into)))
+            into[at:at] = part
         for passage in moved:
             new.insert(self._chance.randrange(len(new) + 1), passage)
         return new or [[Word("…")]]
@@ -88,7 +97,10 @@ class Editor:
         ]
 
     def _some(self, least: int, most: int) -> list[str]:
-        """Words as they follow each other somewhere, so that they read like the text they stand in."""
+        """Bits of the text strung together: they read like it, but are nowhere in it."""
         many = self._chance.randint(least, most)
-        at = self._chance.randrange(max(1, len(self._others) - many))
-        return (self._others[at : at + many] + self._others)[:many]
+        found: list[str] = []
+        while len(found) < many:
+            at = self._chance.randrange(len(self._others))
+            found += self._others[at : at + self._chance.randint(1, 4)]
+        return found[:many]

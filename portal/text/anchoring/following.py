@@ -71,7 +71,7 @@ class Route:
         """Where the words went; nothing when none is left and no others stand in their place."""
         total = sum(self._weights[first:last]) or 1.0
         stayed = [at for at in range(first, last) if self.to[at] >= 0]
-        around = self._around(first, last)
+        around = self.around(first, last)
         if not stayed:
             return self._in_their_place(first, last, around)
         together = self._together(stayed, last - first)
@@ -116,7 +116,8 @@ class Route:
             return None
         return Followed(here[0], here[-1] + 1, 0.0, around, whole=False, across=False)
 
-    def _around(self, first: int, last: int) -> float:
+    def around(self, first: int, last: int) -> float:
+        """The share of the words beside these that are still there; -1 when there were none."""
         beside = [*range(max(0, first - NEARBY), first), *range(last, min(len(self.old), last + NEARBY))]
         total = sum(self._weights[at] for at in beside)
         return sum(self._weights[at] for at in beside if self.to[at] >= 0) / total if total else -1.0

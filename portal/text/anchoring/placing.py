@@ -104,7 +104,7 @@ class _Carrying:
             return Placed(match.new[0], None, None, Fit.UNCERTAIN, 0, Method.EDITS)
         followed = route.follow(first, last)
         if followed is None or followed.kept < confidence.MOSTLY:
-            found = self._searched(index, start, end, exact)
+            found = self._searched(index, start, end, exact, around=route.around(first, last))
             if followed is None or found.fit not in (Fit.REMOVED, Fit.UNCERTAIN):
                 return found
         return self._followed(route, followed, (first, last), (index, start, end), exact, match)
@@ -119,7 +119,7 @@ class _Carrying:
         match: Match,
     ) -> Placed:
         passage, span = self._span(route, followed, quoted, was)
-        sure = confidence.of_followed(followed, quoted[1] - quoted[0], match.likeness)
+        sure = confidence.of_followed(followed, match.likeness)
         return placed(passage, span, self._fit(passage, span, followed, exact, match), sure, Method.EDITS)
 
     def _span(
@@ -146,14 +146,33 @@ class _Carrying:
 
     # ── words that are no longer there ──
 
-    def _searched(self, index: int, start: int, end: int, exact: str, *, whole: bool = False) -> Placed:
+    def _searched(
+        self, index: int, start: int, end: int, exact: str, *, whole: bool = False, around: float | None = None
+    ) -> Placed:
         seen = self._search.find(index, self._old[index], start, end)
-        sure = confidence.of_seen(seen) if seen else 0
-        if seen and sure >= confidence.WORTH_A_LOOK:
+        if seen and (sure := confidence.of_seen(seen)) >= confidence.AT_ALL:
             span = None if whole else (seen.start, seen.end)
             same = not whole and self._new[seen.passage][seen.start : seen.end] == exact
             return placed(seen.passage, span, Fit.MOVED if same else Fit.CHANGED, sure, Method.SEARCH)
-        return placed(None, None, Fit.REMOVED, confidence.of_removal(seen), Method.SEARCH)
+        if around is None and (instead := self._put_instead.get(index)) is not None:
+            return Placed(instead, None, None, Fit.UNCERTAIN, confidence.REWRITTEN, Method.EDITS)
+        return placed(None, None, Fit.REMOVED, confidence.of_removal(around), Method.SEARCH)
+
+    @cached_property
+    def _put_instead(self) -> dict[int, int]:
+        """A new passage at the place of one that was taken out may be the same, rewritten: only a person can tell."""
+        found: dict[int, int] = {}
+        gone: list[int] = []
+        came: list[int] = []
+        for match in [*self._matches, None]:
+            if match and match.change is Change.DELETED:
+                gone.append(match.old[0])
+            elif match and match.change is Change.INSERTED:
+                came.append(match.new[0])
+            else:
+                found.update((old, came[min(at, len(came) - 1)]) for at, old in enumerate(gone) if came)
+                gone, came = [], []
+        return found
 
     @cached_property
     def _search(self) -> Search:
