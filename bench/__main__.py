@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import corpus, portal_data, report
+from bench import anchors, corpus, portal_data, report
 from bench.caller import Caller, Poster
 from bench.measure import interleaved, weight
 from bench.rush import memory_of_two_workers, slowest_posts
@@ -25,7 +25,9 @@ SIZES = (50, 5_000, 50_000) if os.environ.get("BENCH_LARGE", "1") != "0" else (5
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         figures = measured(Path(folder))
+    figures["anchors"] = anchored = anchors.measured()
     report.show(figures)
+    anchors.show(anchored)
     if len(sys.argv) > 1:
         Path(sys.argv[1]).write_text(json.dumps(figures, indent=1) + "\n")
 
