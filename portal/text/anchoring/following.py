@@ -1,5 +1,6 @@
 """The way of each word from one passage, or a few, to what they became."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,7 +40,6 @@ class Route:
         self._hunks: list[tuple[int, int, int, int]] = []  # words from-to that gave way to words from-to
         self._hunk_of: dict[int, int] = {}
         self._follow(runs)
-        self._firsts = {passage: at for at, (passage, _s, _e) in reversed(list(enumerate(self.old)))}
 
     def _follow(self, runs: Sequence[tuple[str, int]]) -> None:
         left = right = 0
@@ -59,12 +59,8 @@ class Route:
 
     def words(self, passage: int, start: int, end: int) -> tuple[int, int]:
         """The old words that a span touches."""
-        first = self._firsts.get(passage, 0)
-        last = first
-        while last < len(self.old) and self.old[last][0] == passage and self.old[last][1] < end:
-            if self.old[last][2] <= start:
-                first = last + 1
-            last += 1
+        first = bisect_right(self.old, (passage, start), key=_passage_and_end)
+        last = bisect_left(self.old, (passage, end), key=_passage_and_start)
         return first, max(first, last)
 
     def follow(self, first: int, last: int) -> Followed | None:
@@ -121,6 +117,14 @@ class Route:
         beside = [*range(max(0, first - NEARBY), first), *range(last, min(len(self.old), last + NEARBY))]
         total = sum(self._weights[at] for at in beside)
         return sum(self._weights[at] for at in beside if self.to[at] >= 0) / total if total else -1.0
+
+
+def _passage_and_start(place: Place) -> tuple[int, int]:
+    return place[0], place[1]
+
+
+def _passage_and_end(place: Place) -> tuple[int, int]:
+    return place[0], place[2]
 
 
 def _words(texts: Sequence[tuple[int, str]]) -> list[Place]:

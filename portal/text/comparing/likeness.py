@@ -12,7 +12,7 @@ from portal.text.comparing import tokens
 
 RAREST = 10  # words of a passage that are looked up elsewhere
 COMMON = 100  # passages with the same word, above which the word says nothing
-CLOSEST = 6  # passages that are looked at in full
+CLOSEST = 5  # passages that are looked at in full
 Places = tuple[tuple[int, ...], tuple[int, ...]]
 
 
@@ -26,6 +26,7 @@ class Likeness:
         spread = Counter(word for text in (*self._old, *self._new) for word in set(text))
         many = len(old) + len(new)
         self._weight = {word: log(1 + many / times) for word, times in spread.items()}
+        self._bags: dict[str, tuple[Counter[str], float]] = {}
 
     def size_of_old(self, index: int) -> int:
         return max(1, len(self._old[index]))
@@ -69,13 +70,17 @@ class Likeness:
         return -self._weight[word], word
 
     def _share(self, left: str, right: str) -> float:
-        ours, theirs = Counter(left), Counter(right)
-        bag = 2 * self._heft(ours & theirs) / max(0.1, self._heft(ours) + self._heft(theirs))
+        (ours, our_heft), (theirs, their_heft) = self._bag(left), self._bag(right)
+        weight = self._weight
+        both = sum([weight[word] * min(times, theirs[word]) for word, times in ours.items() if word in theirs])
         order = 2 * LCSseq.similarity(left, right) / max(1, len(left) + len(right))
-        return float(bag + order) / 2
+        return float(2 * both / max(0.1, our_heft + their_heft) + order) / 2
 
-    def _heft(self, counted: Counter[str]) -> float:
-        return sum(self._weight[word] * times for word, times in counted.items())
+    def _bag(self, words: str) -> tuple[Counter[str], float]:
+        if words not in self._bags:
+            counted = Counter(words)
+            self._bags[words] = counted, sum([self._weight[word] * times for word, times in counted.items()])
+        return self._bags[words]
 
 
 def _by_language(passages: Sequence[Sequence[str]]) -> list[str]:
