@@ -1,0 +1,43 @@
+"""What authors do with what they sent: correct it, take it back."""
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, RadioField, SelectMultipleField, SubmitField
+from wtforms.widgets import HiddenInput
+
+from portal.models.contributions import Attachment, Contribution
+from portal.services import contributions
+from portal.web.forms.base import ActForm
+from portal.web.forms.contributions.files import WithFiles
+from portal.web.forms.contributions.wording import SPOKEN, wording
+
+
+class CorrectionForm(WithFiles):
+    """The same contribution in other words."""
+
+    act = staticmethod(contributions.correct)
+
+    language = RadioField(_l("Language of your text"), choices=SPOKEN)
+    body = wording()
+    drop = SelectMultipleField(_l("Remove"), coerce=int, validate_choice=False)
+    seen = IntegerField(widget=HiddenInput())
+    send = SubmitField(_l("Send the correction"))
+
+    attached: Sequence[Attachment] = ()
+
+    @classmethod
+    def of(cls, contribution: Contribution) -> "CorrectionForm":
+        """With the words as they stand."""
+        latest = max(edition.number for edition in contribution.editions)
+        form = cls(language=contribution.language, body=contribution.body, seen=latest)
+        form.attached = contribution.attachments
+        return form
+
+    def others(self) -> int:
+        return sum(file.position not in (self.drop.data or ()) for file in self.attached)
+
+
+class WithdrawalForm(ActForm):
+    act = staticmethod(contributions.withdraw)
+    send = SubmitField(_l("Withdraw it"))

@@ -1,0 +1,85 @@
+"""What people fill in to contribute."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, RadioField, SelectChoice, StringField, SubmitField
+
+from portal.core.actor import ANONYMOUS, Actor
+from portal.models.contributions import Naming
+from portal.services import contributions
+from portal.web.forms.contributions.files import WithFiles
+from portal.web.forms.contributions.ticketed import Ticketed
+from portal.web.forms.contributions.wording import Accepted
+from portal.web.locale import locale
+
+
+class ContributionForm(WithFiles, Ticketed):
+    """Everything on one page: on what, in which language, the words, the files, the name."""
+
+    act = staticmethod(contributions.post)
+
+    question = RadioField(_l("What is it about?"), coerce=int, default=0, choices=[])
+    parent = HiddenField()
+    naming = RadioField(_l("How do you want to be named?"), choices=[])
+    byline = StringField(_l("Name or organization to show"), filters=[lambda typed: typed or ""])
+    recompute = SubmitField(_l("Calculate again"))
+    send = SubmitField(_l("Send"))
+
+    by: Actor = ANONYMOUS
+
+    def dress(self, by: Actor, questions: Sequence[Any]) -> None:
+        """Offer what this person can choose from."""
+        self.by = by
+        self.question.choices = [SelectChoice(0, _l("The round as a whole"))] + [
+            SelectChoice(asked.number, f"{asked.number}. {asked.text.in_(locale())}") for asked in questions
+        ]
+        self.naming.choices = _ways_with_account(by) if by.is_signed_in else _ways_without_account()
+        if self.naming.data is None:
+            self.naming.data = self.naming.choices[0].value
+
+    def details(self) -> dict[str, Any]:
+        found = super().details()
+        return {**found, "question": found["question"] or None, "naming": Naming(found["naming"] or Naming.ANONYMOUS)}
+
+    def submit(self, subject: Any, *, by: Actor) -> Any:
+        if self.is_submitted() and self.recompute.data:
+            self.take_files()
+            self.status = 422 if self.files.errors else 200
+            return None
+        return super().submit(subject, by=by)
+
+    def validate_byline(self, field: StringField) -> None:
+        if not self.by.is_signed_in and self.naming.data != Naming.ANONYMOUS:
+            Accepted(contributions.signature, contributions.LONGEST_NAME)(self, field)
+
+
+def _ways_with_account(by: Actor) -> list[SelectChoice]:
+    ways = [
+        _way(
+            Naming.NAME,
+            _l("Mine, with my name"),
+            _l("Your name is published and nothing else: %(name)s.", name=by.name),
+        ),
+        _way(Naming.ANONYMOUS, _l("Mine, without my name"), _l("It is published as said by a participant.")),
+    ]
+    if by.organisation_id is None:
+        return ways
+    return [_way(Naming.ORGANISATION, _l("On behalf of my organization"), by.organisation_name), *ways]
+
+
+def _ways_without_account() -> list[SelectChoice]:
+    return [
+        _way(Naming.ANONYMOUS, _l("Without a name"), _l("It is published as said by a participant.")),
+        _way(Naming.NAME, _l("With my name"), _l("The name you write below is published.")),
+        _way(
+            Naming.ORGANISATION,
+            _l("With the name of my organization only"),
+            _l("The organization you write below is published, marked as not verified."),
+        ),
+    ]
+
+
+def _way(naming: Naming, label: str, small: str) -> SelectChoice:
+    return SelectChoice(naming.value, label, render_kw={"help": small})

@@ -1,0 +1,76 @@
+"""Forms that are taken once, each with a ticket of its own."""
+
+from typing import Any
+
+from flask import current_app
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, RadioField, ValidationError
+
+from portal.core import tickets
+from portal.core.actor import Actor
+from portal.core.errors import N_, Conflict, Refusal
+from portal.queries import contributions as queries
+from portal.services import contributions
+from portal.web.forms.base import ActForm
+from portal.web.forms.contributions.wording import SPOKEN, wording
+from portal.web.locale import locale
+
+SENT_BEFORE = N_(
+    "This form had already been sent with other words, and those have arrived. "
+    "If you want to send these words too, as another contribution, please send them again."
+)
+
+
+class Ticketed(ActForm):
+    """A form that is taken once. Its ticket is signed; what is kept of it is a mark that gives nothing away."""
+
+    ticket = HiddenField()
+    language = RadioField(_l("Language of your text"), choices=SPOKEN, default=locale)
+    body = wording()
+
+    def __init__(self, *args: Any, **details: Any) -> None:
+        super().__init__(*args, **details)
+        if not self.is_submitted():
+            self._renew()
+
+    @property
+    def key(self) -> str:
+        """The ticket as it is written down: the tracking key of somebody without an account."""
+        return tickets.unseal(self.ticket.data, _secret())
+
+    def details(self) -> dict[str, Any]:
+        return {**super().details(), "ticket": mark(self.key)}
+
+    def validate_ticket(self, field: HiddenField) -> None:
+        try:
+            tickets.unseal(field.data or "", _secret())
+        except tickets.Unsigned as refusal:
+            self._renew()
+            raise ValidationError(gettext(refusal.sentence)) from refusal
+
+    def perform(self, subject: Any, *, by: Actor) -> Any:
+        """Sent twice, it is taken once and answered alike; with other words it is another contribution."""
+        details = self.details()
+        try:
+            return self.act(subject, **details, by=by)
+        except Refusal:  # of what was taken in already, perhaps because the round has closed since
+            earlier = queries.by_ticket(details["ticket"])
+            if earlier is None:
+                raise
+        if contributions.is_the_same(earlier, by=by, **details):
+            return earlier
+        self._renew()
+        raise Conflict(SENT_BEFORE)
+
+    def _renew(self) -> None:
+        self.ticket.data = tickets.seal(tickets.new(), _secret())
+
+
+def mark(key: str) -> str:
+    """What is stored and looked up in place of a key."""
+    return tickets.find_mark(key, _secret())
+
+
+def _secret() -> bytes:
+    return str(current_app.config["SECRET_KEY"]).encode()

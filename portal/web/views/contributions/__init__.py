@@ -1,0 +1,28 @@
+"""Contributing, coming back with a key or with an account, and what was published, with its answers."""
+
+from flask import Blueprint
+from flask.blueprints import BlueprintSetupState
+
+from portal.core.vocabulary import term
+from portal.text import words
+from portal.web import threads
+from portal.web.forms.contributions import TrackingForm
+
+views = Blueprint("contributions", __name__)
+
+
+@views.record_once
+def _words_for_templates(state: BlueprintSetupState) -> None:
+    state.app.jinja_env.globals.update(
+        file_words=threads.file_words,
+        speaker=threads.speaker,
+        paragraphs_of=words.paragraphs,
+        tracking_form=lambda: TrackingForm(formdata=None),
+        state_term=lambda said: term("contribution_state", said.status),
+        reason_term=lambda code: term("moderation_reason", code) if code else None,
+    )
+
+
+from portal.web.views.contributions import own, published, sending, tracking  # noqa: E402
+
+__all__ = ["own", "published", "sending", "tracking", "views"]

@@ -1,0 +1,88 @@
+"""What one sent oneself: its state, its corrections, taking it back."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.models.contributions import Contribution
+from portal.policy.rules import allows
+from portal.queries import contributions as queries
+from portal.web import downloads
+from portal.web.access import viewer
+from portal.web.forms.contributions import CorrectionForm, WithdrawalForm
+from portal.web.views.contributions import views
+
+BOTH = ["GET", "POST"]
+OWN = "/account/contributions/<ref>"
+FILE = "files/<int(max=99):position>"
+
+
+@views.get("/account/contributions")
+def mine() -> ResponseReturnValue:
+    found = queries.mine(viewer(), request.args.get("before", ""))
+    return render_template("contributions/mine.html", contributions=found[: queries.PAGE], more=found[queries.PAGE :])
+
+
+@views.get(OWN)
+def own(ref: str) -> ResponseReturnValue:
+    return render_template("contributions/own.html", **state_of(queries.own(viewer(), ref)))
+
+
+@views.route(f"{OWN}/correction", methods=BOTH)
+def correction(ref: str) -> ResponseReturnValue:
+    return correct(queries.own(viewer(), ref), url_for(".own", ref=ref))
+
+
+@views.route(f"{OWN}/withdrawal", methods=BOTH)
+def withdrawal(ref: str) -> ResponseReturnValue:
+    return withdraw(queries.own(viewer(), ref), url_for(".own", ref=ref))
+
+
+@views.get(f"{OWN}/{FILE}")
+def own_file(ref: str, position: int) -> ResponseReturnValue:
+    found = queries.own(viewer(), ref)
+    return downloads.sent(queries.own_attachment(viewer(), found, position), found.ref)
+
+
+def state_of(contribution: Contribution) -> dict[str, Any]:
+    by = viewer()
+    return {
+        "contribution": contribution,
+        "round": contribution.round,
+        "verdict": queries.verdict(contribution),
+        "may_correct": allows(by, "contribution.correct", contribution),
+        "may_withdraw": allows(by, "contribution.withdraw", contribution),
+        "held": by.holds is not None,
+        "addresses": _addresses(contribution),
+    }
+
+
+def _addresses(contribution: Contribution) -> dict[str, str]:
+    """Where the author does things, by key or by account."""
+    if viewer().holds is not None:
+        return {name: url_for(f".inbox_{name}") for name in ("correction", "withdrawal")}
+    return {name: url_for(f".{name}", ref=contribution.ref) for name in ("correction", "withdrawal")}
+
+
+def correct(contribution: Contribution, back: str) -> ResponseReturnValue:
+    form = CorrectionForm.of(contribution)
+    form.offered(contribution, by=viewer())
+    if form.submit(contribution, by=viewer()):
+        flash(_("Your correction was received. What you had sent before is kept beside it."))
+        return redirect(back)
+    return render_template(
+        "contributions/correction.html", contribution=contribution, round=contribution.round, form=form, back=back
+    ), form.status
+
+
+def withdraw(contribution: Contribution, back: str) -> ResponseReturnValue:
+    form = WithdrawalForm()
+    form.offered(contribution, by=viewer())
+    if form.submit(contribution, by=viewer()):
+        flash(_("It is withdrawn and will not be published."))
+        return redirect(back)
+    return render_template(
+        "contributions/withdrawal.html", contribution=contribution, round=contribution.round, form=form, back=back
+    ), form.status

@@ -1,0 +1,40 @@
+"""What was published, with its answers."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.core.errors import NotFound
+from portal.queries import contributions as queries
+from portal.web import downloads, threads
+from portal.web.access import public, viewer
+from portal.web.forms.contributions import AnswerForm
+from portal.web.views.contributions import views
+from portal.web.views.contributions.own import BOTH, FILE
+
+
+@views.get("/contributions/<number>")
+@public
+def show(number: str) -> ResponseReturnValue:
+    found = queries.get(viewer(), number)
+    thread = threads.around(viewer(), found.round, found)
+    if thread.empty:  # one's own, in a round that one can no longer see
+        raise NotFound
+    return render_template("contributions/show.html", contribution=found, round=found.round, thread=thread)
+
+
+@views.get(f"/contributions/<number>/{FILE}")
+@public
+def file(number: str, position: int) -> ResponseReturnValue:
+    return downloads.sent(queries.attachment(viewer(), number, position), number)
+
+
+@views.route("/contributions/<number>/answer", methods=BOTH)
+def answer(number: str) -> ResponseReturnValue:
+    found = queries.get(viewer(), number)
+    form = AnswerForm()
+    form.offered(found, by=viewer())
+    if said := form.submit(found, by=viewer()):
+        flash(_("The answer is published."))
+        return redirect(url_for(".show", number=said.number))
+    return render_template("contributions/answer.html", contribution=found, round=found.round, form=form), form.status

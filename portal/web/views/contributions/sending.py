@@ -1,0 +1,69 @@
+"""Contributing to a round, and the receipt."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.core import clock, tickets
+from portal.core.errors import NotFound
+from portal.models.consultations import Round
+from portal.models.contributions import Contribution
+from portal.queries import consultations
+from portal.queries import contributions as queries
+from portal.web.access import public, viewer
+from portal.web.forms.contributions import ContributionForm
+from portal.web.views.contributions import views
+
+
+@views.route("/rounds/<int(max=2147483647):round_id>/contribute", methods=["GET", "POST"])
+@public
+def contribute(round_id: int) -> ResponseReturnValue:
+    round_ = consultations.get_round(viewer(), round_id)
+    asked, now = consultations.questions(viewer(), round_id), clock.now()
+    form = ContributionForm(**_suggested(round_, [question.number for question in asked]))
+    form.dress(viewer(), asked)
+    taking = round_.takes_on_time(now) or round_.takes_late(now)
+    if taking:
+        form.offered(round_, by=viewer())
+    if sent := form.submit(round_, by=viewer()):
+        return receipt(sent, form.key)
+    page = render_template(
+        "contributions/contribute.html",
+        round=round_,
+        form=form,
+        taking=taking,
+        now=now,
+        answered=queries.answerable(viewer(), round_, form.parent.data) if form.parent.data else None,
+        readers=queries.readers(round_),
+        zone=viewer().zone,
+    )
+    return page, form.status if taking or form.is_submitted() else 403
+
+
+def receipt(contribution: Contribution, key: str) -> ResponseReturnValue:
+    """Somebody with an account finds the receipt there. To the others it is shown now, with the key, and only now."""
+    if viewer().is_signed_in:
+        flash(_("We received it. This page is your receipt."))
+        return redirect(url_for(".own", ref=contribution.ref))
+    return render_template(
+        "contributions/receipt.html",
+        contribution=contribution,
+        groups=tickets.shown(key).split("-"),
+    )
+
+
+def _suggested(round_: Round, questions: Sequence[int]) -> dict[str, Any]:
+    """What the address proposes: a question, or something to reply to. What is not there is not found."""
+    if request.method == "POST":
+        return {}
+    number, question = request.args.get("reply", ""), request.args.get("question", "")
+    if number:
+        if queries.answerable(viewer(), round_, number) is None:
+            raise NotFound
+        return {"parent": number}
+    if question and question not in map(str, questions):
+        raise NotFound
+    return {"question": int(question)} if question else {}
