@@ -12,12 +12,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Dialect, Engine, Enum, MetaData, create_engine, event, insert, inspect
+from sqlalchemy import Dialect, Engine, Enum, Insert, MetaData, create_engine, event, insert, inspect
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -27,7 +29,6 @@ from sqlalchemy.orm import (
     scoped_session,
     sessionmaker,
 )
-from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.types import DateTime, TypeDecorator
 
 session: scoped_session[Session] = scoped_session(sessionmaker(expire_on_commit=False, autoflush=True))
@@ -176,26 +177,51 @@ def connection() -> Connection:
     return found
 
 
-def keep(thing: Any) -> None:
-    """Insert a new row at once, without the unit of work: for what is written most often.
+@dataclass(frozen=True)
+class _Written:
+    """How rows of a kind are inserted: the statement, and each column with its attribute; made once a kind."""
 
-    It is part of the session and of the changes afterwards like everything else.
+    statement: Insert
+    columns: list[tuple[str, str, bool]]  # name, attribute, confidential
+    told: str  # what the trail calls it; empty for book-keeping
+
+    @classmethod
+    @cache
+    def of(cls, kind: Any) -> "_Written":
+        mapper = inspect(kind)
+        columns = [(attribute.columns[0], attribute.key) for attribute in mapper.column_attrs]
+        return cls(
+            insert(mapper.local_table),
+            [(column.name, key, bool(column.info.get("hidden"))) for column, key in columns],
+            "" if kind.__untrailed__ else kind.__name__,
+        )
+
+
+def write(kind: Any, /, **values: Any) -> dict[str, Any]:
+    """Insert one row at once, without the unit of work, and give it whole: for what is written most often.
+
+    It is among the changes afterwards like everything else. ``values`` by column.
     """
-    current, mapper = session(), inspect(type(thing))
-    table: Any = mapper.local_table
-    values = {mapper.columns[key].key: value for key, value in thing.__dict__.items() if key in mapper.columns}
-    made: Any = connection().execute(insert(table), values)
-    values |= {**made.last_inserted_params(), "id": made.inserted_primary_key[0]}
-    kind = None if thing.__untrailed__ else type(thing).__name__
-    noted = current.info.setdefault("changes", {})
-    for attribute in mapper.column_attrs:
-        column = attribute.columns[0]
-        value = values.get(column.name)
-        set_committed_value(thing, attribute.key, value)
-        if kind and value is not None:
-            noted[f"{kind}.{values['id']}.{column.name}"] = [None, _plain(value, bool(column.info.get("hidden")))]
+    how = _Written.of(kind)
+    made: Any = connection().execute(how.statement, values)
+    row = {**values, **made.last_inserted_params(), "id": made.inserted_primary_key[0]}
+    if how.told:
+        noted, beginning = session().info.setdefault("changes", {}), f"{how.told}.{row['id']}."
+        for name, _, hidden in how.columns:
+            if (value := row.get(name)) is not None:
+                noted[beginning + name] = [None, _plain(value, hidden)]
+    return row
+
+
+def keep(thing: Any) -> None:
+    """The same for something that stays in the session afterwards."""
+    had: dict[str, Any] = thing.__dict__
+    kind: Any = type(thing)
+    columns = _Written.of(kind).columns
+    row = write(kind, **{name: had[key] for name, key, _ in columns if key in had})
+    had.update({key: row.get(name) for name, key, _ in columns})
     make_transient_to_detached(thing)
-    current.add(thing)
+    session().add(thing)
 
 
 def changes() -> dict[str, Any]:

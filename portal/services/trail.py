@@ -11,14 +11,13 @@ def sign(act: str, *, by: Actor, subject: Any) -> None:
     """Leave one line: the act, the actor, the subject and the columns that changed, old and new."""
     changes = db.changes()
     nameless = by.user_id is None and by.name == ""
-    db.keep(
-        Entry(
-            at=clock.day() if nameless else clock.now(),
-            act=act,
-            actor_id=by.user_id,
-            actor_name=by.name,
-            subject_kind=type(subject).__name__,
-            subject_id=getattr(subject, "id", None),
-            changes=changes,
-        )
+    db.write(
+        Entry,
+        at=clock.day() if nameless else clock.now(),
+        act=act,
+        actor_id=by.user_id,
+        actor_name=by.name,
+        subject_kind=type(subject).__name__,
+        subject_id=getattr(subject, "id", None),
+        changes=changes,
     )

@@ -13,7 +13,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from portal.core import clock
 from portal.core.actor import Actor
-from portal.core.db import connection, keep, session
+from portal.core.db import connection, keep, session, write
 from portal.core.errors import N_, Conflict, Invalid
 from portal.core.localized import LANGUAGES
 from portal.files.intake import Arrived, ensure_number
@@ -245,7 +245,7 @@ def kept(said: Contribution, files: Sequence[Arrived]) -> Contribution:
     said.salt = secrets.token_bytes(32)
     said.commitment = _commitment(said.salt, _content(said, files))
     keep(said)
-    keep(Edition(contribution_id=said.id, number=1, body=said.body, language=said.language, sent_at=said.posted_at))
+    write(Edition, contribution_id=said.id, number=1, body=said.body, language=said.language, sent_at=said.posted_at)
     _attach(said, files, first=1, edition=1)
     if said.kind is not Kind.OFFICIAL_REPLY:
         _tally(said, Status.RECEIVED, said.language, 1)
