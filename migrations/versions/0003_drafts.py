@@ -105,6 +105,7 @@ def _create_tables() -> None:
         sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("anchored_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("placings", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["aligned_by_id"], ["persons.id"], name=op.f("fk_versions_aligned_by_id_persons")),
         sa.ForeignKeyConstraint(["created_by_id"], ["persons.id"], name=op.f("fk_versions_created_by_id_persons")),
@@ -196,6 +197,7 @@ def _create_tables() -> None:
         sa.UniqueConstraint("contribution_id", name=op.f("uq_anchors_contribution_id")),
     )
     with op.batch_alter_table("anchors", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_anchors_passage_id"), ["passage_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_anchors_version_id"), ["version_id"], unique=False)
 
     op.create_table(
@@ -252,7 +254,8 @@ def _create_tables() -> None:
             unique=False,
         )
         batch_op.create_index(
-            batch_op.f("ix_placements_version_id_passage_id_contribution_id"),
-            ["version_id", "passage_id", "contribution_id"],
-            unique=False,
+            batch_op.f("ix_placements_passage_id_contribution_id"), ["passage_id", "contribution_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_placements_version_id_passage_id"), ["version_id", "passage_id"], unique=False
         )

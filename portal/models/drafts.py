@@ -98,6 +98,7 @@ class Version(Base):
     superseded_at: Mapped[datetime | None]
     released_at: Mapped[datetime | None]
     anchored_at: Mapped[datetime | None]  # the comments of the version before have their places here
+    placings: Mapped[int] = mapped_column(default=0)  # rises whenever comments find other places in it
     revision: Mapped[int] = mapped_column(default=1)
 
     draft: Mapped[Draft] = relationship(lazy="joined", innerjoin=True)  # read by the policy

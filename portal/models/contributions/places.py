@@ -64,7 +64,7 @@ class Anchor(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), unique=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), index=True)
-    passage_id: Mapped[int | None] = mapped_column(ForeignKey("passages.id"))
+    passage_id: Mapped[int | None] = mapped_column(ForeignKey("passages.id"), index=True)
     language: Mapped[str] = mapped_column(String(2))
     start: Mapped[int | None] = mapped_column("span_start")  # none: the whole passage
     end: Mapped[int | None] = mapped_column("span_end")
@@ -84,7 +84,8 @@ class Placement(Base):
     __append_only__ = True
     __table_args__ = (
         CheckConstraint("span_start < span_end", name="span"),
-        Index(None, "version_id", "passage_id", "contribution_id"),
+        Index(None, "passage_id", "contribution_id"),
+        Index(None, "version_id", "passage_id"),
         Index(None, "contribution_id", "version_id", "id"),
     )
 

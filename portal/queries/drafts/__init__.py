@@ -1,22 +1,7 @@
 """Reading drafts: what a version says, what was said about it and where, and what is still to be done."""
 
-from portal.queries.drafts.comments import (
-    Comment,
-    Counts,
-    Filter,
-    Table,
-    at_passage,
-    at_passages,
-    counts,
-    disputed,
-    journey,
-    on_whole,
-    one,
-    placement,
-    shelf,
-    table,
-    uncertain,
-)
+from portal.queries.drafts.comments import Comment, Filter
+from portal.queries.drafts.counting import Counts, counts
 from portal.queries.drafts.desk import Question, Waiting, dispute, on_desk, questioned, waiting
 from portal.queries.drafts.reading import (
     Compared,
@@ -38,6 +23,19 @@ from portal.queries.drafts.reading import (
     successors,
     version,
     versions,
+)
+from portal.queries.drafts.standing import (
+    Table,
+    at_passage,
+    at_passages,
+    disputed,
+    journey,
+    on_whole,
+    one,
+    placement,
+    shelf,
+    table,
+    uncertain,
 )
 
 __all__ = [

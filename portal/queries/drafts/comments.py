@@ -1,16 +1,15 @@
-"""Comments where they stand in a version. Only the latest place of each counts, and only what the viewer may read."""
+"""A comment at a place in a version, as one viewer may read it. Of its places in a version only the latest counts."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, tuple_
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
 from portal.core.db import session
-from portal.core.errors import NotFound
 from portal.models.contributions import (
     Anchor,
     Choice,
@@ -116,168 +115,14 @@ class Comment:
         return not self.key and not self.on_the_whole
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many published comments stand where in a version."""
-
-    by_passage: Mapping[str, int] = field(default_factory=dict)
-    by_chapter: Mapping[str, int] = field(default_factory=dict)
-    whole: int = 0
-    shelf: int = 0
-
-    @property
-    def all(self) -> int:
-        return sum(self.by_passage.values()) + self.whole + self.shelf
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Some comments in the order of the text, and after what the next ones come."""
-
-    rows: Sequence[Comment]
-    next: str | None
-
-
-def counts(viewer: Actor, version: Version) -> Counts:
-    """For the strip and the outline, in one question."""
-    whole = and_(PLACED.passage_id.is_(None), MADE.passage_id.is_(None))
-    rows = session.execute(
-        select(HERE.key, HERE.chapter, whole.label("whole"), func.count().label("many"))
-        .select_from(Placement)
-        .join(Contribution, SAID.id == PLACED.contribution_id)
-        .join(Anchor, MADE.contribution_id == PLACED.contribution_id)
-        .outerjoin(Passage, HERE.id == PLACED.passage_id)
-        .where(*_in(viewer, version), SAID.status == Status.PUBLISHED, visibility.contributions(viewer))
-        .group_by(HERE.key, HERE.chapter, whole)
-    ).all()
-    chapters: dict[str, int] = {}
-    for row in rows:
-        if row.key:
-            chapters[row.chapter] = chapters.get(row.chapter, 0) + row.many
-    return Counts(
-        by_passage={row.key: row.many for row in rows if row.key},
-        by_chapter=chapters,
-        whole=sum(row.many for row in rows if not row.key and row.whole),
-        shelf=sum(row.many for row in rows if not row.key and not row.whole),
-    )
-
-
-def at_passages(
-    viewer: Actor, version: Version, chapter: str | None = None, asked: Filter | None = None
-) -> dict[str, list[Comment]]:
-    """By the key of their passage; of one chapter or of all of them."""
-    wanted = _comments(viewer, asked).where(*_in(viewer, version), HERE.version_id == version.id)
-    if chapter is not None:
-        wanted = wanted.where(HERE.chapter == chapter)
-    found: dict[str, list[Comment]] = {}
-    for comment in _read(viewer, wanted.order_by(HERE.position, *_IN_TURN)):
-        found.setdefault(comment.key, []).append(comment)
-    return found
-
-
-def at_passage(viewer: Actor, version: Version, key: str, asked: Filter | None = None) -> list[Comment]:
-    wanted = _comments(viewer, asked).where(*_in(viewer, version), HERE.version_id == version.id, HERE.key == key)
-    return _read(viewer, wanted.order_by(*_IN_TURN))
-
-
-def on_whole(viewer: Actor, version: Version, asked: Filter | None = None) -> list[Comment]:
-    """About the document as a whole."""
-    wanted = _comments(viewer, asked).where(*_in(viewer, version), PLACED.passage_id.is_(None))
-    return _read(viewer, wanted.where(MADE.passage_id.is_(None)).order_by(*_IN_TURN))
-
-
-def shelf(viewer: Actor, version: Version, asked: Filter | None = None) -> list[Comment]:
-    """On text that was taken out, or that nobody has found again yet."""
-    wanted = _comments(viewer, asked).where(*_in(viewer, version), PLACED.passage_id.is_(None))
-    return _read(viewer, wanted.where(MADE.passage_id.is_not(None)).order_by(*_IN_TURN))
-
-
-def table(
-    viewer: Actor, version: Version, asked: Filter | None = None, after: str = "", most: int | None = A_PAGE
-) -> Table:
-    """In the order of the text: the whole document first, the shelf last. ``after`` is where a page ended."""
-    place = case((PLACED.passage_id.is_not(None), HERE.position), (MADE.passage_id.is_(None), 0), else_=BEHIND)
-    wanted = _comments(viewer, asked).where(*_in(viewer, version)).order_by(place, SAID.id)
-    last = after.split("-")
-    if len(last) == 2 and all(part.isascii() and part.isdigit() and len(part) < 10 for part in last):
-        wanted = wanted.where(tuple_(place, SAID.id) > tuple_(int(last[0]), int(last[1])))
-    found = _read(viewer, wanted if most is None else wanted.limit(most + 1))
-    if most is None or len(found) <= most:
-        return Table(found, None)
-    end = found[most - 1]
-    return Table(found[:most], f"{end.position if end.key else 0 if end.on_the_whole else BEHIND}-{end.id}")
-
-
-def uncertain(viewer: Actor, version: Version, after: str = "", most: int | None = A_PAGE) -> Table:
-    """What needs somebody's eye."""
-    return table(viewer, version, Filter(fit=Fit.UNCERTAIN), after, most)
-
-
-def one(viewer: Actor, version: Version, contribution_id: int) -> Comment:
-    """A comment at its place in this version."""
-    found = _read(viewer, _comments(viewer).where(*_in(viewer, version), PLACED.contribution_id == contribution_id))
-    if not found:
-        raise NotFound
-    return found[0]
-
-
-def journey(viewer: Actor, contribution_id: int) -> list[Comment]:
-    """A comment in every version in which it has a place and which the viewer can see, the first one first."""
-    seen = select(Version.id).where(visibility.versions(viewer))
-    wanted = _comments(viewer).where(PLACED.contribution_id == contribution_id, PLACED.version_id.in_(seen), _latest())
-    return _read(viewer, wanted.order_by(PLACED.version_id))
-
-
-def placement(viewer: Actor, placement_id: int) -> Placement:
-    """For an editor who looks at it, with its passage and what was said."""
-    found = session.scalar(
-        select(Placement)
-        .join(Contribution, Contribution.id == Placement.contribution_id)
-        .join(Version, Version.id == Placement.version_id)
-        .where(Placement.id == placement_id, visibility.contributions(viewer), visibility.versions(viewer))
-        .options(joinedload(Placement.passage), joinedload(Placement.contribution))
-    )
-    if found is None:
-        raise NotFound
-    return found
-
-
-def disputed(viewer: Actor, version: Version) -> dict[str, str]:
-    """The passages whose translation somebody publicly questioned: ``open``, or how all of it was settled."""
-    rows = session.execute(
-        select(HERE.key, Dispute.outcome)
-        .select_from(Dispute)
-        .join(Placement, PLACED.contribution_id == Dispute.contribution_id)
-        .join(Contribution, SAID.id == Dispute.contribution_id)
-        .join(Passage, HERE.id == PLACED.passage_id)
-        .where(*_in(viewer, version), SAID.status == Status.PUBLISHED, visibility.contributions(viewer))
-        .order_by(Dispute.id)
-    )
-    found: dict[str, str] = {}
-    for key, outcome in rows:
-        if found.get(key) != OPEN:
-            found[key] = str(outcome) if outcome else OPEN
-    return found
-
-
-def read(viewer: Actor, wanted: Select[Any]) -> list[Comment]:
-    """For the desks, which ask for others."""
-    return _read(viewer, wanted)
-
-
-def chosen(viewer: Actor, seen: ColumnElement[bool]) -> Select[Any]:
-    """Comments at the place where they were made, through other eyes than a reader's."""
-    return _comments(viewer, seen=seen).where(PLACED.version_id == MADE.version_id, _latest())
-
-
-_IN_TURN = (SAID.sequence.is_(None), SAID.sequence, SAID.id)
+IN_TURN = (SAID.sequence.is_(None), SAID.sequence, SAID.id)
 _NAMES = (
     *("id", "ref", "number", "round_id", "comment_type", "status", "author_id", "naming", "byline", "body"),
     *("language", "late", "posted_at", "published_at", "withheld_at", "withheld_reason", "revision", "path"),
 )
 
 
-def _comments(viewer: Actor, asked: Filter | None = None, *, seen: ColumnElement[bool] | None = None) -> Select[Any]:
+def comments(viewer: Actor, asked: Filter | None = None, *, seen: ColumnElement[bool] | None = None) -> Select[Any]:
     on, origin = aliased(Version), aliased(Passage)
     made_on = aliased(Version)
     readable = visibility.words(viewer) if seen is None else or_(seen, visibility.words(viewer))
@@ -317,13 +162,7 @@ def _comments(viewer: Actor, asked: Filter | None = None, *, seen: ColumnElement
     )
 
 
-def _in(viewer: Actor, version: Version) -> tuple[ColumnElement[bool], ...]:
-    """At its present place in this version, which the viewer can see."""
-    seen = select(Version.id).where(Version.id == version.id, visibility.versions(viewer)).correlate(None)
-    return PLACED.version_id == version.id, PLACED.version_id.in_(seen), _latest()
-
-
-def _latest() -> ColumnElement[bool]:
+def latest() -> ColumnElement[bool]:
     later = aliased(Placement)
     return ~exists().where(
         later.contribution_id == PLACED.contribution_id,
@@ -332,7 +171,7 @@ def _latest() -> ColumnElement[bool]:
     )
 
 
-def _read(viewer: Actor, wanted: Select[Any]) -> list[Comment]:
+def read(viewer: Actor, wanted: Select[Any]) -> list[Comment]:
     rows = session.execute(wanted).mappings().all()
     ids = [row["id"] for row in rows]
     answers, standings, disputes = _answers(viewer, ids), _standings(ids), _disputes(ids)

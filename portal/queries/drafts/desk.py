@@ -4,18 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import NotFound
 from portal.core.localized import Localized
-from portal.models.contributions import Contribution, Dispute, Fit, Placement
+from portal.models.contributions import Contribution, Dispute, Fit
 from portal.models.drafts import Draft, Passage, Status, Version
 from portal.policy import visibility
 from portal.policy.rules import allows
-from portal.queries.drafts import comments
-from portal.queries.drafts.comments import MADE, PLACED, SAID, Comment
+from portal.queries.drafts.comments import MADE, PLACED, SAID, Comment, comments, latest, read
 
 MOST = 200
 COUNTED = 100  # beyond this a page says "more than"
@@ -59,10 +57,10 @@ def on_desk(viewer: Actor) -> list[tuple[Draft, Sequence[Version]]]:
 def questioned(viewer: Actor, settled: bool = False) -> list[Question]:
     """For translators: what waits for them, or what they have settled, the oldest first."""
     done = select(Dispute.contribution_id).where(Dispute.settled_at.is_not(None))
-    wanted = comments.chosen(viewer, visibility.questioned(viewer)).where(
-        SAID.id.in_(done) if settled else SAID.id.not_in(done)
+    wanted = comments(viewer, seen=visibility.questioned(viewer)).where(
+        PLACED.version_id == MADE.version_id, latest(), SAID.id.in_(done) if settled else SAID.id.not_in(done)
     )
-    found = comments.read(viewer, wanted.order_by(SAID.posted_at, SAID.id).limit(MOST))
+    found = read(viewer, wanted.order_by(SAID.posted_at, SAID.id).limit(MOST))
     ids = [comment.id for comment in found]
     disputes = {each.contribution_id: each for each in _disputes(ids)}
     rows = session.execute(
@@ -116,7 +114,6 @@ def _unaligned(viewer: Actor) -> int:
 
 def _unplaced(viewer: Actor) -> int:
     """Uncertain places in versions that people read now, counted no further than somebody would."""
-    later = aliased(Placement)
     current = select(Version.id).where(
         visibility.prepared(viewer), Version.status.in_((Status.CIRCULATED, Status.OPEN, Status.CLOSED))
     )
@@ -127,13 +124,7 @@ def _unplaced(viewer: Actor) -> int:
             PLACED.version_id.in_(current),
             PLACED.fit == Fit.UNCERTAIN,
             visibility.contributions(viewer),
-            ~select(later.id)
-            .where(
-                later.contribution_id == PLACED.contribution_id,
-                later.version_id == PLACED.version_id,
-                later.id > PLACED.id,
-            )
-            .exists(),
+            latest(),
         )
         .limit(COUNTED)
         .subquery()

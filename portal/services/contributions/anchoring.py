@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, exists, insert, or_, select, update
+from sqlalchemy import Row, exists, false, insert, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import session
+from portal.models.consultations import Round
 from portal.models.contributions import Anchor, Contribution, Fit, Method, Placement
 from portal.models.drafts import Draft, Passage, Version
 from portal.services.door import act
@@ -71,20 +72,31 @@ def carry_on(version: Version, said: Contribution) -> None:
         _place(later, said.posted_at, said.id)  # the hour is no more than is kept of the comment itself
 
 
+def renew(version: Version) -> None:
+    """Readers find comments at other places now: pages and counts that were kept are out of date.
+
+    That is no revision of the version or of its round: nobody's form becomes stale.
+    """
+    for stale in (
+        update(Version).where(Version.id == version.id).values(placings=Version.placings + 1),
+        update(Round)
+        .where(Round.id == version.draft.round_id if version.opened_at else false())
+        .values(version=Round.version + 1),
+    ):
+        session.execute(stale.execution_options(synchronize_session=False))
+
+
 def _take_over(version: Version) -> None:
     earlier = shown_before(version.draft, version)
     if earlier is not None and earlier.anchored_at is None:
         _take_over(earlier)  # its own errand has not been run yet
     at = clock.now()
     _place(version, at)
-    if version.anchored_at is None:  # not a revision: nobody's form becomes stale
-        session.execute(
-            update(Version)
-            .where(Version.id == version.id)
-            .values(anchored_at=at)
-            .execution_options(synchronize_session=False)
-        )
+    if version.anchored_at is None:
+        done = update(Version).where(Version.id == version.id).values(anchored_at=at)
+        session.execute(done.execution_options(synchronize_session=False))
         set_committed_value(version, "anchored_at", at)
+    renew(version)
 
 
 def _after(version: Version) -> Iterator[Version]:

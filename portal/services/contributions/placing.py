@@ -17,6 +17,7 @@ from portal.models.contributions import (
     Standing,
 )
 from portal.models.drafts import Passage
+from portal.services.contributions.anchoring import renew
 from portal.services.contributions.commenting import NoTextThere, UnknownPassage
 from portal.services.contributions.quoting import chosen
 from portal.services.door import act
@@ -128,4 +129,5 @@ def _again(
         placed_by_id=by.user_id,
     )
     session.add(made)
+    renew(placement.version)
     return made

@@ -1,0 +1,92 @@
+"""How many published comments stand where in a version: for the strip, the outline and the table beside them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from sqlalchemy import and_, func, select
+
+from portal.core.actor import Actor
+from portal.core.db import session
+from portal.models.consultations import Round
+from portal.models.contributions import Contribution, Fit, Placement, Status
+from portal.models.drafts import Passage, Version
+from portal.policy import visibility
+from portal.queries.drafts.comments import HERE, PLACED, SAID, latest
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many published comments stand where in a version."""
+
+    by_passage: Mapping[str, int] = field(default_factory=dict)
+    by_chapter: Mapping[str, int] = field(default_factory=dict)
+    whole: int = 0
+    shelf: int = 0
+
+    @property
+    def all(self) -> int:
+        return sum(self.by_passage.values()) + self.whole + self.shelf
+
+
+class _Heap(NamedTuple):
+    """So many comments of one round at one place."""
+
+    round_id: int
+    key: str | None
+    chapter: str | None
+    whole: bool
+    many: int
+
+
+def counts(viewer: Actor, version: Version) -> Counts:
+    """Counted once for every change of what readers see, however many read."""
+    draft = version.draft
+    seen = select(Round.id).where(visibility.rounds(viewer))
+    if draft.refiled_from_id is None:
+        heaps = _counted(version.id, draft.id, version.placings, draft.round_id, draft.round.version)
+        rounds = {draft.round_id} & set(session.scalars(seen.where(Round.id == draft.round_id)))
+    else:  # its predecessor may be of another round, which not everybody sees
+        heaps = _count(version.id)
+        rounds = set(session.scalars(seen.where(Round.id.in_({heap.round_id for heap in heaps}))))
+    return _summed([heap for heap in heaps if heap.round_id in rounds])
+
+
+@lru_cache(maxsize=256)
+def _counted(version_id: int, _draft_id: int, _placings: int, _round_id: int, _round_version: int) -> tuple[_Heap, ...]:
+    return _count(version_id)
+
+
+def _count(version_id: int) -> tuple[_Heap, ...]:
+    whole = and_(PLACED.passage_id.is_(None), PLACED.fit == Fit.SAME).label("whole")
+    heaps = (
+        select(SAID.round_id, PLACED.passage_id, whole, func.count().label("many"))
+        .select_from(Placement)
+        .join(Contribution, SAID.id == PLACED.contribution_id)
+        .where(PLACED.version_id == version_id, latest(), SAID.status == Status.PUBLISHED)
+        .group_by(SAID.round_id, PLACED.passage_id, whole)
+        .subquery()
+    )
+    rows = session.execute(
+        select(heaps.c.round_id, HERE.key, HERE.chapter, heaps.c.whole, heaps.c.many)
+        .select_from(heaps)
+        .outerjoin(Passage, HERE.id == heaps.c.passage_id)
+        .order_by(HERE.position)
+    )
+    return tuple(_Heap._make(row) for row in rows)
+
+
+def _summed(heaps: list[_Heap]) -> Counts:
+    passages: dict[str, int] = {}
+    chapters: dict[str, int] = {}
+    for heap in heaps:
+        if heap.key is not None:
+            passages[heap.key] = passages.get(heap.key, 0) + heap.many
+            chapters[heap.chapter or ""] = chapters.get(heap.chapter or "", 0) + heap.many
+    return Counts(
+        by_passage=passages,
+        by_chapter=chapters,
+        whole=sum(heap.many for heap in heaps if heap.key is None and heap.whole),
+        shelf=sum(heap.many for heap in heaps if heap.key is None and not heap.whole),
+    )

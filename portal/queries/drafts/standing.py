@@ -1,0 +1,153 @@
+"""Where comments stand in a version: at its passages, on the whole, on the shelf, in one table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, case, select, tuple_
+from sqlalchemy.orm import joinedload
+
+from portal.core.actor import Actor
+from portal.core.db import session
+from portal.core.errors import NotFound
+from portal.models.contributions import Contribution, Dispute, Fit, Placement, Status
+from portal.models.drafts import Version
+from portal.policy import visibility
+from portal.queries.drafts.comments import (
+    HERE,
+    IN_TURN,
+    MADE,
+    OPEN,
+    PLACED,
+    SAID,
+    Comment,
+    Filter,
+    comments,
+    latest,
+    read,
+)
+
+A_PAGE = 50
+BEHIND = 10_000_000  # where the shelf stands in the order of a text
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Some comments in the order of the text, and after what the next ones come."""
+
+    rows: Sequence[Comment]
+    next: str | None
+
+
+def at_passages(
+    viewer: Actor, version: Version, chapter: str | None = None, asked: Filter | None = None
+) -> dict[str, list[Comment]]:
+    """By the key of their passage; of one chapter or of all of them."""
+    wanted = comments(viewer, asked).where(*_at(viewer, version))
+    if chapter is not None:
+        wanted = wanted.where(HERE.chapter == chapter)
+    found: dict[str, list[Comment]] = {}
+    for comment in read(viewer, wanted.order_by(HERE.position, *IN_TURN)):
+        found.setdefault(comment.key, []).append(comment)
+    return found
+
+
+def at_passage(viewer: Actor, version: Version, key: str, asked: Filter | None = None) -> list[Comment]:
+    wanted = comments(viewer, asked).where(*_at(viewer, version), HERE.key == key)
+    return read(viewer, wanted.order_by(*IN_TURN))
+
+
+def on_whole(viewer: Actor, version: Version, asked: Filter | None = None) -> list[Comment]:
+    """About the document as a whole."""
+    wanted = comments(viewer, asked).where(*_in(viewer, version), PLACED.passage_id.is_(None))
+    return read(viewer, wanted.where(MADE.passage_id.is_(None)).order_by(*IN_TURN))
+
+
+def shelf(viewer: Actor, version: Version, asked: Filter | None = None) -> list[Comment]:
+    """On text that was taken out, or that nobody has found again yet."""
+    wanted = comments(viewer, asked).where(*_in(viewer, version), PLACED.passage_id.is_(None))
+    return read(viewer, wanted.where(MADE.passage_id.is_not(None)).order_by(*IN_TURN))
+
+
+def table(
+    viewer: Actor, version: Version, asked: Filter | None = None, after: str = "", most: int | None = A_PAGE
+) -> Table:
+    """In the order of the text: the whole document first, the shelf last. ``after`` is where a page ended."""
+    place = case((PLACED.passage_id.is_not(None), HERE.position), (MADE.passage_id.is_(None), 0), else_=BEHIND)
+    wanted = comments(viewer, asked).where(*_in(viewer, version)).order_by(place, SAID.id)
+    last = after.split("-")
+    if len(last) == 2 and all(part.isascii() and part.isdigit() and len(part) < 10 for part in last):
+        wanted = wanted.where(tuple_(place, SAID.id) > tuple_(int(last[0]), int(last[1])))
+    found = read(viewer, wanted if most is None else wanted.limit(most + 1))
+    if most is None or len(found) <= most:
+        return Table(found, None)
+    end = found[most - 1]
+    return Table(found[:most], f"{end.position if end.key else 0 if end.on_the_whole else BEHIND}-{end.id}")
+
+
+def uncertain(viewer: Actor, version: Version, after: str = "", most: int | None = A_PAGE) -> Table:
+    """What needs somebody's eye."""
+    return table(viewer, version, Filter(fit=Fit.UNCERTAIN), after, most)
+
+
+def one(viewer: Actor, version: Version, contribution_id: int) -> Comment:
+    """A comment at its place in this version."""
+    found = read(viewer, comments(viewer).where(*_in(viewer, version), PLACED.contribution_id == contribution_id))
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def journey(viewer: Actor, contribution_id: int) -> list[Comment]:
+    """A comment in every version in which it has a place and which the viewer can see, the first one first."""
+    seen = select(Version.id).where(visibility.versions(viewer))
+    wanted = comments(viewer).where(PLACED.contribution_id == contribution_id, PLACED.version_id.in_(seen), latest())
+    return read(viewer, wanted.order_by(PLACED.version_id))
+
+
+def placement(viewer: Actor, placement_id: int) -> Placement:
+    """For an editor who looks at it, with its passage and what was said."""
+    found = session.scalar(
+        select(Placement)
+        .join(Contribution, Contribution.id == Placement.contribution_id)
+        .join(Version, Version.id == Placement.version_id)
+        .where(Placement.id == placement_id, visibility.contributions(viewer), visibility.versions(viewer))
+        .options(joinedload(Placement.passage), joinedload(Placement.contribution))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def disputed(viewer: Actor, version: Version) -> dict[str, str]:
+    """The passages whose translation somebody publicly questioned: ``open``, or how all of it was settled."""
+    outcomes = session.execute(
+        select(Dispute.contribution_id, Dispute.outcome)
+        .join(Contribution, SAID.id == Dispute.contribution_id)
+        .where(SAID.status == Status.PUBLISHED, visibility.contributions(viewer))
+    )
+    known = {said: str(outcome) if outcome else OPEN for said, outcome in outcomes}
+    rows = session.execute(
+        select(HERE.key, PLACED.contribution_id)
+        .join(Placement, PLACED.passage_id == HERE.id)
+        .where(PLACED.contribution_id.in_(known), *_in(viewer, version))
+        .order_by(PLACED.contribution_id)
+    )
+    found: dict[str, str] = {}
+    for key, said in rows:
+        if found.get(key) != OPEN:
+            found[key] = known[said]
+    return found
+
+
+def _in(viewer: Actor, version: Version) -> tuple[ColumnElement[bool], ...]:
+    """At its present place in this version, which the viewer can see."""
+    return PLACED.version_id == version.id, _is_seen(viewer, version), latest()
+
+
+def _at(viewer: Actor, version: Version) -> tuple[ColumnElement[bool], ...]:
+    """The same of what stands at a passage: found by its passage, however many stand elsewhere."""
+    return HERE.version_id == version.id, _is_seen(viewer, version), latest()
+
+
+def _is_seen(viewer: Actor, version: Version) -> ColumnElement[bool]:
+    return select(Version.id).where(Version.id == version.id, visibility.versions(viewer)).correlate(None).exists()
