@@ -1,3 +1,5 @@
+import re
+from collections import defaultdict
 from random import Random
 
 import pytest
@@ -9,6 +11,7 @@ from bench import editing
 from bench.anchors import Trial, quality
 from portal.text.anchoring import Fit, Method, Quote, Span, find, place, places, quote_of
 from portal.text.comparing import Change, Match, Unit, match
+from portal.text.passages import Kind
 
 SAMPLES = [
     [piece.text for piece in samples.pieces(name, 1, language)] for name in samples.NAMES for language in ("en", "es")
@@ -217,6 +220,39 @@ class TestWhateverIsEdited:
 
 def judged(trial):
     return trial.judged(trial.placed)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("name", samples.NAMES)
+def test_what_was_truly_edited_leads_no_comment_to_another_paragraph(name, language):
+    old, new = samples.pieces(name, 1, language), samples.pieces(name, 2, language)
+    heirs = defaultdict(set)
+    for was, became, change in samples.changes(name):
+        heirs[was].add((became, change))
+    runs = [Span(*run) for index, piece in enumerate(old) if piece.label.isdigit() for run in few_words(index, piece)]
+
+    found = places(
+        runs,
+        [piece.text for piece in old],
+        [piece.text for piece in new],
+        match(samples.units(name, 1), samples.units(name, 2)),
+    )
+
+    for span, each in zip(runs, found, strict=True):
+        became = heirs[old[span.index].label]
+        if each.index is not None and each.fit is not Fit.UNCERTAIN:
+            assert new[each.index].label in {label for label, _change in became}
+        if {change for _label, change in became} == {"unchanged"}:
+            assert each.fit is Fit.SAME
+        elif {change for _label, change in became} == {"moved"}:
+            assert each.fit is Fit.MOVED
+
+
+def few_words(index, piece):
+    if piece.kind is Kind.PARAGRAPH:
+        words = [word.span() for word in re.finditer(r"\S+", piece.text)]
+        yield from ((index, words[at][0], words[at + 3][1]) for at in range(0, len(words) - 3, 2))
+        yield (index,)
 
 
 class TestQuote:

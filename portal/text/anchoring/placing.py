@@ -156,7 +156,8 @@ class _Carrying:
             return placed(seen.passage, span, Fit.MOVED if same else Fit.CHANGED, sure, Method.SEARCH)
         if around is None and (instead := self._put_instead.get(index)) is not None:
             return Placed(instead, None, None, Fit.UNCERTAIN, confidence.REWRITTEN, Method.EDITS)
-        return placed(None, None, Fit.REMOVED, confidence.of_removal(around), Method.SEARCH)
+        method = Method.SEARCH if around is None else Method.EDITS
+        return placed(None, None, Fit.REMOVED, confidence.of_removal(around), method)
 
     @cached_property
     def _put_instead(self) -> dict[int, int]:
