@@ -8,7 +8,9 @@ from portal.core import clock
 from portal.core.actor import ANONYMOUS, STAFF, SYSTEM, Actor, Held, Role
 from portal.models.consultations import Audience, Consultation, Round
 from portal.models.consultations import Status as RoundStatus
-from portal.models.contributions import Contribution, Status
+from portal.models.contributions import Contribution, Dispute, Placement, Status
+from portal.models.drafts import Draft, Version
+from portal.models.drafts import Status as DraftStatus
 from portal.models.people import Grant, Person
 from portal.policy.rules import allows
 from portal.policy.table import ACTS, DESKS
@@ -63,6 +65,7 @@ EDITORS = {"editor", "delegate who prepared it", "delegate who added to it"}
 DELEGATES = {"delegate", "delegate who prepared it", "delegate who added to it"}
 EDITORS_SOMEWHERE = EDITORS | {"editor elsewhere"}
 DELEGATES_SOMEWHERE = DELEGATES | {"delegate elsewhere"}
+TRANSLATORS = {"translator"}
 MODERATORS = {"moderator", "moderator of Ana's union", "moderator here", "moderator of this round"}
 MODERATORS_SOMEWHERE = MODERATORS | {"moderator elsewhere", "moderator of another round"}
 
@@ -87,6 +90,10 @@ def contribution(status: Status, round_: Round, **more: object) -> Contribution:
     return Contribution(id=7, status=status, round=round_, author_id=1, organisation_id=UNION, **more)
 
 
+def version(status: DraftStatus, round_: Round, languages: str = "en es", **more: object) -> Version:
+    return Version(status=status, languages=languages, draft=Draft(id=100_003, round=round_), **more)
+
+
 ADMINISTRATOR = Person(id=22, name="Aldo")
 CONSULTATION = Consultation(id=HERE)
 DRAFT, OPEN = round_(RoundStatus.DRAFT), round_()
@@ -95,6 +102,13 @@ RECEIVED, RETURNED = contribution(Status.RECEIVED, OPEN), contribution(Status.RE
 RECEIVED_THEN_CLOSED = contribution(Status.RECEIVED, CLOSED)
 PUBLISHED = contribution(Status.PUBLISHED, OPEN)
 BY_KEY = Contribution(id=7, status=Status.RECEIVED, round=OPEN)
+UPLOADED, CIRCULATED = version(DraftStatus.UPLOADED, OPEN), version(DraftStatus.CIRCULATED, OPEN)
+UPLOADED_EARLY = version(DraftStatus.UPLOADED, DRAFT)
+TAKING_COMMENTS = version(DraftStatus.OPEN, OPEN, opened_at=clock.now())
+COMMENTS_CLOSED = version(DraftStatus.CLOSED, OPEN, opened_at=clock.now())
+SUPERSEDED = version(DraftStatus.SUPERSEDED, OPEN, opened_at=clock.now())
+PLACE = Placement(version=TAKING_COMMENTS)
+DISPUTE = Dispute(contribution=PUBLISHED)
 
 LINES = [
     ("organisation.register", None, ADMINISTRATORS | {"the portal"}),
@@ -131,6 +145,44 @@ LINES = [
     ("round.extend", DRAFT, set()),
     ("round.follow", OPEN, SIGNED_IN),
     ("round.unfollow", OPEN, SIGNED_IN),
+    ("draft.create", OPEN, EDITORS),
+    ("draft.create", DRAFT, EDITORS),
+    ("draft.revise", UPLOADED.draft, EDITORS),
+    ("draft.read", TAKING_COMMENTS, SIGNED_IN),
+    ("version.upload", UPLOADED.draft, EDITORS),
+    ("version.align", UPLOADED, EDITORS | TRANSLATORS),
+    ("version.align", CIRCULATED, set()),
+    ("version.confirm", UPLOADED, EDITORS | TRANSLATORS),
+    ("version.confirm", CIRCULATED, set()),
+    ("version.circulate", UPLOADED, EDITORS),
+    ("version.circulate", UPLOADED_EARLY, set()),
+    ("version.circulate", CIRCULATED, set()),
+    ("version.open", UPLOADED, EDITORS | DELEGATES),
+    ("version.open", CIRCULATED, EDITORS | DELEGATES),
+    ("version.open", UPLOADED_EARLY, set()),
+    ("version.open", TAKING_COMMENTS, set()),
+    ("version.supersede", TAKING_COMMENTS, EDITORS | DELEGATES),
+    ("version.close", TAKING_COMMENTS, EDITORS | DELEGATES),
+    ("version.close", CIRCULATED, set()),
+    ("version.release", COMMENTS_CLOSED, EDITORS | DELEGATES),
+    ("version.release", TAKING_COMMENTS, set()),
+    ("version.release", version(DraftStatus.CLOSED, OPEN, "en"), set()),
+    ("version.reanchor", CIRCULATED, {"the portal"}),
+    ("passage.comment", TAKING_COMMENTS, set(EVERYBODY) - STAFF_AWAKE_OR_NOT),
+    ("passage.comment", SUPERSEDED, set(EVERYBODY) - STAFF_AWAKE_OR_NOT),
+    ("passage.comment", version(DraftStatus.SUPERSEDED, OPEN), set()),
+    ("passage.comment", COMMENTS_CLOSED, set()),
+    ("passage.comment", version(DraftStatus.OPEN, CLOSED), set()),
+    (
+        "passage.comment",
+        version(DraftStatus.OPEN, round_(audience=Audience.PARTICIPANTS)),
+        {"Ana", "Ana's colleague", "Bea", "coordinator", "adviser", "adviser asleep"},
+    ),
+    ("placement.confirm", PLACE, EDITORS),
+    ("placement.move", PLACE, EDITORS),
+    ("standing.choose", PUBLISHED, {"Ana", "key holder"}),
+    ("dispute.settle", DISPUTE, TRANSLATORS),
+    ("dispute.settle", Dispute(contribution=PUBLISHED, settled_at=clock.now()), set()),
     ("contribution.post", OPEN, set(EVERYBODY) - STAFF_AWAKE_OR_NOT),
     ("contribution.post", LATE, set(EVERYBODY) - STAFF_AWAKE_OR_NOT),
     ("contribution.post", CLOSED, set()),
@@ -158,6 +210,8 @@ LINES = [
     ("desk", None, STAFFED),
     ("desk.moderation", None, MODERATORS_SOMEWHERE),
     ("desk.rounds", None, EDITORS_SOMEWHERE | DELEGATES_SOMEWHERE),
+    ("desk.drafts", None, EDITORS_SOMEWHERE | DELEGATES_SOMEWHERE | TRANSLATORS),
+    ("desk.translations", None, TRANSLATORS),
     ("desk.people", None, ADMINISTRATORS),
     ("desk.letters", None, ADMINISTRATORS),
     ("desk.trail", None, {"auditor"}),
