@@ -16,6 +16,7 @@ from portal.models.contributions import STEP, Attachment, Contribution, Kind, St
 from portal.models.moderation import Decision
 from portal.models.people import Organisation
 from portal.policy import visibility
+from portal.queries.consultations import Glimpse
 
 PAGE = 50
 PLACE = (
@@ -165,7 +166,7 @@ def question_numbers(round_: Round) -> dict[int, int]:
     return {row.id: row.number for row in found}
 
 
-def answerable(viewer: Actor, round_: Round, number: str | None) -> Contribution | None:
+def answerable(viewer: Actor, round_: Round | Glimpse, number: str | None) -> Contribution | None:
     """What a reply in this round may reply to: something public there, or as good as nothing."""
     return session.scalar(
         _visible(viewer).where(
@@ -275,7 +276,7 @@ def _sees(reader: Actor, round_: Round) -> bool:
     return session.scalar(select(Round.id).where(Round.id == round_.id, visibility.rounds(reader))) is not None
 
 
-def _in_round(viewer: Actor, round_: Round) -> tuple[ColumnElement[bool], ...]:
+def _in_round(viewer: Actor, round_: Round | Glimpse) -> tuple[ColumnElement[bool], ...]:
     """Released in this round, if the viewer can see it. A path is given on release, so the index alone decides."""
     may_see = select(Round.id).where(Round.id == round_.id, visibility.rounds(viewer)).exists()
     return Contribution.round_id == round_.id, Contribution.path.is_not(None), may_see

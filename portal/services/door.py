@@ -17,6 +17,7 @@ from portal.core.actor import Actor
 from portal.core.db import Base, connection, session, transaction
 from portal.core.errors import Conflict
 from portal.policy.rules import ensure
+from portal.queries.consultations import Glimpse
 from portal.services import trail
 
 Subject = TypeVar("Subject")
@@ -75,7 +76,7 @@ def _turn_the_page() -> None:
 def _as_it_is_now(subject: Subject) -> Subject:
     """The subject read again inside the transaction, so that the policy's answer holds for the act."""
     if not isinstance(subject, Base):
-        return subject
+        return cast(Subject, subject.again()) if isinstance(subject, Glimpse) else subject
     state = inspect(subject)
     if state.transient or state.pending:
         return subject

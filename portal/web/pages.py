@@ -10,7 +10,7 @@ import gzip
 import hashlib
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from threading import Lock
@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app, make_response, request, session
+from flask import Flask, current_app, g, make_response, request, session
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
@@ -139,13 +139,35 @@ def stored(name: str, as_of: Hashable, *also: Hashable, caller: Callable[[], str
     return _with_token(found)
 
 
+def filled(name: str, as_of: Hashable, own: Mapping[str, str], write: Callable[[dict[str, Markup]], str]) -> str:
+    """A page that is the same for many but for a few words of their own, which are put in each time.
+
+    ``write`` gets what stands for these words. Without an ``as_of``, or where a message waits, it is written anew.
+    """
+    if as_of is None or "_flashes" in session:
+        return write({word: escape(said) for word, said in own.items()})
+    parts: Shelf[str] = shelf("parts", ROOM)
+    key = (name, locale(), as_of)
+    page = parts.get(key)
+    if page is None:
+        g.token_comes_later = True
+        page = write({word: Markup(f"\ue000{word}\ue000") for word in own})  # noqa: S704
+        g.token_comes_later = False
+        parts.put(key, page)
+    for word, said in own.items():
+        page = page.replace(f"\ue000{word}\ue000", escape(said))
+    return page.replace(TOKEN_TO_COME, token())
+
+
 def token() -> Markup:
     """What a form with nothing but a button carries, so that nobody else's page can press it."""
     return Markup('<input name="csrf_token" type="hidden" value="{}">').format(generate_csrf())
 
 
 def _with_token(part: str) -> Markup:
-    return Markup(part.replace(TOKEN_TO_COME, token()) if TOKEN_TO_COME in part else part)  # noqa: S704  (a template's)
+    if TOKEN_TO_COME in part and not g.get("token_comes_later"):
+        part = part.replace(TOKEN_TO_COME, token())
+    return Markup(part)  # noqa: S704  (what a template wrote)
 
 
 def address() -> str | None:

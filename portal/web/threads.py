@@ -76,7 +76,7 @@ class _Level:
 
 
 def of_round(viewer: Actor, round_: Round | Glimpse, whole: Any, contents: Any, counts: Any) -> Thread:
-    """The part of a round's thread that the address asks for. What is ``whole``, ``contents`` and ``counts`` are read when needed."""
+    """The part of a round's thread that the address asks for. All but ``round_`` is read when it is needed."""
     asked = {name: request.args.get(name, "") for name in ("question", "language", "after", "before")}
     question = _question(asked["question"], contents)
     language = asked["language"] if asked["language"] in LANGUAGES and question is None else None

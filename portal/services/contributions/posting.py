@@ -20,6 +20,7 @@ from portal.files.intake import Arrived, ensure_number
 from portal.models.consultations import Question, Round
 from portal.models.contributions import Attachment, Contribution, Edition, Kind, Naming, Status, Tally
 from portal.queries import consultations
+from portal.queries.consultations import Glimpse
 from portal.services import outbox
 from portal.services.consultations import next_number
 from portal.services.contributions.disputing import dispute
@@ -68,7 +69,7 @@ class CorrectedMeanwhile(Conflict):
 
 @act("contribution.post")
 def post(
-    round_: Round,
+    round_: Round | Glimpse,
     *,
     ticket: str,
     body: str,
@@ -312,7 +313,7 @@ def speaker(naming: Naming, byline: str, by: Actor) -> dict[str, Any]:
     }
 
 
-def _question_id(round_: Round, number: int | None) -> int | None:
+def _question_id(round_: Round | Glimpse, number: int | None) -> int | None:
     if number is None:
         return None
     found = session.scalar(select(Question.id).where(Question.round_id == round_.id, Question.number == number))
@@ -321,7 +322,7 @@ def _question_id(round_: Round, number: int | None) -> int | None:
     return found
 
 
-def _answered(round_: Round, number: str) -> Contribution:
+def _answered(round_: Round | Glimpse, number: str) -> Contribution:
     """What a reply replies to: something public in the same round, or as good as nothing."""
     found = session.scalar(
         select(Contribution).where(

@@ -1,6 +1,6 @@
 """Contributing to a round, and the receipt."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,27 +9,28 @@ from flask_babel import gettext as _
 
 from portal.core import clock, tickets
 from portal.core.errors import NotFound
-from portal.models.consultations import Round
 from portal.models.contributions import Contribution
 from portal.queries import consultations
 from portal.queries import contributions as queries
 from portal.web.access import public, viewer
 from portal.web.forms.contributions import ContributionForm
+from portal.web.pages import address, filled
 from portal.web.views.contributions import views
 
 
 @views.route("/rounds/<int(max=2147483647):round_id>/contribute", methods=["GET", "POST"])
 @public
 def contribute(round_id: int) -> ResponseReturnValue:
-    round_ = consultations.get_round(viewer(), round_id)
+    found = consultations.glimpse(viewer(), round_id)
     asked, now = consultations.questions(viewer(), round_id), clock.now()
-    form = ContributionForm(**_suggested(round_, [question.number for question in asked]))
+    form = ContributionForm(**_suggested(found, [question.number for question in asked]))
     form.dress(viewer(), asked)
-    taking = round_.takes_on_time(now) or round_.takes_late(now)
+    taking = found.takes_on_time(now) or found.takes_late(now)
     if taking:
-        form.offered(round_, by=viewer())
-    if sent := form.submit(round_, by=viewer()):
-        return receipt(sent, form.key)
+        form.offered(found, by=viewer())
+    if sent := form.submit(found, by=viewer()):
+        return receipt(sent, form.key, (found.id, found.version, found.sequence))
+    round_ = consultations.get_round(viewer(), round_id)
     page = render_template(
         "contributions/contribute.html",
         round=round_,
@@ -43,19 +44,28 @@ def contribute(round_id: int) -> ResponseReturnValue:
     return page, form.status if taking or form.is_submitted() else 403
 
 
-def receipt(contribution: Contribution, key: str) -> ResponseReturnValue:
+def receipt(contribution: Contribution, key: str, as_of: Hashable = None) -> ResponseReturnValue:
     """Somebody with an account finds the receipt there. To the others it is shown now, with the key, and only now."""
     if viewer().is_signed_in:
         flash(_("We received it. This page is your receipt."))
         return redirect(url_for(".own", ref=contribution.ref))
-    return render_template(
-        "contributions/receipt.html",
-        contribution=contribution,
-        groups=tickets.shown(key).split("-"),
+    own = {f"group {place}": group for place, group in enumerate(tickets.shown(key).split("-"))}
+    own["fingerprint"] = contribution.commitment[:32]
+    as_of = as_of and (address(), as_of, contribution.posted_at, contribution.late)
+    return filled(
+        "receipt",
+        as_of,
+        own,
+        lambda said: render_template(
+            "contributions/receipt.html",
+            contribution=contribution,
+            fingerprint=said.pop("fingerprint"),
+            groups=said.values(),
+        ),
     )
 
 
-def _suggested(round_: Round, questions: Sequence[int]) -> dict[str, Any]:
+def _suggested(round_: consultations.Glimpse, questions: Sequence[int]) -> dict[str, Any]:
     """What the address proposes: a question, or something to reply to. What is not there is not found."""
     if request.method == "POST":
         return {}
