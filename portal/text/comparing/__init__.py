@@ -2,5 +2,6 @@
 
 from portal.text.comparing.edits import Edit, Op, edits
 from portal.text.comparing.matching import Change, Match, Unit, match
+from portal.text.comparing.telling import Block, Told, told
 
-__all__ = ["Change", "Edit", "Match", "Op", "Unit", "edits", "match"]
+__all__ = ["Block", "Change", "Edit", "Match", "Op", "Told", "Unit", "edits", "match", "told"]
