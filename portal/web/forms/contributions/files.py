@@ -2,23 +2,23 @@
 
 from typing import Any, BinaryIO, cast
 
-from flask import current_app
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
-from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.datastructures import FileStorage
 from wtforms import HiddenField, SelectMultipleField
 
 from portal.core.actor import Actor
-from portal.core.errors import N_, Invalid, Refusal
-from portal.core.storage import Storage, StorageFull
+from portal.core.errors import Invalid, Refusal
+from portal.core.storage import StorageFull
 from portal.files import intake
 from portal.files.formats import Kind as FileKind
 from portal.files.intake import Arrived
 from portal.web.forms.base import ActForm
+from portal.web.forms.files import GONE, sealed, storage, unsealed
 
 MOST_CARRIED = 2 * intake.MOST_FILES
+FORM = "a form"
 
 
 class WithFiles(ActForm):
@@ -80,10 +80,9 @@ class WithFiles(ActForm):
 
     def _still_here(self) -> tuple[dict[str, Arrived], list[str]]:
         kept = {file.sha256: file for file in self.carried if file.sha256 not in (self.remove.data or ())}
-        here = {digest: file for digest, file in kept.items() if _storage().exists(digest)}
+        here = {digest: file for digest, file in kept.items() if storage().exists(digest)}
         lost = [file for digest, file in kept.items() if digest not in here]
-        sentence = N_("“%(name)s” came so long ago that it is no longer here. Please choose it again.")
-        return here, [gettext(sentence, name=file.name) for file in lost]
+        return here, [gettext(GONE, name=file.name) for file in lost]
 
     def _uploads(self) -> list[FileStorage]:
         came = [upload for upload in self.files.data or [] if isinstance(upload, FileStorage) and upload.filename]
@@ -94,35 +93,21 @@ class WithFiles(ActForm):
 def _taken_in(upload: FileStorage) -> Arrived:
     stream = cast(BinaryIO, upload.stream)
     arrived = intake.inspect(upload.filename or "", stream)
-    _storage().put(stream)
+    storage().put(stream)
     return arrived
 
 
 def _packed(files: Any) -> str:
     rows = [[file.name, file.kind, file.media_type, file.extension, file.size, file.sha256] for file in files]
-    return str(_sealer().dumps(rows)) if rows else ""
+    return sealed(rows, FORM)
 
 
-def _unpacked(sealed: str | None) -> list[Arrived]:
-    """What we once signed; anything else is as good as nothing."""
-    try:
-        rows = _sealer().loads(sealed) if sealed else []
-    except BadSignature:
-        return []
+def _unpacked(kept: str | None) -> list[Arrived]:
     return [
         Arrived(name=name, kind=FileKind(kind), media_type=media_type, extension=extension, size=size, sha256=digest)
-        for name, kind, media_type, extension, size, digest in rows
+        for name, kind, media_type, extension, size, digest in unsealed(kept, FORM)
     ]
 
 
 def _said(refusal: Refusal) -> str:
     return str(gettext(refusal.sentence, **refusal.values))
-
-
-def _sealer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="files that came with a form")
-
-
-def _storage() -> Storage:
-    found: Storage = current_app.extensions["storage"]
-    return found
