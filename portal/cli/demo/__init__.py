@@ -4,7 +4,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from portal.cli.demo import cast, rounds, statements
+from portal.cli.demo import cast, drafts, rounds, statements
 from portal.cli.demo.story import Story
 from portal.core.actor import SYSTEM
 from portal.core.errors import Refusal
@@ -50,7 +50,7 @@ def lives_on() -> bool:
 def seed_all() -> None:
     """Everything or nothing, in the order in which it happened."""
     story = Story(current_app.extensions["storage"], current_app.config["SECRET_KEY"].encode())
-    for room in (cast, rounds, statements):
+    for room in (cast, rounds, drafts, statements):
         room.tell(story)
     with together():
         story.happen()

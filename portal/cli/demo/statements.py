@@ -20,14 +20,18 @@ OPEN_KEY = "back-worker"  # whose tracking key the page of the demonstration sho
 
 
 def tell(story: Story) -> None:
-    for said in tables("contributions.toml", "contribution"):
+    for said in (*tables("contributions.toml", "contribution"), *tables("drafts.toml", "contribution")):
         story.on(said["day"], partial(_answer if said.get("official") else _post, story, said))
-        for day, *decision in said.get("decisions", ()):
-            story.on(day, partial(_decide, story, said["key"], *decision))
+        decisions(story, said)
         if "corrected" in said:
             story.on(said["corrected"], partial(_correct, story, said))
         if "withdrawn" in said:
             story.on(said["withdrawn"], partial(_withdraw, story, said))
+
+
+def decisions(story: Story, said: dict[str, Any]) -> None:
+    for day, *decision in said.get("decisions", ()):
+        story.on(day, partial(_decide, story, said["key"], *decision))
 
 
 def _post(story: Story, said: dict[str, Any]) -> None:
@@ -40,7 +44,7 @@ def _post(story: Story, said: dict[str, Any]) -> None:
         naming=Naming(said.get("naming", "organisation")),
         byline=said.get("name", ""),
         question=said.get("question") if "parent" not in said else None,
-        parent=_number(story, said["parent"]) if "parent" in said else "",
+        parent=number(story, said["parent"]) if "parent" in said else "",
         files=[_stored(story, name) for name in said.get("files", ())],
         by=author,
     )
@@ -49,37 +53,37 @@ def _post(story: Story, said: dict[str, Any]) -> None:
 
 def _answer(story: Story, said: dict[str, Any]) -> None:
     author = story.actor(said["by"])
-    answered = _found(story, said["parent"], author)
+    answered = contribution(story, said["parent"], author)
     made = acts.answer(answered, ticket=story.mark(), body=said["body"].strip(), language=said["language"], by=author)
     story.known[f"contribution {said['key']}"] = made.id
 
 
 def _correct(story: Story, said: dict[str, Any]) -> None:
     author = story.actor(said["by"])
-    own = _found(story, said["key"], author)
+    own = contribution(story, said["key"], author)
     acts.correct(own, body=said["body"].strip(), language=said["language"], seen=1, by=author)
 
 
 def _withdraw(story: Story, said: dict[str, Any]) -> None:
     author = story.actor(said["by"])
-    acts.withdraw(_found(story, said["key"], author), by=author)
+    acts.withdraw(contribution(story, said["key"], author), by=author)
 
 
 def _decide(
     story: Story, key: str, verdict: str, reason: str | None = None, note: str = "", who: str = "moderator"
 ) -> None:
     moderator = story.actor(who)
-    waiting = _found(story, key, moderator)
+    waiting = contribution(story, key, moderator)
     moderation.decide(waiting, verdict=Status(verdict), reason=reason, note=note, seen=waiting.revision, by=moderator)
 
 
-def _found(story: Story, key: str, viewer: Actor) -> Contribution:
+def contribution(story: Story, key: str, viewer: Actor) -> Contribution:
     found = queries.by_id(viewer, story.known[f"contribution {key}"])
     return queries.own(viewer, found.ref) if found.author_id == viewer.user_id else found
 
 
-def _number(story: Story, key: str) -> str:
-    return _found(story, key, story.actor("moderator")).number or ""
+def number(story: Story, key: str) -> str:
+    return contribution(story, key, story.actor("moderator")).number or ""
 
 
 def _stored(story: Story, name: str) -> Arrived:

@@ -66,4 +66,8 @@ def tables(name: str, table: str) -> list[dict[str, Any]]:
 
 
 def text(name: str) -> str:
-    return (DATA / name).read_text(encoding="utf-8")
+    return file(name).decode()
+
+
+def file(name: str) -> bytes:
+    return (DATA / name).read_bytes()
