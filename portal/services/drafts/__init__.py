@@ -1,10 +1,12 @@
 """What editors and translators do with a draft and its versions, until it is final; and who has read which."""
 
-from portal.services.drafts.arranging import NotTogether, Step
+from portal.services.drafts.arranging import NotTogether, Row, Step, places_to_split
 from portal.services.drafts.preparing import (
+    LONGEST_NOTE,
     Final,
     NothingSent,
     SameAgain,
+    SameFile,
     Source,
     UnknownPredecessor,
     align,
@@ -15,17 +17,23 @@ from portal.services.drafts.preparing import (
     upload,
 )
 from portal.services.drafts.reading import opened
+from portal.services.drafts.returning import Way, after
 from portal.services.drafts.steps import NotAligned, circulate, close, open_version, release, supersede
 
 __all__ = [
+    "LONGEST_NOTE",
     "Final",
     "NotAligned",
     "NotTogether",
     "NothingSent",
+    "Row",
     "SameAgain",
+    "SameFile",
     "Source",
     "Step",
     "UnknownPredecessor",
+    "Way",
+    "after",
     "align",
     "circulate",
     "close",
@@ -33,6 +41,7 @@ __all__ = [
     "create",
     "open_version",
     "opened",
+    "places_to_split",
     "release",
     "revise",
     "supersede",

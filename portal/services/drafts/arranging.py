@@ -10,6 +10,8 @@ from portal.text.passages import Kind, Piece
 
 CERTAIN = 100
 _SENTENCE_END = re.compile(r"(?<=[.!?;:…”»])\s+(?=\S)")
+_CLAUSE_END = re.compile(r"(?<=[,;:.!?…”»)])\s+(?=\S)|\t")
+_WORD_END = re.compile(r"\s+(?=\S)")
 
 
 class Step(StrEnum):
@@ -76,6 +78,12 @@ def arranged(rows: Sequence[Row], step: Step, place: int, language: str, at: int
     if step is Step.SPLIT:
         return _split(list(rows), place, language, at)
     return [row for row in _STEPS[step](list(rows), place, language) if row.languages]
+
+
+def places_to_split(text: str) -> list[int]:
+    """Where a second part may begin: after a clause, or after a word where there is only one."""
+    ends = ([found.end() for found in pattern.finditer(text) if found.start()] for pattern in (_CLAUSE_END, _WORD_END))
+    return next((places for places in ends if places), [])
 
 
 def _down(rows: list[Row], place: int, language: str) -> list[Row]:

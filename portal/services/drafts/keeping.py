@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, delete, insert, or_, select
 
 from portal.core.db import session
 from portal.models.drafts import Draft, Passage, Version
 from portal.services.drafts.arranging import Row
-from portal.text import comparing
 from portal.text.passages import Kind
+
+if TYPE_CHECKING:
+    from portal.text.comparing import Unit
 
 
 def rows_of(version_id: int) -> list[Row]:
@@ -45,6 +48,8 @@ def _latest(draft: Draft, version: Version | None, *which: ColumnElement[bool]) 
 
 def keyed(rows: Sequence[Row], old: Sequence[Row]) -> list[Row]:
     """The same passage keeps its key from version to version; what is new waits for one."""
+    from portal.text import comparing  # with its library, only where versions are compared
+
     if not old:
         return list(rows)
     heirs = {
@@ -54,9 +59,11 @@ def keyed(rows: Sequence[Row], old: Sequence[Row]) -> list[Row]:
     return [replace(row, key=heirs.get(at, "" if row.key in taken else row.key)) for at, row in enumerate(rows)]
 
 
-def units(rows: Sequence[Row]) -> list[comparing.Unit]:
+def units(rows: Sequence[Row]) -> "list[Unit]":
     """As two versions are compared: both languages of a row together."""
-    return [comparing.Unit(row.key, f"{row.en}\n{row.es}", row.kind) for row in rows]
+    from portal.text.comparing import Unit
+
+    return [Unit(row.key, f"{row.en}\n{row.es}", row.kind) for row in rows]
 
 
 def keep(version: Version, rows: Sequence[Row], draft: Draft) -> None:

@@ -34,6 +34,10 @@ class SameAgain(Invalid):
     sentence = N_("This is the same text as version %(number)s. Please choose the file of the new version.")
 
 
+class SameFile(Invalid):
+    sentence = N_("This is the file that you chose for English. Please choose the Spanish text.")
+
+
 class Final(Conflict):
     sentence = N_("This draft is final. If its text has to change, please file it again as a new draft.")
 
@@ -87,6 +91,8 @@ def upload(draft: Draft, *, english: Source | None, spanish: Source | None, note
     """The next version. What is the same passage as before keeps its key; both languages are put side by side."""
     if english is None and spanish is None:
         raise NothingSent(field="english")
+    if english is not None and spanish is not None and english.digest == spanish.digest:
+        raise SameFile(field="spanish")
     _ensure_not_final(draft)
     last = session.scalar(select(func.max(Version.number)).where(Version.draft_id == draft.id)) or 0
     note = text_of(note, "note", LONGEST_NOTE)
