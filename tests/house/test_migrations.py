@@ -77,6 +77,21 @@ def test_the_database_refuses_to_rewrite_the_trail(url, verb):
     engine.dispose()
 
 
+def test_what_is_append_only_is_so_in_the_database_too(url):
+    upgrade(url)
+    engine = create_engine(url)
+    triggers = {
+        "sqlite": "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal",
+    }
+    with engine.connect() as connection:
+        guarded = set(connection.scalars(text(triggers[engine.dialect.name])))
+    engine.dispose()
+
+    kinds = [mapper.class_ for mapper in Base.registry.mappers]
+    assert guarded == {kind.__tablename__ for kind in kinds if getattr(kind, "__append_only__", False)}
+
+
 @pytest.mark.parametrize("path", VERSIONS, ids=lambda path: path.stem)
 def test_a_migration_is_numbered_says_what_for_and_knows_no_code(path: Path):
     tree = ast.parse(path.read_text())

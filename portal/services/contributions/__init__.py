@@ -8,6 +8,7 @@ from portal.services.contributions.commenting import (
     NoWordsToChange,
     UnknownPassage,
     comment,
+    is_the_same,
 )
 from portal.services.contributions.disputing import settle
 from portal.services.contributions.placing import NothingChanged, confirm_place, move, stand
@@ -25,7 +26,6 @@ from portal.services.contributions.posting import (
     UnknownQuestion,
     answer,
     correct,
-    is_the_same,
     moved,
     post,
     release,

@@ -13,6 +13,7 @@ from portal.core.localized import LANGUAGES
 from portal.files.intake import Arrived
 from portal.models.contributions import Anchor, CommentType, Contribution, Fit, Kind, Method, Naming, Placement
 from portal.models.drafts import Draft, Passage, Status, Version
+from portal.services.contributions import posting
 from portal.services.contributions.anchoring import carry_on
 from portal.services.contributions.posting import as_kept, kept, speaker, spoken, wording
 from portal.services.contributions.quoting import chosen, proposal
@@ -87,6 +88,29 @@ def comment(
     session.flush()  # its places in later versions are found from this one
     carry_on(version, said)
     return said
+
+
+def is_the_same(earlier: Contribution, *, by: Actor, **sent: Any) -> bool:
+    """Whether this is what was taken in under the same ticket, at the same place: sent again."""
+    return posting.is_the_same(earlier, by=by, **sent) and (
+        earlier.comment_type is None or _is_at_the_same_place(earlier, sent)
+    )
+
+
+def _is_at_the_same_place(earlier: Contribution, sent: dict[str, Any]) -> bool:
+    anchor = session.scalars(select(Anchor).where(Anchor.contribution_id == earlier.id)).one()
+    version = session.get_one(Version, anchor.version_id)
+    where = sent.get("start"), sent.get("end"), sent.get("exact", "")
+    try:
+        again = _anchor(
+            version, sent.get("passage", ""), sent.get("text_language") or sent["language"], where, sent.get("proposed")
+        )
+    except Invalid:
+        return False
+    parts = ("passage_id", "language", "start", "end", "proposed")
+    return earlier.comment_type == sent.get("comment_type") and all(
+        getattr(again, part) == getattr(anchor, part) for part in parts
+    )
 
 
 def _hold(version: Version) -> None:
