@@ -84,6 +84,10 @@ class _Traits:
             frozenset(word[:4] for word in _WORD.findall(plain)),
         )
 
+    @property
+    def flows(self) -> bool:
+        return self.kind not in (Kind.HEADING, Kind.ROW)
+
     def __add__(self, other: "_Traits") -> "_Traits":
         """Two passages that are one in the other language."""
         return _Traits(
@@ -124,60 +128,62 @@ class _Alignment:
 
     def _steps(self) -> list[tuple[int, int]]:
         many, other = len(self._english), len(self._spanish)
-        best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {(0, 0): (0.0, (0, 0))}
+        rows: list[dict[int, tuple[float, int, int]]] = [{} for _ in range(many + 3)]
+        rows[0][0] = (0.0, 0, 0)  # what the cheapest way here costs, and its last step
         for left in range(many + 1):
             middle = left * other // many
             for right in range(max(0, middle - self._reach), min(other, middle + self._reach) + 1):
-                if (left, right) not in best:
+                if right not in rows[left]:
                     continue
-                so_far = best[left, right][0]
-                for step, cost in self._ways(left, right):
-                    to = (left + step[0], right + step[1])
-                    if to not in best or so_far + cost < best[to][0]:
-                        best[to] = (so_far + cost, step)
+                so_far = rows[left][right][0]
+                for here, there, cost in self._ways(left, right):
+                    row, to = rows[left + here], right + there
+                    if to not in row or so_far + cost < row[to][0]:
+                        row[to] = (so_far + cost, here, there)
         steps = []
-        at = (many, other)
-        while at != (0, 0):
-            step = best[at][1]
-            steps.append(step)
-            at = (at[0] - step[0], at[1] - step[1])
+        left, right = many, other
+        while left or right:
+            _cost, here, there = rows[left][right]
+            steps.append((here, there))
+            left, right = left - here, right - there
         return steps[::-1]
 
-    def _ways(self, left: int, right: int) -> Iterator[tuple[tuple[int, int], float]]:
-        ours = self._english[left] if left < len(self._english) else None
-        theirs = self._spanish[right] if right < len(self._spanish) else None
-        if ours:
-            yield (1, 0), ALONE
-        if theirs:
-            yield (0, 1), ALONE
-        if ours and theirs:
-            yield (1, 1), self._cost(ours, theirs)
-            expected = ours.length * self._ratio
-            if (two := self._spanish_twos[right]) and expected > theirs.length * LONGER:
-                yield (1, 2), self._cost(ours, two) + TORN
-            if (two := self._english_twos[left]) and theirs.length > expected * LONGER:
-                yield (2, 1), self._cost(two, theirs) + TORN
+    def _ways(self, left: int, right: int) -> list[tuple[int, int, float]]:
+        """How the next passages may stand: how many of each language, and what it costs."""
+        if left == len(self._english):
+            return [(0, 1, ALONE)] if right < len(self._spanish) else []
+        if right == len(self._spanish):
+            return [(1, 0, ALONE)]
+        ours, theirs = self._english[left], self._spanish[right]
+        ways = [(1, 0, ALONE), (0, 1, ALONE), (1, 1, self._cost(ours, theirs))]
+        expected = ours.length * self._ratio
+        if expected > theirs.length * LONGER and (two := self._spanish_twos[right]):
+            ways.append((1, 2, self._cost(ours, two) + TORN))
+        if theirs.length > expected * LONGER and (two := self._english_twos[left]):
+            ways.append((2, 1, self._cost(two, theirs) + TORN))
+        return ways
 
     def _cost(self, ours: _Traits, theirs: _Traits) -> float:
-        cost = 0.0
+        expected = ours.length * self._ratio
+        stretch = abs(theirs.length - expected) / (SPREAD * sqrt(max(8.0, (expected + theirs.length) / 2)))
+        cost = min(4.0, stretch)
         if ours.kind is not theirs.kind:
-            cost += 5.0 if Kind.HEADING in (ours.kind, theirs.kind) or Kind.ROW in (ours.kind, theirs.kind) else 1.5
+            cost += 1.5 if ours.flows and theirs.flows else 5.0
         cost += 1.0 * (ours.level != theirs.level) + 2.0 * (ours.cells != theirs.cells)
         if ours.label or theirs.label:
             cost += -LABEL if ours.label == theirs.label else LABEL
-        cost += NUMBERS * _apart(ours.numbers, theirs.numbers)
+        if cost > 2 * ALONE:
+            return cost  # each alone is cheaper, whatever their words
+        if ours.numbers or theirs.numbers:
+            cost += NUMBERS * len(ours.numbers ^ theirs.numbers) / len(ours.numbers | theirs.numbers)
         if ours.stems and theirs.stems:
             cost += STEMS * (1 - min(1.0, RELATED * self._alike(ours.stems, theirs.stems)))
-        return cost + min(4.0, self._stretch(ours.length, theirs.length))
+        return cost
 
     def _alike(self, ours: frozenset[str], theirs: frozenset[str]) -> float:
         """Beginnings of words that both have, for labor and laboral; the rarer, the more they say."""
         shared = sum([self._weight[stem] for stem in ours & theirs])
         return 2 * shared / ((len(ours) + len(theirs)) * self._usual)
-
-    def _stretch(self, ours: int, theirs: int) -> float:
-        expected = ours * self._ratio
-        return abs(theirs - expected) / (SPREAD * sqrt(max(8.0, (expected + theirs) / 2)))
 
     def _confidence(self, ours: _Traits, theirs: _Traits) -> int:
         return max(5, min(100, round(100 - 14 * max(0.0, self._cost(ours, theirs)))))
@@ -186,11 +192,6 @@ class _Alignment:
 def _twos(traits: Sequence[_Traits]) -> list[_Traits | None]:
     """Each passage taken together with the next, where they may be one passage of the other language."""
     together = [
-        first + second if first.kind is second.kind and first.kind not in (Kind.HEADING, Kind.ROW) else None
-        for first, second in pairwise(traits)
+        first + second if first.kind is second.kind and first.flows else None for first, second in pairwise(traits)
     ]
     return [*together, None]
-
-
-def _apart(ours: frozenset[str], theirs: frozenset[str]) -> float:
-    return len(ours ^ theirs) / len(ours | theirs) if ours or theirs else 0.0
