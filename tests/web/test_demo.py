@@ -163,7 +163,7 @@ class TestTheStory:
     def test_is_told_in_both_languages_and_mostly_in_spanish(self, story: Connection) -> None:
         spanish = story.execute(text("SELECT avg(CASE WHEN language = 'es' THEN 1.0 ELSE 0.0 END) FROM contributions"))
 
-        assert 0.6 <= float(spanish.scalar_one()) <= 0.8
+        assert 0.55 <= float(spanish.scalar_one()) <= 0.8
 
     def test_shows_a_tombstone_whose_answers_remain(self, story: Connection) -> None:
         answers = """SELECT count(*) FROM contributions answer JOIN contributions said ON said.id = answer.parent_id
@@ -176,7 +176,7 @@ class TestTheStory:
             return int(story.execute(text(f"SELECT count(*) FROM {rows}")).scalar_one())
 
         assert many("contributions WHERE late AND status = 'published'") == 1
-        assert many("contributions WHERE kind = 'official_reply'") == 3
+        assert many("contributions WHERE kind = 'official_reply'") == 4
         assert many("contributions WHERE author_id IS NULL") >= 8
         assert many("attachments") == 2
         assert many("editions WHERE number = 2") == 1
@@ -190,10 +190,33 @@ class TestTheStory:
 
     def test_leaves_a_line_for_every_act_that_tells_of_this_act_alone(self, story: Connection) -> None:
         """Each line names one subject's own first values, though all were written together."""
-        posted = story.execute(text("SELECT changes FROM trail WHERE act = 'contribution.post'")).scalars().all()
+        acts = "('contribution.post', 'passage.comment')"
+        posted = story.execute(text(f"SELECT changes FROM trail WHERE act IN {acts}")).scalars().all()
 
         assert len(posted) == story.execute(text(FROM_PEOPLE)).scalar_one()
         assert {str(changes).count(".commitment") for changes in posted} == {1}
+
+    def test_has_drafts_in_every_state_of_their_way(self, story: Connection) -> None:
+        found = dict(story.execute(text("SELECT status, count(*) FROM versions GROUP BY status")).all())
+        unconfirmed = "SELECT languages FROM versions WHERE status = 'uploaded' AND aligned_at IS NULL"
+        circulated = "SELECT languages FROM versions WHERE status = 'circulated'"
+
+        assert found == {"uploaded": 1, "circulated": 1, "open": 2, "superseded": 1}
+        assert story.execute(text(unconfirmed)).scalars().all() == ["en es"]
+        assert story.execute(text(circulated)).scalars().all() == ["en"]
+
+    def test_has_comments_that_fit_the_later_version_in_different_ways(self, story: Connection) -> None:
+        placed = """SELECT DISTINCT fit FROM placements JOIN versions ON versions.id = version_id
+                    WHERE versions.number = 2 AND anchored_at IS NOT NULL"""
+
+        ways = {"same", "moved", "changed", "split", "removed", "uncertain"}
+        assert set(story.execute(text(placed)).scalars()) >= ways
+
+    def test_has_questioned_translations_of_which_one_is_settled(self, story: Connection) -> None:
+        outcomes = story.execute(text("SELECT outcome FROM disputes ORDER BY id")).scalars().all()
+
+        assert outcomes.count(None) == 2
+        assert "kept" in outcomes
 
     def test_has_letters_to_write(self, story: Connection) -> None:
         assert story.execute(text("SELECT count(*) FROM errands WHERE done_at IS NULL")).scalar_one() > 50
