@@ -61,7 +61,7 @@ class _Text:
 @act("version.reanchor")
 def reanchor(version: Version, *, by: Actor) -> Version:
     """Every comment of the version before gets its place in this one, also those that nobody has published yet."""
-    session.get_one(Draft, version.draft_id, with_for_update=True)
+    session.get_one(Draft, version.draft_id, with_for_update={"of": Draft})
     _take_over(version)
     return version
 

@@ -81,7 +81,7 @@ def comment(
         posted_at=as_kept(at, by),
         **speaker(naming, byline, by),
     )
-    said = kept(said, files)
+    said = kept(said, files, _about(anchor, version, comment_type))
     anchor.contribution_id = said.id
     session.add(anchor)
     session.add(_first_place(anchor, said))
@@ -92,30 +92,37 @@ def comment(
 
 def is_the_same(earlier: Contribution, *, by: Actor, **sent: Any) -> bool:
     """Whether this is what was taken in under the same ticket, at the same place: sent again."""
-    return posting.is_the_same(earlier, by=by, **sent) and (
-        earlier.comment_type is None or _is_at_the_same_place(earlier, sent)
-    )
-
-
-def _is_at_the_same_place(earlier: Contribution, sent: dict[str, Any]) -> bool:
-    anchor = session.scalars(select(Anchor).where(Anchor.contribution_id == earlier.id)).one()
-    version = session.get_one(Version, anchor.version_id)
+    if earlier.comment_type is None:
+        return posting.is_the_same(earlier, by=by, **sent)
+    made = session.scalars(select(Anchor).where(Anchor.contribution_id == earlier.id)).one()
+    version = session.get_one(Version, made.version_id)
     where = sent.get("start"), sent.get("end"), sent.get("exact", "")
+    language = sent.get("text_language") or sent["language"]
     try:
-        again = _anchor(
-            version, sent.get("passage", ""), sent.get("text_language") or sent["language"], where, sent.get("proposed")
-        )
+        again = _anchor(version, sent.get("passage", ""), language, where, sent.get("proposed"))
     except Invalid:
         return False
-    parts = ("passage_id", "language", "start", "end", "proposed")
-    return earlier.comment_type == sent.get("comment_type") and all(
-        getattr(again, part) == getattr(anchor, part) for part in parts
-    )
+    return posting.is_the_same(earlier, by=by, about=_about(again, version, sent.get("comment_type")), **sent)
+
+
+def _about(anchor: Anchor, version: Version, comment_type: CommentType | None) -> dict[str, Any]:
+    """What the receipt promises beside the words: the kind of comment and its place."""
+    key = session.scalar(select(Passage.key).where(Passage.id == anchor.passage_id)) if anchor.passage_id else ""
+    return {
+        "draft": version.draft_id,
+        "version": version.number,
+        "passage": key,
+        "language": anchor.language,
+        "start": anchor.start,
+        "end": anchor.end,
+        "proposed": anchor.proposed,
+        "type": comment_type,
+    }
 
 
 def _hold(version: Version) -> None:
     """While this is written no version opens, so that a comment is never between two of them."""
-    session.get_one(Draft, version.draft_id, with_for_update={"read": True})
+    session.get_one(Draft, version.draft_id, with_for_update={"read": True, "of": Draft})
     open_now = select(Version.id).where(Version.draft_id == version.draft_id, Version.status == Status.OPEN)
     if session.scalar(open_now.limit(1)) is None:
         raise Closed

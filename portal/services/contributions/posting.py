@@ -224,7 +224,7 @@ def signature(text: str) -> str:
     return name
 
 
-def is_the_same(earlier: Contribution, *, by: Actor, **sent: Any) -> bool:
+def is_the_same(earlier: Contribution, *, by: Actor, about: dict[str, Any] | None = None, **sent: Any) -> bool:
     """Whether this is what was taken in under the same ticket: the same words by the same person, sent again."""
     again = {
         "round": earlier.round_id,
@@ -233,6 +233,7 @@ def is_the_same(earlier: Contribution, *, by: Actor, **sent: Any) -> bool:
         "language": sent["language"],
         "text": words.clean(sent["body"]),
         "files": [file.sha256 for file in sent.get("files", ())],
+        **({"about": about} if about else {}),
     }
     named = earlier.naming == sent.get("naming", earlier.naming) and earlier.author_id == by.user_id
     if earlier.author_id is None and earlier.naming is not Naming.ANONYMOUS:
@@ -240,11 +241,11 @@ def is_the_same(earlier: Contribution, *, by: Actor, **sent: Any) -> bool:
     return named and hmac.compare_digest(earlier.commitment, _commitment(earlier.salt, again))
 
 
-def kept(said: Contribution, files: Sequence[Arrived]) -> Contribution:
-    """The contribution, its first edition, its files and its commitment, as one."""
+def kept(said: Contribution, files: Sequence[Arrived], about: dict[str, Any] | None = None) -> Contribution:
+    """The contribution, its first edition, its files and its commitment, as one. ``about``: words of a draft."""
     ensure_number(len(files))
     said.salt = secrets.token_bytes(32)
-    said.commitment = _commitment(said.salt, _content(said, files))
+    said.commitment = _commitment(said.salt, _content(said, files) | ({"about": about} if about else {}))
     keep(said)
     write(Edition, contribution_id=said.id, number=1, body=said.body, language=said.language, sent_at=said.posted_at)
     _attach(said, files, first=1, edition=1)

@@ -17,6 +17,7 @@ from portal.files import importing
 from portal.models.consultations import Round
 from portal.models.drafts import Draft, Status, Version
 from portal.policy import visibility
+from portal.policy.rules import ensure
 from portal.services.consultations.examining import line, require_both, text_of
 from portal.services.door import act
 from portal.services.drafts.arranging import Row, Step, arranged
@@ -86,13 +87,31 @@ def revise(draft: Draft, *, title: Localized, seen: int, by: Actor) -> Draft:
     return draft
 
 
-@act("version.upload")
 def upload(draft: Draft, *, english: Source | None, spanish: Source | None, note: Localized, by: Actor) -> Version:
-    """The next version. What is the same passage as before keeps its key; both languages are put side by side."""
+    """The next version, both languages side by side. That takes seconds, so it is done before anybody has to wait."""
+    ensure(by, "version.upload", draft)
     if english is None and spanish is None:
         raise NothingSent(field="english")
     if english is not None and spanish is not None and english.digest == spanish.digest:
         raise SameFile(field="spanish")
+    rows = _side_by_side(english, spanish)
+    return _brought_in(draft, english=english, spanish=spanish, rows=rows, note=note, by=by)
+
+
+upload.permission = "version.upload"  # type: ignore[attr-defined]  # for forms, which ask it of their act
+
+
+@act("version.upload")
+def _brought_in(
+    draft: Draft,
+    *,
+    english: Source | None,
+    spanish: Source | None,
+    rows: Sequence[Row],
+    note: Localized,
+    by: Actor,
+) -> Version:
+    """What is the same passage as before keeps its key."""
     _ensure_not_final(draft)
     last = session.scalar(select(func.max(Version.number)).where(Version.draft_id == draft.id)) or 0
     note = text_of(note, "note", LONGEST_NOTE)
@@ -112,8 +131,7 @@ def upload(draft: Draft, *, english: Source | None, spanish: Source | None, note
         raise SameAgain(field="english" if english else "spanish", number=number)
     session.add(version)
     earlier = former(draft, version)
-    rows = keyed(_side_by_side(english, spanish), rows_of(earlier.id) if earlier else ())
-    keep(version, rows, draft)
+    keep(version, keyed(rows, rows_of(earlier.id) if earlier else ()), draft)
     return version
 
 

@@ -71,7 +71,7 @@ def release(version: Version, *, seen: int, by: Actor) -> Version:
 def _leave_the_house(version: Version, seen: int) -> None:
     """What is asked of a version before others see it, and what follows: its comments look for their places."""
     # who comments meanwhile holds the draft too, so that no comment is between two versions
-    session.get_one(Draft, version.draft_id, with_for_update=True)
+    session.get_one(Draft, version.draft_id, with_for_update={"of": Draft})
     if version.revision != seen:
         raise Conflict
     if version.bilingual and version.aligned_at is None:
