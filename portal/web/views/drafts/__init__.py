@@ -4,4 +4,6 @@ from flask import Blueprint
 
 views = Blueprint("drafts", __name__)
 
-__all__ = ["views"]
+from portal.web.views.drafts import comparing, reading, table  # noqa: E402
+
+__all__ = ["comparing", "reading", "table", "views"]

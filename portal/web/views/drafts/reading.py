@@ -1,0 +1,371 @@
+"""Reading a draft: its text in both languages, what was said at each passage, and what has lost its place."""
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from flask import Response, current_app, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.utils import send_file
+
+from portal.core import clock
+from portal.core.actor import ANONYMOUS
+from portal.core.errors import NotAllowed, NotFound
+from portal.core.localized import LANGUAGES
+from portal.core.vocabulary import terms
+from portal.models.drafts import Status, Version
+from portal.policy.rules import ensure
+from portal.queries import drafts as queries
+from portal.queries.drafts import Comment, Counts, Filter, Heading, Line
+from portal.services import drafts
+from portal.text.passages import Kind, Piece
+from portal.web import passages, threads
+from portal.web.access import public, viewer
+from portal.web.locale import locale
+from portal.web.views.drafts import views
+
+if TYPE_CHECKING:
+    from portal.text import comparing
+
+DRAFT = "/drafts/<int(max=2147483647):draft_id>"
+VERSION = f"{DRAFT}/versions/<int(max=9999):number>"
+SHORT = 60  # a text whose last chapter begins by then is shown on one page
+ALL = "all"
+FEW = 8  # comments on a page that are not folded
+KEPT = ("chapter", "columns", "comments", "kind", "group", "fit", "state")  # what an address of a version may ask for
+ALWAYS_SEEN = ("published", "withheld")
+LOOKS = {
+    "uploaded": ("draft", "off"),
+    "circulated": ("lock", "warn"),
+    "open": ("open", "go"),
+    "closed": ("closed", ""),
+    "superseded": ("back", "off"),
+    "released": ("done", "go"),
+}
+MEDIA = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "md": "text/markdown"}
+
+
+class Part(NamedTuple):
+    """A chapter, or what stands before the first."""
+
+    key: str
+    label: str
+    title: str
+    language: str
+    many: int
+
+
+class Bar(NamedTuple):
+    """How many comments stand where, for the strip and its table."""
+
+    name: str
+    title: str
+    language: str
+    url: str
+    many: int
+
+
+@views.record_once
+def _for_templates(state: BlueprintSetupState) -> None:
+    state.app.jinja_env.globals.update(passage_name=passages.name, version_look=LOOKS.get, leads_to=leads_to)
+
+
+@views.get(DRAFT)
+@public
+def newest(draft_id: int) -> ResponseReturnValue:
+    found = queries.version(viewer(), draft_id)
+    return redirect(url_for(".version", draft_id=draft_id, number=found.number))
+
+
+@views.get(VERSION)
+@public
+def version(draft_id: int, number: int) -> ResponseReturnValue:
+    reader = viewer()
+    found = queries.version(reader, draft_id, number)
+    outline, counts, asked = queries.outline(reader, found), queries.counts(reader, found), _asked()
+    parts = _parts(outline, found, counts)
+    part = _part(parts, outline)
+    everything = part is None and not _is_short(outline)
+    lines = queries.passages(reader, found, part)
+    said = {} if everything else queries.at_passages(reader, found, part)
+    on_first = not everything and part in (None, parts[0].key)
+    on_whole = queries.on_whole(reader, found) if on_first and (counts.whole or reader is not ANONYMOUS) else []
+    languages, on_paper = _columns(found)
+    places = list(
+        passages.woven(
+            lines,
+            said,
+            languages,
+            shown={key: chosen(asked, here) for key, here in said.items()} if asked else None,
+            published=counts.by_passage,
+            on_paper=on_paper,
+        )
+    )
+    talk = sum(len(place.comments) for place in places)
+    read_before = queries.last_read(reader, found.draft, found)
+    return render_template(
+        "drafts/version.html",
+        **_about(found),
+        others=queries.versions(reader, found.draft),
+        predecessor=queries.predecessor(reader, found.draft),
+        successors=queries.successors(reader, found.draft) if found.final else (),
+        places=places,
+        parts=parts,
+        part=part,
+        outline=[heading for heading in outline if part is None or heading.chapter == part],
+        everything=everything,
+        around=_around(parts, part),
+        counts=counts,
+        bars=_bars(found, places, parts, whole=part is None and not everything),
+        carried=None if part or everything else _carried(found, said, on_whole, counts),
+        on_whole=chosen(asked, on_whole),
+        on_first=on_first,
+        asked=asked,
+        choices=_choices(),
+        kept={name: request.args[name] for name in ("chapter", "columns", "comments") if name in request.args},
+        talk=talk,
+        all_open=_unfolded(asked, talk),
+        languages=languages,
+        on_paper=on_paper,
+        to=_ways(found),
+        read_before=read_before,
+    )
+
+
+@views.get(f"{VERSION}/passages/<key>")
+@public
+def passage(draft_id: int, number: int, key: str) -> ResponseReturnValue:
+    """One place of the text for good: in both languages, with everything that was said at it."""
+    found = queries.version(viewer(), draft_id, number)
+    line = queries.passage(viewer(), found, key)
+    said = queries.at_passage(viewer(), found, key)
+    languages = passages.in_order(locale(), found.languages)
+    published = {key: sum(one.status == "published" for one in said)}
+    [place] = passages.woven([line], {key: said}, languages, published=published, whole=True)
+    before, after = queries.neighbours(viewer(), found, line)
+    return render_template(
+        "drafts/passage.html",
+        **_about(found),
+        place=place,
+        before=before,
+        after=after,
+        languages=languages,
+        on_paper="",
+    )
+
+
+@views.get(f"{VERSION}/shelf")
+@public
+def shelf(draft_id: int, number: int) -> ResponseReturnValue:
+    """What was said on words that are no longer in the text, with those words."""
+    found = queries.version(viewer(), draft_id, number)
+    asked = _asked()
+    said = queries.shelf(viewer(), found, asked)
+    return render_template(
+        "drafts/shelf.html",
+        **_about(found),
+        removed=[one for one in said if one.fit != "uncertain"],
+        uncertain=[one for one in said if one.fit == "uncertain"],
+        asked=asked,
+    )
+
+
+@views.get(f"{VERSION}/text.<any(docx, md):form>")
+@public
+def text(draft_id: int, number: int, form: str) -> ResponseReturnValue:
+    """The text to take along, in one language or (as a Word document) in both."""
+    found = queries.version(viewer(), draft_id, number)
+    wanted = request.args.get("language") or passages.in_order(locale(), found.languages)[0]
+    if wanted not in (found.languages.split() if form == "md" or not found.bilingual else (*LANGUAGES, "both")):
+        raise NotFound
+    lines = queries.passages(viewer(), found)
+    content = _written(found, lines, wanted, form)
+    _note_the_opening(found)
+    name = f"D-{found.draft.number}-v{found.number}.{wanted}.{form}"
+    answer = send_file(
+        io.BytesIO(content), request.environ, mimetype=MEDIA[form], as_attachment=True, download_name=name
+    )
+    return Response.force_type(answer, request.environ)
+
+
+def leads_to(endpoint: str, **values: Any) -> str:
+    """The address of a page, or nothing as long as there is no such page."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
+
+
+def why_no_comment(found: Version) -> str:
+    """Why this reader cannot comment on it now; empty if they can."""
+    if found.status is not Status.OPEN:
+        return _("This version does not take comments now.")
+    try:
+        ensure(viewer(), "passage.comment", found)
+    except NotAllowed as refusal:
+        return _(refusal.sentence)
+    return ""
+
+
+def chosen(asked: Filter, said: Sequence[Comment]) -> list[Comment]:
+    """Those that fit what was asked for."""
+    wanted = {
+        "comment_type": asked.kind,
+        "group": asked.group,
+        "fit": asked.fit,
+        "status": asked.state,
+        "language": asked.language,
+    }
+    return [one for one in said if all(not value or getattr(one, name) == value for name, value in wanted.items())]
+
+
+def _about(found: Version) -> dict[str, Any]:
+    """What every page of a version says. That it was opened is noted here, when all else has been read."""
+    reader, round_ = viewer(), found.draft.round
+    _note_the_opening(found)
+    return {
+        "version": found,
+        "draft": found.draft,
+        "round": round_,
+        "reader": reader,
+        "now": clock.now(),
+        "zone": reader.zone or round_.zone,
+        "why_not": why_no_comment(found),
+        "moment": threads.moment,
+        "keeps_the_hour": threads.keeps_the_hour,
+        "edits": _edits,
+    }
+
+
+def _note_the_opening(found: Version) -> None:
+    if request.method == "GET":
+        drafts.opened(found, by=viewer())
+
+
+def _asked() -> Filter:
+    """What the address asks for, as far as there are words for it."""
+    known = {name: {term.code for term in group} for name, group in _choices().items()}
+    given = {name: request.args.get(name, "") for name in known}
+    return Filter(**{name: value for name, value in given.items() if value in known[name]})
+
+
+def _choices() -> dict[str, Sequence[Any]]:
+    states = [
+        term
+        for term in terms("contribution_state")
+        if term.code in ALWAYS_SEEN or (viewer().is_signed_in and term.code in ("received", "returned"))
+    ]
+    return {
+        "kind": terms("comment_type"),
+        "group": terms("stakeholder_group"),
+        "fit": terms("fit"),
+        "state": states,
+    }
+
+
+def _parts(outline: Sequence[Heading], found: Version, counts: Counts) -> list[Part]:
+    """The chapters, with what stands before them where something does."""
+    own = passages.in_order(locale(), found.languages)[0]
+    heads = [heading for heading in outline if heading.key == heading.chapter]
+    parts = [
+        Part(
+            heading.key,
+            heading.label,
+            heading.in_(own),
+            own if getattr(heading, own) else next(one for one in LANGUAGES if one != own),
+            counts.by_chapter.get(heading.key, 0),
+        )
+        for heading in heads
+    ]
+    if not heads or heads[0].position > 1:
+        parts.insert(0, Part("", "", _("Beginning of the text"), locale(), counts.by_chapter.get("", 0)))
+    return parts
+
+
+def _is_short(outline: Sequence[Heading]) -> bool:
+    return max((heading.position for heading in outline if heading.key == heading.chapter), default=0) <= SHORT
+
+
+def _part(parts: Sequence[Part], outline: Sequence[Heading]) -> str | None:
+    """Which chapter is shown; nothing where it is the whole text."""
+    wanted = request.args.get("chapter")
+    if wanted == ALL or (wanted is None and _is_short(outline)):
+        return None
+    if wanted is None:
+        return parts[0].key
+    if wanted not in {part.key for part in parts}:
+        raise NotFound
+    return wanted
+
+
+def _around(parts: Sequence[Part], part: str | None) -> tuple[Part | None, Part | None]:
+    if part is None:
+        return None, None
+    at = [each.key for each in parts].index(part)
+    return parts[at - 1] if at else None, parts[at + 1] if at + 1 < len(parts) else None
+
+
+def _columns(found: Version) -> tuple[list[str], str]:
+    """The languages in their order, and the one that is left for paper where this reader wants one column."""
+    languages = passages.in_order(locale(), found.languages)
+    one = request.args.get("columns") == "1" and len(languages) > 1
+    return languages, languages[1] if one else ""
+
+
+def _unfolded(asked: Filter, talk: int) -> bool:
+    """Whether the comments of the page stand open: as the reader asks, or because they are few or were looked for."""
+    wanted = request.args.get("comments")
+    return wanted == "open" or (wanted != "folded" and (bool(asked) or talk <= FEW))
+
+
+def _bars(found: Version, places: Sequence[passages.Place], parts: Sequence[Part], *, whole: bool) -> list[Bar]:
+    """For each passage where the whole text is on the page, for each chapter where it is not."""
+    if whole:
+        return [
+            Bar(place.name, "", "", f"#{place.line.key}", place.published)
+            for place in places
+            if place.published or not (place.is_heading or place.line.kind is Kind.ROW)
+        ]
+    to = _ways(found)
+    return [Bar(part.label, part.title, part.language, to(chapter=part.key), part.many) for part in parts]
+
+
+def _carried(
+    found: Version, said: Mapping[str, Sequence[Comment]], on_whole: Sequence[Comment], counts: Counts
+) -> int:
+    """How many published comments came along from earlier versions."""
+    here = [one for each in (*said.values(), on_whole) for one in each]
+    return sum(one.made_on < found.number and one.status == "published" for one in here) + counts.shelf
+
+
+def _ways(found: Version) -> Callable[..., str]:
+    """Links that keep what this address asks for, and change some of it."""
+    kept = {name: request.args[name] for name in KEPT if name in request.args}
+    here = {"draft_id": found.draft_id, "number": found.number}
+    return lambda **changes: url_for(".version", **{**here, **kept, **changes})
+
+
+def _edits(said: Comment) -> Sequence["comparing.Edit"]:
+    """From the words a comment was made on to those it proposes."""
+    from portal.text import comparing  # with its library, where somebody proposes words
+
+    if not said.proposed:
+        return [comparing.Edit(comparing.Op.DELETED, said.exact)]
+    return comparing.edits(said.exact, said.proposed)
+
+
+def _written(found: Version, lines: Sequence[Line], language: str, form: str) -> bytes:
+    from portal.files import exporting  # with its libraries, for who takes the text along
+
+    title = found.draft.title
+    if language == "both":
+        rows = [(_piece(line, "en"), _piece(line, "es")) for line in lines]
+        return exporting.side_by_side_docx(title.in_(locale()), rows, (_("English"), _("Spanish")))
+    pieces = [piece for line in lines if (piece := _piece(line, language))]
+    if form == "md":
+        return exporting.markdown(pieces).encode()
+    return exporting.docx(title.in_(language), pieces, language)
+
+
+def _piece(line: Line, language: str) -> Piece | None:
+    words = line.in_(language)
+    return Piece(line.kind, words, line.level, line.label) if words else None
