@@ -53,7 +53,7 @@ CAST: list[tuple[Any, list[Persona]]] = [
             Persona(
                 "member_lac",
                 _l("Member of the Labor Advisory Committee"),
-                _l("Is cleared for a round in confidence that others cannot even find."),
+                _l("Reads a draft in confidence, in its second version, and finds the comments made on the first."),
                 "consultations.index",
             ),
             Persona("member_ilo", _l("Delegate of the ILO"), _l("Comments and replies in English."), "home.index"),
@@ -107,7 +107,7 @@ CAST: list[tuple[Any, list[Persona]]] = [
             Persona(
                 "translator",
                 _l("Translator"),
-                _l("Will translate what was published; here, reads both languages of every round."),
+                _l("Puts both languages of a draft side by side, and settles questions of translation."),
                 "moderation.desk",
             ),
         ],
@@ -118,7 +118,7 @@ CAST: list[tuple[Any, list[Persona]]] = [
             Persona(
                 "editor",
                 _l("Editor"),
-                _l("Prepares a consultation and its rounds, with dates, questions and documents."),
+                _l("Prepares rounds and drafts, opens versions, and looks at comments that need somebody’s eye."),
                 "moderation.desk",
             ),
             Persona(
