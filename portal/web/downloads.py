@@ -1,5 +1,6 @@
-"""Files that came from outside, given out to be saved."""
+"""Files given out to be saved: those that came from outside, and those that are written when somebody asks."""
 
+import io
 from typing import TYPE_CHECKING, cast
 
 from flask import Response, current_app, request, send_file
@@ -19,16 +20,36 @@ class Sandboxed(Response):
     def get_wsgi_headers(self, environ: "WSGIEnvironment") -> Headers:
         headers = super().get_wsgi_headers(environ)
         headers["Content-Security-Policy"] = ALONE
+        headers["Cache-Control"] = "no-store"  # the framework would let browsers keep a file
         return headers
 
 
 def sent(attachment: Attachment, name: str) -> Response:
     """The file under a name of ours: its own name is for its author and the moderators."""
+    return given_out(attachment.digest, attachment.media_type, f"{name}-{attachment.position}.{attachment.extension}")
+
+
+def given_out(digest: str, media_type: str, name: str) -> Response:
+    """What is kept under this digest, to be saved under this name."""
     answer = send_file(
-        current_app.extensions["storage"].path(attachment.digest),
-        mimetype=attachment.media_type,
+        current_app.extensions["storage"].path(digest),
+        mimetype=media_type,
         as_attachment=True,
-        download_name=f"{name}-{attachment.position}.{attachment.extension}",
+        download_name=name,
+        etag=False,
+        last_modified=None,
+        conditional=False,
+    )
+    return cast(Response, Sandboxed.force_type(answer, request.environ))
+
+
+def made(content: bytes, media_type: str, name: str) -> Response:
+    """What was written for this reader just now, to be saved under this name."""
+    answer = send_file(
+        io.BytesIO(content),
+        mimetype=media_type,
+        as_attachment=True,
+        download_name=name,
         etag=False,
         last_modified=None,
         conditional=False,

@@ -19,9 +19,7 @@ class TestTold:
         assert said(found.inline) == [
             [("same", "Seek information from the "), ("deleted", "workplace"), ("inserted", "workers"), ("same", ".")]
         ]
-        assert said(found.left) == [
-            [("same", "Seek information from the "), ("deleted", "workplace"), ("same", ".")]
-        ]
+        assert said(found.left) == [[("same", "Seek information from the "), ("deleted", "workplace"), ("same", ".")]]
 
     def test_a_split_passage_is_cut_where_the_new_ones_begin(self):
         found = told(["The list is open. It is read again."], ["The list is open.", "It is read twice again."])

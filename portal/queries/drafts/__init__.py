@@ -2,7 +2,9 @@
 
 from portal.queries.drafts.comments import Comment, Filter
 from portal.queries.drafts.counting import Counts, counts
-from portal.queries.drafts.desk import Question, Waiting, dispute, on_desk, questioned, waiting
+from portal.queries.drafts.desk import Question, Waiting, dispute, on_desk, questioned, unplaced, waiting
+from portal.queries.drafts.faring import Fared, fared
+from portal.queries.drafts.following import Followed, Origin, followed, origins
 from portal.queries.drafts.reading import (
     Compared,
     Heading,
@@ -42,10 +44,13 @@ __all__ = [
     "Comment",
     "Compared",
     "Counts",
+    "Fared",
     "Filter",
+    "Followed",
     "Heading",
     "Line",
     "Listed",
+    "Origin",
     "Question",
     "Table",
     "Waiting",
@@ -57,6 +62,8 @@ __all__ = [
     "counts",
     "dispute",
     "disputed",
+    "fared",
+    "followed",
     "get",
     "in_round",
     "journey",
@@ -65,6 +72,7 @@ __all__ = [
     "on_desk",
     "on_whole",
     "one",
+    "origins",
     "outline",
     "passage",
     "passages",
@@ -76,6 +84,7 @@ __all__ = [
     "successors",
     "table",
     "uncertain",
+    "unplaced",
     "version",
     "versions",
     "waiting",

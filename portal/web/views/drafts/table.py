@@ -1,0 +1,211 @@
+"""Everything that was said about a version, for those who work with it: a table, and files to take along."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.core import clock
+from portal.core.errors import NotFound
+from portal.core.vocabulary import term
+from portal.files import exporting
+from portal.files.exporting import Cell, Remark
+from portal.models.drafts import Version
+from portal.policy.rules import ensure
+from portal.queries import drafts as queries
+from portal.queries.drafts import Comment, Filter, Line
+from portal.services import drafts
+from portal.text.passages import Piece
+from portal.web import downloads, passages, threads
+from portal.web.access import viewer
+from portal.web.forms.drafts.table import CommentsForm
+from portal.web.locale import local, locale, zone_name
+from portal.web.views.drafts import views
+
+COMMENTS = "/drafts/<int(max=2147483647):draft_id>/versions/<int(max=99999):number>/comments"
+AT_ONCE = 1_000  # comments that an export reads at a time
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@views.get(COMMENTS)
+def comments(draft_id: int, number: int) -> ResponseReturnValue:
+    version = _version(draft_id, number)
+    form = CommentsForm(request.args)
+    asked = form.asked()
+    after = request.args.get("after", "")[:20]
+    return render_template(
+        "drafts/comments.html",
+        version=version,
+        form=form,
+        asked={
+            name: value for name in ("kind", "group", "fit", "state", "language") if (value := getattr(asked, name))
+        },
+        first=not after,
+        table=queries.table(viewer(), version, asked, after),
+        counts=queries.counts(viewer(), version),
+        fared=queries.fared(viewer(), version),
+        zone=viewer().zone or version.draft.round.zone,
+        moment=threads.moment,
+        keeps_the_hour=threads.keeps_the_hour,
+        at_name=passages.name,
+    )
+
+
+@views.get(f"{COMMENTS}.xlsx")
+def comments_xlsx(draft_id: int, number: int) -> Response:
+    version, asked = _version(draft_id, number), CommentsForm(request.args).asked()
+    zone = viewer().zone or version.draft.round.zone
+    lines = {line.key: line for line in queries.passages(viewer(), version)}
+    rows = (_row(said, lines.get(said.key), zone) for said in _all(version, asked))
+    content = exporting.xlsx(
+        _("Comments on version %(number)s", number=version.number), _headers(zone), rows, ZoneInfo(zone)
+    )
+    drafts.opened(version, by=viewer())
+    return downloads.made(content, XLSX, f"{_name(version, _('comments'))}.xlsx")
+
+
+@views.get(f"{COMMENTS}.docx")
+def comments_docx(draft_id: int, number: int) -> Response:
+    """The version in one language, each comment in the margin at its words."""
+    version, asked = _version(draft_id, number), CommentsForm(request.args).asked()
+    language = request.args.get("text") or passages.in_order(locale(), version.languages)[0]
+    if language not in version.languages.split():
+        raise NotFound
+    lines = queries.passages(viewer(), version)
+    places = {line.key: place for place, line in enumerate(lines)}
+    pieces = [Piece(line.kind, line.in_(language) or "–", line.level, line.label) for line in lines]
+    remarks = [_remark(said, places.get(said.key), language) for said in _all(version, asked)]
+    content = exporting.commented_docx(version.draft.title.in_(language), pieces, remarks, language)
+    drafts.opened(version, by=viewer())
+    return downloads.made(content, DOCX, f"{_name(version, _('comments'))}.{language}.docx")
+
+
+def _version(draft_id: int, number: int) -> Version:
+    ensure(viewer(), "desk.drafts", None)
+    found = queries.version(viewer(), draft_id, number)
+    ensure(viewer(), "desk.drafts", found)
+    return found
+
+
+def _all(version: Version, asked: Filter) -> Iterator[Comment]:
+    """Page by page, so that many comments need no more room than some."""
+    after: str | None = ""
+    while after is not None:
+        page = queries.table(viewer(), version, asked, after, AT_ONCE)
+        yield from page.rows
+        after = page.next
+
+
+def _name(version: Version, what: str) -> str:
+    draft = version.draft
+    return f"{draft.round.prefix}-D-{draft.number}-v{version.number}-{what}-{clock.now().date()}"
+
+
+def _headers(zone: str) -> list[str]:
+    return [
+        _("Number"),
+        _("State"),
+        _("Kind"),
+        _("Group"),
+        _("Name"),
+        _("Passage"),
+        _("Words commented on"),
+        _("Comment"),
+        _("Proposed wording"),
+        _("Language"),
+        _("How it fits"),
+        _("Confidence, in percent"),
+        _("Made on version"),
+        _("What its author says now"),
+        _("Question of translation"),
+        _("Replies"),
+        _("Officially answered"),
+        _("Received (%(zone)s)", zone=zone_name(zone)),
+        _("Disposition (comes with the summary)"),
+    ]
+
+
+def _row(said: Comment, line: Line | None, zone: str) -> list[Cell]:
+    return [
+        said.number or said.ref,
+        _label("contribution_state", said.status),
+        _label("comment_type", said.comment_type),
+        _label("stakeholder_group", said.group),
+        _speaker(said),
+        place_of(said, line),
+        said.exact,
+        said.body if said.readable else _withheld(said),
+        _proposed(said),
+        said.language.upper(),
+        _label("fit", said.fit),
+        said.confidence,
+        said.made_on,
+        _label("standing", said.standing),
+        _("open") if said.dispute == "open" else _label("dispute_outcome", said.dispute),
+        said.replies,
+        _("yes") if said.official else "",
+        said.posted_at if threads.keeps_the_hour(said) else _day(said, zone),
+        "",
+    ]
+
+
+def _day(said: Comment, zone: str) -> date:
+    return said.posted_at.astimezone(ZoneInfo(zone)).date()
+
+
+def place_of(said: Comment, line: Line | None = None) -> str:
+    """Where it stands, in a few words."""
+    if said.on_the_whole:
+        return str(_("The whole document"))
+    if said.on_the_shelf:
+        return str(_("On text that was taken out"))
+    kind = line.kind if line else "paragraph"
+    return passages.name(said.label, said.key, kind)
+
+
+def _remark(said: Comment, place: int | None, language: str) -> Remark:
+    """What stands in the margin. Words of the other language are quoted; the comment is on the whole passage then."""
+    here = said.place_language == language
+    facts = [said.number or said.ref, _label("comment_type", said.comment_type), _label("fit", said.fit)]
+    lines = [" · ".join(filter(None, facts))]
+    if place is None:
+        lines.append(place_of(said))
+    if said.exact and said.made_at and (place is None or not here):
+        lines.append(_("On the words “%(words)s”", words=said.exact))
+    lines.append(said.body if said.readable else _withheld(said))
+    if said.proposed is not None:
+        lines.append(_("Proposed wording: %(words)s", words=_proposed(said)))
+    return Remark(
+        text="\n".join(lines),
+        author=_speaker(said),
+        passage=place,
+        start=said.start if here else None,
+        end=said.end if here else None,
+        initials=said.group[:3].upper(),
+        at=said.posted_at if threads.keeps_the_hour(said) else None,
+    )
+
+
+def _speaker(said: Comment) -> str:
+    """As they chose to be named, or as one of many."""
+    return said.byline or str(_("A participant"))
+
+
+def _proposed(said: Comment) -> str:
+    if said.proposed is None:
+        return ""
+    return said.proposed or str(_("(without these words)"))
+
+
+def _withheld(said: Comment) -> str:
+    reason = _label("moderation_reason", said.withheld_reason)
+    return str(_("Withheld: %(reason)s", reason=reason)) if reason else str(_("Withheld"))
+
+
+def _label(vocabulary: str, code: Any) -> str:
+    return local(term(vocabulary, str(code)).label) if code else ""
