@@ -205,6 +205,16 @@ class TestTheStory:
         assert story.execute(text(unconfirmed)).scalars().all() == ["en es"]
         assert story.execute(text(circulated)).scalars().all() == ["en"]
 
+    def test_has_a_version_whose_languages_somebody_has_to_put_in_order(self, story: Connection) -> None:
+        apart = """SELECT key, en = '' FROM passages JOIN versions ON versions.id = version_id
+                   WHERE status = 'uploaded' AND (en = '' OR es = '')"""
+
+        assert [bool(no_english) for _key, no_english in story.execute(text(apart + " ORDER BY position"))] == [
+            True,
+            False,
+            False,
+        ]
+
     def test_has_comments_that_fit_the_later_version_in_different_ways(self, story: Connection) -> None:
         placed = """SELECT DISTINCT fit FROM placements JOIN versions ON versions.id = version_id
                     WHERE versions.number = 2 AND anchored_at IS NOT NULL"""
