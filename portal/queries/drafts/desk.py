@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from portal.core.actor import Actor
 from portal.core.db import session
@@ -112,24 +112,35 @@ def _unaligned(viewer: Actor) -> int:
     )
 
 
+def unplaced(viewer: Actor, draft: Draft | None = None) -> dict[int, int]:
+    """For each version that people read now: how many of its comments need somebody's eye."""
+    needing = _needing(viewer)
+    if draft is not None:
+        needing = needing.where(Version.draft_id == draft.id)
+    rows = session.execute(needing.with_only_columns(PLACED.version_id, func.count()).group_by(PLACED.version_id))
+    return {row[0]: row[1] for row in rows}
+
+
 def _unplaced(viewer: Actor) -> int:
-    """Uncertain places in versions that people read now, counted no further than somebody would."""
-    current = select(Version.id).where(
-        visibility.prepared(viewer), Version.status.in_((Status.CIRCULATED, Status.OPEN, Status.CLOSED))
-    )
-    some = (
+    """Counted no further than somebody would."""
+    some = _needing(viewer).limit(COUNTED).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def _needing(viewer: Actor) -> Select[int]:
+    """Uncertain places in versions that people read now."""
+    return (
         select(PLACED.id)
         .join(Contribution, SAID.id == PLACED.contribution_id)
+        .join(Version, Version.id == PLACED.version_id)
         .where(
-            PLACED.version_id.in_(current),
+            visibility.prepared(viewer),
+            Version.status.in_((Status.CIRCULATED, Status.OPEN, Status.CLOSED)),
             PLACED.fit == Fit.UNCERTAIN,
             visibility.contributions(viewer),
             latest(),
         )
-        .limit(COUNTED)
-        .subquery()
     )
-    return session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def _disputes(ids: Sequence[int]) -> Sequence[Dispute]:

@@ -1,0 +1,96 @@
+"""One step in putting both languages side by side, and the word that they stand so."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, RadioField, SelectChoice, StringField, SubmitField, ValidationError
+from wtforms.validators import InputRequired
+from wtforms.widgets import HiddenInput
+
+from portal.services import drafts
+from portal.services.drafts import Step, Way
+from portal.web.forms.consultations.fields import Bilingual
+
+PRESSED = re.compile(r"(up|down|join|split|pair|unpair)-(en|es)-([1-9][0-9]{0,5})(?:-([0-9]{1,7}))?")
+AROUND = 60  # characters shown on either side of a place where a text may be split
+
+
+def way_from(text: str | None) -> Way | None:
+    """A step as a button or an address says it: ``up-es-12``, ``split-en-3-140``."""
+    found = PRESSED.fullmatch(text or "")
+    if found is None:
+        return None
+    step, language, row, at = found.groups()
+    return Way(Step(step), int(row), language, int(at) if at else None)
+
+
+def spelled(way: Way) -> str:
+    """The same, the other way round."""
+    return "-".join(str(part) for part in (way.step, way.language, way.row, way.at) if part is not None)
+
+
+class AlignForm(Bilingual):
+    """All the rows are in one form; the button that is pressed says what to do with which."""
+
+    act: ClassVar[Callable[..., Any]] = staticmethod(drafts.align)
+    fixed = ("press",)
+
+    press = StringField(_l("What to do"))
+    seen = IntegerField(widget=HiddenInput())
+
+    @property
+    def way(self) -> Way | None:
+        return way_from(self.press.data)
+
+    def validate_press(self, _field: StringField) -> None:
+        if self.way is None:
+            raise ValidationError(gettext("Please check what you entered."))
+
+    def details(self) -> dict[str, Any]:
+        way = self.way or Way(Step.UP, 1, "")
+        return {**super().details(), "step": way.step, "row": way.row, "language": way.language, "at": way.at}
+
+
+class SplitForm(Bilingual):
+    """Where the second part of a text begins."""
+
+    act = staticmethod(drafts.align)
+
+    at = RadioField(
+        _l("Where does the second part begin?"),
+        [InputRequired(_l("Please choose the place."))],
+        coerce=int,
+        choices=[],
+    )
+    seen = IntegerField(widget=HiddenInput())
+    split = SubmitField(_l("Split it there"))
+
+    row, language = 1, ""
+    parts: Mapping[int, tuple[str, str]] = {}
+
+    def ask(self, row: int, language: str, text: str) -> None:
+        """For this text, at each of its places."""
+        self.row, self.language = row, language
+        self.parts = {place: _around(text, place) for place in drafts.places_to_split(text)}
+        self.at.choices = [SelectChoice(place, " ".join(parts)) for place, parts in self.parts.items()]
+
+    def details(self) -> dict[str, Any]:
+        return {**super().details(), "step": Step.SPLIT, "row": self.row, "language": self.language}
+
+
+class AlignedForm(Bilingual):
+    act = staticmethod(drafts.confirm)
+
+    seen = IntegerField(widget=HiddenInput())
+    confirm = SubmitField(_l("Both languages stand side by side"))
+
+
+def _around(text: str, place: int) -> tuple[str, str]:
+    """The end of the first part and the beginning of the second."""
+    before, after = text[:place].rstrip().replace("\t", " | "), text[place:].replace("\t", " | ")
+    first = before if len(before) <= AROUND else f"… {before[-AROUND:].partition(' ')[2] or before[-AROUND:]}"
+    second = after if len(after) <= AROUND else f"{after[:AROUND].rpartition(' ')[0] or after[:AROUND]} …"
+    return first, second

@@ -1,0 +1,107 @@
+"""The files of a version. They are read before the act, and outlive a refusal of the form."""
+
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import FileStorage
+from wtforms import FileField, HiddenField, SelectMultipleField, SubmitField, TextAreaField
+from wtforms.validators import Length
+
+from portal.core.actor import Actor
+from portal.core.errors import Invalid, Refusal
+from portal.core.storage import StorageFull
+from portal.services import drafts
+from portal.web.forms.consultations.fields import Bilingual, one_line_end
+from portal.web.forms.files import GONE, sealed, storage, unsealed
+
+FORM = "a version"
+KINDS = _l(
+    "Word (.docx), Markdown (.md), HTML (.html), or a PDF with text (.pdf). Up to 20 MB; only the words are read."
+)
+SIDES = ("english", "spanish")
+
+
+class UploadForm(Bilingual):
+    """One file or two. A good one is kept at once, so that nobody has to choose it again."""
+
+    act = staticmethod(drafts.upload)
+    fixed = ("kept_english", "kept_spanish", "remove")
+
+    english = FileField(_l("File in English"), description=KINDS)
+    spanish = FileField(_l("File in Spanish"), description=KINDS)
+    kept_english = HiddenField()
+    kept_spanish = HiddenField()
+    remove = SelectMultipleField(_l("Remove"), validate_choice=False)
+    note_en = TextAreaField(_l("What changed and why, in English"), [Length(max=drafts.LONGEST_NOTE)], [one_line_end])
+    note_es = TextAreaField(_l("What changed and why, in Spanish"), [Length(max=drafts.LONGEST_NOTE)], [one_line_end])
+    send = SubmitField(_l("Upload and read"))
+
+    full = False
+
+    def __init__(self, *args: Any, **details: Any) -> None:
+        super().__init__(*args, **details)
+        self.sources: dict[str, drafts.Source] = {}
+
+    def carried(self, side: str) -> str:
+        """The name of the file that came for this language, now or before."""
+        found = unsealed(self[f"kept_{side}"].data, FORM)
+        return str(found[0][0]) if found else ""
+
+    def details(self) -> dict[str, Any]:
+        return {**super().details(), **{side: self.sources.get(side) for side in SIDES}}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        sound = bool(super().validate(extra_validators))
+        for side in SIDES:
+            if side in (self.remove.data or ()):
+                self[f"kept_{side}"].data = ""
+            self._attempt(side, self._take_in)
+        if sound and not self._refused():  # reading takes seconds, and is for nothing where something else is wrong
+            for side in SIDES:
+                self._attempt(side, self._take_again)
+        return sound and not self._refused()
+
+    def submit(self, subject: Any, *, by: Actor) -> Any:
+        done = super().submit(subject, by=by)
+        if self.full and not done:
+            self.status = 503
+        return done
+
+    def _attempt(self, side: str, take: Any) -> None:
+        try:
+            take(side)
+        except (Invalid, StorageFull) as refusal:
+            self[side].errors = [*self[side].errors, _said(refusal)]
+            self.full = self.full or isinstance(refusal, StorageFull)
+
+    def _take_in(self, side: str) -> None:
+        """What came just now."""
+        upload = self[side].data
+        self[side].data = None
+        if not isinstance(upload, FileStorage) or not upload.filename:
+            return
+        content = upload.stream.read()
+        source = drafts.take_in(content, upload.filename, side)
+        storage().put(content)
+        self.sources[side] = source
+        self[f"kept_{side}"].data = sealed([[source.read.name, source.digest]], FORM)
+
+    def _take_again(self, side: str) -> None:
+        """What came with an earlier sending of this form."""
+        kept = unsealed(self[f"kept_{side}"].data, FORM)
+        if not kept or side in self.sources:
+            return
+        name, digest = kept[0]
+        if not storage().exists(digest):
+            self[f"kept_{side}"].data = ""
+            raise Invalid(GONE, name=name)
+        with storage().open(digest) as stream:
+            self.sources[side] = drafts.take_in(stream.read(), name, side)
+
+    def _refused(self) -> bool:
+        return any(self[side].errors for side in SIDES)
+
+
+def _said(refusal: Refusal) -> str:
+    return str(gettext(refusal.sentence, **refusal.values))

@@ -1,0 +1,36 @@
+"""A version comes in as files, and the files as they came can be fetched again."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.queries import drafts as queries
+from portal.web import downloads
+from portal.web.access import viewer
+from portal.web.forms.drafts.uploading import UploadForm
+from portal.web.views.drafts import views
+from portal.web.views.drafts.desk.course import BOTH, DRAFT, VERSION, draft_on_desk, on_desk
+
+
+@views.route(f"{DRAFT}/versions/new", methods=BOTH)
+def upload(draft_id: int) -> ResponseReturnValue:
+    draft = draft_on_desk(draft_id)
+    form = UploadForm()
+    form.offered(draft, by=viewer())
+    if made := form.submit(draft, by=viewer()):
+        flash(_("Version %(number)s is read. Nobody else sees it yet.", number=made.number))
+        view = ".alignment" if made.bilingual else ".workbench"
+        args = {"number": made.number} if made.bilingual else {}
+        return redirect(url_for(view, draft_id=draft_id, **args))
+    versions = queries.versions(viewer(), draft)
+    return render_template(
+        "drafts/desk/upload.html", form=form, draft=draft, last=versions[0] if versions else None
+    ), form.status
+
+
+@views.get(f"{VERSION}/files/<any(en, es):language>")
+def original(draft_id: int, number: int, language: str) -> ResponseReturnValue:
+    """The file as it came."""
+    version = on_desk(draft_id, number)
+    digest, _name, media_type = queries.source(viewer(), version, language)
+    return downloads.given_out(digest, media_type, f"D-{version.draft.number}-v{number}.{language}")
