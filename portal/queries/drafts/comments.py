@@ -1,11 +1,10 @@
 """A comment at a place in a version, as one viewer may read it. Of its places in a version only the latest counts."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
@@ -92,6 +91,7 @@ class Comment:
     confidence: int
     method: Method
     made_on: int  # the version its author had before them
+    made_in: int  # the draft of that version: another one where this one was filed again
     made_at: str  # the passage's key there
     made_language: str
     exact: str
@@ -123,8 +123,7 @@ _NAMES = (
 
 
 def comments(viewer: Actor, asked: Filter | None = None, *, seen: ColumnElement[bool] | None = None) -> Select[Any]:
-    on, origin = aliased(Version), aliased(Passage)
-    made_on = aliased(Version)
+    on, origin, made_on = aliased(Version), aliased(Passage), aliased(Version)
     readable = visibility.words(viewer) if seen is None else or_(seen, visibility.words(viewer))
     return (
         select(
@@ -142,6 +141,7 @@ def comments(viewer: Actor, asked: Filter | None = None, *, seen: ColumnElement[
             PLACED.confidence,
             PLACED.method,
             made_on.number.label("made_on"),
+            made_on.draft_id.label("made_in"),
             func.coalesce(origin.key, "").label("made_at"),
             MADE.language.label("made_language"),
             MADE.exact,
@@ -150,6 +150,11 @@ def comments(viewer: Actor, asked: Filter | None = None, *, seen: ColumnElement[
             MADE.proposed,
             readable.label("readable"),
             visibility.own(viewer).label("mine"),
+            *_answers(),
+            Standing.choice.label("standing"),
+            Standing.chosen_at.label("standing_at"),
+            Dispute.id.label("disputed"),
+            Dispute.outcome,
         )
         .select_from(Placement)
         .join(Contribution, SAID.id == PLACED.contribution_id)
@@ -158,6 +163,8 @@ def comments(viewer: Actor, asked: Filter | None = None, *, seen: ColumnElement[
         .join(made_on, made_on.id == MADE.version_id)
         .outerjoin(Passage, HERE.id == PLACED.passage_id)
         .outerjoin(origin, origin.id == MADE.passage_id)
+        .outerjoin(Standing, Standing.id == _last_word())
+        .outerjoin(Dispute, Dispute.contribution_id == SAID.id)
         .where(visibility.contributions(viewer) if seen is None else seen, *(asked or Filter()).clauses())
     )
 
@@ -171,46 +178,28 @@ def latest() -> ColumnElement[bool]:
     )
 
 
-def read(viewer: Actor, wanted: Select[Any]) -> list[Comment]:
-    rows = session.execute(wanted).mappings().all()
-    ids = [row["id"] for row in rows]
-    answers, standings, disputes = _answers(viewer, ids), _standings(ids), _disputes(ids)
+def read(wanted: Select[Any]) -> list[Comment]:
     found = []
-    for row in rows:
+    for row in session.execute(wanted).mappings():
         said = dict(row)
         if not said["readable"]:
             said |= {"body": "", "exact": "", "prefix": "", "suffix": "", "proposed": None, "byline": ""}
-        many, official = answers.get(said["id"], (0, False))
-        choice, at = standings.get(said["id"], (None, None))
-        public = disputes.get(said["id"])
-        said |= {"readable": bool(said["readable"]), "mine": bool(said["mine"])}
-        found.append(Comment(**said, replies=many, official=official, standing=choice, standing_at=at, dispute=public))
+        disputed, outcome = said.pop("disputed"), said.pop("outcome")
+        said |= {name: bool(said[name]) for name in ("readable", "mine", "official")}
+        found.append(Comment(**said, dispute=None if disputed is None else str(outcome) if outcome else OPEN))
     return found
 
 
-def _answers(viewer: Actor, ids: Iterable[int]) -> dict[int, tuple[int, bool]]:
-    """How many published answers each has, and whether the committee is among them."""
-    official = case((SAID.kind == Kind.OFFICIAL_REPLY, 1), else_=0)
-    rows = session.execute(
-        select(SAID.parent_id, func.count(), func.max(official))
-        .where(SAID.parent_id.in_(list(ids)), SAID.status == Status.PUBLISHED)
-        .group_by(SAID.parent_id)
-    )
-    return {parent: (many, bool(committee)) for parent, many, committee in rows}
+def _answers() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """How many published answers it has, and whether the committee is among them."""
+    answer = aliased(Contribution)
+    public = answer.parent_id == SAID.id, answer.status == Status.PUBLISHED
+    many = select(func.count()).select_from(answer).where(*public).correlate(Contribution)
+    official = exists().where(*public, answer.kind == Kind.OFFICIAL_REPLY).correlate(Contribution)
+    return many.scalar_subquery().label("replies"), official.label("official")
 
 
-def _standings(ids: Iterable[int]) -> dict[int, tuple[Choice, datetime]]:
-    """What each author said last."""
-    rows = session.execute(
-        select(Standing.contribution_id, Standing.choice, Standing.chosen_at)
-        .where(Standing.contribution_id.in_(list(ids)))
-        .order_by(Standing.id)
-    )
-    return {said: (choice, at) for said, choice, at in rows}
-
-
-def _disputes(ids: Iterable[int]) -> dict[int, str]:
-    rows = session.execute(
-        select(Dispute.contribution_id, Dispute.outcome).where(Dispute.contribution_id.in_(list(ids)))
-    )
-    return {said: str(outcome) if outcome else OPEN for said, outcome in rows}
+def _last_word() -> ColumnElement[Any]:
+    """What its author said last about whether it still applies."""
+    said = aliased(Standing)
+    return select(func.max(said.id)).where(said.contribution_id == SAID.id).correlate(Contribution).scalar_subquery()

@@ -60,7 +60,7 @@ def questioned(viewer: Actor, settled: bool = False) -> list[Question]:
     wanted = comments(viewer, seen=visibility.questioned(viewer)).where(
         PLACED.version_id == MADE.version_id, latest(), SAID.id.in_(done) if settled else SAID.id.not_in(done)
     )
-    found = read(viewer, wanted.order_by(SAID.posted_at, SAID.id).limit(MOST))
+    found = read(wanted.order_by(SAID.posted_at, SAID.id).limit(MOST))
     ids = [comment.id for comment in found]
     disputes = {each.contribution_id: each for each in _disputes(ids)}
     rows = session.execute(

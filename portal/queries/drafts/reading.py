@@ -104,9 +104,10 @@ def get(viewer: Actor, draft_id: int) -> Draft:
     return found
 
 
-def versions(viewer: Actor, draft: Draft) -> Sequence[Version]:
+def versions(viewer: Actor, draft: Draft | int) -> Sequence[Version]:
     """Those that the viewer can see, the newest first."""
-    return session.scalars(_visible(viewer).where(Version.draft_id == draft.id).order_by(Version.number.desc())).all()
+    id_ = draft.id if isinstance(draft, Draft) else draft
+    return session.scalars(_visible(viewer).where(Version.draft_id == id_).order_by(Version.number.desc())).all()
 
 
 def version(viewer: Actor, draft_id: int, number: int | None = None) -> Version:

@@ -46,26 +46,26 @@ def at_passages(
     if chapter is not None:
         wanted = wanted.where(HERE.chapter == chapter)
     found: dict[str, list[Comment]] = {}
-    for comment in read(viewer, wanted.order_by(HERE.position, *IN_TURN)):
+    for comment in read(wanted.order_by(HERE.position, *IN_TURN)):
         found.setdefault(comment.key, []).append(comment)
     return found
 
 
 def at_passage(viewer: Actor, version: Version, key: str, asked: Filter | None = None) -> list[Comment]:
     wanted = comments(viewer, asked).where(*_at(viewer, version), HERE.key == key)
-    return read(viewer, wanted.order_by(*IN_TURN))
+    return read(wanted.order_by(*IN_TURN))
 
 
 def on_whole(viewer: Actor, version: Version, asked: Filter | None = None) -> list[Comment]:
     """About the document as a whole."""
     wanted = comments(viewer, asked).where(*_in(viewer, version), PLACED.passage_id.is_(None))
-    return read(viewer, wanted.where(MADE.passage_id.is_(None)).order_by(*IN_TURN))
+    return read(wanted.where(MADE.passage_id.is_(None)).order_by(*IN_TURN))
 
 
 def shelf(viewer: Actor, version: Version, asked: Filter | None = None) -> list[Comment]:
     """On text that was taken out, or that nobody has found again yet."""
     wanted = comments(viewer, asked).where(*_in(viewer, version), PLACED.passage_id.is_(None))
-    return read(viewer, wanted.where(MADE.passage_id.is_not(None)).order_by(*IN_TURN))
+    return read(wanted.where(MADE.passage_id.is_not(None)).order_by(*IN_TURN))
 
 
 def table(
@@ -77,7 +77,7 @@ def table(
     last = after.split("-")
     if len(last) == 2 and all(part.isascii() and part.isdigit() and len(part) < 10 for part in last):
         wanted = wanted.where(tuple_(place, SAID.id) > tuple_(int(last[0]), int(last[1])))
-    found = read(viewer, wanted if most is None else wanted.limit(most + 1))
+    found = read(wanted if most is None else wanted.limit(most + 1))
     if most is None or len(found) <= most:
         return Table(found, None)
     end = found[most - 1]
@@ -91,7 +91,7 @@ def uncertain(viewer: Actor, version: Version, after: str = "", most: int | None
 
 def one(viewer: Actor, version: Version, contribution_id: int) -> Comment:
     """A comment at its place in this version."""
-    found = read(viewer, comments(viewer).where(*_in(viewer, version), PLACED.contribution_id == contribution_id))
+    found = read(comments(viewer).where(*_in(viewer, version), PLACED.contribution_id == contribution_id))
     if not found:
         raise NotFound
     return found[0]
@@ -101,7 +101,7 @@ def journey(viewer: Actor, contribution_id: int) -> list[Comment]:
     """A comment in every version in which it has a place and which the viewer can see, the first one first."""
     seen = select(Version.id).where(visibility.versions(viewer))
     wanted = comments(viewer).where(PLACED.contribution_id == contribution_id, PLACED.version_id.in_(seen), latest())
-    return read(viewer, wanted.order_by(PLACED.version_id))
+    return read(wanted.order_by(PLACED.version_id))
 
 
 def placement(viewer: Actor, placement_id: int) -> Placement:
