@@ -31,6 +31,7 @@ ENTRY = (
     Contribution.id,
     Contribution.number,
     Contribution.question_id,
+    Contribution.comment_type,
     Contribution.answers,
     Contribution.kind,
     Contribution.author_id,

@@ -10,7 +10,7 @@ from portal.services.contributions.commenting import (
     comment,
     is_the_same,
 )
-from portal.services.contributions.disputing import settle
+from portal.services.contributions.disputing import LONGEST_NOTE, settle
 from portal.services.contributions.placing import NothingChanged, confirm_place, move, stand
 from portal.services.contributions.posting import (
     LONGEST,
@@ -39,6 +39,7 @@ from portal.services.contributions.quoting import LONGEST_PROPOSAL, NothingPropo
 __all__ = [
     "LONGEST",
     "LONGEST_NAME",
+    "LONGEST_NOTE",
     "LONGEST_PROPOSAL",
     "Blank",
     "Closed",
