@@ -22,6 +22,7 @@ from portal.services.consultations.examining import line, require_both, text_of
 from portal.services.door import act
 from portal.services.drafts.arranging import Row, Step, arranged
 from portal.services.drafts.keeping import former, keep, keyed, rows_of
+from portal.services.drafts.steps import renew
 from portal.text.aligning import align as aligned
 
 LONGEST_NOTE = 5_000
@@ -84,6 +85,7 @@ def revise(draft: Draft, *, title: Localized, seen: int, by: Actor) -> Draft:
     if draft.revision != seen:
         raise Conflict
     draft.title = require_both(line(title, "title"), "title")
+    renew(draft)
     return draft
 
 

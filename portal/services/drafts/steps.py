@@ -28,6 +28,7 @@ def circulate(version: Version, *, seen: int, by: Actor) -> Version:
     _leave_the_house(version, seen)
     version.move_to(Status.CIRCULATED)
     version.circulated_at = clock.now()
+    renew(version.draft)
     _tell(version, consultations.members_invited(version.draft.round_id))
     return version
 
@@ -44,7 +45,7 @@ def open_version(version: Version, *, seen: int, by: Actor) -> Version:
         supersede(earlier, by=by)
     version.move_to(Status.OPEN)
     version.opened_at = clock.now()
-    _renew(version)
+    renew(version.draft)
     _tell(version, consultations.followers(version.draft.round_id))
     return version
 
@@ -89,15 +90,15 @@ def _moved(version: Version, seen: int, to: Status, note: Callable[[], None]) ->
         raise Conflict
     version.move_to(to)
     note()
-    _renew(version)
+    renew(version.draft)
     return version
 
 
-def _renew(version: Version) -> None:
+def renew(draft: Draft) -> None:
     """What readers of the round see has changed; pages kept of it are out of date."""
     session.execute(
         update(Round)
-        .where(Round.id == version.draft.round_id)
+        .where(Round.id == draft.round_id)
         .values(version=Round.version + 1)
         .execution_options(synchronize_session=False)
     )

@@ -15,7 +15,7 @@ from portal.core.vocabulary import terms
 from portal.models.consultations import Round, Status
 from portal.policy.rules import ensure
 from portal.queries import consultations as queries
-from portal.queries import contributions
+from portal.queries import contributions, drafts
 from portal.text import markup
 from portal.web import threads
 from portal.web.access import public, viewer
@@ -87,6 +87,7 @@ def shown(round_: Round | queries.Glimpse, reader: Actor, contents: Any, whole: 
         "extensions": queries.extensions(reader, round_.id) if round_.extended else [],
         "thread": threads.of_round(reader, round_, whole, contents, tallies),
         "tallies": tallies,
+        "drafts": lambda: drafts.in_round(reader, round_.id),
         "follows": queries.follows(reader, round_.id),
         "why_not": why_not(reader, round_),
         "zone": _zone_of_the_reader(reader),

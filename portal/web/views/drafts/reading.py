@@ -1,14 +1,12 @@
 """Reading a draft: its text in both languages, what was said at each passage, and what has lost its place."""
 
-import io
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flask import Response, current_app, redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.utils import send_file
 
 from portal.core import clock
 from portal.core.actor import ANONYMOUS
@@ -21,7 +19,7 @@ from portal.queries import drafts as queries
 from portal.queries.drafts import Comment, Counts, Filter, Heading, Line
 from portal.services import drafts
 from portal.text.passages import Kind, Piece
-from portal.web import passages, threads
+from portal.web import downloads, passages, threads
 from portal.web.access import public, viewer
 from portal.web.locale import locale
 from portal.web.views.drafts import views
@@ -83,7 +81,10 @@ def newest(draft_id: int) -> ResponseReturnValue:
 @public
 def version(draft_id: int, number: int) -> ResponseReturnValue:
     reader = viewer()
-    found = queries.version(reader, draft_id, number)
+    others = queries.versions(reader, draft_id)
+    found = next((each for each in others if each.number == number), None)
+    if found is None:
+        raise NotFound
     outline, counts, asked = queries.outline(reader, found), queries.counts(reader, found), _asked()
     parts = _parts(outline, found, counts)
     part = _part(parts, outline)
@@ -108,7 +109,7 @@ def version(draft_id: int, number: int) -> ResponseReturnValue:
     return render_template(
         "drafts/version.html",
         **_about(found),
-        others=queries.versions(reader, found.draft),
+        others=others,
         predecessor=queries.predecessor(reader, found.draft),
         successors=queries.successors(reader, found.draft) if found.final else (),
         places=places,
@@ -183,11 +184,7 @@ def text(draft_id: int, number: int, form: str) -> ResponseReturnValue:
     lines = queries.passages(viewer(), found)
     content = _written(found, lines, wanted, form)
     _note_the_opening(found)
-    name = f"D-{found.draft.number}-v{found.number}.{wanted}.{form}"
-    answer = send_file(
-        io.BytesIO(content), request.environ, mimetype=MEDIA[form], as_attachment=True, download_name=name
-    )
-    return Response.force_type(answer, request.environ)
+    return downloads.made(content, MEDIA[form], f"D-{found.draft.number}-v{found.number}.{wanted}.{form}")
 
 
 def leads_to(endpoint: str, **values: Any) -> str:
