@@ -7,7 +7,7 @@ the reader may do with it. Nothing in a piece depends on the reader otherwise.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -22,10 +22,15 @@ from portal.models.consultations import Round
 from portal.models.contributions import STEP, Contribution, Kind, Naming, Status
 from portal.policy.rules import allows
 from portal.queries import contributions as queries
+from portal.queries import drafts
 from portal.queries.consultations import Glimpse
 from portal.queries.contributions import Place
+from portal.web import passages
 from portal.web.locale import day, local, locale, zone_name
 from portal.web.pages import shelf
+
+if TYPE_CHECKING:
+    from portal.text import comparing
 
 ROOM = 12 * 1024 * 1024  # in each process
 ENDS = {"root": "</div></article></li>", "answer": "</li>"}
@@ -162,7 +167,9 @@ def _written(viewer: Actor, round_: Round, ids: Sequence[int], may: May) -> Iter
     for file in queries.files(ids):
         files.setdefault(file.contribution_id, []).append({"position": file.position, "words": file_words(file)})
     asked = queries.question_numbers(round_)
-    for row in queries.entries(viewer, round_, ids):
+    rows = queries.entries(viewer, round_, ids)
+    made = drafts.origins(row.id for row in rows if row.comment_type)
+    for row in rows:
         published = row.status is Status.PUBLISHED
         yield (
             row.id,
@@ -177,6 +184,7 @@ def _written(viewer: Actor, round_: Round, ids: Sequence[int], may: May) -> Iter
                 group=term("stakeholder_group", row.group).label,
                 text=row.body if published else "",
                 about=asked.get(row.question_id) if row.depth == 0 else None,
+                made=made.get(row.id) if published else None,
                 sent=moment(row.posted_at, round_.zone, hour=keeps_the_hour(row)),
                 withheld=day(row.withheld_at, round_.zone) if row.withheld_at else "",
                 reason=local(term("moderation_reason", row.withheld_reason).label) if row.withheld_reason else "",
@@ -194,6 +202,40 @@ def speaker(said: Any) -> str:
     if said.kind is Kind.OFFICIAL_REPLY:
         return str(gettext("Interagency Labor Committee"))
     return said.byline or str(gettext("A participant"))
+
+
+def place_words(place: Any) -> str:
+    """Where a comment on a draft was made, as it is said beside its number."""
+    return str(gettext("on %(place)s", place=_named(place)))
+
+
+def place_title(place: Any) -> str:
+    """The same by itself."""
+    words = _named(place)
+    return words[:1].upper() + words[1:]
+
+
+def _named(place: Any) -> str:
+    draft = f"D-{place.draft}"
+    if not place.key:
+        return str(gettext("%(draft)s, version %(number)s", draft=draft, number=place.version))
+    name = passages.name(place.label, place.key, place.kind)
+    return str(gettext("%(passage)s of %(draft)s, version %(number)s", passage=name, draft=draft, number=place.version))
+
+
+def place_url(place: Any) -> str:
+    if not place.key:
+        return url_for("drafts.version", draft_id=place.draft_id, number=place.version)
+    return url_for("drafts.passage", draft_id=place.draft_id, number=place.version, key=place.key)
+
+
+def edits(said: Any) -> "Sequence[comparing.Edit]":
+    """From the words a comment was made on to those it proposes."""
+    from portal.text import comparing  # with its library, where somebody proposes words
+
+    if not said.proposed:
+        return [comparing.Edit(comparing.Op.DELETED, said.exact)]
+    return comparing.edits(said.exact, said.proposed)
 
 
 def keeps_the_hour(said: Any) -> bool:

@@ -1,15 +1,21 @@
-"""What people fill in to contribute, to correct, to take back, to answer, and to come back with a key."""
+"""What people fill in to contribute, comment, correct, take back, answer and settle, and to come back with a key."""
 
 from portal.web.forms.contributions.answering import AnswerForm
 from portal.web.forms.contributions.own import CorrectionForm, WithdrawalForm
+from portal.web.forms.contributions.passages import DocumentCommentForm, PassageCommentForm
 from portal.web.forms.contributions.sending import ContributionForm
+from portal.web.forms.contributions.standing import SettlementForm, StandingForm
 from portal.web.forms.contributions.tracking import LeavingForm, TrackingForm
 
 __all__ = [
     "AnswerForm",
     "ContributionForm",
     "CorrectionForm",
+    "DocumentCommentForm",
     "LeavingForm",
+    "PassageCommentForm",
+    "SettlementForm",
+    "StandingForm",
     "TrackingForm",
     "WithdrawalForm",
 ]

@@ -1,6 +1,6 @@
 """Files that come with a form and outlive a refusal of it."""
 
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, ClassVar, cast
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -24,7 +24,7 @@ FORM = "a form"
 class WithFiles(ActForm):
     """Files that outlive a refusal: a good one is stored at once and named in a hidden field that we sign."""
 
-    fixed = ("kept", "remove")
+    fixed: ClassVar[tuple[str, ...]] = ("kept", "remove")
 
     files = MultipleFileField(
         _l("Files"),

@@ -15,13 +15,9 @@ from portal.web.forms.contributions.wording import Accepted
 from portal.web.locale import locale
 
 
-class ContributionForm(WithFiles, Ticketed):
-    """Everything on one page: on what, in which language, the words, the files, the name."""
+class Signed(WithFiles, Ticketed):
+    """What somebody sends in a name that they choose, and from which they see who will read it."""
 
-    act = staticmethod(contributions.post)
-
-    question = RadioField(_l("What is it about?"), coerce=int, default=0, choices=[])
-    parent = HiddenField()
     naming = RadioField(_l("How do you want to be named?"), choices=[])
     byline = StringField(_l("Name or organization to show"), filters=[lambda typed: typed or ""])
     recompute = SubmitField(_l("Calculate again"))
@@ -29,30 +25,55 @@ class ContributionForm(WithFiles, Ticketed):
 
     by: Actor = ANONYMOUS
 
-    def dress(self, by: Actor, questions: Sequence[Any]) -> None:
-        """Offer what this person can choose from."""
+    def sign(self, by: Actor) -> None:
+        """Offer the names that this person can choose from."""
         self.by = by
-        self.question.choices = [SelectChoice(0, _l("The round as a whole"))] + [
-            SelectChoice(asked.number, f"{asked.number}. {asked.text.in_(locale())}") for asked in questions
-        ]
         self.naming.choices = _ways_with_account(by) if by.is_signed_in else _ways_without_account()
         if self.naming.data is None:
             self.naming.data = self.naming.choices[0].value
 
     def details(self) -> dict[str, Any]:
         found = super().details()
-        return {**found, "question": found["question"] or None, "naming": Naming(found["naming"] or Naming.ANONYMOUS)}
+        return {**found, "naming": Naming(found["naming"] or Naming.ANONYMOUS)}
 
     def submit(self, subject: Any, *, by: Actor) -> Any:
-        if self.is_submitted() and self.recompute.data:
-            self.take_files()
-            self.status = 422 if self.files.errors else 200
+        if self.is_submitted() and self.is_to_be_shown_again():
+            self.look()
+            self.status = 422 if self.errors else 200
             return None
         return super().submit(subject, by=by)
+
+    def is_to_be_shown_again(self) -> bool:
+        """Whether it did not come to be sent, but to see what it would do."""
+        return bool(self.recompute.data)
+
+    def look(self) -> None:
+        """Say what is wrong with what cannot wait until it is sent."""
+        self.take_files()
 
     def validate_byline(self, field: StringField) -> None:
         if not self.by.is_signed_in and self.naming.data != Naming.ANONYMOUS:
             Accepted(contributions.signature, contributions.LONGEST_NAME)(self, field)
+
+
+class ContributionForm(Signed):
+    """Everything on one page: on what, in which language, the words, the files, the name."""
+
+    act = staticmethod(contributions.post)
+
+    question = RadioField(_l("What is it about?"), coerce=int, default=0, choices=[])
+    parent = HiddenField()
+
+    def dress(self, by: Actor, questions: Sequence[Any]) -> None:
+        """Offer what this person can choose from."""
+        self.sign(by)
+        self.question.choices = [SelectChoice(0, _l("The round as a whole"))] + [
+            SelectChoice(asked.number, f"{asked.number}. {asked.text.in_(locale())}") for asked in questions
+        ]
+
+    def details(self) -> dict[str, Any]:
+        found = super().details()
+        return {**found, "question": found["question"] or None}
 
 
 def _ways_with_account(by: Actor) -> list[SelectChoice]:

@@ -14,7 +14,11 @@ views = Blueprint("contributions", __name__)
 @views.record_once
 def _words_for_templates(state: BlueprintSetupState) -> None:
     state.app.jinja_env.globals.update(
+        edits=threads.edits,
         file_words=threads.file_words,
+        place_title=threads.place_title,
+        place_url=threads.place_url,
+        place_words=threads.place_words,
         speaker=threads.speaker,
         paragraphs_of=words.paragraphs,
         tracking_form=lambda: TrackingForm(formdata=None),
@@ -23,6 +27,6 @@ def _words_for_templates(state: BlueprintSetupState) -> None:
     )
 
 
-from portal.web.views.contributions import own, published, sending, tracking  # noqa: E402
+from portal.web.views.contributions import own, passages, published, sending, standing, tracking  # noqa: E402
 
-__all__ = ["own", "published", "sending", "tracking", "views"]
+__all__ = ["own", "passages", "published", "sending", "standing", "tracking", "views"]

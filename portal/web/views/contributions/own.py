@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from portal.models.contributions import Contribution
 from portal.policy.rules import allows
 from portal.queries import contributions as queries
+from portal.queries import drafts
 from portal.web import downloads
 from portal.web.access import viewer
 from portal.web.forms.contributions import CorrectionForm, WithdrawalForm
@@ -22,7 +23,13 @@ FILE = "files/<int(max=99):position>"
 @views.get("/account/contributions")
 def mine() -> ResponseReturnValue:
     found = queries.mine(viewer(), request.args.get("before", ""))
-    return render_template("contributions/mine.html", contributions=found[: queries.PAGE], more=found[queries.PAGE :])
+    page = found[: queries.PAGE]
+    return render_template(
+        "contributions/mine.html",
+        contributions=page,
+        more=found[queries.PAGE :],
+        origins=drafts.origins(one.id for one in page if one.comment_type),
+    )
 
 
 @views.get(OWN)
@@ -52,6 +59,8 @@ def state_of(contribution: Contribution) -> dict[str, Any]:
         "contribution": contribution,
         "round": contribution.round,
         "verdict": queries.verdict(contribution),
+        "about": drafts.followed(by, contribution.id) if contribution.comment_type else None,
+        "may_stand": allows(by, "standing.choose", contribution),
         "may_correct": allows(by, "contribution.correct", contribution),
         "may_withdraw": allows(by, "contribution.withdraw", contribution),
         "held": by.holds is not None,
@@ -61,9 +70,10 @@ def state_of(contribution: Contribution) -> dict[str, Any]:
 
 def _addresses(contribution: Contribution) -> dict[str, str]:
     """Where the author does things, by key or by account."""
+    names = ("correction", "withdrawal", "stand")
     if viewer().holds is not None:
-        return {name: url_for(f".inbox_{name}") for name in ("correction", "withdrawal")}
-    return {name: url_for(f".{name}", ref=contribution.ref) for name in ("correction", "withdrawal")}
+        return {name: url_for(f".inbox_{name}") for name in names}
+    return {name: url_for(f".{name}", ref=contribution.ref) for name in names}
 
 
 def correct(contribution: Contribution, back: str) -> ResponseReturnValue:

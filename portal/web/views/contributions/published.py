@@ -5,7 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core.errors import NotFound
+from portal.models.contributions import Status
 from portal.queries import contributions as queries
+from portal.queries import drafts
 from portal.web import downloads, threads
 from portal.web.access import public, viewer
 from portal.web.forms.contributions import AnswerForm
@@ -20,7 +22,8 @@ def show(number: str) -> ResponseReturnValue:
     thread = threads.around(viewer(), found.round, found)
     if thread.empty:  # one's own, in a round that one can no longer see
         raise NotFound
-    return render_template("contributions/show.html", contribution=found, round=found.round, thread=thread)
+    about = drafts.followed(viewer(), found.id) if found.comment_type and found.status is Status.PUBLISHED else None
+    return render_template("contributions/show.html", contribution=found, round=found.round, thread=thread, about=about)
 
 
 @views.get(f"/contributions/<number>/{FILE}")

@@ -12,6 +12,7 @@ from portal.core.errors import NotFound
 from portal.models.contributions import Contribution
 from portal.queries import consultations
 from portal.queries import contributions as queries
+from portal.queries.drafts import Followed
 from portal.web.access import public, viewer
 from portal.web.forms.contributions import ContributionForm
 from portal.web.pages import address, filled
@@ -44,7 +45,9 @@ def contribute(round_id: int) -> ResponseReturnValue:
     return page, form.status if taking or form.is_submitted() else 403
 
 
-def receipt(contribution: Contribution, key: str, as_of: Hashable = None) -> ResponseReturnValue:
+def receipt(
+    contribution: Contribution, key: str, as_of: Hashable = None, about: Followed | None = None
+) -> ResponseReturnValue:
     """Somebody with an account finds the receipt there. To the others it is shown now, with the key, and only now."""
     if viewer().is_signed_in:
         flash(_("We received it. This page is your receipt."))
@@ -59,6 +62,7 @@ def receipt(contribution: Contribution, key: str, as_of: Hashable = None) -> Res
         lambda said: render_template(
             "contributions/receipt.html",
             contribution=contribution,
+            about=about,
             fingerprint=said.pop("fingerprint"),
             groups=said.values(),
         ),

@@ -1,0 +1,61 @@
+"""What is said about a comment later: by its author whether it still applies, by a translator what follows from it."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, RadioField, SelectChoice, SubmitField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.widgets import HiddenInput
+
+from portal.core import vocabulary
+from portal.models.contributions import Choice, Outcome
+from portal.services import contributions
+from portal.web.forms.base import ActForm
+from portal.web.forms.consultations.fields import NEEDED, Bilingual, one_line_end
+
+
+def _choice(code: Any) -> Choice | None:
+    return Choice(code) if code in set(Choice) else None
+
+
+def _outcome(code: Any) -> Outcome | None:
+    return Outcome(code) if code in set(Outcome) else None
+
+
+class StandingForm(ActForm):
+    """Three buttons: each says it at once."""
+
+    act = staticmethod(contributions.stand)
+
+    placement = IntegerField(widget=HiddenInput(), validators=[InputRequired(NEEDED)])
+    choice = RadioField(
+        _l("Does your comment still apply?"),
+        [DataRequired(_l("Please choose one of the three."))],
+        choices=[SelectChoice(code.value, vocabulary.term("standing", code).label) for code in Choice],
+        coerce=_choice,
+        validate_choice=False,
+    )
+
+
+class SettlementForm(Bilingual):
+    """What a translator decides about two texts that are said to differ."""
+
+    act = staticmethod(contributions.settle)
+
+    outcome = RadioField(
+        _l("What follows"),
+        [DataRequired(_l("Please choose one of the two."))],
+        choices=lambda: [
+            SelectChoice(t.code, t.label, render_kw={"help": t.help}) for t in vocabulary.terms("dispute_outcome")
+        ],
+        coerce=_outcome,
+        validate_choice=False,
+    )
+    note_en = TextAreaField(
+        _l("Note in English"), [InputRequired(NEEDED), Length(max=contributions.LONGEST_NOTE)], [one_line_end]
+    )
+    note_es = TextAreaField(
+        _l("Note in Spanish"), [InputRequired(NEEDED), Length(max=contributions.LONGEST_NOTE)], [one_line_end]
+    )
+    seen = IntegerField(widget=HiddenInput())
+    save = SubmitField(_l("Settle it"))

@@ -1,0 +1,69 @@
+"""What is said about a comment later: whether it still applies, and what follows where a translation is questioned."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.models.contributions import Contribution
+from portal.policy.rules import ensure
+from portal.queries import contributions as queries
+from portal.queries import drafts
+from portal.web.access import viewer
+from portal.web.forms.contributions import SettlementForm, StandingForm
+from portal.web.views.contributions import views
+from portal.web.views.contributions.own import BOTH, OWN
+from portal.web.views.contributions.tracking import KEY, with_key
+
+DESK = "/desk/translations"
+
+
+@views.post(f"{OWN}/standing")
+def stand(ref: str) -> ResponseReturnValue:
+    return _stand(queries.own(viewer(), ref), url_for(".own", ref=ref, _anchor="where"))
+
+
+@views.post(f"{KEY}/standing")
+@with_key
+def inbox_stand() -> ResponseReturnValue:
+    return _stand(queries.held(viewer()), url_for(".inbox", _anchor="where"))
+
+
+def _stand(contribution: Contribution, back: str) -> ResponseReturnValue:
+    form = StandingForm()
+    if form.submit(contribution, by=viewer()):
+        flash(_("Noted. Everybody who sees your comment sees what you said of it."))
+    else:
+        for sentence in [*form.form_errors, *form.placement.errors, *form.choice.errors]:
+            flash(str(sentence), "warn")
+    return redirect(back)
+
+
+@views.get(DESK)
+def questions() -> ResponseReturnValue:
+    """What somebody says of two texts that differ, for the translators."""
+    ensure(viewer(), "desk.translations", None)
+    settled = request.args.get("settled") == "1"
+    found = drafts.questioned(viewer(), settled)
+    return render_template(
+        "contributions/questions.html",
+        questions=found,
+        origins=drafts.origins(one.comment.id for one in found),
+        settled=settled,
+    )
+
+
+@views.route(f"{DESK}/<int(max=2147483647):dispute_id>", methods=BOTH)
+def settlement(dispute_id: int) -> ResponseReturnValue:
+    ensure(viewer(), "desk.translations", None)
+    dispute = drafts.dispute(viewer(), dispute_id)
+    form = SettlementForm(seen=dispute.revision)
+    form.offered(dispute, by=viewer())
+    if form.submit(dispute, by=viewer()):
+        flash(_("Settled. The passage and the comment say so from now on."))
+        return redirect(url_for(".questions"))
+    return render_template(
+        "contributions/settlement.html",
+        form=form,
+        question=drafts.followed(viewer(), dispute.contribution_id),
+        contribution=dispute.contribution,
+    ), form.status
