@@ -13,6 +13,7 @@ from portal.text.passages import Kind
 
 FIRST, DEEPEST = 2, 5  # of the headings of a text: below the title of the page, above those of comments
 AT_ONCE = 5  # comments that are shown at a passage; where there are more, its own page has them all
+NUMBER = 4  # characters
 OPEN = "open"  # of a translation that somebody questions
 
 
@@ -29,6 +30,7 @@ class Column:
 
     language: str
     cells: Sequence[Sequence[Run]]  # more than one in the row of a table
+    counted: bool  # such a row, whose first cell is hardly more than a number
     is_first: bool  # its heading is the one that counts
     on_paper: bool  # only there: on the screen one language is enough for this reader
     disputed: str | None  # "open", or how it was settled
@@ -79,7 +81,7 @@ def woven(
     on_paper: str = "",
     whole: bool = False,
 ) -> Iterator[Place]:
-    """The passages with their comments. All that was ``said`` is marked in the text; a filter may have less ``shown``."""
+    """The passages with their comments. All that was ``said`` is marked in the text; a filter may show less of it."""
     for line, depth in zip(lines, _depths(lines), strict=True):
         here = said.get(line.key, ())
         yield Place(
@@ -90,6 +92,7 @@ def woven(
                 Column(
                     language=language,
                     cells=_cells(line, language, here),
+                    counted=len(line.in_(language).split("\t", 1)[0]) <= NUMBER,
                     is_first=language == languages[0],
                     on_paper=language == on_paper,
                     disputed=_disputed(here, language),

@@ -20,10 +20,11 @@ from portal.text import markup
 from portal.web import threads
 from portal.web.access import public, viewer
 from portal.web.locale import locale, zones
-from portal.web.pages import Later, kept
+from portal.web.pages import Later, kept, shelf
 from portal.web.views.consultations import views
 
 ROUND = "/rounds/<int(max=2147483647):round_id>"
+DRAFTS = 512 * 1024  # for lists of drafts, in each process
 
 
 @views.get("/consultations")
@@ -87,11 +88,24 @@ def shown(round_: Round | queries.Glimpse, reader: Actor, contents: Any, whole: 
         "extensions": queries.extensions(reader, round_.id) if round_.extended else [],
         "thread": threads.of_round(reader, round_, whole, contents, tallies),
         "tallies": tallies,
-        "drafts": lambda: drafts.in_round(reader, round_.id),
+        "drafts": lambda: _drafts(reader, round_),
         "follows": queries.follows(reader, round_.id),
         "why_not": why_not(reader, round_),
         "zone": _zone_of_the_reader(reader),
     }
+
+
+def _drafts(reader: Actor, round_: Round | queries.Glimpse) -> list[drafts.Listed]:
+    """The drafts of a round: the same for all who read with the same organization, in whatever language."""
+    if reader.is_staff:
+        return drafts.in_round(reader, round_.id)
+    known = shelf("drafts", DRAFTS)
+    key = (round_.id, round_.version, reader.organisation_id)
+    found: list[drafts.Listed] | None = known.get(key)
+    if found is None:
+        found = drafts.in_round(reader, round_.id)
+        known.put(key, found)
+    return found
 
 
 def why_not(reader: Actor, round_: Round | queries.Glimpse) -> str:

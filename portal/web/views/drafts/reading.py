@@ -195,11 +195,11 @@ def leads_to(endpoint: str, **values: Any) -> str:
 def why_no_comment(found: Version) -> str:
     """Why this reader cannot comment on it now; empty if they can."""
     if found.status is not Status.OPEN:
-        return _("This version does not take comments now.")
+        return str(_("This version does not take comments now."))
     try:
         ensure(viewer(), "passage.comment", found)
     except NotAllowed as refusal:
-        return _(refusal.sentence)
+        return str(_(refusal.sentence))
     return ""
 
 
@@ -326,9 +326,7 @@ def _bars(found: Version, places: Sequence[passages.Place], parts: Sequence[Part
     return [Bar(part.label, part.title, part.language, to(chapter=part.key), part.many) for part in parts]
 
 
-def _carried(
-    found: Version, said: Mapping[str, Sequence[Comment]], on_whole: Sequence[Comment], counts: Counts
-) -> int:
+def _carried(found: Version, said: Mapping[str, Sequence[Comment]], on_whole: Sequence[Comment], counts: Counts) -> int:
     """How many published comments came along from earlier versions."""
     here = [one for each in (*said.values(), on_whole) for one in each]
     return sum(one.made_on < found.number and one.status == "published" for one in here) + counts.shelf
