@@ -10,6 +10,7 @@ from portal.core.errors import NotAllowed
 from portal.core.localized import LANGUAGES, Localized
 from portal.models.contributions import Contribution, Status
 from portal.policy.rules import ensure
+from portal.queries import drafts
 from portal.queries import moderation as queries
 from portal.queries.moderation import Filter
 from portal.web import downloads
@@ -32,7 +33,12 @@ def words_of_the_desk() -> dict[str, object]:
 @views.get("/desk")
 def desk() -> ResponseReturnValue:
     ensure(viewer(), "desk", None)
-    return render_template("moderation/desk.html", waits=queries.overview(viewer()), next_form=NextForm(formdata=None))
+    return render_template(
+        "moderation/desk.html",
+        waits=queries.overview(viewer()),
+        on_drafts=drafts.waiting(viewer()),
+        next_form=NextForm(formdata=None),
+    )
 
 
 @views.get("/desk/queue")
@@ -100,6 +106,7 @@ def _page(found: Contribution, form: DecisionForm) -> ResponseReturnValue:
     return render_template(
         "moderation/contribution.html",
         said=found,
+        about=drafts.followed(viewer(), found.id) if found.comment_type else None,
         form=form,
         possible=verdicts_for(found),
         objection=_objection(found),
