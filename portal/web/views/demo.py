@@ -108,7 +108,7 @@ CAST: list[tuple[Any, list[Persona]]] = [
                 "translator",
                 _l("Translator"),
                 _l("Puts both languages of a draft side by side, and settles questions of translation."),
-                "moderation.desk",
+                "contributions.questions",
             ),
         ],
     ),
