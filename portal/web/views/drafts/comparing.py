@@ -8,6 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
+from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.errors import NotFound
 from portal.core.localized import LANGUAGES
@@ -120,8 +121,13 @@ def changes(draft_id: int, number: int) -> ResponseReturnValue:
     for version in (old, new):
         if version is not None and request.method == "GET":
             drafts.opened(version, by=reader)
+    signed = {
+        "marked": new if old is None or new.restricted else old,
+        "now": clock.now(),
+        "zone": reader.zone or new.draft.round.zone,
+    }
     if old is None:
-        return render_template("drafts/changes.html", version=new, old=None)
+        return render_template("drafts/changes.html", version=new, old=None, **signed)
     found = _compared(reader, old, new)
     asked = _asked(new, old)
     steps = list(_steps(found, asked.language, old, new))
@@ -144,6 +150,7 @@ def changes(draft_id: int, number: int) -> ResponseReturnValue:
         pages=-(-len(shown) // A_PAGE),
         place_name=place_name,
         KIND_OF_HEADING=Kind.HEADING,
+        **signed,
     )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ from portal.web.locale import local, locale, zone_name
 from portal.web.views.drafts import views
 
 COMMENTS = "/drafts/<int(max=2147483647):draft_id>/versions/<int(max=99999):number>/comments"
-AT_ONCE = 1_000  # comments that an export reads at a time
+AT_ONCE = 2_000  # comments that an export reads at a time
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
