@@ -183,7 +183,7 @@ class TestHowTheyFared:
         fared = queries.fared(build.EDITOR, second)
 
         assert fared.all == 3
-        assert fared.made_on == (1,)
+        assert fared.made_on == 1
         assert fared.by_fit[Fit.SAME] + fared.by_fit.get(Fit.MOVED, 0) == 1
         assert fared.by_fit[Fit.REMOVED] == 1
         assert "3 comments carried over from version 1" in body_of(read(editor, address(second)))

@@ -19,7 +19,7 @@ class Fared:
     """Published comments of earlier versions, by how they fit this one, in the order of the vocabulary."""
 
     by_fit: Mapping[str, int] = field(default_factory=dict)
-    made_on: tuple[int, ...] = ()  # the numbers of the versions they were made on
+    made_on: int | None = None  # the version they were made on, where all were made on one of this draft
 
     @property
     def all(self) -> int:
@@ -34,7 +34,7 @@ def fared(viewer: Actor, version: Version) -> Fared:
     made_on = aliased(Version)
     seen = select(Version.id).where(Version.id == version.id, visibility.versions(viewer)).correlate(None)
     rows = session.execute(
-        select(PLACED.fit, made_on.number, func.count().label("many"))
+        select(PLACED.fit, made_on.draft_id, made_on.number, func.count().label("many"))
         .select_from(Placement)
         .join(Contribution, SAID.id == PLACED.contribution_id)
         .join(Anchor, and_(MADE.contribution_id == PLACED.contribution_id, MADE.version_id != PLACED.version_id))
@@ -46,10 +46,11 @@ def fared(viewer: Actor, version: Version) -> Fared:
             visibility.contributions(viewer),
             latest(),
         )
-        .group_by(PLACED.fit, made_on.number)
+        .group_by(PLACED.fit, made_on.draft_id, made_on.number)
     ).all()
     by_fit = {str(fit): sum(row.many for row in rows if row.fit == fit) for fit in Fit}
+    [made, *more] = {(row.draft_id, row.number) for row in rows} or {(None, None)}
     return Fared(
         by_fit={fit: many for fit, many in by_fit.items() if many},
-        made_on=tuple(sorted({row.number for row in rows})),
+        made_on=made[1] if not more and made[0] == version.draft_id else None,
     )

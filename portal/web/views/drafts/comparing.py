@@ -97,7 +97,7 @@ class Asked:
 
     def link(self, **other: Any) -> str:
         """The same comparison read otherwise."""
-        wanted = {
+        wanted: dict[str, Any] = {
             "from": self.from_,
             "view": "side" if self.side else "",
             "language": self.language,
@@ -112,8 +112,11 @@ class Asked:
 def changes(draft_id: int, number: int) -> ResponseReturnValue:
     reader, wanted = viewer(), request.args.get("from", "")
     if wanted.isdecimal() and len(wanted) < 6 and int(wanted) > number:  # the later one is the new one
-        kept = {name: request.args[name] for name in ("view", "language", "all") if name in request.args}
-        return redirect(url_for(".changes", draft_id=draft_id, number=int(wanted), **{"from": number, **kept}))
+        kept: dict[str, Any] = {
+            name: request.args[name] for name in ("view", "language", "all") if name in request.args
+        }
+        kept["from"] = number
+        return redirect(url_for(".changes", draft_id=draft_id, number=int(wanted), **kept))
     new = queries.version(reader, draft_id, number)
     visible = queries.versions(reader, new.draft)
     offered = _offered(reader, new, visible)
@@ -252,7 +255,7 @@ def _heaps(shown: Sequence[Step], asked: Asked) -> Iterator[Heap]:
 
 
 def _counted(kind: str, many: int) -> str:
-    return {
+    said: dict[str, str] = {
         "edited": ngettext("%(num)s edited", "%(num)s edited", many),
         "moved": ngettext("%(num)s moved", "%(num)s moved", many),
         "moved+edited": ngettext("%(num)s moved and edited", "%(num)s moved and edited", many),
@@ -260,7 +263,8 @@ def _counted(kind: str, many: int) -> str:
         "joined": ngettext("%(num)s joined", "%(num)s joined", many),
         "inserted": ngettext("%(num)s new", "%(num)s new", many),
         "deleted": ngettext("%(num)s taken out", "%(num)s taken out", many),
-    }[kind]
+    }
+    return said[kind]
 
 
 def _rows(steps: Sequence[Step], asked: Asked) -> Iterator[Row]:
