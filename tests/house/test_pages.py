@@ -15,6 +15,7 @@ OF_A_KIND = 8
 ELSEWHERE = {
     *("front", "healthz", "static"),
     *("contributions.file", "contributions.own_file", "contributions.inbox_file", "moderation.file"),
+    *("drafts.comments_docx", "drafts.comments_xlsx"),
     *("contributions.inbox", "contributions.inbox_correction", "contributions.inbox_withdrawal"),
     *("people.new_passphrase", "people.second_factor"),
 }

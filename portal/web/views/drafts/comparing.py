@@ -112,10 +112,8 @@ class Asked:
 def changes(draft_id: int, number: int) -> ResponseReturnValue:
     reader, wanted = viewer(), request.args.get("from", "")
     if wanted.isdecimal() and len(wanted) < 6 and int(wanted) > number:  # the later one is the new one
-        kept: dict[str, Any] = {
-            name: request.args[name] for name in ("view", "language", "all") if name in request.args
-        }
-        kept["from"] = number
+        kept: dict[str, Any] = {"from": number}
+        kept |= {name: request.args[name] for name in ("view", "language", "all") if name in request.args}
         return redirect(url_for(".changes", draft_id=draft_id, number=int(wanted), **kept))
     new = queries.version(reader, draft_id, number)
     visible = queries.versions(reader, new.draft)
