@@ -6,6 +6,17 @@ from datetime import UTC, datetime, timedelta
 import browsing
 from playwright.sync_api import Page, expect
 
+FOCUS_IS_IN_SIGHT = """() => {
+  const it = document.activeElement;
+  if (it === document.body) return true;
+  const shown = it.matches(".usa-radio__input, .usa-checkbox__input") ? it.nextElementSibling : it;
+  const marks = [shown, it].flatMap((one) => [getComputedStyle(one), getComputedStyle(one, "::before")]);
+  const box = shown.getBoundingClientRect();
+  const inView = box.bottom > 0 && box.top < innerHeight;
+  return inView && marks.some((style) => (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2)
+    || style.boxShadow !== "none");
+}"""
+
 
 def choose(page: Page, name: str, value: str) -> None:
     """Tap a radio button or a checkbox by its label."""
@@ -85,7 +96,8 @@ def number_of(page: Page, address: str, words: str) -> str:
 
 def is_fit_for_a_minister(page: Page) -> None:
     """No fault that axe finds, nothing wider than the screen."""
-    assert browsing.faults(page) == []
+    faults = browsing.faults(page)
+    assert not faults, "\n".join(faults)
 
 
 def wait_for_news(page: Page, language: str, words: str | re.Pattern[str], seconds: int = 30) -> None:
@@ -96,3 +108,28 @@ def wait_for_news(page: Page, language: str, words: str | re.Pattern[str], secon
             return
         page.wait_for_timeout(500)
     expect(page.locator("main")).to_contain_text(words)
+
+
+def wait_for(page: Page, address: str, words: str, seconds: int = 30) -> None:
+    """What the worker does takes a moment: look again until it is there."""
+    for _ in range(seconds * 2):
+        page.goto(address)
+        if words in (page.locator("main").text_content() or ""):
+            return
+        page.wait_for_timeout(500)
+    expect(page.locator("main")).to_contain_text(words)
+
+
+def reach(page: Page, role: str, name: str | re.Pattern[str], *, step: str = "", most: int = 600) -> None:
+    """Go by the keyboard until what has this role and name has the focus, which must be in sight all the way."""
+    wanted = page.get_by_role(role, name=name).first  # type: ignore[arg-type]
+    expect(wanted).to_be_attached()
+    for _ in range(most):
+        if wanted.evaluate("it => it === document.activeElement"):
+            return
+        inside = wanted.evaluate(
+            "it => it.type === 'radio' && document.activeElement?.name === it.name && document.activeElement.type === 'radio'"
+        )
+        page.keyboard.press(step if step and inside else "Tab")
+        assert page.evaluate(FOCUS_IS_IN_SIGHT), page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+    raise AssertionError(f"the keyboard does not lead to the {role} «{name}»")
