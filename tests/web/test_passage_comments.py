@@ -255,6 +255,18 @@ class TestProposal:
 
         assert (sent["proposed"], sent["filled"]) == ("open to everybody", "open to everybody")
 
+    def test_written_for_other_words_is_looked_at_again(self, client):
+        place = first()
+        sent = fields(send(client, place.at(), press="preview", exact="every year"))
+        again = send(client, place.at(), sent, exact="", proposed="twice a year")
+
+        assert (again.status_code, how_many()) == (422, 0)
+        assert "written for other words" in again.text
+        assert re.search(r"<del>.*The list is open.*</del>", again.text, re.DOTALL)
+
+        assert send(client, place.at(), fields(again)).status_code == 200
+        assert anchor().proposed == "twice a year"
+
     def test_is_to_take_out_the_words_where_the_box_was_emptied(self, client):
         place = first()
         sent = fields(send(client, place.at(), press="preview", exact="every year"))

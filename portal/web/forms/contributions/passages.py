@@ -30,7 +30,7 @@ TO_TRANSLATORS = _l(
     "published the paragraph is marked as disputed until a translator has settled it."
 )
 QUOTED = 400  # characters of a paragraph that an error quotes
-AROUND = 40  # characters on each side of words that stand there several times
+AROUND = 32  # characters on each side of words that stand there several times
 LONGEST_PLACE = 6  # digits
 _BLANKS = re.compile(r"[ \t\n]+")
 
@@ -107,7 +107,7 @@ class PassageCommentForm(DocumentCommentForm):
     """
 
     fixed: ClassVar[tuple[str, ...]] = (*Signed.fixed, "filled")
-    first = ("text_language", "exact", "start", "comment_type", "proposed")
+    first = ("text_language", "exact", "start", "proposed", "comment_type")
 
     text_language = RadioField(_l("Which text do you mean?"), choices=[], validate_choice=False)
     exact = TextAreaField(
@@ -126,6 +126,7 @@ class PassageCommentForm(DocumentCommentForm):
     texts: Mapping[str, str] = {}
     words: Words | None = None  # once it is clear which are meant
     places: tuple[tuple[int, int], ...] = ()  # where what was typed stands
+    strayed = False  # the wording proposed was written for other words
 
     def __iter__(self) -> Iterator[Field]:
         """What it is about comes before what is said."""
@@ -138,7 +139,8 @@ class PassageCommentForm(DocumentCommentForm):
         own_first = sorted(LANGUAGES, key=lambda code: code != locale())
         self.texts = {code: passage.in_(code) for code in own_first if passage.in_(code)}
         self.dress(by)
-        self.offer(kind for kind in CommentType if len(self.texts) > 1 or kind is not CommentType.TRANSLATION_ERROR)
+        kinds = [kind for kind in CommentType if len(self.texts) > 1 or kind is not CommentType.TRANSLATION_ERROR]
+        self.offer(sorted(kinds, key=lambda kind: kind is CommentType.GENERAL))
         self.text_language.choices = [SelectChoice(code, TEXTS[code]) for code in self.texts]
         if self.text_language.data not in self.texts:
             self.text_language.data = next(iter(self.texts), "")
@@ -207,6 +209,12 @@ class PassageCommentForm(DocumentCommentForm):
         if self.words is None and self.places:
             raise ValidationError(gettext("These words stand there several times. Please say which you mean."))
 
+    def validate_proposed(self, field: TextAreaField) -> None:
+        if self.strayed and not self.preview.data:
+            raise ValidationError(
+                gettext("This was written for other words than those you mean now. Look at the change, and send again.")
+            )
+
     def _find(self) -> None:
         """Which words are meant: in the language that was chosen or, where they do not stand there, in the other."""
         wanted = self.exact.data or ""
@@ -220,9 +228,17 @@ class PassageCommentForm(DocumentCommentForm):
                 self.text_language.data = language
                 self._choose(language, text, found)
                 break
-        if self.words is not None and _plain(self.proposed.data) == _plain(self.filled.data):
-            fresh = self.words.exact if self.words.start is not None or self.preview.data else ""
+        if self.words is not None:
+            self._fill(self.words)
+
+    def _fill(self, words: Words) -> None:
+        """The box goes with the words that are meant, unless something was already written in it."""
+        typed, filled = _plain(self.proposed.data), _plain(self.filled.data)
+        if typed == filled:
+            fresh = words.exact if words.start is not None or self.preview.data else ""
             self.proposed.data = self.filled.data = fresh
+        elif filled not in ("", _plain(words.exact)):
+            self.strayed, self.filled.data = True, words.exact
 
     def _choose(self, language: str, text: str, found: list[tuple[int, int]]) -> None:
         chosen = [place for place in found if place[0] == self.start.data]

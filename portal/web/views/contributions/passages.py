@@ -1,7 +1,6 @@
 """Commenting on a draft, on a passage of it, or on words; and where such comments were made and stand now."""
 
 from dataclasses import replace
-from typing import Any
 
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
@@ -18,7 +17,6 @@ from portal.services.drafts import opened
 from portal.web import passages
 from portal.web.access import public, viewer
 from portal.web.forms.contributions import DocumentCommentForm, PassageCommentForm
-from portal.web.locale import locale
 from portal.web.views.contributions import views
 from portal.web.views.contributions.own import BOTH
 from portal.web.views.contributions.sending import receipt
@@ -64,7 +62,6 @@ def _comment(version: Version, form: DocumentCommentForm, passage: Line | None =
         version=version,
         draft=version.draft,
         round=round_,
-        columns=_columns(passage, form) if passage else (),
         name=passages.name(passage.label, passage.key, passage.kind) if passage else "",
         passage=passage,
         form=form,
@@ -87,16 +84,6 @@ def _received(sent: Contribution, key: str) -> ResponseReturnValue:
     if found and found.carried and viewer().is_signed_in:
         flash(_("A new version was opened while you were writing. Your comment is kept, and has its place in it."))
     return receipt(sent, key, about=found)
-
-
-def _columns(passage: Line, form: Any) -> list[tuple[str, list[passages.Run]]]:
-    """The passage in its languages, the reader's own first, with the words that are meant."""
-    found = []
-    for language in passages.in_order(locale(), " ".join(LANGUAGES)):
-        words = form.words if form.words and form.words.language == language else None
-        span = [(words.start, words.end)] if words and words.start is not None else []
-        found.append((language, list(passages.marked(passage.in_(language), span))))
-    return [(language, runs) for language, runs in found if runs]
 
 
 def _counted(name: str) -> int | None:
