@@ -21,7 +21,10 @@ SENTENCES = {
     403: _l("You cannot do this."),
     404: _l("We could not find that page."),
     405: _l("This address does not take that kind of request."),
-    413: _l("What you sent is too large. Up to five files of 10 MB each are accepted. Nothing was stored."),
+    413: _l(
+        "What you sent is too large. Up to five files of 10 MB each are accepted; of a draft, one of 20 MB for each "
+        "language. Nothing was stored."
+    ),
     503: _l("The portal cannot store anything at the moment. Nothing was stored. Please try again in a few minutes."),
 }
 NOT_SHOWN = {"csrf_token", "ticket", "kept", "before", "key", "passphrase", "again", "current", "code"}

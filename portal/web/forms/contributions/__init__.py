@@ -3,6 +3,7 @@
 from portal.web.forms.contributions.answering import AnswerForm
 from portal.web.forms.contributions.own import CorrectionForm, WithdrawalForm
 from portal.web.forms.contributions.passages import DocumentCommentForm, PassageCommentForm
+from portal.web.forms.contributions.placing import MoveForm, PlaceForm
 from portal.web.forms.contributions.sending import ContributionForm
 from portal.web.forms.contributions.standing import SettlementForm, StandingForm
 from portal.web.forms.contributions.tracking import LeavingForm, TrackingForm
@@ -13,7 +14,9 @@ __all__ = [
     "CorrectionForm",
     "DocumentCommentForm",
     "LeavingForm",
+    "MoveForm",
     "PassageCommentForm",
+    "PlaceForm",
     "SettlementForm",
     "StandingForm",
     "TrackingForm",

@@ -27,6 +27,6 @@ def _words_for_templates(state: BlueprintSetupState) -> None:
     )
 
 
-from portal.web.views.contributions import own, passages, published, sending, standing, tracking  # noqa: E402
+from portal.web.views.contributions import own, passages, placing, published, sending, standing, tracking  # noqa: E402
 
-__all__ = ["own", "passages", "published", "sending", "standing", "tracking", "views"]
+__all__ = ["own", "passages", "placing", "published", "sending", "standing", "tracking", "views"]

@@ -1,0 +1,91 @@
+"""An editor says where a comment belongs whose place the portal could not find for certain."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectChoice, StringField, SubmitField, ValidationError
+from wtforms.validators import InputRequired
+
+from portal.core.localized import LANGUAGES
+from portal.queries.drafts import Comment, Line
+from portal.services import contributions
+from portal.web.forms.base import ActForm
+
+OTHER, SHELF = "other", "shelf"
+_OWN_NUMBER = re.compile(r"(?:p|passage|pasaje|párrafo|paragraph)\s*0*([0-9]{1,6})")
+
+
+class PlaceForm(ActForm):
+    """It belongs where the portal put it."""
+
+    act = staticmethod(contributions.confirm_place)
+    confirm = SubmitField(_l("It belongs here"))
+
+
+class MoveForm(ActForm):
+    """Another passage, by its number or among the likely ones; or the shelf."""
+
+    act = staticmethod(contributions.move)
+    fixed = ("where", "number")
+
+    where = RadioField(_l("Where does it belong?"), [InputRequired(_l("Please choose where it belongs."))], choices=[])
+    number = StringField(
+        _l("Number of the passage"),
+        description=_l("As it stands beside the text, for example 12, or passage 12 where the text has no number."),
+    )
+    move = SubmitField(_l("Put it there"))
+
+    comment: Comment | None = None
+    lines: Sequence[Line] = ()
+
+    def about(self, comment: Comment, lines: Sequence[Line], likely: Sequence[Line]) -> None:
+        """For this comment, in the version with these passages."""
+        self.comment, self.lines, self.likely = comment, lines, list(likely)
+        self.where.choices = [
+            *(SelectChoice(line.key, line.key) for line in likely),
+            SelectChoice(OTHER, _l("At another passage")),
+            SelectChoice(SHELF, _l("Nowhere: the text was taken out. It is kept on the shelf.")),
+        ]
+
+    @property
+    def chosen(self) -> Line | None:
+        if self.where.data == OTHER:
+            found = _numbered(self.lines, self.number.data or "")
+            return found[0] if len(found) == 1 else None
+        return next((line for line in self.lines if line.key == self.where.data), None)
+
+    def validate_number(self, field: StringField) -> None:
+        if self.where.data != OTHER:
+            return
+        many = len(_numbered(self.lines, field.data or ""))
+        if not many:
+            raise ValidationError(gettext("There is no passage with this number in this version."))
+        if many > 1:
+            raise ValidationError(
+                gettext("Several passages have this number. Please write the last part of its address, such as p0012.")
+            )
+
+    def details(self) -> dict[str, Any]:
+        """At the author's own words, where they stand there; else at the whole passage."""
+        line = self.chosen
+        if line is None or self.comment is None:
+            return {"passage": "", "language": ""}
+        own = self.comment.made_language
+        language = own if line.in_(own) else next(each for each in LANGUAGES if line.in_(each))
+        stands = bool(self.comment.exact.strip()) and self.comment.exact in line.in_(language)
+        return {"passage": line.key, "language": language, "exact": self.comment.exact if stands else ""}
+
+
+def _numbered(lines: Sequence[Line], typed: str) -> list[Line]:
+    """The passages with this number: as the text has it, or their own for good."""
+    typed = typed.strip().lstrip("¶").strip().rstrip(".").casefold()
+    own = _OWN_NUMBER.fullmatch(typed)
+    if own is None:
+        labelled = [line for line in lines if line.label.casefold() == typed and typed]
+        if labelled or not (typed.isascii() and typed.isdigit() and len(typed) <= 6):
+            return labelled
+    number = own[1] if own else typed
+    return [line for line in lines if line.key == f"p{int(number):04}"]
