@@ -78,6 +78,8 @@ THINGS = {
     "Follow": _l("Follower"),
     "Draft": _l("Draft"),
     "Version": _l("Version of a draft"),
+    "Passage": _l("Passage of a draft"),
+    "Anchor": _l("What a comment was made on"),
     "Placement": _l("Place of a comment"),
     "Standing": _l("Author's word about a comment"),
     "Dispute": _l("Question of translation"),
