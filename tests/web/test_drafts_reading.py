@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 from itertools import pairwise
 
 import build
@@ -12,14 +13,16 @@ from hypothesis import strategies as st
 from page import Page, read
 from sqlalchemy import event, select
 
+from portal.core import clock
 from portal.core.actor import SYSTEM, Role
 from portal.core.db import session
 from portal.core.localized import Localized
 from portal.models.audit import Entry
 from portal.models.consultations import Audience
-from portal.models.contributions import CommentType
+from portal.models.contributions import Choice, CommentType, Dispute, Outcome
 from portal.models.contributions import Status as State
 from portal.models.drafts import Reading, Status
+from portal.queries import drafts as queries
 from portal.services import contributions, drafts
 from portal.web import passages
 
@@ -334,6 +337,71 @@ class TestLaterVersion:
         assert "Made on version 1 of the draft before" in source
 
 
+class TestKept:
+    """What readers without an account see is written once, and anew whenever it changes."""
+
+    def test_costs_one_question_the_second_time(self, client, engine):
+        version = build.version()
+        build.remark(version, "p0002")
+        for _time in range(2):
+            client.get(address(version))
+        seen = []
+        listener = lambda _c, _cursor, statement, *_rest: seen.append(statement)  # noqa: E731
+        event.listen(engine, "before_cursor_execute", listener)
+
+        assert "Please say who is asked." in client.get(address(version)).text
+
+        event.remove(engine, "before_cursor_execute", listener)
+        assert len([each for each in seen if each.lstrip().startswith("SELECT")]) == 1
+
+    def test_is_never_what_somebody_else_sees(self, client, sign_in):
+        version, author = build.version(), build.member()
+        build.remark(version, "p0002", by=author, status=State.RECEIVED)
+
+        assert "Yours" in shown(sign_in(author), address(version))
+        assert "Yours" not in shown(client, address(version))
+        assert "Yours" in shown(sign_in(author), address(version))
+
+    def test_is_written_anew_for_each_comment_and_each_word_about_it(self, client):
+        author = build.member()
+        first = build.version(english=OLD, spanish=VIEJO)
+        assert "Please say" not in client.get(address(first)).text
+        said = build.remark(first, "p0002", words="all who work there", by=author)
+        assert "Please say" in client.get(address(first)).text
+        assert "current text" not in client.get(address(first)).text
+
+        second = next_version(first)
+        assert "current text" in client.get(address(first)).text
+        assert "Still relevant" not in client.get(address(second)).text
+
+        [there] = queries.at_passage(author.as_actor(), second, "p0002")
+        contributions.stand(said, placement=there.placement_id, choice=Choice.RELEVANT, by=author.as_actor())
+        assert "Still relevant" in client.get(address(second)).text
+
+    def test_is_written_anew_when_a_dispute_is_settled(self, client):
+        version = build.version()
+        said = build.remark(version, "p0002", kind=CommentType.TRANSLATION_ERROR, language="es")
+        assert "This translation is disputed" in client.get(address(version)).text
+        dispute = session.scalars(select(Dispute).where(Dispute.contribution_id == said.id)).one()
+
+        by = build.person(Role.TRANSLATOR).as_actor()
+        note = Localized("It says the same.", "Dice lo mismo.")
+        contributions.settle(dispute, outcome=Outcome.KEPT, note=note, seen=dispute.revision, by=by)
+
+        words = shown(client, address(version))
+        assert "This translation is disputed" not in words
+        assert "Kept as it is" in words
+
+    def test_takes_no_comment_any_more_at_the_hour_at_which_the_round_closes(self, client, monkeypatch):
+        version = build.version(build.draft(build.round_(closes=1)))
+        assert "Comment on ¶ 1" in shown(client, address(version))
+        now = clock.now()
+
+        monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=2))
+
+        assert "Comment on ¶ 1" not in shown(client, address(version))
+
+
 class TestCommenting:
     def test_has_a_real_button_at_every_passage_of_an_open_version(self, client):
         version = build.version()
@@ -433,7 +501,7 @@ class TestPassage:
         ],
     )
     def test_is_called_by_its_number_or_by_the_one_of_its_own(self, app, label, key, kind, said):
-        with app.test_request_context("/en/"):
+        with app.test_request_context(headers={"Accept-Language": "en"}):
             assert passages.name(label, key, kind) == said
 
 

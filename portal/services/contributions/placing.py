@@ -81,6 +81,7 @@ def stand(contribution: Contribution, *, placement: int, choice: Choice, by: Act
         chosen_by_id=by.user_id,
     )
     session.add(said)
+    renew(found.version)
     return said
 
 

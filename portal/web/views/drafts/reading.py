@@ -1,12 +1,13 @@
 """Reading a draft: its text in both languages, what was said at each passage, and what has lost its place."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask import current_app, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from portal.core import clock
 from portal.core.actor import ANONYMOUS
@@ -31,6 +32,7 @@ DRAFT = "/drafts/<int(max=2147483647):draft_id>"
 VERSION = f"{DRAFT}/versions/<int(max=9999):number>"
 SHORT = 60  # a text whose last chapter begins by then is shown on one page
 ALL = "all"
+LONGEST_QUESTION = 300
 FEW = 8  # comments on a page that are not folded
 KEPT = ("chapter", "columns", "comments", "kind", "group", "fit", "state")  # what an address of a version may ask for
 ALWAYS_SEEN = ("published", "withheld")
@@ -85,54 +87,19 @@ def version(draft_id: int, number: int) -> ResponseReturnValue:
     found = next((each for each in others if each.number == number), None)
     if found is None:
         raise NotFound
-    outline, counts, asked = queries.outline(reader, found), queries.counts(reader, found), _asked()
-    parts = _parts(outline, found, counts)
-    part = _part(parts, outline)
-    everything = part is None and not _is_short(outline)
-    lines = queries.passages(reader, found, part)
-    said = {} if everything else queries.at_passages(reader, found, part)
-    on_first = not everything and part in (None, parts[0].key)
-    on_whole = queries.on_whole(reader, found) if on_first and (counts.whole or reader is not ANONYMOUS) else []
-    languages, on_paper = _columns(found)
-    places = list(
-        passages.woven(
-            lines,
-            said,
-            languages,
-            shown={key: chosen(asked, here) for key, here in said.items()} if asked else None,
-            published=counts.by_passage,
-            on_paper=on_paper,
-        )
-    )
-    talk = sum(len(place.comments) for place in places)
     read_before = queries.last_read(reader, found.draft, found)
-    return render_template(
-        "drafts/version.html",
-        **_about(found),
-        others=others,
-        predecessor=queries.predecessor(reader, found.draft),
-        successors=queries.successors(reader, found.draft) if found.final else (),
-        places=places,
-        parts=parts,
-        part=part,
-        outline=[heading for heading in outline if part is None or heading.chapter == part],
-        everything=everything,
-        around=_around(parts, part),
-        counts=counts,
-        bars=_bars(found, places, parts, whole=part is None and not everything),
-        carried=None if part or everything else _carried(found, said, on_whole, counts),
-        on_whole=chosen(asked, on_whole),
-        on_first=on_first,
-        asked=asked,
-        choices=_choices(),
-        kept={name: request.args[name] for name in ("chapter", "columns", "comments") if name in request.args},
-        talk=talk,
-        all_open=_unfolded(asked, talk),
-        languages=languages,
-        on_paper=on_paper,
-        to=_ways(found),
-        read_before=read_before,
-    )
+    page = _about(found)
+
+    def body() -> Markup:
+        return Markup(  # noqa: S704  (a template's)
+            render_template("drafts/_version.html", **page, **_text(found), others=others, read_before=read_before)
+        )
+
+    as_of = _as_of(found, page["why_not"])
+    if as_of is None:  # what cannot be shown is refused before the page begins
+        written = body()
+        return render_template("drafts/version.html", **page, body=lambda: written, as_of=None)
+    return render_template("drafts/version.html", **page, body=body, as_of=as_of)
 
 
 @views.get(f"{VERSION}/passages/<key>")
@@ -185,6 +152,65 @@ def text(draft_id: int, number: int, form: str) -> ResponseReturnValue:
     content = _written(found, lines, wanted, form)
     _note_the_opening(found)
     return downloads.made(content, MEDIA[form], f"D-{found.draft.number}-v{found.number}.{wanted}.{form}")
+
+
+def _text(found: Version) -> dict[str, Any]:
+    """What the version says, or a chapter of it, with what was said about it."""
+    reader = viewer()
+    outline, counts, asked = queries.outline(reader, found), queries.counts(reader, found), _asked()
+    parts = _parts(outline, found, counts)
+    part = _part(parts, outline)
+    everything = part is None and not _is_short(outline)
+    lines = queries.passages(reader, found, part)
+    said = {} if everything else queries.at_passages(reader, found, part)
+    on_first = not everything and part in (None, parts[0].key)
+    on_whole = queries.on_whole(reader, found) if on_first and (counts.whole or reader is not ANONYMOUS) else []
+    languages, on_paper = _columns(found)
+    places = list(
+        passages.woven(
+            lines,
+            said,
+            languages,
+            shown={key: chosen(asked, here) for key, here in said.items()} if asked else None,
+            published=counts.by_passage,
+            on_paper=on_paper,
+        )
+    )
+    talk = sum(len(place.comments) for place in places)
+    return {
+        "predecessor": queries.predecessor(reader, found.draft),
+        "successors": queries.successors(reader, found.draft) if found.final else (),
+        "places": places,
+        "parts": parts,
+        "part": part,
+        "outline": [heading for heading in outline if part is None or heading.chapter == part],
+        "everything": everything,
+        "around": _around(parts, part),
+        "counts": counts,
+        "bars": _bars(found, places, parts, whole=part is None and not everything),
+        "carried": None if part or everything else _carried(found, said, on_whole, counts),
+        "on_whole": chosen(asked, on_whole),
+        "on_first": on_first,
+        "asked": asked,
+        "choices": _choices(),
+        "kept": {name: request.args[name] for name in ("chapter", "columns", "comments") if name in request.args},
+        "talk": talk,
+        "all_open": _unfolded(asked, talk),
+        "languages": languages,
+        "on_paper": on_paper,
+        "to": _ways(found),
+    }
+
+
+def _as_of(found: Version, why_not: str) -> Hashable | None:
+    """What the text depends on as readers without an account see it; nothing where it is not to be kept."""
+    asked = request.args
+    if viewer() is not ANONYMOUS or found.draft.restricted or found.draft.refiled_from_id is not None:
+        return None
+    if asked.get("chapter") == ALL or not set(asked) <= set(KEPT) or len(request.query_string) > LONGEST_QUESTION:
+        return None
+    seen = (found.draft.round.version, found.revision, found.placings)  # one rises with all that they can see change
+    return (found.draft_id, found.number, *seen, why_not, tuple(sorted(asked.items())))
 
 
 def leads_to(endpoint: str, **values: Any) -> str:
