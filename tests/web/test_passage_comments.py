@@ -7,6 +7,7 @@ import pytest
 from page import Page, complain, read
 from sqlalchemy import event, func, select
 
+from portal.core import clock
 from portal.core.actor import SYSTEM, Role
 from portal.core.db import session
 from portal.models.audit import Entry
@@ -473,6 +474,40 @@ class TestStanding:
         after = browser.get(own).text
         assert 'value="resolved" aria-pressed="true"' in after
         assert "Its author, on" in after
+
+    def test_who_has_a_key_says_it_too(self, client):
+        place = first()
+        key = "".join(re.findall(r"<span>([0-9A-Z]{2,5})</span>", send(client, place.at(), exact="every year").text))
+        opened_next(place)
+        page = client.get("/en/tracking").text
+        token = re.search(r'name="csrf_token" type="hidden" value="([^"]*)"', page).group(1)
+        client.post("/en/tracking", data={"csrf_token": token, "key": key})
+        page = client.get("/en/tracking/contribution").text
+        form = re.search(r'<form class="c-stand" method="post" action="([^"]*)">(.*?)</form>', page, re.DOTALL)
+        sent = dict(re.findall(r'name="(\w+)" (?:type="hidden" )?value="([^"]*)"', form.group(2)))
+        sent["csrf_token"] = re.search(r'name="csrf_token" type="hidden" value="([^"]*)"', form.group(2)).group(1)
+        client.post(form.group(1), data={**sent, "choice": "no_longer"})
+
+        said = session.scalars(select(Standing)).one()
+        assert (said.choice, said.chosen_by_id) == (Choice.NO_LONGER, None)
+        assert said.chosen_at == clock.day()
+
+    def test_its_page_asks_the_database_the_same_whatever_the_number_of_versions(self, sign_in, engine):
+        member, ref = self.scene()
+        browser, own = sign_in(member), f"/en/account/contributions/{ref}"
+        browser.get(own)
+        counted: list[str] = []
+        event.listen(
+            engine, "before_cursor_execute", lambda *said: said[2].startswith("SELECT") and counted.append(said[2])
+        )
+        browser.get(own)
+        first_time = len(counted)
+        draft = session.scalars(select(Version)).first().draft
+        contributions.reanchor(build.version(draft, FIRST, SEGUNDO), by=SYSTEM)
+        counted.clear()
+        assert "Version 3" in browser.get(own).text
+
+        assert first_time == len(counted) <= 6, "\n\n".join(counted)
 
     def test_nobody_else_is_offered_it(self, sign_in):
         _member, ref = self.scene()

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
 from portal.core.db import session
@@ -135,13 +136,6 @@ def followed(viewer: Actor, contribution_id: int) -> Followed | None:
         return None
     places.sort(key=lambda place: not place.origin)
     row = next(row for row in rows if row["origin"])
-    said = session.execute(
-        select(Standing.choice, Standing.chosen_at, Standing.version_id)
-        .where(Standing.contribution_id == contribution_id)
-        .order_by(Standing.id.desc())
-        .limit(1)
-    ).first()
-    choice, at, beside = said or (None, None, None)
     return Followed(
         comment_type=row["comment_type"],
         made_language=row["made_language"],
@@ -152,9 +146,9 @@ def followed(viewer: Actor, contribution_id: int) -> Followed | None:
         on_words=row["made_start"] is not None,
         on_the_whole=row["made_at"] is None,
         places=places,
-        standing=choice,
-        standing_at=at,
-        standing_on=next((row["version"] for row in rows if row["version_id"] == beside), None),
+        standing=row["choice"],
+        standing_at=row["chosen_at"],
+        standing_on=next((each["version"] for each in rows if each["version_id"] == row["beside"]), None),
         dispute=None if row["dispute"] is None else str(row["outcome"]) if row["outcome"] else OPEN,
         dispute_note=row["dispute_note"] if row["outcome"] else None,
         settled_at=row["settled_at"],
@@ -162,6 +156,8 @@ def followed(viewer: Actor, contribution_id: int) -> Followed | None:
 
 
 def _wanted(viewer: Actor) -> Any:
+    every = aliased(Standing)
+    last = select(func.max(every.id)).where(every.contribution_id == PLACED.contribution_id).correlate(Placement)
     seen = select(Version.id).where(visibility.versions(viewer)).correlate(None)
     return (
         select(
@@ -197,6 +193,9 @@ def _wanted(viewer: Actor) -> Any:
             Dispute.outcome,
             Dispute.note.label("dispute_note"),
             Dispute.settled_at,
+            Standing.choice,
+            Standing.chosen_at,
+            Standing.version_id.label("beside"),
         )
         .select_from(Placement)
         .join(Contribution, SAID.id == PLACED.contribution_id)
@@ -205,6 +204,7 @@ def _wanted(viewer: Actor) -> Any:
         .join(Draft, Draft.id == Version.draft_id)
         .outerjoin(Passage, HERE.id == PLACED.passage_id)
         .outerjoin(Dispute, Dispute.contribution_id == PLACED.contribution_id)
+        .outerjoin(Standing, Standing.id == last.scalar_subquery())
         .where(visibility.words(viewer), latest())
         .order_by(PLACED.version_id)
     )

@@ -3,6 +3,7 @@
 // Places are counted in code points, as the portal counts them: an emoji is one, whatever the browser thinks.
 
 const PAUSE = 200;
+const ROOM = 60; // below the link, for the button
 const points = (text) => [...text].length;
 const way = document.createElement("a");
 const aloud = document.createElement("span");
@@ -51,7 +52,7 @@ const chosen = () => {
 
 const isInView = (element) => {
   const { top, bottom } = element.getBoundingClientRect();
-  return top >= 0 && bottom <= window.innerHeight;
+  return top >= 0 && bottom + ROOM <= window.innerHeight;
 };
 
 const hide = () => {
