@@ -172,7 +172,8 @@ def passages(viewer: Actor, version: Version, chapter: str | None = None) -> lis
 
 
 def passage(viewer: Actor, version: Version, key: str) -> Line:
-    row = session.execute(_lines(viewer, version).where(PASSAGE.key == key)).first()
+    wanted = _lines(viewer, version).where(PASSAGE.key == key)
+    row = session.execute(wanted).first() if key.isalnum() else None  # nothing else is a key
     if row is None:
         raise NotFound
     return _line(row)
