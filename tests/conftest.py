@@ -36,6 +36,11 @@ def settings(folder: Path, url: str, **more: object) -> Settings:
     )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that workers side by side end together."""
+    items.sort(key=lambda item: not item.nodeid.startswith(("tests/journeys/", "tests/house/test_pages")))
+
+
 @pytest.fixture(scope="session")
 def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str | None]:
     """Where a PostgreSQL server listens for these tests; ``None`` when they run on SQLite."""
