@@ -17,6 +17,7 @@ from portal.core import clock
 from portal.core.actor import SYSTEM, Role
 from portal.core.db import session
 from portal.core.localized import Localized
+from portal.files import importing
 from portal.models.audit import Entry
 from portal.models.consultations import Audience
 from portal.models.contributions import Choice, CommentType, Dispute, Outcome
@@ -24,6 +25,7 @@ from portal.models.contributions import Status as State
 from portal.models.drafts import Reading, Status
 from portal.queries import drafts as queries
 from portal.services import contributions, drafts
+from portal.text.passages import Kind, Piece
 from portal.web import passages
 
 OLD = ("# Purpose", "The list is open to all who work there.", "Nobody is bound by it.", "It names six sectors.")
@@ -98,9 +100,6 @@ class TestText:
         assert "There is no text in this language here." in shown(client, address(version))
 
     def test_the_rows_of_a_table_have_cells(self, client):
-        from portal.files import importing
-        from portal.text.passages import Kind, Piece
-
         rows = (Piece(Kind.ROW, "No.\tSector", 1), Piece(Kind.ROW, "1\tMining"))
         source = drafts.Source(importing.Imported(rows, (), "", "draft.md", "text/markdown"), "0" * 64)
         version = drafts.upload(build.draft(), english=source, spanish=None, note=Localized("", ""), by=build.EDITOR)
@@ -451,6 +450,18 @@ class TestRestricted:
 
         opened = session.scalars(select(Entry).where(Entry.act == "draft.read")).all()
         assert [entry.actor_id for entry in opened] == [reader.id] * 4
+
+    def test_names_its_reader_on_every_sheet_of_the_word_document_and_reads_back_the_same(self, sign_in, union):
+        version = build.version(build.draft(build.round_(audience=Audience.PARTICIPANTS, invited=[union])))
+        reader = build.member(of=union)
+
+        for language in ("en", "both"):
+            taken = sign_in(reader).get(address(version, f"/text.docx?language={language}")).data
+            [foot] = Document(io.BytesIO(taken)).sections[0].footer.paragraphs
+            assert f"Restricted. Opened by {reader.name}, Sindicato Manos" in foot.text
+        taken = sign_in(reader).get(address(version, "/text.docx?language=en")).data
+        pieces = importing.read(taken, "draft.docx").pieces
+        assert [piece.text for piece in pieces] == [line.removeprefix("# ") for line in build.TEXT]
 
     def test_a_public_one_names_nobody(self, sign_in):
         version, reader = build.version(), build.member()

@@ -50,12 +50,19 @@ class Sheet:
     stretches: list[list[Stretch]] = field(default_factory=list)  # of each passage
 
 
-def docx(title: str, pieces: Sequence[Piece], language: str) -> bytes:
-    """One language of a version. The title names the file; on the page stands what the passages say."""
-    return packed(written(title, pieces, language).document)
+def docx(title: str, pieces: Sequence[Piece], language: str, foot: str = "") -> bytes:
+    """One language of a version. The title names the file; on the page stands what the passages say.
+
+    What is to stand at the foot of every sheet is no part of the text, and is not read back.
+    """
+    document = written(title, pieces, language).document
+    _set_foot(document, foot)
+    return packed(document)
 
 
-def side_by_side_docx(title: str, rows: Iterable[tuple[Piece | None, Piece | None]], headers: tuple[str, str]) -> bytes:
+def side_by_side_docx(
+    title: str, rows: Iterable[tuple[Piece | None, Piece | None]], headers: tuple[str, str], foot: str = ""
+) -> bytes:
     """Both languages of each passage beside each other, English first; for reading, not for reading back."""
     document = _blank(title, "en")
     section = document.sections[0]
@@ -69,6 +76,7 @@ def side_by_side_docx(title: str, rows: Iterable[tuple[Piece | None, Piece | Non
         for cell, piece, language in zip(table.add_row().cells, pair, LOCALES, strict=True):
             if piece:
                 _write_in_cell(cell.paragraphs[0], piece, language)
+    _set_foot(document, foot)
     return packed(document)
 
 
@@ -115,6 +123,11 @@ def _blank(title: str, language: str) -> Opened:
         item.paragraph_format.left_indent = Inches(0.5 + 0.3 * level)
         item.paragraph_format.first_line_indent = Inches(-0.3)
     return document
+
+
+def _set_foot(document: Opened, foot: str) -> None:
+    if foot:
+        document.sections[0].footer.paragraphs[0].text = foot
 
 
 def _write_paragraph(sheet: Sheet, piece: Piece, cuts: Collection[int]) -> None:

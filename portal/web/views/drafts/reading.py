@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -22,7 +22,7 @@ from portal.services import drafts
 from portal.text.passages import Kind, Piece
 from portal.web import downloads, passages, threads
 from portal.web.access import public, viewer
-from portal.web.locale import locale
+from portal.web.locale import instant, locale, zone_name
 from portal.web.views.drafts import views
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Bar(NamedTuple):
 
 @views.record_once
 def _for_templates(state: BlueprintSetupState) -> None:
-    state.app.jinja_env.globals.update(passage_name=passages.name, version_look=LOOKS.get, leads_to=leads_to)
+    state.app.jinja_env.globals.update(passage_name=passages.name, version_look=LOOKS.get)
 
 
 @views.get(DRAFT)
@@ -211,11 +211,6 @@ def _as_of(found: Version, why_not: str) -> Hashable | None:
         return None
     seen = (found.draft.round.version, found.revision, found.placings)  # one rises with all that they can see change
     return (found.draft_id, found.number, *seen, why_not, tuple(sorted(asked.items())))
-
-
-def leads_to(endpoint: str, **values: Any) -> str:
-    """The address of a page, or nothing as long as there is no such page."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
 
 
 def why_no_comment(found: Version) -> str:
@@ -377,14 +372,27 @@ def _edits(said: Comment) -> Sequence["comparing.Edit"]:
 def _written(found: Version, lines: Sequence[Line], language: str, form: str) -> bytes:
     from portal.files import exporting  # with its libraries, for who takes the text along
 
-    title = found.draft.title
+    title, foot = found.draft.title, _named_reader(found)
     if language == "both":
         rows = [(_piece(line, "en"), _piece(line, "es")) for line in lines]
-        return exporting.side_by_side_docx(title.in_(locale()), rows, (_("English"), _("Spanish")))
+        return exporting.side_by_side_docx(title.in_(locale()), rows, (_("English"), _("Spanish")), foot)
     pieces = [piece for line in lines if (piece := _piece(line, language))]
     if form == "md":
         return exporting.markdown(pieces).encode()
-    return exporting.docx(title.in_(language), pieces, language)
+    return exporting.docx(title.in_(language), pieces, language, foot)
+
+
+def _named_reader(found: Version) -> str:
+    """What stands at the foot of every sheet of a restricted draft."""
+    reader = viewer()
+    if not found.restricted:
+        return ""
+    zone = reader.zone or found.draft.round.zone
+    who = f"{reader.name}, {reader.organisation_name}" if reader.organisation_name else reader.name
+    opened = _(
+        "Opened by %(who)s on %(when)s (%(zone)s).", who=who, when=instant(clock.now(), zone), zone=zone_name(zone)
+    )
+    return f"{_('Restricted.')} {opened}"
 
 
 def _piece(line: Line, language: str) -> Piece | None:
