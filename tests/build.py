@@ -6,6 +6,8 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
+
 from portal.core import clock, tickets
 from portal.core.actor import ANONYMOUS, Actor, Held, Role
 from portal.core.db import session, transaction
@@ -13,7 +15,7 @@ from portal.core.localized import Localized
 from portal.files import importing
 from portal.models.audit import Entry
 from portal.models.consultations import Audience, Consultation, Document, Invitation, Question, Round, Status
-from portal.models.contributions import CommentType, Contribution, Naming
+from portal.models.contributions import CommentType, Contribution, Naming, Placement
 from portal.models.contributions import Status as State
 from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
@@ -240,6 +242,13 @@ def remark(
         )
         _taken_to(made, status)
     return made
+
+
+def place_of(said: Contribution) -> int:
+    """Where it stands now, by the number of that place."""
+    return session.scalars(
+        select(Placement.id).where(Placement.contribution_id == said.id).order_by(Placement.id.desc())
+    ).first()
 
 
 def _taken_to(made: Contribution, state: State | None) -> None:

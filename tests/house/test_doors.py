@@ -103,6 +103,18 @@ DOORS = {
     "/{l}/desk/rounds/{draft}/documents": "302 404 404 404 404 200 403 404 404",
     "/{l}/desk/translations": "302 403 403 403 403 403 403 403 403",
     "/{l}/desk/translations/1": "302 403 403 403 403 403 403 403 403",
+    "/{l}/desk/drafts": "302 403 403 403 403 200 200 403 403",
+    "/{l}/desk/drafts/new": "302 403 403 403 403 200 403 403 403",
+    "/{l}/desk/drafts/{text}": "302 403 403 403 403 200 200 403 403",
+    "/{l}/desk/drafts/{new_text}": "302 404 404 404 404 200 200 404 404",
+    "/{l}/desk/drafts/{new_text}/versions/new": "302 404 404 404 404 200 403 404 404",
+    "/{l}/desk/drafts/{new_text}/versions/1/files/en": "302 404 404 404 404 404 404 404 404",
+    "/{l}/desk/drafts/{new_text}/versions/1/alignment": "302 404 404 404 404 200 200 404 404",
+    "/{l}/desk/drafts/{new_text}/versions/1/alignment/2/en": "302 404 404 404 404 200 403 404 404",
+    "/{l}/desk/drafts/{new_text}/versions/1/steps/opening": "302 404 404 404 404 200 200 404 404",
+    "/{l}/desk/drafts/{text}/versions/1/steps/closing": "302 403 403 403 403 200 200 403 403",
+    "/{l}/desk/drafts/{hidden_text}/versions/1/placements": "302 404 403 404 403 200 200 404 404",
+    "/{l}/desk/drafts/{hidden_text}/versions/1/placements/{placement}": "302 404 403 404 403 200 403 404 404",
     "/{l}/desk/people": "302 403 403 403 403 403 403 200 403",
     "/{l}/desk/people/new": "302 403 403 403 403 403 403 200 403",
     "/{l}/desk/people/{person}": "302 403 403 403 403 403 403 200 403",
@@ -148,12 +160,12 @@ def scene(sign_in, app):
     text = build.version(build.draft(public))
     build.remark(text, "p0002", words="list")
     hidden_text = build.version(build.draft(invited))
-    build.remark(hidden_text, "p0002", by=people["invited"])
+    remark = build.remark(hidden_text, "p0002", by=people["invited"])
     early_text = build.version(build.draft(cleared), status=DraftStatus.CIRCULATED)
     new_text = build.version(build.draft(public), status=DraftStatus.UPLOADED)
     places = {
         "text": text.draft_id, "hidden_text": hidden_text.draft_id, "early_text": early_text.draft_id,
-        "new_text": new_text.draft_id, "passage": "p0002",
+        "new_text": new_text.draft_id, "passage": "p0002", "placement": build.place_of(remark),
         "public": public.id, "public_code": public.consultation.code,
         "invited": invited.id, "closed_code": invited.consultation.code,
         "cleared": cleared.id,
@@ -216,7 +228,8 @@ def test_the_table_lists_every_page(app):
         "published": "ILC-2026-0001-0001", "withheld": "ILC-2026-0001-0002", "hidden": "ILC-2026-0002-0001",
         "ref": "ABCDEFGHJK", "public": 100001, "invited": 100002, "cleared": 100003, "draft": 100004,
         "person": 1, "organisation": 1, "entry": 1,
-        "text": 100005, "hidden_text": 100006, "early_text": 100007, "new_text": 100008, "passage": "p0002",
+        "text": 100005, "hidden_text": 100006, "early_text": 100007, "new_text": 100008,
+        "passage": "p0002", "placement": 1,
     }  # fmt: skip
     listed = {adapter.match(path.format(l="en", **sample), return_rule=True)[0].rule for path in DOORS}
 

@@ -655,6 +655,26 @@ class TestPlaces:
             assert answer.status_code == 302
             assert session.get(Passage, self.place_of(remark, version).passage_id).position == position
 
+    def test_is_put_at_words_that_were_copied_or_at_the_authors_own(self, editor, asked):
+        remark, version, placed = asked
+        here = self.here(version)
+
+        wrong = send(editor, f"{here}/{placed.id}", where=OTHER, number="2", exact="not there")
+        send(editor, f"{here}/{placed.id}", where=OTHER, number="2", exact="binds nobody")
+
+        assert wrong.status_code == 422
+        assert re.search(r'id="exact-error"', wrong.text)
+        found = self.place_of(remark, version)
+        assert (found.start, found.end) == (3, 15)
+        original = now(version).draft
+        third = build.version(original, english=["# Purpose", "He is bound by it."], status=Status.UPLOADED)
+        drafts.confirm(third, seen=third.revision, by=build.EDITOR)
+        drafts.open_version(third, seen=third.revision, by=build.EDITOR)
+        lost = place_uncertainly(remark, third)
+        send(editor, f"{self.here(third)}/{lost.id}", where=OTHER, number="1")
+        found = self.place_of(remark, third)
+        assert (found.start, found.end, found.fit) == (6, 17, Fit.MOVED)
+
     def test_is_put_on_the_shelf_or_at_a_likely_passage(self, editor, asked):
         remark, version, placed = asked
         page = editor.get(f"{self.here(version)}/{placed.id}")

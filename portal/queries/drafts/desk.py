@@ -45,12 +45,15 @@ class Waiting:
     disputes: int | None
 
 
-def on_desk(viewer: Actor) -> list[tuple[Draft, Sequence[Version]]]:
-    """Every draft in the viewer's scope with its versions, the newest first."""
-    prepared = session.scalars(select(Version).where(visibility.prepared(viewer)).order_by(Version.number.desc())).all()
-    drafts = session.scalars(
-        select(Draft).where(visibility.prepared_drafts(viewer)).order_by(Draft.created_at.desc(), Draft.id)
-    ).all()
+def on_desk(viewer: Actor, round_id: int | None = None) -> list[tuple[Draft, Sequence[Version]]]:
+    """Every draft in the viewer's scope (or in one round of it) with its versions, the newest first."""
+    wanted = select(Draft).where(visibility.prepared_drafts(viewer))
+    versions = select(Version).where(visibility.prepared(viewer))
+    if round_id is not None:
+        wanted = wanted.where(Draft.round_id == round_id)
+        versions = versions.join(Draft, Draft.id == Version.draft_id).where(Draft.round_id == round_id)
+    prepared = session.scalars(versions.order_by(Version.number.desc())).all()
+    drafts = session.scalars(wanted.order_by(Draft.created_at.desc(), Draft.id)).all()
     return [(draft, [each for each in prepared if each.draft_id == draft.id]) for draft in drafts]
 
 

@@ -36,6 +36,13 @@ class MoveForm(ActForm):
         _l("Number of the passage"),
         description=_l("As it stands beside the text, for example 12, or passage 12 where the text has no number."),
     )
+    exact = StringField(
+        _l("Words of that passage"),
+        description=_l(
+            "Copy them from it. If empty, it is put at the author's own words where they stand there, "
+            "and else at the whole passage."
+        ),
+    )
     move = SubmitField(_l("Put it there"))
 
     comment: Comment | None = None
@@ -69,14 +76,19 @@ class MoveForm(ActForm):
             )
 
     def details(self) -> dict[str, Any]:
-        """At the author's own words, where they stand there; else at the whole passage."""
+        """At the words that were copied, or else at the author's own where they stand there, or at all of it."""
         line = self.chosen
         if line is None or self.comment is None:
-            return {"passage": "", "language": ""}
-        own = self.comment.made_language
-        language = own if line.in_(own) else next(each for each in LANGUAGES if line.in_(each))
-        stands = bool(self.comment.exact.strip()) and self.comment.exact in line.in_(language)
-        return {"passage": line.key, "language": language, "exact": self.comment.exact if stands else ""}
+            return {"passage": "", "language": "", "exact": ""}
+        own, copied = self.comment.made_language, (self.exact.data or "").strip()
+        words = copied or self.comment.exact
+        there = [each for each in LANGUAGES if line.in_(each)]
+        with_words = [each for each in there if words.strip() and words in line.in_(each)]
+        for languages in (with_words, there):
+            languages.sort(key=lambda each: each != own)
+        language = (with_words or there)[0]
+        some = bool(copied or with_words) and words != line.in_(language)
+        return {"passage": line.key, "language": language, "exact": words if some else ""}
 
 
 def _numbered(lines: Sequence[Line], typed: str) -> list[Line]:

@@ -9,6 +9,7 @@ from portal.core.vocabulary import terms
 from portal.models.consultations import Round
 from portal.policy.rules import ensure
 from portal.queries import consultations as queries
+from portal.queries import drafts
 from portal.web.access import viewer
 from portal.web.forms.consultations import (
     ConsultationForm,
@@ -81,6 +82,7 @@ def workbench(round_id: int) -> ResponseReturnValue:
         checks=queries.checks(viewer(), round_),
         contents=queries.contents(viewer(), round_id),
         invited=queries.invited(viewer(), round_id),
+        drafts=drafts.on_desk(viewer(), round_id),
         removal=DocumentRemovalForm(),
     )
 

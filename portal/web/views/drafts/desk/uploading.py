@@ -4,10 +4,12 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.core.errors import NotFound
 from portal.queries import drafts as queries
 from portal.web import downloads
 from portal.web.access import viewer
 from portal.web.forms.drafts.uploading import UploadForm
+from portal.web.forms.files import storage
 from portal.web.views.drafts import views
 from portal.web.views.drafts.desk.course import BOTH, DRAFT, VERSION, draft_on_desk, on_desk
 
@@ -33,4 +35,6 @@ def original(draft_id: int, number: int, language: str) -> ResponseReturnValue:
     """The file as it came."""
     version = on_desk(draft_id, number)
     digest, _name, media_type = queries.source(viewer(), version, language)
+    if not storage().exists(digest):
+        raise NotFound
     return downloads.given_out(digest, media_type, f"D-{version.draft.number}-v{number}.{language}")
