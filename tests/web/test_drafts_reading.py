@@ -43,6 +43,12 @@ def shown(client, path):
     return " ".join(words for _language, words in read(client, path).text)
 
 
+def afresh(client, version):
+    """A page as another process reads it, which has nothing in its hands from before."""
+    session.expire_all()
+    return client.get(address(version)).text
+
+
 def passage_of(source, key):
     """What stands at one passage: from its place to the next."""
     found = re.search(
@@ -364,33 +370,31 @@ class TestKept:
     def test_is_written_anew_for_each_comment_and_each_word_about_it(self, client):
         author = build.member()
         first = build.version(english=OLD, spanish=VIEJO)
-        assert "Please say" not in client.get(address(first)).text
+        assert "Please say" not in afresh(client, first)
         said = build.remark(first, "p0002", words="all who work there", by=author)
-        assert "Please say" in client.get(address(first)).text
-        assert "current text" not in client.get(address(first)).text
+        assert "Please say" in afresh(client, first)
+        assert "current text" not in afresh(client, first)
 
         second = next_version(first)
-        assert "current text" in client.get(address(first)).text
-        assert "Still relevant" not in client.get(address(second)).text
+        assert "current text" in afresh(client, first)
+        assert "Still relevant" not in afresh(client, second)
 
         [there] = queries.at_passage(author.as_actor(), second, "p0002")
         contributions.stand(said, placement=there.placement_id, choice=Choice.RELEVANT, by=author.as_actor())
-        session.expire_all()
-        assert "Still relevant" in client.get(address(second)).text
+        assert "Still relevant" in afresh(client, second)
 
     def test_is_written_anew_when_a_dispute_is_settled(self, client):
         version = build.version()
         said = build.remark(version, "p0002", kind=CommentType.TRANSLATION_ERROR, language="es")
         for _time in range(2):
-            assert "This translation is disputed" in client.get(address(version)).text
+            assert "This translation is disputed" in afresh(client, version)
         dispute = session.scalars(select(Dispute).where(Dispute.contribution_id == said.id)).one()
 
         by = build.person(Role.TRANSLATOR).as_actor()
         note = Localized("It says the same.", "Dice lo mismo.")
         contributions.settle(dispute, outcome=Outcome.KEPT, note=note, seen=dispute.revision, by=by)
-        session.expire_all()  # a browser of its own asks
 
-        words = shown(client, address(version))
+        words = afresh(client, version)
         assert "This translation is disputed" not in words
         assert "Kept as it is" in words
 

@@ -1,7 +1,7 @@
 """Reading a draft: its text in both languages, what was said at each passage, and what has lost its place."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
@@ -19,18 +19,15 @@ from portal.policy.rules import ensure
 from portal.queries import drafts as queries
 from portal.queries.drafts import Comment, Counts, Filter, Heading, Line
 from portal.services import drafts
-from portal.text.passages import Kind, Piece
+from portal.text.passages import Piece
 from portal.web import downloads, passages, threads
 from portal.web.access import public, viewer
 from portal.web.locale import instant, locale, zone_name
 from portal.web.views.drafts import views
-
-if TYPE_CHECKING:
-    from portal.text import comparing
+from portal.web.views.drafts.parts import Part, around, bars, is_short, parts_of
 
 DRAFT = "/drafts/<int(max=2147483647):draft_id>"
 VERSION = f"{DRAFT}/versions/<int(max=9999):number>"
-SHORT = 60  # a text whose last chapter begins by then is shown on one page
 ALL = "all"
 LONGEST_QUESTION = 300
 FEW = 8  # comments on a page that are not folded
@@ -45,26 +42,6 @@ LOOKS = {
     "released": ("done", "go"),
 }
 MEDIA = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "md": "text/markdown"}
-
-
-class Part(NamedTuple):
-    """A chapter, or what stands before the first."""
-
-    key: str
-    label: str
-    title: str
-    language: str
-    many: int
-
-
-class Bar(NamedTuple):
-    """How many comments stand where, for the strip and its table."""
-
-    name: str
-    title: str
-    language: str
-    url: str
-    many: int
 
 
 @views.record_once
@@ -158,9 +135,9 @@ def _text(found: Version) -> dict[str, Any]:
     """What the version says, or a chapter of it, with what was said about it."""
     reader = viewer()
     outline, counts, asked = queries.outline(reader, found), queries.counts(reader, found), _asked()
-    parts = _parts(outline, found, counts)
+    parts = parts_of(outline, found, counts)
     part = _part(parts, outline)
-    everything = part is None and not _is_short(outline)
+    everything = part is None and not is_short(outline)
     lines = queries.passages(reader, found, part)
     said = {} if everything else queries.at_passages(reader, found, part)
     on_first = not everything and part in (None, parts[0].key)
@@ -176,7 +153,7 @@ def _text(found: Version) -> dict[str, Any]:
             on_paper=on_paper,
         )
     )
-    talk = sum(len(place.comments) for place in places)
+    talk, to = sum(len(place.comments) for place in places), _ways(found)
     return {
         "predecessor": queries.predecessor(reader, found.draft),
         "successors": queries.successors(reader, found.draft) if found.final else (),
@@ -185,9 +162,9 @@ def _text(found: Version) -> dict[str, Any]:
         "part": part,
         "outline": [heading for heading in outline if part is None or heading.chapter == part],
         "everything": everything,
-        "around": _around(parts, part),
+        "around": around(parts, part),
         "counts": counts,
-        "bars": _bars(found, places, parts, whole=part is None and not everything),
+        "bars": bars(places, parts, to, whole=part is None and not everything),
         "carried": None if part or everything else _carried(found, said, on_whole, counts),
         "on_whole": chosen(asked, on_whole),
         "on_first": on_first,
@@ -198,7 +175,7 @@ def _text(found: Version) -> dict[str, Any]:
         "all_open": _unfolded(asked, talk),
         "languages": languages,
         "on_paper": on_paper,
-        "to": _ways(found),
+        "to": to,
     }
 
 
@@ -250,7 +227,6 @@ def _about(found: Version) -> dict[str, Any]:
         "why_not": why_no_comment(found),
         "moment": threads.moment,
         "keeps_the_hour": threads.keeps_the_hour,
-        "edits": _edits,
     }
 
 
@@ -280,46 +256,16 @@ def _choices() -> dict[str, Sequence[Any]]:
     }
 
 
-def _parts(outline: Sequence[Heading], found: Version, counts: Counts) -> list[Part]:
-    """The chapters, with what stands before them where something does."""
-    own = passages.in_order(locale(), found.languages)[0]
-    heads = [heading for heading in outline if heading.key == heading.chapter]
-    parts = [
-        Part(
-            heading.key,
-            heading.label,
-            heading.in_(own),
-            own if getattr(heading, own) else next(one for one in LANGUAGES if one != own),
-            counts.by_chapter.get(heading.key, 0),
-        )
-        for heading in heads
-    ]
-    if not heads or heads[0].position > 1:
-        parts.insert(0, Part("", "", _("Beginning of the text"), locale(), counts.by_chapter.get("", 0)))
-    return parts
-
-
-def _is_short(outline: Sequence[Heading]) -> bool:
-    return max((heading.position for heading in outline if heading.key == heading.chapter), default=0) <= SHORT
-
-
 def _part(parts: Sequence[Part], outline: Sequence[Heading]) -> str | None:
     """Which chapter is shown; nothing where it is the whole text."""
     wanted = request.args.get("chapter")
-    if wanted == ALL or (wanted is None and _is_short(outline)):
+    if wanted == ALL or (wanted is None and is_short(outline)):
         return None
     if wanted is None:
         return parts[0].key
     if wanted not in {part.key for part in parts}:
         raise NotFound
     return wanted
-
-
-def _around(parts: Sequence[Part], part: str | None) -> tuple[Part | None, Part | None]:
-    if part is None:
-        return None, None
-    at = [each.key for each in parts].index(part)
-    return parts[at - 1] if at else None, parts[at + 1] if at + 1 < len(parts) else None
 
 
 def _columns(found: Version) -> tuple[list[str], str]:
@@ -335,18 +281,6 @@ def _unfolded(asked: Filter, talk: int) -> bool:
     return wanted == "open" or (wanted != "folded" and (bool(asked) or talk <= FEW))
 
 
-def _bars(found: Version, places: Sequence[passages.Place], parts: Sequence[Part], *, whole: bool) -> list[Bar]:
-    """For each passage where the whole text is on the page, for each chapter where it is not."""
-    if whole:
-        return [
-            Bar(place.name, "", "", f"#{place.line.key}", place.published)
-            for place in places
-            if place.published or not (place.is_heading or place.line.kind is Kind.ROW)
-        ]
-    to = _ways(found)
-    return [Bar(part.label, part.title, part.language, to(chapter=part.key), part.many) for part in parts]
-
-
 def _carried(found: Version, said: Mapping[str, Sequence[Comment]], on_whole: Sequence[Comment], counts: Counts) -> int:
     """How many published comments came along from earlier versions."""
     here = [one for each in (*said.values(), on_whole) for one in each]
@@ -358,15 +292,6 @@ def _ways(found: Version) -> Callable[..., str]:
     kept = {name: request.args[name] for name in KEPT if name in request.args}
     here = {"draft_id": found.draft_id, "number": found.number}
     return lambda **changes: url_for(".version", **{**here, **kept, **changes})
-
-
-def _edits(said: Comment) -> Sequence["comparing.Edit"]:
-    """From the words a comment was made on to those it proposes."""
-    from portal.text import comparing  # with its library, where somebody proposes words
-
-    if not said.proposed:
-        return [comparing.Edit(comparing.Op.DELETED, said.exact)]
-    return comparing.edits(said.exact, said.proposed)
 
 
 def _written(found: Version, lines: Sequence[Line], language: str, form: str) -> bytes:
