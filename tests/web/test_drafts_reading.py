@@ -45,7 +45,7 @@ def shown(client, path):
 
 def afresh(client, version):
     """A page as another process reads it, which has nothing in its hands from before."""
-    session.expire_all()
+    session.expunge_all()
     return client.get(address(version)).text
 
 
