@@ -1,7 +1,7 @@
 """Words that somebody typed or pasted, found in a text whatever their spaces, quotation marks and dashes look like."""
 
-import re
 import unicodedata
+from collections.abc import Callable
 
 from portal.text import words
 
@@ -12,17 +12,16 @@ _ALIKE = (  # what keyboards offer in place of what printers set
     '"\u00ab\u00bb\u201c\u201d\u201e\u201f',
     "-\u2010\u2011\u2012\u2013\u2014\u2212",
 )
-_CLASS = {character: f"[{re.escape(alike)}]" for alike in _ALIKE for character in alike}
-_HIDDEN = "[\u00ad\u200b\u2060\ufeff]"  # soft hyphens and the like, which copying brings along or leaves out
+_ONE = {ord(character): alike[0] for alike in _ALIKE for character in alike}
+_HIDDEN = frozenset("\u00ad\u200b\u2060\ufeff")  # soft hyphens and the like, which copying brings along or leaves out
 
 
 def spans(text: str, typed: str) -> list[tuple[int, int]]:
     """Every place where these words stand, in code points of the text; first exactly, and only else nearly."""
-    parts = unicodedata.normalize("NFC", typed).split()
-    if not parts or len(typed) > 2 * len(text) + 100:
+    if len(typed) > 2 * len(text) + 100:
         return []
-    exactly = re.compile(r"\s+".join(map(re.escape, parts)))
-    return _found(exactly, text) or _found(_nearly(parts), text)
+    typed = unicodedata.normalize("NFC", typed)
+    return _found(text, typed, _spaced) or _found(text, typed, _nearly)
 
 
 def whole_words(text: str, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -35,13 +34,14 @@ def _within_a_word(text: str, at: int) -> bool:
     return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
 
 
-def _found(wanted: re.Pattern[str], text: str) -> list[tuple[int, int]]:
-    """Also where they overlap: the next search begins one character on."""
+def _found(text: str, typed: str, read: Callable[[str], tuple[str, list[int]]]) -> list[tuple[int, int]]:
+    """Also where they overlap. Both are read alike first, so that it takes no longer than reading."""
+    wanted, (said, at) = read(typed)[0].strip(), read(text)
     places: list[tuple[int, int]] = []
-    place = wanted.search(text)
-    while place is not None and len(places) < MOST:
-        places.append((place.start(), _whole_character(text, place.end())))
-        place = wanted.search(text, place.start() + 1)
+    place = said.find(wanted) if wanted else -1
+    while place >= 0 and len(places) < MOST:
+        places.append((at[place], _whole_character(text, at[place + len(wanted) - 1] + 1)))
+        place = said.find(wanted, place + 1)
     return places
 
 
@@ -52,11 +52,19 @@ def _whole_character(text: str, end: int) -> int:
     return end
 
 
-def _nearly(parts: list[str]) -> re.Pattern[str]:
-    plain = (re.sub(_HIDDEN, "", part) for part in parts)
-    spelled = (f"{_HIDDEN}*".join(map(_alike, part)) for part in plain if part)
-    return re.compile(r"\s+".join(spelled) or r"(?!)", re.IGNORECASE)
+def _spaced(text: str) -> tuple[str, list[int]]:
+    """The text with one space for many, and where each of its characters stands."""
+    at = [
+        place
+        for place, character in enumerate(text)
+        if not character.isspace() or place == 0 or not text[place - 1].isspace()
+    ]
+    return "".join(" " if text[place].isspace() else text[place] for place in at), at
 
 
-def _alike(character: str) -> str:
-    return _CLASS.get(character, re.escape(character))
+def _nearly(text: str) -> tuple[str, list[int]]:
+    """The same without what is hidden, in small letters, with one sign for all that look alike."""
+    seen = [place for place, character in enumerate(text) if character not in _HIDDEN]
+    shown, at = _spaced("".join(text[place] for place in seen))
+    small = "".join(lower if len(lower := character.lower()) == 1 else character for character in shown)
+    return small.translate(_ONE), [seen[place] for place in at]

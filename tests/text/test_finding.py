@@ -1,5 +1,6 @@
 """Words found as people type them, in code points, never outside the text."""
 
+import time
 import unicodedata
 
 import pytest
@@ -62,3 +63,12 @@ def test_prefers_whole_words():
     assert [text[start:] for start, _end in finding.spans(text, "act")] == ["act of a factory", "actory"]
     assert finding.whole_words(text, finding.spans(text, "act")) == [(4, 7)]
     assert finding.whole_words(text, finding.spans(text, "actor")) == [(14, 19)]
+
+
+@pytest.mark.parametrize("typed", ["'" * 50_000, "e" * 50_000, "the list " * 5_000, "the list of words " * 1_500 + "?"])
+def test_takes_no_longer_for_what_nobody_would_type(typed):
+    text = "The list of words. " * 1_500
+    began = time.process_time()
+
+    assert finding.spans(text, typed) == []
+    assert time.process_time() - began < 1
