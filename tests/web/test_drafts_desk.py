@@ -393,6 +393,7 @@ class TestAlignment:
 
         shown = editor.get(done.location)
         undo = re.search(r'name="press" value="([^"]*)">Undo it', shown.text)[1]
+        assert f'formaction="{here}?to={place}"' in shown.text
         assert undo == f"join-en-{place}"
         self.press(editor, torn, undo)
         assert rows_of(torn) == before
@@ -688,6 +689,12 @@ class TestPlaces:
         send(editor, f"{self.here(version)}/{now_at.id}", where=OTHER, number="1")
         send(editor, f"{self.here(version)}/{self.place_of(remark, version).id}", where=likely[0])
         assert session.get(Passage, self.place_of(remark, version).passage_id).key == likely[0]
+
+    def test_a_number_alone_says_what_is_meant(self, editor, asked):
+        remark, version, placed = asked
+
+        assert send(editor, f"{self.here(version)}/{placed.id}", number="2").status_code == 302
+        assert session.get(Passage, self.place_of(remark, version).passage_id).position == 3
 
     def test_nothing_chosen_is_said(self, editor, asked):
         _remark, version, placed = asked

@@ -57,6 +57,11 @@ class MoveForm(ActForm):
             SelectChoice(SHELF, _l("Nowhere: the text was taken out. It is kept on the shelf.")),
         ]
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        if not self.where.data and (self.number.data or "").strip():  # a number says by itself what is meant
+            self.where.data, self.where.raw_data = OTHER, [OTHER]
+        return bool(super().validate(extra_validators))
+
     @property
     def chosen(self) -> Line | None:
         if self.where.data == OTHER:

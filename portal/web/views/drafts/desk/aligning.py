@@ -87,6 +87,7 @@ def _page(version: Version, lines: Sequence[Line], form: AlignForm | AlignedForm
         listed=LISTED,
         is_unsure=is_unsure,
         back=back if back and request.args.get("as_of", type=int) == version.revision else None,
+        was=request.args.get("was", at, type=int),
         spelled=spelled,
         changeable=allows(viewer(), "version.align", version),
         form=form,
@@ -103,7 +104,8 @@ def is_unsure(line: Line) -> bool:
 def _back_to(version: Version, lines: Sequence[Line], way: Way) -> ResponseReturnValue:
     rows = [Row(line.kind, line.level, line.label, line.en, line.es, line.confidence, line.key) for line in lines]
     there, back = drafts.after(rows, way)
-    asked: dict[str, Any] = {"back": spelled(back), "as_of": version.revision} if back else {}
+    there = request.args.get("to", there, type=int)  # a step back ends where the step began
+    asked: dict[str, Any] = {"back": spelled(back), "was": way.row, "as_of": version.revision} if back else {}
     return redirect(
         url_for(
             ".alignment",
