@@ -46,7 +46,8 @@ def visit(browser: Browser, base: str, *, language: str = "es", script: bool = T
 def become(page: Page, persona: str, language: str = "es") -> Page:
     """Sign in as a persona of the demonstration."""
     page.goto(f"/{language}/demo")
-    page.locator(f'form:has(input[name=persona][value="{persona}"]) button').click()
+    with page.expect_navigation():  # or the next address could be asked for before anybody is signed in
+        page.locator(f'form:has(input[name=persona][value="{persona}"]) button').click()
     return page
 
 

@@ -6,15 +6,19 @@ from datetime import UTC, datetime, timedelta
 import browsing
 from playwright.sync_api import Page, expect
 
-FOCUS_IS_IN_SIGHT = """() => {
+WHERE_THE_FOCUS_IS = """wanted => {
   const it = document.activeElement;
-  if (it === document.body) return true;
+  if (it === document.body) return {inSight: true};
   const shown = it.matches(".usa-radio__input, .usa-checkbox__input") ? it.nextElementSibling : it;
   const marks = [shown, it].flatMap((one) => [getComputedStyle(one), getComputedStyle(one, "::before")]);
   const box = shown.getBoundingClientRect();
-  const inView = box.bottom > 0 && box.top < innerHeight;
-  return inView && marks.some((style) => (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2)
-    || style.boxShadow !== "none");
+  return {
+    there: it === wanted,
+    beside: it.type === "radio" && it.name === wanted.name,
+    inSight: box.bottom > 0 && box.top < innerHeight && marks.some((style) => style.boxShadow !== "none"
+      || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2)),
+    what: it.outerHTML.slice(0, 200),
+  };
 }"""
 
 
@@ -33,7 +37,8 @@ def fill(page: Page, **fields: str) -> None:
 
 def press(page: Page, name: str) -> None:
     """Press the button of this name, and see that the page that comes is fit for everybody."""
-    page.locator(f'main [name="{name}"]:not([aria-hidden]):visible').first.click()
+    with page.expect_navigation(timeout=60_000):  # or what follows could come before it
+        page.locator(f'main [name="{name}"]:not([aria-hidden]):visible').first.click()
 
 
 def hour(days: float) -> str:
@@ -123,13 +128,14 @@ def wait_for(page: Page, address: str, words: str, seconds: int = 30) -> None:
 def reach(page: Page, role: str, name: str | re.Pattern[str], *, step: str = "", most: int = 600) -> None:
     """Go by the keyboard until what has this role and name has the focus, which must be in sight all the way."""
     wanted = page.get_by_role(role, name=name).first  # type: ignore[arg-type]
-    expect(wanted).to_be_attached()
+    focus = wanted.evaluate(WHERE_THE_FOCUS_IS)
     for _ in range(most):
-        if wanted.evaluate("it => it === document.activeElement"):
+        if focus.get("there"):
             return
-        inside = wanted.evaluate(
-            "it => it.type === 'radio' && document.activeElement?.name === it.name && document.activeElement.type === 'radio'"
-        )
-        page.keyboard.press(step if step and inside else "Tab")
-        assert page.evaluate(FOCUS_IS_IN_SIGHT), page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+        page.keyboard.press(step if step and focus.get("beside") else "Tab")
+        focus = wanted.evaluate(WHERE_THE_FOCUS_IS)
+        if not focus["inSight"]:
+            page.wait_for_timeout(400)  # the link that skips to the content glides in
+            focus = wanted.evaluate(WHERE_THE_FOCUS_IS)
+            assert focus["inSight"], focus["what"]
     raise AssertionError(f"the keyboard does not lead to the {role} «{name}»")
