@@ -117,7 +117,8 @@ def contributions(viewer: Actor) -> ColumnElement[bool]:
     """What was released in a visible round; one's own at any time; everything for moderators and delegates.
 
     Released means that it has a public number: published, or a marker where it was withheld later.
-    What was said on behalf of an organisation is its members' own; what is personal, its author's alone.
+    What was said on behalf of an organisation is its members' own, of those who can see the round;
+    what is personal, its author's alone.
     """
     visible_rounds = select(Round.id).where(rounds(viewer))
     clauses: list[ColumnElement[bool]] = [
@@ -137,7 +138,11 @@ def own(viewer: Actor) -> ColumnElement[bool]:
         clauses.append(Contribution.author_id == viewer.user_id)
     if viewer.organisation_id is not None:
         clauses.append(
-            and_(Contribution.organisation_id == viewer.organisation_id, Contribution.naming != Naming.ANONYMOUS)
+            and_(
+                Contribution.organisation_id == viewer.organisation_id,
+                Contribution.naming != Naming.ANONYMOUS,
+                Contribution.round_id.in_(select(Round.id).where(rounds(viewer)).correlate(None)),
+            )
         )
     if viewer.holds is not None:
         clauses.append(Contribution.id == viewer.holds)

@@ -25,7 +25,9 @@ WHO_SEES = {
     (Audience.PUBLIC, Status.WITHDRAWN, None):             "0 0 0 1 1 1 1 0",
     (Audience.PARTICIPANTS, Status.PUBLISHED, None):       "0 0 1 1 1 1 1 0",
     (Audience.PARTICIPANTS, Status.RECEIVED, None):        "0 0 0 1 1 1 1 0",
-    (Audience.COMMITTEE, Status.PUBLISHED, None):          "0 0 0 1 1 1 1 0",
+    (Audience.COMMITTEE, Status.PUBLISHED, None):          "0 0 0 0 1 1 1 0",
+    (Audience.CLEARED, Status.PUBLISHED, None):            "0 0 0 0 1 1 1 0",
+    (Audience.CLEARED, Status.RECEIVED, None):             "0 0 0 0 1 1 1 0",
 }  # fmt: skip
 
 
