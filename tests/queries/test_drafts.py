@@ -231,6 +231,7 @@ class TestComments:
         (comment,) = drafts.at_passage(ANONYMOUS, version, "p0002")
 
         assert (comment.body, comment.exact, comment.readable) == ("", "", False)
+        assert (comment.start, comment.end) == (None, None)
         assert comment.withheld_reason == "third_party"
         assert drafts.at_passage(build.person(Role.MODERATOR).as_actor(), version, "p0002")[0].readable
 
@@ -277,6 +278,35 @@ class TestComments:
         (comment,) = drafts.at_passage(ana.as_actor(), new, "p0003")
 
         assert (comment.replies, comment.official, comment.standing, comment.mine) == (1, False, Choice.RESOLVED, True)
+
+    def test_what_their_author_says_beside_a_version_is_for_those_who_can_see_it(self):
+        ana = build.member()
+        first = build.version(build.draft(build.round_(invited=[ana.organisation])), english=TEXT, spanish=None)
+        said = build.remark(first, "p0003", by=ana)
+        second = later(first)
+        hidden = later(second, (*TEXT, "Two more."), State.CIRCULATED)
+        contributions.reanchor(hidden, by=SYSTEM)
+        places = {each.version: each.placement_id for each in drafts.journey(ana.as_actor(), said.id)}
+        contributions.stand(said, placement=places[2], choice=Choice.RELEVANT, by=ana.as_actor())
+        contributions.stand(said, placement=places[3], choice=Choice.RESOLVED, by=ana.as_actor())
+
+        for viewer, choice, on in ((ana.as_actor(), Choice.RESOLVED, 3), (ANONYMOUS, Choice.RELEVANT, 2)):
+            (comment,) = drafts.at_passage(viewer, second, "p0003")
+            followed = drafts.followed(viewer, said.id)
+            assert comment.standing is choice
+            assert (followed.standing, followed.standing_on) == (choice, on)
+
+    def test_who_lost_sight_of_the_draft_keeps_their_own_words_and_none_of_the_draft(self):
+        union = build.organisation()
+        adviser = build.person(Role.ADVISER, of=union)
+        version = build.version(build.draft(build.round_(audience=Audience.CLEARED, invited=[union])))
+        said = build.remark(version, "p0002", by=adviser, words="list", proposed="register")
+        now, then = drafts.followed(adviser.as_actor(), said.id), adviser.as_actor(second_factor=False)
+        lost = drafts.followed(then, said.id)
+
+        assert (now.exact, now.origin.title.en) == ("list", "The list")
+        assert lost.proposed == "register"
+        assert [lost.exact, lost.prefix, lost.suffix, lost.origin.en, lost.origin.es, lost.origin.title.en] == [""] * 6
 
     def test_are_filtered(self):
         version = build.version(english=TEXT, spanish=None)

@@ -163,7 +163,7 @@ def comments(viewer: Actor, asked: Filter | None = None, *, seen: ColumnElement[
         .join(made_on, made_on.id == MADE.version_id)
         .outerjoin(Passage, HERE.id == PLACED.passage_id)
         .outerjoin(origin, origin.id == MADE.passage_id)
-        .outerjoin(Standing, Standing.id == _last_word())
+        .outerjoin(Standing, Standing.id == _last_word(viewer))
         .outerjoin(Dispute, Dispute.contribution_id == SAID.id)
         .where(visibility.contributions(viewer) if seen is None else seen, *(asked or Filter()).clauses())
     )
@@ -184,6 +184,7 @@ def read(wanted: Select[Any]) -> list[Comment]:
         said = dict(row)
         if not said["readable"]:
             said |= {"body": "", "exact": "", "prefix": "", "suffix": "", "proposed": None, "byline": ""}
+            said |= {"start": None, "end": None}  # on which words it was is part of what it said
         disputed, outcome = said.pop("disputed"), said.pop("outcome")
         said |= {name: bool(said[name]) for name in ("readable", "mine", "official")}
         found.append(Comment(**said, dispute=None if disputed is None else str(outcome) if outcome else OPEN))
@@ -199,7 +200,8 @@ def _answers() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     return many.scalar_subquery().label("replies"), official.label("official")
 
 
-def _last_word() -> ColumnElement[Any]:
-    """What its author said last about whether it still applies."""
-    said = aliased(Standing)
-    return select(func.max(said.id)).where(said.contribution_id == SAID.id).correlate(Contribution).scalar_subquery()
+def _last_word(viewer: Actor) -> ColumnElement[Any]:
+    """What its author said last about whether it still applies, beside a version that the viewer can see."""
+    said, seen = aliased(Standing), select(Version.id).where(visibility.versions(viewer)).correlate(None)
+    last = select(func.max(said.id)).where(said.contribution_id == SAID.id, said.version_id.in_(seen))
+    return last.correlate(Contribution).scalar_subquery()

@@ -128,7 +128,8 @@ def origins(ids: Iterable[int]) -> dict[int, Origin]:
 def followed(viewer: Actor, contribution_id: int) -> Followed | None:
     """Nothing where it is not about a draft, or where the viewer may not read it.
 
-    Where it was made is said to whoever may read it; where it stands, to those who can see that version.
+    Where it was made is said to whoever may read it; what stands there, and where it stands since, to those who
+    can see that version: an author may have lost sight of a restricted draft.
     """
     rows = session.execute(_wanted(viewer).where(PLACED.contribution_id == contribution_id)).mappings().all()
     places = [_place(row) for row in rows if row["visible"] or row["origin"]]
@@ -139,9 +140,7 @@ def followed(viewer: Actor, contribution_id: int) -> Followed | None:
     return Followed(
         comment_type=row["comment_type"],
         made_language=row["made_language"],
-        exact=row["exact"],
-        prefix=row["prefix"],
-        suffix=row["suffix"],
+        **{name: row[name] if row["visible"] else "" for name in ("exact", "prefix", "suffix")},
         proposed=row["proposed"],
         on_words=row["made_start"] is not None,
         on_the_whole=row["made_at"] is None,
@@ -156,9 +155,10 @@ def followed(viewer: Actor, contribution_id: int) -> Followed | None:
 
 
 def _wanted(viewer: Actor) -> Any:
-    every = aliased(Standing)
-    last = select(func.max(every.id)).where(every.contribution_id == PLACED.contribution_id).correlate(Placement)
-    seen = select(Version.id).where(visibility.versions(viewer)).correlate(None)
+    every, seen = aliased(Standing), select(Version.id).where(visibility.versions(viewer)).correlate(None)
+    last = select(func.max(every.id)).where(
+        every.contribution_id == PLACED.contribution_id, every.version_id.in_(seen)
+    )
     return (
         select(
             PLACED.id,
@@ -204,21 +204,22 @@ def _wanted(viewer: Actor) -> Any:
         .join(Draft, Draft.id == Version.draft_id)
         .outerjoin(Passage, HERE.id == PLACED.passage_id)
         .outerjoin(Dispute, Dispute.contribution_id == PLACED.contribution_id)
-        .outerjoin(Standing, Standing.id == last.scalar_subquery())
+        .outerjoin(Standing, Standing.id == last.correlate(Placement).scalar_subquery())
         .where(visibility.words(viewer), latest())
         .order_by(PLACED.version_id)
     )
 
 
 def _place(row: Any) -> Place:
-    named = ("id", "draft_id", "draft", "title", "version", "status", "language", "start", "end", "fit", "confidence")
+    named = ("id", "draft_id", "draft", "version", "status", "language", "start", "end", "fit", "confidence")
     return Place(
         **{name: row[name] for name in (*named, "method")},
+        title=row["title"] if row["visible"] else Localized("", ""),
         key=row["key"] or "",
         label=row["label"] or "",
         kind=row["kind"] or "",
-        en=row["en"] or "",
-        es=row["es"] or "",
+        en=(row["visible"] and row["en"]) or "",
+        es=(row["visible"] and row["es"]) or "",
         visible=bool(row["visible"]),
         origin=bool(row["origin"]),
     )
