@@ -10,6 +10,7 @@ from sqlalchemy import event, func, select
 from portal.core import clock
 from portal.core.actor import SYSTEM, Role
 from portal.core.db import session
+from portal.core.errors import Invalid
 from portal.models.audit import Entry
 from portal.models.consultations import Audience
 from portal.models.contributions import Anchor, Choice, CommentType, Contribution, Dispute, Outcome, Standing, Status
@@ -132,6 +133,15 @@ class TestForm:
         assert client.get(address).status_code == 404
         assert sign_in(stranger).get(address).status_code == 404
         assert sign_in(member).get(address).status_code == 200
+        assert session.scalar(select(func.count(Entry.id)).where(Entry.act == "draft.read")) == 1
+
+    def test_shows_no_restricted_text_without_a_line_in_the_trail(self, sign_in):
+        union = build.organisation()
+        place = first(of=build.draft(build.round_(audience=Audience.PARTICIPANTS, invited=[union])))
+        answer = sign_in(build.member(of=union)).post(place.at(), data={"body": BODY})
+
+        assert answer.status_code == 422
+        assert "open to everybody" in answer.text
         assert session.scalar(select(func.count(Entry.id)).where(Entry.act == "draft.read")) == 1
 
     @pytest.mark.parametrize("part", ["/passages/p9999/comment", "/passages/x/comment", "/passages/p0001%00/comment"])
@@ -523,6 +533,30 @@ class TestStanding:
         assert answer.status_code == 302
         assert session.scalar(select(func.count(Standing.id))) == 0
         assert "open for a long time" in browser.get(answer.location).text
+
+
+    @pytest.mark.parametrize("number", [-(10**30), 0, 10**30])
+    def test_a_place_that_is_none_changes_nothing(self, sign_in, number):
+        member, ref = self.scene()
+        said = session.scalars(select(Contribution).where(Contribution.ref == ref)).one()
+        browser, own = sign_in(member), f"/en/account/contributions/{said.ref}"
+        token = re.search(r'name="csrf_token" type="hidden" value="([^"]*)"', browser.get(own).text).group(1)
+        answer = browser.post(
+            f"{own}/standing", data={"csrf_token": token, "placement": str(number), "choice": "resolved"}
+        )
+
+        assert answer.status_code == 302
+        assert session.scalar(select(func.count(Standing.id))) == 0
+
+    def test_is_said_beside_no_version_that_its_author_cannot_see(self):
+        member, place = build.member(), first()
+        version = session.get_one(Version, place.id)
+        said = build.remark(version, by=member)
+        contributions.reanchor(build.version(version.draft, SECOND, SEGUNDO, DraftStatus.CIRCULATED), by=SYSTEM)
+        hidden = build.place_of(said)
+
+        with pytest.raises(Invalid):
+            contributions.stand(said, placement=hidden, choice=Choice.RESOLVED, by=member.as_actor())
 
 
 class TestTranslators:

@@ -16,11 +16,15 @@ from portal.models.contributions import (
     Placement,
     Standing,
 )
-from portal.models.drafts import Passage
+from portal.models.drafts import Passage, Version
+from portal.policy import visibility
 from portal.services.contributions.anchoring import renew
 from portal.services.contributions.commenting import NoTextThere, UnknownPassage
 from portal.services.contributions.quoting import chosen
 from portal.services.door import act
+
+
+LARGEST_ID = 2**31 - 1
 
 
 class NothingChanged(Invalid):
@@ -68,7 +72,11 @@ def move(
 def stand(contribution: Contribution, *, placement: int, choice: Choice, by: Actor) -> Standing:
     """Its author says whether it still applies, seen beside a later version."""
     found = session.scalar(
-        select(Placement).where(Placement.id == placement, Placement.contribution_id == contribution.id)
+        select(Placement).where(
+            Placement.id == (placement if 0 < placement <= LARGEST_ID else 0),
+            Placement.contribution_id == contribution.id,
+            Placement.version_id.in_(select(Version.id).where(visibility.versions(by))),
+        )
     )
     made_on = session.scalar(select(Anchor.version_id).where(Anchor.contribution_id == contribution.id))
     if found is None or found.version_id == made_on:

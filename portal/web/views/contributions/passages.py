@@ -55,7 +55,7 @@ def _comment(version: Version, form: DocumentCommentForm, passage: Line | None =
         form.offered(version, by=by)
     if sent := form.submit(version, by=by):
         return _received(sent, form.key)
-    if request.method == "GET" and version.restricted:
+    if request.method != "HEAD" and version.restricted:  # a form that is shown again shows the text again
         opened(version, by=by)
     page = render_template(
         "contributions/comment.html",
