@@ -7,7 +7,8 @@ import pytest
 
 from portal.jobs import worker
 from portal.models.consultations import Status as RoundStatus
-from portal.models.contributions import Status
+from portal.models.contributions import CommentType, Status
+from portal.models.drafts import Status as DraftStatus
 from portal.services.people import GRANTABLE
 
 ODD = [
@@ -17,6 +18,8 @@ ODD = [
 ASKED = [
     "question", "language", "after", "before", "zone", "reply", "round", "group", "text", "role", "page", "as",
     "topic", "kind", "number", "day", "who", "act", "lang", "endpoint", "round_id", "name", "v",
+    "chapter", "columns", "fit", "state", "from", "view", "settled", "comments",
+    "row", "back", "was", "as_of", "to", "replaces", "start", "end",
     "_external", "_scheme", "_anchor", "_method",
 ]  # fmt: skip
 TYPED = ["\0", "a\0b", "\u202e", "-1", "9" * 30, "٣", "a" * 3000, "0001-01-01", "2026-13-45", "1e9"]
@@ -47,14 +50,25 @@ def addresses(app):
     said = build.contribution(status=Status.PUBLISHED)
     waiting, draft = build.contribution(said.round), build.round_(status=RoundStatus.DRAFT)
     person = build.person()
+    text = build.version(build.draft(said.round))
+    build.version(text.draft, english=["# New", "Other words."], status=DraftStatus.UPLOADED)
+    remark = build.remark(text, "p0002", kind=CommentType.TRANSLATION_ERROR)
     there = {
         "lang": "es", "round_id": said.round_id, "number": said.number, "ref": waiting.ref, "position": 1,
         "code": said.round.consultation.code, "token": "x", "person_id": person.id, "visit_id": 1,
         "organisation_id": build.organisation().id, "entry_id": build.entry().id, "errand_id": 1, "name": "portal.css",
+        "draft_id": text.draft_id, "key": "p0002", "placement_id": build.place_of(remark), "dispute_id": 1,
+        "row": 2, "language": "en", "step": "opening", "form": "docx",
     }  # fmt: skip
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint != "people.sign_out"]
     adapter = app.url_map.bind("localhost")
-    found = [(rule, adapter.build(rule.endpoint, {part: there[part] for part in rule.arguments})) for rule in rules]
+    found = []
+    for rule in rules:
+        parts = {part: there[part] for part in rule.arguments}
+        for version in (1, 2) if {"draft_id", "number"} <= rule.arguments else (said.number,):
+            if "number" in parts:
+                parts["number"] = version
+            found.append((rule, adapter.build(rule.endpoint, parts)))
     return found + [(rule, path.replace(str(said.round_id), str(draft.id))) for rule, path in found if "desk" in path]
 
 
