@@ -10,17 +10,26 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
     line.className = "usa-error-message";
     line.setAttribute("role", "alert");
     line.id = `${input.id}-weight`;
+    line.hidden = true;
     input.parentElement.after(line);
     input.addEventListener("change", () => {
       const file = [...input.files].find((one) => one.size > most * 1048576);
       line.textContent = file
         ? form.dataset.words.replace("{name}", file.name).replace("{size}", (Math.ceil(file.size / 104857.6) / 10).toFixed(1)).replace("{most}", most)
         : "";
+      line.hidden = !file;
       heavy[file ? "add" : "delete"](input);
     });
   }
 
   const busy = form.querySelector("[data-busy]");
+  const calm = busy && busy.textContent;
+  window.addEventListener("pageshow", () => {  // also when somebody comes back to it
+    if (busy) {
+      busy.textContent = calm;
+      busy.classList.remove("on");
+    }
+  });
   form.addEventListener("submit", (event) => {
     const [first] = heavy;
     if (first) {
