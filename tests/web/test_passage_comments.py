@@ -534,7 +534,6 @@ class TestStanding:
         assert session.scalar(select(func.count(Standing.id))) == 0
         assert "open for a long time" in browser.get(answer.location).text
 
-
     @pytest.mark.parametrize("number", [-(10**30), 0, 10**30])
     def test_a_place_that_is_none_changes_nothing(self, sign_in, number):
         member, ref = self.scene()

@@ -156,9 +156,7 @@ def followed(viewer: Actor, contribution_id: int) -> Followed | None:
 
 def _wanted(viewer: Actor) -> Any:
     every, seen = aliased(Standing), select(Version.id).where(visibility.versions(viewer)).correlate(None)
-    last = select(func.max(every.id)).where(
-        every.contribution_id == PLACED.contribution_id, every.version_id.in_(seen)
-    )
+    last = select(func.max(every.id)).where(every.contribution_id == PLACED.contribution_id, every.version_id.in_(seen))
     return (
         select(
             PLACED.id,

@@ -23,7 +23,6 @@ from portal.services.contributions.commenting import NoTextThere, UnknownPassage
 from portal.services.contributions.quoting import chosen
 from portal.services.door import act
 
-
 LARGEST_ID = 2**31 - 1
 
 
