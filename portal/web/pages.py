@@ -9,6 +9,7 @@ framework begins its work. Pieces of pages are kept by ``threads.py``, on a shel
 import gzip
 import hashlib
 import re
+import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -40,7 +41,8 @@ OVERHEAD = 300  # of an entry, roughly
 ROUND = re.compile(r"/(?:en|es)/rounds/([1-9][0-9]{0,8})")
 LONGEST_QUESTION = 300
 LONGEST_ADDRESS = 300
-TOKEN_TO_COME = Markup("\ue000token\ue000")  # characters that no text can have: they are for private use
+SEAL = secrets.token_hex(8)  # another one in each process, so that nobody can write what stands for something else
+TOKEN_TO_COME = Markup(f"\ue000token {SEAL}\ue000")  # noqa: S704
 ASKED = {"question", "language", "after", "before", "zone"}  # what the address of a round may ask for
 MAY_BE_KEPT = "portal.may_be_kept"
 SAID_ANEW = {"content-length", "cache-control", "vary", "date"}
@@ -151,11 +153,13 @@ def filled(name: str, as_of: Hashable, own: Mapping[str, str], write: Callable[[
     page = parts.get(key)
     if page is None:
         g.token_comes_later = True
-        page = write({word: Markup(f"\ue000{word}\ue000") for word in own})  # noqa: S704
-        g.token_comes_later = False
+        try:
+            page = write({word: Markup(f"\ue000{word} {SEAL}\ue000") for word in own})  # noqa: S704
+        finally:
+            g.token_comes_later = False
         parts.put(key, page)
     for word, said in own.items():
-        page = page.replace(f"\ue000{word}\ue000", escape(said))
+        page = page.replace(f"\ue000{word} {SEAL}\ue000", escape(said))
     return page.replace(TOKEN_TO_COME, token())
 
 

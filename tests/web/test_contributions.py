@@ -64,6 +64,19 @@ def text_file(name="acta.txt", content=b"Acta de la asamblea."):
 
 
 class TestWithoutAccount:
+    def test_nobody_s_receipt_holds_what_stood_in_the_address_of_another(self, app):
+        round_, pages = build.round_(), []
+        for letter in "ab":
+            pages.append(send(app.test_client(), place(round_, came_from=letter * 400)).text)
+
+        assert "b" * 400 in pages[1]
+        assert "a" * 400 not in pages[1]
+
+    def test_words_cannot_ask_for_the_token_of_who_reads_them(self, client):
+        version = build.version(None, ("# Purpose", "A \ue000token\ue000 B"), None)
+
+        assert "A \ue000token\ue000 B" in client.get(f"/en/drafts/{version.draft_id}/versions/1").text
+
     def test_shows_the_key_once_on_the_page_and_nowhere_else(self, client):
         answer = send(client, place(build.round_(), "es"), naming="name", byline="Luz Ortega")
 

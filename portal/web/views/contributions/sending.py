@@ -54,7 +54,8 @@ def receipt(
         return redirect(url_for(".own", ref=contribution.ref))
     own = {f"group {place}": group for place, group in enumerate(tickets.shown(key).split("-"))}
     own["fingerprint"] = contribution.commitment[:32]
-    as_of = as_of and (address(), as_of, contribution.posted_at, contribution.late)
+    here = address()  # of one that is too long to keep, no page is kept: it holds the address of its reader
+    as_of = (here, as_of, contribution.posted_at, contribution.late) if here and as_of else None
     return filled(
         "receipt",
         as_of,
