@@ -61,7 +61,7 @@ def _durable(connection: Any, _record: object) -> None:
 
 
 def page(folder: Path, size: int, receipt: int, many: int = 50) -> Flask:
-    """Fifty comments on one page of about ``size`` bytes; /static-page of 20 KB without a query; /post and its receipt."""
+    """Fifty comments on one page of ``size`` bytes, a page of 20 KB without a query, and a form with its receipt."""
     engine = create_engine(f"sqlite:///{folder / 'twin.sqlite'}")
     event.listen(engine, "connect", _durable)
     metadata.create_all(engine)
