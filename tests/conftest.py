@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import build
 import pytest
@@ -18,6 +19,9 @@ from portal.core import db
 from portal.core.migrating import upgrade
 from portal.models.people import Person
 from portal.services import people
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ON_POSTGRESQL = os.environ.get("PORTAL_TEST_DATABASE") == "postgresql" or "PORTAL_TEST_DATABASE_URL" in os.environ
 
@@ -103,6 +107,17 @@ def session(engine: Engine) -> Iterator[None]:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator["Browser"]:
+    """One browser for all who look at pages: two cannot be driven by one process."""
+    import browsing
+
+    if browsing.CHROMIUM is None:
+        pytest.skip("no chromium on this machine")
+    with browsing.chromium() as found:
+        yield found
 
 
 @pytest.fixture

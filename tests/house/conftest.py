@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 
-import browsing
 import pytest
 import server as shipped
 from checker import JAVA, Checker, checker
-from playwright.sync_api import Browser
 
 
 @pytest.fixture(scope="session")
@@ -14,14 +12,6 @@ def portal(new_database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
     """The address of a demonstration portal."""
     with shipped.running(new_database(), tmp_path_factory.mktemp("portal")) as running:
         yield f"http://localhost:{running.port}"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if browsing.CHROMIUM is None:
-        pytest.skip("no chromium on this machine")
-    with browsing.chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="session")

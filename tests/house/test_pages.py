@@ -8,14 +8,25 @@ import pytest
 from conftest import ON_POSTGRESQL
 from playwright.sync_api import BrowserContext, Page
 
-PERSONAS = ["", "member_union", "member_lac", "moderator", "editor", "delegate_dol", "administrator", "auditor"]
+PERSONAS = [
+    "",
+    "member_union",
+    "member_lac",
+    "moderator",
+    "editor",
+    "translator",
+    "delegate_dol",
+    "administrator",
+    "auditor",
+]
 STARTS = ["/{l}/", "/{l}/demo", "/{l}/tracking", "/{l}/desk", "/{l}/account", "/{l}/nothing-here"]
 OF_A_KIND = 8
 # Files, what has no words, and what only somebody's own key, letter or draft leads to: read in tests of their own.
 ELSEWHERE = {
     *("front", "healthz", "static"),
     *("contributions.file", "contributions.own_file", "contributions.inbox_file", "moderation.file"),
-    *("drafts.comments_docx", "drafts.comments_xlsx"),
+    *("drafts.comments_docx", "drafts.comments_xlsx", "drafts.original", "drafts.text"),
+    "moderation.decision",  # the page of a contribution again, after a refusal
     *("contributions.inbox", "contributions.inbox_correction", "contributions.inbox_withdrawal"),
     *("people.new_passphrase", "people.second_factor"),
 }
@@ -24,11 +35,11 @@ pytestmark = pytest.mark.skipif(ON_POSTGRESQL, reason="the pages are the same on
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
-def test_pages_are_sound(app, portal, browser, nu, language):
+def test_pages_are_sound(app, portal, chromium, nu, language):
     wrong: list[str] = []
     seen: set[str] = set()
     for persona in PERSONAS:
-        visitor = browsing.visit(browser, portal, language=language, viewport=browsing.DESK)
+        visitor = browsing.visit(chromium, portal, language=language, viewport=browsing.DESK)
         strangers, mishaps = watched(visitor, portal)
         page = visitor.new_page()
         if persona:

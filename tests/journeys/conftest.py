@@ -14,14 +14,6 @@ def portal(new_database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
         yield f"http://localhost:{running.port}"
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    if browsing.CHROMIUM is None:
-        pytest.skip("no chromium on this machine")
-    with browsing.chromium() as found:
-        yield found
-
-
 @pytest.fixture
 def visitor(chromium: Browser, portal: str) -> Iterator[Callable[..., Page]]:
     """Somebody new with a browser of their own: ``visitor("member_union", "es", script=False)``."""
