@@ -53,7 +53,7 @@ def become(page: Page, persona: str, language: str = "es") -> Page:
 
 def faults(page: Page) -> list[str]:
     """What axe finds wrong (where script runs: axe is one), and what sticks out at the side."""
-    return ([] if page.context in WITHOUT_SCRIPT else _barriers(page)) + _overflow(page)
+    return ([] if page.context in WITHOUT_SCRIPT else _barriers(page)) + overflow(page)
 
 
 def _barriers(page: Page) -> list[str]:
@@ -71,7 +71,8 @@ def _barriers(page: Page) -> list[str]:
     ]
 
 
-def _overflow(page: Page) -> list[str]:
+def overflow(page: Page) -> list[str]:
+    """What sticks out at the side."""
     if not page.evaluate("document.documentElement.scrollWidth > innerWidth"):
         return []
     wide = page.evaluate(

@@ -38,6 +38,11 @@ pytestmark = pytest.mark.skipif(ON_POSTGRESQL, reason="the pages are the same on
 def test_pages_are_sound(app, portal, chromium, nu, language):
     wrong: list[str] = []
     seen: set[str] = set()
+    narrow = language == "es"  # axe sees each page at one width in each language; nothing is too wide at either
+    looks = (
+        ({"width": 320, "height": 700}, browsing.faults if narrow else browsing.overflow),
+        (browsing.DESK, browsing.overflow if narrow else browsing.faults),
+    )
     for persona in PERSONAS:
         visitor = browsing.visit(chromium, portal, language=language, viewport=browsing.DESK)
         strangers, mishaps = watched(visitor, portal)
@@ -48,9 +53,9 @@ def test_pages_are_sound(app, portal, chromium, nu, language):
             answer = page.goto(path)
             assert answer is not None
             wrong += [f"{path}: {fault}" for fault in nu.errors(answer.text())]
-            for size in ({"width": 320, "height": 700}, browsing.DESK):
+            for size, look in looks:
                 page.set_viewport_size(size)
-                wrong += browsing.faults(page)
+                wrong += look(page)
         visitor.close()
         assert not strangers, f"asked others: {strangers}"
         assert not mishaps, mishaps
