@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent.parent
 SERVE = [sys.executable, "-m", "flask", "--app", "app", "serve"]
 """Everything: migrations, the demonstration, pages and letters."""
 
-PATIENCE = 60.0
+PATIENCE = 180  # seconds: the demonstration is told on the first start, perhaps on a busy machine
 
 
 def free_port() -> int:
