@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from flask import Response, render_template, request
@@ -12,8 +12,6 @@ from flask_babel import gettext as _
 from portal.core import clock
 from portal.core.errors import NotFound
 from portal.core.vocabulary import term
-from portal.files import exporting
-from portal.files.exporting import Cell, Remark
 from portal.models.drafts import Version
 from portal.policy.rules import ensure
 from portal.queries import drafts as queries
@@ -25,6 +23,9 @@ from portal.web.access import viewer
 from portal.web.forms.drafts.table import CommentsForm
 from portal.web.locale import local, locale, zone_name
 from portal.web.views.drafts import views
+
+if TYPE_CHECKING:
+    from portal.files.exporting import Cell, Remark
 
 COMMENTS = "/drafts/<int(max=2147483647):draft_id>/versions/<int(max=99999):number>/comments"
 AT_ONCE = 2_000  # comments that an export reads at a time
@@ -58,6 +59,8 @@ def comments(draft_id: int, number: int) -> ResponseReturnValue:
 
 @views.get(f"{COMMENTS}.xlsx")
 def comments_xlsx(draft_id: int, number: int) -> Response:
+    from portal.files import exporting  # with its libraries, which are large, for who takes the table along
+
     version, asked = _version(draft_id, number), CommentsForm(request.args).asked()
     zone = viewer().zone or version.draft.round.zone
     lines = {line.key: line for line in queries.passages(viewer(), version)}
@@ -72,6 +75,8 @@ def comments_xlsx(draft_id: int, number: int) -> Response:
 @views.get(f"{COMMENTS}.docx")
 def comments_docx(draft_id: int, number: int) -> Response:
     """The version in one language, each comment in the margin at its words."""
+    from portal.files import exporting
+
     version, asked = _version(draft_id, number), CommentsForm(request.args).asked()
     language = request.args.get("text") or passages.in_order(locale(), version.languages)[0]
     if language not in version.languages.split():
@@ -130,7 +135,7 @@ def _headers(zone: str) -> list[str]:
     ]
 
 
-def _row(said: Comment, line: Line | None, zone: str) -> list[Cell]:
+def _row(said: Comment, line: Line | None, zone: str) -> "list[Cell]":
     return [
         said.number or said.ref,
         _label("contribution_state", said.status),
@@ -168,7 +173,7 @@ def place_of(said: Comment, line: Line | None = None) -> str:
     return passages.name(said.label, said.key, kind)
 
 
-def _remark(said: Comment, place: int | None, language: str) -> Remark:
+def _remark(said: Comment, place: int | None, language: str) -> "Remark":
     """What stands in the margin. Words of the other language are quoted; the comment is on the whole passage then."""
     here = said.place_language == language
     facts = [said.number or said.ref, _label("comment_type", said.comment_type), _label("fit", said.fit)]
@@ -180,6 +185,8 @@ def _remark(said: Comment, place: int | None, language: str) -> Remark:
     lines.append(said.body if said.readable else _withheld(said))
     if said.proposed is not None:
         lines.append(_("Proposed wording: %(words)s", words=_proposed(said)))
+    from portal.files.exporting import Remark
+
     return Remark(
         text="\n".join(lines),
         author=_speaker(said),
