@@ -23,7 +23,6 @@ from portal.services.door import act
 from portal.services.drafts.arranging import Row, Step, arranged
 from portal.services.drafts.keeping import former, keep, keyed, rows_of
 from portal.services.drafts.steps import renew
-from portal.text.aligning import align as aligned
 
 LONGEST_NOTE = 5_000
 
@@ -203,6 +202,8 @@ def _digest(english: Source | None, spanish: Source | None) -> str:
 
 
 def _side_by_side(english: Source | None, spanish: Source | None) -> Sequence[Row]:
+    from portal.text.aligning import align  # with its library, for who brings in two texts
+
     left, right = (source.read.pieces if source else () for source in (english, spanish))
     if not left or not right:
         return [Row.of(piece if left else None, piece if right else None) for piece in left or right]
@@ -212,7 +213,7 @@ def _side_by_side(english: Source | None, spanish: Source | None) -> Sequence[Ro
             None if pair.spanish is None else right[pair.spanish],
             pair.confidence,
         )
-        for pair in aligned(left, right)
+        for pair in align(left, right)
     ]
 
 
