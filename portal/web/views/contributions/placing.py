@@ -13,7 +13,6 @@ from portal.models.drafts import Version
 from portal.policy.rules import allows, ensure
 from portal.queries import drafts
 from portal.queries.drafts import Comment, Line
-from portal.text.resembling import Resembling
 from portal.web import passages
 from portal.web.access import viewer
 from portal.web.forms.contributions import MoveForm, PlaceForm
@@ -90,6 +89,8 @@ def _page(version: Version, comment: Comment, lines: Sequence[Line], form: MoveF
 
 def _likely(comment: Comment, lines: Sequence[Line]) -> list[Line]:
     """The passage that the portal would choose, and those that resemble the words it was made on."""
+    from portal.text.resembling import Resembling  # with its library, for who looks for a place
+
     around = f"{comment.prefix} {comment.exact} {comment.suffix}"
     resembling = Resembling([line.in_(comment.made_language) for line in lines])
     keys = [comment.key, *(lines[at].key for at in resembling.nearest(around))]
