@@ -19,6 +19,7 @@ from portal.core.db import session
 from portal.models.consultations import Round
 from portal.models.contributions import Anchor, Contribution, Fit, Method, Placement
 from portal.models.drafts import Draft, Passage, Version
+from portal.queries.drafts.comments import latest
 from portal.services.door import act
 from portal.services.drafts.keeping import shown_before
 
@@ -127,7 +128,7 @@ def _place(version: Version, at: datetime, contribution_id: int | None = None) -
 
 
 def _without_a_place(version: Version, earlier: Version, contribution_id: int | None) -> Any:
-    later, here = aliased(Placement), aliased(Placement)
+    here = aliased(Placement)
     wanted = (
         select(
             PLACED.contribution_id,
@@ -151,11 +152,7 @@ def _without_a_place(version: Version, earlier: Version, contribution_id: int | 
         .join(Anchor, MADE.contribution_id == PLACED.contribution_id)
         .where(
             PLACED.version_id == earlier.id,
-            ~exists().where(
-                later.contribution_id == PLACED.contribution_id,
-                later.version_id == PLACED.version_id,
-                later.id > PLACED.id,
-            ),
+            latest(),
             ~exists().where(here.contribution_id == PLACED.contribution_id, here.version_id == version.id),
         )
         .order_by(PLACED.id)
