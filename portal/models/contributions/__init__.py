@@ -1,6 +1,6 @@
 """What people say in a round, and where in a draft they say it."""
 
-from portal.models.contributions.places import Anchor, Choice, Dispute, Fit, Method, Outcome, Placement, Standing
+from portal.models.contributions.places import Anchor, Choice, Dispute, Outcome, Placement, Standing
 from portal.models.contributions.statements import (
     ALPHABET,
     DEEPEST,
@@ -15,6 +15,7 @@ from portal.models.contributions.statements import (
     Status,
     Tally,
 )
+from portal.text.fits import Fit, Method
 
 __all__ = [
     "ALPHABET",

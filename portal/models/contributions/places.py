@@ -15,28 +15,7 @@ from portal.core.db import Base
 from portal.core.localized import Localized, localized
 from portal.models.contributions.statements import Contribution
 from portal.models.drafts import Passage, Version
-
-
-class Fit(StrEnum):
-    """How a comment fits the place it has in a version (vocabulary ``fit``)."""
-
-    SAME = "same"
-    MOVED = "moved"
-    CHANGED = "changed"
-    SPLIT = "split"
-    JOINED = "joined"
-    REMOVED = "removed"
-    UNCERTAIN = "uncertain"
-
-
-class Method(StrEnum):
-    """How its place was found (vocabulary ``placement_method``)."""
-
-    AUTHOR = "author"
-    IDENTITY = "identity"
-    EDITS = "edits"
-    SEARCH = "search"
-    PERSON = "person"
+from portal.text.fits import Fit, Method
 
 
 class Choice(StrEnum):

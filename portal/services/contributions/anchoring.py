@@ -221,7 +221,7 @@ def _quote(row: Row[Any], language: str) -> Any:
 
 def _judged(row: Row[Any], placed: Any, new: _Text, language: str, *, first_hand: bool) -> dict[str, Any]:
     """How it fits seen from its author's words, not only from the version before."""
-    fit, method = Fit(placed.fit.value), Method(placed.method.value)
+    fit, method = placed.fit, placed.method
     confidence, start, end = placed.confidence, placed.start, placed.end
     if placed.index is None:
         return _row(row, None, None, None, fit, confidence, method)

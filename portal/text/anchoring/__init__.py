@@ -2,6 +2,7 @@
 
 from portal.text.anchoring.placing import Span, place, places
 from portal.text.anchoring.quoting import Quote, find, quote_of
-from portal.text.anchoring.standing import Fit, Method, Placed
+from portal.text.anchoring.standing import Placed
+from portal.text.fits import Fit, Method
 
 __all__ = ["Fit", "Method", "Placed", "Quote", "Span", "find", "place", "places", "quote_of"]

@@ -8,8 +8,9 @@ from portal.text.anchoring import confidence
 from portal.text.anchoring.following import Followed, Route
 from portal.text.anchoring.quoting import Quote
 from portal.text.anchoring.searching import Search
-from portal.text.anchoring.standing import Fit, Method, Placed, placed
+from portal.text.anchoring.standing import Placed, placed
 from portal.text.comparing import Change, Match
+from portal.text.fits import Fit, Method
 
 AS_IT_WAS = {Change.UNCHANGED, Change.EDITED}
 ELSEWHERE = {Change.MOVED, Change.MOVED_EDITED}

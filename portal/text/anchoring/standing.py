@@ -1,27 +1,10 @@
 """How a comment stands in a version, and how that was found."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+
+from portal.text.fits import Fit, Method
 
 SURE = 70  # below this much confidence a person has to look
-
-
-class Fit(StrEnum):
-    SAME = "same"
-    MOVED = "moved"
-    CHANGED = "changed"
-    SPLIT = "split"
-    JOINED = "joined"
-    REMOVED = "removed"
-    UNCERTAIN = "uncertain"
-
-
-class Method(StrEnum):
-    AUTHOR = "author"
-    IDENTITY = "identity"
-    EDITS = "edits"
-    SEARCH = "search"
-    PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)
