@@ -4,7 +4,7 @@ from flask import Flask
 from flask_talisman import Talisman
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal.web import access, accounts, arrival, assets, errors, locale, pages, sessions, wholeness
+from portal.web import access, accounts, arrival, assets, errors, locale, pages, parts, sessions, wholeness
 from portal.web.views import blueprints
 
 POLICY = {
@@ -44,6 +44,7 @@ def init_app(app: Flask) -> None:
     access.init_app(app)
     accounts.init_app(app)
     assets.init_app(app)
+    parts.init_app(app)
     errors.init_app(app)
     for blueprint, prefix in blueprints():
         app.register_blueprint(blueprint, url_prefix=prefix)

@@ -27,7 +27,7 @@ from portal.queries.consultations import Glimpse
 from portal.queries.contributions import Place
 from portal.web import passages
 from portal.web.locale import day, local, locale, zone_name
-from portal.web.pages import shelf
+from portal.web.shelves import shelf
 
 if TYPE_CHECKING:
     from portal.text import comparing

@@ -18,7 +18,7 @@ from portal.models.consultations import Audience, Round
 from portal.models.contributions import Attachment, Contribution, Edition, Naming, Status
 from portal.models.moderation import Decision
 from portal.services import contributions, people
-from portal.web.pages import Shelf
+from portal.web.shelves import Shelf
 
 WORDS = "La presión vuelve a los dos o tres meses."
 

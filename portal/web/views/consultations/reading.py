@@ -20,7 +20,9 @@ from portal.text import markup
 from portal.web import threads
 from portal.web.access import public, viewer
 from portal.web.locale import locale, zones
-from portal.web.pages import Later, kept, shelf
+from portal.web.pages import kept
+from portal.web.parts import Later
+from portal.web.shelves import shelf
 from portal.web.views.consultations import views
 
 ROUND = "/rounds/<int(max=2147483647):round_id>"

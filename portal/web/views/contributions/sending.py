@@ -15,7 +15,7 @@ from portal.queries import contributions as queries
 from portal.queries.drafts import Followed
 from portal.web.access import public, viewer
 from portal.web.forms.contributions import ContributionForm
-from portal.web.pages import address, filled
+from portal.web.parts import address, filled
 from portal.web.views.contributions import views
 
 

@@ -20,7 +20,7 @@ from portal.text.passages import Kind
 from portal.web import passages
 from portal.web.access import public, viewer
 from portal.web.locale import locale
-from portal.web.pages import shelf
+from portal.web.shelves import shelf
 from portal.web.views.drafts import views
 
 if TYPE_CHECKING:  # loaded with its library by who compares

@@ -1,0 +1,57 @@
+"""Where what was written once is kept, in this process: pages, parts of pages, threads."""
+
+from collections import OrderedDict
+from collections.abc import Hashable, Sequence
+from threading import Lock
+from typing import Any, Generic, Protocol, TypeVar
+
+from flask import current_app
+
+OVERHEAD = 300  # bytes of an entry, roughly
+
+
+class Sized(Protocol):
+    """What knows how many bytes or characters it takes."""
+
+    def __len__(self) -> int: ...
+
+
+Thing = TypeVar("Thing", bound=Sized)
+
+
+class Shelf(Generic[Thing]):
+    """Room for so many bytes; what nobody asked for the longest makes place. Safe among threads."""
+
+    def __init__(self, room: int) -> None:
+        self.room, self.used = room, 0
+        self._things: OrderedDict[Hashable, Thing] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable) -> Thing | None:
+        with self._lock:
+            found = self._things.get(key)
+            if found is not None:
+                self._things.move_to_end(key)
+            return found
+
+    def get_all(self, keys: Sequence[Hashable]) -> list[Thing | None]:
+        with self._lock:
+            found = [self._things.get(key) for key in keys]
+            for key, thing in zip(keys, found, strict=True):
+                if thing is not None:
+                    self._things.move_to_end(key)
+            return found
+
+    def put(self, key: Hashable, thing: Thing) -> None:
+        with self._lock:
+            before = self._things.pop(key, None)
+            self.used += len(thing) + OVERHEAD - (len(before) + OVERHEAD if before is not None else 0)
+            self._things[key] = thing
+            while self.used > self.room and self._things:
+                self.used -= len(self._things.popitem(last=False)[1]) + OVERHEAD
+
+
+def shelf(name: str, room: int) -> Shelf[Any]:
+    """Where pieces or pages of this application are kept, in this process."""
+    found: Shelf[Any] = current_app.extensions.setdefault("shelves", {}).setdefault(name, Shelf(room))
+    return found
