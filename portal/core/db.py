@@ -7,6 +7,7 @@ processes), which keeps the slowest of eight writers ten times faster.
 """
 
 import fcntl
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -15,9 +16,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from sqlalchemy import Dialect, Engine, Enum, Insert, MetaData, create_engine, event, insert, inspect
 from sqlalchemy.engine import Connection, make_url
@@ -29,6 +30,7 @@ from sqlalchemy.orm import (
     scoped_session,
     sessionmaker,
 )
+from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.types import DateTime, TypeDecorator
 
 session: scoped_session[Session] = scoped_session(sessionmaker(expire_on_commit=False, autoflush=True))
@@ -99,7 +101,8 @@ def connect(url: str) -> Engine:
             _lock_file = None
         engine = create_engine(parsed, connect_args={"timeout": 20}, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        # not an event: one that an engine listens to costs every statement of every connection
+        engine.dialect.do_begin = _begin  # type: ignore[method-assign,assignment]
     else:
         _lock_file = None
         engine = create_engine(
@@ -129,8 +132,9 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+def _begin(connection: PoolProxiedConnection) -> None:
+    driver: Any = connection.driver_connection
+    driver.execute("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
 
 
 @contextmanager
@@ -139,9 +143,19 @@ def _writers_queue() -> Iterator[None]:
     if _lock_file is None:
         yield
         return
-    with _threads, _lock_file.open("w") as held:
+    with _threads:
+        held = _opened(_lock_file, os.getpid())
         fcntl.flock(held, fcntl.LOCK_EX)
-        yield
+        try:
+            yield
+        finally:
+            fcntl.flock(held, fcntl.LOCK_UN)
+
+
+@lru_cache(maxsize=1)
+def _opened(path: Path, _process: int) -> IO[bytes]:
+    """The file that writers queue at, opened once in each process: a lock belongs to who opened it."""
+    return path.open("wb")
 
 
 @contextmanager
@@ -151,12 +165,14 @@ def transaction() -> Iterator[Session]:
     if current.info.get("open"):
         yield current
         return
-    current.commit()  # ends what reading began, so that writing starts from the present and cannot be refused half-way
+    reading = _left_off(current)
     with _writers_queue():
         current.info["open"] = True
         current.info["changes"] = {}
         token = _writing.set(True)
         try:
+            if reading is not None:
+                _begin(reading.connection)
             current.info["connection"] = current.connection()
             yield current
             current.commit()
@@ -168,6 +184,23 @@ def transaction() -> Iterator[Session]:
             _writing.reset(token)
             current.info.pop("open", None)
             current.info.pop("connection", None)
+
+
+def _left_off(current: Session) -> Connection | None:
+    """End what reading began on SQLite, where writing has to start from the present or is refused half-way.
+
+    On PostgreSQL every statement sees the present (READ COMMITTED), so writing goes on where reading was.
+    """
+    if not current.in_transaction():
+        return None
+    reading = current.connection()
+    if reading.dialect.name != "sqlite":
+        return None
+    if reading.in_nested_transaction():  # within somebody else's transaction, which is not ours to end
+        current.commit()
+        return None
+    reading.connection.commit()
+    return reading
 
 
 def connection() -> Connection:

@@ -8,6 +8,7 @@ kept as something that only this process can write, and put in each time.
 import secrets
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from flask import Flask, g, request, session
@@ -23,6 +24,7 @@ LONGEST_ADDRESS = 300
 SEAL = secrets.token_hex(8)  # another one in each process, so that nobody can write what stands for something else
 
 
+@cache
 def _place(word: str) -> Markup:
     """What stands in a kept part where a word is put in."""
     return Markup(f"\ue000{word} {SEAL}\ue000")  # noqa: S704  a name of ours

@@ -11,6 +11,7 @@ from datetime import timedelta
 from flask import Flask, current_app, flash, g, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_babel import gettext
+from itsdangerous import URLSafeTimedSerializer
 
 from portal.core import clock
 from portal.core.actor import ANONYMOUS, GUARDED, Actor
@@ -25,12 +26,18 @@ WITHOUT_VISITOR = ("static", "healthz")
 class Visits(SecureCookieSessionInterface):
     """Flask's signed cookie, sent only when something in it has changed."""
 
+    def __init__(self, app: Flask) -> None:
+        self._signer = super().get_signing_serializer(app)  # made once, not with every page
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        return self._signer
+
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
         return session.modified
 
 
 def init_app(app: Flask) -> None:
-    app.session_interface = Visits()
+    app.session_interface = Visits(app)
     app.before_request(_recognise)  # inside the request, so that a database that is away is answered like any other
 
 

@@ -1,7 +1,7 @@
 """Where what was written once is kept, in this process: pages, parts of pages, threads."""
 
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from threading import Lock
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -49,6 +49,16 @@ class Shelf(Generic[Thing]):
             self._things[key] = thing
             while self.used > self.room and self._things:
                 self.used -= len(self._things.popitem(last=False)[1]) + OVERHEAD
+
+
+def once(name: str, room: int, key: Hashable, read: Callable[[], Thing]) -> Thing:
+    """What is kept under this key, or is read now and kept."""
+    kept = shelf(name, room)
+    found: Thing | None = kept.get(key)
+    if found is None:
+        found = read()
+        kept.put(key, found)
+    return found
 
 
 def shelf(name: str, room: int) -> Shelf[Any]:

@@ -156,10 +156,13 @@ class TestWithAccount:
 
         said = session.scalars(select(Contribution)).one()
         assert first.status_code == again.status_code == 302
-        assert first.location == again.location == f"/en/account/contributions/{said.ref}"
+        own = f"/en/account/contributions/{said.ref}"
+        assert first.location == again.location == f"{own}?sent=1"
         assert said.byline == ana.organisation.name
-        page = read(browser, first.location)
-        assert WORDS in " ".join(words for _language, words in page.text)
+        receipt, later = (" ".join(words for _language, words in read(browser, at).text) for at in (first.location, own))
+        assert WORDS in receipt
+        assert "This page is your receipt" in receipt
+        assert "This page is your receipt" not in later
 
     def test_another_person_cannot_use_the_form(self, sign_in):
         path = place(build.round_())
@@ -382,11 +385,11 @@ class TestFiles:
     def test_are_downloaded_under_a_name_of_ours_while_published(self, client, sign_in):
         ana, path = build.member(), place(build.round_())
         browser = sign_in(ana)
-        browser_answer = send(browser, path, files=[text_file("ana-rios-turno-3.txt")])
+        send(browser, path, files=[text_file("ana-rios-turno-3.txt")])
         said = session.scalars(select(Contribution)).one()
 
         assert client.get("/en/contributions/none/files/1").status_code == 404
-        own = browser.get(browser_answer.location + "/files/1", buffered=True)
+        own = browser.get(f"/en/account/contributions/{said.ref}/files/1", buffered=True)
         assert own.data == b"Acta de la asamblea."
         with transaction():
             said = fresh(said)

@@ -142,16 +142,16 @@ class Contribution(Base):
     revision: Mapped[int] = mapped_column(default=1)
 
     round: Mapped[Round] = relationship(lazy="joined", innerjoin=True)  # read by the policy
-    question: Mapped[Question | None] = relationship(lazy="raise_on_sql")
-    organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
-    parent: Mapped["Contribution | None"] = relationship(lazy="raise_on_sql", remote_side=[id])
+    question: Mapped[Question | None] = relationship(lazy="raise_on_sql", viewonly=True)
+    organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql", viewonly=True)
+    parent: Mapped["Contribution | None"] = relationship(lazy="raise_on_sql", remote_side=[id], viewonly=True)
     attachments: Mapped[list["Attachment"]] = relationship(
         lazy="raise_on_sql",
         order_by="Attachment.position",
         primaryjoin="and_(Attachment.contribution_id == Contribution.id, Attachment.dropped_in.is_(None))",
         viewonly=True,
     )
-    editions: Mapped[list["Edition"]] = relationship(lazy="raise_on_sql", order_by="Edition.number")
+    editions: Mapped[list["Edition"]] = relationship(lazy="raise_on_sql", order_by="Edition.number", viewonly=True)
 
     __mapper_args__ = {"version_id_col": revision}
 

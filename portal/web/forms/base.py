@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import SubmitField
+from wtforms.csrf.core import CSRFTokenField
 from wtforms.i18n import get_translations
 
 from portal.core.actor import Actor
@@ -19,6 +20,20 @@ from portal.web.locale import locale
 def _validators_words(language: str) -> Any:
     """What the form library itself says, read from its catalogue once and not once a request."""
     return get_translations([language])
+
+
+class _Token(CSRFTokenField):
+    """The token of a form, made when the form is written and not already when it is read."""
+
+    def process(self, formdata: Any, *args: Any, **details: Any) -> None:
+        super(CSRFTokenField, self).process(formdata, *args, **details)
+
+    def _value(self) -> str:
+        return str(self.csrf_impl.generate_csrf_token(self))
+
+
+class _Csrf(FlaskForm.Meta.csrf_class):
+    field_class = _Token
 
 
 class ActForm(FlaskForm):
@@ -34,6 +49,8 @@ class ActForm(FlaskForm):
     status: int = 200
 
     class Meta(FlaskForm.Meta):
+        csrf_class = _Csrf
+
         def get_translations(self, _form: Any) -> Any:
             return _validators_words(locale())
 

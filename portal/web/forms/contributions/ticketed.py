@@ -29,22 +29,20 @@ class Ticketed(ActForm):
     language = RadioField(_l("Language of your text"), choices=SPOKEN, default=locale)
     body = wording()
 
+    key = ""
+    """The ticket as it is written down: the tracking key of somebody without an account."""
+
     def __init__(self, *args: Any, **details: Any) -> None:
         super().__init__(*args, **details)
         if not self.is_submitted():
             self._renew()
-
-    @property
-    def key(self) -> str:
-        """The ticket as it is written down: the tracking key of somebody without an account."""
-        return tickets.unseal(self.ticket.data, _secret())
 
     def details(self) -> dict[str, Any]:
         return {**super().details(), "ticket": mark(self.key)}
 
     def validate_ticket(self, field: HiddenField) -> None:
         try:
-            tickets.unseal(field.data or "", _secret())
+            self.key = tickets.unseal(field.data or "", _secret())
         except tickets.Unsigned as refusal:
             self._renew()
             raise ValidationError(gettext(refusal.sentence)) from refusal
@@ -64,7 +62,8 @@ class Ticketed(ActForm):
         raise Conflict(SENT_BEFORE)
 
     def _renew(self) -> None:
-        self.ticket.data = tickets.seal(tickets.new(), _secret())
+        self.key = tickets.new()
+        self.ticket.data = tickets.seal(self.key, _secret())
 
 
 def mark(key: str) -> str:

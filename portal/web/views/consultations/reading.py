@@ -22,7 +22,7 @@ from portal.web.access import public, viewer
 from portal.web.locale import locale, zones
 from portal.web.pages import kept
 from portal.web.parts import Later
-from portal.web.shelves import shelf
+from portal.web.shelves import once
 from portal.web.views.consultations import views
 
 ROUND = "/rounds/<int(max=2147483647):round_id>"
@@ -101,13 +101,8 @@ def _drafts(reader: Actor, round_: Round | queries.Glimpse) -> list[drafts.Liste
     """The drafts of a round: the same for all who read with the same organization, in whatever language."""
     if reader.is_staff:
         return drafts.in_round(reader, round_.id)
-    known = shelf("drafts", DRAFTS)
     key = (round_.id, round_.version, reader.organisation_id)
-    found: list[drafts.Listed] | None = known.get(key)
-    if found is None:
-        found = drafts.in_round(reader, round_.id)
-        known.put(key, found)
-    return found
+    return once("drafts", DRAFTS, key, lambda: drafts.in_round(reader, round_.id))
 
 
 def why_not(reader: Actor, round_: Round | queries.Glimpse) -> str:

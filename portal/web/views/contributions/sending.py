@@ -3,11 +3,11 @@
 from collections.abc import Hashable, Sequence
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.core import clock, tickets
+from portal.core.actor import Actor
 from portal.core.errors import NotFound
 from portal.models.contributions import Contribution
 from portal.queries import consultations
@@ -16,31 +16,35 @@ from portal.queries.drafts import Followed
 from portal.web.access import public, viewer
 from portal.web.forms.contributions import ContributionForm
 from portal.web.parts import address, filled
+from portal.web.shelves import once
 from portal.web.views.contributions import views
+
+QUESTIONS = 256 * 1024  # for lists of questions, in each process
 
 
 @views.route("/rounds/<int(max=2147483647):round_id>/contribute", methods=["GET", "POST"])
 @public
 def contribute(round_id: int) -> ResponseReturnValue:
-    found = consultations.glimpse(viewer(), round_id)
-    asked, now = consultations.questions(viewer(), round_id), clock.now()
+    by, now = viewer(), clock.now()
+    found = consultations.glimpse(by, round_id)
+    asked = _questions(by, found)
     form = ContributionForm(**_suggested(found, [question.number for question in asked]))
-    form.dress(viewer(), asked)
+    form.dress(by, asked)
     taking = found.takes_on_time(now) or found.takes_late(now)
     if taking:
-        form.offered(found, by=viewer())
-    if sent := form.submit(found, by=viewer()):
+        form.offered(found, by=by)
+    if sent := form.submit(found, by=by):
         return receipt(sent, form.key, (found.id, found.version, found.sequence))
-    round_ = consultations.get_round(viewer(), round_id)
+    round_ = consultations.get_round(by, round_id)
     page = render_template(
         "contributions/contribute.html",
         round=round_,
         form=form,
         taking=taking,
         now=now,
-        answered=queries.answerable(viewer(), round_, form.parent.data) if form.parent.data else None,
+        answered=queries.answerable(by, round_, form.parent.data) if form.parent.data else None,
         readers=queries.readers(round_),
-        zone=viewer().zone,
+        zone=by.zone,
     )
     return page, form.status if taking or form.is_submitted() else 403
 
@@ -50,8 +54,7 @@ def receipt(
 ) -> ResponseReturnValue:
     """Somebody with an account finds the receipt there. To the others it is shown now, with the key, and only now."""
     if viewer().is_signed_in:
-        flash(_("We received it. This page is your receipt."))
-        return redirect(url_for(".own", ref=contribution.ref))
+        return redirect(url_for(".own", ref=contribution.ref, sent="1"))
     own = {f"group {place}": group for place, group in enumerate(tickets.shown(key).split("-"))}
     own["fingerprint"] = contribution.commitment[:32]
     here = address()  # of one that is too long to keep, no page is kept: it holds the address of its reader
@@ -68,6 +71,12 @@ def receipt(
             groups=said.values(),
         ),
     )
+
+
+def _questions(by: Actor, round_: consultations.Glimpse) -> list[consultations.Asked]:
+    """What the round asks, read once as of its version. Whoever sees the round sees its questions."""
+    key = (round_.id, round_.version)
+    return once("questions", QUESTIONS, key, lambda: consultations.questions(by, round_.id))
 
 
 def _suggested(round_: consultations.Glimpse, questions: Sequence[int]) -> dict[str, Any]:
