@@ -61,7 +61,7 @@ def measured(folder: Path) -> dict[str, object]:
     costs = interleaved(calls)
     posts = interleaved(
         {
-            "bare post": Poster(twin, "/post", lambda: {"body": "Pedimos que el seguimiento no termine. " * 15}),
+            "bare post": Poster(twin, "/post", receipt.form),
             "post without an account": receipt,
             "post signed in": Poster.of_form(app, f"/es/rounds/{rounds[50].id}/contribute", member),
         },

@@ -1,7 +1,7 @@
 """The bare twins: what Flask, Core and Jinja cost with nothing of the portal in them.
 
-Each answers with a page of the same bytes as its counterpart. The post writes what any post has to:
-the words, in a table with the index that its thread is read by, and a counter, durably.
+Each answers with a page of the same bytes as its counterpart. The post is sent the same form and writes
+what any post has to: the words, in a table with the index that its thread is read by, and a counter, durably.
 """
 
 from pathlib import Path

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from sqlalchemy import Dialect, Engine, Enum, Insert, MetaData, create_engine, event, insert, inspect
 from sqlalchemy.engine import Connection, make_url
@@ -32,6 +32,8 @@ from sqlalchemy.orm import (
 )
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.types import DateTime, TypeDecorator
+
+Thing = TypeVar("Thing", bound="Base")
 
 session: scoped_session[Session] = scoped_session(sessionmaker(expire_on_commit=False, autoflush=True))
 
@@ -246,15 +248,15 @@ def write(kind: Any, /, **values: Any) -> dict[str, Any]:
     return row
 
 
-def keep(thing: Any) -> None:
-    """The same for something that stays in the session afterwards."""
-    had: dict[str, Any] = thing.__dict__
-    kind: Any = type(thing)
+def keep(kind: type[Thing], /, **values: Any) -> Thing:
+    """The same for something that stays in the session afterwards. ``values`` by attribute."""
     columns = _Written.of(kind).columns
-    row = write(kind, **{name: had[key] for name, key, _ in columns if key in had})
-    had.update({key: row.get(name) for name, key, _ in columns})
+    row = write(kind, **{name: values[key] for name, key, _ in columns if values.get(key) is not None})
+    thing = kind()
+    thing.__dict__.update({key: row.get(name) for name, key, _ in columns})
     make_transient_to_detached(thing)
     session().add(thing)
+    return thing
 
 
 def changes() -> dict[str, Any]:

@@ -68,7 +68,9 @@ def comment(
     anchor = _anchor(version, passage, text_language or language, (start, end, exact), proposed)
     if comment_type is CommentType.TRANSLATION_ERROR:
         _ensure_two_texts(version, anchor)
-    said = Contribution(
+    said = kept(
+        files,
+        _about(anchor, version, comment_type),
         ticket=ticket,
         round_id=round_.id,
         draft_id=version.draft_id,
@@ -81,7 +83,6 @@ def comment(
         posted_at=as_kept(at, by),
         **speaker(naming, byline, by),
     )
-    said = kept(said, files, _about(anchor, version, comment_type))
     anchor.contribution_id = said.id
     session.add(anchor)
     session.add(_first_place(anchor, said))

@@ -3,7 +3,7 @@
 import hmac
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -84,7 +84,8 @@ def post(
     """Take in what somebody says. ``ticket`` is the mark of the form it came with: a form is taken once."""
     at = clock.now()
     answered = _answered(round_, parent) if parent else None
-    said = Contribution(
+    return kept(
+        files,
         ticket=ticket,
         round_id=round_.id,
         question_id=answered.question_id if answered else _question_id(round_, question),
@@ -99,7 +100,6 @@ def post(
         posted_at=as_kept(at, by),
         **speaker(naming, byline, by),
     )
-    return kept(said, files)
 
 
 @act("contribution.correct")
@@ -149,7 +149,8 @@ def withdraw(contribution: Contribution, *, by: Actor) -> Contribution:
 @act("contribution.answer")
 def answer(contribution: Contribution, *, ticket: str, body: str, language: str, by: Actor) -> Contribution:
     """The committee answers in its own name; that is public at once."""
-    said = Contribution(
+    said = kept(
+        (),
         ticket=ticket,
         round_id=contribution.round_id,
         question_id=contribution.question_id,
@@ -164,7 +165,7 @@ def answer(contribution: Contribution, *, ticket: str, body: str, language: str,
         language=spoken(language),
         posted_at=clock.now(),
     )
-    release(kept(said, ()))
+    release(said)
     author = [contribution.author_id] if contribution.author_id is not None else []
     others = [one for one in consultations.followers(said.round_id) if one not in (contribution.author_id, by.user_id)]
     outbox.write("contribution_answered", to=author, contribution_id=said.id)
@@ -241,12 +242,12 @@ def is_the_same(earlier: Contribution, *, by: Actor, about: dict[str, Any] | Non
     return named and hmac.compare_digest(earlier.commitment, _commitment(earlier.salt, again))
 
 
-def kept(said: Contribution, files: Sequence[Arrived], about: dict[str, Any] | None = None) -> Contribution:
+def kept(files: Sequence[Arrived], about: dict[str, Any] | None = None, **sent: Any) -> Contribution:
     """The contribution, its first edition, its files and its commitment, as one. ``about``: words of a draft."""
     ensure_number(len(files))
-    said.salt = secrets.token_bytes(32)
-    said.commitment = _commitment(said.salt, _content(said, files) | ({"about": about} if about else {}))
-    keep(said)
+    salt = secrets.token_bytes(32)
+    commitment = _commitment(salt, _content(sent, files) | ({"about": about} if about else {}))
+    said = keep(Contribution, **sent, salt=salt, commitment=commitment)
     write(Edition, contribution_id=said.id, number=1, body=said.body, language=said.language, sent_at=said.posted_at)
     _attach(said, files, first=1, edition=1)
     if said.kind is not Kind.OFFICIAL_REPLY:
@@ -254,15 +255,16 @@ def kept(said: Contribution, files: Sequence[Arrived], about: dict[str, Any] | N
     return said
 
 
-def _content(said: Contribution, files: Sequence[Arrived]) -> dict[str, Any]:
+def _content(sent: Mapping[str, Any], files: Sequence[Arrived]) -> dict[str, Any]:
     """What is committed to: the words and the files, never who sent them."""
-    asked = session.get(Question, said.question_id) if said.question_id and said.parent_id is None else None
+    answering, question = sent.get("parent_id") is not None, sent.get("question_id")
+    asked = session.get(Question, question) if question and not answering else None
     return {
-        "round": said.round_id,
+        "round": sent["round_id"],
         "question": asked.number if asked else None,
-        "answers": said.answers,
-        "language": said.language,
-        "text": said.body,
+        "answers": sent.get("answers"),
+        "language": sent["language"],
+        "text": sent["body"],
         "files": [file.sha256 for file in files],
     }
 
