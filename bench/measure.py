@@ -1,29 +1,43 @@
-"""Measuring: CPU a request, interleaved rounds with the order reversed every other time, median with spread."""
+"""Measuring: CPU a request, in many short rounds by turns, each compared with what its twin cost beside it.
+
+A shared machine is now fast and now slow; what two things cost within the same few milliseconds can be compared.
+"""
 
 import gc
 import gzip
 import statistics
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """CPU milliseconds a call: the median of the rounds, the cheapest and the dearest."""
+    """CPU milliseconds a call, round by round."""
 
-    median: float
-    least: float
-    most: float
+    rounds: Sequence[float]
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.rounds)
+
+    @property
+    def least(self) -> float:
+        return min(self.rounds)
+
+    @property
+    def most(self) -> float:
+        return max(self.rounds)
 
     def to(self, twin: "Cost") -> float:
-        return self.median / twin.median
+        """How many times its twin it costs: the median of the rounds, each by itself."""
+        return statistics.median(mine / its for mine, its in zip(self.rounds, twin.rounds, strict=True))
 
 
-def interleaved(targets: Mapping[str, Callable[[], object]], *, rounds: int = 7, calls: int = 40) -> dict[str, Cost]:
+def interleaved(targets: Mapping[str, Callable[[], object]], *, rounds: int = 60, calls: int = 5) -> dict[str, Cost]:
     """Run all targets by turns, A B C then C B A, so that a noisy machine disturbs them alike."""
     for call in targets.values():
-        for _ in range(5):
+        for _ in range(10):
             call()
     spent: dict[str, list[float]] = {name: [] for name in targets}
     names = list(targets)
@@ -35,7 +49,7 @@ def interleaved(targets: Mapping[str, Callable[[], object]], *, rounds: int = 7,
             for _ in range(calls):
                 call()
             spent[name].append((time.process_time() - began) * 1000 / calls)
-    return {name: Cost(statistics.median(all_), min(all_), max(all_)) for name, all_ in spent.items()}
+    return {name: Cost(all_) for name, all_ in spent.items()}
 
 
 def weight(body: bytes) -> tuple[int, int]:

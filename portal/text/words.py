@@ -39,6 +39,8 @@ class BrokenCharacter(Invalid):
 
 def clean(text: str, field: str | None = None) -> str:
     """The same words with plain line ends, or a refusal that says where something hides in them."""
+    if text.replace("\n", "").isprintable():  # as most are: nothing that is looked for below can be printed
+        return text
     text = _LINE_END.sub("\n", text)
     for hidden, refusal in ((_SURROGATE, BrokenCharacter), (_CONTROL, HiddenControl), (_DIRECTION, HiddenDirection)):
         if found := hidden.search(text):

@@ -4,7 +4,7 @@ from flask import Flask
 from flask_talisman import Talisman
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal.web import access, accounts, arrival, assets, errors, locale, pages, parts, sessions, templating, wholeness
+from portal.web import access, accounts, arrival, assets, errors, locale, pages, parts, sessions, wholeness
 from portal.web.views import blueprints
 
 POLICY = {
@@ -24,8 +24,7 @@ NOTHING = dict.fromkeys(
 
 
 def init_app(app: Flask) -> None:
-    templating.init_app(app)
-    pages.init_app(app)  # before what else wraps the application: innermost
+    pages.init_app(app)  # first: innermost
     sessions.init_app(app)
     wholeness.init_app(app)
     if app.config["PROXY_HOPS"]:

@@ -12,9 +12,9 @@ from functools import cache
 from typing import Any
 
 from flask import Flask, g, request, session
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
+from portal.web import tokens
 from portal.web.access import viewer
 from portal.web.locale import locale
 from portal.web.shelves import Shelf, shelf
@@ -131,4 +131,4 @@ def _with_own(part: str) -> str:
 
 
 def _token() -> Markup:
-    return Markup('<input name="csrf_token" type="hidden" value="{}">').format(generate_csrf())
+    return Markup('<input name="csrf_token" type="hidden" value="{}">').format(tokens.new())

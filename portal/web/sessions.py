@@ -18,6 +18,7 @@ from portal.core.actor import ANONYMOUS, GUARDED, Actor
 from portal.models.people import Visit
 from portal.queries import people as queries
 from portal.services import people as services
+from portal.web import tokens
 
 LEAVE_NOTHING = '"cache", "storage"'  # for the browser of who leaves; the cookie is emptied by us
 WITHOUT_VISITOR = ("static", "healthz")
@@ -47,7 +48,7 @@ def begin(holder: str, *, second_factor: bool = False) -> None:
     Nothing of whoever sat here before goes along: neither half a sign-in nor a second factor that they were shown.
     """
     end()
-    for left_behind in ("csrf_token", "half_way", "second_factor"):
+    for left_behind in (tokens.WORD, "half_way", "second_factor"):
         session.pop(left_behind, None)
     session["visit"] = services.begin_visit(holder, second_factor=second_factor)
     g.visit = queries.visit(session["visit"])

@@ -114,7 +114,7 @@ class TestSignIn:
 
         with client.session_transaction() as cookie:
             assert cookie["visit"] != first["visit"]
-            assert "csrf_token" not in cookie
+            assert "csrf" not in cookie
 
     def test_says_the_same_to_everybody_who_fails(self, app, settled):
         known, suspended, invited = build.member(), build.member(), build.member()
@@ -407,7 +407,7 @@ class TestVisits:
 
     def test_take_nothing_along_of_who_sat_here_before(self, app):
         with app.test_request_context():
-            cookie.update(second_factor="shown to somebody", half_way="in", csrf_token="x", next="/es/account")
+            cookie.update(second_factor="shown to somebody", half_way="in", csrf="x", next="/es/account")
 
             sessions.begin("key:7")
 

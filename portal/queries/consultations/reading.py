@@ -67,9 +67,12 @@ class Glimpse(ByTheClock):
     late_until: datetime | None
     edit_until: datetime | None
     zone: str
+    revision: int
 
     def again(self) -> "Glimpse":
-        """As it stands now, for the act that was begun with it."""
+        """As it stands now, for the act that was begun with it. Its revision tells whether it has changed."""
+        if connection().execute(_REVISION, {"round_id": self.id}).scalar() == self.revision:
+            return self
         found = connection().execute(_AGAIN, {"round_id": self.id}).first()
         if found is None:
             raise NotFound
@@ -288,6 +291,8 @@ def _published(round_ids: list[int]) -> dict[int, dict[str, int]]:
 _FOLLOWS = select(Follow.__table__.c.id).where(
     Follow.__table__.c.round_id == bindparam("round_id"), Follow.__table__.c.person_id == bindparam("person_id")
 )
+
+_REVISION = select(Round.__table__.c.revision).where(Round.__table__.c.id == bindparam("round_id"))
 
 _AGAIN = select(*(Round.__table__.c[field.name] for field in fields(Glimpse))).where(
     Round.__table__.c.id == bindparam("round_id")

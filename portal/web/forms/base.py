@@ -1,19 +1,18 @@
 """One form, one act: a form names the act it performs, and its fields are the act's arguments."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, ClassVar
 
 from flask_babel import gettext
-from flask_wtf import FlaskForm
 from wtforms import SubmitField
-from wtforms.csrf.core import CSRFTokenField
 from wtforms.i18n import get_translations
 
 from portal.core.actor import Actor
 from portal.core.errors import Conflict, Invalid, NotAllowed, Refusal
 from portal.policy.rules import ensure
 from portal.web.locale import locale
+from portal.web.tokens import GuardedForm
 
 
 @cache
@@ -22,21 +21,7 @@ def _validators_words(language: str) -> Any:
     return get_translations([language])
 
 
-class _Token(CSRFTokenField):
-    """The token of a form, made when the form is written and not already when it is read."""
-
-    def process(self, formdata: Any, *args: Any, **details: Any) -> None:
-        super(CSRFTokenField, self).process(formdata, *args, **details)
-
-    def _value(self) -> str:
-        return str(self.csrf_impl.generate_csrf_token(self))
-
-
-class _Csrf(FlaskForm.Meta.csrf_class):
-    field_class = _Token
-
-
-class ActForm(FlaskForm):
+class ActForm(GuardedForm):
     """A form that performs an act and keeps everything that was typed, whatever comes of it.
 
     ``status`` is what the page should answer with when it is shown (again): 200 at first,
@@ -48,9 +33,14 @@ class ActForm(FlaskForm):
 
     status: int = 200
 
-    class Meta(FlaskForm.Meta):
-        csrf_class = _Csrf
+    @cached_property
+    def _was_sent(self) -> bool:
+        return bool(super().is_submitted())
 
+    def is_submitted(self) -> bool:
+        return self._was_sent
+
+    class Meta(GuardedForm.Meta):
         def get_translations(self, _form: Any) -> Any:
             return _validators_words(locale())
 

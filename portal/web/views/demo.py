@@ -7,7 +7,6 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import RadioField, SubmitField
 from wtforms.fields.choices import SelectChoice
 
@@ -15,6 +14,7 @@ from portal.core import tickets
 from portal.queries import people
 from portal.web import sessions
 from portal.web.access import public
+from portal.web.tokens import GuardedForm
 
 views = Blueprint("demo", __name__)
 
@@ -156,7 +156,7 @@ CAST: list[tuple[Any, list[Persona]]] = [
 PERSONAS = {persona.key: persona for _group, cast in CAST for persona in cast}
 
 
-class BecomeForm(FlaskForm):
+class BecomeForm(GuardedForm):
     persona = RadioField(choices=[SelectChoice(key, each.name) for key, each in PERSONAS.items()])
     become = SubmitField(_l("Sign in as this person"))
 

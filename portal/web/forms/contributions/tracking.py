@@ -2,7 +2,6 @@
 
 from flask import session
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import StringField, SubmitField
 from wtforms.validators import InputRequired
 
@@ -10,9 +9,10 @@ from portal.core import tickets
 from portal.core.errors import N_, Invalid
 from portal.queries import contributions as queries
 from portal.services import people
-from portal.web import accounts
+from portal.web import accounts, tokens
 from portal.web.forms.contributions.ticketed import mark
 from portal.web.forms.people import DoorForm
+from portal.web.tokens import GuardedForm
 
 
 class NoSuchKey(Invalid):
@@ -44,7 +44,7 @@ class TrackingForm(DoorForm):
             found, refusal = None, mistyped
             refusal.field = "key"
         if found is None:
-            browser = accounts.bucket("tracking", str(session.get("csrf_token")))
+            browser = accounts.bucket("tracking", str(session.get(tokens.WORD)))
             address = accounts.bucket("tracking")
             if not self.waits((browser, 5, 20), (address, 30, 2)):
                 people.note_failure(browser)
@@ -53,5 +53,5 @@ class TrackingForm(DoorForm):
         return found
 
 
-class LeavingForm(FlaskForm):
+class LeavingForm(GuardedForm):
     """A button that ends the visit."""

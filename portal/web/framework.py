@@ -1,6 +1,6 @@
-"""Templates, with the one thing that Jinja does slowly done otherwise."""
+"""Flask, with the two things that it does slowly for each page done otherwise."""
 
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from flask import Flask
@@ -18,6 +18,10 @@ class Templates(Environment):
         return super().make_globals(d) if d else self.globals
 
 
-def init_app(app: Flask) -> None:
-    """To be called before anything asks for the environment."""
-    app.jinja_environment = Templates
+class Portal(Flask):
+    """Our application: no view of it is a coroutine, so nobody has to look."""
+
+    jinja_environment = Templates
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
