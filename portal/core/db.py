@@ -11,7 +11,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from sqlalchemy import Dialect, Engine, Enum, Insert, MetaData, create_engine, event, insert, inspect
-from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.orm import (
     DeclarativeBase,
     Session,
@@ -94,19 +94,16 @@ def connect(url: str) -> Engine:
     """Open the database at ``url`` and let the session use it. What people wrote is never part of an error's words."""
     global _lock_file
     parsed = make_url(url)
+    _lock_file = _lock_of(parsed)
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             Path(parsed.database).touch(mode=0o600, exist_ok=True)  # for nobody else; its log takes after it
-            _lock_file = Path(f"{parsed.database}.writer")
-        else:
-            _lock_file = None
         engine = create_engine(parsed, connect_args={"timeout": 20}, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         # not an event: one that an engine listens to costs every statement of every connection
         engine.dialect.do_begin = _begin  # type: ignore[method-assign,assignment]
     else:
-        _lock_file = None
         engine = create_engine(
             parsed,
             pool_size=5,
@@ -139,14 +136,24 @@ def _begin(connection: PoolProxiedConnection) -> None:
     driver.execute("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
 
 
+def _lock_of(url: URL) -> Path | None:
+    in_a_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    return Path(f"{url.database}.writer") if in_a_file else None
+
+
+def writers_queue(url: str) -> AbstractContextManager[None]:
+    """To wait among the writers of a database without being one of its sessions, as a migration does."""
+    return _queue(_lock_of(make_url(url)))
+
+
 @contextmanager
-def _writers_queue() -> Iterator[None]:
+def _queue(lock: Path | None) -> Iterator[None]:
     """One writer at a time on SQLite; on PostgreSQL the database looks after itself."""
-    if _lock_file is None:
+    if lock is None:
         yield
         return
     with _threads:
-        held = _opened(_lock_file, os.getpid())
+        held = _opened(lock, os.getpid())
         fcntl.flock(held, fcntl.LOCK_EX)
         try:
             yield
@@ -168,7 +175,7 @@ def transaction() -> Iterator[Session]:
         yield current
         return
     reading = _left_off(current)
-    with _writers_queue():
+    with _queue(_lock_file):
         current.info["open"] = True
         current.info["changes"] = {}
         token = _writing.set(True)

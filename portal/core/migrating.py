@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.engine import make_url
 
+from portal.core import db
+
 if TYPE_CHECKING:  # a server that only answers pages need not carry it
     from alembic.config import Config
 
@@ -26,14 +28,18 @@ def configuration(url: str) -> "Config":
 
 
 def upgrade(url: str, to: str = "head") -> None:
-    """Every step that this database has not taken yet, in one transaction."""
+    """Every step that this database has not taken yet, in one transaction; who writes meanwhile is waited for."""
     from alembic import command
 
-    command.upgrade(configuration(url), to)
+    wanted = configuration(url)
+    with db.writers_queue(url):
+        command.upgrade(wanted, to)
 
 
 def downgrade(url: str, to: str = "base") -> None:
     """Back to the step named; ``base`` leaves nothing."""
     from alembic import command
 
-    command.downgrade(configuration(url), to)
+    wanted = configuration(url)
+    with db.writers_queue(url):
+        command.downgrade(wanted, to)

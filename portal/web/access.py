@@ -42,7 +42,6 @@ def viewer() -> Actor:
 def init_app(app: Flask) -> None:
     app.before_request(_same_site)
     app.before_request(_closed_by_default)
-    app.after_request(_private)
     app.jinja_env.globals.update(
         viewer=viewer,
         can=lambda act, subject=None: allows(viewer(), act, subject),
@@ -79,12 +78,3 @@ def _closed_by_default() -> ResponseReturnValue | None:
 def _can_be_read() -> bool:
     """Whether there is a page at this address, to come back to after the sign-in."""
     return request.url_rule is not None and "GET" in (request.url_rule.methods or ())
-
-
-def _private(response: Any) -> Any:
-    """Nothing is left behind in the browser or on the way, except what is the same for everybody."""
-    if "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "no-store"
-    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response

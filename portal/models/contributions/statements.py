@@ -141,7 +141,7 @@ class Contribution(Base):
     commitment: Mapped[str] = mapped_column(String(64))  # of the first wording; the record starts from these
     revision: Mapped[int] = mapped_column(default=1)
 
-    round: Mapped[Round] = relationship(lazy="joined", innerjoin=True)  # read by the policy
+    round: Mapped[Round] = relationship(lazy="joined", innerjoin=True, viewonly=True)  # read by the policy
     question: Mapped[Question | None] = relationship(lazy="raise_on_sql", viewonly=True)
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql", viewonly=True)
     parent: Mapped["Contribution | None"] = relationship(lazy="raise_on_sql", remote_side=[id], viewonly=True)
