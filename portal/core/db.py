@@ -37,6 +37,9 @@ Thing = TypeVar("Thing", bound="Base")
 
 session: scoped_session[Session] = scoped_session(sessionmaker(expire_on_commit=False, autoflush=True))
 
+AS_THEY_ARE = {type(None), bool, int, float}
+"""What the trail shows even where the words of a column are confidential."""
+
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _threads = threading.RLock()
 _lock_file: Path | None = None
@@ -250,7 +253,8 @@ def write(kind: Any, /, **values: Any) -> dict[str, Any]:
     if how.told:
         noted, beginning = session().info.setdefault("changes", {}), f"{how.told}.{row['id']}."
         for name, _, hidden in how.columns:
-            if (value := row.get(name)) is not None:
+            value = row.get(name)
+            if value is not None:
                 noted[beginning + name] = [None, _plain(value, hidden)]
     return row
 
@@ -300,8 +304,9 @@ def _note_changes(current: Session, _context: UOWTransaction) -> None:
 
 def _plain(value: Any, hidden: bool) -> Any:
     """As JSON can hold it; of what is confidential only that it changed."""
-    if value is None or isinstance(value, bool | int | float):
+    kind = type(value)
+    if kind in AS_THEY_ARE:
         return value
     if hidden:
         return "…"
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+    return value if kind is str else value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -33,10 +33,10 @@ def public(view: View) -> View:
 
 def viewer() -> Actor:
     """The person behind this request, as the policy sees them."""
-    if "viewer" not in g:
-        g.viewer = sessions.holder()
-    found: Actor = g.viewer
-    return found
+    known: Actor | None = g.get("viewer")
+    if known is None:
+        known = g.viewer = sessions.holder()
+    return known
 
 
 def init_app(app: Flask) -> None:

@@ -53,9 +53,10 @@ def init_app(app: Flask) -> None:
 
 def locale() -> str:
     """The language of this answer: the address says it; where it cannot, the browser does."""
-    if "lang" not in g:
-        g.lang = request.accept_languages.best_match(LANGUAGES, default="es") if request else "es"
-    return str(g.lang)
+    known: str | None = g.get("lang")
+    if known is None:
+        known = g.lang = request.accept_languages.best_match(LANGUAGES, default="es") if request else "es"
+    return known
 
 
 def portal_name() -> str:
