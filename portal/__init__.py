@@ -18,7 +18,7 @@ def create_app(settings: object) -> "Flask":
     app.config.from_object(settings)
     app.extensions["engine"] = db.connect(app.config["DATABASE_URL"])
     app.extensions["storage"] = Storage(Path(app.config["DATA_FOLDER"]) / "files")
-    app.teardown_appcontext(lambda _error: db.session.remove())
+    app.teardown_appcontext(lambda _error: db.let_go())
     web.init_app(app)
     cli.init_app(app)
     return app

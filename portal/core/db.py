@@ -215,6 +215,13 @@ def _left_off(current: Session) -> Connection | None:
     return reading
 
 
+def let_go() -> None:
+    """What a request read and held is gone. The session itself stays with its thread: to make one takes time."""
+    if session.registry.has():
+        session.close()
+        session.info.clear()
+
+
 def connection() -> Connection:
     """For statements that need no mapper: the session's own, looked up once in a transaction."""
     current = session()

@@ -90,7 +90,7 @@ def init_app(app: Flask) -> None:
                 return answered(environ, start_response)
             page = _kept(answered)
             pages.put(key, page)
-        db.session.remove()
+        db.let_go()
         return _handed_out(page, environ, start_response)
 
     app.wsgi_app = answer  # type: ignore[method-assign]
@@ -123,7 +123,7 @@ def _key(app: Flask, environ: "WSGIEnvironment") -> Hashable | None:
     except NotFound:
         return None
     except SQLAlchemyError:  # said properly by whoever answers otherwise
-        db.session.remove()
+        db.let_go()
         return None
     now = clock.now()
     instants = (edition.opens_at, edition.closes_at, edition.late_until, edition.edit_until)

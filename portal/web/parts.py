@@ -5,9 +5,11 @@ name. The few words in it that are its reader's own (the token of a form, their 
 kept as something that only this process can write, and put in each time.
 """
 
+import re
 import secrets
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -22,6 +24,7 @@ from portal.web.shelves import Shelf, shelf
 ROOM = 8 * 1024 * 1024  # in each process
 LONGEST_ADDRESS = 300
 SEAL = secrets.token_hex(8)  # another one in each process, so that nobody can write what stands for something else
+PLACE = re.compile(f"\ue000([a-z0-9 ]+) {SEAL}\ue000")
 
 
 @cache
@@ -30,7 +33,29 @@ def _place(word: str) -> Markup:
     return Markup(f"\ue000{word} {SEAL}\ue000")  # noqa: S704  a name of ours
 
 
-TOKEN, NAME = _place("token"), _place("name")
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What was written, cut where words of its reader's own come: text and the name of such a word by turns."""
+
+    pieces: list[str]
+    words: frozenset[str]
+
+    @classmethod
+    def of(cls, written: str) -> "Part":
+        pieces = PLACE.split(written)
+        return cls(pieces, frozenset(pieces[1::2]))
+
+    def __len__(self) -> int:
+        return sum(map(len, self.pieces))
+
+    def with_own(self, own: Mapping[str, str]) -> str:
+        if not self.words:
+            return self.pieces[0]
+        if g.get("for_everybody"):
+            words: dict[str, str] = {word: _place(word) for word in self.words}
+        else:
+            words = {word: own[word] if word in own else OWN[word]() for word in self.words}
+        return "".join([words[piece] if at % 2 else piece for at, piece in enumerate(self.pieces)])
 
 
 def init_app(app: Flask) -> None:
@@ -59,14 +84,14 @@ def stored(name: str, *as_of: Hashable, caller: Callable[[], str]) -> Markup:
     """
     if None in as_of:
         return Markup(caller())  # noqa: S704  what a template wrote
-    parts: Shelf[str] = shelf("parts", ROOM)
+    parts: Shelf[Part] = shelf("parts", ROOM)
     key = (name, locale(), as_of)
     found = parts.get(key)
     if found is None:
         with _for_everybody():
-            found = str(caller())
+            found = Part.of(str(caller()))
         parts.put(key, found)
-    return Markup(_with_own(found))  # noqa: S704
+    return Markup(found.with_own({}))  # noqa: S704
 
 
 def filled(name: str, as_of: Hashable, own: Mapping[str, str], write: Callable[[dict[str, Markup]], str]) -> str:
@@ -76,26 +101,24 @@ def filled(name: str, as_of: Hashable, own: Mapping[str, str], write: Callable[[
     """
     if as_of is None or messages_wait():
         return write({word: escape(said) for word, said in own.items()})
-    parts: Shelf[str] = shelf("parts", ROOM)
+    parts: Shelf[Part] = shelf("parts", ROOM)
     key = (name, locale(), as_of)
     page = parts.get(key)
     if page is None:
         with _for_everybody():
-            page = write({word: _place(word) for word in own})
+            page = Part.of(write({word: _place(word) for word in own}))
         parts.put(key, page)
-    for word, said in own.items():
-        page = page.replace(_place(word), escape(said))
-    return _with_own(page)
+    return page.with_own({word: escape(said) for word, said in own.items()})
 
 
 def token() -> Markup:
     """What a form with nothing but a button carries, so that nobody else's page can press it."""
-    return TOKEN if g.get("for_everybody") else _token()
+    return _place("token") if g.get("for_everybody") else _token()
 
 
 def own_name() -> str:
     """The name of who is signed in."""
-    return NAME if g.get("for_everybody") else viewer().name
+    return _place("name") if g.get("for_everybody") else viewer().name
 
 
 def messages_wait() -> bool:
@@ -120,15 +143,8 @@ def _for_everybody() -> Iterator[None]:
         g.for_everybody = before
 
 
-def _with_own(part: str) -> str:
-    if g.get("for_everybody"):
-        return part
-    if TOKEN in part:
-        part = part.replace(TOKEN, _token())
-    if NAME in part:
-        part = part.replace(NAME, escape(viewer().name))
-    return part
-
-
 def _token() -> Markup:
     return Markup(f'<input name="csrf_token" type="hidden" value="{escape(tokens.new())}">')  # noqa: S704
+
+
+OWN: dict[str, Callable[[], Markup]] = {"token": _token, "name": lambda: escape(viewer().name)}
