@@ -10,11 +10,23 @@ from urllib.parse import urlencode
 
 from flask import Flask
 from sqlalchemy import event
-from werkzeug.test import EnvironBuilder, run_wsgi_app
+from werkzeug.test import EnvironBuilder
 
 from portal.core.db import session
 
 ASSET = re.compile(r'(?:href|src)="(/static/[^"]+)"')
+
+
+def call(app: Flask, environ: dict[str, Any]) -> tuple[bytes, str, dict[str, str]]:
+    """Body, status and headers, as a server would get them."""
+    said: list[Any] = []
+    pieces = app.wsgi_app(environ, lambda status, headers, *_problem: said.extend((status, headers)))
+    try:
+        body = b"".join(pieces)
+    finally:
+        if hasattr(pieces, "close"):
+            pieces.close()
+    return body, said[0], dict(said[1])
 
 
 class Caller:
@@ -30,10 +42,8 @@ class Caller:
             raise RuntimeError(f"{self.path}: {status}")
         return body
 
-    def ask(self) -> tuple[bytes, str, Any]:
-        environ = {**self.environ, "wsgi.input": io.BytesIO()}
-        pieces, status, headers = run_wsgi_app(self.app.wsgi_app, environ)
-        return b"".join(pieces), status, headers
+    def ask(self) -> tuple[bytes, str, dict[str, str]]:
+        return call(self.app, {**self.environ, "wsgi.input": io.BytesIO()})
 
     def body(self) -> bytes:
         return self()
@@ -97,8 +107,7 @@ class Poster:
             content_type="application/x-www-form-urlencoded",
             content_length=len(body),
         ).get_environ()
-        pieces, status, _headers = run_wsgi_app(self.app.wsgi_app, environ)
-        answer = b"".join(pieces)
+        answer, status, _headers = call(self.app, environ)
         if not status.startswith(("200", "302", "303")):
             raise RuntimeError(f"{self.path}: {status}")
         return answer

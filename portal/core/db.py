@@ -231,20 +231,24 @@ def connection() -> Connection:
 
 @dataclass(frozen=True)
 class _Written:
-    """How rows of a kind are inserted: the statement, and each column with its attribute; made once a kind."""
+    """How rows of a kind are inserted: the statement, columns and attributes by each other; made once a kind."""
 
     statement: Insert
-    columns: list[tuple[str, str, bool]]  # name, attribute, confidential
+    columns: dict[str, str]  # by attribute
+    attributes: dict[str, str]  # by column
+    hidden: frozenset[str]  # columns that are confidential
     told: str  # what the trail calls it; empty for book-keeping
 
     @classmethod
     @cache
     def of(cls, kind: Any) -> "_Written":
         mapper = inspect(kind)
-        columns = [(attribute.columns[0], attribute.key) for attribute in mapper.column_attrs]
+        columns = {attribute.key: attribute.columns[0] for attribute in mapper.column_attrs}
         return cls(
             insert(mapper.local_table),
-            [(column.name, key, bool(column.info.get("hidden"))) for column, key in columns],
+            {key: column.name for key, column in columns.items()},
+            {column.name: key for key, column in columns.items()},
+            frozenset(column.name for column in columns.values() if column.info.get("hidden")),
             "" if kind.__untrailed__ else kind.__name__,
         )
 
@@ -259,19 +263,18 @@ def write(kind: Any, /, **values: Any) -> dict[str, Any]:
     row = {**values, **made.last_inserted_params(), "id": made.inserted_primary_key[0]}
     if how.told:
         noted, beginning = session().info.setdefault("changes", {}), f"{how.told}.{row['id']}."
-        for name, _, hidden in how.columns:
-            value = row.get(name)
+        for name, value in row.items():
             if value is not None:
-                noted[beginning + name] = [None, _plain(value, hidden)]
+                noted[beginning + name] = [None, _plain(value, name in how.hidden)]
     return row
 
 
 def keep(kind: type[Thing], /, **values: Any) -> Thing:
     """The same for something that stays in the session afterwards. ``values`` by attribute."""
-    columns = _Written.of(kind).columns
-    row = write(kind, **{name: values[key] for name, key, _ in columns if values.get(key) is not None})
+    how = _Written.of(kind)
+    row = write(kind, **{how.columns[key]: value for key, value in values.items() if value is not None})
     thing = kind()
-    thing.__dict__.update({key: row.get(name) for name, key, _ in columns})
+    thing.__dict__.update(dict.fromkeys(how.columns), **{how.attributes[name]: value for name, value in row.items()})
     make_transient_to_detached(thing)
     session().add(thing)
     return thing

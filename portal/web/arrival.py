@@ -138,7 +138,8 @@ def _write(target: IO[bytes], content: bytes) -> None:
 
 
 def _say_what_could_not_be_read() -> None:
-    if request.environ.get(ENDLESS):
+    environ = request.environ
+    if environ.get(ENDLESS):
         abort(400)
-    if request.environ.get(DISK_IS_FULL) is NoRoom:
+    if environ.get(DISK_IS_FULL) is NoRoom:
         abort(503)

@@ -4,6 +4,7 @@ It is bound to a random word in the reader's signed cookie, and good for an hour
 """
 
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from flask import current_app, session
@@ -44,7 +45,7 @@ class GuardedForm(FlaskForm):
         csrf_class = Tokens
         csrf_time_limit = GOOD_FOR
 
-        @property
+        @cached_property
         def csrf_secret(self) -> bytes:
             return str(current_app.config["SECRET_KEY"]).encode()
 

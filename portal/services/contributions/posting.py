@@ -271,7 +271,7 @@ def _content(sent: Mapping[str, Any], files: Sequence[Arrived]) -> dict[str, Any
 
 def _commitment(salt: bytes, content: dict[str, Any]) -> str:
     canonical = json.dumps({"v": 1, **content}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hmac.new(salt, canonical.encode(), "sha256").hexdigest()
+    return hmac.digest(salt, canonical.encode(), "sha256").hex()
 
 
 def _change_files(contribution: Contribution, files: Sequence[Arrived], drop: Sequence[int], *, edition: int) -> None:
