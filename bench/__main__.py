@@ -1,7 +1,7 @@
 """``make bench``: what pages and acts cost, as ratios to bare twins measured in the same run.
 
-Costs are CPU milliseconds a call of the whole WSGI application, in one process,
-interleaved. Absolute times swing with the machine; the ratios are what counts.
+Costs are CPU milliseconds a call of the whole WSGI application, in one process, all
+interleaved (``measure.py``). Absolute times swing with the machine; the ratios are what counts.
 Goals R1-R5, P3, W1, W2, M1 and T1. Set ``BENCH_LARGE=0`` to leave out the 50,000.
 """
 
@@ -58,27 +58,32 @@ def measured(folder: Path) -> dict[str, object]:
         **{f"round of {SIZES[-1]:,}, {name} page": caller for name, caller in places.items()},
         "queue of 10,000": Caller(app, "/es/desk/queue", **judge),
     }
-    costs = interleaved(calls)
-    posts = interleaved(
-        {
-            "bare post": Poster(twin, "/post", receipt.form),
-            "post without an account": receipt,
-            "post signed in": Poster.of_form(app, f"/es/rounds/{rounds[50].id}/contribute", member),
-        },
-        calls=20,
-    )
+    posts = {
+        "bare post": Poster(twin, "/post", receipt.form),
+        "post without an account": receipt,
+        "post signed in": Poster.of_form(app, f"/es/rounds/{rounds[50].id}/contribute", member),
+    }
+    costs = interleaved({**calls, **posts})
     first_visit, later_visit = fifty.first_and_later_visit()
     return {
         "corpus": corpus.checksum(50),
         "bytes of the page": weight(html),
         "first visit, bytes transferred": first_visit,
         "later visit, bytes transferred": later_visit,
-        "cpu": {name: (cost.median, cost.least, cost.most) for name, cost in {**costs, **posts}.items()},
+        "cpu": {name: (cost.median, cost.least, cost.most) for name, cost in costs.items()},
+        "ratios": {name: cost.to(costs[twin_of(name)]) for name, cost in costs.items()},
         "queries": {name: call.queries() for name, call in calls.items() if name.startswith(("round", "queue"))},
         "posts, eight at once": slowest_posts(folder),
         "memory of two workers": memory_of_two_workers(folder),
         "database": url.split(":")[0],
     }
+
+
+def twin_of(name: str) -> str:
+    """What a figure is compared with: a larger round with the small one, a post with a post."""
+    if name.startswith("round of"):
+        return "round, cache off"
+    return "bare post" if "post" in name else "bare page"
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
-"""Measuring: CPU a request, in many short rounds by turns, each compared with what its twin cost beside it.
+"""Measuring: CPU a call, all by turns and one call at a time, each compared with what its twin cost beside it.
 
-A shared machine is now fast and now slow; what two things cost within the same few milliseconds can be compared.
+A shared machine is now fast and now slow, but two calls within the same few milliseconds meet the same machine.
+And no server answers the same question forty times in a row: each call finds the processor's caches as the
+others left them.
 """
 
 import gc
@@ -34,8 +36,8 @@ class Cost:
         return statistics.median(mine / its for mine, its in zip(self.rounds, twin.rounds, strict=True))
 
 
-def interleaved(targets: Mapping[str, Callable[[], object]], *, rounds: int = 60, calls: int = 5) -> dict[str, Cost]:
-    """Run all targets by turns, A B C then C B A, so that a noisy machine disturbs them alike."""
+def interleaved(targets: Mapping[str, Callable[[], object]], *, rounds: int = 200) -> dict[str, Cost]:
+    """Call all targets by turns, A B C then C B A."""
     for call in targets.values():
         for _ in range(10):
             call()
@@ -46,9 +48,8 @@ def interleaved(targets: Mapping[str, Callable[[], object]], *, rounds: int = 60
         for name in names if number % 2 == 0 else reversed(names):
             call = targets[name]
             began = time.process_time()
-            for _ in range(calls):
-                call()
-            spent[name].append((time.process_time() - began) * 1000 / calls)
+            call()
+            spent[name].append((time.process_time() - began) * 1000)
     return {name: Cost(all_) for name, all_ in spent.items()}
 
 
