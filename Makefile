@@ -9,7 +9,7 @@ UPDATE := $(BABEL) update --input-file build/messages.pot --output-dir translati
 SPANISH := translations/es/LC_MESSAGES/messages.po
 UV := build/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate
 
-.PHONY: run test check bench catalogs lock clean
+.PHONY: run test check bench bench-peer catalogs lock clean
 
 # Migrates, seeds the demonstration on the first start, then serves: http://127.0.0.1:8000, or PORT.
 # PORTAL_DEMO=0 leaves the demonstration out.
@@ -40,6 +40,15 @@ check: .venv/.dev build/messages.pot
 bench: .venv/.dev
 	$(BIN)/python -m bench
 
+# The same with a peer beside it: Isso, in an environment of its own.
+bench-peer: .venv/.dev build/peer/.ready
+	BENCH_ISSO=build/peer/bin/python $(BIN)/python -m bench
+
+build/peer/.ready: requirements-peer.lock
+	$(PYTHON) -m venv build/peer
+	build/peer/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements-peer.lock
+	touch $@
+
 # After a sentence was added or changed: carries it into every catalog, for a person to translate.
 catalogs: .venv/.dev build/messages.pot
 	$(UPDATE)
@@ -51,6 +60,7 @@ lock:
 	build/uv/bin/python -m pip install --quiet --disable-pip-version-check uv
 	$(UV) $(UPGRADE) --group dev pyproject.toml --output-file requirements-dev.lock
 	$(UV) $(UPGRADE) pyproject.toml --constraint requirements-dev.lock --output-file requirements.lock
+	$(UV) $(UPGRADE) --group peer --output-file requirements-peer.lock
 
 # Leaves the data in instance/ alone.
 clean:

@@ -2,7 +2,8 @@
 
 Costs are CPU milliseconds a call of the whole WSGI application, in one process, all
 interleaved (``measure.py``). Absolute times swing with the machine; the ratios are what counts.
-Goals R1-R5, P3, W1, W2, M1 and T1. Set ``BENCH_LARGE=0`` to leave out the 50,000.
+Goals R1-R5, W1, W2, M1 and T1, and P3 with a peer beside (``make bench-peer``). Set ``BENCH_LARGE=0`` to
+leave out the 50,000.
 """
 
 import json
@@ -14,11 +15,13 @@ from pathlib import Path
 from bench import anchors, corpus, portal_data, report
 from bench.caller import Caller, Poster
 from bench.measure import interleaved, weight
+from bench.peer import Isso
 from bench.rush import memory_of_two_workers, slowest_posts
 from bench.twins import page as twin_page
 from bench.wiring import moderator, new_portal, union_member, without_page_cache
 from portal.models.contributions import Status
 
+PEER = os.environ.get("BENCH_ISSO", "")
 SIZES = (50, 5_000, 50_000) if os.environ.get("BENCH_LARGE", "1") != "0" else (50, 5_000)
 
 
@@ -63,7 +66,10 @@ def measured(folder: Path) -> dict[str, object]:
         "post without an account": receipt,
         "post signed in": Poster.of_form(app, f"/es/rounds/{rounds[50].id}/contribute", member),
     }
-    costs = interleaved({**calls, **posts})
+    peer = Isso(PEER, folder) if PEER else None
+    costs = interleaved({**calls, **posts, **({"a comment in Isso": peer} if peer else {})})
+    if peer:
+        peer.end()
     first_visit, later_visit = fifty.first_and_later_visit()
     return {
         "corpus": corpus.checksum(50),
@@ -72,6 +78,7 @@ def measured(folder: Path) -> dict[str, object]:
         "later visit, bytes transferred": later_visit,
         "cpu": {name: (cost.median, cost.least, cost.most) for name, cost in costs.items()},
         "ratios": {name: cost.to(costs[twin_of(name)]) for name, cost in costs.items()},
+        "peer": costs["a comment in Isso"].to(costs["post without an account"]) if peer else None,
         "queries": {name: call.queries() for name, call in calls.items() if name.startswith(("round", "queue"))},
         "posts, eight at once": slowest_posts(folder),
         "memory of two workers": memory_of_two_workers(folder),
@@ -83,7 +90,7 @@ def twin_of(name: str) -> str:
     """What a figure is compared with: a larger round with the small one, a post with a post."""
     if name.startswith("round of"):
         return "round, cache off"
-    return "bare post" if "post" in name else "bare page"
+    return "bare post" if "post" in name or "comment" in name else "bare page"
 
 
 if __name__ == "__main__":

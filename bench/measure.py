@@ -46,11 +46,18 @@ def interleaved(targets: Mapping[str, Callable[[], object]], *, rounds: int = 20
     gc.collect()
     for number in range(rounds):
         for name in names if number % 2 == 0 else reversed(names):
-            call = targets[name]
-            began = time.process_time()
-            call()
-            spent[name].append((time.process_time() - began) * 1000)
+            spent[name].append(_spent(targets[name]))
     return {name: Cost(all_) for name, all_ in spent.items()}
+
+
+def _spent(call: Callable[[], object]) -> float:
+    """CPU milliseconds; what works in a process of its own says itself what it took."""
+    timed: Callable[[], float] | None = getattr(call, "timed", None)
+    if timed is not None:
+        return timed()
+    began = time.process_time()
+    call()
+    return (time.process_time() - began) * 1000
 
 
 def weight(body: bytes) -> tuple[int, int]:

@@ -16,9 +16,9 @@ def create_app(settings: object) -> "Flask":
 
     app = Portal(__name__, template_folder="web/templates", static_folder=None)
     app.config.from_object(settings)
+    cli.init_app(app)
     app.extensions["engine"] = db.connect(app.config["DATABASE_URL"])
     app.extensions["storage"] = Storage(Path(app.config["DATA_FOLDER"]) / "files")
     app.teardown_appcontext(lambda _error: db.let_go())
     web.init_app(app)
-    cli.init_app(app)
     return app
