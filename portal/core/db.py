@@ -16,9 +16,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Dialect, Engine, Enum, Insert, MetaData, create_engine, event, insert, inspect
 from sqlalchemy.engine import URL, Connection, make_url
@@ -43,6 +43,7 @@ AS_THEY_ARE = {type(None), bool, int, float}
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _threads = threading.RLock()
 _lock_file: Path | None = None
+_queued_at: tuple[tuple[Path, int], int] | None = None  # file, process; its descriptor
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -156,7 +157,7 @@ def _queue(lock: Path | None) -> Iterator[None]:
         yield
         return
     with _threads:
-        held = _opened(lock, os.getpid())
+        held = _opened(lock)
         fcntl.flock(held, fcntl.LOCK_EX)
         try:
             yield
@@ -164,10 +165,15 @@ def _queue(lock: Path | None) -> Iterator[None]:
             fcntl.flock(held, fcntl.LOCK_UN)
 
 
-@lru_cache(maxsize=1)
-def _opened(path: Path, _process: int) -> IO[bytes]:
+def _opened(lock: Path) -> int:
     """The file that writers queue at, opened once in each process: a lock belongs to who opened it."""
-    return path.open("wb")
+    global _queued_at
+    here = lock, os.getpid()
+    if _queued_at is None or _queued_at[0] != here:
+        if _queued_at is not None:
+            os.close(_queued_at[1])
+        _queued_at = here, os.open(lock, os.O_WRONLY | os.O_CREAT, 0o600)
+    return _queued_at[1]
 
 
 @contextmanager

@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 
 import build
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import StatementError
 
 from portal.core import db
 from portal.core.db import session, transaction
+from portal.core.migrating import upgrade
 from portal.models.people import Organisation, Slowdown
 
 
@@ -74,3 +75,51 @@ def test_the_database_is_set_to_keep_what_it_acknowledged(engine):
         else:
             assert connection.scalar(text("SHOW synchronous_commit")) == "on"
             assert connection.scalar(text("SHOW fsync")) == "on"
+
+
+@pytest.fixture
+def own(app, new_database):
+    """A database whose transactions are real ones, as the server has them."""
+    url = new_database()
+    upgrade(url)
+    engine = db.connect(url)
+    yield engine
+    db.session.remove()
+    engine.dispose()
+    db.connect(app.config["DATABASE_URL"]).dispose()
+
+
+class TestWriting:
+    def test_starts_from_the_present_and_not_from_what_was_read(self, own):
+        assert session.scalars(select(Slowdown.mark)).all() == []
+        with own.connect() as somebody, somebody.begin():
+            somebody.execute(insert(Slowdown).values(mark="theirs", at=datetime(2026, 11, 22, tzinfo=UTC)))
+
+        with transaction():
+            seen = session.scalars(select(Slowdown.mark)).all()
+            session.add(Slowdown(mark="ours", at=datetime(2026, 11, 22, tzinfo=UTC)))
+
+        assert seen == ["theirs"]
+        session.remove()
+        assert set(session.scalars(select(Slowdown.mark))) == {"ours", "theirs"}
+
+    def test_that_is_refused_takes_everything_back_also_after_reading(self, own):
+        session.scalars(select(Slowdown.mark)).all()
+
+        with pytest.raises(RuntimeError), transaction():  # noqa: PT012
+            session.add(Slowdown(mark="ours", at=datetime(2026, 11, 22, tzinfo=UTC)))
+            session.flush()
+            raise RuntimeError
+
+        assert session.scalars(select(Slowdown.mark)).all() == []
+
+    def test_keeps_nothing_for_the_next_who_is_served_by_the_same_thread(self, own):
+        with transaction():
+            kept = Slowdown(mark="ours", at=datetime(2026, 11, 22, tzinfo=UTC))
+            session.add(kept)
+
+        db.let_go()
+
+        assert kept not in session
+        assert not session().in_transaction()
+        assert session.info == {}

@@ -41,3 +41,19 @@ def test_browsers_are_told_to_come_encrypted_only(public, path):
 def test_the_demonstration_has_no_door_in_production(public):
     assert public.get("/es/demo", base_url="https://portal.example").status_code == 404
     assert public.post("/es/demo", base_url="https://portal.example").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/es/consultations", "/nothing", "/static/portal.css", "/", "/es/account", "/healthz"]
+)
+def test_every_answer_keeps_browsers_to_the_house_and_says_so_once(public, path):
+    answer = public.get(path, base_url="https://portal.example")
+
+    for name in ("Content-Security-Policy", "X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy",
+                 "Permissions-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Cache-Control",
+                 "Strict-Transport-Security"):  # fmt: skip
+        assert len(answer.headers.getlist(name)) == 1, name
+
+
+def test_nobody_is_told_to_come_encrypted_who_could_not(public):
+    assert "Strict-Transport-Security" not in public.get("/healthz", base_url="http://portal.example").headers

@@ -165,6 +165,34 @@ class TestRound:
         send(browser, f"{here}/following/end", {}, 302, at=here)
         assert session.scalar(select(Follow.id)) is None
 
+    def test_calls_each_reader_by_their_own_name_and_gives_each_their_own_token(self, sign_in):
+        here = f"/en/rounds/{build.round_().id}"
+        ana, bea = build.member(), build.member()
+        ana.name, bea.name = "Ana Rúa <b>", "Bea Sol"
+        session.commit()
+        browsers = {ana: sign_in(ana), bea: sign_in(bea)}
+
+        pages = {person: browsers[person].get(here).text for person in (ana, bea)}
+        again = browsers[ana].get(here).text
+
+        assert "Ana Rúa &lt;b&gt;" in pages[ana]
+        assert "Ana Rúa &lt;b&gt;" in again
+        assert "Bea Sol" in pages[bea]
+        assert "Rúa" not in pages[bea]
+        assert "Bea Sol" not in again
+        tokens = {person: set(re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', pages[person])) for person in pages}
+        assert all(tokens.values())
+        assert not tokens[ana] & tokens[bea]
+        assert "\ue000" not in pages[ana] + pages[bea] + again
+
+    def test_is_not_followed_with_the_token_of_somebody_else_or_of_nobody(self, app, sign_in):
+        here = f"/en/rounds/{build.round_().id}"
+        theirs, mine = token(sign_in(build.member()), here), sign_in(build.member())
+
+        assert mine.post(f"{here}/following", data={"csrf_token": theirs}).status_code == 302
+        assert app.test_client().post(f"{here}/following", data={"csrf_token": theirs}).status_code in (302, 403)
+        assert session.scalar(select(Follow.id)) is None
+
     def test_is_not_followed_without_the_token_of_its_form(self, sign_in):
         round_, browser = build.round_(), sign_in(build.member())
 

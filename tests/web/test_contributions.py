@@ -159,7 +159,9 @@ class TestWithAccount:
         own = f"/en/account/contributions/{said.ref}"
         assert first.location == again.location == f"{own}?sent=1"
         assert said.byline == ana.organisation.name
-        receipt, later = (" ".join(words for _language, words in read(browser, at).text) for at in (first.location, own))
+        receipt, later = (
+            " ".join(words for _language, words in read(browser, at).text) for at in (first.location, own)
+        )
         assert WORDS in receipt
         assert "This page is your receipt" in receipt
         assert "This page is your receipt" not in later
@@ -239,6 +241,16 @@ class TestRefusals:
         assert WORDS in stale.text
         assert how_many() == 0
         assert send(client, path, fields(stale)).status_code == 200
+
+    def test_a_token_that_comes_without_its_cookie_gives_the_words_back_with_another(self, app, client):
+        path = place(build.round_())
+        sent = fields(client.get(path))
+
+        alone = send(app.test_client(use_cookies=False), path, sent)
+
+        assert alone.status_code == 422
+        assert WORDS in alone.text
+        assert how_many() == 0
 
     def test_a_round_that_closed_meanwhile_gives_the_words_back_with_its_hour(self, client, sign_in):
         round_, ana = build.round_(closes=1), build.member()
