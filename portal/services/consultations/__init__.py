@@ -1,6 +1,6 @@
 """What editors and delegates do with consultations and their rounds, and who wants to hear of them."""
 
-from portal.services.consultations.numbering import next_number
+from portal.services.consultations.numbering import next_number, renew
 from portal.services.consultations.opening import Incomplete, extend, follow, open_round, unfollow
 from portal.services.consultations.preparing import (
     MOST_QUESTIONS,
@@ -27,6 +27,7 @@ __all__ = [
     "next_number",
     "open_round",
     "prepare",
+    "renew",
     "revise",
     "revise_consultation",
     "unfollow",

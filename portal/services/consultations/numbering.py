@@ -1,4 +1,4 @@
-"""Public numbers, given on release: one sequence without gaps for what is public, one for each other round."""
+"""Numbers that rise: those of what is public, one sequence without gaps, one for each other round; versions."""
 
 from sqlalchemy import update
 
@@ -17,3 +17,9 @@ def next_number(round_: Round) -> tuple[str, int]:
         more = update(Round).where(Round.id == round_.id).values(numbers_given=Round.numbers_given + 1)
         sequence = session.execute(more.returning(Round.numbers_given)).scalar_one()
     return f"{round_.prefix}-{sequence:04}", sequence
+
+
+def renew(round_id: int) -> None:
+    """What readers of the round see has changed; pages kept of it are out of date. That is no revision of the round."""
+    another = update(Round).where(Round.id == round_id).values(version=Round.version + 1)
+    session.execute(another.execution_options(synchronize_session=False))

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, exists, false, insert, or_, select, update
+from sqlalchemy import Row, exists, insert, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import session
-from portal.models.consultations import Round
 from portal.models.contributions import Anchor, Contribution, Fit, Method, Placement
 from portal.models.drafts import Draft, Passage, Version
 from portal.queries.drafts.comments import latest
+from portal.services.consultations.numbering import renew
 from portal.services.door import act
 from portal.services.drafts.keeping import shown_before
 
@@ -73,18 +73,15 @@ def carry_on(version: Version, said: Contribution) -> None:
         _place(later, said.posted_at, said.id)  # the hour is no more than is kept of the comment itself
 
 
-def renew(version: Version) -> None:
+def moved_on(version: Version) -> None:
     """Readers find comments at other places now: pages and counts that were kept are out of date.
 
     That is no revision of the version or of its round: nobody's form becomes stale.
     """
-    for stale in (
-        update(Version).where(Version.id == version.id).values(placings=Version.placings + 1),
-        update(Round)
-        .where(Round.id == version.draft.round_id if version.opened_at else false())
-        .values(version=Round.version + 1),
-    ):
-        session.execute(stale.execution_options(synchronize_session=False))
+    placed = update(Version).where(Version.id == version.id).values(placings=Version.placings + 1)
+    session.execute(placed.execution_options(synchronize_session=False))
+    if version.opened_at:
+        renew(version.draft.round_id)
 
 
 def _take_over(version: Version) -> None:
@@ -97,7 +94,7 @@ def _take_over(version: Version) -> None:
         done = update(Version).where(Version.id == version.id).values(anchored_at=at)
         session.execute(done.execution_options(synchronize_session=False))
         set_committed_value(version, "anchored_at", at)
-    renew(version)
+    moved_on(version)
 
 
 def _after(version: Version) -> Iterator[Version]:

@@ -8,10 +8,9 @@ from portal.core.db import session
 from portal.core.errors import Conflict
 from portal.core.localized import Localized
 from portal.models.contributions import Anchor, CommentType, Contribution, Dispute, Outcome
-from portal.models.drafts import Draft
 from portal.services.consultations.examining import require_both, text_of
+from portal.services.consultations.numbering import renew
 from portal.services.door import act
-from portal.services.drafts.steps import renew
 
 LONGEST_NOTE = 2_000
 
@@ -23,7 +22,7 @@ def settle(dispute: Dispute, *, outcome: Outcome, note: Localized, seen: int, by
         raise Conflict
     dispute.note = require_both(text_of(note, "note", LONGEST_NOTE), "note")
     dispute.outcome, dispute.settled_at, dispute.settled_by_id = outcome, clock.now(), by.user_id
-    renew(session.get_one(Draft, dispute.contribution.draft_id))
+    renew(dispute.contribution.round_id)
     return dispute
 
 

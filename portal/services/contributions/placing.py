@@ -18,7 +18,7 @@ from portal.models.contributions import (
 )
 from portal.models.drafts import Passage, Version
 from portal.policy import visibility
-from portal.services.contributions.anchoring import renew
+from portal.services.contributions.anchoring import moved_on
 from portal.services.contributions.commenting import NoTextThere, UnknownPassage
 from portal.services.contributions.quoting import chosen
 from portal.services.door import act
@@ -88,7 +88,7 @@ def stand(contribution: Contribution, *, placement: int, choice: Choice, by: Act
         chosen_by_id=by.user_id,
     )
     session.add(said)
-    renew(found.version)
+    moved_on(found.version)
     return said
 
 
@@ -137,5 +137,5 @@ def _again(
         placed_by_id=by.user_id,
     )
     session.add(made)
-    renew(placement.version)
+    moved_on(placement.version)
     return made

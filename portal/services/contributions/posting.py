@@ -22,7 +22,7 @@ from portal.models.contributions import Attachment, Contribution, Edition, Kind,
 from portal.queries import consultations
 from portal.queries.consultations import Glimpse
 from portal.services import outbox
-from portal.services.consultations import next_number
+from portal.services.consultations import next_number, renew
 from portal.services.contributions.disputing import dispute
 from portal.services.door import act
 from portal.text import words
@@ -185,7 +185,7 @@ def release(contribution: Contribution) -> None:
         contribution.published_at = clock.now()
     moved(contribution, before, Status.PUBLISHED)
     dispute(contribution)
-    _renew(contribution.round_id)
+    renew(contribution.round_id)
 
 
 def retract(contribution: Contribution, reason: str) -> None:
@@ -195,7 +195,7 @@ def retract(contribution: Contribution, reason: str) -> None:
     contribution.withheld_at, contribution.withheld_reason = clock.now(), reason
     moved(contribution, before, Status.WITHHELD)
     if contribution.number is not None:
-        _renew(contribution.round_id)
+        renew(contribution.round_id)
 
 
 def moved(contribution: Contribution, from_: Status | None, to: Status) -> None:
@@ -348,11 +348,6 @@ def spoken(code: str) -> str:
 def as_kept(at: datetime, by: Actor) -> datetime:
     """Of somebody without an account the day is kept, not the hour."""
     return at if by.is_signed_in else clock.day(at)
-
-
-def _renew(round_id: int) -> None:
-    """What readers of the round see has changed; pages kept of it are out of date."""
-    session.execute(update(Round).where(Round.id == round_id).values(version=Round.version + 1))
 
 
 def _tally(contribution: Contribution, status: Status, language: str, step: int) -> None:

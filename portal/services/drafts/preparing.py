@@ -19,10 +19,10 @@ from portal.models.drafts import Draft, Status, Version
 from portal.policy import visibility
 from portal.policy.rules import ensure
 from portal.services.consultations.examining import line, require_both, text_of
+from portal.services.consultations.numbering import renew
 from portal.services.door import act
 from portal.services.drafts.arranging import Row, Step, arranged
 from portal.services.drafts.keeping import former, keep, keyed, rows_of
-from portal.services.drafts.steps import renew
 
 LONGEST_NOTE = 5_000
 
@@ -84,7 +84,7 @@ def revise(draft: Draft, *, title: Localized, seen: int, by: Actor) -> Draft:
     if draft.revision != seen:
         raise Conflict
     draft.title = require_both(line(title, "title"), "title")
-    renew(draft)
+    renew(draft.round_id)
     return draft
 
 

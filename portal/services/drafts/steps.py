@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import N_, Conflict, Invalid
-from portal.models.consultations import Round
 from portal.models.drafts import Draft, Status, Version
 from portal.queries import consultations
 from portal.services import outbox
+from portal.services.consultations.numbering import renew
 from portal.services.door import act
 from portal.services.drafts.keeping import shown_before
 
@@ -28,7 +28,7 @@ def circulate(version: Version, *, seen: int, by: Actor) -> Version:
     _leave_the_house(version, seen)
     version.move_to(Status.CIRCULATED)
     version.circulated_at = clock.now()
-    renew(version.draft)
+    renew(version.draft.round_id)
     _tell(version, consultations.members_invited(version.draft.round_id))
     return version
 
@@ -45,7 +45,7 @@ def open_version(version: Version, *, seen: int, by: Actor) -> Version:
         supersede(earlier, by=by)
     version.move_to(Status.OPEN)
     version.opened_at = clock.now()
-    renew(version.draft)
+    renew(version.draft.round_id)
     _tell(version, consultations.followers(version.draft.round_id))
     return version
 
@@ -90,18 +90,8 @@ def _moved(version: Version, seen: int, to: Status, note: Callable[[], None]) ->
         raise Conflict
     version.move_to(to)
     note()
-    renew(version.draft)
+    renew(version.draft.round_id)
     return version
-
-
-def renew(draft: Draft) -> None:
-    """What readers of the round see has changed; pages kept of it are out of date."""
-    session.execute(
-        update(Round)
-        .where(Round.id == draft.round_id)
-        .values(version=Round.version + 1)
-        .execution_options(synchronize_session=False)
-    )
 
 
 def _tell(version: Version, people: list[int]) -> None:
