@@ -34,7 +34,7 @@ class Tokens(SessionCSRF):
 
     def validate_csrf_token(self, form: Any, field: Any) -> None:
         if WORD not in session:
-            raise ValidationError(field.gettext("CSRF token missing."))
+            raise ValidationError("no cookie")  # not shown: the form itself says what to do
         super().validate_csrf_token(form, field)
 
 
