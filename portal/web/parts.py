@@ -127,9 +127,13 @@ def messages_wait() -> bool:
 
 
 def address() -> str | None:
-    """Where this page stands, for what depends on that alone; nothing where that is too long to keep."""
+    """Where this page stands, for what depends on that alone; nothing where that is too long to keep.
+
+    Nothing either where no page stands: what is said there about an address must not be said again to others,
+    who ask for a page that does.
+    """
     here = request.full_path
-    return here if len(here) <= LONGEST_ADDRESS else None
+    return here if request.url_rule is not None and len(here) <= LONGEST_ADDRESS else None
 
 
 @contextmanager
