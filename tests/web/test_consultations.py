@@ -185,13 +185,16 @@ class TestRound:
         assert not tokens[ana] & tokens[bea]
         assert "\ue000" not in pages[ana] + pages[bea] + again
 
-    def test_keeps_its_other_language_whatever_somebody_sent_to_its_address(self, client, sign_in):
+    def test_keeps_its_other_language_whatever_somebody_sent_to_its_address(self, client):
         here = f"/es/rounds/{build.round_().id}"
         assert client.post(here).status_code == 405
 
-        links = page.read(sign_in(build.member()), here).all("a")
+        links = page.read(client, here).all("link")
 
-        assert here.replace("/es/", "/en/") in {a.get("href") for a in links if a.get("hreflang") == "en"}
+        assert {a["hreflang"]: a["href"] for a in links if "hreflang" in a} == {
+            "es": here,
+            "en": here.replace("/es/", "/en/"),
+        }
 
     def test_is_not_followed_with_the_token_of_somebody_else_or_of_nobody(self, app, sign_in):
         here = f"/en/rounds/{build.round_().id}"
