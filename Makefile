@@ -9,7 +9,7 @@ UPDATE := $(BABEL) update --input-file build/messages.pot --output-dir translati
 SPANISH := translations/es/LC_MESSAGES/messages.po
 UV := build/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate
 
-.PHONY: run test check bench bench-peer catalogs lock clean
+.PHONY: run test check bench catalogs lock clean
 
 # Migrates, seeds the demonstration on the first start, then serves: http://127.0.0.1:8000, or PORT.
 # PORTAL_DEMO=0 leaves the demonstration out.
@@ -37,12 +37,10 @@ check: .venv/.dev build/messages.pot
 	if command -v msgfmt >/dev/null; then msgfmt --check --output-file=/dev/null $(SPANISH); fi
 	$(BABEL) compile --directory translations
 
+# Beside a peer, Isso, in an environment of its own; where that cannot be made, without.
 bench: .venv/.dev
+	-$(MAKE) --silent build/peer/.ready
 	$(BIN)/python -m bench
-
-# The same with a peer beside it: Isso, in an environment of its own.
-bench-peer: .venv/.dev build/peer/.ready
-	BENCH_ISSO=build/peer/bin/python $(BIN)/python -m bench
 
 build/peer/.ready: requirements-peer.lock
 	$(PYTHON) -m venv build/peer

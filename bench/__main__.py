@@ -2,8 +2,7 @@
 
 Costs are CPU milliseconds a call of the whole WSGI application, in one process, all
 interleaved (``measure.py``). Absolute times swing with the machine; the ratios are what counts.
-Goals R1-R5, W1, W2, M1 and T1, and P3 with a peer beside (``make bench-peer``). Set ``BENCH_LARGE=0`` to
-leave out the 50,000.
+Goals R1-R5, P3, W1, W2, M1 and T1. Set ``BENCH_LARGE=0`` to leave out the 50,000.
 """
 
 import json
@@ -21,7 +20,7 @@ from bench.twins import page as twin_page
 from bench.wiring import moderator, new_portal, union_member, without_page_cache
 from portal.models.contributions import Status
 
-PEER = os.environ.get("BENCH_ISSO", "")
+PEER = Path("build/peer/bin/python")
 SIZES = (50, 5_000, 50_000) if os.environ.get("BENCH_LARGE", "1") != "0" else (50, 5_000)
 
 
@@ -66,7 +65,7 @@ def measured(folder: Path) -> dict[str, object]:
         "post without an account": receipt,
         "post signed in": Poster.of_form(app, f"/es/rounds/{rounds[50].id}/contribute", member),
     }
-    peer = Isso(PEER, folder) if PEER else None
+    peer = Isso(PEER, folder) if PEER.with_name("isso").exists() else None
     costs = interleaved({**calls, **posts, **({"a comment in Isso": peer} if peer else {})})
     if peer:
         peer.end()

@@ -25,11 +25,11 @@ enabled = true
 class Isso:
     """The other end: costs are told by Isso's own process."""
 
-    def __init__(self, python: str, folder: Path) -> None:
+    def __init__(self, python: Path, folder: Path) -> None:
         settings = folder / "isso.cfg"
         settings.write_text(SETTINGS.format(folder=folder))
         self.process = subprocess.Popen(
-            [python, __file__, str(settings)],
+            [str(python), __file__, str(settings)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
