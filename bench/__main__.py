@@ -14,13 +14,12 @@ from pathlib import Path
 from bench import anchors, corpus, portal_data, report
 from bench.caller import Caller, Poster
 from bench.measure import interleaved, weight
-from bench.peer import Isso
+from bench.peer import OURS, THEIRS, side_by_side
 from bench.rush import memory_of_two_workers, slowest_posts
 from bench.twins import page as twin_page
 from bench.wiring import moderator, new_portal, union_member, without_page_cache
 from portal.models.contributions import Status
 
-PEER = Path("build/peer/bin/python")
 SIZES = (50, 5_000, 50_000) if os.environ.get("BENCH_LARGE", "1") != "0" else (50, 5_000)
 
 
@@ -65,10 +64,10 @@ def measured(folder: Path) -> dict[str, object]:
         "post without an account": receipt,
         "post signed in": Poster.of_form(app, f"/es/rounds/{rounds[50].id}/contribute", member),
     }
-    peer = Isso(PEER, folder) if PEER.with_name("isso").exists() else None
-    costs = interleaved({**calls, **posts, **({"a comment in Isso": peer} if peer else {})})
-    if peer:
-        peer.end()
+    peers = side_by_side(folder, receipt.path)
+    costs = interleaved({**calls, **posts, **peers})
+    for each in peers.values():
+        each.end()
     first_visit, later_visit = fifty.first_and_later_visit()
     return {
         "corpus": corpus.checksum(50),
@@ -77,7 +76,7 @@ def measured(folder: Path) -> dict[str, object]:
         "later visit, bytes transferred": later_visit,
         "cpu": {name: (cost.median, cost.least, cost.most) for name, cost in costs.items()},
         "ratios": {name: cost.to(costs[twin_of(name)]) for name, cost in costs.items()},
-        "peer": costs["a comment in Isso"].to(costs["post without an account"]) if peer else None,
+        "peer": theirs.to(ours) if (ours := costs.get(OURS)) and (theirs := costs.get(THEIRS)) else None,
         "queries": {name: call.queries() for name, call in calls.items() if name.startswith(("round", "queue"))},
         "posts, eight at once": slowest_posts(folder),
         "memory of two workers": memory_of_two_workers(folder),

@@ -1,6 +1,7 @@
-"""A peer: Isso, a comment server in Python, given the same words. It runs in an environment of its own.
+"""A peer: Isso, a comment server in Python, is given the same words that we are, each in a process of its own.
 
-Started by hand it answers every line it reads with the CPU milliseconds that one comment took it.
+Started by hand as ``isso SETTINGS`` or ``portal FOLDER PATH`` it answers every line it reads with the CPU
+milliseconds that one post took it.
 """
 
 import io
@@ -8,9 +9,12 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 WORDS = "Pedimos que el seguimiento no termine. " * 15
+OURS, THEIRS = "post, alone in its process", "comment in Isso, alone in its process"
+PEER = Path("build/peer/bin/python")
 SETTINGS = """[general]
 dbpath = {folder}/isso.sqlite
 host = http://localhost/
@@ -22,18 +26,12 @@ enabled = true
 """
 
 
-class Isso:
-    """The other end: costs are told by Isso's own process."""
+class Apart:
+    """Somebody who posts in a process of their own, and says what it cost."""
 
-    def __init__(self, python: Path, folder: Path) -> None:
-        settings = folder / "isso.cfg"
-        settings.write_text(SETTINGS.format(folder=folder))
+    def __init__(self, *command: str) -> None:
         self.process = subprocess.Popen(
-            [str(python), __file__, str(settings)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
 
     def __call__(self) -> None:
@@ -51,14 +49,35 @@ class Isso:
         self.process.wait(30)
 
 
-def _serve(settings: str) -> None:
+def side_by_side(folder: Path, path: str) -> dict[str, Apart]:
+    """Ours and theirs; nobody where Isso is not installed."""
+    if not PEER.with_name("isso").exists():
+        return {}
+    settings = folder / "isso.cfg"
+    settings.write_text(SETTINGS.format(folder=folder))
+    return {
+        OURS: Apart(sys.executable, "-m", "bench.peer", "portal", str(folder), path),
+        THEIRS: Apart(str(PEER), __file__, "isso", str(settings)),
+    }
+
+
+def _portal(folder: str, path: str) -> Callable[[], object]:
+    from bench.caller import Poster
+    from bench.wiring import environment
+    from config.settings import Settings
+    from portal import create_app
+
+    return Poster.of_form(create_app(Settings.from_environment(environment(Path(folder)))), path, {})
+
+
+def _isso(settings: str) -> Callable[[], object]:
     from isso import config, make_app  # type: ignore[import-not-found]
     from werkzeug.test import EnvironBuilder
 
     app = make_app(config.load(config.default_file(), settings), threading=True)
     body = json.dumps({"text": WORDS, "title": "Ronda"}).encode()
-    for _line in sys.stdin:
-        began = time.process_time()
+
+    def comment() -> None:
         environ = EnvironBuilder(
             "/new?uri=%2Fronda%2F",
             method="POST",
@@ -68,12 +87,16 @@ def _serve(settings: str) -> None:
             headers={"Origin": "http://localhost"},
         ).get_environ()
         said: list[str] = []
-        b"".join(app(environ, lambda status, _headers, *_problem, said=said: said.append(status)))
-        spent = (time.process_time() - began) * 1000
+        b"".join(app(environ, lambda status, _headers, *_problem: said.append(status)))
         if not said[0].startswith("202"):
             raise RuntimeError(said[0])
-        print(spent, flush=True)
+
+    return comment
 
 
 if __name__ == "__main__":
-    _serve(sys.argv[1])
+    post = {"isso": _isso, "portal": _portal}[sys.argv[1]](*sys.argv[2:])
+    for _line in sys.stdin:
+        began = time.process_time()
+        post()
+        print((time.process_time() - began) * 1000, flush=True)
