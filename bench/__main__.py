@@ -64,10 +64,8 @@ def measured(folder: Path) -> dict[str, object]:
         "post without an account": receipt,
         "post signed in": Poster.of_form(app, f"/es/rounds/{rounds[50].id}/contribute", member),
     }
-    peers = side_by_side(folder, receipt.path)
-    costs = interleaved({**calls, **posts, **peers})
-    for each in peers.values():
-        each.end()
+    with side_by_side(folder, receipt.path) as peers:
+        costs = interleaved({**calls, **posts, **peers})
     first_visit, later_visit = fifty.first_and_later_visit()
     return {
         "corpus": corpus.checksum(50),

@@ -1,20 +1,29 @@
-"""A peer: Isso, a comment server in Python, is given the same words that we are, each in a process of its own.
+"""A peer: Isso, a comment server in Python, is given the same words that we are.
 
-Started by hand as ``isso SETTINGS`` or ``portal FOLDER PATH`` it answers every line it reads with the CPU
-milliseconds that one post took it.
+Each answers through the server that it is run with for real: the portal through the one that it ships, Isso
+through gunicorn, as its documentation says. What counts is the CPU of all their processes.
 """
 
-import io
 import json
+import os
+import re
+import socket
 import subprocess
-import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from html import unescape
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlencode
+
+from bench.rush import family
+from bench.wiring import SECRET, environment
 
 WORDS = "Pedimos que el seguimiento no termine. " * 15
-OURS, THEIRS = "post, alone in its process", "comment in Isso, alone in its process"
-PEER = Path("build/peer/bin/python")
+OURS, THEIRS = "post, through the server", "comment in Isso, through its server"
+PEER = Path("build/peer/bin/gunicorn")
+AT_ONCE = 5
 SETTINGS = """[general]
 dbpath = {folder}/isso.sqlite
 host = http://localhost/
@@ -25,78 +34,115 @@ enabled = false
 enabled = true
 """
 
+Form = Callable[[], tuple[str, bytes, dict[str, str]]]
 
-class Apart:
-    """Somebody who posts in a process of their own, and says what it cost."""
 
-    def __init__(self, *command: str) -> None:
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
+class Served:
+    """Somebody who is sent one post after the other, on one connection."""
+
+    def __init__(self, port: int, pid: int, form: Form, answer: int) -> None:
+        self.connection, self.pid, self.form, self.answer = HTTPConnection("127.0.0.1", port), pid, form, answer
 
     def __call__(self) -> None:
         self.timed()
 
     def timed(self) -> float:
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write("\n")
-        self.process.stdin.flush()
-        return float(self.process.stdout.readline())
+        """CPU milliseconds a post, of the whole family of processes."""
+        forms = [self.form() for _ in range(AT_ONCE)]
+        began = _cpu(self.pid)
+        for path, body, headers in forms:
+            self.connection.request("POST", path, body, headers)
+            answer = self.connection.getresponse()
+            answer.read()
+            if answer.status != self.answer:
+                raise RuntimeError(f"{path}: {answer.status}")
+        return (_cpu(self.pid) - began) / AT_ONCE
 
-    def end(self) -> None:
-        self.process.terminate()
-        self.process.wait(30)
 
-
-def side_by_side(folder: Path, path: str) -> dict[str, Apart]:
+@contextmanager
+def side_by_side(folder: Path, path: str) -> Iterator[dict[str, Served]]:
     """Ours and theirs; nobody where Isso is not installed."""
-    if not PEER.with_name("isso").exists():
-        return {}
+    if not PEER.exists():
+        yield {}
+        return
+    from portal.cli.serve import server
+
     settings = folder / "isso.cfg"
     settings.write_text(SETTINGS.format(folder=folder))
-    return {
-        OURS: Apart(sys.executable, "-m", "bench.peer", "portal", str(folder), path),
-        THEIRS: Apart(str(PEER), __file__, "isso", str(settings)),
-    }
+    ports = _free(), _free()
+    own = subprocess.Popen(server("127.0.0.1", ports[0], 1), env={**os.environ, **environment(folder)})
+    isso = subprocess.Popen(
+        [str(PEER), "--bind", f"127.0.0.1:{ports[1]}", "--workers", "1", "--threads", "4", "--log-level", "error",
+         "isso.run"],
+        env={**os.environ, "ISSO_SETTINGS": str(settings)},
+    )  # fmt: skip
+    try:
+        for port in ports:
+            _wait(port)
+        yield {
+            OURS: Served(ports[0], own.pid, _contribution(ports[0], path), 200),
+            THEIRS: Served(ports[1], isso.pid, _comment, 202),
+        }
+    finally:
+        for process in (own, isso):
+            process.terminate()
+            process.wait(30)
 
 
-def _portal(folder: str, path: str) -> Callable[[], object]:
-    from bench.caller import Poster
-    from bench.wiring import environment
-    from config.settings import Settings
-    from portal import create_app
+def _contribution(port: int, path: str) -> Form:
+    """The form at this address as somebody without an account fills it in, each time with a ticket of its own."""
+    from portal.core import tickets
 
-    return Poster.of_form(create_app(Settings.from_environment(environment(Path(folder)))), path, {})
+    connection = HTTPConnection("127.0.0.1", port)
+    connection.request("GET", path)
+    page = connection.getresponse()
+    cookie, html = str(page.headers["Set-Cookie"]).split(";")[0], page.read().decode()
+    (token,) = set(re.findall(r'name="csrf_token"[^>]*value="([^"]*)"', html))
+    headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
 
+    def form() -> tuple[str, bytes, dict[str, str]]:
+        fields = {
+            "csrf_token": unescape(token),
+            "ticket": tickets.seal(tickets.new(), SECRET.encode()),
+            "body": WORDS,
+            "language": "es",
+            "question": "0",
+            "naming": "anonymous",
+            "send": "1",
+        }
+        return path, urlencode(fields).encode(), headers
 
-def _isso(settings: str) -> Callable[[], object]:
-    from isso import config, make_app  # type: ignore[import-not-found]
-    from werkzeug.test import EnvironBuilder
-
-    app = make_app(config.load(config.default_file(), settings), threading=True)
-    body = json.dumps({"text": WORDS, "title": "Ronda"}).encode()
-
-    def comment() -> None:
-        environ = EnvironBuilder(
-            "/new?uri=%2Fronda%2F",
-            method="POST",
-            input_stream=io.BytesIO(body),
-            content_type="application/json",
-            content_length=len(body),
-            headers={"Origin": "http://localhost"},
-        ).get_environ()
-        said: list[str] = []
-        b"".join(app(environ, lambda status, _headers, *_problem: said.append(status)))
-        if not said[0].startswith("202"):
-            raise RuntimeError(said[0])
-
-    return comment
+    return form
 
 
-if __name__ == "__main__":
-    post = {"isso": _isso, "portal": _portal}[sys.argv[1]](*sys.argv[2:])
-    for _line in sys.stdin:
-        began = time.process_time()
-        post()
-        print((time.process_time() - began) * 1000, flush=True)
+def _comment() -> tuple[str, bytes, dict[str, str]]:
+    headers = {"Origin": "http://localhost", "Content-Type": "application/json"}
+    return "/new?uri=%2Fronda%2F", json.dumps({"text": WORDS, "title": "Ronda"}).encode(), headers
+
+
+def _cpu(pid: int) -> float:
+    """Milliseconds that a process and its children have used so far."""
+    spent = 0
+    for process in family(pid):
+        for thread in Path(f"/proc/{process}/task").iterdir():
+            spent += int((thread / "schedstat").read_text().split()[0])
+    return spent / 1e6
+
+
+def _free() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def _wait(port: int) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            time.sleep(2)  # the workers behind it
+            return
+    raise RuntimeError(f"nobody listens at {port}")

@@ -15,14 +15,20 @@ from urllib.request import urlopen
 
 from bench.wiring import environment
 
-CLIENTS, WARMING, POSTS = 8, 5, 100
+RUSHES, CLIENTS, WARMING, POSTS = 3, 8, 5, 100
 
 
 def slowest_posts(folder: Path) -> dict[str, float]:
     """Milliseconds of wall time for the act alone, from eight processes at once: the queue of writers at work.
 
-    They begin together when all have written a few, so that nobody's imports count.
+    Of three rushes the one in the middle, because a shared disk sometimes has other things to do.
     """
+    rushes = sorted((_rush(folder) for _ in range(RUSHES)), key=lambda rush: rush["p99"])
+    return rushes[RUSHES // 2]
+
+
+def _rush(folder: Path) -> dict[str, float]:
+    """All begin together when each has written a few, so that nobody's imports count."""
     with Manager() as manager:
         together = manager.Barrier(CLIENTS)
         with ProcessPoolExecutor(CLIENTS) as pool:
@@ -76,7 +82,7 @@ def memory_of_two_workers(folder: Path) -> dict[str, float]:
         _wait(address)
         for number in range(300):
             urlopen(f"{address}/{'es' if number % 2 else 'en'}/consultations").read()
-        parts = {pid: _pss(pid) for pid in _family(server.pid)}
+        parts = {pid: _pss(pid) for pid in family(server.pid)}
         workers = sorted(parts.values(), reverse=True)
         return {"all processes": sum(parts.values()), "two largest": sum(workers[:2]), "processes": len(parts)}
     finally:
@@ -95,10 +101,10 @@ def _wait(address: str) -> None:
     raise RuntimeError("the server did not start")
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
     found = [pid]
     for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        found += _family(int(child))
+        found += family(int(child))
     return found
 
 
