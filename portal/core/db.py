@@ -100,9 +100,9 @@ def connect(url: str) -> Engine:
     parsed = make_url(url)
     _lock_file = _lock_of(parsed)
     if parsed.get_backend_name() == "sqlite":
-        if parsed.database and parsed.database != ":memory:":
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            Path(parsed.database).touch(mode=0o600, exist_ok=True)  # for nobody else; its log takes after it
+        if file := _file_of(parsed):
+            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            file.touch(mode=0o600, exist_ok=True)  # for nobody else; its log takes after it
         engine = create_engine(parsed, connect_args={"timeout": 20}, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         # not an event: one that an engine listens to costs every statement of every connection
@@ -140,9 +140,14 @@ def _begin(connection: PoolProxiedConnection) -> None:
     driver.execute("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
 
 
+def _file_of(url: URL) -> Path | None:
+    in_a_file = url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:"
+    return Path(str(url.database)) if in_a_file else None
+
+
 def _lock_of(url: URL) -> Path | None:
-    in_a_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
-    return Path(f"{url.database}.writer") if in_a_file else None
+    file = _file_of(url)
+    return Path(f"{file}.writer") if file else None
 
 
 def writers_queue(url: str) -> AbstractContextManager[None]:

@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from portal.web import tokens
 from portal.web.access import viewer
 from portal.web.locale import locale
-from portal.web.shelves import Shelf, shelf
+from portal.web.shelves import once
 
 ROOM = 8 * 1024 * 1024  # in each process
 LONGEST_ADDRESS = 300
@@ -84,14 +84,7 @@ def stored(name: str, *as_of: Hashable, caller: Callable[[], str]) -> Markup:
     """
     if None in as_of:
         return Markup(caller())  # noqa: S704  what a template wrote
-    parts: Shelf[Part] = shelf("parts", ROOM)
-    key = (name, locale(), as_of)
-    found = parts.get(key)
-    if found is None:
-        with _for_everybody():
-            found = Part.of(str(caller()))
-        parts.put(key, found)
-    return Markup(found.with_own({}))  # noqa: S704
+    return Markup(_kept(name, as_of, caller).with_own({}))  # noqa: S704
 
 
 def filled(name: str, as_of: Hashable, own: Mapping[str, str], write: Callable[[dict[str, Markup]], str]) -> str:
@@ -101,14 +94,16 @@ def filled(name: str, as_of: Hashable, own: Mapping[str, str], write: Callable[[
     """
     if as_of is None or messages_wait():
         return write({word: escape(said) for word, said in own.items()})
-    parts: Shelf[Part] = shelf("parts", ROOM)
-    key = (name, locale(), as_of)
-    page = parts.get(key)
-    if page is None:
-        with _for_everybody():
-            page = Part.of(write({word: _place(word) for word in own}))
-        parts.put(key, page)
+    page = _kept(name, as_of, lambda: write({word: _place(word) for word in own}))
     return page.with_own({word: escape(said) for word, said in own.items()})
+
+
+def _kept(name: str, as_of: Hashable, write: Callable[[], str]) -> Part:
+    def anew() -> Part:
+        with _for_everybody():
+            return Part.of(str(write()))
+
+    return once("parts", ROOM, (name, locale(), as_of), anew)
 
 
 def token() -> Markup:

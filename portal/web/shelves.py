@@ -63,5 +63,6 @@ def once(name: str, room: int, key: Hashable, read: Callable[[], Thing]) -> Thin
 
 def shelf(name: str, room: int) -> Shelf[Any]:
     """Where pieces or pages of this application are kept, in this process."""
-    found: Shelf[Any] = current_app.extensions.setdefault("shelves", {}).setdefault(name, Shelf(room))
-    return found
+    shelves: dict[str, Shelf[Any]] = current_app.extensions["shelves"]
+    found = shelves.get(name)
+    return found if found is not None else shelves.setdefault(name, Shelf(room))

@@ -1,7 +1,7 @@
 """One form, one act: a form names the act it performs, and its fields are the act's arguments."""
 
 from collections.abc import Callable
-from functools import cache, cached_property
+from functools import cache
 from typing import Any, ClassVar
 
 from flask_babel import gettext
@@ -32,13 +32,6 @@ class ActForm(GuardedForm):
     fixed: ClassVar[tuple[str, ...]] = ()  # fields that are not arguments of the act
 
     status: int = 200
-
-    @cached_property
-    def _was_sent(self) -> bool:
-        return bool(super().is_submitted())
-
-    def is_submitted(self) -> bool:
-        return self._was_sent
 
     class Meta(GuardedForm.Meta):
         def get_translations(self, _form: Any) -> Any:
