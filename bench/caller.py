@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import event
 from werkzeug.test import EnvironBuilder
 
+from bench.corpus import POSTED
 from portal.core.db import session
 
 ASSET = re.compile(r'(?:href|src)="(/static/[^"]+)"')
@@ -128,7 +129,7 @@ class Poster:
             return {
                 **{name: unescape(value) for name, value in fields.items()},
                 "ticket": tickets.seal(tickets.new(), secret),
-                "body": "Pedimos que el seguimiento no termine. " * 15,
+                "body": POSTED,
                 "language": "es",
                 "naming": "organisation" if headers else "anonymous",
                 "send": "1",

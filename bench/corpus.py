@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+POSTED = "Pedimos que el seguimiento no termine. " * 15  # what everybody posts who is measured
 SPANISH = (
     "Pedimos que el seguimiento no termine el día en que se anuncia la reinstalación, porque la presión vuelve a los "
     "dos o tres meses: cambios de turno, aislamiento, retiro de horas extra",

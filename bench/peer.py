@@ -7,9 +7,7 @@ through gunicorn, as its documentation says. What counts is the CPU of all their
 import json
 import os
 import re
-import socket
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import unescape
@@ -17,10 +15,10 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
 
-from bench.rush import family
+from bench.corpus import POSTED
+from bench.processes import cpu_of, free_port, wait_for
 from bench.wiring import SECRET, environment
 
-WORDS = "Pedimos que el seguimiento no termine. " * 15
 OURS, THEIRS = "post, through the server", "comment in Isso, through its server"
 PEER = Path("build/peer/bin/gunicorn")
 AT_ONCE = 5
@@ -49,14 +47,14 @@ class Served:
     def timed(self) -> float:
         """CPU milliseconds a post, of the whole family of processes."""
         forms = [self.form() for _ in range(AT_ONCE)]
-        began = _cpu(self.pid)
+        began = cpu_of(self.pid)
         for path, body, headers in forms:
             self.connection.request("POST", path, body, headers)
             answer = self.connection.getresponse()
             answer.read()
             if answer.status != self.answer:
                 raise RuntimeError(f"{path}: {answer.status}")
-        return (_cpu(self.pid) - began) / AT_ONCE
+        return (cpu_of(self.pid) - began) / AT_ONCE
 
 
 @contextmanager
@@ -69,7 +67,7 @@ def side_by_side(folder: Path, path: str) -> Iterator[dict[str, Served]]:
 
     settings = folder / "isso.cfg"
     settings.write_text(SETTINGS.format(folder=folder))
-    ports = _free(), _free()
+    ports = free_port(), free_port()
     own = subprocess.Popen(server("127.0.0.1", ports[0], 1), env={**os.environ, **environment(folder)})
     isso = subprocess.Popen(
         [str(PEER), "--bind", f"127.0.0.1:{ports[1]}", "--workers", "1", "--threads", "4", "--log-level", "error",
@@ -78,7 +76,7 @@ def side_by_side(folder: Path, path: str) -> Iterator[dict[str, Served]]:
     )  # fmt: skip
     try:
         for port in ports:
-            _wait(port)
+            wait_for(f"http://127.0.0.1:{port}/")
         yield {
             OURS: Served(ports[0], own.pid, _contribution(ports[0], path), 200),
             THEIRS: Served(ports[1], isso.pid, _comment, 202),
@@ -104,7 +102,7 @@ def _contribution(port: int, path: str) -> Form:
         fields = {
             "csrf_token": unescape(token),
             "ticket": tickets.seal(tickets.new(), SECRET.encode()),
-            "body": WORDS,
+            "body": POSTED,
             "language": "es",
             "question": "0",
             "naming": "anonymous",
@@ -117,32 +115,4 @@ def _contribution(port: int, path: str) -> Form:
 
 def _comment() -> tuple[str, bytes, dict[str, str]]:
     headers = {"Origin": "http://localhost", "Content-Type": "application/json"}
-    return "/new?uri=%2Fronda%2F", json.dumps({"text": WORDS, "title": "Ronda"}).encode(), headers
-
-
-def _cpu(pid: int) -> float:
-    """Milliseconds that a process and its children have used so far."""
-    spent = 0
-    for process in family(pid):
-        for thread in Path(f"/proc/{process}/task").iterdir():
-            spent += int((thread / "schedstat").read_text().split()[0])
-    return spent / 1e6
-
-
-def _free() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
-def _wait(port: int) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            time.sleep(2)  # the workers behind it
-            return
-    raise RuntimeError(f"nobody listens at {port}")
+    return "/new?uri=%2Fronda%2F", json.dumps({"text": POSTED, "title": "Ronda"}).encode(), headers

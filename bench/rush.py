@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -13,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
+from bench.corpus import POSTED
+from bench.processes import family, free_port, memory_of, wait_for
 from bench.wiring import environment
 
 RUSHES, CLIENTS, WARMING, POSTS = 3, 8, 5, 100
@@ -58,7 +59,7 @@ def _post_many(folder: str, together: Any) -> list[float]:
         contributions.post(
             round_,
             ticket=tickets.find_mark(tickets.new(), SECRET.encode()),
-            body="Pedimos que el seguimiento no termine. " * 15,
+            body=POSTED,
             language="es",
             naming=Naming.ANONYMOUS,
             by=ANONYMOUS,
@@ -70,46 +71,19 @@ def _post_many(folder: str, together: Any) -> list[float]:
 
 def memory_of_two_workers(folder: Path) -> dict[str, float]:
     """Proportional set size in MiB of the shipped server with two workers after a few hundred pages."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port = one.getsockname()[1]
+    port = free_port()
     environ = {**os.environ, **environment(folder), "PORT": str(port), "PORTAL_WORKERS": "2"}
     server = subprocess.Popen(
         [sys.executable, "-m", "flask", "--app", "app", "serve"], env=environ, stdout=subprocess.DEVNULL
     )
     try:
         address = f"http://127.0.0.1:{port}"
-        _wait(address)
+        wait_for(f"{address}/healthz")
         for number in range(300):
             urlopen(f"{address}/{'es' if number % 2 else 'en'}/consultations").read()
-        parts = {pid: _pss(pid) for pid in family(server.pid)}
+        parts = {pid: memory_of(pid) for pid in family(server.pid)}
         workers = sorted(parts.values(), reverse=True)
         return {"all processes": sum(parts.values()), "two largest": sum(workers[:2]), "processes": len(parts)}
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(30)
-
-
-def _wait(address: str) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        try:
-            if urlopen(f"{address}/healthz").status == 200:
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise RuntimeError("the server did not start")
-
-
-def family(pid: int) -> list[int]:
-    found = [pid]
-    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        found += family(int(child))
-    return found
-
-
-def _pss(pid: int) -> float:
-    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
