@@ -1,0 +1,1 @@
+"""Clean copies: what a file shows, made anew, without what it hides."""
