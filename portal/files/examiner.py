@@ -114,11 +114,19 @@ def _examine_picture(content: bytes, *formats: str) -> Verdict:
     return Verdict.FINE
 
 
+def _examine_heic(content: bytes) -> Verdict:
+    import pi_heif
+
+    pi_heif.register_heif_opener()
+    return _examine_picture(content, "HEIF")
+
+
 EXAMINERS: dict[str, Callable[[bytes], Verdict]] = {
     "PDF": _examine_pdf,
     "JPEG": lambda content: _examine_picture(content, "JPEG", "MPO"),
     "PNG": lambda content: _examine_picture(content, "PNG"),
     "WebP": lambda content: _examine_picture(content, "WEBP"),
+    "HEIC": _examine_heic,
 }
 
 

@@ -15,10 +15,12 @@ class Kind(StrEnum):
     JPEG = "JPEG"
     PNG = "PNG"
     WEBP = "WebP"
+    HEIC = "HEIC"
     TEXT = "TXT"
     DOCX = "DOCX"
     ODT = "ODT"
     XLSX = "XLSX"
+    ODS = "ODS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +34,21 @@ FORMATS: Mapping[Kind, Format] = {
     Kind.JPEG: Format("image/jpeg", ("jpg", "jpeg", "jpe", "jfif")),
     Kind.PNG: Format("image/png", ("png",)),
     Kind.WEBP: Format("image/webp", ("webp",)),
+    Kind.HEIC: Format("image/heic", ("heic", "heif", "hif")),
     Kind.TEXT: Format("text/plain", ("txt", "text")),
     Kind.DOCX: Format("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ("docx",)),
     Kind.ODT: Format("application/vnd.oasis.opendocument.text", ("odt",)),
     Kind.XLSX: Format("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ("xlsx",)),
+    Kind.ODS: Format("application/vnd.oasis.opendocument.spreadsheet", ("ods",)),
 }
 EXTENSIONS = {extension: kind for kind, format_ in FORMATS.items() for extension in format_.extensions}
 
-_MARKED_UP = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|script|svg|\?xml)\b", re.I | re.S)
-_NOT_WORDS = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+PREFIX = 1024  # bytes that may stand before a PDF begins; programs that read mail and printers put some there
+
+_MARKED_UP = re.compile(r"\s*(?:<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|script|svg|\?xml)\b", re.I | re.S)
+_NOT_WORDS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_PDF = re.compile(rb"%PDF-\d")
+_HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"}
 
 
 def recognised(content: bytes) -> Kind | str | None:
@@ -54,16 +61,44 @@ def recognised(content: bytes) -> Kind | str | None:
         return Kind.PNG
     if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
         return Kind.WEBP
+    if content[4:8] == b"ftyp" and _HEIC_BRANDS & _brands(content):
+        return Kind.HEIC
     if content.startswith(b"PK\x03\x04"):
         return _packed(content)
-    if not _NOT_WORDS.search(content) and _is_utf8(content):
-        return _worded(content)
-    return _foreign(content)
+    if _PDF.search(content, 0, PREFIX) and b" obj" in content:
+        return Kind.PDF
+    return _worded(content) or _foreign(content)
+
+
+def decoded(content: bytes) -> str | None:
+    """The words of plain text, without a byte order mark: UTF-16 that has one, UTF-8, or Windows-1252."""
+    encodings = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252")
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return None if _NOT_WORDS.search(text) else text
+    return None
+
+
+def is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def is_worded(content: bytes) -> bool:
     """Whether this looks like plain text in whatever encoding."""
-    return not _NOT_WORDS.search(content) or content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return not _NOT_WORDS.search(content.decode("latin-1")) or content.startswith((b"\xff\xfe", b"\xfe\xff"))
+
+
+def _brands(content: bytes) -> set[bytes]:
+    """What a file of boxes says it can be read as."""
+    end = min(int.from_bytes(content[:4]), 256)
+    return {content[at : at + 4] for at in (8, *range(16, end, 4))}
 
 
 def _packed(content: bytes) -> Kind | str | None:
@@ -71,22 +106,18 @@ def _packed(content: bytes) -> Kind | str | None:
     return next((kind for kind in Kind if kind == label), label)
 
 
-def _worded(content: bytes) -> Kind | str:
-    if found := _MARKED_UP.match(content.removeprefix(_BYTE_ORDER_MARK)):
-        return {b"svg": "SVG", b"?xml": "XML"}.get(found.group(1).lower(), "HTML")
-    if content.startswith(b"{\\rtf"):
+def _worded(content: bytes) -> Kind | str | None:
+    text = decoded(content)
+    if text is None or (not is_utf8(content) and _foreign(content)):
+        return None
+    if found := _MARKED_UP.match(text):
+        return {"svg": "SVG", "?xml": "XML"}.get(found.group(1).lower(), "HTML")
+    if text.startswith("{\\rtf"):
         return "RTF"
-    return "PostScript" if content.startswith(b"%!PS") else Kind.TEXT
+    return "PostScript" if text.startswith("%!PS") else Kind.TEXT
 
 
 def _foreign(content: bytes) -> str | None:
+    """The name of a kind that we do not take; what only begins like one that we take is nothing."""
     guess = filetype.guess(content)
-    return str(guess.extension).upper() if guess else None
-
-
-def _is_utf8(content: bytes) -> bool:
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+    return None if guess is None or guess.extension in EXTENSIONS else str(guess.extension).upper()

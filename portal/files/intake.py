@@ -28,7 +28,10 @@ FORBIDDEN = N_(
 LYING = N_(
     "The ending of “%(name)s” does not say what it is: inside it is %(actual)s. Please check that it is the right file."
 )
-NOT_UTF8 = N_("“%(name)s” is plain text, but not in UTF-8. Please save it again with the encoding UTF-8.")
+STRANGE_TEXT = N_(
+    "“%(name)s” is plain text in an encoding that the portal does not know. "
+    "Please save it again with the encoding UTF-8."
+)
 
 OBJECTIONS = {
     Verdict.UNREADABLE: N_("“%(name)s” cannot be read; it may be damaged. Please save it again or send it as a PDF."),
@@ -133,7 +136,7 @@ def _kind(name: str, content: bytes) -> Kind:
     if found:
         raise _objection(LYING, name, actual=str(found))
     if claimed is Kind.TEXT and is_worded(content):
-        raise _objection(NOT_UTF8, name)
+        raise _objection(STRANGE_TEXT, name)
     raise _objection(OBJECTIONS[Verdict.UNREADABLE], name)
 
 

@@ -36,7 +36,8 @@ OPEN_DOCUMENT = {
     b"application/epub+zip": "EPUB",
 }
 WITH_MACROS = {"DOCM", "DOTM", "XLSM", "XLTM", "XLSB", "PPTM"}
-MAIN_PARTS = {"DOCX": "word/document.xml", "XLSX": "xl/workbook.xml", "ODT": "content.xml"}
+MAIN_PARTS = {"DOCX": "word/document.xml", "XLSX": "xl/workbook.xml", "ODT": "content.xml", "ODS": "content.xml"}
+_PACKAGED = {"DOCX", "XLSX"}
 
 _MACRO_PART = re.compile(r"(^|/)(vba[^/]*\.(bin|xml)|macrosheets/.*|activex/.*)$|^(basic|scripts)/.", re.I)
 _ARCHIVE_NAME = re.compile(r"\.(zip|7z|rar|gz|bz2|xz|tar|jar|cab|iso|docx|docm|odt|ods|xlsx|xlsm|pptx)$", re.I)
@@ -79,9 +80,9 @@ def _examine(archive: zipfile.ZipFile, size: int, kind: str) -> Verdict:
         return Verdict.ENCRYPTED
     if len(set(names)) < len(names) or MAIN_PARTS[kind] not in names or not all(map(_stays_inside, names)):
         return Verdict.UNREADABLE
-    if any(map(_MACRO_PART.search, names)) or (kind != "ODT" and _declares_macros(archive)):
+    if any(map(_MACRO_PART.search, names)) or (kind in _PACKAGED and _declares_macros(archive)):
         return Verdict.MACROS
-    if kind == "ODT" and _is_locked(archive):
+    if kind not in _PACKAGED and _is_locked(archive):
         return Verdict.ENCRYPTED
     if any(map(_ARCHIVE_NAME.search, names)):
         return Verdict.NESTED

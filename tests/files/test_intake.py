@@ -171,9 +171,13 @@ class TestKind:
         assert refusal.value.sentence == intake.LYING
         assert refusal.value.values["actual"] == actual
 
-    @pytest.mark.parametrize("content", ["despidió".encode("cp1252"), "despidió".encode("utf-16")])
-    def test_of_text_is_utf8(self, content):
-        assert objection("a.txt", content) == intake.NOT_UTF8
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+    def test_of_text_may_be_in_any_encoding_that_tells_itself(self, encoding):
+        assert arrive("a.txt", "“despidió”".encode(encoding)).kind is Kind.TEXT
+
+    @pytest.mark.parametrize("content", [b"despidi\x8d", b"\xff\xfeh"])
+    def test_of_text_must_be_known(self, content):
+        assert objection("a.txt", content) == intake.STRANGE_TEXT
 
 
 class TestPicture:

@@ -72,6 +72,8 @@ def _kind(content: bytes, ending: str) -> str:
     if office.is_encrypted(content):
         raise refusals.Locked
     if found is formats.Kind.TEXT and (claimed in {"HTML", "Markdown"} or not ending):
+        if claimed != "HTML" and not formats.is_utf8(content):
+            raise refusals.WrongEncoding
         return claimed or "Markdown"
     if claimed == "HTML" and (found == "XML" or (found is None and formats.is_worded(content))):
         return claimed

@@ -1,0 +1,100 @@
+"""Work on what strangers sent, in a process of its own that has nothing to lose: a hostile file can hurt only that.
+
+What such a process answers comes through a pipe. Only an exit of 0 makes it an answer; a process that was lost says
+nothing about the file, however much it had written.
+"""
+
+import logging
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import IO, cast
+
+ENTRANCE = Path(__file__).with_name("entrance.py")
+AT_ONCE = 2  # in each process that serves pages, of which four requests at once are worked on
+_CRASHES = {signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGSYS}
+
+log = logging.getLogger("portal")
+_turns = threading.BoundedSemaphore(AT_ONCE)
+
+
+class Unfinished(Exception):
+    """The process was lost: the machine was busy or out of memory, or it was killed. Never the fault of the file."""
+
+
+class Crashed(Unfinished):
+    """The process ended by itself, without an answer: a fault of a parser, or ours."""
+
+
+class Overworked(Exception):
+    """The work on this file took more time of the processor than any file may have."""
+
+
+def run(module: str, *arguments: str, content: bytes, patience: float, most: int) -> bytes:
+    """What ``main(*arguments)`` of a module of ours prints about this content: ``most`` bytes at most.
+
+    ``patience`` are the seconds until we give up, waiting for a turn included. It is no verdict: on a busy machine a
+    small file takes long. How much work a file may be, the process says of itself (``confining``).
+    """
+    until = time.monotonic() + patience
+    if not _turns.acquire(timeout=patience):
+        raise Unfinished("no turn")
+    try:
+        return _run([sys.executable, "-I", str(ENTRANCE), module, *arguments], content, until, most)
+    finally:
+        _turns.release()
+
+
+def _run(command: list[str], content: bytes, until: float, most: int) -> bytes:
+    try:
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={}, bufsize=0
+        )
+    except OSError as problem:
+        raise Unfinished("no process") from problem
+    clock = threading.Timer(max(0.0, until - time.monotonic()), process.kill)
+    clock.start()
+    feeder = threading.Thread(target=_feed, args=(cast(IO[bytes], process.stdin), content))
+    feeder.start()
+    with process:
+        try:
+            answer = _read(cast(IO[bytes], process.stdout), most)
+            if len(answer) > most:
+                process.kill()
+        finally:
+            ended = process.wait()
+            clock.cancel()
+            feeder.join()
+        return _judged(ended, answer, process)
+
+
+def _feed(pipe: IO[bytes], content: bytes) -> None:
+    try:
+        view = memoryview(content)
+        while view:
+            view = view[pipe.write(view) :]
+        pipe.close()
+    except OSError:  # it ended before it had read all
+        pass
+
+
+def _read(pipe: IO[bytes], most: int) -> bytes:
+    """A process in the hands of a file must not fill our memory."""
+    pieces, size = [], 0
+    while size <= most and (piece := pipe.read(1024**2)):
+        pieces.append(piece)
+        size += len(piece)
+    return b"".join(pieces)
+
+
+def _judged(ended: int, answer: bytes, process: subprocess.Popen[bytes]) -> bytes:
+    if ended == 0:
+        return answer
+    if ended == -signal.SIGXCPU:
+        raise Overworked
+    if ended > 0 and process.stderr is not None:  # before it opened the file, so there is nothing of it in these words
+        log.error("a process ended with %s: %s", ended, process.stderr.read(10_000).decode(errors="replace"))
+    raise (Crashed if ended > 0 or -ended in _CRASHES else Unfinished)(f"ended with {ended}")

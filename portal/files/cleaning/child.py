@@ -1,0 +1,84 @@
+"""The cleaning of one file, in a process of its own (``apart``): the file comes in, the answer goes out."""
+
+import codecs
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from portal.files import confining
+from portal.files.cleaning import answers
+from portal.files.cleaning.made import Made, NoCopy, Reason
+from portal.files.formats import FORMATS, Kind
+
+SECONDS = 60  # of a processor; a PDF of 450 pages takes 30
+SAMPLES = Path(__file__).with_name("samples")
+MODULES = {
+    Kind.JPEG: "pictures",
+    Kind.PNG: "pictures",
+    Kind.WEBP: "pictures",
+    Kind.HEIC: "pictures",
+    Kind.TEXT: "plain",
+    Kind.PDF: "pdf",
+    Kind.DOCX: "word",
+    Kind.XLSX: "sheets",
+    Kind.ODT: "opendocument",
+    Kind.ODS: "opendocument",
+}
+ENCODINGS = ("ascii", "latin-1", "cp1252", "cp437", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32")
+PICTURES = (Kind.JPEG, Kind.PNG, Kind.WEBP)  # what the other kinds may hold
+
+
+def main(kind: str) -> None:
+    content = sys.stdin.buffer.read()
+    clean = _cleaner(Kind(kind))
+    if clean is None:
+        answer = answers.refused(Reason.KIND)
+    else:
+        _warm_up(Kind(kind), clean)
+        confining.confine(SECONDS)
+        answer = _answer(clean, content)
+    sys.stdout.buffer.write(answer)
+
+
+def _cleaner(kind: Kind) -> Callable[[bytes], Made] | None:
+    name = f"portal.files.cleaning.{MODULES[kind]}"
+    if find_spec(name) is None:
+        return None
+    clean: Callable[[bytes], Made] = import_module(name).clean
+    return clean
+
+
+def _warm_up(kind: Kind, clean: Callable[[bytes], Made]) -> None:
+    """Whatever is imported or opened late is opened now: a confined process can open nothing."""
+    for encoding in ENCODINGS:
+        codecs.lookup(encoding)
+    for other in PICTURES if MODULES[kind] not in {"pictures", "plain"} else ():
+        if picture := _cleaner(other):
+            picture(_sample(other))
+    clean(_sample(kind))
+
+
+def _sample(kind: Kind) -> bytes:
+    return (SAMPLES / f"sample.{FORMATS[kind].extensions[0]}").read_bytes()
+
+
+def _answer(clean: Callable[[bytes], Made], content: bytes) -> bytes:
+    try:
+        return answers.written(clean(content))
+    except NoCopy as why:
+        return answers.refused(why.reason)
+    except MemoryError:
+        return answers.refused(Reason.TOO_LARGE)
+    except Exception as unforeseen:  # a cleaner says itself when a parser finds a file damaged; this may be our fault
+        return answers.refused(Reason.DOUBTFUL, _where(unforeseen))
+
+
+def _where(problem: Exception) -> str:
+    """The kind of the problem and the line, without its words, in which something of the file may stand."""
+    trace = problem.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
+    return f"{type(problem).__name__} at {place}"

@@ -1,0 +1,214 @@
+"""The process in which files are cleaned: it has nothing to lose, and losing it says nothing about the file."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+import portal
+from portal.files import apart, cleaning
+from portal.files.cleaning import Block, Finding, Made, NoCopy, Reason, Unfinished, answers
+from portal.files.formats import Kind
+
+HOUSE = Path(portal.__file__).parents[1]
+WORDS = ("Nadie nos dijo nada.\n" * 50_000).encode()
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="finds processes in /proc, as Linux has it")
+
+
+def lost(what, by):
+    """Clean a file, and do something to the process that does it."""
+    with ThreadPoolExecutor() as pool:
+        done = pool.submit(what)
+        by(child())
+        return done.result(timeout=60)
+
+
+def child():
+    """The process that this one has started for a file."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        for task in Path("/proc/self/task").iterdir():
+            for number in (task / "children").read_text().split():
+                if b"portal.files.cleaning.child" in Path(f"/proc/{number}/cmdline").read_bytes():
+                    return int(number)
+        time.sleep(0.005)
+    raise AssertionError("no process for the file")
+
+
+@LINUX
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGSEGV])
+def test_a_process_that_was_killed_says_nothing_about_the_file(how):
+    with pytest.raises(Unfinished):
+        lost(lambda: cleaning.clean(WORDS, Kind.TEXT), lambda number: os.kill(number, how))
+
+
+@LINUX
+def test_too_much_work_is_the_files_own():
+    with pytest.raises(NoCopy) as why:
+        lost(lambda: cleaning.clean(WORDS, Kind.TEXT), lambda number: os.kill(number, signal.SIGXCPU))
+
+    assert why.value.reason is Reason.TOO_LARGE
+
+
+@LINUX
+def test_time_that_passes_is_no_verdict():
+    def hold(number):
+        os.kill(number, signal.SIGSTOP)
+        time.sleep(2)
+        os.kill(number, signal.SIGCONT)
+
+    assert lost(lambda: cleaning.clean(WORDS, Kind.TEXT), hold).content == WORDS
+
+
+@LINUX
+def test_patience_ends_and_leaves_no_process(monkeypatch):
+    monkeypatch.setattr(cleaning, "PATIENCE", 1.5)
+    held = []
+
+    def hold(number):
+        os.kill(number, signal.SIGSTOP)
+        held.append(number)
+
+    with pytest.raises(Unfinished):
+        lost(lambda: cleaning.clean(WORDS, Kind.TEXT), hold)
+
+    assert not Path(f"/proc/{held[0]}").exists()
+
+
+@LINUX
+def test_no_more_than_two_at_once_and_the_others_wait():
+    most, over = [0], threading.Event()
+
+    def watch():
+        while not over.is_set():
+            running = [number for task in Path("/proc/self/task").iterdir() for number in _children(task)]
+            most[0] = max(most[0], len(running))
+            time.sleep(0.002)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    with ThreadPoolExecutor(6) as pool:
+        done = list(pool.map(lambda _: cleaning.clean(b"hola", Kind.TEXT).content, range(6)))
+    over.set()
+    watcher.join()
+
+    assert done == [b"hola"] * 6
+    assert most[0] == apart.AT_ONCE
+
+
+def _children(task):
+    try:
+        return (task / "children").read_text().split()
+    except OSError:
+        return []
+
+
+class TestAnswer:
+    MADE = Made(
+        content=b"copy\n",
+        kind=Kind.PNG,
+        findings=(Finding.PLACE, Finding.TIME),
+        text=(Block("¿Título?", 1), Block("uno\ndos")),
+        preview=b"\x89PNG",
+        pictured=(2,),
+    )
+
+    def test_comes_through_whole(self):
+        assert answers.read(answers.written(self.MADE)) == self.MADE
+
+    def test_broken_off_anywhere_is_no_answer(self):
+        whole = answers.written(self.MADE)
+
+        for end in range(len(whole)):
+            with pytest.raises(Unfinished):
+                answers.read(whole[:end])
+
+    def test_names_each_finding_once_in_the_order_of_the_list(self):
+        made = Made(b"a", Kind.TEXT, findings=(Finding.TIME, Finding.PLACE, Finding.TIME))
+
+        assert answers.read(answers.written(made)).findings == (Finding.PLACE, Finding.TIME)
+
+    def test_may_be_that_there_is_no_copy(self):
+        with pytest.raises(NoCopy) as why:
+            answers.read(answers.refused(Reason.PASSWORD))
+
+        assert why.value.reason is Reason.PASSWORD
+
+    def test_a_copy_has_a_greatest_size(self):
+        with pytest.raises(NoCopy) as why:
+            answers.read(answers.written(Made(bytes(answers.LARGEST_COPY + 1), Kind.PDF)))
+
+        assert why.value.reason is Reason.TOO_LARGE
+
+
+CONFINED = """
+import ctypes, mmap, os, resource, socket, sys, threading
+from portal.files import confining
+libc = ctypes.CDLL(None, use_errno=True)
+attempts = {
+    "socket": lambda: socket.socket(),
+    "pair": lambda: socket.socketpair(),
+    "read": lambda: os.open("/etc/passwd", os.O_RDONLY),
+    "write": lambda: os.open(sys.argv[1], os.O_WRONLY | os.O_CREAT),
+    "remove": lambda: os.rename(__import__("sys").executable + ".not", sys.argv[1]),
+    "pipe": lambda: os.pipe(),
+    "dup": lambda: os.dup(1),
+    "fork": lambda: os._exit(0) if os.fork() == 0 else None,
+    "exec": lambda: os.execv("/bin/true", ["true"]),
+    "kill": lambda: os.kill(os.getppid(), 0),
+    "limits": lambda: resource.prlimit(os.getpid(), resource.RLIMIT_NOFILE, (64, 64)),
+    "memory": lambda: mmap.mmap(-1, 2 * 1024**3),
+    "memfd": lambda: os.memfd_create("a"),
+    "trace": lambda: done(libc.ptrace(0, 0, 0, 0)),
+    "list": lambda: os.listdir("/"),
+    "threads": lambda: threading.Thread(target=lambda: None).start(),
+}
+def done(result):
+    if result == -1:
+        raise OSError(ctypes.get_errno(), "")
+confining.confine(20)
+possible = []
+for name, attempt in attempts.items():
+    try:
+        attempt()
+        possible.append(name)
+    except (OSError, MemoryError, ValueError, RuntimeError):
+        pass
+sys.stdout.write(" ".join(possible))
+"""
+
+
+def confined(code, *arguments):
+    return subprocess.run([sys.executable, "-c", code, *arguments], cwd=HOUSE, capture_output=True, text=True)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there are only limits")
+def test_a_confined_process_can_do_nothing_but_think(tmp_path):
+    ended = confined(CONFINED, str(tmp_path / "a"))
+
+    assert (ended.returncode, ended.stdout) == (0, "threads"), ended.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_process_that_works_too_long_is_told_apart_from_one_that_was_killed():
+    ended = confined("from portal.files import confining\nconfining.limit(1)\nwhile True: pass")
+
+    assert ended.returncode == -signal.SIGXCPU
+
+
+def test_the_output_of_a_process_cannot_fill_our_memory():
+    with pytest.raises(Unfinished):
+        apart.run("portal.files.cleaning.child", Kind.TEXT, content=WORDS, patience=60, most=1000)
+
+
+def test_a_module_that_cannot_begin_is_not_the_files_fault(caplog):
+    with pytest.raises(apart.Crashed):
+        apart.run("portal.files.nowhere", content=b"a", patience=60, most=1000)
+
+    assert "portal.files.nowhere" in caplog.text
