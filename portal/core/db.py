@@ -70,6 +70,9 @@ class Base(DeclarativeBase):
     __untrailed__ = False
     """Book-keeping, which leaves nothing in the trail."""
 
+    __for_acts__ = False
+    """Rows that have what not everybody may read: acts and the policy work with them, pages never get one."""
+
     __told_by_revision__ = False
     """Whether every column that an act relies on changes with ``revision`` alone, so that equal means unchanged."""
 

@@ -14,6 +14,7 @@ class Decision(Base):
     """A moderator's verdict: what, why, in which words to the author. ``aside`` is never sent."""
 
     __tablename__ = "decisions"
+    __for_acts__ = True
     __append_only__ = True
 
     id: Mapped[int] = mapped_column(primary_key=True)

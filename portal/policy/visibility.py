@@ -149,9 +149,14 @@ def own(viewer: Actor) -> ColumnElement[bool]:
     return or_(false(), *clauses)
 
 
+def public() -> ColumnElement[bool]:
+    """Whose text everybody reads alike who can see its round: for what is written once for all of them."""
+    return Contribution.status == Status.PUBLISHED
+
+
 def words(viewer: Actor) -> ColumnElement[bool]:
     """Whose text may be read: not what was withheld, except by those whose own it is and those who judge it."""
-    clauses: list[ColumnElement[bool]] = [Contribution.status == Status.PUBLISHED, own(viewer)]
+    clauses: list[ColumnElement[bool]] = [public(), own(viewer)]
     if viewer.has_anywhere(Role.MODERATOR, Role.DELEGATE):
         clauses.append(
             Contribution.round_id.in_(select(Round.id).where(_in_scope(viewer, Role.MODERATOR, Role.DELEGATE)))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute, aliased, load_only, raiseload
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, aliased, raiseload
 
 from portal.core.actor import Actor
 from portal.core.db import session
@@ -39,10 +39,21 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """Some rows, and the key of the next ones if there are more."""
+class News:
+    """What a letter tells of. Of what was said, its number and its ref."""
 
-    rows: Sequence[Row[Letter, Round, Contribution, Version]]  # of the last three any may be missing
+    letter: Letter
+    round: Round | None
+    version: Version | None
+    number: str
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some news, and the key of the next ones if there are more."""
+
+    rows: Sequence[News]
     next: int | None
 
 
@@ -55,21 +66,20 @@ def news(viewer: Actor, before: int | None = None) -> Page:
     """What happened for this person, newest first; what is no longer theirs to see is left out."""
     round_, said, version = aliased(Round), aliased(Contribution), aliased(Version)
     rows = session.execute(
-        select(Letter, round_, said, version)
+        select(Letter, round_, version, said.number, said.ref)
         .outerjoin(said, said.id == Letter.contribution_id)
         .outerjoin(round_, round_.id == func.coalesce(Letter.round_id, said.round_id))
         .outerjoin(version, version.id == Letter.version_id)
         .where(_news(viewer), Letter.id < before if before is not None else true())
         .options(
-            load_only(said.ref, said.number, raiseload=True),
-            raiseload(said.round),  # joined inwardly, it would leave out what is about a round alone
             raiseload(round_.consultation),
             raiseload(version.draft),
         )
         .order_by(Letter.id.desc())
         .limit(A_PAGE + 1)
     ).all()
-    return Page(rows[:A_PAGE], rows[A_PAGE - 1][0].id if len(rows) > A_PAGE else None)
+    shown = [News(letter, of, about, number or "", ref or "") for letter, of, about, number, ref in rows[:A_PAGE]]
+    return Page(shown, rows[A_PAGE - 1][0].id if len(rows) > A_PAGE else None)
 
 
 def how_much_news(viewer: Actor) -> int:

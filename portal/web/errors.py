@@ -28,7 +28,7 @@ SENTENCES = {
     503: _l("The portal cannot store anything at the moment. Nothing was stored. Please try again in a few minutes."),
 }
 NOT_SHOWN = {"csrf_token", "ticket", "kept", "before", "key", "passphrase", "again", "current", "code"}
-WORTH_KEEPING = 20  # characters
+WORTH_KEEPING = 20  # characters; what is shorter is kept where it is more than one word
 log = logging.getLogger("portal")
 
 
@@ -86,9 +86,10 @@ def _page(code: int, sentence: str, **more: str) -> str:
 
 
 def _typed() -> list[str]:
-    """The longer texts of the form, if there is one that can be read: no secret, and nothing that a page had hidden."""
+    """The texts of the form, if there is one that can be read: no secret, and nothing that a page had hidden."""
     try:
         sent = request.form
     except HTTPException:  # too many parts, or broken ones: refused already, for another reason
         return []
-    return [words for name, words in sent.items() if len(words) > WORTH_KEEPING and name not in NOT_SHOWN]
+    typed = [words for name, words in sent.items(multi=True) if name not in NOT_SHOWN]
+    return [words for words in typed if len(words) > WORTH_KEEPING or len(words.split()) > 1]

@@ -163,36 +163,35 @@ def _pieces(viewer: Actor, round_: Round, places: Sequence[Place]) -> Mapping[in
 
 def _written(viewer: Actor, round_: Round, ids: Sequence[int], may: May) -> Iterator[tuple[int, str]]:
     template = current_app.jinja_env.get_template("contributions/_entry.html")
-    files: dict[int, list[dict[str, Any]]] = {}
-    for file in queries.files(ids):
-        files.setdefault(file.contribution_id, []).append({"position": file.position, "words": file_words(file)})
     asked = queries.question_numbers(round_)
     rows = queries.entries(viewer, round_, ids)
-    made = drafts.origins(row.id for row in rows if row.comment_type)
+    files: dict[int, list[dict[str, Any]]] = {}
+    for file in queries.files(row.id for row in rows if row.published):
+        files.setdefault(file.contribution_id, []).append({"position": file.position, "words": file_words(file)})
+    made = drafts.origins(row.id for row in rows if row.comment_type and row.published)
     for row in rows:
-        published = row.status is Status.PUBLISHED
         yield (
             row.id,
             template.render(
                 said=row,
                 at=url_for("contributions.show", number=row.number),
-                published=published,
+                published=row.published,
                 official=row.kind is Kind.OFFICIAL_REPLY,
                 heading="h4" if row.depth else "h3",
                 who=speaker(row),
-                unverified=row.author_id is None and bool(row.byline),
+                unverified=bool(row.byline) and not row.has_account,
                 group=term("stakeholder_group", row.group).label,
-                text=row.body if published else "",
-                about=asked.get(row.question_id) if row.depth == 0 else None,
-                made=made.get(row.id) if published else None,
+                text=row.body,
+                about=asked.get(row.question_id or 0) if row.depth == 0 else None,
+                made=made.get(row.id),
                 sent=moment(row.posted_at, round_.zone, hour=keeps_the_hour(row)),
                 withheld=day(row.withheld_at, round_.zone) if row.withheld_at else "",
                 reason=local(term("moderation_reason", row.withheld_reason).label) if row.withheld_reason else "",
-                files=files.get(row.id, []) if published else [],
+                files=files.get(row.id, []),
                 reply=url_for("contributions.contribute", round_id=round_.id, reply=row.number)
-                if may.reply and published
+                if may.reply and row.published
                 else "",
-                may_answer=may.answer and published,
+                may_answer=may.answer and row.published,
             ),
         )
 
@@ -240,7 +239,7 @@ def edits(said: Any) -> "Sequence[comparing.Edit]":
 
 def keeps_the_hour(said: Any) -> bool:
     """Of somebody who gave no name the hour is not shown: it could tell who it was."""
-    return said.author_id is not None and said.naming is not Naming.ANONYMOUS
+    return said.has_account and said.naming is not Naming.ANONYMOUS
 
 
 def moment(at: datetime, zone: str, *, hour: bool) -> str:

@@ -207,7 +207,7 @@ class TestOwn:
     def test_is_what_a_key_opens_and_nothing_else(self):
         said, other = build.contribution(), build.contribution()
 
-        assert contributions.held(Actor("", holds=said.id)).id == said.id
+        assert contributions.held(Actor("", holds=said.id)).row.id == said.id
         assert contributions.opened_by(said.ticket) == said.id
         assert contributions.opened_by("0" * 64) is None
         with pytest.raises(NotFound):

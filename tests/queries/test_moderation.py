@@ -78,7 +78,7 @@ class TestQueue:
         all_ = [build.contribution().ref for _ in range(queries.A_PAGE + 3)]
 
         first = queries.queue(carla, Filter())
-        last = queries.get(carla, first.next)
+        last = queries.get(carla, first.next).row
         moderation.decide(last, verdict=Status.PUBLISHED, seen=last.revision, by=carla)
         second = queries.queue(carla, Filter(), first.next)
 
@@ -105,7 +105,7 @@ class TestGet:
     def test_finds_it_in_every_state_for_a_moderator_of_its_round(self, carla):
         for status in Status:
             said = build.contribution(status=status)
-            assert queries.get(carla, said.ref).id == said.id
+            assert queries.get(carla, said.ref).row.id == said.id
 
     def test_is_not_found_by_anybody_else(self):
         ana = build.member()

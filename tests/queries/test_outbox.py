@@ -40,6 +40,6 @@ def test_a_version_is_news_for_who_can_read_it(status, invited, stranger):
     for reader in (build.member(of=union), build.member()):
         letter = letter_about(version, reader)
         told.append(outbox.is_news(reader.as_actor(), letter.id))
-        assert [row[3].id for row in outbox.news(reader.as_actor()).rows] == ([version.id] if told[-1] else [])
+        assert [row.version.id for row in outbox.news(reader.as_actor()).rows] == ([version.id] if told[-1] else [])
 
     assert told == [invited, stranger]

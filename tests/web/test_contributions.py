@@ -678,6 +678,32 @@ class TestAnswer:
         assert len(locations) == 1
         assert how_many() == 2
 
+    @pytest.mark.parametrize("sent", [{}, {"body": "Lo vemos."}, {"csrf_token": "stale", "recompute": "1"}], ids=str)
+    def test_an_empty_or_broken_form_tells_nobody_what_was_withheld(self, sign_in, sent):
+        said = build.contribution(by=build.member(), naming=Naming.NAME, status=Status.PUBLISHED, then=Status.WITHHELD)
+        path = f"/en/contributions/{said.number}/answer"
+
+        for reader in (build.member(), build.person(Role.EDITOR), build.person(Role.DELEGATE)):
+            answer = sign_in(reader).post(path, data=sent)
+
+            assert answer.status_code == 403
+            assert "Faltan visitas" not in answer.text
+            assert said.byline not in answer.text
+            assert sent.get("body", "") in answer.text
+
+    def test_of_what_is_withheld_meanwhile_is_kept_to_be_copied_and_shows_it_no_more(self, sign_in):
+        said = build.contribution(by=build.member(), status=Status.PUBLISHED)
+        browser, path = sign_in(build.person(Role.EDITOR)), f"/en/contributions/{said.number}/answer"
+        sent = fields(browser.get(path))
+        with transaction():
+            contributions.retract(fresh(said), "third_party")
+
+        answer = send(browser, path, sent, body="Lo estudiaremos.")
+
+        assert answer.status_code == 403
+        assert "Lo estudiaremos." in answer.text
+        assert "Faltan visitas" not in answer.text
+
 
 class TestThreadOfARound:
     def test_goes_on_by_key_and_says_what_a_page_continues(self, client):

@@ -127,11 +127,12 @@ def _stand(story: Story, said: dict[str, Any], version: int, choice: str) -> Non
 
 def _settle(story: Story, said: dict[str, Any]) -> None:
     translator, settled = story.actor("translator"), said["settled"]
-    (dispute,) = [
-        each.dispute
+    (asked,) = [
+        each.dispute.id
         for each in queries.questioned(translator)
         if each.dispute and each.comment.id == story.known[f"contribution {said['key']}"]
     ]
+    dispute = queries.dispute(translator, asked)
     contributions.settle(
         dispute,
         outcome=Outcome(settled["outcome"]),

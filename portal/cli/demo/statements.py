@@ -79,7 +79,7 @@ def _decide(
 
 def contribution(story: Story, key: str, viewer: Actor) -> Contribution:
     found = queries.by_id(viewer, story.known[f"contribution {key}"])
-    return queries.own(viewer, found.ref) if found.author_id == viewer.user_id else found
+    return queries.own(viewer, found.ref).row if found.author_id == viewer.user_id else found
 
 
 def number(story: Story, key: str) -> str:

@@ -37,6 +37,7 @@ class Anchor(Base):
     """The words the author chose, in code points of the passage's text; no passage: the whole document."""
 
     __tablename__ = "anchors"
+    __for_acts__ = True
     __append_only__ = True
     __table_args__ = (CheckConstraint("span_start < span_end", name="span"),)
 
@@ -60,6 +61,7 @@ class Placement(Base):
     """Where a comment stands in a version. No passage: about the whole document, or on the shelf (``removed``)."""
 
     __tablename__ = "placements"
+    __for_acts__ = True
     __append_only__ = True
     __table_args__ = (
         CheckConstraint("span_start < span_end", name="span"),
@@ -90,6 +92,7 @@ class Standing(Base):
     """What the author says about their comment, seen beside a version."""
 
     __tablename__ = "standings"
+    __for_acts__ = True
     __append_only__ = True
     __table_args__ = (Index(None, "contribution_id", "version_id", "id"),)
 
@@ -105,6 +108,7 @@ class Dispute(Base):
     """A published comment says that the two languages of a passage differ; until a translator has settled it."""
 
     __tablename__ = "disputes"
+    __for_acts__ = True
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), unique=True)

@@ -77,6 +77,7 @@ class Contribution(Base):
     """
 
     __tablename__ = "contributions"
+    __for_acts__ = True
     __table_args__ = (
         Index(None, "round_id", "path"),
         Index(None, "round_id", "question_id", "path"),
@@ -187,6 +188,7 @@ class Edition(Base):
     """The words as they were sent, each time they were sent. Append-only: nothing here is ever changed."""
 
     __tablename__ = "editions"
+    __for_acts__ = True
     __append_only__ = True
     __table_args__ = (UniqueConstraint("contribution_id", "number"),)
 
@@ -205,6 +207,7 @@ class Attachment(Base):
     """
 
     __tablename__ = "attachments"
+    __for_acts__ = True
     __table_args__ = (UniqueConstraint("contribution_id", "position"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

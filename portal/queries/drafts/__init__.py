@@ -2,7 +2,17 @@
 
 from portal.queries.drafts.comments import Comment, Filter
 from portal.queries.drafts.counting import Counts, counts
-from portal.queries.drafts.desk import Question, Waiting, dispute, on_desk, questioned, unplaced, waiting
+from portal.queries.drafts.desk import (
+    Question,
+    Settlement,
+    Waiting,
+    dispute,
+    on_desk,
+    question,
+    questioned,
+    unplaced,
+    waiting,
+)
 from portal.queries.drafts.faring import Fared, fared
 from portal.queries.drafts.following import Followed, Origin, followed, origins
 from portal.queries.drafts.reading import (
@@ -52,6 +62,7 @@ __all__ = [
     "Listed",
     "Origin",
     "Question",
+    "Settlement",
     "Table",
     "Waiting",
     "at_passage",
@@ -78,6 +89,7 @@ __all__ = [
     "passages",
     "placement",
     "predecessor",
+    "question",
     "questioned",
     "shelf",
     "source",

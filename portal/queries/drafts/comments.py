@@ -107,6 +107,10 @@ class Comment:
     dispute: str | None = None  # "open", or how it was settled
 
     @property
+    def has_account(self) -> bool:
+        return self.author_id is not None
+
+    @property
     def on_the_whole(self) -> bool:
         return not self.made_at
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, func, select
 
@@ -9,7 +10,7 @@ from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import NotFound
 from portal.core.localized import Localized
-from portal.models.contributions import Contribution, Dispute, Fit
+from portal.models.contributions import Contribution, Dispute, Fit, Outcome
 from portal.models.drafts import Draft, Passage, Status, Version
 from portal.policy import visibility
 from portal.policy.rules import allows
@@ -17,6 +18,16 @@ from portal.queries.drafts.comments import MADE, PLACED, SAID, Comment, comments
 
 MOST = 200
 COUNTED = 100  # beyond this a page says "more than"
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What came of a question, as far as something did."""
+
+    id: int
+    outcome: Outcome | None
+    note: Localized
+    settled_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +40,7 @@ class Question:
     title: Localized
     en: str
     es: str
-    dispute: Dispute | None  # from the day the comment is published
+    dispute: Settlement | None  # from the day the comment is published
 
     @property
     def settled(self) -> bool:
@@ -63,7 +74,21 @@ def questioned(viewer: Actor, settled: bool = False) -> list[Question]:
     wanted = comments(viewer, seen=visibility.questioned(viewer)).where(
         PLACED.version_id == MADE.version_id, latest(), SAID.id.in_(done) if settled else SAID.id.not_in(done)
     )
-    found = read(wanted.order_by(SAID.posted_at, SAID.id).limit(MOST))
+    return _with_texts(read(wanted.order_by(SAID.posted_at, SAID.id).limit(MOST)))
+
+
+def question(viewer: Actor, contribution_id: int) -> Question:
+    """One of them, settled or not."""
+    wanted = comments(viewer, seen=visibility.questioned(viewer)).where(
+        PLACED.version_id == MADE.version_id, latest(), SAID.id == contribution_id
+    )
+    found = _with_texts(read(wanted))
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _with_texts(found: Sequence[Comment]) -> list[Question]:
     ids = [comment.id for comment in found]
     disputes = {each.contribution_id: each for each in _disputes(ids)}
     rows = session.execute(
@@ -78,6 +103,7 @@ def questioned(viewer: Actor, settled: bool = False) -> list[Question]:
 
 
 def dispute(viewer: Actor, dispute_id: int) -> Dispute:
+    """For the act that settles it."""
     found = session.scalar(
         select(Dispute)
         .join(Contribution, Contribution.id == Dispute.contribution_id)
@@ -152,4 +178,5 @@ def _disputes(ids: Sequence[int]) -> Sequence[Dispute]:
 
 def _question(comment: Comment, about: Sequence[object], dispute: Dispute | None) -> Question:
     draft_id, number, title, en, es = about
-    return Question(comment, draft_id, number, title, en or "", es or "", dispute)  # type: ignore[arg-type]
+    settled = Settlement(dispute.id, dispute.outcome, dispute.note, dispute.settled_at) if dispute else None
+    return Question(comment, draft_id, number, title, en or "", es or "", settled)  # type: ignore[arg-type]

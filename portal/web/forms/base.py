@@ -32,6 +32,9 @@ class ActForm(GuardedForm):
     fixed: ClassVar[tuple[str, ...]] = ()  # fields that are not arguments of the act
 
     status: int = 200
+    refusal: NotAllowed | None = None
+    over = False
+    """Whether its page says itself that the time is over, to whoever reads it, and keeps what was typed."""
 
     class Meta(GuardedForm.Meta):
         def get_translations(self, _form: Any) -> Any:
@@ -56,7 +59,18 @@ class ActForm(GuardedForm):
         }
 
     def submit(self, subject: Any, *, by: Actor) -> Any:
-        """Perform the act if the form was sent and is in order; otherwise ``None``, with the errors noted."""
+        """Perform the act if the form was sent and is in order; otherwise ``None``, with the errors noted.
+
+        The form is then shown again with what it is about. Whoever may not do it, or no longer, gets the refusal
+        instead, with what they typed: what they are sent never shows more than what they could ask for.
+        """
+        done = self.attempt(subject, by=by)
+        if done is None and self.is_submitted():
+            self.ask_again(subject, by=by)
+        return done
+
+    def attempt(self, subject: Any, *, by: Actor) -> Any:
+        """The same for a button, which has no page of its own: the next one says why not, and asks for itself."""
         if not self.is_submitted():
             return None
         if not self.validate():
@@ -69,6 +83,14 @@ class ActForm(GuardedForm):
             self._note(refusal)
             return None
 
+    def ask_again(self, subject: Any, *, by: Actor) -> None:
+        """Before the form is shown again: whether this person may still do it."""
+        if self.over:
+            return
+        if self.refusal is not None:  # told by the act, of the subject as it was then
+            raise self.refusal
+        ensure(by, self.permission, subject)
+
     def perform(self, subject: Any, *, by: Actor) -> Any:
         return self.act(subject, **self.details(), by=by)
 
@@ -79,9 +101,9 @@ class ActForm(GuardedForm):
             self._fields[field].errors = [*self._fields[field].errors, sentence]
         else:
             self.form_errors.append(sentence)
-        self.status = {Conflict: 409, NotAllowed: 403}.get(type(refusal), 422)
-        if isinstance(refusal, Conflict):
-            self.status = 409
+        self.status = 409 if isinstance(refusal, Conflict) else 422
+        if isinstance(refusal, NotAllowed):
+            self.status, self.refusal = 403, refusal
 
     def _explain_stale_token(self) -> None:
         """After a night the form's token is stale: the words stay, with a fresh token, ready to be sent."""

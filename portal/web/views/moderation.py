@@ -12,7 +12,8 @@ from portal.models.contributions import Contribution, Status
 from portal.policy.rules import ensure
 from portal.queries import drafts
 from portal.queries import moderation as queries
-from portal.queries.moderation import Filter
+from portal.queries.contributions import Found, Said
+from portal.queries.moderation import Envelope, Filter
 from portal.web import downloads
 from portal.web.access import viewer
 from portal.web.forms.base import ActForm
@@ -60,7 +61,7 @@ def queue() -> ResponseReturnValue:
 def next_() -> ResponseReturnValue:
     ensure(viewer(), "desk.moderation", None)
     form = NextForm()
-    if taken := form.submit(None, by=viewer()):
+    if taken := form.attempt(None, by=viewer()):
         return redirect(url_for(".contribution", ref=taken.ref))
     for sentence in form.form_errors or [_("Nothing is free to take at the moment.")]:
         flash(sentence, "info")
@@ -71,13 +72,13 @@ def next_() -> ResponseReturnValue:
 def contribution(ref: str) -> ResponseReturnValue:
     ensure(viewer(), "desk.moderation", None)
     found = queries.get(viewer(), ref)
-    return _page(found, DecisionForm.of(found))
+    return _page(found, DecisionForm.of(found.row))
 
 
 @views.route(f"{ITEM}/decision", methods=BOTH)
 def decision(ref: str) -> ResponseReturnValue:
     ensure(viewer(), "desk.moderation", None)
-    found = queries.get(viewer(), ref)
+    found = queries.get(viewer(), ref).row
     form = DecisionForm.of(found)
     if not form.preview.data and (decided := form.submit(found, by=viewer())):
         flash(_done(decided))
@@ -101,19 +102,22 @@ def file(ref: str, position: int) -> ResponseReturnValue:
     return downloads.sent(queries.attachment(viewer(), ref, position), ref)
 
 
-def _page(found: Contribution, form: DecisionForm) -> ResponseReturnValue:
-    form.show_again(found)
+def _page(found: Found[Said], form: DecisionForm) -> ResponseReturnValue:
+    row, said = found
+    form.show_again(row)
+    claimant = queries.claimant(row)
     return render_template(
         "moderation/contribution.html",
-        said=found,
-        about=drafts.followed(viewer(), found.id) if found.comment_type else None,
+        said=said,
+        about=drafts.followed(viewer(), said.id) if said.comment_type else None,
         form=form,
-        possible=verdicts_for(found),
-        objection=_objection(found),
-        decisions=queries.decisions(found),
-        claimant=queries.claimant(found),
+        possible=verdicts_for(row),
+        objection=_objection(row),
+        decisions=queries.decisions(viewer(), row),
+        claimant=claimant,
+        mine=bool(claimant) and row.claimed_by_id == viewer().user_id,
         queue=queries.queue(viewer(), Filter(), most=BESIDE),
-        language=queries.reader_language(found),
+        language=queries.reader_language(row),
         notice=_notice(form),
         claim_form=ClaimForm(formdata=None),
         release_form=ReleaseForm(formdata=None),
@@ -122,7 +126,7 @@ def _page(found: Contribution, form: DecisionForm) -> ResponseReturnValue:
 
 def _pressed(form: ActForm, ref: str, done: str, onward: str) -> ResponseReturnValue:
     """A button was pressed: done, or why not."""
-    if form.submit(queries.get(viewer(), ref), by=viewer()):
+    if form.attempt(queries.get(viewer(), ref).row, by=viewer()):
         flash(done)
         return redirect(onward)
     for sentence in form.form_errors:
@@ -172,7 +176,7 @@ def _done(decided: Contribution) -> str:
     return str(_("Withheld, with your reason."))
 
 
-def waiting_time(said: Contribution) -> str:
+def waiting_time(said: Envelope) -> str:
     """How long it has waited; of whom the hour is not kept, in days."""
     waited = clock.now() - said.posted_at
     if not keeps_the_hour(said):

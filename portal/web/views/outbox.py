@@ -39,7 +39,7 @@ def letters() -> ResponseReturnValue:
 @views.post(f"/desk/letters/<{ID}:errand_id>/again")
 def again(errand_id: int) -> ResponseReturnValue:
     form = TryAgainForm()
-    if form.submit(queries.errand(viewer(), errand_id), by=viewer()):
+    if form.attempt(queries.errand(viewer(), errand_id), by=viewer()):
         flash(_("The letter is tried again."))
     else:
         for sentence in form.form_errors:

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, RadioField, SelectMultipleField, SubmitField
 from wtforms.widgets import HiddenInput
 
-from portal.models.contributions import Attachment, Contribution
+from portal.queries.contributions import File, Said
 from portal.services import contributions
 from portal.web.forms.base import ActForm
 from portal.web.forms.contributions.files import WithFiles
@@ -24,14 +24,14 @@ class CorrectionForm(WithFiles):
     seen = IntegerField(widget=HiddenInput())
     send = SubmitField(_l("Send the correction"))
 
-    attached: Sequence[Attachment] = ()
+    attached: Sequence[File] = ()
 
     @classmethod
-    def of(cls, contribution: Contribution) -> "CorrectionForm":
+    def of(cls, contribution: Said) -> "CorrectionForm":
         """With the words as they stand."""
         latest = max(edition.number for edition in contribution.editions)
         form = cls(language=contribution.language, body=contribution.body, seen=latest)
-        form.attached = contribution.attachments
+        form.attached = contribution.files
         return form
 
     def others(self) -> int:

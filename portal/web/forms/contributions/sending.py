@@ -38,6 +38,7 @@ class Signed(WithFiles, Ticketed):
 
     def submit(self, subject: Any, *, by: Actor) -> Any:
         if self.is_submitted() and self.is_to_be_shown_again():
+            self.ask_again(subject, by=by)
             self.look()
             self.status = 422 if self.errors else 200
             return None

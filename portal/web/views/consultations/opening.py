@@ -80,7 +80,7 @@ def unfollow(round_id: int) -> ResponseReturnValue:
 
 def _pressed(button: ActForm, round_id: int, done: str) -> ResponseReturnValue:
     round_ = queries.get_round(viewer(), round_id)
-    if button.submit(round_, by=viewer()):
+    if button.attempt(round_, by=viewer()):
         flash(done)
     else:
         flash(" ".join(button.form_errors), "warn")

@@ -140,7 +140,7 @@ def add_document(round_id: int) -> ResponseReturnValue:
 def drop_document(round_id: int) -> ResponseReturnValue:
     round_ = _on_the_desk(round_id)
     form = DocumentRemovalForm()
-    if form.submit(round_, by=viewer()):
+    if form.attempt(round_, by=viewer()):
         flash(_("The document is removed."))
     else:
         flash(" ".join(form.form_errors) or _("Please check what you entered."), "warn")

@@ -6,10 +6,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.models.contributions import Contribution
 from portal.policy.rules import allows
 from portal.queries import contributions as queries
 from portal.queries import drafts
+from portal.queries.contributions import Found, Said
 from portal.web import downloads
 from portal.web.access import viewer
 from portal.web.forms.contributions import CorrectionForm, WithdrawalForm
@@ -49,50 +49,50 @@ def withdrawal(ref: str) -> ResponseReturnValue:
 
 @views.get(f"{OWN}/{FILE}")
 def own_file(ref: str, position: int) -> ResponseReturnValue:
-    found = queries.own(viewer(), ref)
+    found = queries.own(viewer(), ref).row
     return downloads.sent(queries.own_attachment(viewer(), found, position), found.ref)
 
 
-def state_of(contribution: Contribution) -> dict[str, Any]:
-    by = viewer()
+def state_of(own: Found[Said]) -> dict[str, Any]:
+    by, (row, said) = viewer(), own
     return {
-        "contribution": contribution,
-        "round": contribution.round,
-        "verdict": queries.verdict(contribution),
-        "about": drafts.followed(by, contribution.id) if contribution.comment_type else None,
-        "may_stand": allows(by, "standing.choose", contribution),
-        "may_correct": allows(by, "contribution.correct", contribution),
-        "may_withdraw": allows(by, "contribution.withdraw", contribution),
+        "contribution": said,
+        "round": said.round,
+        "verdict": queries.verdict(by, row),
+        "about": drafts.followed(by, said.id) if said.comment_type else None,
+        "may_stand": allows(by, "standing.choose", row),
+        "may_correct": allows(by, "contribution.correct", row),
+        "may_withdraw": allows(by, "contribution.withdraw", row),
         "held": by.holds is not None,
-        "addresses": _addresses(contribution),
+        "addresses": _addresses(said.ref),
     }
 
 
-def _addresses(contribution: Contribution) -> dict[str, str]:
+def _addresses(ref: str) -> dict[str, str]:
     """Where the author does things, by key or by account."""
     names = ("correction", "withdrawal", "stand")
     if viewer().holds is not None:
         return {name: url_for(f".inbox_{name}") for name in names}
-    return {name: url_for(f".{name}", ref=contribution.ref) for name in names}
+    return {name: url_for(f".{name}", ref=ref) for name in names}
 
 
-def correct(contribution: Contribution, back: str) -> ResponseReturnValue:
-    form = CorrectionForm.of(contribution)
-    form.offered(contribution, by=viewer())
-    if form.submit(contribution, by=viewer()):
+def correct(own: Found[Said], back: str) -> ResponseReturnValue:
+    form = CorrectionForm.of(own.said)
+    form.offered(own.row, by=viewer())
+    if form.submit(own.row, by=viewer()):
         flash(_("Your correction was received. What you had sent before is kept beside it."))
         return redirect(back)
     return render_template(
-        "contributions/correction.html", contribution=contribution, round=contribution.round, form=form, back=back
+        "contributions/correction.html", contribution=own.said, round=own.said.round, form=form, back=back
     ), form.status
 
 
-def withdraw(contribution: Contribution, back: str) -> ResponseReturnValue:
+def withdraw(own: Found[Said], back: str) -> ResponseReturnValue:
     form = WithdrawalForm()
-    form.offered(contribution, by=viewer())
-    if form.submit(contribution, by=viewer()):
+    form.offered(own.row, by=viewer())
+    if form.submit(own.row, by=viewer()):
         flash(_("It is withdrawn and will not be published."))
         return redirect(back)
     return render_template(
-        "contributions/withdrawal.html", contribution=contribution, round=contribution.round, form=form, back=back
+        "contributions/withdrawal.html", contribution=own.said, round=own.said.round, form=form, back=back
     ), form.status

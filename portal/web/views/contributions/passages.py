@@ -51,6 +51,7 @@ def _comment(version: Version, form: DocumentCommentForm, passage: Line | None =
     round_, now, by = version.draft.round, clock.now(), viewer()
     in_time = round_.takes_on_time(now) or round_.takes_late(now)
     taking = in_time and version.status is Status.OPEN
+    form.over = not taking
     if taking:
         form.offered(version, by=by)
     if sent := form.submit(version, by=by):

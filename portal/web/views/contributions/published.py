@@ -18,12 +18,12 @@ from portal.web.views.contributions.own import BOTH, FILE
 @views.get("/contributions/<number>")
 @public
 def show(number: str) -> ResponseReturnValue:
-    found = queries.get(viewer(), number)
-    thread = threads.around(viewer(), found.round, found)
+    row, said = queries.get(viewer(), number)
+    thread = threads.around(viewer(), said.round, row)
     if thread.empty:  # one's own, in a round that one can no longer see
         raise NotFound
-    about = drafts.followed(viewer(), found.id) if found.comment_type and found.status is Status.PUBLISHED else None
-    return render_template("contributions/show.html", contribution=found, round=found.round, thread=thread, about=about)
+    about = drafts.followed(viewer(), row.id) if row.comment_type and said.status is Status.PUBLISHED else None
+    return render_template("contributions/show.html", contribution=said, round=said.round, thread=thread, about=about)
 
 
 @views.get(f"/contributions/<number>/{FILE}")
@@ -34,10 +34,10 @@ def file(number: str, position: int) -> ResponseReturnValue:
 
 @views.route("/contributions/<number>/answer", methods=BOTH)
 def answer(number: str) -> ResponseReturnValue:
-    found = queries.get(viewer(), number)
+    row, said = queries.get(viewer(), number)
     form = AnswerForm()
-    form.offered(found, by=viewer())
-    if said := form.submit(found, by=viewer()):
+    form.offered(row, by=viewer())
+    if made := form.submit(row, by=viewer()):
         flash(_("The answer is published."))
-        return redirect(url_for(".show", number=said.number))
-    return render_template("contributions/answer.html", contribution=found, round=found.round, form=form), form.status
+        return redirect(url_for(".show", number=made.number))
+    return render_template("contributions/answer.html", contribution=said, round=said.round, form=form), form.status

@@ -31,6 +31,7 @@ def contribute(round_id: int) -> ResponseReturnValue:
     form = ContributionForm(**_suggested(found, [question.number for question in asked]))
     form.dress(by, asked)
     taking = found.takes_on_time(now) or found.takes_late(now)
+    form.over = not taking
     if taking:
         form.offered(found, by=by)
     if sent := form.submit(found, by=by):
@@ -65,7 +66,7 @@ def receipt(
         own,
         lambda said: render_template(
             "contributions/receipt.html",
-            contribution=contribution,
+            receipt=queries.Receipt(contribution.round, contribution.posted_at, contribution.late),
             about=about,
             fingerprint=said.pop("fingerprint"),
             groups=said.values(),

@@ -19,18 +19,18 @@ DESK = "/desk/translations"
 
 @views.post(f"{OWN}/standing")
 def stand(ref: str) -> ResponseReturnValue:
-    return _stand(queries.own(viewer(), ref), url_for(".own", ref=ref, _anchor="where"))
+    return _stand(queries.own(viewer(), ref).row, url_for(".own", ref=ref, _anchor="where"))
 
 
 @views.post(f"{KEY}/standing")
 @with_key
 def inbox_stand() -> ResponseReturnValue:
-    return _stand(queries.held(viewer()), url_for(".inbox", _anchor="where"))
+    return _stand(queries.held(viewer()).row, url_for(".inbox", _anchor="where"))
 
 
 def _stand(contribution: Contribution, back: str) -> ResponseReturnValue:
     form = StandingForm()
-    if form.submit(contribution, by=viewer()):
+    if form.attempt(contribution, by=viewer()):
         flash(_("Noted. Everybody who sees your comment sees what you said of it."))
     else:
         for sentence in [*form.form_errors, *form.placement.errors, *form.choice.errors]:
@@ -64,6 +64,7 @@ def settlement(dispute_id: int) -> ResponseReturnValue:
     return render_template(
         "contributions/settlement.html",
         form=form,
-        question=drafts.followed(viewer(), dispute.contribution_id),
-        contribution=dispute.contribution,
+        title=dispute.contribution.round.title,
+        question=drafts.question(viewer(), dispute.contribution_id),
+        place=drafts.origins([dispute.contribution_id])[dispute.contribution_id],
     ), form.status

@@ -62,7 +62,7 @@ def inbox_withdrawal() -> ResponseReturnValue:
 @views.get(f"{KEY}/{FILE}")
 @with_key
 def inbox_file(position: int) -> ResponseReturnValue:
-    held = queries.held(viewer())
+    held = queries.held(viewer()).row
     return downloads.sent(queries.own_attachment(viewer(), held, position), held.ref)
 
 

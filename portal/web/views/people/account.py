@@ -82,7 +82,7 @@ def end_visit(visit_id: int) -> ResponseReturnValue:
 @views.post("/account/sign-out-everywhere")
 def sign_out_everywhere() -> ResponseReturnValue:
     form = SignOutEverywhereForm()
-    if form.submit(people.me(viewer()), by=viewer()):
+    if form.attempt(people.me(viewer()), by=viewer()):
         return leave(_("You are signed out everywhere."))
     return told(form, url_for(".account"))
 

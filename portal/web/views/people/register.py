@@ -121,6 +121,6 @@ def _carried_out(form: ActForm, person_id: int, words: str) -> ResponseReturnVal
     """A form of one button: done, or the sentence that says why not, on the person's page."""
     ensure(viewer(), "desk.people", None)
     found = people.get(viewer(), person_id)
-    if form.submit(found, by=viewer()):
+    if form.attempt(found, by=viewer()):
         flash(words)
     return told(form, url_for(".person", person_id=person_id))

@@ -1,20 +1,19 @@
-"""Reading the queue and the desk. Ten thousand may wait: the queue is read by key, its counts are kept, not counted."""
+"""Reading the queue. Ten thousand may wait: the queue is read by key, its counts are kept, not counted."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Select, func, or_, select, tuple_
-from sqlalchemy.orm import joinedload, load_only, selectinload
+from sqlalchemy.orm import load_only
 
 from portal.core import clock
 from portal.core.actor import Actor, Role
 from portal.core.db import session
-from portal.core.errors import NotFound
 from portal.models.consultations import Round
 from portal.models.consultations import Status as RoundStatus
-from portal.models.contributions import Attachment, Contribution, Edition, Status, Tally
-from portal.models.moderation import Decision
+from portal.models.contributions import Attachment, Contribution, Edition, Kind, Naming, Status, Tally
 from portal.models.people import Person
 from portal.policy import visibility
 from portal.policy.rules import allows
@@ -49,10 +48,25 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Envelope:
+    """What stands outside on something that waits: from whom, where and when. Nothing of what is in it."""
+
+    ref: str
+    round: Round
+    kind: Kind
+    has_account: bool
+    naming: Naming
+    byline: str
+    language: str
+    late: bool
+    posted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """One line of the queue."""
 
-    contribution: Contribution
+    contribution: Envelope
     files: int
     corrected: bool
     claimed_by: str  # empty: nobody has it on their table
@@ -150,62 +164,6 @@ def unclaimed(viewer: Actor) -> Select[Contribution]:
     )
 
 
-def get(viewer: Actor, ref: str) -> Contribution:
-    """A contribution on the desk, in whatever state, as it is at this moment, with all that came with it."""
-    found = session.scalar(
-        select(Contribution)
-        .where(
-            Contribution.ref == ref,
-            visibility.contributions(viewer),
-            Contribution.round_id.in_(select(Round.id).where(visibility.moderated(viewer))),
-        )
-        .options(
-            joinedload(Contribution.question),
-            joinedload(Contribution.organisation),
-            joinedload(Contribution.parent),
-            selectinload(Contribution.attachments),
-            selectinload(Contribution.editions),
-        )
-        .execution_options(populate_existing=True)
-    )
-    if found is None:
-        raise NotFound
-    return found
-
-
-def attachment(viewer: Actor, ref: str, position: int) -> Attachment:
-    """A file, for whoever has to judge it."""
-    found = next((file for file in get(viewer, ref).attachments if file.position == position), None)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def decisions(contribution: Contribution) -> list[tuple[Decision, str]]:
-    """What was decided so far about something already shown, the latest first, and by whom."""
-    rows = session.execute(
-        select(Decision, Person.name)
-        .join(Person, Person.id == Decision.decided_by_id)
-        .where(Decision.contribution_id == contribution.id)
-        .order_by(Decision.id.desc())
-    )
-    return [(decision, name) for decision, name in rows]
-
-
-def claimant(contribution: Contribution) -> str:
-    """Who has it on their table now; empty where nobody does."""
-    if contribution.claimed_by_id is None or not _on_a_table(contribution):
-        return ""
-    return session.scalar(select(Person.name).where(Person.id == contribution.claimed_by_id)) or ""
-
-
-def reader_language(contribution: Contribution) -> str:
-    """The language in which its author reads; without an account, the one they wrote in."""
-    if contribution.author_id is None:
-        return contribution.language
-    return session.scalar(select(Person.locale).where(Person.id == contribution.author_id)) or contribution.language
-
-
 def overview(viewer: Actor) -> Overview:
     """What waits for this member of the staff."""
     moderator = allows(viewer, "desk.moderation", None)
@@ -247,21 +205,35 @@ def _lines(viewer: Actor, found: Sequence[Contribution]) -> list[Waiting]:
     corrected = set(
         session.scalars(select(Edition.contribution_id).where(Edition.contribution_id.in_(ids), Edition.number == 2))
     )
-    holders = {said.claimed_by_id for said in found if _on_a_table(said)}
+    holders = {said.claimed_by_id for said in found if on_a_table(said)}
     known = session.execute(select(Person.id, Person.name).where(Person.id.in_(holders))) if holders else ()
     names: dict[int | None, str] = {row[0]: row[1] for row in known}
     return [
         Waiting(
-            contribution=said,
+            contribution=_envelope(said),
             files=files.get(said.id, 0),
             corrected=said.id in corrected,
-            claimed_by=names.get(said.claimed_by_id, "") if _on_a_table(said) else "",
-            mine=_on_a_table(said) and said.claimed_by_id == viewer.user_id,
+            claimed_by=names.get(said.claimed_by_id, "") if on_a_table(said) else "",
+            mine=on_a_table(said) and said.claimed_by_id == viewer.user_id,
             decidable=allows(viewer, "contribution.decide", said),
         )
         for said in found
     ]
 
 
-def _on_a_table(said: Contribution) -> bool:
+def _envelope(said: Contribution) -> Envelope:
+    return Envelope(
+        ref=said.ref,
+        round=said.round,
+        kind=Kind(said.kind),
+        has_account=said.author_id is not None,
+        naming=Naming(said.naming),
+        byline=said.byline,
+        language=said.language,
+        late=said.late,
+        posted_at=said.posted_at,
+    )
+
+
+def on_a_table(said: Contribution) -> bool:
     return said.claimed_until is not None and clock.now() < said.claimed_until

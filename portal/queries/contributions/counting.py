@@ -1,0 +1,71 @@
+"""How many contributions there are, and for whom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from portal.core.actor import ANONYMOUS, Actor, Held, Role
+from portal.core.db import session
+from portal.models.consultations import Invitation, Round
+from portal.models.contributions import Status, Tally
+from portal.models.people import Organisation
+from portal.policy import visibility
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many contributions stand where, as far as the viewer may know."""
+
+    rows: Sequence[tuple[Status, str, str, int]]
+
+    def of(self, status: Status = Status.PUBLISHED, *, language: str | None = None) -> int:
+        return sum(many for state, _group, tongue, many in self.rows if state == status and language in (None, tongue))
+
+    def groups(self) -> dict[str, int]:
+        """Published, by stakeholder group."""
+        found: dict[str, int] = {}
+        for state, group, _language, many in self.rows:
+            if state == Status.PUBLISHED and many:
+                found[group] = found.get(group, 0) + many
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who will read what is published in a round, found by asking the rule that decides it."""
+
+    anyone: bool
+    organisations: Sequence[str]
+    advisers_only: bool
+
+
+def tallies(viewer: Actor, round_id: int) -> Counts:
+    """Counts kept in step, so that nothing is counted here. What waits is for those who judge it to know."""
+    wanted = (
+        select(Tally.status, Tally.group.label("group"), Tally.language, Tally.many)
+        .join(Round, Round.id == Tally.round_id)
+        .where(Tally.round_id == round_id, visibility.tallies(viewer))
+    )
+    return Counts([(Status(row.status), row.group, row.language, row.many) for row in session.execute(wanted)])
+
+
+def readers(round_: Round) -> Readers:
+    """Asked of the rule itself: of nobody in particular, of a member of those invited, of their cleared adviser."""
+    if _sees(ANONYMOUS, round_):
+        return Readers(True, (), False)
+    invited = session.execute(
+        select(Organisation.id, Organisation.name)
+        .join(Invitation, Invitation.organisation_id == Organisation.id)
+        .where(Invitation.round_id == round_.id)
+        .order_by(Organisation.name, Organisation.id)
+    ).all()
+    member = Actor("", user_id=0, organisation_id=invited[0].id) if invited else ANONYMOUS
+    adviser = Actor("", user_id=0, organisation_id=member.organisation_id, held=frozenset({Held(Role.ADVISER)}))
+    members_see, advisers_see = _sees(member, round_), bool(invited) and _sees(adviser, round_)
+    names = [row.name for row in invited] if members_see or advisers_see else []
+    return Readers(False, names, advisers_see and not members_see)
+
+
+def _sees(reader: Actor, round_: Round) -> bool:
+    return session.scalar(select(Round.id).where(Round.id == round_.id, visibility.rounds(reader))) is not None

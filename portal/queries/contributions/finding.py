@@ -1,0 +1,137 @@
+"""Finding a contribution: by its number, as one's own, by what opens it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.core.actor import Actor
+from portal.core.db import connection, session
+from portal.core.errors import NotFound
+from portal.models.consultations import Round
+from portal.models.contributions import Attachment, Contribution, Kind, Status
+from portal.models.moderation import Decision
+from portal.policy import visibility
+from portal.queries.consultations import Glimpse
+from portal.queries.contributions.reading import Found, Marker, Said, Verdict, found, readable
+from portal.queries.contributions.threads import PAGE, in_round
+
+
+def get(viewer: Actor, number: str) -> Found[Said | Marker]:
+    """By its public number; of what was withheld, a marker."""
+    wanted = _with_question(viewer).where(visibility.contributions(viewer), Contribution.number == number)
+    row = session.execute(wanted).first()
+    if row is None:
+        raise NotFound
+    return found(row)
+
+
+def answerable(viewer: Actor, round_: Round | Glimpse, number: str | None) -> Said | None:
+    """What a reply in this round may reply to: something public there, or as good as nothing."""
+    public = Contribution.number == number, visibility.public(), *in_round(viewer, round_)
+    row = session.execute(_with_question(viewer).where(*public)).first()
+    said = found(row).said if row else None
+    return said if isinstance(said, Said) else None
+
+
+def by_id(viewer: Actor, contribution_id: int) -> Contribution:
+    """For acts that no page begins."""
+    row = session.scalar(
+        select(Contribution).where(visibility.contributions(viewer), Contribution.id == contribution_id)
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
+def own(viewer: Actor, ref: str) -> Found[Said]:
+    """One's own, with every edition of it."""
+    return _own(viewer, Contribution.ref == ref)
+
+
+def held(viewer: Actor) -> Found[Said]:
+    """What the viewer's tracking key opens."""
+    return _own(viewer, Contribution.id == (viewer.holds or 0))
+
+
+def mine(viewer: Actor, before: str = "") -> Sequence[Said]:
+    """What the viewer and their organisation sent, the latest first; ``before`` is the ref that a page ended with."""
+    wanted = (
+        _with_question(viewer)
+        .where(visibility.own(viewer), Contribution.kind != Kind.OFFICIAL_REPLY)
+        .order_by(Contribution.id.desc())
+        .limit(PAGE + 1)
+    )
+    if before:
+        place = select(Contribution.id).where(Contribution.ref == before, visibility.own(viewer)).scalar_subquery()
+        wanted = wanted.where(Contribution.id < place)
+    all_ = [found(row).said for row in session.execute(wanted)]
+    return [said for said in all_ if isinstance(said, Said)]
+
+
+def verdict(viewer: Actor, contribution: Contribution) -> Verdict | None:
+    """The last thing that a moderator said to the author, for whoever it was said to."""
+    row = session.scalar(
+        select(Decision)
+        .join(Contribution, Contribution.id == Decision.contribution_id)
+        .where(Decision.contribution_id == contribution.id, visibility.own(viewer))
+        .order_by(Decision.id.desc())
+        .limit(1)
+    )
+    return None if row is None else Verdict(Status(row.status), row.reason, row.note, row.decided_at)
+
+
+def by_ticket(ticket: str) -> Contribution | None:
+    """What came with this form. Whoever has the ticket of a form has sent it, or may."""
+    found = connection().execute(_BY_TICKET, {"ticket": ticket}).scalar()  # for nearly every form there is none
+    return None if found is None else session.get_one(Contribution, found, populate_existing=True)
+
+
+def opened_by(ticket: str) -> int | None:
+    """What a tracking key opens. The tickets of those who have an account open nothing."""
+    return session.scalar(
+        select(Contribution.id).where(Contribution.ticket == ticket, Contribution.author_id.is_(None))
+    )
+
+
+def attachment(viewer: Actor, number: str, position: int) -> Attachment:
+    """A file of something published."""
+    return _file(
+        position, visibility.words(viewer), Contribution.number == number, Contribution.status == Status.PUBLISHED
+    )
+
+
+def own_attachment(viewer: Actor, contribution: Contribution, position: int) -> Attachment:
+    return _file(position, visibility.own(viewer), Contribution.id == contribution.id)
+
+
+def _own(viewer: Actor, which: ColumnElement[bool]) -> Found[Said]:
+    wanted = (
+        _with_question(viewer)
+        .where(visibility.own(viewer), Contribution.kind != Kind.OFFICIAL_REPLY, which)
+        .options(selectinload(Contribution.attachments), selectinload(Contribution.editions))
+        .execution_options(populate_existing=True)
+    )
+    row = session.execute(wanted).first()
+    one = found(row, whole=True) if row else None
+    if one is None or not isinstance(one.said, Said):
+        raise NotFound
+    return Found(one.row, one.said)
+
+
+def _with_question(viewer: Actor) -> Select[Contribution, bool]:
+    return readable(viewer).options(joinedload(Contribution.question))
+
+
+def _file(position: int, *which: ColumnElement[bool]) -> Attachment:
+    found = session.scalar(
+        select(Attachment)
+        .join(Contribution, Contribution.id == Attachment.contribution_id)
+        .where(Attachment.position == min(position, 99), Attachment.dropped_in.is_(None), *which)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+_BY_TICKET = select(Contribution.__table__.c.id).where(Contribution.__table__.c.ticket == bindparam("ticket"))

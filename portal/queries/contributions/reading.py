@@ -1,0 +1,150 @@
+"""Contributions as pages get them: the words that the viewer may read, and of the others that they are there.
+
+A page is given these and never a row of the database, which has all the words whoever asks. They are made from a
+question that says of each row whether its words are for this viewer; what says it is ``policy/visibility.py``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, NamedTuple, TypeVar
+
+from sqlalchemy import Row, Select, select
+
+from portal.core.actor import Actor
+from portal.models.consultations import Question, Round
+from portal.models.contributions import CommentType, Contribution, Kind, Naming, Status
+from portal.policy import visibility
+
+Read = TypeVar("Read")
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """Where words are that the viewer may not read. It has none of them, and no name."""
+
+    number: str | None
+    round: Round
+    question: Question | None
+    kind: Kind
+    status: Status
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words as they were sent once, for their author and whoever judges them."""
+
+    number: int
+    body: str
+    language: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What came with it, under the name that its author and the desk know it by."""
+
+    position: int
+    name: str
+    media_type: str
+    extension: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words that the viewer may read, with whose they are and what became of them."""
+
+    id: int
+    ref: str
+    number: str | None
+    round: Round
+    question: Question | None
+    kind: Kind
+    comment_type: CommentType | None
+    status: Status
+    has_account: bool
+    naming: Naming
+    byline: str
+    group: str
+    body: str
+    language: str
+    late: bool
+    posted_at: datetime
+    depth: int
+    answers: str | None  # the number of what it replies to
+    commitment: str
+    files: Sequence[File] = ()
+    editions: Sequence[Wording] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a moderator said to the author."""
+
+    status: Status
+    reason: str | None
+    note: str
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What is told of something that was just sent: where, when, and whether it was late."""
+
+    round: Round
+    posted_at: datetime
+    late: bool
+
+
+class Found(NamedTuple, Generic[Read]):
+    """The row, for acts and the policy, and what the viewer reads of it, for pages."""
+
+    row: Contribution
+    said: Read
+
+
+def readable(viewer: Actor) -> Select[Contribution, bool]:
+    """The beginning of each question: a row, and whether its words are for this viewer."""
+    return select(Contribution, visibility.words(viewer).label("readable"))
+
+
+def found(row: Row[Contribution, bool], *, whole: bool = False) -> Found[Said | Marker]:
+    """What a question that begins as :func:`readable` has found; ``whole`` with its files and earlier wordings."""
+    contribution, words_too = row
+    return Found(contribution, _said(contribution, whole) if words_too else _marker(contribution))
+
+
+def _marker(row: Contribution) -> Marker:
+    return Marker(row.number, row.round, _question(row), Kind(row.kind), Status(row.status), row.depth)
+
+
+def _said(row: Contribution, whole: bool) -> Said:
+    return Said(
+        id=row.id,
+        ref=row.ref,
+        number=row.number,
+        round=row.round,
+        question=_question(row),
+        kind=Kind(row.kind),
+        comment_type=row.comment_type,
+        status=Status(row.status),
+        has_account=row.author_id is not None,
+        naming=Naming(row.naming),
+        byline=row.byline,
+        group=row.group,
+        body=row.body,
+        language=row.language,
+        late=row.late,
+        posted_at=row.posted_at,
+        depth=row.depth,
+        answers=row.answers,
+        commitment=row.commitment,
+        files=[File(f.position, f.name, f.media_type, f.extension, f.size) for f in row.attachments] if whole else (),
+        editions=[Wording(e.number, e.body, e.language, e.sent_at) for e in row.editions] if whole else (),
+    )
+
+
+def _question(row: Contribution) -> Question | None:
+    return row.question if row.question_id is not None else None

@@ -1,0 +1,103 @@
+"""Reading one contribution on the desk: all that came with it, and what was decided so far."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.core.actor import Actor
+from portal.core.db import session
+from portal.core.errors import NotFound
+from portal.models.consultations import Round
+from portal.models.contributions import Attachment, Contribution, Status
+from portal.models.moderation import Decision
+from portal.models.people import Person
+from portal.policy import visibility
+from portal.policy.rules import allows
+from portal.queries import contributions
+from portal.queries.contributions import Found, Said
+from portal.queries.moderation.queue import on_a_table
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What was decided, why and by whom. The aside is there only for who may decide as well."""
+
+    status: Status
+    reason: str | None
+    note: str
+    aside: str
+    edition: int
+    decided_at: datetime
+    by: str
+
+
+def get(viewer: Actor, ref: str) -> Found[Said]:
+    """A contribution on the desk, in whatever state, as it is at this moment, with all that came with it."""
+    wanted = (
+        contributions.readable(viewer)
+        .where(
+            Contribution.ref == ref,
+            visibility.contributions(viewer),
+            Contribution.round_id.in_(select(Round.id).where(visibility.moderated(viewer))),
+        )
+        .options(
+            joinedload(Contribution.question),
+            selectinload(Contribution.attachments),
+            selectinload(Contribution.editions),
+        )
+        .execution_options(populate_existing=True)
+    )
+    row = session.execute(wanted).first()
+    found = contributions.found(row, whole=True) if row else None
+    if found is None or not isinstance(found.said, Said):
+        raise NotFound
+    return Found(found.row, found.said)
+
+
+def attachment(viewer: Actor, ref: str, position: int) -> Attachment:
+    """A file, for whoever has to judge it."""
+    found = next((file for file in get(viewer, ref).row.attachments if file.position == position), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def decisions(viewer: Actor, contribution: Contribution) -> list[Judgement]:
+    """What was decided so far about something on this moderator's desk, the latest first."""
+    rows = session.execute(
+        select(Decision, Person.name)
+        .join(Person, Person.id == Decision.decided_by_id)
+        .join(Contribution, Contribution.id == Decision.contribution_id)
+        .join(Round, Round.id == Contribution.round_id)
+        .where(Decision.contribution_id == contribution.id, visibility.moderated(viewer))
+        .order_by(Decision.id.desc())
+    )
+    aside = allows(viewer, "contribution.decide", contribution)
+    return [
+        Judgement(
+            status=Status(made.status),
+            reason=made.reason,
+            note=made.note,
+            aside=made.aside if aside else "",
+            edition=made.edition,
+            decided_at=made.decided_at,
+            by=name,
+        )
+        for made, name in rows
+    ]
+
+
+def claimant(contribution: Contribution) -> str:
+    """Who has it on their table now; empty where nobody does."""
+    if contribution.claimed_by_id is None or not on_a_table(contribution):
+        return ""
+    return session.scalar(select(Person.name).where(Person.id == contribution.claimed_by_id)) or ""
+
+
+def reader_language(contribution: Contribution) -> str:
+    """The language in which its author reads; without an account, the one they wrote in."""
+    if contribution.author_id is None:
+        return contribution.language
+    return session.scalar(select(Person.locale).where(Person.id == contribution.author_id)) or contribution.language
