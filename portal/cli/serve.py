@@ -34,7 +34,8 @@ def init_app(app: Flask) -> None:
 def serve(host: str, port: int, workers: int | None) -> None:
     """Migrate, seed the demonstration on the first start, then serve pages and send letters until told to end."""
     _make_sure_it_is_free(host, port)
-    _prepare()
+    with current_app.app_context():  # of its own: a reading left open here would live as long as the server,
+        _prepare()  # and SQLite could never empty its log
     folder = Path(current_app.config["HOME"])
     os.environ["PORT"] = str(port)  # the address that letters name
     for name in (signal.SIGTERM, signal.SIGHUP):

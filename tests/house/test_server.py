@@ -1,5 +1,6 @@
 """The shipped server: it starts whole or says why not, keeps its worker alive, and leaves nobody behind."""
 
+import contextlib
 import os
 import signal
 import sqlite3
@@ -10,8 +11,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from conftest import ON_POSTGRESQL
 from server import HERE, SERVE, Server, descendants, is_alive, running
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine, event, text
 
 from portal.cli import catalogs
 from portal.cli.children import Child, GaveUp, end_all
@@ -43,6 +45,43 @@ def refusal(folder: Path, url: str, **environ: str) -> str:
     assert ended.returncode == 1, ended.stderr
     assert "Traceback" not in ended.stderr
     return ended.stderr
+
+
+class TestASecondStart:
+    """On data that is there already, as every start but the first is."""
+
+    def test_leaves_no_reading_open_behind_which_the_log_could_never_be_emptied(
+        self, shipped: Server, tmp_path: Path
+    ) -> None:
+        with running(shipped.url, tmp_path) as again:
+            browser = again.browser()
+            browser.post("/es/demo", browser.form("/es/demo", "persona") | {"persona": "moderator"})
+
+            until = time.monotonic() + 10  # a page may just be read, or the worker look into the outbox
+            while left := (left_in_transaction if ON_POSTGRESQL else left_in_the_log)(shipped.url):
+                assert time.monotonic() < until, left
+                time.sleep(0.2)
+
+
+def left_in_the_log(url: str) -> object:
+    """What SQLite could not move from its log into the database: whether it was hindered, frames there, moved."""
+    with contextlib.closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as database:
+        found = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return None if found == (0, 0, 0) else found
+
+
+def left_in_transaction(url: str) -> object:
+    """How many sessions of PostgreSQL have been idle in a transaction for longer than any page takes."""
+    engine = create_engine(url)
+    asked = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+        "AND state LIKE 'idle in transaction%' AND xact_start < now() - interval '1 second'"
+    )
+    try:
+        with engine.connect() as connection:
+            return connection.execute(asked).scalar()
+    finally:
+        engine.dispose()
 
 
 class TestAStart:
