@@ -207,7 +207,7 @@ class Browser:
         headers = self.headers | headers
         if self.cookies:
             headers = headers | {"Cookie": self.cookie}
-        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
             connection.request(verb, path, body or None, headers)
             answer = connection.getresponse()
             text = answer.read().decode()

@@ -3,13 +3,15 @@
 Reading needs nothing. Changing happens inside :func:`transaction`, which only the
 door of the acts, the worker and the set-up open. SQLite takes one writer at a time;
 instead of letting writers collide and retry, they queue behind a lock (threads and
-processes), which keeps the slowest of eight writers ten times faster.
+processes), which keeps the slowest of eight writers ten times faster. Every wait has an
+end: whoever serves a request says after it that the portal is busy (503), and goes on.
 """
 
 import fcntl
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
@@ -33,14 +35,29 @@ from sqlalchemy.orm import (
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.types import DateTime, TypeDecorator
 
+from portal.core import turns
+from portal.core.errors import Busy
+
 Thing = TypeVar("Thing", bound="Base")
 
 session: scoped_session[Session] = scoped_session(sessionmaker(expire_on_commit=False, autoflush=True))
+
+POSTGRESQL = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 10_000,  # ms; of a peer that no longer confirms what it is sent
+    "keepalives_idle": 30,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "options": "-c synchronous_commit=on "
+    f"-c statement_timeout={turns.LONGEST:.0f}s -c lock_timeout={turns.LONGEST / 2:.0f}s "
+    "-c idle_in_transaction_session_timeout=10min",
+}
 
 AS_THEY_ARE = {type(None), bool, int, float}
 """What the trail shows even where the words of a column are confidential."""
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
+LOOKS_AGAIN = 0.001  # seconds; a lock among processes can be waited for without an end, or looked at, but not both
 _threads = threading.RLock()
 _lock_file: Path | None = None
 _queued_at: tuple[tuple[Path, int], int] | None = None  # file, process; its descriptor
@@ -115,12 +132,44 @@ def connect(url: str) -> Engine:
             parsed,
             pool_size=5,
             pool_pre_ping=True,
-            connect_args={"options": "-c synchronous_commit=on"},
+            pool_timeout=turns.LONGEST / 2,
+            connect_args=POSTGRESQL,
             hide_parameters=True,
         )
+        event.listen(engine, "do_connect", _connect_postgresql)
     session.remove()
     session.configure(bind=engine)
     return engine
+
+
+def _connect_postgresql(_dialect: Dialect, _record: object, arguments: Any, details: dict[str, Any]) -> Any:
+    return _patient().connect(*arguments, **details)
+
+
+@cache
+def _patient() -> Any:
+    """A connection that gives up on a server which took the question and says nothing.
+
+    The server's own limits do not hold where it does not run (a stopped process, a machine that hangs), and TCP
+    sees nothing amiss while the other kernel still confirms.
+    """
+    from psycopg import Connection as Psycopg  # for who needs it
+    from psycopg import OperationalError
+
+    class Patient(Psycopg[Any]):
+        def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+            left = turns.patience()
+            if timeout is not None or left is None:
+                return super().wait(gen, interval, timeout)
+            until = time.monotonic() + left
+            try:
+                return super().wait(gen, interval, left)
+            except OperationalError:
+                if time.monotonic() >= until:
+                    self.pgconn.finish()  # an answer that comes later must not be taken for that to another question
+                raise
+
+    return Patient
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
@@ -155,22 +204,55 @@ def _lock_of(url: URL) -> Path | None:
 
 def writers_queue(url: str) -> AbstractContextManager[None]:
     """To wait among the writers of a database without being one of its sessions, as a migration does."""
-    return _queue(_lock_of(make_url(url)))
+    return _queue(_lock_of(make_url(url)), None)
 
 
 @contextmanager
-def _queue(lock: Path | None) -> Iterator[None]:
-    """One writer at a time on SQLite; on PostgreSQL the database looks after itself."""
+def _queue(lock: Path | None, patience: float | None) -> Iterator[None]:
+    """One writer at a time on SQLite; on PostgreSQL the database looks after itself.
+
+    Whoever cannot write at once gives up their turn while they wait, for ``patience`` seconds or as long as it takes.
+    """
     if lock is None:
         yield
         return
-    with _threads:
+    if not _taken(lock, 0):
+        with turns.aside():
+            if patience == 0 or not _taken(lock, patience):
+                raise Busy
+    try:
+        yield
+    finally:
+        fcntl.flock(_opened(lock), fcntl.LOCK_UN)
+        _threads.release()
+
+
+def _taken(lock: Path, patience: float | None) -> bool:
+    """Whether this thread is the writer now: first among those of this process, then among the processes."""
+    until = None if patience is None else time.monotonic() + patience
+    if not _threads.acquire(timeout=-1 if patience is None else patience):
+        return False
+    try:
         held = _opened(lock)
-        fcntl.flock(held, fcntl.LOCK_EX)
-        try:
-            yield
-        finally:
-            fcntl.flock(held, fcntl.LOCK_UN)
+        while not _locked(held):
+            if until is not None and time.monotonic() >= until:
+                break
+            time.sleep(LOOKS_AGAIN)
+        else:
+            return True
+    except BaseException:
+        _threads.release()
+        raise
+    _threads.release()
+    return False
+
+
+def _locked(held: int) -> bool:
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _opened(lock: Path) -> int:
@@ -185,14 +267,17 @@ def _opened(lock: Path) -> int:
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
-    """Commit on the way out, roll back on the way up; an inner one joins the outer."""
+def transaction(*, wait: bool = True) -> Iterator[Session]:
+    """Commit on the way out, roll back on the way up; an inner one joins the outer.
+
+    Raises :class:`Busy` when a request has waited long enough among the writers; without ``wait``, at once.
+    """
     current = session()
     if current.info.get("open"):
         yield current
         return
     reading = _left_off(current)
-    with _queue(_lock_file):
+    with _queue(_lock_file, turns.patience() if wait else 0):
         current.info["open"] = True
         current.info["changes"] = {}
         token = _writing.set(True)

@@ -1,4 +1,4 @@
-"""The four ways the house says no.
+"""The ways the house says no.
 
 Each carries a plain English sentence marked with ``N_`` so that the web floor
 can translate it; the lower floors never translate anything themselves.
@@ -62,3 +62,9 @@ class TooMany(Refusal):
     def __init__(self, seconds: int) -> None:
         super().__init__(seconds=seconds)
         self.seconds = seconds
+
+
+class Busy(Refusal):
+    """503: too many write at once, or the database is held up; nothing was stored."""
+
+    sentence = N_("The portal is very busy at the moment. Nothing was stored. Please try again in a minute.")

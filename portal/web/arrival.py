@@ -1,4 +1,7 @@
-"""A slow sender waits alone: work on a request begins when all of it is here."""
+"""Request buffering and a concurrency limit: a slow sender waits alone, work begins when all of a request is here.
+
+What needs no work (files of ours, the health page) takes no turn; nobody waits for one without an end.
+"""
 
 import io
 from collections.abc import Iterable
@@ -9,12 +12,19 @@ from typing import IO, Any
 
 from flask import Flask, Request, abort, request
 
-AT_ONCE = 4  # in one process; more only take turns on one core, and fewer let a long upload hold up short pages
+from portal.core.errors import Busy
+from portal.core.turns import Turns
+
+WITHOUT_A_TURN = ("/static/", "/healthz")
+# In one process, of those who read and of those who send something each: more would only take turns on one core, and
+# fewer would let a long upload hold up short pages.
+AT_ONCE = 4
 IN_MEMORY = 1024 * 1024
 CHUNK = 64 * 1024
 HEARD_OUT = 4  # how many times the size accepted is still read, so that the answer "too large" arrives
 DISK_IS_FULL = "portal.disk_is_full"
 ENDLESS = "portal.endless"
+NO_TURN = "portal.no_turn"
 
 _lifeboats = BoundedSemaphore(AT_ONCE)
 
@@ -27,21 +37,27 @@ def init_app(app: Flask) -> None:
     """Take the body in first, then wait for a turn. The server has threads enough for all who are still sending."""
     inner = app.wsgi_app
     largest = int(app.config["MAX_CONTENT_LENGTH"])
-    turns = BoundedSemaphore(AT_ONCE)
+    reading, sending = Turns(AT_ONCE), Turns(AT_ONCE)  # who sends something may wait for others' rows to come free
+
+    def in_turn(turns: Turns, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        with turns.one() as mine:
+            environ[NO_TURN] = not mine
+            return inner(environ, start_response)
 
     def one_after_another(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         declared = _declared(environ)
         if not declared:
-            with turns:
+            if environ.get("PATH_INFO", "").startswith(WITHOUT_A_TURN):
                 return inner(environ, start_response)
+            return in_turn(reading, environ, start_response)
         with Body() as body:
             _take_in(environ, body, declared, largest)
-            with turns:
-                return inner(environ, start_response)
+            return in_turn(sending, environ, start_response)
 
     app.wsgi_app = one_after_another  # type: ignore[method-assign]
     app.request_class = Arrived
-    app.before_request(_say_what_could_not_be_read)
+    # before all others, which ask the database
+    app.before_request_funcs.setdefault(None, []).insert(0, _say_what_could_not_be_done)
 
 
 class Body:
@@ -137,8 +153,10 @@ def _write(target: IO[bytes], content: bytes) -> None:
         view = view[target.write(view) :]
 
 
-def _say_what_could_not_be_read() -> None:
+def _say_what_could_not_be_done() -> None:
     environ = request.environ
+    if environ.get(NO_TURN):
+        raise Busy
     if environ.get(ENDLESS):
         abort(400)
     if environ.get(DISK_IS_FULL) is NoRoom:

@@ -7,15 +7,15 @@ from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import DataError, OperationalError, TimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from portal.core.db import session
-from portal.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, TooMany
+from portal.core.errors import Busy, Conflict, Invalid, NotAllowed, NotFound, Refusal, TooMany
 from portal.core.storage import StorageFull
 
-STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422, TooMany: 429, StorageFull: 503}
+STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422, TooMany: 429, StorageFull: 503, Busy: 503}
 SENTENCES = {
     400: _l("The request did not arrive whole. Nothing was stored. Please send it again."),
     403: _l("You cannot do this."),
@@ -37,6 +37,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StaleDataError, lambda _error: _refused(Conflict()))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _unavailable)
+    app.register_error_handler(TimeoutError, _unavailable)
     app.register_error_handler(DataError, _unfit)
     app.register_error_handler(Exception, _failed)
 
@@ -44,6 +45,8 @@ def init_app(app: Flask) -> None:
 def _refused(refusal: Refusal) -> ResponseReturnValue:
     code = next((code for kind, code in STATUS.items() if isinstance(refusal, kind)), 400)
     headers = {"Retry-After": str(refusal.seconds)} if isinstance(refusal, TooMany) else {}
+    if isinstance(refusal, Busy):
+        headers = {"Retry-After": "60"}
     return _page(code, gettext(refusal.sentence, **refusal.values)), code, headers
 
 
@@ -65,10 +68,10 @@ def _unfit(_error: DataError) -> ResponseReturnValue:
     return _refused(Invalid())
 
 
-def _unavailable(error: OperationalError) -> ResponseReturnValue:
+def _unavailable(error: OperationalError | TimeoutError) -> ResponseReturnValue:
     """The database is away, full or busy for too long: said at once, and nothing half-done."""
     session.rollback()
-    log.error("database: %s", type(error.orig).__name__)
+    log.error("database: %s", type(getattr(error, "orig", error)).__name__)
     return _page(503, str(SENTENCES[503])), 503, {"Retry-After": "60"}
 
 

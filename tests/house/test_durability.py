@@ -10,86 +10,21 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from contextlib import ExitStack
 from urllib.parse import urlencode
 
 import pytest
-from server import Answer, Browser, Server, multipart, running
-from sqlalchemy import Engine, create_engine, text
-from sqlalchemy.orm import Session
+from served import Portal, is_receipt, opened
+from server import Browser, multipart
+from sqlalchemy import text
 
-from portal.core.localized import Localized
-from portal.core.migrating import upgrade
-from portal.models.consultations import Consultation, Round, Status
-
-BOTH = Localized("A round for everybody", "Una ronda para todas las personas")
 SLOW, IDLE = 60, 300
-
-
-@dataclass
-class Portal:
-    server: Server
-    engine: Engine
-    round_id: int
-
-    @property
-    def contribute(self) -> str:
-        return f"/es/rounds/{self.round_id}/contribute"
-
-    def form(self, browser: Browser, words: str) -> dict[str, str]:
-        """A form as somebody without an account has filled it in."""
-        return browser.form(self.contribute, "body") | {"body": words, "naming": "anonymous", "language": "es"}
-
-    def kept(self, words: str = "%") -> int:
-        """How many contributions hold these words."""
-        asked = text("SELECT count(*) FROM contributions WHERE body LIKE :words")
-        with self.engine.connect() as connection:
-            return int(connection.execute(asked, {"words": words}).scalar_one())
-
-    def settled(self, words: str) -> int:
-        """The same, once whatever is still under way has arrived."""
-        time.sleep(0.5)
-        return self.kept(words)
 
 
 @pytest.fixture(scope="module")
 def portal(new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     with opened(new_database(), tmp_path_factory.mktemp("durable")) as found:
         yield found
-
-
-@contextmanager
-def opened(url: str, folder: Path) -> Iterator[Portal]:
-    """The server with a database of its own, in which a round is open to everybody."""
-    upgrade(url)
-    engine = create_engine(url)
-    at = datetime.now(UTC)
-    with Session(engine) as session:
-        docket = Consultation(code="ILC-2026-0001", topic="other", title=BOTH, purpose=BOTH)
-        session.add(docket)
-        session.flush()
-        round_ = Round(
-            consultation_id=docket.id,
-            number=1,
-            title=BOTH,
-            intro=BOTH,
-            opens_at=at - timedelta(days=1),
-            closes_at=at + timedelta(days=9),
-            status=Status.APPROVED,
-        )
-        session.add(round_)
-        session.commit()
-        round_id = round_.id
-    with running(url, folder, alone=True) as server:
-        yield Portal(server, engine, round_id)
-    engine.dispose()
-
-
-def is_receipt(answer: Answer) -> bool:
-    return answer.status == 200 and 'class="c-key"' in answer.text
 
 
 @pytest.fixture(scope="class")

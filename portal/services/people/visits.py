@@ -5,12 +5,15 @@ say who was when where.
 """
 
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 
 from sqlalchemy import and_, delete, func, or_, update
+from sqlalchemy.exc import OperationalError
 
 from portal.core import clock
 from portal.core.db import session, transaction
+from portal.core.errors import Busy
 from portal.models.people import Person, Visit
 from portal.queries import people
 
@@ -49,11 +52,15 @@ def end_visit_of(person_id: int, visit_id: int) -> bool:
 
 
 def seen(visit: "Visit | people.Visiting") -> None:
-    """Keep a visit alive. At most one write a minute: the only one that reading a page can cause."""
+    """Keep a visit alive. At most one write a minute: the only one that reading a page can cause.
+
+    Where it would have to wait, or nothing can be written (a full disk), the page is worth more: the next one notes it.
+    """
     at = clock.now()
-    if at - visit.seen_at >= SEEN_EVERY:
-        with transaction():
-            session.execute(update(Visit).where(Visit.id == visit.id, Visit.seen_at < at).values(seen_at=at))
+    if at - visit.seen_at < SEEN_EVERY:
+        return
+    with suppress(Busy, OperationalError), transaction(wait=False):
+        session.execute(update(Visit).where(Visit.id == visit.id, Visit.seen_at < at).values(seen_at=at))
 
 
 def spend_code(person_id: int, counter: int) -> bool:

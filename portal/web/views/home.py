@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from portal.core import clock
 from portal.core.vocabulary import official_channels, terms
-from portal.queries import consultations, outbox
+from portal.queries import consultations
+from portal.web import health
 from portal.web.access import public, viewer
 
 PULSE = timedelta(minutes=2)
@@ -38,8 +39,8 @@ def about() -> ResponseReturnValue:
 def healthz() -> ResponseReturnValue:
     """Whether the database answers and the worker is alive; nothing else, as anybody may ask."""
     try:
-        beat = outbox.last_heartbeat()
-    except Exception:  # whatever it is, the database does not answer
+        beat = health.heartbeat()
+    except health.Stuck:
         return jsonify(status="failing", database=False, worker=None, why="The database does not answer."), 503
     if beat is None or clock.now() - beat > PULSE:
         return jsonify(status="failing", database=True, worker=False, why="The worker gave no sign of life."), 503
