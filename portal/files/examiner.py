@@ -26,7 +26,7 @@ class Verdict(StrEnum):
     TOO_LARGE = "too large"  # a picture of too many pixels
     BOMB = "bomb"
     MACROS = "macros"
-    NESTED = "nested"
+    DECLARING = "declaring"  # XML that declares entities
 
 
 # Names that make a PDF do something, as keys or as values. /OpenAction is judged apart.

@@ -48,8 +48,9 @@ OBJECTIONS = {
     Verdict.MACROS: N_(
         "“%(name)s” contains macros, which are small programs. Please save it without them or as a PDF."
     ),
-    Verdict.NESTED: N_(
-        "“%(name)s” has other files inside it. Please send it as a PDF, and the other files separately."
+    Verdict.DECLARING: N_(
+        "“%(name)s” contains declarations that can hide or multiply words; office programs write none. "
+        "Please open it, save it again and send that, or send it as a PDF."
     ),
 }
 
@@ -77,8 +78,8 @@ def inspect(name: str, stream: BinaryIO) -> Arrived:
     content = _content(name, stream)
     kind = _kind(name, content)
     verdict = examiner.examine(content, kind) if kind in examiner.EXAMINERS else Verdict.FINE
-    if kind in office.MAIN_PARTS:
-        verdict = office.examine(content, kind)
+    if kind in office.KINDS:
+        verdict = office.examine(content)
     if verdict is not Verdict.FINE:
         raise _objection(OBJECTIONS[verdict], name)
     format_ = FORMATS[kind]

@@ -14,6 +14,8 @@ from portal.text.passages import Kind, Piece
 
 SAMPLES = Path(cli.__file__).parent / "demo/data"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT = 'xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"'
 XMLNS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 HEADING, PARAGRAPH, ITEM, ROW, NOTE = Kind
 
@@ -39,17 +41,27 @@ def packed(parts):
     return out.getvalue()
 
 
-def docx(body, type_=WORD_TYPE, **parts):
+def related(**targets):
+    entries = (f'<Relationship Id="{kind}" Type="{OFFICE}/{kind}" Target="{to}"/>' for kind, to in targets.items())
+    return f"<Relationships>{''.join(entries)}</Relationships>"
+
+
+def docx(body, type_=WORD_TYPE, main="document", xmlns=XMLNS, **parts):
     """A document of Word with this in its body, and more parts by their short names."""
-    types = f'<Types><Override PartName="/word/document.xml" ContentType="{type_}"/></Types>'
+    types = f'<Types><Override PartName="/word/{main}.xml" ContentType="{type_}"/></Types>'
+    index = {
+        "[Content_Types].xml": types,
+        "_rels/.rels": related(officeDocument=f"word/{main}.xml"),
+        f"word/_rels/{main}.xml.rels": related(**{name: f"{name}.xml" for name in parts if "/" not in name}),
+    }
     wrapped = {
-        f"word/{name}.xml": f"<w:{name} {XMLNS}>{inside}</w:{name}>"
+        f"word/{name}.xml": f"<w:{name} {xmlns}>{inside}</w:{name}>"
         for name, inside in parts.items()
         if "/" not in name
     }
     others = {name: inside for name, inside in parts.items() if "/" in name}
-    document = f"<w:document {XMLNS}><w:body>{body}</w:body></w:document>"
-    return packed({"[Content_Types].xml": types, "word/document.xml": document, **wrapped, **others})
+    document = f"<w:document {xmlns}><w:body>{body}</w:body></w:document>"
+    return packed({**index, f"word/{main}.xml": document, **wrapped, **others})
 
 
 def run(words, letters=""):
@@ -218,7 +230,6 @@ class TestWord:
             (docx(p("a"), WORD_TYPE.replace("openxml", "x")), refusals.Lying),
             (docx(p("a"), "application/vnd.ms-word.document.macroEnabled.main+xml"), refusals.Macros),
             (docx(p("a"), **{"word/vbaProject.bin": "x"}), refusals.Macros),
-            (docx(p("a"), **{"word/embeddings/a.xlsx": "x"}), refusals.Nested),
             (docx(p("a"), **{"word/media/a.xml": bytes(101 * 1024**2)}), refusals.Bomb),
             (docx(p("a"))[:-40], refusals.Unreadable),
             (docx("<w:p>"), refusals.Unreadable),
@@ -238,9 +249,20 @@ class TestWord:
     def test_may_not_explode_by_entities(self):
         lol = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "lol"}">' for n in range(9))
         bomb = f"<!DOCTYPE a [{lol}]><w:document {XMLNS}><w:body>{p('&l8;')}</w:body></w:document>"
-        types = f'<Types><Override PartName="/word/document.xml" ContentType="{WORD_TYPE}"/></Types>'
 
-        assert refusal(packed({"[Content_Types].xml": types, "word/document.xml": bomb})) is refusals.Unreadable
+        assert refusal(docx("", **{"word/document.xml": bomb})) is refusals.Declaring
+
+    @pytest.mark.parametrize("shape", [{"main": "document2"}, {"xmlns": STRICT}])
+    def test_is_read_by_its_relationships_in_either_dialect(self, shape):
+        styles = '<w:style w:styleId="T" w:type="paragraph"><w:name w:val="heading 1"/></w:style>'
+        found = read(docx(p("uno", '<w:pStyle w:val="T"/>') + p("dos"), styles=styles, **shape))
+
+        assert found.pieces == (Piece(HEADING, "uno", 0), Piece(PARAGRAPH, "dos"))
+
+    def test_may_have_other_files_inside(self):
+        inside = docx(p("a"), **{"word/embeddings/a.xlsx": packed({"a": "b"})})
+
+        assert read(inside).pieces == (Piece(PARAGRAPH, "a"),)
 
     def test_says_how_much_too_large(self):
         with pytest.raises(Invalid, match=r"“a.docx” has 60.1 MB; the file of a draft may have 20 MB"):

@@ -9,7 +9,7 @@ from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
 from portal.core.errors import Invalid
-from portal.files import examiner, intake, office
+from portal.files import examiner, intake, package
 from portal.files.examiner import Verdict
 from portal.files.formats import Kind
 from portal.files.intake import OBJECTIONS, inspect
@@ -57,9 +57,25 @@ def packed(parts, compression=zipfile.ZIP_DEFLATED):
     return out.getvalue()
 
 
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+XML = '<Default Extension="xml" ContentType="application/xml"/>'
+
+
+def related(*targets, office=OFFICE):
+    """The list of relationships of a part: what kind, to where, and whether that is outside."""
+    entries = (
+        f'<Relationship Id="r{number}" Type="{kind if ":" in kind else f"{office}/{kind}"}" Target="{target}" '
+        f'TargetMode="{"External" if "://" in target else "Internal"}"/>'
+        for number, (kind, target) in enumerate(targets)
+    )
+    return f"<Relationships>{''.join(entries)}</Relationships>"
+
+
 def open_xml(type_=WORD, main="word/document.xml", **more):
-    types = f'<?xml version="1.0"?><Types><Override PartName="/{main}" ContentType="{type_}"/></Types>'
-    return packed({"[Content_Types].xml": types, main: "<w/>", **more.pop("parts", {})}, **more)
+    types = f'<?xml version="1.0"?><Types>{XML}<Override PartName="/{main}" ContentType="{type_}"/></Types>'
+    index = {"[Content_Types].xml": types, "_rels/.rels": related(("officeDocument", main))}
+    return packed({**index, main: "<w/>", **more.pop("parts", {})}, **more)
 
 
 def odt(**parts):
@@ -289,16 +305,72 @@ class TestOffice:
         assert objection(name, content) == OBJECTIONS[Verdict.MACROS]
 
     @pytest.mark.parametrize(
-        "parts",
+        "kind",
         [
-            {"word/embeddings/Sheet.xlsx": "x"},
-            {"word/media/a.png": packed({"a": "a"})},
-            {"word/media/a.zip": "x"},
-            {"word/embeddings/oleObject1.bin": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100)},
+            "http://schemas.microsoft.com/office/2006/relationships/vbaProject",
+            "http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet",
+            "control",
         ],
     )
-    def test_may_not_carry_other_files(self, parts):
-        assert objection("a.docx", open_xml(parts=parts)) == OBJECTIONS[Verdict.NESTED]
+    def test_may_not_carry_macros_under_another_name(self, kind):
+        parts = {"word/_rels/document.xml.rels": related((kind, "odd.bin")), "word/odd.bin": "x"}
+
+        assert objection("a.docx", open_xml(parts=parts)) == OBJECTIONS[Verdict.MACROS]
+
+    @pytest.mark.parametrize(
+        "parts",
+        [
+            {"word/embeddings/Sheet.xlsx": packed({"a": "a"})},
+            {"word/embeddings/oleObject1.bin": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100)},
+            {"word/_rels/settings.xml.rels": related(("attachedTemplate", "https://a.example/a.dotm"))},
+            {"word/media/a.svg": '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd"><svg/>'},
+        ],
+    )
+    def test_may_carry_what_the_copy_leaves_out(self, parts):
+        assert arrive("a.docx", open_xml(parts=parts)).kind is Kind.DOCX
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            open_xml(main="word/document2.xml"),
+            open_xml(main="WORD/Any.xml"),
+            open_xml(parts={"_rels/.rels": related(("officeDocument", "/word/document.xml"), office=STRICT)}),
+            open_xml(parts={"_rels/.rels": related(("officeDocument", "./word/document.xml"))}),
+        ],
+    )
+    def test_is_found_by_its_relationships(self, content):
+        assert arrive("a.docx", content).kind is Kind.DOCX
+
+    def test_is_what_its_main_part_is(self):
+        both = packed(
+            {
+                "[Content_Types].xml": f'<Types><Override PartName="/a.xml" ContentType="{WORD}"/>'
+                f'<Override PartName="/b.xml" ContentType="{EXCEL}"/></Types>',
+                "_rels/.rels": related(("officeDocument", "b.xml")),
+                "a.xml": "<a/>",
+                "b.xml": "<b/>",
+            }
+        )
+
+        assert arrive("a.xlsx", both).kind is Kind.XLSX
+        assert objection("a.docx", both) == intake.LYING
+
+    @pytest.mark.parametrize(
+        "declared",
+        [
+            '<!DOCTYPE w [<!ENTITY a "b">]><w>&a;</w>',
+            '<?xml version="1.0"?><!-- a --><!DOCTYPE w SYSTEM "file:///etc/passwd"><w/>',
+            ('\ufeff<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE w><w/>').encode("utf-16-le"),
+            f"<!--{' ' * 100_000}--><!DOCTYPE w><w/>",
+        ],
+    )
+    def test_may_not_declare_anything(self, declared):
+        word = open_xml(parts={"word/document.xml": declared})
+        settings = open_xml(parts={"word/settings.xml": declared})
+        libre = odt(**{"content.xml": declared})
+
+        assert objection("a.docx", word) == objection("a.docx", settings) == OBJECTIONS[Verdict.DECLARING]
+        assert objection("a.odt", libre) == OBJECTIONS[Verdict.DECLARING]
 
     def test_may_not_be_locked(self):
         word = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le") + bytes(500)
@@ -307,20 +379,20 @@ class TestOffice:
         assert objection("a.docx", word) == objection("a.odt", libre) == OBJECTIONS[Verdict.ENCRYPTED]
 
     def test_may_not_be_a_bomb(self):
-        blank = bytes(office.MOST_BYTES // 5)
+        blank = bytes(package.MOST_BYTES // 5)
         bombs = [
-            {"word/media/1.xml": bytes(office.MOST_BYTES + 1)},
+            {"word/media/1.xml": bytes(package.MOST_BYTES + 1)},
             {f"word/media/{number}.xml": blank for number in range(6)},
-            {"word/media/1.xml": bytes(office.SUSPECT_FROM * 3)},
-            {f"word/{number}.xml": "" for number in range(office.MOST_ENTRIES)},
+            {"word/media/1.xml": bytes(package.SUSPECT_FROM * 3)},
+            {f"word/{number}.xml": "" for number in range(package.MOST_ENTRIES)},
         ]
 
         for parts in bombs:
             assert objection("a.docx", open_xml(parts=parts)) == OBJECTIONS[Verdict.BOMB]
 
     def test_may_not_lie_about_its_sizes(self):
-        content = open_xml(parts={"word/media/1.xml": bytes(office.MOST_BYTES + 1)})
-        said = (office.MOST_BYTES + 1).to_bytes(4, "little")
+        content = open_xml(parts={"word/media/1.xml": bytes(package.MOST_BYTES + 1)})
+        said = (package.MOST_BYTES + 1).to_bytes(4, "little")
 
         assert objection("a.docx", content.replace(said, (1000).to_bytes(4, "little"))) in {
             OBJECTIONS[Verdict.BOMB],
@@ -331,7 +403,9 @@ class TestOffice:
         "content",
         [
             open_xml()[:-30],
-            open_xml(main="word/elsewhere.xml"),
+            open_xml(parts={"_rels/.rels": related(("officeDocument", "word/elsewhere.xml"))}),
+            open_xml(parts={"_rels/.rels": related(("styles", "word/document.xml"))}),
+            open_xml(parts={"word/document.xml": "nothing of the kind"}),
             open_xml(parts={"../../etc/passwd": "x"}),
             open_xml(parts={"word/document2.xml": "x"}).replace(b"word/document2.xml", b"word/document.xml\x00"),
             open_xml(parts={"a.xml": "unspoilt"}, compression=zipfile.ZIP_STORED).replace(b"unspoilt", b"spoilt!!"),

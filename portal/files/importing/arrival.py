@@ -34,7 +34,7 @@ OBJECTIONS: dict[Verdict, type[Refused]] = {
     Verdict.ACTIVE: refusals.Active,
     Verdict.BOMB: refusals.Bomb,
     Verdict.MACROS: refusals.Macros,
-    Verdict.NESTED: refusals.Nested,
+    Verdict.DECLARING: refusals.Declaring,
 }
 
 
@@ -87,7 +87,7 @@ def _kind(content: bytes, ending: str) -> str:
 def _ensure_harmless(content: bytes, kind: str) -> None:
     verdict = Verdict.FINE
     if kind == "DOCX":
-        verdict = office.examine(content, kind)
+        verdict = office.examine(content)
     elif kind == "PDF":
         verdict = examiner.examine(content, kind)
     if verdict is not Verdict.FINE:

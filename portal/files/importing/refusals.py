@@ -83,10 +83,10 @@ class Bomb(Refused):
     )
 
 
-class Nested(Refused):
+class Declaring(Refused):
     sentence = N_(
-        "“%(name)s” has other files inside it, such as a spreadsheet behind a chart. "
-        "Please put pictures in their place or take them out, and try again."
+        "“%(name)s” contains declarations that can hide or multiply words; Word writes none. "
+        "Please open it, save it again as .docx and try again."
     )
 
 

@@ -1,19 +1,15 @@
 """Word documents: their words as they stand when every tracked change is accepted."""
 
-import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from portal.files.importing import labels
+from portal.files.importing import labels, parts
 from portal.files.importing.assembling import Block
 from portal.files.importing.numbering import Counted, Numbering, W, attribute, number
 from portal.files.importing.styles import ITEM, NOTES, NUMBER, Style, Styles, heading, is_on
 from portal.text.passages import Kind
 
-MAIN = "word/document.xml"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 GONE = {W + name for name in ("del", "moveFrom", "rPr", "pPr", "instrText", "delText", "annotationRef")}
@@ -26,20 +22,7 @@ MOST_COLUMNS = 63
 
 
 def read(content: bytes, warnings: set[str]) -> Iterator[Block]:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        document = _part(archive, MAIN)
-        if document is None:
-            raise ValueError("no document in it")
-        return _Reading(archive, warnings).blocks(document)
-
-
-def _part(archive: zipfile.ZipFile, name: str) -> Element | None:
-    if name not in archive.namelist():
-        return None
-    content = archive.read(name)
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise ValueError("Word writes no declarations, and entities hide things")
-    return ElementTree.fromstring(content)  # noqa: S314  (see above; and in a process of its own)
+    return _Reading(parts.read(content), warnings).blocks()
 
 
 @dataclass(slots=True)
@@ -66,19 +49,20 @@ class _Line:
 
 
 class _Reading:
-    def __init__(self, archive: zipfile.ZipFile, warnings: set[str]) -> None:
+    def __init__(self, found: dict[str, Element], warnings: set[str]) -> None:
         self.warnings = warnings
-        self.styles = Styles(_part(archive, "word/styles.xml"))
-        self.numbering = Numbering(_part(archive, "word/numbering.xml"))
-        self.notes = {kind: self._notes(_part(archive, f"word/{kind}.xml")) for kind in ("footnotes", "endnotes")}
+        self.document = found[""]
+        self.styles = Styles(found.get("styles"))
+        self.numbering = Numbering(found.get("numbering"))
+        self.notes = {kind: self._notes(found.get(kind)) for kind in ("footnotes", "endnotes")}
         self.marks: dict[tuple[str, str], str] = {}
         self.waiting: list[Block] = []  # notes, until the passage or the table that they belong to has ended
         self.open: _Line | None = None  # a paragraph whose end was deleted
 
-    def blocks(self, document: Element) -> Iterator[Block]:
-        if next(document.iter(W + "commentReference"), None) is not None:
+    def blocks(self) -> Iterator[Block]:
+        if next(self.document.iter(W + "commentReference"), None) is not None:
             self.warnings.add("comments_left_out")
-        for body in document.findall(W + "body"):
+        for body in self.document.findall(W + "body"):
             for block in self.through(body):
                 yield block
                 if block.kind is not Kind.ROW:
