@@ -3,6 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+COMMITTEE = "America/Mexico_City"
+"""The zone of a day where no round says another."""
 
 _shift = timedelta(0)
 
@@ -12,12 +16,14 @@ def now() -> datetime:
     return datetime.now(UTC) + _shift
 
 
-def day(instant: datetime | None = None) -> datetime:
-    """Noon UTC of that day: all that is kept of the time when somebody without an account wrote.
+def day(zone: str = COMMITTEE, instant: datetime | None = None) -> datetime:
+    """Noon UTC of the day on the calendar of this zone: all that is kept of when somebody without an account wrote.
 
-    Noon falls on the same calendar day in Tijuana, Washington and Geneva; the hour says nothing.
+    A day is a day somewhere: what is sent on Friday evening in Mexico was sent on Friday. Noon falls on the same
+    calendar day in Tijuana, Washington and Geneva; the hour says nothing.
     """
-    return (instant or now()).replace(hour=12, minute=0, second=0, microsecond=0)
+    there = (instant or now()).astimezone(ZoneInfo(zone))
+    return datetime(there.year, there.month, there.day, 12, tzinfo=UTC)
 
 
 @contextmanager

@@ -113,7 +113,7 @@ def _copied(source: BinaryIO, target: BinaryIO) -> str:
 
 def _keep_the_day_only(where: int | Path) -> None:
     """The hour of a file or a folder would tell when somebody wrote; the coming midnight does not."""
-    midnight = (clock.day() + timedelta(hours=12)).timestamp()
+    midnight = (clock.day("UTC") + timedelta(hours=12)).timestamp()
     os.utime(where, (midnight, midnight))
 
 

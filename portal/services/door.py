@@ -13,6 +13,7 @@ from sqlalchemy import Select, Table, bindparam, inspect, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
+from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import Base, connection, session, transaction
 from portal.core.errors import Conflict
@@ -43,7 +44,7 @@ def act(
                     present = _as_it_is_now(subject)
                     ensure(by, name, present)
                     result = perform(present, *args, **details)
-                    trail.sign(name, by=by, subject=result)
+                    trail.sign(name, by=by, subject=result, zone=_zone_of(present))
                     _turn_the_page()
             except (StaleDataError, IntegrityError) as lost_race:
                 raise Conflict from lost_race
@@ -98,6 +99,15 @@ def _is_unchanged(subject: Any) -> bool:
     table = subject.__table__
     now = connection().execute(_revision(table), {"of_id": subject.id}).scalar()
     return bool(now == subject.revision)
+
+
+def _zone_of(subject: Any) -> str:
+    """Whose calendar says which day it is: that of the round in which something was done."""
+    while not isinstance(zone := getattr(subject, "zone", None), str):
+        subject = getattr(subject, "round", None) or getattr(subject, "draft", None)
+        if subject is None:
+            return clock.COMMITTEE
+    return zone
 
 
 @cache

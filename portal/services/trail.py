@@ -7,13 +7,16 @@ from portal.core.actor import Actor
 from portal.models.audit import Entry
 
 
-def sign(act: str, *, by: Actor, subject: Any) -> None:
-    """Leave one line: the act, the actor, the subject and the columns that changed, old and new."""
+def sign(act: str, *, by: Actor, subject: Any, zone: str = clock.COMMITTEE) -> None:
+    """Leave one line: the act, the actor, the subject and the columns that changed, old and new.
+
+    Of somebody without an account it says the day, as the calendar of ``zone`` shows it.
+    """
     changes = db.changes()
     nameless = by.user_id is None and by.name == ""
     db.write(
         Entry,
-        at=clock.day() if nameless else clock.now(),
+        at=clock.day(zone) if nameless else clock.now(),
         act=act,
         actor_id=by.user_id,
         actor_name=by.name,

@@ -244,9 +244,9 @@ def keeps_the_hour(said: Any) -> bool:
 
 def moment(at: datetime, zone: str, *, hour: bool) -> str:
     """A short day, and where it may be told the hour and its zone."""
-    if not hour:
-        return str(format_datetime(at.replace(tzinfo=None), "d MMM y", rebase=False))
     there = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    if not hour:
+        return str(format_datetime(there, "d MMM y", rebase=False))
     pattern = "d MMM y, H:mm 'h'" if locale() == "es" else "d MMM y, H:mm"
     return f"{format_datetime(there, pattern, rebase=False)} {zone_name(zone)}"
 

@@ -68,7 +68,7 @@ class TestEntries:
     def test_without_an_account_the_order_tells_no_hour(self, olga):
         now = clock.now().replace(hour=15)
         early = line(at=now - timedelta(hours=1))
-        nameless = line(at=clock.day(now), actor_name="")
+        nameless = line(at=clock.day(instant=now), actor_name="")
         late = line(at=now)
 
         assert ids(olga) == [late, early, nameless]

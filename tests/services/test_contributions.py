@@ -1,6 +1,7 @@
 """Sending, correcting, taking back, answering: what changes, what is refused, what is left behind."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import build
 import pytest
@@ -86,6 +87,21 @@ class TestPost:
         assert bool(said.byline) == bool(byline)
         assert said.organisation_id == (ana.organisation_id if organisation else None)
         assert said.group == group
+
+    @pytest.mark.parametrize("zone", ["America/Mexico_City", "America/Tijuana", "Europe/Zurich", "UTC"])
+    def test_of_somebody_without_account_keeps_the_day_of_the_rounds_calendar_at_every_hour(self, zone):
+        round_ = build.round_(zone=zone, opens=-900, closes=900)
+        friday = datetime(2026, 11, 27, tzinfo=ZoneInfo(zone))
+
+        for hour in range(24):
+            with clock.at(friday + timedelta(hours=hour, minutes=4)):
+                said = contributions.post(round_, **sent(), by=ANONYMOUS)
+                author = Actor("", holds=said.id)
+                said = contributions.correct(said, body="Falta todo.", language="es", seen=1, by=author)
+            noted = session.scalars(select(Entry.at).where(Entry.subject_id == said.id)).all()
+            editions = session.scalars(select(Edition.sent_at).where(Edition.contribution_id == said.id)).all()
+            days = {at.date() for at in (said.posted_at, *editions, *noted)}
+            assert days == {friday.date()}, hour
 
     def test_of_somebody_without_account_keeps_the_day_and_nobody(self):
         said = contributions.post(build.round_(), **sent(naming=Naming.NAME, byline=" Luz  Ortega "), by=ANONYMOUS)

@@ -55,4 +55,4 @@ class TestAnAct:
 
         line = lines()[-1]
         assert (line.actor_id, line.actor_name) == (None, "")
-        assert line.at == clock.day(line.at)
+        assert line.at == clock.day(instant=line.at)

@@ -80,7 +80,7 @@ def comment(
         body=wording(body),
         language=spoken(language),
         late=round_.takes_late(at),
-        posted_at=as_kept(at, by),
+        posted_at=as_kept(at, round_.zone, by),
         **speaker(naming, byline, by),
     )
     anchor.contribution_id = said.id

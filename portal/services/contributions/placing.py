@@ -84,7 +84,7 @@ def stand(contribution: Contribution, *, placement: int, choice: Choice, by: Act
         contribution_id=contribution.id,
         version_id=found.version_id,
         choice=choice,
-        chosen_at=clock.now() if by.is_signed_in else clock.day(),
+        chosen_at=clock.now() if by.is_signed_in else clock.day(contribution.round.zone),
         chosen_by_id=by.user_id,
     )
     session.add(said)

@@ -97,7 +97,7 @@ def post(
         body=wording(body),
         language=spoken(language),
         late=round_.takes_late(at),
-        posted_at=as_kept(at, by),
+        posted_at=as_kept(at, round_.zone, by),
         **speaker(naming, byline, by),
     )
 
@@ -129,7 +129,7 @@ def correct(
         number=number,
         body=contribution.body,
         language=contribution.language,
-        sent_at=as_kept(clock.now(), by),
+        sent_at=as_kept(clock.now(), contribution.round.zone, by),
     )
     session.add(sent)
     _tally(contribution, *before, -1)
@@ -345,9 +345,9 @@ def spoken(code: str) -> str:
     return code
 
 
-def as_kept(at: datetime, by: Actor) -> datetime:
-    """Of somebody without an account the day is kept, not the hour."""
-    return at if by.is_signed_in else clock.day(at)
+def as_kept(at: datetime, zone: str, by: Actor) -> datetime:
+    """Of somebody without an account the day is kept, as the round's calendar shows it, and not the hour."""
+    return at if by.is_signed_in else clock.day(zone, at)
 
 
 def _tally(contribution: Contribution, status: Status, language: str, step: int) -> None:

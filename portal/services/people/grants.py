@@ -12,7 +12,7 @@ from portal.models.people import Grant, Person
 from portal.services.door import act
 from portal.services.people import entries
 
-COMMITTEES_ZONE = ZoneInfo("America/Mexico_City")
+COMMITTEES_ZONE = ZoneInfo(clock.COMMITTEE)
 FIRST, LAST = date(2020, 1, 1), date(2099, 12, 31)
 GRANTABLE = [role for role in Role if role is not Role.SYSTEM]
 

@@ -180,7 +180,7 @@ def waiting_time(said: Envelope) -> str:
     """How long it has waited; of whom the hour is not kept, in days."""
     waited = clock.now() - said.posted_at
     if not keeps_the_hour(said):
-        days = (clock.day() - clock.day(said.posted_at)).days
+        days = (clock.day(said.round.zone) - clock.day(said.round.zone, said.posted_at)).days
         return str(ngettext("%(num)s day", "%(num)s days", days)) if days > 0 else str(_("today"))
     days, hours = max(waited.days, 0), waited.seconds // 3600
     return str(_("%(days)s d %(hours)s h", days=days, hours=hours) if days else _("%(hours)s h", hours=hours))
