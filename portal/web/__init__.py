@@ -3,7 +3,20 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal.web import access, accounts, arrival, assets, errors, headers, locale, pages, parts, sessions, wholeness
+from portal.web import (
+    access,
+    accounts,
+    addresses,
+    arrival,
+    assets,
+    errors,
+    headers,
+    locale,
+    pages,
+    parts,
+    sessions,
+    wholeness,
+)
 from portal.web.views import blueprints
 
 
@@ -15,6 +28,7 @@ def init_app(app: Flask) -> None:
     if app.config["PROXY_HOPS"]:
         hops = app.config["PROXY_HOPS"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    addresses.init_app(app)  # before anything is asked of the database
     locale.init_app(app)
     access.init_app(app)
     accounts.init_app(app)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from portal.core.actor import Actor
 from portal.core.errors import N_, NotAllowed
 from portal.policy.rules import allows
-from portal.web import sessions
+from portal.web import addresses, sessions
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -68,8 +68,8 @@ def _closed_by_default() -> ResponseReturnValue | None:
         return None
     if viewer().is_signed_in:
         return None
-    here = request.full_path.rstrip("?")
-    session["next"] = here if _can_be_read() and len(here) <= LONGEST_WAY_BACK else url_for("home.index")
+    here = addresses.address() if _can_be_read() else ""
+    session["next"] = here if here and len(here) <= LONGEST_WAY_BACK else url_for("home.index")
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("people.sign_in"))
     raise VisitEnded
@@ -77,4 +77,4 @@ def _closed_by_default() -> ResponseReturnValue | None:
 
 def _can_be_read() -> bool:
     """Whether there is a page at this address, to come back to after the sign-in."""
-    return request.url_rule is not None and "GET" in (request.url_rule.methods or ())
+    return request.url_rule is not None and addresses.is_page(request) and "GET" in (request.url_rule.methods or ())

@@ -10,7 +10,9 @@ from threading import BoundedSemaphore
 from types import TracebackType
 from typing import IO, Any
 
-from flask import Flask, Request, abort, request
+from flask import Flask, abort, request
+
+from portal.web.addresses import Understood
 
 from portal.core.errors import Busy
 from portal.core.turns import Turns
@@ -105,7 +107,7 @@ class Body:
         left.close()
 
 
-class Arrived(Request):
+class Arrived(Understood):
     """A request whose files stay in memory when there is no disk to put them on."""
 
     def _get_file_stream(self, *args: Any, **details: Any) -> IO[bytes]:

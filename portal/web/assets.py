@@ -5,8 +5,14 @@ import hashlib
 import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, abort, request, url_for
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 ROOT = Path(__file__).parent / "static"
 PACKED = (".css", ".js", ".svg")
@@ -27,7 +33,7 @@ def init_app(app: Flask) -> None:
         found = shelf.get(name)
         if found is None:
             abort(404)
-        packed = found.packed if request.accept_encodings["gzip"] else None
+        packed = found.packed if takes_packed(request.environ) else None
         response = Response(packed or found.plain, content_type=found.media_type)
         if packed:
             response.headers["Content-Encoding"] = "gzip"
@@ -49,6 +55,12 @@ def init_app(app: Flask) -> None:
 
     app.add_url_rule("/static/<path:name>", "static", serve)
     app.jinja_env.globals["asset"] = asset
+
+
+def takes_packed(environ: "WSGIEnvironment") -> bool:
+    """Whether a browser takes gzip, and would not rather have the page as it is."""
+    accepted = parse_accept_header(environ.get("HTTP_ACCEPT_ENCODING"), Accept)
+    return accepted["gzip"] > 0 and accepted["gzip"] >= accepted["identity"]
 
 
 def _read(path: Path) -> Asset:

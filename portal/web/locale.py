@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Flask, g, redirect, request, url_for
@@ -13,6 +12,7 @@ from portal.core.errors import N_
 from portal.core.localized import LANGUAGES, Localized
 from portal.core.vocabulary import term
 from portal.extensions import babel
+from portal.web import addresses
 
 PREFIX = "/<any(en, es):lang>"
 CAPITALS = ("America/Mexico_City", "America/New_York", "Europe/Zurich")
@@ -68,13 +68,8 @@ def portal_name() -> str:
 def twin_url(lang: str | None = None) -> str:
     """This page in the other language (or in the one named), questions in the address kept."""
     wanted = lang or ("en" if locale() == "es" else "es")
-    if request.endpoint is None or "lang" not in (request.url_rule.arguments if request.url_rule else ()):
-        return f"/{wanted}/"
     # a form that was refused is shown at the address it was sent to, so the twin of a POST is the form itself
-    there = url_for(request.endpoint, **{**(request.view_args or {}), "lang": wanted})
-    # beside the address, never among its parts: a question called "lang" or "_external" must not choose where it leads
-    asked = urlencode(list(request.args.items(multi=True)))
-    return f"{there}?{asked}" if asked else there
+    return addresses.address(lang=wanted) if addresses.is_page(request) else f"/{wanted}/"
 
 
 def local(text: Localized) -> str:

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, current_app, make_response, request, session
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.http import is_resource_modified
 from werkzeug.wrappers import Response
 
 from portal.core import clock, db
@@ -26,6 +27,8 @@ from portal.core.actor import ANONYMOUS
 from portal.core.errors import NotFound
 from portal.queries import consultations as queries
 from portal.web.access import viewer
+from portal.web.addresses import shapes_of, understood
+from portal.web.assets import takes_packed
 from portal.web.parts import messages_wait
 from portal.web.shelves import Shelf, shelf
 
@@ -35,7 +38,6 @@ if TYPE_CHECKING:
 ROOM = 8 * 1024 * 1024  # in each process
 ROUND = re.compile(r"/(?:en|es)/rounds/([1-9][0-9]{0,8})")
 LONGEST_QUESTION = 300
-ASKED = {"question", "language", "after", "before", "zone"}  # what the address of a round may ask for
 MAY_BE_KEPT = "portal.may_be_kept"
 SAID_ANEW = {"content-length", "cache-control", "vary", "date"}
 
@@ -116,7 +118,9 @@ def _key(app: Flask, environ: "WSGIEnvironment") -> Hashable | None:
     question = environ.get("QUERY_STRING", "")
     if len(question) > LONGEST_QUESTION or not app.config.get("KEEP_PAGES", True):
         return None
-    if not {name for name, _value in parse_qsl(question, keep_blank_values=True)} <= ASKED:
+    given = parse_qsl(question, keep_blank_values=True)
+    asked = understood(shapes_of(app, "consultations.round"), given)
+    if asked != given:
         return None
     try:
         edition = queries.glimpse(ANONYMOUS, int(address.group(1)))
@@ -129,7 +133,7 @@ def _key(app: Flask, environ: "WSGIEnvironment") -> Hashable | None:
     instants = (edition.opens_at, edition.closes_at, edition.late_until, edition.edit_until)
     return (
         address.group(),
-        question,
+        tuple(asked),
         environ["wsgi.url_scheme"],
         edition.version,
         edition.status,
@@ -151,10 +155,10 @@ def _kept(answered: Response) -> Kept:
 
 
 def _handed_out(page: Kept, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-    packed = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+    packed = takes_packed(environ)
     body, tag = (page.packed, f'"{page.tag}z"') if packed else (page.plain, f'"{page.tag}"')
     headers = [*page.headers, ("ETag", tag)]
-    if tag in environ.get("HTTP_IF_NONE_MATCH", ""):
+    if not is_resource_modified(environ, etag=tag):
         start_response("304 NOT MODIFIED", [pair for pair in headers if pair[0] != "Content-Type"])
         return ()
     headers += [("Content-Length", str(len(body)))] + ([("Content-Encoding", "gzip")] if packed else [])

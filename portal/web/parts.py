@@ -16,7 +16,7 @@ from typing import Any
 from flask import Flask, g, request, session
 from markupsafe import Markup, escape
 
-from portal.web import tokens
+from portal.web import addresses, tokens
 from portal.web.access import viewer
 from portal.web.locale import locale
 from portal.web.shelves import once
@@ -127,8 +127,8 @@ def address() -> str | None:
     Nothing either where no page stands: what is said there about an address must not be said again to others,
     who ask for a page that does.
     """
-    here = request.full_path
-    return here if request.url_rule is not None and len(here) <= LONGEST_ADDRESS else None
+    here = addresses.address() if addresses.is_page(request) else None
+    return here if here is not None and len(here) <= LONGEST_ADDRESS else None
 
 
 @contextmanager

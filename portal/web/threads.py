@@ -7,6 +7,7 @@ the reader may do with it. Nothing in a piece depends on the reader otherwise.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from flask_babel import format_datetime, gettext
 from markupsafe import Markup
 
 from portal.core.actor import Actor
-from portal.core.localized import LANGUAGES
+from portal.core.errors import NotFound
 from portal.core.vocabulary import term
 from portal.models.consultations import Round
 from portal.models.contributions import STEP, Contribution, Kind, Naming, Status
@@ -26,6 +27,7 @@ from portal.queries import drafts
 from portal.queries.consultations import Glimpse
 from portal.queries.contributions import Place
 from portal.web import passages
+from portal.web.addresses import LANGUAGE, NUMBER, PLACE
 from portal.web.locale import day, local, locale, zone_name
 from portal.web.shelves import shelf
 
@@ -34,7 +36,8 @@ if TYPE_CHECKING:
 
 ROOM = 12 * 1024 * 1024  # in each process
 ENDS = {"root": "</div></article></li>", "answer": "</li>"}
-PATH = STEP * 5
+THREAD = {"question": NUMBER, "language": LANGUAGE, "after": PLACE, "before": PLACE}
+"""What the address of a thread may ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +55,10 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Woven:
-    """The pieces of a page put together, and the ways on: kept for a version of the round."""
+    """The pieces of a page put together, and where the pages beside it end: kept for a version of the round."""
 
     html: Markup
-    first: str
+    first: bool
     earlier: str
     later: str
 
@@ -80,12 +83,17 @@ class _Level:
         return ["</ol>", self.end] if self.has_answers else [self.end]
 
 
-def of_round(viewer: Actor, round_: Round | Glimpse, whole: Any, contents: Any, counts: Any) -> Thread:
-    """The part of a round's thread that the address asks for. All but ``round_`` is read when it is needed."""
-    asked = {name: request.args.get(name, "") for name in ("question", "language", "after", "before")}
-    question = _question(asked["question"], contents)
-    language = asked["language"] if asked["language"] in LANGUAGES and question is None else None
-    after, before = _path(asked["after"]), _path(asked["before"])
+def of_round(
+    viewer: Actor, round_: Round | Glimpse, whole: Any, contents: Any, counts: Any, at: Callable[..., str]
+) -> Thread:
+    """The part of a round's thread that the address asks for, with ways to other parts as ``at`` makes them.
+
+    All but ``round_`` is read when it is needed.
+    """
+    asked = request.args
+    question = _question(asked.get("question", ""), contents)
+    language = asked.get("language") if question is None else None
+    after, before = asked.get("after", ""), asked.get("before", "")
     narrowing = {"question": asked["question"]} if question is not None else {"language": language} if language else {}
     kept = shelf("threads", ROOM)
     key = (round_.id, round_.version, locale(), _may(viewer, round_), question, language, after, before)
@@ -95,32 +103,33 @@ def of_round(viewer: Actor, round_: Round | Glimpse, whole: Any, contents: Any, 
         places = page.places
         woven = Woven(
             html=_woven(viewer, whole, places),
-            first=_link(narrowing) if page.earlier or before else "",
-            earlier=_link({**narrowing, "before": places[0].path}) if page.earlier and places else "",
-            later=_link({**narrowing, "after": places[-1].path}) if page.later and places else "",
+            first=bool(page.earlier or before),
+            earlier=places[0].path if page.earlier and places else "",
+            later=places[-1].path if page.later and places else "",
         )
         kept.put(key, woven)
     return Thread(
         html=woven.html,
         empty=not woven.html,
         narrowed=urlencode(narrowing),
-        tabs=lambda: _tabs(contents.questions, counts, narrowing),
-        first=woven.first,
-        earlier=woven.earlier,
-        later=woven.later,
+        tabs=lambda: _tabs(contents.questions, counts, narrowing, at),
+        first=at(**narrowing) if woven.first else "",
+        earlier=at(**narrowing, before=woven.earlier) if woven.earlier else "",
+        later=at(**narrowing, after=woven.later) if woven.later else "",
     )
 
 
 def around(viewer: Actor, round_: Round, contribution: Contribution) -> Thread:
     """One contribution, what it answers above it, and its answers below it."""
-    path, after = contribution.path or "", _path(request.args.get("after", ""))
+    path, after = contribution.path or "", request.args.get("after", "")
+    at = partial(url_for, "contributions.show", number=contribution.number, _anchor="contributions")
     page = queries.thread(viewer, round_, under=path, after=after)
     above = queries.above(viewer, round_, path)
     return Thread(
         html=_woven(viewer, round_, [*above, *page.places], current=contribution.number or ""),
         empty=not page.places,
-        first=_link({}) if after else "",
-        later=_link({"after": page.places[-1].path}) if page.later else "",
+        first=at() if after else "",
+        later=at(after=page.places[-1].path) if page.later else "",
     )
 
 
@@ -275,10 +284,15 @@ def _question(asked: str, contents: Any) -> int | None:
     """The id of the question asked for, 0 for the round as a whole, nothing where none is."""
     if asked in ("", "0"):
         return 0 if asked else None
-    return next((one.id for one in contents.questions if str(one.number) == asked), None)
+    found: int | None = next((one.id for one in contents.questions if str(one.number) == asked), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
-def _tabs(questions: Sequence[Any], counts: Any, narrowing: Mapping[str, str]) -> list[tuple[str, str, bool]]:
+def _tabs(
+    questions: Sequence[Any], counts: Any, narrowing: Mapping[str, str], at: Callable[..., str]
+) -> list[tuple[str, str, bool]]:
     """All of it, one question, one language: what an index finds at once. Counted where a count is kept."""
     total = counts.of()
     ways: list[tuple[str, dict[str, str]]] = [(gettext("All (%(count)s)", count=total), {})]
@@ -289,13 +303,4 @@ def _tabs(questions: Sequence[Any], counts: Any, narrowing: Mapping[str, str]) -
     if spanish and english:
         ways.append((gettext("In Spanish (%(count)s)", count=spanish), {"language": "es"}))
         ways.append((gettext("In English (%(count)s)", count=english), {"language": "en"}))
-    return [(label, _link(way), way == narrowing) for label, way in ways]
-
-
-def _link(asked: Mapping[str, Any]) -> str:
-    return f"?{urlencode(asked)}#contributions" if asked else f"{request.path}#contributions"
-
-
-def _path(typed: str) -> str:
-    """A place in the thread as an address may name it; anything else is the beginning."""
-    return typed if typed.isascii() and typed.isdigit() and len(typed) <= PATH else ""
+    return [(label, at(**way), way == narrowing) for label, way in ways]

@@ -4,6 +4,7 @@ A page that is missing from the table fails. For everyone let in, the page has t
 decencies of ``page.py``, writes nothing, and asks few questions of the database.
 """
 
+import html
 import re
 
 import build
@@ -256,6 +257,23 @@ def test_what_is_not_yours_looks_like_what_does_not_exist(scene):
         one, other = browsers["stranger"].get(yours), browsers["stranger"].get(nothing)
         assert one.status_code == other.status_code == 404
         assert plain(one.text).replace(yours[4:], "") == plain(other.text).replace(nothing[4:], "")
+
+
+def test_no_link_of_ours_is_odd(scene):
+    browsers, places = scene
+    wrong = []
+    for name in ("nobody", "invited", "moderator", "editor", "delegate", "administrator", "auditor"):
+        browser, known = browsers[name], set()
+        for path in DOORS:
+            answer = browser.get(path.format(l="en", **places))
+            if answer.mimetype != "text/html":
+                continue
+            for link in re.findall(r'(?:href|action)="(/[^"#]*)', answer.text):
+                if (there := html.unescape(link)) not in known:
+                    known.add(there)
+                    if browser.get(there).status_code == 308:
+                        wrong.append(f"{name} {path}: {there}")
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize(

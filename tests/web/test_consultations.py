@@ -121,7 +121,7 @@ class TestRound:
         round_ = build.round_()
 
         assert "Tijuana" in words(page.read(client, f"/en/rounds/{round_.id}?zone=America/Tijuana"))
-        assert client.get(f"/en/rounds/{round_.id}?zone=Mars/Olympus").status_code == 200
+        assert client.get(f"/en/rounds/{round_.id}?zone=Mars/Olympus", follow_redirects=True).status_code == 200
 
     def test_keeps_the_old_closing_visible(self, client):
         round_ = build.round_()

@@ -67,10 +67,12 @@ class TestWithoutAccount:
     def test_nobody_s_receipt_holds_what_stood_in_the_address_of_another(self, app):
         round_, pages = build.round_(), []
         for letter in "ab":
-            pages.append(send(app.test_client(), place(round_, came_from=letter * 400)).text)
+            browser = app.test_client()
+            sent = fields(browser.get(place(round_)))
+            pages.append(send(browser, place(round_, came_from=letter * 400), sent).text)
 
-        assert "b" * 400 in pages[1]
-        assert "a" * 400 not in pages[1]
+        assert all("c-slip" in page for page in pages)
+        assert not [page for page in pages if "aaaa" in page or "bbbb" in page]
 
     def test_words_cannot_ask_for_the_token_of_who_reads_them(self, client):
         version = build.version(None, ("# Purpose", "A \ue000token\ue000 B"), None)
@@ -400,7 +402,7 @@ class TestFiles:
         send(browser, path, files=[text_file("ana-rios-turno-3.txt")])
         said = session.scalars(select(Contribution)).one()
 
-        assert client.get("/en/contributions/none/files/1").status_code == 404
+        assert client.get("/en/contributions/NONE/files/1").status_code == 404
         own = browser.get(f"/en/account/contributions/{said.ref}/files/1", buffered=True)
         assert own.data == b"Acta de la asamblea."
         with transaction():
@@ -713,14 +715,14 @@ class TestThreadOfARound:
 
         first = client.get(f"/en/rounds/{round_.id}")
         later = re.search(r'rel="next" href="([^"#]+)', first.text).group(1)
-        second = read(client, f"/en/rounds/{round_.id}{later}")
+        second = read(client, later)
 
         assert first.text.count("<article") == 50
         assert "In the thread of" in " ".join(words for _language, words in second.text)
         assert [a["id"] for a in second.all("li") if (a.get("id") or "").startswith("ILC")] == [
             one.number for one in replies[-2:]
         ]
-        assert 'rel="prev"' in client.get(f"/en/rounds/{round_.id}{later}").text
+        assert 'rel="prev"' in client.get(later).text
 
     @pytest.mark.parametrize(
         "asked", ["after=../../etc", "after=-1", "before=x'--", "question=%00", "language=fr", "after=" + "9" * 80]
@@ -729,7 +731,7 @@ class TestThreadOfARound:
         round_ = build.round_()
         said = build.contribution(round_, status=Status.PUBLISHED)
 
-        assert said.number in client.get(f"/en/rounds/{round_.id}?{asked}").text
+        assert said.number in client.get(f"/en/rounds/{round_.id}?{asked}", follow_redirects=True).text
 
     def test_offers_a_reply_to_whom_may_reply(self, client, sign_in):
         open_, closed = build.round_(), build.round_(closes=-1)

@@ -161,7 +161,7 @@ class TestWhichVersions:
         build.version(draft, (*NEW, "One more."), (*NUEVO, "Uno más."))
 
         assert "From version 1 to version 3" in words(client.get(address(draft, 3, from_=1)).text)
-        answer = client.get(address(draft, 1, from_=3, view="side", _external=1))
+        answer = client.get(address(draft, 1, from_=3, view="side"))
         assert answer.status_code == 302
         assert answer.location == f"/en/drafts/{draft.id}/versions/3/changes?from=1&view=side"
 

@@ -134,7 +134,8 @@ class TestTheTable:
             "p0003": build.remark(version, "p0003", kind=CommentType.EDITORIAL).number,
         }
 
-        page, rows = editor.get(address(version, **asked)).text, sheet(editor.get(address(version, ".xlsx", **asked)))
+        page = editor.get(address(version, **asked), follow_redirects=True).text
+        rows = sheet(editor.get(address(version, ".xlsx", **asked), follow_redirects=True))
 
         assert {key for key, number in numbers.items() if f">{number}<" in page} == shown
         assert {key for key, number in numbers.items() if number in [row[0] for row in rows]} == shown

@@ -99,7 +99,7 @@ class TestQueue:
     def test_strange_questions_are_answered(self, sign_in, carla, question):
         build.contribution()
 
-        assert sign_in(carla).get(f"/en/desk/queue{question}").status_code == 200
+        assert sign_in(carla).get(f"/en/desk/queue{question}", follow_redirects=True).status_code == 200
 
     def test_keeps_the_filters_from_page_to_page(self, sign_in, carla):
         round_ = build.round_()

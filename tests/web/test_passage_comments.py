@@ -110,7 +110,7 @@ class TestForm:
         "asked", ["start=5", "start=9&end=3", "start=0&end=9999", "start=x&end=5", "start=-1&end=2"]
     )
     def test_takes_a_selection_that_cannot_be_for_none(self, client, asked):
-        answer = client.get(f"{first().at()}?{asked}&language=fr")
+        answer = client.get(f"{first().at()}?{asked}&language=fr", follow_redirects=True)
 
         assert answer.status_code == 200
         assert fields(answer)["exact"] == ""

@@ -16,13 +16,14 @@ from portal.queries.contributions import Found, Said
 from portal.queries.moderation import Envelope, Filter
 from portal.web import downloads
 from portal.web.access import viewer
+from portal.web.addresses import CODE, LANGUAGE, NUMBER, TEXT, asks
 from portal.web.forms.base import ActForm
 from portal.web.forms.moderation import ClaimForm, DecisionForm, NextForm, ReleaseForm, verdicts_for
 from portal.web.threads import keeps_the_hour
 
 views = Blueprint("moderation", __name__)
 BOTH = ["GET", "POST"]
-ITEM = "/desk/contributions/<ref>"
+ITEM = "/desk/contributions/<folio:ref>"
 BESIDE = 6  # lines of the queue beside a contribution: on a telephone they stand above it
 
 
@@ -43,6 +44,7 @@ def desk() -> ResponseReturnValue:
 
 
 @views.get("/desk/queue")
+@asks(round=NUMBER, language=LANGUAGE, group=CODE, after=TEXT)
 def queue() -> ResponseReturnValue:
     ensure(viewer(), "desk.moderation", None)
     heaps, asked = queries.heaps(viewer()), _asked()

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from portal.policy.rules import ensure
 from portal.queries import outbox as queries
 from portal.web.access import viewer
+from portal.web.addresses import NUMBER, asks
 from portal.web.forms.outbox import TryAgainForm
 from portal.web.views.trail import key
 
@@ -15,12 +16,14 @@ ID = "int(max=2147483647)"
 
 
 @views.get("/account/news")
+@asks(before=NUMBER)
 def news() -> ResponseReturnValue:
     page = queries.news(viewer(), request.args.get("before", type=key))
     return render_template("outbox/news.html", page=page, many=queries.how_much_news(viewer()), most=queries.COUNTED)
 
 
 @views.get("/desk/letters")
+@asks(before=NUMBER)
 def letters() -> ResponseReturnValue:
     ensure(viewer(), "desk.letters", None)
     shown, following = queries.letters(viewer(), request.args.get("before", type=key))

@@ -9,6 +9,7 @@ from portal.models.audit import Entry
 from portal.policy.rules import ensure
 from portal.queries import trail as queries
 from portal.web.access import viewer
+from portal.web.addresses import NUMBER, TEXT, asks
 from portal.web.forms.trail import TrailForm, sentence, thing
 
 views = Blueprint("trail", __name__)
@@ -21,13 +22,14 @@ def words_of_the_trail() -> dict[str, Any]:
 
 
 @views.get("/desk/trail")
+@asks(act=TEXT, who=TEXT, kind=TEXT, number=TEXT, day=TEXT, after=NUMBER)
 def index() -> ResponseReturnValue:
     ensure(viewer(), "desk.trail", None)
     form = TrailForm(request.args)
     form.validate()
     zone = str(current_app.config["BABEL_DEFAULT_TIMEZONE"])
     page = queries.entries(viewer(), form.question(), zone=zone, after=request.args.get("after", type=key))
-    asked = {name: value for name, value in request.args.items() if name in form.data and value and name != "ask"}
+    asked = {name: value for name, value in request.args.items() if name != "after"}
     return render_template("trail/index.html", form=form, page=page, asked=asked, zone=zone)
 
 

@@ -1,5 +1,8 @@
 """Delegates open and extend rounds; editors look ahead; whoever wants to hear of a round follows it."""
 
+from functools import partial
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,8 +13,11 @@ from portal.models.consultations import Round, Status
 from portal.policy.rules import ensure
 from portal.queries import consultations as queries
 from portal.web.access import viewer
+from portal.web.addresses import CODE, asks, one_of
 from portal.web.forms.base import ActForm
 from portal.web.forms.consultations import ExtensionForm, FollowForm, OpeningForm, UnfollowForm
+from portal.web.locale import zones
+from portal.web.threads import THREAD
 from portal.web.views.consultations import views
 from portal.web.views.consultations.reading import ROUND, shown
 
@@ -20,6 +26,7 @@ AUDIENCES = ("public", "participants", "cleared", "committee")
 
 
 @views.get(f"{ROUND}/preview")
+@asks(**{"as": CODE}, **THREAD, zone=one_of(zones()))
 def preview(round_id: int) -> ResponseReturnValue:
     """The page as somebody of that audience would see it: a made-up reader, not a borrowed permission."""
     round_ = queries.get_round(viewer(), round_id)
@@ -30,8 +37,12 @@ def preview(round_id: int) -> ResponseReturnValue:
     contents, reader = queries.contents(viewer(), round_id), _made_up(eyes, round_)
     sees = queries.would_see(reader, round_id)
     as_seen = queries.unopened(round_, reader) if sees and _is_draft(round_) else round_
-    page = shown(as_seen, reader, contents, as_seen)
+    page = shown(as_seen, reader, contents, as_seen, partial(_at, round_id, eyes))
     return render_template("consultations/preview.html", **page, eyes=eyes, sees=sees, audiences=AUDIENCES)
+
+
+def _at(round_id: int, eyes: str, **narrowed: Any) -> str:
+    return url_for(".preview", round_id=round_id, **{"as": eyes, **narrowed}, _anchor="contributions")
 
 
 @views.route(f"{ROUND}/opening", methods=BOTH)

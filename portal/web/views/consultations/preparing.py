@@ -11,6 +11,7 @@ from portal.policy.rules import ensure
 from portal.queries import consultations as queries
 from portal.queries import drafts
 from portal.web.access import viewer
+from portal.web.addresses import CODE, asks
 from portal.web.forms.consultations import (
     ConsultationForm,
     ConsultationRevisionForm,
@@ -48,7 +49,7 @@ def create() -> ResponseReturnValue:
     return render_template("consultations/create.html", form=form), form.status
 
 
-@views.route("/desk/rounds/consultations/<code>", methods=BOTH)
+@views.route("/desk/rounds/consultations/<folio:code>", methods=BOTH)
 def revise_consultation(code: str) -> ResponseReturnValue:
     docket = queries.get(viewer(), code)
     ensure(viewer(), "desk.rounds", docket)
@@ -60,7 +61,7 @@ def revise_consultation(code: str) -> ResponseReturnValue:
     return render_template("consultations/revise_consultation.html", form=form, docket=docket), form.status
 
 
-@views.route("/desk/rounds/consultations/<code>/new", methods=BOTH)
+@views.route("/desk/rounds/consultations/<folio:code>/new", methods=BOTH)
 def prepare(code: str) -> ResponseReturnValue:
     docket = queries.get(viewer(), code)
     ensure(viewer(), "desk.rounds", docket)
@@ -110,6 +111,7 @@ def ask(round_id: int) -> ResponseReturnValue:
 
 
 @views.route(f"{ROUND}/invitations", methods=BOTH)
+@asks(group=CODE)
 def invite(round_id: int) -> ResponseReturnValue:
     round_ = _on_the_desk(round_id)
     groups = terms("stakeholder_group")

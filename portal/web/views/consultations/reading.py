@@ -1,9 +1,10 @@
 """What a consultation asks, of whom, until when: for everybody it is meant for."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
+from functools import partial
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -19,10 +20,12 @@ from portal.queries import contributions, drafts
 from portal.text import markup
 from portal.web import threads
 from portal.web.access import public, viewer
+from portal.web.addresses import CODE, LANGUAGE, asks, one_of
 from portal.web.locale import locale, zones
 from portal.web.pages import kept
 from portal.web.parts import Later
 from portal.web.shelves import once
+from portal.web.threads import THREAD
 from portal.web.views.consultations import views
 
 ROUND = "/rounds/<int(max=2147483647):round_id>"
@@ -31,6 +34,7 @@ DRAFTS = 512 * 1024  # for lists of drafts, in each process
 
 @views.get("/consultations")
 @public
+@asks(topic=CODE)
 def index() -> ResponseReturnValue:
     topics = terms("consultation_topic")
     topic = next((each.code for each in topics if each.code == request.args.get("topic")), None)
@@ -39,7 +43,7 @@ def index() -> ResponseReturnValue:
     )
 
 
-@views.get("/consultations/<code>")
+@views.get("/consultations/<folio:code>")
 @public
 def show(code: str) -> ResponseReturnValue:
     docket = queries.get(viewer(), code)
@@ -48,18 +52,20 @@ def show(code: str) -> ResponseReturnValue:
 
 @views.get(ROUND, endpoint="round")
 @public
+@asks(**THREAD, zone=one_of(zones()))
 @kept
 def round_(round_id: int) -> ResponseReturnValue:
     reader = viewer()
     contents = Later(lambda: queries.contents(reader, round_id))
     whole = Later(lambda: queries.get_round(reader, round_id))  # for what is not kept of its page
     found = queries.get_round(reader, round_id) if reader.is_staff else queries.glimpse(reader, round_id)
-    page = shown(found, reader, contents, found if reader.is_staff else whole)
+    page = shown(found, reader, contents, found if reader.is_staff else whole, partial(_at, round_id))
     return render_template("consultations/round.html", **page, as_of=_as_of(found))
 
 
 @views.get(f"{ROUND}/documents/<int(max=999):position>")
 @public
+@asks(text=LANGUAGE)
 def document(round_id: int, position: int) -> ResponseReturnValue:
     round_ = queries.get_round(viewer(), round_id)
     found = queries.document(viewer(), round_id, position)
@@ -77,7 +83,13 @@ def _as_of(round_: Round | queries.Glimpse) -> Hashable | None:
     return (round_.id, round_.version, *state)
 
 
-def shown(round_: Round | queries.Glimpse, reader: Actor, contents: Any, whole: Any) -> dict[str, Any]:
+def _at(round_id: int, **narrowed: Any) -> str:
+    return url_for(".round", round_id=round_id, **narrowed, _anchor="contributions")
+
+
+def shown(
+    round_: Round | queries.Glimpse, reader: Actor, contents: Any, whole: Any, at: Callable[..., str]
+) -> dict[str, Any]:
     """A round as this reader may see it: everything its page needs, in few readings."""
     tallies = Later(lambda: contributions.tallies(reader, round_.id))
     return {
@@ -88,7 +100,7 @@ def shown(round_: Round | queries.Glimpse, reader: Actor, contents: Any, whole: 
         "left": queries.days_left(round_),
         "contents": contents,
         "extensions": queries.extensions(reader, round_.id) if round_.extended else [],
-        "thread": threads.of_round(reader, round_, whole, contents, tallies),
+        "thread": threads.of_round(reader, round_, whole, contents, tallies, at),
         "tallies": tallies,
         "drafts": lambda: _drafts(reader, round_),
         "follows": queries.follows(reader, round_.id),

@@ -12,15 +12,17 @@ from portal.queries import drafts
 from portal.queries.contributions import Found, Said
 from portal.web import downloads
 from portal.web.access import viewer
+from portal.web.addresses import TEXT, YES, asks
 from portal.web.forms.contributions import CorrectionForm, WithdrawalForm
 from portal.web.views.contributions import views
 
 BOTH = ["GET", "POST"]
-OWN = "/account/contributions/<ref>"
+OWN = "/account/contributions/<folio:ref>"
 FILE = "files/<int(max=99):position>"
 
 
 @views.get("/account/contributions")
+@asks(before=TEXT)
 def mine() -> ResponseReturnValue:
     found = queries.mine(viewer(), request.args.get("before", ""))
     page = found[: queries.PAGE]
@@ -33,8 +35,10 @@ def mine() -> ResponseReturnValue:
 
 
 @views.get(OWN)
+@asks(sent=YES)
 def own(ref: str) -> ResponseReturnValue:
-    return render_template("contributions/own.html", **state_of(queries.own(viewer(), ref)))
+    found = state_of(queries.own(viewer(), ref))
+    return render_template("contributions/own.html", **found, just_sent="sent" in request.args)
 
 
 @views.route(f"{OWN}/correction", methods=BOTH)

@@ -15,6 +15,7 @@ from portal.queries import drafts
 from portal.queries.drafts import Comment, Line
 from portal.web import passages
 from portal.web.access import viewer
+from portal.web.addresses import TEXT, asks
 from portal.web.forms.contributions import MoveForm, PlaceForm
 from portal.web.views.contributions import views
 from portal.web.views.contributions.own import BOTH
@@ -32,6 +33,7 @@ class Looked(NamedTuple):
 
 
 @views.get(f"{VERSION}/placements")
+@asks(after=TEXT)
 def placements(draft_id: int, number: int) -> ResponseReturnValue:
     version = _on_desk(draft_id, number)
     table = drafts.uncertain(viewer(), version, request.args.get("after", "")[:20])

@@ -10,13 +10,15 @@ from portal.queries import contributions as queries
 from portal.queries import drafts
 from portal.web import downloads, threads
 from portal.web.access import public, viewer
+from portal.web.addresses import PLACE, asks
 from portal.web.forms.contributions import AnswerForm
 from portal.web.views.contributions import views
 from portal.web.views.contributions.own import BOTH, FILE
 
 
-@views.get("/contributions/<number>")
+@views.get("/contributions/<folio:number>")
 @public
+@asks(after=PLACE)
 def show(number: str) -> ResponseReturnValue:
     row, said = queries.get(viewer(), number)
     thread = threads.around(viewer(), said.round, row)
@@ -26,13 +28,13 @@ def show(number: str) -> ResponseReturnValue:
     return render_template("contributions/show.html", contribution=said, round=said.round, thread=thread, about=about)
 
 
-@views.get(f"/contributions/<number>/{FILE}")
+@views.get(f"/contributions/<folio:number>/{FILE}")
 @public
 def file(number: str, position: int) -> ResponseReturnValue:
     return downloads.sent(queries.attachment(viewer(), number, position), number)
 
 
-@views.route("/contributions/<number>/answer", methods=BOTH)
+@views.route("/contributions/<folio:number>/answer", methods=BOTH)
 def answer(number: str) -> ResponseReturnValue:
     row, said = queries.get(viewer(), number)
     form = AnswerForm()

@@ -14,6 +14,7 @@ from portal.queries import consultations
 from portal.queries import contributions as queries
 from portal.queries.drafts import Followed
 from portal.web.access import public, viewer
+from portal.web.addresses import NUMBER, TEXT, asks
 from portal.web.forms.contributions import ContributionForm
 from portal.web.parts import address, filled
 from portal.web.shelves import once
@@ -24,6 +25,7 @@ QUESTIONS = 256 * 1024  # for lists of questions, in each process
 
 @views.route("/rounds/<int(max=2147483647):round_id>/contribute", methods=["GET", "POST"])
 @public
+@asks(reply=TEXT, question=NUMBER)
 def contribute(round_id: int) -> ResponseReturnValue:
     by, now = viewer(), clock.now()
     found = consultations.glimpse(by, round_id)

@@ -9,6 +9,7 @@ from portal.policy.rules import ensure
 from portal.queries import contributions as queries
 from portal.queries import drafts
 from portal.web.access import viewer
+from portal.web.addresses import YES, asks
 from portal.web.forms.contributions import SettlementForm, StandingForm
 from portal.web.views.contributions import views
 from portal.web.views.contributions.own import BOTH, OWN
@@ -39,10 +40,11 @@ def _stand(contribution: Contribution, back: str) -> ResponseReturnValue:
 
 
 @views.get(DESK)
+@asks(settled=YES)
 def questions() -> ResponseReturnValue:
     """What somebody says of two texts that differ, for the translators."""
     ensure(viewer(), "desk.translations", None)
-    settled = request.args.get("settled") == "1"
+    settled = "settled" in request.args
     found = drafts.questioned(viewer(), settled)
     return render_template(
         "contributions/questions.html",

@@ -19,6 +19,7 @@ from portal.services import drafts
 from portal.text.passages import Kind
 from portal.web import passages
 from portal.web.access import public, viewer
+from portal.web.addresses import LANGUAGE, NUMBER, TEXT, YES, asks, one_of
 from portal.web.locale import locale
 from portal.web.shelves import shelf
 from portal.web.views.drafts import views
@@ -109,6 +110,7 @@ class Asked:
 
 @views.get(f"{VERSION}/changes")
 @public
+@asks(**{"from": TEXT}, view=one_of(["side"]), language=LANGUAGE, all=YES, page=NUMBER)
 def changes(draft_id: int, number: int) -> ResponseReturnValue:
     reader, wanted = viewer(), request.args.get("from", "")
     if wanted.isdecimal() and len(wanted) < 6 and int(wanted) > number:  # the later one is the new one

@@ -22,16 +22,19 @@ from portal.services import drafts
 from portal.text.passages import Piece
 from portal.web import downloads, passages, threads
 from portal.web.access import public, viewer
+from portal.web.addresses import CODE, YES, asks, matching, one_of
 from portal.web.locale import instant, locale, zone_name
+from portal.web.parts import address
 from portal.web.views.drafts import views
 from portal.web.views.drafts.parts import Part, around, bars, is_short, parts_of
 
 DRAFT = "/drafts/<int(max=2147483647):draft_id>"
 VERSION = f"{DRAFT}/versions/<int(max=9999):number>"
 ALL = "all"
-LONGEST_QUESTION = 300
 FEW = 8  # comments on a page that are not folded
-KEPT = ("chapter", "columns", "comments", "kind", "group", "fit", "state")  # what an address of a version may ask for
+CHAPTER = matching(r"|all|[a-z0-9]{1,20}")  # what stands before the first has an empty name
+READ = {"chapter": CHAPTER, "columns": YES, "comments": one_of(("open", "folded"))}  # how a version is read
+CHOSEN = dict.fromkeys(("kind", "group", "fit", "state"), CODE)  # which comments are shown
 ALWAYS_SEEN = ("published", "withheld")
 LOOKS = {
     "uploaded": ("draft", "off"),
@@ -58,6 +61,7 @@ def newest(draft_id: int) -> ResponseReturnValue:
 
 @views.get(VERSION)
 @public
+@asks(**READ, **CHOSEN)
 def version(draft_id: int, number: int) -> ResponseReturnValue:
     reader = viewer()
     others = queries.versions(reader, draft_id)
@@ -103,6 +107,7 @@ def passage(draft_id: int, number: int, key: str) -> ResponseReturnValue:
 
 @views.get(f"{VERSION}/shelf")
 @public
+@asks(**CHOSEN)
 def shelf(draft_id: int, number: int) -> ResponseReturnValue:
     """What was said on words that are no longer in the text, with those words."""
     found = queries.version(viewer(), draft_id, number)
@@ -119,6 +124,7 @@ def shelf(draft_id: int, number: int) -> ResponseReturnValue:
 
 @views.get(f"{VERSION}/text.<any(docx, md):form>")
 @public
+@asks(language=CODE)
 def text(draft_id: int, number: int, form: str) -> ResponseReturnValue:
     """The text to take along, in one language or (as a Word document) in both."""
     found = queries.version(viewer(), draft_id, number)
@@ -170,7 +176,7 @@ def _text(found: Version) -> dict[str, Any]:
         "on_first": on_first,
         "asked": asked,
         "choices": _choices(),
-        "kept": {name: request.args[name] for name in ("chapter", "columns", "comments") if name in request.args},
+        "kept": {name: request.args[name] for name in READ if name in request.args},
         "talk": talk,
         "all_open": _unfolded(asked, talk),
         "languages": languages,
@@ -184,7 +190,7 @@ def _as_of(found: Version, why_not: str) -> Hashable | None:
     asked = request.args
     if viewer() is not ANONYMOUS or found.draft.restricted or found.draft.refiled_from_id is not None:
         return None
-    if asked.get("chapter") == ALL or not set(asked) <= set(KEPT) or len(request.query_string) > LONGEST_QUESTION:
+    if asked.get("chapter") == ALL or address() is None:
         return None
     seen = (found.draft.round.version, found.revision, found.placings)  # one rises with all that they can see change
     return (found.draft_id, found.number, *seen, why_not, tuple(sorted(asked.items())))
@@ -289,7 +295,7 @@ def _carried(found: Version, said: Mapping[str, Sequence[Comment]], on_whole: Se
 
 def _ways(found: Version) -> Callable[..., str]:
     """Links that keep what this address asks for, and change some of it."""
-    kept = {name: request.args[name] for name in KEPT if name in request.args}
+    kept = request.args.to_dict()
     here = {"draft_id": found.draft_id, "number": found.number}
     return lambda **changes: url_for(".version", **{**here, **kept, **changes})
 

@@ -20,6 +20,7 @@ from portal.services import drafts
 from portal.text.passages import Piece
 from portal.web import downloads, passages, threads
 from portal.web.access import viewer
+from portal.web.addresses import CODE, LANGUAGE, TEXT, asks
 from portal.web.forms.drafts.table import CommentsForm
 from portal.web.locale import local, locale, zone_name
 from portal.web.views.drafts import views
@@ -28,12 +29,14 @@ if TYPE_CHECKING:
     from portal.files.exporting import Cell, Remark
 
 COMMENTS = "/drafts/<int(max=2147483647):draft_id>/versions/<int(max=99999):number>/comments"
+NARROWED = dict.fromkeys(("kind", "group", "fit", "state", "language"), CODE)
 AT_ONCE = 2_000  # comments that an export reads at a time
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @views.get(COMMENTS)
+@asks(**NARROWED, after=TEXT)
 def comments(draft_id: int, number: int) -> ResponseReturnValue:
     version = _version(draft_id, number)
     form = CommentsForm(request.args)
@@ -58,6 +61,7 @@ def comments(draft_id: int, number: int) -> ResponseReturnValue:
 
 
 @views.get(f"{COMMENTS}.xlsx")
+@asks(**NARROWED)
 def comments_xlsx(draft_id: int, number: int) -> Response:
     from portal.files import exporting  # with its libraries, which are large, for who takes the table along
 
@@ -73,6 +77,7 @@ def comments_xlsx(draft_id: int, number: int) -> Response:
 
 
 @views.get(f"{COMMENTS}.docx")
+@asks(**NARROWED, text=LANGUAGE)
 def comments_docx(draft_id: int, number: int) -> Response:
     """The version in one language, each comment in the margin at its words."""
     from portal.files import exporting

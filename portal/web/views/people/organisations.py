@@ -8,12 +8,14 @@ from portal.core import vocabulary
 from portal.policy.rules import ensure
 from portal.queries import people
 from portal.web.access import viewer
+from portal.web.addresses import CODE, TEXT, asks
 from portal.web.forms.people import OrganisationForm, OrganisationRevisionForm
 from portal.web.views.people import views
 from portal.web.views.people.account import ID
 
 
 @views.get("/desk/organisations")
+@asks(text=TEXT, kind=CODE)
 def organisations() -> ResponseReturnValue:
     ensure(viewer(), "desk.people", None)
     text, kind = request.args.get("text", "")[:200], request.args.get("kind", "")

@@ -9,6 +9,7 @@ from portal.policy.rules import ensure
 from portal.queries import people
 from portal.web import accounts
 from portal.web.access import viewer
+from portal.web.addresses import CODE, NUMBER, TEXT, asks
 from portal.web.forms.base import ActForm
 from portal.web.forms.people import (
     ROLES,
@@ -27,6 +28,7 @@ from portal.web.views.people.account import ID, told
 
 
 @views.get("/desk/people")
+@asks(text=TEXT, role=CODE, page=NUMBER)
 def persons() -> ResponseReturnValue:
     ensure(viewer(), "desk.people", None)
     text, role = request.args.get("text", "")[:200], request.args.get("role", "")

@@ -10,6 +10,7 @@ from portal.policy.rules import allows, ensure
 from portal.queries import consultations
 from portal.queries import drafts as queries
 from portal.web.access import viewer
+from portal.web.addresses import NUMBER, asks
 from portal.web.forms.drafts.desk import DraftForm, TitleForm
 from portal.web.views.drafts import views
 from portal.web.views.drafts.desk.course import BOTH, DESK, DRAFT, course, draft_on_desk, next_for, unaligned, ways_on
@@ -31,6 +32,7 @@ def desk() -> ResponseReturnValue:
 
 
 @views.route(f"{DESK}/new", methods=BOTH)
+@asks(round=NUMBER, replaces=NUMBER)
 def create() -> ResponseReturnValue:
     ensure(viewer(), "desk.drafts", None)
     asked = request.args.get("round", type=int)
