@@ -12,10 +12,9 @@ from typing import IO, Any
 
 from flask import Flask, abort, request
 
-from portal.web.addresses import Understood
-
 from portal.core.errors import Busy
 from portal.core.turns import Turns
+from portal.web.addresses import Understood
 
 WITHOUT_A_TURN = ("/static/", "/healthz")
 # In one process, of those who read and of those who send something each: more would only take turns on one core, and
