@@ -247,7 +247,9 @@ def remark(
 def place_of(said: Contribution) -> int:
     """Where it stands now, by the number of that place."""
     return session.scalars(
-        select(Placement.id).where(Placement.contribution_id == said.id).order_by(Placement.id.desc())
+        select(Placement.id)
+        .where(Placement.contribution_id == said.id)
+        .order_by(Placement.version_id.desc(), Placement.number.desc())
     ).first()
 
 

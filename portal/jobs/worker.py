@@ -17,7 +17,7 @@ from sqlalchemy import Select, select, update
 from portal.core import clock
 from portal.core.db import session, transaction
 from portal.jobs import anchoring, mail
-from portal.models.outbox import Errand, Heartbeat
+from portal.models.outbox import Errand, Heartbeat, Letter
 from portal.services.people import clear_away
 
 NAME = "worker"
@@ -125,7 +125,10 @@ def _due() -> Select[Errand]:
 
 
 def _tick_off(errand: Errand, remark: str | None = None) -> None:
+    """Done. What left no letter is forgotten: its hour would be the hour of what caused it."""
     errand.done_at, errand.error = clock.now(), remark
+    if session.scalar(select(Letter.id).where(Letter.errand_id == errand.id)) is None:
+        session.delete(errand)
 
 
 def _postpone(errand: Errand, error: Exception) -> None:

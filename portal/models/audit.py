@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Base
+from portal.core.keys import KEY, Key
 
 
 class Entry(Base):
@@ -22,11 +23,11 @@ class Entry(Base):
     __untrailed__ = True
     __append_only__ = True
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Key]
     at: Mapped[datetime]
     act: Mapped[str] = mapped_column(String(60))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     actor_name: Mapped[str] = mapped_column(String(120))
     subject_kind: Mapped[str] = mapped_column(String(40))
-    subject_id: Mapped[int | None]
+    subject_id: Mapped[int | None] = mapped_column(KEY)
     changes: Mapped[dict[str, Any]] = mapped_column(JSON)

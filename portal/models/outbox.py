@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import clock
 from portal.core.db import Base
+from portal.core.keys import Key
 
 
 class Errand(Base):
@@ -17,7 +18,7 @@ class Errand(Base):
     __table_args__ = (Index(None, "done_at", "given_up_at", "due_at", "id"),)
     __untrailed__ = True
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Key]
     kind: Mapped[str] = mapped_column(String(40))
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     due_at: Mapped[datetime] = mapped_column(default=clock.now)  # while somebody does it: when their lease ends
@@ -31,10 +32,13 @@ class Letter(Base):
     """News for one person: a line on their account page, and a neutral e-mail where they want one."""
 
     __tablename__ = "letters"
-    __table_args__ = (Index(None, "person_id", "id"),)
+    __table_args__ = (
+        Index(None, "person_id", "composed_at", "id"),
+        Index(None, "composed_at", "id"),
+    )
     __untrailed__ = True
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Key]
     errand_id: Mapped[int] = mapped_column(ForeignKey("errands.id"), unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
     event: Mapped[str] = mapped_column(String(40))

@@ -114,7 +114,8 @@ def _visit_id() -> int:
 class Visit(Base):
     """A session on the server's side, so that ending it ends it everywhere. No address, no browser is kept.
 
-    ``holder`` is ``person:<id>`` or, for who came with a tracking key, ``key:<contribution id>``.
+    ``holder`` is ``person:<id>`` or, for who came with a tracking key, ``key:`` and what their key opens, which
+    can be read only together with the cookie. Of these the day is kept; the hour stands in their cookie.
     """
 
     __tablename__ = "visits"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, aliased, raiseload
 
 from portal.core.actor import Actor
@@ -70,12 +70,12 @@ def news(viewer: Actor, before: int | None = None) -> Page:
         .outerjoin(said, said.id == Letter.contribution_id)
         .outerjoin(round_, round_.id == func.coalesce(Letter.round_id, said.round_id))
         .outerjoin(version, version.id == Letter.version_id)
-        .where(_news(viewer), Letter.id < before if before is not None else true())
+        .where(_news(viewer), _older_than(before, Letter.person_id == viewer.user_id))
         .options(
             raiseload(round_.consultation),
             raiseload(version.draft),
         )
-        .order_by(Letter.id.desc())
+        .order_by(Letter.composed_at.desc(), Letter.id.desc())
         .limit(A_PAGE + 1)
     ).all()
     shown = [News(letter, of, about, number or "", ref or "") for letter, of, about, number, ref in rows[:A_PAGE]]
@@ -94,8 +94,8 @@ def letters(viewer: Actor, before: int | None = None) -> tuple[list[tuple[Letter
         select(Letter, Errand, Person.email)
         .join(Errand, Errand.id == Letter.errand_id)
         .join(Person, Person.id == Letter.person_id)
-        .where(_for_the_desk(viewer), Letter.id < before if before is not None else true())
-        .order_by(Letter.id.desc())
+        .where(_for_the_desk(viewer), _older_than(before, true()))
+        .order_by(Letter.composed_at.desc(), Letter.id.desc())
         .limit(A_PAGE + 1)
     ).all()
     shown = [(letter, errand, email, _state(letter, errand)) for letter, errand, email in rows[:A_PAGE]]
@@ -160,6 +160,14 @@ def _news(viewer: Actor) -> ColumnElement[bool]:
 
 def _one(column: InstrumentedAttribute[int]) -> Select[int]:
     return select(column).correlate(Letter)
+
+
+def _older_than(letter_id: int | None, which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Than the letter with which a page ended, if it is one of these."""
+    if letter_id is None:
+        return true()
+    ended = session.execute(select(Letter.composed_at, Letter.id).where(Letter.id == letter_id, which)).first()
+    return false() if ended is None else tuple_(Letter.composed_at, Letter.id) < tuple_(*ended)
 
 
 def _for_the_desk(viewer: Actor) -> ColumnElement[bool]:

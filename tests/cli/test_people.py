@@ -95,7 +95,7 @@ def test_shows_a_link_that_works_and_notes_it_in_the_trail(flask, client):
 
     assert link.startswith("http://localhost/en/recovery/")
     assert "Choose your passphrase" in client.get(link.removeprefix("http://localhost")).text
-    acts = session.scalars(select(Entry.act).order_by(Entry.id)).all()
+    acts = session.scalars(select(Entry.act).order_by(Entry.at)).all()
     assert acts == ["person.invite", "person.show_link"]
 
 

@@ -28,7 +28,7 @@ def refs(queue):
 
 class TestQueue:
     def test_shows_what_waits_oldest_first_and_nothing_else(self, carla):
-        first, second = build.contribution(), build.contribution()
+        first, second = build.contribution(by=build.member()), build.contribution(by=build.member())
         for status in (Status.PUBLISHED, Status.RETURNED, Status.WITHHELD, Status.WITHDRAWN):
             build.contribution(status=status)
 
@@ -75,7 +75,8 @@ class TestQueue:
             assert lines(conflicted)[taken.ref].claimed_by == ""
 
     def test_goes_on_where_the_page_ended_also_when_that_one_was_decided(self, carla):
-        all_ = [build.contribution().ref for _ in range(queries.A_PAGE + 3)]
+        ana = build.member()
+        all_ = [build.contribution(by=ana).ref for _ in range(queries.A_PAGE + 3)]
 
         first = queries.queue(carla, Filter())
         last = queries.get(carla, first.next).row

@@ -43,7 +43,7 @@ def places(said: Contribution, version: Version) -> Sequence[Placement]:
     return session.scalars(
         select(Placement)
         .where(Placement.contribution_id == said.id, Placement.version_id == version.id)
-        .order_by(Placement.id)
+        .order_by(Placement.number)
     ).all()
 
 

@@ -72,7 +72,7 @@ def complete(docket, editor, **more):
 
 
 def letters(event):
-    found = session.scalars(select(Errand).where(Errand.kind == "letter").order_by(Errand.id))
+    found = session.scalars(select(Errand).where(Errand.kind == "letter").order_by(Errand.due_at))
     return [errand.facts["person_id"] for errand in found if errand.facts["event"] == event]
 
 
@@ -283,7 +283,7 @@ class TestOpen:
         assert letters("round_opened") == [ana.id, bea.id]
         assert (round_.status, round_.approved_by_id) == (Status.APPROVED, delegate.user_id)
         assert round_.version == before + 1
-        assert session.scalars(select(Entry.act).order_by(Entry.id.desc())).first() == "round.open"
+        assert session.scalars(select(Entry.act).order_by(Entry.at.desc())).first() == "round.open"
 
     def test_takes_two_persons(self, docket):
         both = build.person(Role.EDITOR, Role.DELEGATE).as_actor()

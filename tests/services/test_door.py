@@ -14,7 +14,7 @@ from portal.services import people
 
 
 def lines() -> list[Entry]:
-    return list(session.scalars(select(Entry).order_by(Entry.id)))
+    return list(session.scalars(select(Entry).order_by(Entry.at)))
 
 
 class TestAnAct:

@@ -36,7 +36,7 @@ def keys(version):
 
 
 def errands(kind):
-    return session.scalars(select(Errand).where(Errand.kind == kind).order_by(Errand.id)).all()
+    return session.scalars(select(Errand).where(Errand.kind == kind).order_by(Errand.due_at)).all()
 
 
 def upload(draft, english=build.TEXT, spanish=build.TEXTO, note=NOTE):

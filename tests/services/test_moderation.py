@@ -39,7 +39,7 @@ def decide(said, verdict, by, **more):
 
 
 def told(event):
-    errands = session.scalars(select(Errand).where(Errand.kind == "letter").order_by(Errand.id))
+    errands = session.scalars(select(Errand).where(Errand.kind == "letter").order_by(Errand.due_at))
     return [errand.facts["person_id"] for errand in errands if errand.facts["event"] == event]
 
 
@@ -79,13 +79,13 @@ class TestClaim:
     def test_leaves_a_line_in_the_trail(self, carla):
         said = moderation.claim(build.contribution(), by=carla)
 
-        entry = session.scalars(select(Entry).order_by(Entry.id.desc())).first()
+        entry = session.scalars(select(Entry).order_by(Entry.at.desc())).first()
         assert (entry.act, entry.actor_name, entry.subject_id) == ("contribution.claim", "Carla", said.id)
 
 
 class TestTakeNext:
     def test_takes_the_oldest_that_is_free(self, carla, carlos):
-        first, second = build.contribution(), build.contribution()
+        first, second = build.contribution(by=build.member()), build.contribution(by=build.member())
 
         assert moderation.take_next(by=carla).id == first.id
         assert moderation.take_next(by=carlos).id == second.id

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from page import read
 from pypdf import PdfWriter
 from samples import FOLDER
-from sqlalchemy import select
+from sqlalchemy import func, select
 from watching import watched
 
 from portal.core.actor import Role
@@ -117,9 +117,11 @@ class TestDesk:
 def place_uncertainly(remark, version, key=""):
     """As the portal does when it is not sure."""
     at = select(Passage.id).where(Passage.version_id == version.id, Passage.key == key)
+    here = Placement.contribution_id == remark.id, Placement.version_id == version.id
     placed = Placement(
         contribution_id=remark.id,
         version_id=version.id,
+        number=1 + (session.scalar(select(func.max(Placement.number)).where(*here)) or 0),
         passage_id=session.scalar(at),
         language="en",
         fit=Fit.UNCERTAIN,
@@ -605,7 +607,7 @@ class TestPlaces:
 
     def place_of(self, remark, version):
         found = select(Placement).where(Placement.contribution_id == remark.id, Placement.version_id == version.id)
-        return session.scalars(found.order_by(Placement.id.desc())).first()
+        return session.scalars(found.order_by(Placement.number.desc())).first()
 
     def here(self, version):
         return f"/en/desk/drafts/{version.draft_id}/versions/{version.number}/placements"

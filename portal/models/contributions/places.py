@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
 from portal.core.db import Base
+from portal.core.keys import Key
 from portal.core.localized import Localized, localized
 from portal.models.contributions.statements import Contribution
 from portal.models.drafts import Passage, Version
@@ -41,7 +42,7 @@ class Anchor(Base):
     __append_only__ = True
     __table_args__ = (CheckConstraint("span_start < span_end", name="span"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Key]
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), unique=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), index=True)
     passage_id: Mapped[int | None] = mapped_column(ForeignKey("passages.id"), index=True)
@@ -67,12 +68,13 @@ class Placement(Base):
         CheckConstraint("span_start < span_end", name="span"),
         Index(None, "passage_id", "contribution_id"),
         Index(None, "version_id", "passage_id"),
-        Index(None, "contribution_id", "version_id", "id"),
+        Index(None, "contribution_id", "version_id", "number", unique=True),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Key]
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"))
     version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
+    number: Mapped[int] = mapped_column(default=1)  # of the comment's in this version; the highest counts
     passage_id: Mapped[int | None] = mapped_column(ForeignKey("passages.id"))
     language: Mapped[str] = mapped_column(String(2))
     start: Mapped[int | None] = mapped_column("span_start")
@@ -94,11 +96,12 @@ class Standing(Base):
     __tablename__ = "standings"
     __for_acts__ = True
     __append_only__ = True
-    __table_args__ = (Index(None, "contribution_id", "version_id", "id"),)
+    __table_args__ = (Index(None, "contribution_id", "number", unique=True),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Key]
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"))
     version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
+    number: Mapped[int]  # of the contribution's; the highest counts
     choice: Mapped[Choice]
     chosen_at: Mapped[datetime] = mapped_column(default=clock.now)
     chosen_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
@@ -110,7 +113,7 @@ class Dispute(Base):
     __tablename__ = "disputes"
     __for_acts__ = True
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Key]
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), unique=True)
     passage_id: Mapped[int] = mapped_column(ForeignKey("passages.id"), index=True)
     language: Mapped[str] = mapped_column(String(2))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.core import clock
 from portal.core.db import Base
 from portal.core.errors import N_, Conflict
+from portal.core.keys import Key
 from portal.models.consultations import Question, Round
 from portal.models.people import Organisation
 
@@ -92,6 +93,7 @@ class Contribution(Base):
         Index(
             None,
             "comment_type",
+            "posted_at",
             "id",
             sqlite_where=text("comment_type IS NOT NULL"),
             postgresql_where=text("comment_type IS NOT NULL"),
@@ -101,11 +103,11 @@ class Contribution(Base):
         Index(None, "status", "language", "posted_at", "id"),
         Index(None, "status", "stakeholder_group", "posted_at", "id"),
         Index(None, "claimed_by_id", "claimed_until"),
-        Index(None, "author_id", "id"),
-        Index(None, "organisation_id", "id"),
+        Index(None, "author_id", "posted_at", "id"),
+        Index(None, "organisation_id", "posted_at", "id"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Key]
     ref: Mapped[str] = mapped_column(String(10), unique=True, default=_ref)
     ticket: Mapped[str] = mapped_column(String(64), unique=True, info={"hidden": True})
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
@@ -145,7 +147,9 @@ class Contribution(Base):
     round: Mapped[Round] = relationship(lazy="joined", innerjoin=True, viewonly=True)  # read by the policy
     question: Mapped[Question | None] = relationship(lazy="raise_on_sql", viewonly=True)
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql", viewonly=True)
-    parent: Mapped["Contribution | None"] = relationship(lazy="raise_on_sql", remote_side=[id], viewonly=True)
+    parent: Mapped["Contribution | None"] = relationship(
+        lazy="raise_on_sql", remote_side="Contribution.id", viewonly=True
+    )
     attachments: Mapped[list["Attachment"]] = relationship(
         lazy="raise_on_sql",
         order_by="Attachment.position",
@@ -192,7 +196,7 @@ class Edition(Base):
     __append_only__ = True
     __table_args__ = (UniqueConstraint("contribution_id", "number"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Key]
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"))
     number: Mapped[int]
     body: Mapped[str] = mapped_column(Text, info={"hidden": True})
@@ -210,7 +214,7 @@ class Attachment(Base):
     __for_acts__ = True
     __table_args__ = (UniqueConstraint("contribution_id", "position"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Key]
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"))
     position: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))
@@ -229,7 +233,7 @@ class Tally(Base):
     __table_args__ = (UniqueConstraint("round_id", "status", "stakeholder_group", "language"),)
     __untrailed__ = True
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Key]
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
     status: Mapped[Status]
     group: Mapped[str] = mapped_column("stakeholder_group", String(30))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, false, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.core.actor import Actor
@@ -59,12 +59,14 @@ def mine(viewer: Actor, before: str = "") -> Sequence[Said]:
     wanted = (
         _with_question(viewer)
         .where(visibility.own(viewer), Contribution.kind != Kind.OFFICIAL_REPLY)
-        .order_by(Contribution.id.desc())
+        .order_by(Contribution.posted_at.desc(), Contribution.id.desc())
         .limit(PAGE + 1)
     )
     if before:
-        place = select(Contribution.id).where(Contribution.ref == before, visibility.own(viewer)).scalar_subquery()
-        wanted = wanted.where(Contribution.id < place)
+        place = select(Contribution.posted_at, Contribution.id).where(Contribution.ref == before)
+        ended = session.execute(place.where(visibility.own(viewer))).first()
+        earlier = tuple_(Contribution.posted_at, Contribution.id) < tuple_(*ended) if ended else false()
+        wanted = wanted.where(earlier)
     all_ = [found(row).said for row in session.execute(wanted)]
     return [said for said in all_ if isinstance(said, Said)]
 

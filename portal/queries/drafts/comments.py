@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
@@ -27,8 +27,9 @@ from portal.models.drafts import Passage, Version
 from portal.policy import visibility
 
 A_PAGE = 50
-BEHIND = 10_000_000  # where the shelf stands in the order of a text
+BEHIND = 10_000_000  # beyond every place in a text and every number
 SAID, PLACED, MADE, HERE = Contribution.__table__.c, Placement.__table__.c, Anchor.__table__.c, Passage.__table__.c
+SPOKEN = Standing.__table__.c
 OPEN = "open"  # of a dispute that nobody has settled
 
 
@@ -119,7 +120,7 @@ class Comment:
         return not self.key and not self.on_the_whole
 
 
-IN_TURN = (SAID.sequence.is_(None), SAID.sequence, SAID.id)
+IN_TURN = (func.coalesce(SAID.sequence, BEHIND), SAID.posted_at, SAID.id)  # what has no number yet comes last
 _NAMES = (
     *("id", "ref", "number", "round_id", "comment_type", "status", "author_id", "naming", "byline", "body"),
     *("language", "late", "posted_at", "published_at", "withheld_at", "withheld_reason", "revision", "path"),
@@ -167,7 +168,7 @@ def comments(viewer: Actor, asked: Filter | None = None, *, seen: ColumnElement[
         .join(made_on, made_on.id == MADE.version_id)
         .outerjoin(Passage, HERE.id == PLACED.passage_id)
         .outerjoin(origin, origin.id == MADE.passage_id)
-        .outerjoin(Standing, Standing.id == _last_word(viewer))
+        .outerjoin(Standing, and_(SPOKEN.contribution_id == SAID.id, SPOKEN.number == _last_word(viewer)))
         .outerjoin(Dispute, Dispute.contribution_id == SAID.id)
         .where(visibility.contributions(viewer) if seen is None else seen, *(asked or Filter()).clauses())
     )
@@ -178,7 +179,7 @@ def latest() -> ColumnElement[bool]:
     return ~exists().where(
         later.contribution_id == PLACED.contribution_id,
         later.version_id == PLACED.version_id,
-        later.id > PLACED.id,
+        later.number > PLACED.number,
     )
 
 
@@ -207,5 +208,5 @@ def _answers() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
 def _last_word(viewer: Actor) -> ColumnElement[Any]:
     """What its author said last about whether it still applies, beside a version that the viewer can see."""
     said, seen = aliased(Standing), select(Version.id).where(visibility.versions(viewer)).correlate(None)
-    last = select(func.max(said.id)).where(said.contribution_id == SAID.id, said.version_id.in_(seen))
+    last = select(func.max(said.number)).where(said.contribution_id == SAID.id, said.version_id.in_(seen))
     return last.correlate(Contribution).scalar_subquery()

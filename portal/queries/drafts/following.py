@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
@@ -24,7 +24,7 @@ from portal.models.contributions import (
 )
 from portal.models.drafts import Draft, Passage, Status, Version
 from portal.policy import visibility
-from portal.queries.drafts.comments import HERE, MADE, OPEN, PLACED, SAID, latest
+from portal.queries.drafts.comments import HERE, MADE, OPEN, PLACED, SAID, SPOKEN, latest
 
 
 class Origin(NamedTuple):
@@ -156,7 +156,9 @@ def followed(viewer: Actor, contribution_id: int) -> Followed | None:
 
 def _wanted(viewer: Actor) -> Any:
     every, seen = aliased(Standing), select(Version.id).where(visibility.versions(viewer)).correlate(None)
-    last = select(func.max(every.id)).where(every.contribution_id == PLACED.contribution_id, every.version_id.in_(seen))
+    last = select(func.max(every.number)).where(
+        every.contribution_id == PLACED.contribution_id, every.version_id.in_(seen)
+    )
     return (
         select(
             PLACED.id,
@@ -202,7 +204,13 @@ def _wanted(viewer: Actor) -> Any:
         .join(Draft, Draft.id == Version.draft_id)
         .outerjoin(Passage, HERE.id == PLACED.passage_id)
         .outerjoin(Dispute, Dispute.contribution_id == PLACED.contribution_id)
-        .outerjoin(Standing, Standing.id == last.correlate(Placement).scalar_subquery())
+        .outerjoin(
+            Standing,
+            and_(
+                SPOKEN.contribution_id == PLACED.contribution_id,
+                SPOKEN.number == last.correlate(Placement).scalar_subquery(),
+            ),
+        )
         .where(visibility.words(viewer), latest())
         .order_by(PLACED.version_id)
     )

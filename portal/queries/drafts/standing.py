@@ -9,10 +9,12 @@ from sqlalchemy.orm import joinedload
 from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import NotFound
+from portal.core.keys import LARGEST
 from portal.models.contributions import Contribution, Dispute, Fit, Placement, Status
 from portal.models.drafts import Version
 from portal.policy import visibility
 from portal.queries.drafts.comments import (
+    BEHIND,
     HERE,
     IN_TURN,
     MADE,
@@ -27,7 +29,6 @@ from portal.queries.drafts.comments import (
 )
 
 A_PAGE = 50
-BEHIND = 10_000_000  # where the shelf stands in the order of a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,14 @@ def table(
 ) -> Table:
     """In the order of the text: the whole document first, the shelf last. ``after`` is where a page ended."""
     place = case((PLACED.passage_id.is_not(None), HERE.position), (MADE.passage_id.is_(None), 0), else_=BEHIND)
-    wanted = comments(viewer, asked).where(*_in(viewer, version)).order_by(place, SAID.id)
-    last = after.split("-")
-    if len(last) == 2 and all(part.isascii() and part.isdigit() and len(part) < 10 for part in last):
-        wanted = wanted.where(tuple_(place, SAID.id) > tuple_(int(last[0]), int(last[1])))
+    wanted = comments(viewer, asked).where(*_in(viewer, version)).order_by(place, *IN_TURN)
+    ended = _where(after)
+    if ended is not None:
+        turn = session.execute(
+            select(*IN_TURN).select_from(Contribution).where(SAID.id == ended[1], visibility.contributions(viewer))
+        ).first()
+        beyond = place >= ended[0] if turn is None else tuple_(place, *IN_TURN) > tuple_(ended[0], *turn)
+        wanted = wanted.where(beyond)
     found = read(wanted if most is None else wanted.limit(most + 1))
     if most is None or len(found) <= most:
         return Table(found, None)
@@ -137,6 +142,12 @@ def disputed(viewer: Actor, version: Version) -> dict[str, str]:
         if found.get(key) != OPEN:
             found[key] = known[said]
     return found
+
+
+def _where(after: str) -> tuple[int, int] | None:
+    """The position and the comment with which a page ended."""
+    parts = [int(part) for part in after.split("-") if part.isascii() and part.isdigit() and len(part) < 20]
+    return (parts[0], parts[1]) if len(parts) == 2 and parts[0] <= BEHIND and parts[1] <= LARGEST else None
 
 
 def _in(viewer: Actor, version: Version) -> tuple[ColumnElement[bool], ...]:

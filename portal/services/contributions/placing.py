@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from portal.core import clock
+from portal.core import clock, keys
 from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import N_, Conflict, Invalid
@@ -22,8 +22,6 @@ from portal.services.contributions.anchoring import moved_on
 from portal.services.contributions.commenting import NoTextThere, UnknownPassage
 from portal.services.contributions.quoting import chosen
 from portal.services.door import act
-
-LARGEST_ID = 2**31 - 1
 
 
 class NothingChanged(Invalid):
@@ -72,7 +70,7 @@ def stand(contribution: Contribution, *, placement: int, choice: Choice, by: Act
     """Its author says whether it still applies, seen beside a later version."""
     found = session.scalar(
         select(Placement).where(
-            Placement.id == (placement if 0 < placement <= LARGEST_ID else 0),
+            Placement.id == (placement if 0 < placement <= keys.LARGEST else 0),
             Placement.contribution_id == contribution.id,
             Placement.version_id.in_(select(Version.id).where(visibility.versions(by))),
         )
@@ -80,9 +78,11 @@ def stand(contribution: Contribution, *, placement: int, choice: Choice, by: Act
     made_on = session.scalar(select(Anchor.version_id).where(Anchor.contribution_id == contribution.id))
     if found is None or found.version_id == made_on:
         raise NothingChanged
+    said_before = select(func.max(Standing.number)).where(Standing.contribution_id == contribution.id)
     said = Standing(
         contribution_id=contribution.id,
         version_id=found.version_id,
+        number=1 + (session.scalar(said_before) or 0),
         choice=choice,
         chosen_at=clock.now() if by.is_signed_in else clock.day(contribution.round.zone),
         chosen_by_id=by.user_id,
@@ -93,10 +93,10 @@ def stand(contribution: Contribution, *, placement: int, choice: Choice, by: Act
 
 
 def _ensure_latest(placement: Placement) -> None:
-    latest = select(func.max(Placement.id)).where(
+    latest = select(func.max(Placement.number)).where(
         Placement.contribution_id == placement.contribution_id, Placement.version_id == placement.version_id
     )
-    if session.scalar(latest) != placement.id:
+    if session.scalar(latest) != placement.number:
         raise Conflict
 
 
@@ -127,6 +127,7 @@ def _again(
         contribution_id=placement.contribution_id,
         version_id=placement.version_id,
         version=placement.version,
+        number=placement.number + 1,
         passage_id=passage.id if passage else None,
         language=language,
         start=start,

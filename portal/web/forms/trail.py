@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, SelectChoice, SelectField, StringField, SubmitField, ValidationError
 from wtforms.validators import Length, Optional
 
+from portal.core.keys import LARGEST
 from portal.queries.trail import Question
 
 SENTENCES = {
@@ -105,7 +106,7 @@ FIRST, LAST = date(1900, 1, 1), date(2200, 1, 1)  # days beyond these cannot be 
 
 def _fits(_form: FlaskForm, field: IntegerField) -> None:
     """A number that a column of numbers can hold; of any length before that."""
-    if field.data is not None and not 0 <= field.data < 2**31:
+    if field.data is not None and not 0 <= field.data <= LARGEST:
         raise ValidationError(gettext("Please check what you entered."))
 
 

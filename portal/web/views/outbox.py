@@ -9,10 +9,9 @@ from portal.queries import outbox as queries
 from portal.web.access import viewer
 from portal.web.addresses import NUMBER, asks
 from portal.web.forms.outbox import TryAgainForm
-from portal.web.views.trail import key
+from portal.web.views.trail import ID, key
 
 views = Blueprint("outbox", __name__)
-ID = "int(max=2147483647)"
 
 
 @views.get("/account/news")

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
+from portal.core.keys import LARGEST
 from portal.models.audit import Entry
 from portal.policy.rules import ensure
 from portal.queries import trail as queries
@@ -13,7 +14,7 @@ from portal.web.addresses import NUMBER, TEXT, asks
 from portal.web.forms.trail import TrailForm, sentence, thing
 
 views = Blueprint("trail", __name__)
-ID = "int(max=2147483647)"
+ID = f"int(max={LARGEST})"
 
 
 @views.app_context_processor
@@ -41,9 +42,9 @@ def entry(entry_id: int) -> ResponseReturnValue:
 
 
 def key(text: str) -> int:
-    """A number from an address that a database column of numbers can hold."""
+    """A key from an address that a database column of keys can hold."""
     number = int(text)
-    if not 0 < number < 2**31:
+    if not 0 < number <= LARGEST:
         raise ValueError
     return number
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core.errors import NotFound
+from portal.core.keys import LARGEST
 from portal.models.contributions import Placement
 from portal.models.drafts import Version
 from portal.policy.rules import allows, ensure
@@ -21,7 +22,7 @@ from portal.web.views.contributions import views
 from portal.web.views.contributions.own import BOTH
 
 VERSION = "/desk/drafts/<int(max=2147483647):draft_id>/versions/<int(max=9999):number>"
-PLACE = f"{VERSION}/placements/<int(max=2147483647):placement_id>"
+PLACE = f"{VERSION}/placements/<int(max={LARGEST}):placement_id>"
 
 
 class Looked(NamedTuple):
@@ -36,7 +37,7 @@ class Looked(NamedTuple):
 @asks(after=TEXT)
 def placements(draft_id: int, number: int) -> ResponseReturnValue:
     version = _on_desk(draft_id, number)
-    table = drafts.uncertain(viewer(), version, request.args.get("after", "")[:20])
+    table = drafts.uncertain(viewer(), version, request.args.get("after", ""))
     lines = {line.key: line for line in drafts.passages(viewer(), version)} if table.rows else {}
     return render_template(
         "contributions/placements.html",

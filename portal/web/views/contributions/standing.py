@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.core.keys import LARGEST
 from portal.models.contributions import Contribution
 from portal.policy.rules import ensure
 from portal.queries import contributions as queries
@@ -54,7 +55,7 @@ def questions() -> ResponseReturnValue:
     )
 
 
-@views.route(f"{DESK}/<int(max=2147483647):dispute_id>", methods=BOTH)
+@views.route(f"{DESK}/<int(max={LARGEST}):dispute_id>", methods=BOTH)
 def settlement(dispute_id: int) -> ResponseReturnValue:
     ensure(viewer(), "desk.translations", None)
     dispute = drafts.dispute(viewer(), dispute_id)

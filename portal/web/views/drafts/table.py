@@ -41,7 +41,7 @@ def comments(draft_id: int, number: int) -> ResponseReturnValue:
     version = _version(draft_id, number)
     form = CommentsForm(request.args)
     asked = form.asked()
-    after = request.args.get("after", "")[:20]
+    after = request.args.get("after", "")
     return render_template(
         "drafts/comments.html",
         version=version,
