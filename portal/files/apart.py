@@ -43,7 +43,7 @@ def run(module: str, *arguments: str, content: bytes, patience: float, most: int
     if not _turns.acquire(timeout=patience):
         raise Unfinished("no turn")
     try:
-        return _run([sys.executable, "-I", str(ENTRANCE), module, *arguments], content, until, most)
+        return _run([sys.executable, "-I", "-W", "ignore", str(ENTRANCE), module, *arguments], content, until, most)
     finally:
         _turns.release()
 
