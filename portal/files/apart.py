@@ -26,7 +26,7 @@ class Unfinished(Exception):
 
 
 class Crashed(Unfinished):
-    """The process ended by itself, without an answer: a fault of a parser, or ours."""
+    """A parser took the process down with it. That may be the file, or what the machine could not give."""
 
 
 class Overworked(Exception):
@@ -97,4 +97,4 @@ def _judged(ended: int, answer: bytes, process: subprocess.Popen[bytes]) -> byte
         raise Overworked
     if ended > 0 and process.stderr is not None:  # before it opened the file, so there is nothing of it in these words
         log.error("a process ended with %s: %s", ended, process.stderr.read(10_000).decode(errors="replace"))
-    raise (Crashed if ended > 0 or -ended in _CRASHES else Unfinished)(f"ended with {ended}")
+    raise (Crashed if -ended in _CRASHES else Unfinished)(f"ended with {ended}")

@@ -1,4 +1,8 @@
-"""What arrives as a file: taken only when its content is of a kind we take and holds nothing that acts."""
+"""What arrives as a file: taken only when its content is of a kind we take, and can be read.
+
+What it hides is no reason to refuse it, and neither are scripts and attachments of a PDF: readers get a copy without
+them. A busy machine is no reason either; then the answer is that it could not be looked at yet.
+"""
 
 import hashlib
 from dataclasses import dataclass
@@ -6,6 +10,7 @@ from typing import BinaryIO
 
 from portal.core.errors import N_, Invalid
 from portal.files import examiner, office
+from portal.files.apart import Unfinished
 from portal.files.examiner import Verdict
 from portal.files.formats import EXTENSIONS, FORMATS, Kind, is_worded, recognised
 from portal.text import words
@@ -22,8 +27,8 @@ BAD_NAME = N_("The name “%(name)s” contains an invisible character. Please r
 EMPTY = N_("“%(name)s” is empty. Please check the file and choose it again.")
 TOO_BIG = N_("“%(name)s” has %(size)s MB; a file may have %(limit)s MB. Please send a smaller one.")
 FORBIDDEN = N_(
-    "“%(name)s” is not of a kind that the portal takes. You can send PDF, JPEG, PNG, WebP, plain text (.txt), "
-    "Word (.docx), OpenDocument (.odt) and Excel (.xlsx)."
+    "“%(name)s” is not of a kind that the portal takes. You can send PDF, JPEG, PNG, WebP, HEIC, plain text "
+    "(.txt), Word (.docx), Excel (.xlsx) and OpenDocument (.odt, .ods)."
 )
 LYING = N_(
     "The ending of “%(name)s” does not say what it is: inside it is %(actual)s. Please check that it is the right file."
@@ -36,11 +41,10 @@ STRANGE_TEXT = N_(
 OBJECTIONS = {
     Verdict.UNREADABLE: N_("“%(name)s” cannot be read; it may be damaged. Please save it again or send it as a PDF."),
     Verdict.ENCRYPTED: N_("“%(name)s” is locked with a password. Please save it without one."),
-    Verdict.ACTIVE: N_(
-        "“%(name)s” is a PDF that carries programs, forms that act or other files. "
-        "Please print it to a new PDF and send that."
-    ),
     Verdict.TOO_LARGE: N_("The picture “%(name)s” has more than 40 million pixels. Please make it smaller."),
+    Verdict.TOO_MUCH: N_(
+        "“%(name)s” takes more work to read than any file may. Please print it to a new PDF or send a part of it."
+    ),
     Verdict.BOMB: N_(
         "“%(name)s” unpacks to far more than a document of its size should, so it was not opened. "
         "Please send it as a PDF."
@@ -53,6 +57,15 @@ OBJECTIONS = {
         "Please open it, save it again and send that, or send it as a PDF."
     ),
 }
+
+
+class NotYet(Invalid):
+    """Nothing is known about the file, because the machine had no time for it."""
+
+    sentence = N_(
+        "“%(name)s” could not be looked at yet, because too much is arriving at this moment. That says nothing about "
+        "the file. Please choose it again in a few minutes; everything else is still here."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,15 +85,19 @@ def ensure_number(count: int) -> None:
         raise Invalid(TOO_MANY, field=FIELD, count=count, limit=MOST_FILES)
 
 
-def inspect(name: str, stream: BinaryIO) -> Arrived:
-    """Look at all of a file and say what it is, or refuse it. A stream that can go back is left at its beginning."""
+def inspect(name: str, stream: BinaryIO, patience: float = examiner.PATIENCE) -> Arrived:
+    """Look at all of a file and say what it is, or refuse it. A stream that can go back is left at its beginning.
+
+    ``patience`` are the seconds that whoever sent it will wait for the answer.
+    """
     name = _display_name(name)
     content = _content(name, stream)
     kind = _kind(name, content)
-    verdict = examiner.examine(content, kind) if kind in examiner.EXAMINERS else Verdict.FINE
-    if kind in office.KINDS:
-        verdict = office.examine(content)
-    if verdict is not Verdict.FINE:
+    try:
+        verdict = _verdict(content, kind, patience)
+    except Unfinished as lost:
+        raise NotYet(field=FIELD, name=name) from lost
+    if verdict in OBJECTIONS:
         raise _objection(OBJECTIONS[verdict], name)
     format_ = FORMATS[kind]
     return Arrived(
@@ -91,6 +108,12 @@ def inspect(name: str, stream: BinaryIO) -> Arrived:
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
     )
+
+
+def _verdict(content: bytes, kind: Kind, patience: float) -> Verdict:
+    if kind in office.KINDS:
+        return office.examine(content)
+    return examiner.examine(content, kind, patience) if kind in examiner.KINDS else Verdict.FINE
 
 
 def _display_name(name: str) -> str:

@@ -1,6 +1,5 @@
 """The process in which files are cleaned: it has nothing to lose, and losing it says nothing about the file."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -10,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from losing import LINUX, children, held, signalled, while_it
 
 import portal
 from portal.files import apart, cleaning
@@ -18,67 +18,40 @@ from portal.files.formats import Kind
 
 HOUSE = Path(portal.__file__).parents[1]
 WORDS = ("Nadie nos dijo nada.\n" * 50_000).encode()
-LINUX = pytest.mark.skipif(sys.platform != "linux", reason="finds processes in /proc, as Linux has it")
 
 
-def lost(what, by):
-    """Clean a file, and do something to the process that does it."""
-    with ThreadPoolExecutor() as pool:
-        done = pool.submit(what)
-        by(child())
-        return done.result(timeout=60)
-
-
-def child():
-    """The process that this one has started for a file."""
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        for task in Path("/proc/self/task").iterdir():
-            for number in (task / "children").read_text().split():
-                if b"portal.files.cleaning.child" in Path(f"/proc/{number}/cmdline").read_bytes():
-                    return int(number)
-        time.sleep(0.005)
-    raise AssertionError("no process for the file")
+def clean():
+    return cleaning.clean(WORDS, Kind.TEXT)
 
 
 @LINUX
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGSEGV])
 def test_a_process_that_was_killed_says_nothing_about_the_file(how):
     with pytest.raises(Unfinished):
-        lost(lambda: cleaning.clean(WORDS, Kind.TEXT), lambda number: os.kill(number, how))
+        while_it(clean, signalled(how))
 
 
 @LINUX
 def test_too_much_work_is_the_files_own():
     with pytest.raises(NoCopy) as why:
-        lost(lambda: cleaning.clean(WORDS, Kind.TEXT), lambda number: os.kill(number, signal.SIGXCPU))
+        while_it(clean, signalled(signal.SIGXCPU))
 
     assert why.value.reason is Reason.TOO_LARGE
 
 
 @LINUX
 def test_time_that_passes_is_no_verdict():
-    def hold(number):
-        os.kill(number, signal.SIGSTOP)
-        time.sleep(2)
-        os.kill(number, signal.SIGCONT)
-
-    assert lost(lambda: cleaning.clean(WORDS, Kind.TEXT), hold).content == WORDS
+    assert while_it(clean, held(2)).content == WORDS
 
 
 @LINUX
 def test_patience_ends_and_leaves_no_process(monkeypatch):
     monkeypatch.setattr(cleaning, "PATIENCE", 1.5)
-    held = []
-
-    def hold(number):
-        os.kill(number, signal.SIGSTOP)
-        held.append(number)
 
     with pytest.raises(Unfinished):
-        lost(lambda: cleaning.clean(WORDS, Kind.TEXT), hold)
+        while_it(clean, signalled(signal.SIGSTOP))
 
-    assert not Path(f"/proc/{held[0]}").exists()
+    assert children() == []
 
 
 @LINUX
@@ -87,8 +60,7 @@ def test_no_more_than_two_at_once_and_the_others_wait():
 
     def watch():
         while not over.is_set():
-            running = [number for task in Path("/proc/self/task").iterdir() for number in _children(task)]
-            most[0] = max(most[0], len(running))
+            most[0] = max(most[0], len(children()))
             time.sleep(0.002)
 
     watcher = threading.Thread(target=watch)
@@ -100,13 +72,6 @@ def test_no_more_than_two_at_once_and_the_others_wait():
 
     assert done == [b"hola"] * 6
     assert most[0] == apart.AT_ONCE
-
-
-def _children(task):
-    try:
-        return (task / "children").read_text().split()
-    except OSError:
-        return []
 
 
 class TestAnswer:
@@ -208,7 +173,7 @@ def test_the_output_of_a_process_cannot_fill_our_memory():
 
 
 def test_a_module_that_cannot_begin_is_not_the_files_fault(caplog):
-    with pytest.raises(apart.Crashed):
+    with pytest.raises(Unfinished):
         apart.run("portal.files.nowhere", content=b"a", patience=60, most=1000)
 
     assert "portal.files.nowhere" in caplog.text

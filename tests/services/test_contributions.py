@@ -225,6 +225,15 @@ class TestCorrect:
         ).all()
         assert rows == [("uno.pdf", 1, 2), ("dos.pdf", 1, None), ("tres.pdf", 2, None)]
 
+    def test_keeps_a_file_once_that_is_chosen_again_and_both_of_two_names(self):
+        said = build.contribution(files=[arrived("uno.pdf", "a")])
+        again, other = arrived("uno.pdf", "a"), arrived("copia.pdf", "a")
+
+        contributions.correct(said, body="x", language="es", files=[again, other], seen=1, by=Actor("", holds=said.id))
+
+        rows = session.execute(select(Attachment.name, Attachment.digest).order_by(Attachment.position)).all()
+        assert rows == [("uno.pdf", "a" * 64), ("copia.pdf", "a" * 64)]
+
     def test_with_other_files_alone_is_another_revision_for_who_decides(self):
         said = build.contribution()
         seen = said.revision

@@ -1,6 +1,7 @@
 """Contributing in a browser: what one sees, what is kept, what nobody else learns."""
 
 import gzip
+import html
 import io
 import re
 from datetime import timedelta
@@ -8,11 +9,13 @@ from datetime import timedelta
 import build
 import pytest
 from page import Page, complain, read
+from PIL import Image
 from sqlalchemy import event, func, select
 
 from portal.core import clock, tickets
 from portal.core.actor import Role
 from portal.core.db import session, transaction
+from portal.files import examiner
 from portal.models.audit import Entry
 from portal.models.consultations import Audience, Round
 from portal.models.contributions import Attachment, Contribution, Edition, Naming, Status
@@ -335,11 +338,45 @@ class TestFiles:
     def test_are_left_out_on_demand(self, client):
         path = place(build.round_())
         refused = send(client, path, body="", files=[text_file("acta.txt"), text_file("notas.txt", b"Notas.")])
-        digest = re.findall(r'name="remove" value="(\w{64})"', refused.text)[0]
+        first = re.findall(r'name="remove" value="([^"]+)"', refused.text)[0]
 
-        send(client, path, fields(refused), remove=digest)
+        send(client, path, fields(refused), remove=first)
 
         assert session.scalars(select(Attachment.name)).all() == ["notas.txt"]
+
+    def test_with_the_same_content_are_two_when_they_have_two_names(self, client):
+        """Somebody who misses one of them would look for what was lost."""
+        path = place(build.round_())
+        both = [text_file("acta.txt"), text_file("acta “final” & firmada.txt")]
+
+        refused = send(client, path, body="", files=both)
+        again = send(client, path, fields(refused), body="", files=[text_file("acta.txt")])
+        send(client, path, fields(again))
+
+        names = session.scalars(select(Attachment.name).order_by(Attachment.position)).all()
+        assert names == ["acta.txt", "acta “final” & firmada.txt"]
+
+    def test_with_the_same_content_are_left_out_one_by_one(self, client):
+        path = place(build.round_())
+        refused = send(client, path, body="", files=[text_file("acta.txt"), text_file("acta “final” & firmada.txt")])
+        second = html.unescape(re.findall(r'name="remove" value="([^"]+)"', refused.text)[1])
+
+        send(client, path, fields(refused), remove=second)
+
+        assert session.scalars(select(Attachment.name)).all() == ["acta.txt"]
+
+    def test_that_could_not_be_looked_at_are_no_reason_to_lose_the_others(self, client, monkeypatch):
+        monkeypatch.setattr(examiner, "PATIENCE", 0.001)
+        path, photo = place(build.round_()), io.BytesIO()
+        Image.new("RGB", (9, 9)).save(photo, "PNG")
+
+        refused = send(client, path, files=[text_file("acta.txt"), (io.BytesIO(photo.getvalue()), "foto.png")])
+
+        assert refused.status_code == 503
+        assert "“foto.png” could not be looked at yet" in refused.text
+        assert "damaged" not in refused.text
+        assert WORDS in refused.text
+        assert "acta.txt" in refused.text
 
     @pytest.mark.parametrize(
         ("name", "content", "sentence"),
@@ -380,11 +417,11 @@ class TestFiles:
         six = [text_file(f"{n}.txt", f"archivo {n}".encode()) for n in range(6)]
 
         refused = send(client, path, files=six)
-        digest = re.findall(r'name="remove" value="(\w{64})"', refused.text)[5]
+        last = re.findall(r'name="remove" value="([^"]+)"', refused.text)[5]
 
         assert refused.status_code == 422
         assert "you can send 5" in refused.text
-        assert send(client, path, fields(refused), remove=digest).status_code == 200
+        assert send(client, path, fields(refused), remove=last).status_code == 200
         assert session.scalar(select(func.count(Attachment.id))) == 5
 
     def test_that_nobody_sent_cannot_be_claimed(self, client):

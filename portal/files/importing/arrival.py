@@ -1,10 +1,9 @@
 """What arrives as a draft: looked at first, then read in a process of its own."""
 
 import json
-import subprocess
-from pathlib import Path
+import time
 
-from portal.files import examiner, formats, office
+from portal.files import apart, examiner, formats, office
 from portal.files.examiner import Verdict
 from portal.files.importing import assembling, refusals
 from portal.files.importing.imported import WARNINGS, Imported
@@ -13,9 +12,9 @@ from portal.text.passages import Kind, Piece
 
 MEGABYTE = 1024**2
 LARGEST = 20 * MEGABYTE
-SECONDS = 25
+SECONDS = 25  # of a processor
 LONGEST_NAME = 120
-READER = Path(__file__).with_name("reader.py")
+MOST_WORDS = 64 * MEGABYTE  # of the passages as they come back
 
 MEDIA_TYPES = {
     "DOCX": formats.FORMATS[formats.Kind.DOCX].media_type,
@@ -31,6 +30,8 @@ ENDINGS = {
 }
 OBJECTIONS: dict[Verdict, type[Refused]] = {
     Verdict.ENCRYPTED: refusals.Locked,
+    Verdict.GUARDED: refusals.Locked,
+    Verdict.TOO_MUCH: refusals.TooSlow,
     Verdict.ACTIVE: refusals.Active,
     Verdict.BOMB: refusals.Bomb,
     Verdict.MACROS: refusals.Macros,
@@ -40,11 +41,13 @@ OBJECTIONS: dict[Verdict, type[Refused]] = {
 
 def read(content: bytes, name: str, field: str | None = "file") -> Imported:
     """The passages of this file and what was left behind on the way; or a refusal, to be shown at ``field``."""
-    name = _shown(name)
+    name, until = _shown(name), time.monotonic() + examiner.PATIENCE
     try:
         kind = _kind(content, name.rpartition(".")[2].lower() if "." in name else "")
         _ensure_harmless(content, kind)
-        pieces, warnings = _read_apart(content, kind)
+        pieces, warnings = _read_apart(content, kind, until - time.monotonic())
+    except apart.Unfinished as lost:
+        raise refusals.NotYet(field=field, name=name) from lost
     except Refused as refusal:
         raise type(refusal)(field=field, **{**refusal.values, "name": name}) from refusal
     return Imported(pieces, warnings, assembling.title(pieces), name, MEDIA_TYPES[kind])
@@ -94,12 +97,13 @@ def _ensure_harmless(content: bytes, kind: str) -> None:
         raise OBJECTIONS.get(verdict, refusals.Unreadable)
 
 
-def _read_apart(content: bytes, kind: str) -> tuple[tuple[Piece, ...], tuple[str, ...]]:
+def _read_apart(content: bytes, kind: str, patience: float) -> tuple[tuple[Piece, ...], tuple[str, ...]]:
+    reader = "portal.files.importing.reader"
     try:
-        answer = json.loads(examiner.apart(str(READER), kind, content, SECONDS))
-    except subprocess.TimeoutExpired as late:
-        raise refusals.TooSlow from late
-    except (subprocess.SubprocessError, OSError, ValueError) as broken:
+        answer = json.loads(apart.run(reader, kind, content=content, patience=patience, most=MOST_WORDS))
+    except apart.Overworked as slow:
+        raise refusals.TooSlow from slow
+    except (apart.Crashed, ValueError) as broken:
         raise refusals.Unreadable from broken
     if refused := answer.get("refused"):
         raise refusals.BY_NAME[refused](**answer["values"])

@@ -40,6 +40,13 @@ class TooSlow(Refused):
     sentence = N_("“%(name)s” takes too long to read. Please divide it into several drafts or save it again as .docx.")
 
 
+class NotYet(Refused):
+    sentence = N_(
+        "“%(name)s” could not be read yet, because too much is arriving at this moment. That says nothing about the "
+        "file. Please choose it again in a few minutes."
+    )
+
+
 class WrongKind(Refused):
     sentence = N_(
         "“%(name)s” is not of a kind that can become a draft. You can use Word (.docx), Markdown (.md), HTML (.html) "

@@ -279,8 +279,10 @@ def _change_files(contribution: Contribution, files: Sequence[Arrived], drop: Se
     for attachment in had:
         if attachment.position in drop and attachment.dropped_in is None:
             attachment.dropped_in = edition
-    ensure_number(sum(attachment.dropped_in is None for attachment in had) + len(files))
-    _attach(contribution, files, first=len(had) + 1, edition=edition)
+    stay = {(attachment.digest, attachment.name) for attachment in had if attachment.dropped_in is None}
+    new = [file for file in files if (file.sha256, file.name) not in stay]  # the rest was only chosen again
+    ensure_number(sum(attachment.dropped_in is None for attachment in had) + len(new))
+    _attach(contribution, new, first=len(had) + 1, edition=edition)
 
 
 def _attach(said: Contribution, files: Sequence[Arrived], *, first: int, edition: int) -> None:

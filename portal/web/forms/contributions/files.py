@@ -1,5 +1,6 @@
 """Files that come with a form and outlive a refusal of it."""
 
+import time
 from typing import Any, BinaryIO, ClassVar, cast
 
 from flask_babel import gettext
@@ -11,9 +12,9 @@ from wtforms import HiddenField, SelectMultipleField
 from portal.core.actor import Actor
 from portal.core.errors import Invalid, Refusal
 from portal.core.storage import StorageFull
-from portal.files import intake
+from portal.files import examiner, intake
 from portal.files.formats import Kind as FileKind
-from portal.files.intake import Arrived
+from portal.files.intake import Arrived, NotYet
 from portal.web.forms.base import ActForm
 from portal.web.forms.files import GONE, sealed, storage, unsealed
 
@@ -29,8 +30,8 @@ class WithFiles(ActForm):
     files = MultipleFileField(
         _l("Files"),
         description=_l(
-            "Up to five, of 10 MB each: PDF, JPEG, PNG, WebP, plain text, "
-            "Word (.docx), OpenDocument (.odt), Excel (.xlsx)."
+            "Up to five, of 10 MB each: PDF, JPEG, PNG, WebP, HEIC, plain text, "
+            "Word (.docx), Excel (.xlsx), OpenDocument (.odt, .ods)."
         ),
     )
     kept = HiddenField()
@@ -42,6 +43,11 @@ class WithFiles(ActForm):
     def carried(self) -> list[Arrived]:
         """The good files that came with this form, now or before."""
         return _unpacked(self.kept.data)
+
+    @staticmethod
+    def mark(file: Arrived) -> str:
+        """By what a form names one of its files: two may have the same content, and two the same name."""
+        return f"{file.sha256}/{file.name}"
 
     def details(self) -> dict[str, Any]:
         return {**super().details(), "files": self.carried}
@@ -60,14 +66,16 @@ class WithFiles(ActForm):
     def take_files(self) -> None:
         """Look at what came, keep what is good, and say what is wrong with the rest."""
         taken, errors = self._still_here()
+        until = time.monotonic() + examiner.PATIENCE  # for all of them: the words are in the same request
         for upload in self._uploads()[: MOST_CARRIED - len(taken)]:
             try:
-                arrived = _taken_in(upload)
-                taken.setdefault(arrived.sha256, arrived)
+                arrived = _taken_in(upload, max(0.0, until - time.monotonic()))
+                if arrived not in taken:  # chosen again; under another name it is another file, with the same content
+                    taken.append(arrived)
             except (Invalid, StorageFull) as refusal:
                 errors.append(_said(refusal))
-                self.full = self.full or isinstance(refusal, StorageFull)
-        self.kept.data = _packed(taken.values())
+                self.full = self.full or isinstance(refusal, StorageFull | NotYet)
+        self.kept.data = _packed(taken)
         try:
             intake.ensure_number(len(taken) + self.others())
         except Invalid as refusal:
@@ -78,11 +86,10 @@ class WithFiles(ActForm):
         """How many files the contribution has already."""
         return 0
 
-    def _still_here(self) -> tuple[dict[str, Arrived], list[str]]:
-        kept = {file.sha256: file for file in self.carried if file.sha256 not in (self.remove.data or ())}
-        here = {digest: file for digest, file in kept.items() if storage().exists(digest)}
-        lost = [file for digest, file in kept.items() if digest not in here]
-        return here, [gettext(GONE, name=file.name) for file in lost]
+    def _still_here(self) -> tuple[list[Arrived], list[str]]:
+        kept = [file for file in self.carried if self.mark(file) not in (self.remove.data or ())]
+        here = [file for file in kept if storage().exists(file.sha256)]
+        return here, [gettext(GONE, name=file.name) for file in kept if file not in here]
 
     def _uploads(self) -> list[FileStorage]:
         came = [upload for upload in self.files.data or [] if isinstance(upload, FileStorage) and upload.filename]
@@ -90,9 +97,9 @@ class WithFiles(ActForm):
         return came
 
 
-def _taken_in(upload: FileStorage) -> Arrived:
+def _taken_in(upload: FileStorage, patience: float) -> Arrived:
     stream = cast(BinaryIO, upload.stream)
-    arrived = intake.inspect(upload.filename or "", stream)
+    arrived = intake.inspect(upload.filename or "", stream, patience)
     storage().put(stream)
     return arrived
 
