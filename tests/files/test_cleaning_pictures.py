@@ -315,6 +315,13 @@ class TestSize:
         assert pictures.clean(saved(drawing(), "WEBP", lossless=True)).kind is Kind.PNG
         assert pictures.clean(saved(drawing(), "WEBP")).kind is Kind.JPEG
 
+    def test_of_forty_million_pixels_finds_memory_enough(self):
+        """WebP with alpha is the greediest: its decoder keeps the picture three times."""
+        gradient = Image.radial_gradient("L").resize((7300, 5479))
+        made = cleaning.clean(saved(Image.merge("RGBA", [gradient] * 4), "WEBP", quality=50, method=0), Kind.WEBP)
+
+        assert shown(made.content).mode == "RGBA"
+
     def test_has_a_bound_that_is_asked_before_any_pixel(self):
         with pytest.raises(NoCopy) as why:
             pictures.clean(saved(Image.new("1", (8000, 5001)), "PNG"))

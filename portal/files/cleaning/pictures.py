@@ -42,14 +42,14 @@ def clean(content: bytes) -> Made:
             if picture.width * picture.height > MOST_PIXELS:
                 raise NoCopy(Reason.TOO_LARGE)
             found = traces.found(picture, content)
-            bare = _bare(picture)
             lossless = picture.format == "PNG" or (picture.format == "WEBP" and traces.is_lossless(content))
+            bare = _bare(picture, lossless)
     except (NoCopy, MemoryError):
         raise
     except Exception as broken:  # Pillow answers damaged files with a dozen kinds of exception
         raise NoCopy(Reason.DAMAGED) from broken
     few = lossless and bare.getcolors(FEW_COLOURS) is not None
-    if not few:
+    if lossless and not few:
         bare = _fitted(bare, SHOWN_PIXELS)
     as_png = bare.mode == "RGBA" or few or (lossless and bare.width * bare.height <= SMALL)
     return Made(
@@ -60,12 +60,16 @@ def clean(content: bytes) -> Made:
     )
 
 
-def _bare(picture: Image.Image) -> Image.Image:
-    """The pixels as they are meant to be seen, in sRGB and upright, and nothing else."""
+def _bare(picture: Image.Image, lossless: bool) -> Image.Image:
+    """The pixels as they are meant to be seen, in sRGB and upright, and nothing else.
+
+    A photograph is made smaller first: 40 million pixels, several times over, would be more memory than there is.
+    """
     if (scale := _scale(picture.size, SHOWN_PIXELS)) < 1:  # only JPEG listens: it can be decoded at a half or a quarter
         picture.draft(None, (math.ceil(picture.width * scale), math.ceil(picture.height * scale)))
     picture.load()
-    shown = _in_srgb(_plain(picture), picture.info.get("icc_profile"))
+    shown = _plain(picture) if lossless else _fitted(_plain(picture), SHOWN_PIXELS)
+    shown = _in_srgb(shown, picture.info.get("icc_profile"))
     if shown.mode == "RGBA":
         shown = _without_hidden_colours(shown)
     bare = Image.frombytes(shown.mode, shown.size, shown.tobytes())
