@@ -1,11 +1,14 @@
 """Letters: composed when they are sent, in the language of the person who reads them, and as good as empty.
 
 An e-mail lies open on the way. It says that there is news, not what, where or about whom; the news
-itself waits behind the sign-in. Only an invitation and the way to a new passphrase carry a link.
+itself waits behind the sign-in. Only an invitation and the way to a new passphrase carry a link, which
+opens an account: it is made anew for each try and stands in that e-mail alone. What is written down of
+such a letter says that a link stood there.
 """
 
 import hashlib
 import hmac
+import smtplib
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -13,18 +16,20 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from flask import current_app, g, url_for
-from flask_babel import force_locale
+from flask_babel import force_locale, gettext
 from flask_security.recoverable import generate_reset_password_token
 from sqlalchemy import select
 
 from portal.core import clock
 from portal.core.db import session
+from portal.core.errors import N_
 from portal.jobs import post
 from portal.models.outbox import Errand, Letter
 from portal.models.people import Person
 from portal.queries import outbox
 
 WITH_LINK = ("invited", "recovery")
+NOT_KEPT = N_("(In the letter a link stands here. It is for its reader alone, and is not kept.)")
 
 
 @dataclass(slots=True)
@@ -35,13 +40,19 @@ class Delivery:
     letter: Letter
     message: EmailMessage
     to: str
+    secret: bool
     refused: str = ""
 
     def set_out(self) -> None:
+        """Of what a server says of a secret letter only the number is kept: many quote the link they dislike."""
         try:
             self.server.hand_over(self.message, self.to)
         except post.Refused as no:
-            self.refused = str(no)
+            self.refused = str(no.args[0] if self.secret else no)
+        except smtplib.SMTPResponseException as no:
+            if self.secret:
+                raise smtplib.SMTPResponseException(no.smtp_code, "") from None
+            raise
 
     def arrived(self) -> str | None:
         if self.refused:
@@ -77,22 +88,23 @@ def compose(
         return None
     letter.secret = event in WITH_LINK
     letter.by_mail = reader.letters or letter.secret
-    letter.subject, letter.body = _words(event, reader)
     server = post.Server.configured()
+    token = _token(reader) if letter.secret and (server is not None or current_app.config["DEMO"]) else ""
+    letter.subject, words = _words(event, reader, token)
+    letter.body = words if not token or current_app.config["DEMO"] else _words(event, reader)[1]
     if server is None or not letter.by_mail:
         return None
-    return Delivery(server, letter, _message(letter, reader.email), reader.email)
+    return Delivery(server, letter, _message(letter, words, reader.email), reader.email, letter.secret)
 
 
-def _words(event: str, reader: Person) -> tuple[str, str]:
-    """Subject and text, in the reader's language first, then in the other."""
+def _words(event: str, reader: Person, token: str = "") -> tuple[str, str]:
+    """Subject and text, in the reader's language first, then in the other. Without a token there is no link."""
     page = current_app.jinja_env.get_template(f"mail/{event if event in WITH_LINK else 'news'}.txt")
-    token = _token(reader) if event in WITH_LINK else ""
     subjects, bodies = [], []
     for language in (reader.locale, "en" if reader.locale == "es" else "es"):
         g.lang = language
         with force_locale(language):
-            link = url_for("people.new_passphrase", token=token, _external=True) if token else ""
+            link = url_for("people.new_passphrase", token=token, _external=True) if token else gettext(NOT_KEPT)
             written = page.make_module({"link": link, "address": reader.email})
             subjects.append(str(getattr(written, "subject")).strip())  # noqa: B009
             bodies.append(str(written).strip())
@@ -104,7 +116,7 @@ def _token(reader: Person) -> str:
     return str(generate_reset_password_token(reader))  # type: ignore[no-untyped-call]
 
 
-def _message(letter: Letter, to: str) -> EmailMessage:
+def _message(letter: Letter, words: str, to: str) -> EmailMessage:
     """The e-mail itself; no line break in a name or an address can add a header to it."""
     config = current_app.config
     message = EmailMessage(policy=SMTP)
@@ -116,7 +128,7 @@ def _message(letter: Letter, to: str) -> EmailMessage:
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
     message["List-Id"] = f"<news.{post.domain()}>"
-    message.set_content(letter.body, cte="quoted-printable")
+    message.set_content(words, cte="quoted-printable")
     return message
 
 

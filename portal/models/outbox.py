@@ -49,7 +49,7 @@ class Letter(Base):
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
     by_mail: Mapped[bool] = mapped_column(default=True)  # otherwise a line on the account page, and nothing else
-    secret: Mapped[bool] = mapped_column(default=False)  # carries a link that opens something: not shown on the desk
+    secret: Mapped[bool] = mapped_column(default=False)  # carries a link that opens something, which is not kept
     message_id: Mapped[str] = mapped_column(String(120))
     composed_at: Mapped[datetime] = mapped_column(default=clock.now)
     sent_at: Mapped[datetime | None]

@@ -17,11 +17,15 @@ class PostOffice:
     """Takes letters, and answers as a test wants it to."""
 
     def __init__(self):
-        self.letters, self.answers = [], []
+        self.letters, self.answers, self.verdicts = [], [], []
 
     def says(self, *answers):
         """What it answers to the next recipients, before it is kind again."""
         self.answers = list(answers)
+
+    def judges(self, *verdicts):
+        """What it says of the next letters when it has read them: ``{quoted}`` is all of it."""
+        self.verdicts = list(verdicts)
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         answer = self.answers.pop(0) if self.answers else None
@@ -32,7 +36,8 @@ class PostOffice:
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
         self.letters.append((envelope.rcpt_tos, envelope.content.decode()))
-        return "250 OK"
+        verdict = self.verdicts.pop(0) if self.verdicts else "250 OK"
+        return verdict.format(quoted=" ".join(envelope.content.decode().split()))
 
 
 class Office(Controller):

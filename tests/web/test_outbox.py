@@ -133,15 +133,20 @@ class TestLetters:
         assert "Stays here" in answer
         assert round_.title.en not in answer
 
-    def test_hides_what_opens_an_account_unless_it_is_a_demonstration(self, app, browser, wrote, monkeypatch):
+    def test_a_demonstration_shows_what_opens_an_account(self, browser, wrote):
         wrote("invited", build.member())
+
         assert "/recovery/" in browser.get("/en/desk/letters").text
 
+    def test_nobody_else_has_it_to_show(self, app, browser, wrote, monkeypatch):
         monkeypatch.setitem(app.config, "DEMO", False)
+        wrote("invited", build.member())
 
         answer = browser.get("/en/desk/letters").text
+
         assert "/recovery/" not in answer
-        assert "for its reader only" in answer
+        assert "for its reader alone, and is not kept" in answer
+        assert "You are invited to the" in answer
 
     def test_shows_what_was_refused(self, browser, wrote):
         wrote("round_opened", build.member(), round_id=build.round_().id)
