@@ -49,7 +49,7 @@ def one_of(known: Iterable[str]) -> Shape:
 TEXT: Shape = bool  # whatever somebody types, and the view judges
 YES = one_of("1")
 LANGUAGE = one_of(LANGUAGES)
-NUMBER = matching("0|[1-9][0-9]{0,8}")
+NUMBER = matching("0|[1-9][0-9]{0,18}")  # also a key
 CODE = matching("[a-z][a-z0-9_+-]{0,39}")  # of a vocabulary
 PLACE = matching("[0-9]{1,35}")  # in a thread
 
