@@ -222,15 +222,17 @@ def remark(
     words: str = "",
     kind: CommentType = CommentType.SUBSTANTIVE,
     language: str = "en",
+    body: str = "Please say who is asked.",
+    then: State | None = None,
     **more: Any,
 ) -> Contribution:
-    """A comment on a passage of a version, or on words of it, taken as far as ``status``."""
+    """A comment on a passage of a version, or on words of it, taken as far as ``status`` (and ``then`` further)."""
     actor = by.as_actor() if by else ANONYMOUS
     with transaction():
         made = contributions.comment.__wrapped__(
             version or globals()["version"](),
             ticket=tickets.find_mark(tickets.new(), b"a secret of the tests"),
-            body="Please say who is asked.",
+            body=body,
             language=language,
             naming=Naming.ORGANISATION if actor.organisation_id else Naming.ANONYMOUS,
             comment_type=kind,
@@ -240,7 +242,8 @@ def remark(
             by=actor,
             **more,
         )
-        _taken_to(made, status)
+        for state in (status, then):
+            _taken_to(made, state)
     return made
 
 

@@ -113,6 +113,7 @@ def _reads_early(viewer: Actor) -> ColumnElement[bool]:
     return or_(invited, judges)
 
 
+@lru_cache(maxsize=128)
 def contributions(viewer: Actor) -> ColumnElement[bool]:
     """What was released in a visible round; one's own at any time; everything for moderators and delegates.
 
@@ -131,6 +132,7 @@ def contributions(viewer: Actor) -> ColumnElement[bool]:
     return or_(*clauses)
 
 
+@lru_cache(maxsize=128)
 def own(viewer: Actor) -> ColumnElement[bool]:
     """What the viewer sent, what was said on behalf of their organisation, or what their tracking key opens."""
     clauses: list[ColumnElement[bool]] = []
@@ -154,6 +156,7 @@ def public() -> ColumnElement[bool]:
     return Contribution.status == Status.PUBLISHED
 
 
+@lru_cache(maxsize=128)
 def words(viewer: Actor) -> ColumnElement[bool]:
     """Whose text may be read: not what was withheld, except by those whose own it is and those who judge it."""
     clauses: list[ColumnElement[bool]] = [public(), own(viewer)]

@@ -1,6 +1,6 @@
 """Flask, with two things that it does slowly for each page done otherwise, and a look at what templates are given."""
 
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from flask import Flask
@@ -12,15 +12,14 @@ class RowInATemplate(TypeError):
     """A template was to be given what everybody's words are in. It gets what ``queries`` make of it for a viewer."""
 
 
-def ensure_none_for_acts(things: Iterable[Any]) -> None:
-    """Refuse rows that are there for acts and the policy, also in a list or a mapping."""
-    for thing in things:
-        if getattr(type(thing), "__for_acts__", False):
-            raise RowInATemplate(type(thing).__name__)
-        if isinstance(thing, list | tuple | set | frozenset):
-            ensure_none_for_acts(thing)
-        elif isinstance(thing, Mapping):
-            ensure_none_for_acts(thing.values())
+def ensure_not_for_acts(thing: Any) -> None:
+    """Refuse a row that is there for acts and the policy, also in a list or a mapping."""
+    kind = type(thing)
+    if getattr(kind, "__for_acts__", False):
+        raise RowInATemplate(kind.__name__)
+    if kind in (list, tuple, dict):
+        for one in thing.values() if kind is dict else thing:
+            ensure_not_for_acts(one)
 
 
 class Templates(Environment):
@@ -38,7 +37,9 @@ class WatchedContext(Context):
     """Looks at what a template hands to a function or a macro."""
 
     def call(self, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
-        ensure_none_for_acts((*args, *kwargs.values()))
+        for thing in (*args, *kwargs.values()):
+            if type(thing) is not str:
+                ensure_not_for_acts(thing)
         return super().call(obj, *args, **kwargs)
 
 
@@ -48,13 +49,14 @@ class WatchedTemplates(Templates):
     context_class = WatchedContext
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        ensure_none_for_acts((obj,))
+        if getattr(type(obj), "__for_acts__", False):
+            raise RowInATemplate(type(obj).__name__)
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        found = super().getitem(obj, argument)
-        ensure_none_for_acts((obj, found))
-        return found
+        if getattr(type(obj), "__for_acts__", False):
+            raise RowInATemplate(type(obj).__name__)
+        return super().getitem(obj, argument)
 
 
 class Portal(Flask):
@@ -69,5 +71,6 @@ class Portal(Flask):
 
     def update_template_context(self, context: dict[str, Any]) -> None:
         """What a view gives to a page is looked at always: better no page than one with somebody else's words."""
-        ensure_none_for_acts(context.values())
+        for thing in context.values():
+            ensure_not_for_acts(thing)
         super().update_template_context(context)

@@ -1,0 +1,263 @@
+"""Whatever is asked for, however, by whomever: no answer holds a word that its reader may not read.
+
+Every address of the portal, from its own map, is asked for as each persona: opened, sent empty, sent with an old token
+or with somebody else's, and with their own where even that is refused. Each answer is taken apart, with its headers and
+the files in it, and searched for planted words. Who may read which of them is written here by hand.
+"""
+
+import hashlib
+import hmac
+import io
+import itertools
+import re
+import secrets
+import zipfile
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import pytest
+from flask import url_for
+from planting import planted, word
+
+from portal.services import people
+
+PERSONAS = (
+    *("nobody", "holder", "stranger", "government", "author", "colleague", "adviser", "moderator", "conflicted"),
+    *("elsewhere", "officer", "translator", "editor", "delegate", "administrator", "auditor"),
+)
+# In the order of PERSONAS. 1: finds it on some page; 0: never, however they ask; -: may read it, if there is a page.
+READERS = {
+    "published: body file":               "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
+    "published: first filename note":     "0 0 0 0 1 1 0 1 1 0 0 0 0 0 0 0",
+    "published: aside":                   "0 0 0 0 0 0 0 1 0 0 0 0 0 0 0 0",
+    "reply: body":                        "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
+    "withheld: body file filename":       "0 0 0 0 1 1 0 1 1 0 0 0 0 - 0 0",
+    "withheld: note":                     "0 0 0 0 1 1 0 1 1 0 0 0 0 0 0 0",
+    "withheld: aside":                    "0 0 0 0 0 0 0 1 0 0 0 0 0 0 0 0",
+    "unnamed: body byline":               "0 0 0 0 0 0 0 1 1 0 0 0 0 - 0 0",
+    "unnamed: note aside":                "0 0 0 0 0 0 0 1 1 0 0 0 0 0 0 0",
+    "reply withheld: body":               "0 0 0 0 1 1 0 - - 0 0 0 0 - 0 0",
+    "received: body file filename":       "0 0 0 0 1 1 0 1 1 0 0 0 0 - 0 0",
+    "returned: body":                     "0 0 0 0 1 1 0 1 1 0 0 0 0 - 0 0",
+    "returned: note":                     "0 0 0 0 1 1 0 1 1 0 0 0 0 0 0 0",
+    "returned: aside":                    "0 0 0 0 0 0 0 1 0 0 0 0 0 0 0 0",
+    "withdrawn: body":                    "0 0 0 0 1 1 0 1 1 0 0 0 0 - 0 0",
+    "personal: body":                     "0 0 1 0 0 0 0 1 1 0 0 0 0 - 0 0",
+    "held: body byline":                  "0 1 0 0 0 0 0 1 1 0 0 0 0 - 0 0",
+    "held: note":                         "0 1 0 0 0 0 0 1 1 0 0 0 0 0 0 0",
+    "held: aside":                        "0 0 0 0 0 0 0 1 1 0 0 0 0 0 0 0",
+    "invited: body":                      "0 0 0 1 1 1 0 1 1 0 1 1 1 1 0 0",
+    "invited received: body":             "0 0 0 0 1 1 0 - - 0 0 0 0 - 0 0",
+    "invited withheld: body file filename": "0 0 0 0 1 1 0 1 1 0 0 0 0 - 0 0",
+    "cleared: body":                      "0 0 0 0 0 0 1 1 1 0 1 1 1 1 0 0",
+    "elsewhere: body":                    "0 0 0 0 0 0 0 1 1 1 0 0 0 - 0 0",
+    "comment: body proposal":             "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
+    "comment withheld: body proposal":    "0 0 0 0 1 1 0 1 1 0 0 0 0 1 0 0",
+    "comment shelved: body proposal":     "0 0 0 0 1 1 0 1 1 0 0 0 0 1 0 0",
+    "comment received: body proposal":    "0 0 0 0 1 1 0 1 1 0 0 0 0 1 0 0",
+    "error: body proposal":               "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
+    "error received: body proposal":      "0 0 0 0 1 1 0 1 1 0 0 1 0 1 0 0",
+    "error withheld: body proposal":      "0 0 0 0 1 1 0 1 1 0 0 0 0 1 0 0",
+    "public: text document question":     "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
+    "invited: text document question":    "0 0 0 1 1 1 0 1 1 0 1 1 1 1 0 0",
+    "cleared: document question":         "0 0 0 0 0 0 1 1 1 0 1 1 1 1 0 0",
+    "circulated: text":                   "0 0 0 0 0 0 1 1 1 0 1 1 1 1 0 0",
+    "uploaded: text":                     "0 0 0 0 0 0 0 0 0 0 0 1 1 1 0 0",
+    "unopened: document question":        "0 0 0 0 0 0 0 0 0 0 0 0 1 1 0 0",
+    "name: oftheauthor":                  "0 0 0 0 1 0 0 0 0 0 0 0 0 0 1 1",
+    "name: ofthestranger":                "0 0 1 0 0 0 0 1 1 0 0 0 0 - 1 0",
+    "name: ofthemoderator":               "0 0 0 0 0 0 0 1 1 0 0 0 0 0 1 1",
+}  # fmt: skip
+MARKS = {
+    word(f"{name} {part}"): dict(zip(PERSONAS, marks.split(), strict=True))
+    for where, marks in READERS.items()
+    for name, parts in [where.split(":")]
+    for part in parts.split()
+}
+PLANTED = re.compile("xq[a-z]+qx")
+ENDS_A_VISIT = {"people.sign_out", "contributions.leave"}
+ELSEWHERE = {"static", "healthz", "front"}  # answered without a language and without words of anybody
+QUERIES = {  # what an address may ask for besides
+    "contributions.contribute": ["reply={withheld}", "reply={unnamed}"],
+    "contributions.mine": ["before={received}"],
+    "consultations.preview": ["as=committee", "as=cleared"],
+    "consultations.round": ["language=es"],
+    "drafts.version": ["comments=open&state=withheld"],
+    "drafts.comments": ["state=withheld"],
+    "drafts.create": ["round={round}"],
+}
+OPENED = (
+    *("withheld", "received", "published", "unnamed", "returned", "withdrawn", "personal", "held", "elsewhere"),
+    *("invited withheld", "error received"),
+)
+SENT = ("withheld", "received", "held", "error received")
+NUMBERED = (
+    *("withheld", "published", "unnamed", "reply withheld", "invited", "invited withheld", "cleared"),
+    *("comment withheld", "error withheld"),
+)
+FILLED = {
+    "body": "Some words of an answer.", "language": "en", "naming": "anonymous", "byline": "Somebody", "seen": "1",
+    "verdict": "published", "note": "Thank you for it.", "aside": "Nothing.", "recompute": "1", "preview": "1",
+    "where": "shelf", "outcome": "kept", "note_en": "Kept.", "note_es": "Igual.", "placement": "1",
+    "choice": "resolved",
+}  # fmt: skip
+
+
+@pytest.fixture
+def scene(app):
+    return planted(app.extensions["storage"])
+
+
+@pytest.fixture
+def browsers(app, scene, sign_in):
+    """A browser for each persona: first those who may read most, so that what is kept of a page is kept of theirs."""
+    found = {name: sign_in(person) for name, person in scene.people.items()}
+    found["nobody"], found["holder"] = app.test_client(), app.test_client()
+    with found["holder"].session_transaction() as cookie:
+        cookie["visit"] = people.begin_visit(f"key:{scene.said['held'].id}")
+    readable = {name: sum(marks[name] == "1" for marks in MARKS.values()) for name in PERSONAS}
+    return {name: found[name] for name in sorted(PERSONAS, key=readable.get, reverse=True)}
+
+
+def test_nobody_finds_a_word_that_they_may_not_read_and_everybody_finds_theirs(app, scene, browsers):
+    asked = [(one, address) for one, (_endpoint, address) in enumerate(addresses(app, scene, "GET"))]
+    found = searched(
+        (name, f"GET {address}", browser.get(turned(address, one)))
+        for (name, browser), (one, address) in itertools.product(browsers.items(), asked)
+    )
+
+    missing = [
+        f"{name} does not find {one}"
+        for one, marks in MARKS.items()
+        for name, mark in marks.items()
+        if mark == "1" and (one, name) not in found
+    ]
+    wrong = missing + not_theirs(found)
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+def test_nobody_is_sent_a_word_that_they_may_not_read_whatever_they_send(app, scene, browsers):
+    tokens = {name: token_of(app, browser) for name, browser in browsers.items()}
+    found = searched(
+        (name, f"{how} {address}", answer)
+        for name, browser in browsers.items()
+        for address, how, answer in answers(browser, [*addresses(app, scene, "POST")], name, tokens)
+    )
+
+    wrong = not_theirs(found)
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+def searched(asked):
+    """Who found which planted word where. The portal does not break, whatever is asked."""
+    found: dict[tuple[str, str], str] = {}
+    for name, what, answer in asked:
+        assert answer.status_code < 500, f"{name}, {what}: {answer.status_code}"
+        for one in set(PLANTED.findall(said_in(answer))):
+            found.setdefault((one, name), what)
+    return found
+
+
+def not_theirs(found):
+    return [f"{name} reads {one} at {what}" for (one, name), what in found.items() if MARKS[one][name] == "0"]
+
+
+def answers(browser, asked, name, tokens):
+    """To everything that somebody may send: empty; and once to each kind of address, with tokens that are not good.
+
+    What is refused to somebody even then is refused as well when the form is whole and the token their own.
+    """
+    other = tokens["author" if name != "author" else "colleague"].fresh
+    kinds: set[str] = set()
+    for one, (endpoint, address) in enumerate(asked):
+        here = turned(address, one + 1)
+        empty = browser.post(here)
+        yield address, "empty POST", empty
+        if endpoint in kinds:
+            continue
+        kinds.add(endpoint)
+        yield address, "POST with an old token", browser.post(here, data={**FILLED, "csrf_token": tokens[name].old})
+        yield address, "POST with another's token", browser.post(address, data={**FILLED, "csrf_token": other})
+        if empty.status_code in (403, 404):
+            sent = {**FILLED, "csrf_token": tokens[name].fresh, "recompute": "", "preview": ""}
+            yield address, "POST", browser.post(here, data=sent)
+
+
+def turned(address, one):
+    """Every other address in Spanish."""
+    return address.replace("/en/", "/es/", 1) if one % 2 else address
+
+
+def addresses(app, scene, method):
+    """Every address that takes this method, with everything of the scene that it may be about."""
+    places = {name: said.number or said.ref for name, said in scene.said.items()} | {"round": scene.rounds[1].id}
+    with app.test_request_context("/en/"):
+        for rule in app.url_map.iter_rules():
+            if method not in rule.methods or rule.endpoint in ELSEWHERE:
+                continue
+            if method == "POST" and rule.endpoint in ENDS_A_VISIT:
+                continue
+            for values in about(rule.arguments - {"lang"}, scene, method):
+                address = url_for(rule.endpoint, lang="en", **values)
+                yield rule.endpoint, address
+                for query in QUERIES.get(rule.endpoint, ()):
+                    yield rule.endpoint, f"{address}?{query.format(**places)}"
+
+
+def about(wanted, scene, method):
+    """What an address with these parts may be about, one thing of the scene after the other."""
+    sent = method == "POST"
+    values = {
+        "ref": [scene.said[name].ref for name in (SENT if sent else OPENED)],
+        "number": [scene.said[name].number for name in NUMBERED],
+        "code": [round_.consultation.code for round_ in scene.rounds[1:4]],
+        "round_id": [round_.id for round_ in scene.rounds[:4]],
+        "person_id": [scene.people["author"].id],
+        "organisation_id": [scene.people["author"].organisation_id],
+        "entry_id": scene.entries,
+        "dispute_id": scene.disputes,
+        "position": [1],
+        "key": ["p0002"],
+        "row": [2],
+        "language": ["en"],
+        "step": ["circulation", "opening", "closing", "release"],
+        "form": ["docx", "md"],
+        **{name: [1] for name in ("visit_id", "errand_id", "token")},
+    }
+    for version in scene.versions if "draft_id" in wanted else [None]:
+        if version:
+            here = {"draft_id": [version.draft_id], "number": [version.number]}
+            values |= here | {"placement_id": scene.placements.get(version.id, [])[1:4]}
+        for chosen in itertools.product(*(values[name] for name in wanted)):
+            yield dict(zip(wanted, chosen, strict=True))
+
+
+class Token(NamedTuple):
+    """What a form of this browser carries, and what one carried the day before yesterday."""
+
+    fresh: str
+    old: str
+
+
+def token_of(app, browser):
+    with browser.session_transaction() as cookie:
+        mark = cookie["csrf"] = secrets.token_hex(20)
+
+    def good_until(moment):
+        expires = moment.strftime("%Y%m%d%H%M%S")
+        signed = hmac.new(app.config["SECRET_KEY"].encode(), (mark + expires).encode(), hashlib.sha1)
+        return f"{expires}##{signed.hexdigest()}"
+
+    now = datetime.now()  # noqa: DTZ005  as the forms' library counts
+    return Token(good_until(now + timedelta(minutes=50)), good_until(now - timedelta(days=2)))
+
+
+def said_in(answer):
+    """All that an answer says: its headers, its text, and what is in it where it is a bundle of files."""
+    content = answer.get_data()
+    answer.close()
+    texts = [str(answer.headers), content.decode("utf-8", "replace")]
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as bundle:
+            texts += [bundle.read(name).decode("utf-8", "replace") for name in bundle.namelist()]
+    return "\n".join(texts)

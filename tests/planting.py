@@ -1,0 +1,209 @@
+"""A portal with one of everything, in which words are planted that only some may read.
+
+Each word says where it stands: ``word("withheld body")`` is in the body of what was withheld, and nowhere else.
+"""
+
+import io
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import build
+from sqlalchemy import select
+
+from portal.core.actor import Role
+from portal.core.db import session
+from portal.core.localized import Localized
+from portal.files import intake
+from portal.models.audit import Entry
+from portal.models.consultations import Audience, Document, Question, Round
+from portal.models.consultations import Status as RoundStatus
+from portal.models.contributions import CommentType, Contribution, Dispute, Fit, Method, Naming, Placement, Status
+from portal.models.drafts import Passage, Version
+from portal.models.drafts import Status as DraftStatus
+from portal.models.people import Person
+from portal.services import contributions, moderation
+
+
+def word(where: str) -> str:
+    return f"xq{re.sub('[^a-z]', '', where)}qx"
+
+
+def text_with(where: str, lines: tuple[str, ...]) -> tuple[str, ...]:
+    """A draft of five passages, the second of which has the planted word."""
+    return (lines[0], f"{lines[1]} {word(where)}", *lines[2:])
+
+
+@dataclass
+class Planted:
+    """Who is there, and what stands where, by the names that addresses have for it."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+    rounds: list[Round] = field(default_factory=list)
+    said: dict[str, Contribution] = field(default_factory=dict)
+    versions: list[Version] = field(default_factory=list)
+    placements: dict[int, list[int]] = field(default_factory=dict)  # by version
+    disputes: list[int] = field(default_factory=list)
+    entries: list[int] = field(default_factory=list)
+
+    def say(self, name: str, round_: Round, storage: Any = None, **more: Any) -> Contribution:
+        """Something with a planted word in its body and, where there is a storage, in a file and in its name."""
+        if storage is not None:
+            content = f"{word(f'{name} file')}\n".encode()
+            storage.put(content)
+            more["files"] = [intake.inspect(f"{word(f'{name} filename')}.txt", io.BytesIO(content))]
+        self.said[name] = build.contribution(round_, **{"body": word(f"{name} body"), **more})
+        return self.said[name]
+
+    def remark(self, name: str, version: Version, fit: Fit = Fit.UNCERTAIN, **more: Any) -> None:
+        """A comment on the draft's second passage that proposes other words, with a place that needs an eye."""
+        made = build.remark(
+            version,
+            body=word(f"{name} body"),
+            words="The list",
+            proposed=word(f"{name} proposal"),
+            **more,
+        )
+        self.said[name] = made
+        passage = session.scalar(select(Passage).where(Passage.version_id == version.id, Passage.key == "p0002"))
+        placed = Placement(
+            contribution_id=made.id,
+            version_id=version.id,
+            version=version,
+            number=2,
+            passage_id=None if fit is Fit.REMOVED else passage.id,
+            language="en",
+            start=None if fit is Fit.REMOVED else 0,
+            end=None if fit is Fit.REMOVED else 8,
+            fit=fit,
+            confidence=50,
+            method=Method.SEARCH,
+        )
+        session.add(placed)
+        session.commit()
+        self.placements.setdefault(version.id, []).append(placed.id)
+
+
+def planted(storage: Any) -> Planted:
+    scene = Planted()
+    _people(scene)
+    public, invited, cleared, _unopened, other = _rounds(scene)
+    _statements(scene, public, storage)
+    ana, lea = scene.people["author"], scene.people["adviser"]
+    scene.say("invited", invited, by=ana, status=Status.PUBLISHED)
+    scene.say("invited received", invited, by=ana)
+    scene.say("invited withheld", invited, storage, by=ana, status=Status.PUBLISHED, then=Status.WITHHELD)
+    scene.say("cleared", cleared, by=lea, status=Status.PUBLISHED)
+    scene.say("elsewhere", other)
+    _drafts(scene, public, invited, cleared)
+    for act in ("contribution.correct", "contribution.decide", "version.upload"):
+        scene.entries.append(session.scalar(select(Entry.id).where(Entry.act == act).limit(1)))
+    return scene
+
+
+def _people(scene: Planted) -> None:
+    union, lac, ministry = (
+        build.organisation(),
+        build.organisation(kind="advisory_committee", group="lac"),
+        build.organisation(kind="government", group="mexico"),
+    )
+    scene.people = {
+        "stranger": build.person(of=build.organisation(), name=word("name of the stranger")),
+        "government": build.member(of=ministry),
+        "author": build.person(of=union, name=word("name of the author")),
+        "colleague": build.member(of=union),
+        "adviser": build.person(Role.ADVISER, of=lac),
+        "moderator": build.person(Role.MODERATOR, name=word("name of the moderator")),
+        "conflicted": build.person(Role.MODERATOR, of=union),
+        "officer": build.person(Role.CASE_OFFICER),
+        "translator": build.person(Role.TRANSLATOR),
+        "editor": build.person(Role.EDITOR),
+        "delegate": build.person(Role.DELEGATE),
+        "administrator": build.person(Role.ADMINISTRATOR),
+        "auditor": build.person(Role.AUDITOR),
+    }
+
+
+def _rounds(scene: Planted) -> list[Round]:
+    union, lac, ministry = (scene.people[name].organisation for name in ("author", "adviser", "government"))
+    scene.rounds = [
+        build.round_(),
+        build.round_(audience=Audience.PARTICIPANTS, invited=[union, ministry]),
+        build.round_(audience=Audience.CLEARED, invited=[lac]),
+        build.round_(status=RoundStatus.DRAFT),
+        build.round_(),
+    ]
+    for round_, name in zip(scene.rounds, ("public", "invited", "cleared", "unopened"), strict=False):
+        session.add(
+            Document(
+                round_id=round_.id,
+                position=1,
+                title=Localized("The draft", "El proyecto"),
+                body=Localized(word(f"{name} document"), word(f"{name} document")),
+            )
+        )
+        asked = session.scalar(select(Question).where(Question.round_id == round_.id))
+        asked.text = Localized(word(f"{name} question"), word(f"{name} question"))
+    session.commit()
+    scene.people["elsewhere"] = build.person(Role.MODERATOR, round_id=scene.rounds[-1].id)
+    return scene.rounds
+
+
+def _statements(scene: Planted, public: Round, storage: Any) -> None:
+    ana, others = scene.people["author"], scene.people["stranger"]
+    carla = scene.people["moderator"].as_actor()
+    gone = {"status": Status.PUBLISHED, "then": Status.WITHHELD}
+
+    published = scene.say("published", public, storage, by=ana, body=word("published first"))
+    contributions.correct(published, body=word("published body"), language="es", seen=1, by=ana.as_actor())
+    _decided("published", published, Status.PUBLISHED, None, carla)
+    withheld = scene.say("withheld", public, storage, by=ana, status=Status.PUBLISHED)
+    _decided("withheld", withheld, Status.WITHHELD, "third_party", carla)
+    unnamed = scene.say("unnamed", public, byline=word("unnamed byline"), naming=Naming.NAME, status=Status.PUBLISHED)
+    _decided("unnamed", unnamed, Status.WITHHELD, "third_party", carla)
+    reply = scene.say("reply", public, by=others, parent=published, status=Status.PUBLISHED)
+    scene.say("reply withheld", public, by=ana, parent=reply, **gone)
+
+    scene.say("received", public, storage, by=ana)
+    returned = scene.say("returned", public, by=ana)
+    _decided("returned", returned, Status.RETURNED, "third_party", carla)
+    scene.say("withdrawn", public, by=ana, status=Status.WITHDRAWN)
+    scene.say("personal", public, by=others, naming=Naming.NAME)
+    held = scene.say("held", public, byline=word("held byline"), naming=Naming.NAME)
+    _decided("held", held, Status.RETURNED, "third_party", carla)
+
+
+def _decided(name: str, said: Contribution, verdict: Status, reason: str | None, by: Any) -> None:
+    """By a moderator, with a word for the author and one that nobody else is to read."""
+    moderation.decide(
+        said,
+        verdict=verdict,
+        reason=reason,
+        note=word(f"{name} note"),
+        aside=word(f"{name} aside"),
+        seen=said.revision,
+        by=by,
+    )
+
+
+def _drafts(scene: Planted, public: Round, invited: Round, cleared: Round) -> None:
+    def version(name: str, round_: Round, status: DraftStatus) -> Version:
+        english, spanish = text_with(f"{name} text", build.TEXT), text_with(f"{name} text", build.TEXTO)
+        scene.versions.append(build.version(build.draft(round_), english, spanish, status))
+        return scene.versions[-1]
+
+    ana = scene.people["author"]
+    text = version("public", public, DraftStatus.OPEN)
+    version("invited", invited, DraftStatus.OPEN)
+    version("circulated", cleared, DraftStatus.CIRCULATED)
+    version("uploaded", public, DraftStatus.UPLOADED)
+    error = {"kind": CommentType.TRANSLATION_ERROR}
+    gone = {"status": Status.PUBLISHED, "then": Status.WITHHELD}
+    scene.remark("comment", text)
+    scene.remark("comment withheld", text, by=ana, **gone)
+    scene.remark("comment shelved", text, Fit.REMOVED, by=ana, **gone)
+    scene.remark("comment received", text, by=ana, status=Status.RECEIVED)
+    scene.remark("error", text, **error)
+    scene.remark("error received", text, by=ana, status=Status.RECEIVED, **error)
+    scene.remark("error withheld", text, by=ana, **error, **gone)
+    scene.disputes = [*session.scalars(select(Dispute.id))]
