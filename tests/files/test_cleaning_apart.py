@@ -113,7 +113,7 @@ class TestAnswer:
 
 
 CONFINED = """
-import ctypes, mmap, os, resource, socket, sys, threading
+import ctypes, mmap, os, platform, resource, socket, sys, threading
 from portal.files import confining
 libc = ctypes.CDLL(None, use_errno=True)
 attempts = {
@@ -121,7 +121,7 @@ attempts = {
     "pair": lambda: socket.socketpair(),
     "read": lambda: os.open("/etc/passwd", os.O_RDONLY),
     "write": lambda: os.open(sys.argv[1], os.O_WRONLY | os.O_CREAT),
-    "remove": lambda: os.rename(__import__("sys").executable + ".not", sys.argv[1]),
+    "rename": lambda: os.rename(sys.argv[2], sys.argv[1]),
     "pipe": lambda: os.pipe(),
     "dup": lambda: os.dup(1),
     "fork": lambda: os._exit(0) if os.fork() == 0 else None,
@@ -137,11 +137,13 @@ attempts = {
 def done(result):
     if result == -1:
         raise OSError(ctypes.get_errno(), "")
+if sys.argv[3] == "without a filter":
+    platform.machine = lambda: "another"
 confining.confine(20)
 possible = []
-for name, attempt in attempts.items():
+for name in sys.argv[4:] or attempts:
     try:
-        attempt()
+        attempts[name]()
         possible.append(name)
     except (OSError, MemoryError, ValueError, RuntimeError):
         pass
@@ -155,10 +157,18 @@ def confined(code, *arguments):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there are only limits")
 def test_a_confined_process_can_do_nothing_but_think(tmp_path):
-    ended = confined(CONFINED, str(tmp_path / "a"))
+    (tmp_path / "mine").touch()
+    ended = confined(CONFINED, str(tmp_path / "new"), str(tmp_path / "mine"), "with a filter")
 
     assert (ended.returncode, ended.stdout) == (0, "threads"), ended.stderr
-    assert not list(tmp_path.iterdir())
+    assert [file.name for file in tmp_path.iterdir()] == ["mine"]
+
+
+def test_where_calls_are_not_filtered_nothing_can_be_opened(tmp_path):
+    opening = ["socket", "pair", "read", "write", "pipe", "dup", "list", "memory", "threads"]
+    ended = confined(CONFINED, str(tmp_path / "new"), "", "without a filter", *opening)
+
+    assert (ended.returncode, ended.stdout) == (0, "threads"), ended.stderr
 
 
 def test_a_process_that_works_too_long_is_told_apart_from_one_that_was_killed():
