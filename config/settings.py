@@ -5,6 +5,7 @@ demonstration does not is asked for by :meth:`Settings.faults`, all at once.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 HERE = Path(__file__).resolve().parent.parent
+SCANNER = re.compile(r"/.+|[^/\s]+:\d{1,5}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +30,7 @@ class Settings:
     SMTP_URL: str = ""  # smtp://user:password@host:587 (STARTTLS), smtps://…; empty: letters stay on the desk
     MAIL_SENDER: str = ""
     MAIL_CA_FILE: str = ""
+    CLAMD: str = ""  # where a virus scanner listens: the path of its socket, or host:port; empty: files are not scanned
     PROXY_HOPS: int = 0  # how many proxies in front are ours; an address that a client claims is never believed
     HOME: str = str(HERE)
     NAME_EN: str = "Labor Consultation Portal"
@@ -72,6 +75,7 @@ class Settings:
             SMTP_URL=environ.get("PORTAL_SMTP_URL", ""),
             MAIL_SENDER=environ.get("PORTAL_MAIL_SENDER", "portal@localhost.localdomain" if demo else ""),
             MAIL_CA_FILE=environ.get("PORTAL_MAIL_CA_FILE", ""),
+            CLAMD=environ.get("PORTAL_CLAMD", "").strip(),
             PROXY_HOPS=int(hops) if (hops := environ.get("PORTAL_PROXY_HOPS", "0")).isdigit() else -1,
             NAME_EN=environ.get("PORTAL_NAME_EN") or cls.NAME_EN,
             NAME_ES=environ.get("PORTAL_NAME_ES") or cls.NAME_ES,
@@ -87,6 +91,8 @@ class Settings:
         mail = urlsplit(self.SMTP_URL)
         if self.SMTP_URL and mail.scheme not in ("smtp", "smtps"):
             found.append("PORTAL_SMTP_URL must begin with smtp:// or smtps://.")
+        if self.CLAMD and not SCANNER.fullmatch(self.CLAMD):
+            found.append("PORTAL_CLAMD must be the path of a socket (/run/clamav/clamd.ctl) or host:port.")
         if self.PROXY_HOPS < 0:
             found.append("PORTAL_PROXY_HOPS must be a whole number: how many proxies in front are ours.")
         if self.DEMO:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import select
 
 from portal.core import clock, tickets
@@ -13,9 +14,12 @@ from portal.core.actor import ANONYMOUS, Actor, Held, Role
 from portal.core.db import session, transaction
 from portal.core.localized import Localized
 from portal.files import importing
+from portal.files.formats import FORMATS
+from portal.files.formats import Kind as FileKind
+from portal.files.intake import Arrived
 from portal.models.audit import Entry
 from portal.models.consultations import Audience, Consultation, Document, Invitation, Question, Round, Status
-from portal.models.contributions import CommentType, Contribution, Naming, Placement
+from portal.models.contributions import Attachment, CommentType, Contribution, Copy, Naming, Placement
 from portal.models.contributions import Status as State
 from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
@@ -181,6 +185,21 @@ def version(
     return made
 
 
+def file(
+    app: Flask, content: bytes = b"Acta de la asamblea.", kind: FileKind = FileKind.TEXT, name: str = ""
+) -> Arrived:
+    """A file that came with a form and lies in the storage."""
+    format_ = FORMATS[kind]
+    return Arrived(
+        name=name or f"acta.{format_.extensions[0]}",
+        kind=kind,
+        media_type=format_.media_type,
+        extension=format_.extensions[0],
+        size=len(content),
+        sha256=app.extensions["storage"].put(content),
+    )
+
+
 def contribution(
     round_: Round | None = None,
     *,
@@ -211,6 +230,16 @@ def contribution(
         for state in (status, then):
             _taken_to(made, state)
     return made
+
+
+def copy_of(said: Contribution, position: int = 1) -> Copy:
+    """What became of a file of it, as it stands now."""
+    return session.scalars(
+        select(Copy)
+        .join(Attachment, Attachment.id == Copy.id)
+        .where(Attachment.contribution_id == said.id, Attachment.position == position)
+        .execution_options(populate_existing=True)
+    ).one()
 
 
 def remark(

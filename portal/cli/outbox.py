@@ -1,7 +1,7 @@
 """What happens after the commit, from a terminal."""
 
 import signal
-from threading import Event
+from threading import Event, Thread
 
 import click
 from flask import Flask, current_app
@@ -18,11 +18,17 @@ def init_app(app: Flask) -> None:
 @click.command("worker")
 @with_appcontext
 def work() -> None:
-    """Send letters as they become due, until told to end."""
+    """Send letters and clean files as they become due, until told to end."""
     stop = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda _signal, _frame: stop.set())
-    worker.run(_app(), stop)
+    beside = Thread(target=worker.clean_files, args=(_app(), stop), name="files")
+    beside.start()
+    try:
+        worker.run(_app(), stop)
+    finally:
+        stop.set()
+        beside.join()
 
 
 @click.command("deliver")

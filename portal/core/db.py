@@ -90,6 +90,9 @@ class Base(DeclarativeBase):
     __for_acts__ = False
     """Rows that have what not everybody may read: acts and the policy work with them, pages never get one."""
 
+    __by_the_day__ = False
+    """Whether the trail notes the day only: the hour would tell when somebody without an account wrote."""
+
     __told_by_revision__ = False
     """Whether every column that an act relies on changes with ``revision`` alone, so that equal means unchanged."""
 

@@ -1,46 +1,47 @@
 """Take the next errand, do it, tick it off. At least once; handlers bear repeating.
 
 An errand takes up to three steps. In one transaction it is taken, with a lease, and
-prepared; what has to leave the house (a letter) leaves it between two transactions,
-so that nobody waits for a mail server to be allowed to write; in another it is ticked off.
+prepared; what has to leave the house (a letter, a file on its way to the cleaner) leaves it
+between two transactions, so that nobody waits for a mail server to be allowed to write; in
+another it is ticked off. Files are cleaned beside the rest, so that no letter waits for a picture.
 """
 
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Event
-from typing import Protocol
 
 from flask import Flask
-from sqlalchemy import Select, select, update
+from sqlalchemy import ColumnElement, Select, select, true, update
 
 from portal.core import clock
 from portal.core.db import session, transaction
-from portal.jobs import anchoring, mail
+from portal.jobs import anchoring, cleaning, mail
+from portal.jobs.journey import Journey, Lacking
 from portal.models.outbox import Errand, Heartbeat, Letter
 from portal.services.people import clear_away
 
 NAME = "worker"
 PATIENCE = 8  # then it stands on the desk, with a button
-LEASE = timedelta(minutes=5)  # much longer than any errand may take; who holds it longer has died
+LEASE = timedelta(minutes=10)  # longer than any errand may take; who holds it longer has died
+SOON = timedelta(minutes=1)  # what waits for something that is away
 PULSE = timedelta(seconds=10)
 IDLE = 1.0  # seconds between two looks at an empty outbox
 
 log = logging.getLogger("portal")
 
 
-class Journey(Protocol):
-    """What has to happen outside the house, and what is noted afterwards, perhaps with a remark."""
-
-    def set_out(self) -> None: ...
-    def arrived(self) -> str | None: ...
-
-
-HANDLERS: dict[str, Callable[..., Journey | None]] = {"letter": mail.compose, "reanchor": anchoring.reanchor}
+HANDLERS: dict[str, Callable[..., Journey | None]] = {
+    "letter": mail.compose,
+    "reanchor": anchoring.reanchor,
+    "clean": cleaning.clean,
+}
+CLEANING: ColumnElement[bool] = Errand.kind == "clean"  # takes seconds, a letter does not
+ANY: ColumnElement[bool] = true()
 
 
 def run(app: Flask, stop: Event) -> None:
-    """Work until told to stop; the errand in hand is finished first."""
+    """Work until told to stop, on all but files; the errand in hand is finished first."""
     last: datetime | None = None
     while not stop.is_set():
         try:
@@ -48,10 +49,22 @@ def run(app: Flask, stop: Event) -> None:
                 with app.app_context():
                     beat()
                 last = clock.now()
-            busy = run_one(app)
+            busy = run_one(app, ~CLEANING)
         except Exception:  # a database that is away comes back; the worker waits for it
             log.exception("worker")
             busy, last = False, None
+        if not busy:
+            stop.wait(IDLE)
+
+
+def clean_files(app: Flask, stop: Event) -> None:
+    """The same on files, in a thread of its own: a large one takes half a minute, and letters do not wait for it."""
+    while not stop.is_set():
+        try:
+            busy = run_one(app, CLEANING)
+        except Exception:
+            log.exception("worker")
+            busy = False
         if not busy:
             stop.wait(IDLE)
 
@@ -64,10 +77,10 @@ def run_all(app: Flask) -> int:
     return done
 
 
-def run_one(app: Flask) -> bool:
-    """Do the errand that is due first; whether there was one."""
+def run_one(app: Flask, which: ColumnElement[bool] = ANY) -> bool:
+    """Do the errand of these that is due first; whether there was one."""
     with app.app_context(), app.test_request_context(base_url=app.config["BASE_URL"] or None):
-        return _run_one()
+        return _run_one(which)
 
 
 def beat() -> None:
@@ -79,13 +92,13 @@ def beat() -> None:
             session.add(Heartbeat(name=NAME, at=clock.now()))
 
 
-def _run_one() -> bool:
-    waiting = session.scalar(_due()) is not None
+def _run_one(which: ColumnElement[bool]) -> bool:
+    waiting = session.scalar(_due(which)) is not None
     session.commit()  # only looked: an idle worker takes no lock and holds no old picture
     if not waiting:
         return False
     with transaction():
-        errand = session.scalar(_due().with_for_update(skip_locked=True).execution_options(populate_existing=True))
+        errand = session.scalar(_due(which).with_for_update(skip_locked=True).execution_options(populate_existing=True))
         if errand is None:
             return False  # another worker was faster
         if errand.attempts >= PATIENCE:  # it took the worker down each time
@@ -115,10 +128,10 @@ def _run_one() -> bool:
     return True
 
 
-def _due() -> Select[Errand]:
+def _due(which: ColumnElement[bool]) -> Select[Errand]:
     return (
         select(Errand)
-        .where(Errand.done_at.is_(None), Errand.given_up_at.is_(None), Errand.due_at <= clock.now())
+        .where(Errand.done_at.is_(None), Errand.given_up_at.is_(None), Errand.due_at <= clock.now(), which)
         .order_by(Errand.due_at, Errand.id)
         .limit(1)
     )
@@ -135,6 +148,8 @@ def _postpone(errand: Errand, error: Exception) -> None:
     """Note what went wrong and wait twice as long as last time; after eight times a person has to look."""
     errand.error = f"{type(error).__name__}: {error}"[:500]
     errand.due_at = clock.now() + timedelta(minutes=2**errand.attempts)
-    if errand.attempts >= PATIENCE:
+    if isinstance(error, Lacking):
+        errand.attempts, errand.due_at = errand.attempts - 1, clock.now() + SOON
+    elif errand.attempts >= PATIENCE:
         errand.given_up_at = clock.now()
     log.warning("errand %s (%s): %s", errand.id, errand.kind, type(error).__name__)

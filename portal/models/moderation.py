@@ -1,4 +1,4 @@
-"""What the committee decided about a contribution. Append-only."""
+"""What the committee decided about a contribution, and whose original files it opened. Append-only."""
 
 from datetime import datetime
 
@@ -26,3 +26,16 @@ class Decision(Base):
     aside: Mapped[str] = mapped_column(Text, default="", info={"hidden": True})
     decided_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
     decided_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class Opening(Base):
+    """A moderator opened an original file as it was sent, with everything that it holds, and wrote down why."""
+
+    __tablename__ = "openings"
+    __append_only__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attachment_id: Mapped[int] = mapped_column(ForeignKey("attachments.id"), index=True)
+    reason: Mapped[str] = mapped_column(Text, info={"hidden": True})
+    opened_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    opened_at: Mapped[datetime] = mapped_column(default=clock.now)

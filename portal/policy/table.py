@@ -67,6 +67,10 @@ ACTS: dict[str, Rule] = {
     "contribution.release":        q.is_a_moderator,
     "contribution.decide":         q.is_a_moderator & q.is_impartial,
 
+    "file.record_copy":            q.is_the_system,
+    "file.check_again":            q.is_a_moderator,
+    "file.open_original":          q.is_a_moderator & q.is_impartial,
+
     "errand.try_again":            q.is_an_administrator | q.is_the_system,
 }  # fmt: skip
 

@@ -134,18 +134,22 @@ def contributions(viewer: Actor) -> ColumnElement[bool]:
 
 @lru_cache(maxsize=128)
 def own(viewer: Actor) -> ColumnElement[bool]:
-    """What the viewer sent, what was said on behalf of their organisation, or what their tracking key opens."""
+    """What the viewer wrote, and what was said on behalf of their organisation."""
+    if viewer.organisation_id is None:
+        return written(viewer)
+    together = and_(
+        Contribution.organisation_id == viewer.organisation_id,
+        Contribution.naming != Naming.ANONYMOUS,
+        Contribution.round_id.in_(select(Round.id).where(rounds(viewer)).correlate(None)),
+    )
+    return or_(written(viewer), together)
+
+
+def written(viewer: Actor) -> ColumnElement[bool]:
+    """What the viewer wrote themselves: sent with their account, or opened by their tracking key."""
     clauses: list[ColumnElement[bool]] = []
     if viewer.user_id is not None:
         clauses.append(Contribution.author_id == viewer.user_id)
-    if viewer.organisation_id is not None:
-        clauses.append(
-            and_(
-                Contribution.organisation_id == viewer.organisation_id,
-                Contribution.naming != Naming.ANONYMOUS,
-                Contribution.round_id.in_(select(Round.id).where(rounds(viewer)).correlate(None)),
-            )
-        )
     if viewer.holds is not None:
         clauses.append(Contribution.id == viewer.holds)
     return or_(false(), *clauses)

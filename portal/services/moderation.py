@@ -7,10 +7,10 @@ from sqlalchemy import func, or_, select, update
 from portal.core import clock, vocabulary
 from portal.core.actor import Actor
 from portal.core.db import session, transaction
-from portal.core.errors import N_, Conflict, Invalid
-from portal.models.contributions import Contribution, Edition, Status
-from portal.models.moderation import Decision
-from portal.queries import consultations
+from portal.core.errors import N_, Conflict, Invalid, NotFound
+from portal.models.contributions import Attachment, Contribution, Copy, CopyState, Edition, Status
+from portal.models.moderation import Decision, Opening
+from portal.queries import consultations, files
 from portal.queries import moderation as queries
 from portal.services import contributions, outbox
 from portal.services.door import act
@@ -42,6 +42,21 @@ class NotAVerdict(Invalid):
 
 class NoteTooLong(Invalid):
     sentence = N_("Your note has %(length)s characters; there is room for %(limit)s.")
+
+
+class StillChecked(Invalid):
+    sentence = N_(
+        "A file is still being checked. You can publish when that is done, mostly within a minute; "
+        "you can return or withhold it now."
+    )
+
+
+class WhyMissing(Invalid):
+    sentence = N_("Please write why you open the original.")
+
+
+class NothingToCheck(Conflict):
+    sentence = N_("This file is being checked already, or has a copy.")
 
 
 @act("contribution.claim")
@@ -103,6 +118,8 @@ def decide(
         raise ChangedMeanwhile
     if contribution.claimed_by_other(by.user_id, clock.now()):
         raise Taken
+    if verdict is Status.PUBLISHED and files.being_checked(contribution.id):
+        raise StillChecked(field="verdict")
     reason = _reason(verdict, reason)
     note, aside = _note(note, "note"), _note(aside, "aside")
     first = contribution.number is None
@@ -122,6 +139,41 @@ def decide(
     )
     _tell(contribution, first=first)
     return contribution
+
+
+@act("file.open_original")
+def open_original(contribution: Contribution, *, position: int, reason: str, by: Actor) -> Opening:
+    """Note who opens a file as it was sent, with everything that it holds, and why."""
+    reason = _note(reason, "reason")
+    if not reason:
+        raise WhyMissing(field="reason")
+    opening = Opening(attachment_id=_attachment(contribution, position).id, reason=reason, opened_by_id=by.user_id)
+    session.add(opening)
+    session.flush()
+    return opening
+
+
+@act("file.check_again")
+def check_again(contribution: Contribution, *, position: int, by: Actor) -> Contribution:
+    """Have a file checked once more that could not be checked, or of which no copy could be made."""
+    copy = session.get_one(Copy, _attachment(contribution, position).id, populate_existing=True)
+    if copy.state not in (CopyState.NO_COPY, CopyState.NOT_CHECKED):
+        raise NothingToCheck
+    contributions.ask_again(copy)
+    return contribution
+
+
+def _attachment(contribution: Contribution, position: int) -> Attachment:
+    found = session.scalar(
+        select(Attachment).where(
+            Attachment.contribution_id == contribution.id,
+            Attachment.position == position,
+            Attachment.dropped_in.is_(None),
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _carry_out(contribution: Contribution, verdict: Status, reason: str | None) -> None:

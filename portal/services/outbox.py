@@ -1,6 +1,7 @@
 """Engine room: leaving errands, inside the transaction of the act that causes them."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from portal.core import clock
@@ -16,6 +17,11 @@ def leave(kind: str, **facts: Any) -> Errand:
     errand = Errand(kind=kind, facts=facts)
     session.add(errand)
     return errand
+
+
+def leave_by_the_day(kind: str, **facts: Any) -> None:
+    """The same, due at once, without telling the hour: it would be the hour of somebody who has no account."""
+    session.add(Errand(kind=kind, facts=facts, due_at=clock.day() - timedelta(days=1)))
 
 
 def write(event: str, *, to: Iterable[int], **facts: Any) -> None:

@@ -14,9 +14,10 @@ def sign(act: str, *, by: Actor, subject: Any, zone: str = clock.COMMITTEE) -> N
     """
     changes = db.changes()
     nameless = by.user_id is None and by.name == ""
+    told_by_the_day = nameless or getattr(subject, "__by_the_day__", False)
     db.write(
         Entry,
-        at=clock.day(zone) if nameless else clock.now(),
+        at=clock.day(zone) if told_by_the_day else clock.now(),
         act=act,
         actor_id=by.user_id,
         actor_name=by.name,

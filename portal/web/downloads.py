@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 from flask import Response, current_app, request, send_file
 from werkzeug.datastructures import Headers
 
-from portal.models.contributions import Attachment
+from portal.queries.files import Kept
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -24,9 +24,21 @@ class Sandboxed(Response):
         return headers
 
 
-def sent(attachment: Attachment, name: str) -> Response:
-    """The file under a name of ours: its own name is for its author and the moderators."""
-    return given_out(attachment.digest, attachment.media_type, f"{name}-{attachment.position}.{attachment.extension}")
+def sent(kept: Kept, name: str, position: int) -> Response:
+    """A part of a file under a name of ours: its own name is for its author and the moderators."""
+    return given_out(kept.digest, kept.media_type, f"{name}-{position}.{kept.extension}")
+
+
+def shown(kept: Kept) -> Response:
+    """A picture that we made, to be seen on a page of ours and kept by no browser."""
+    answer = send_file(
+        current_app.extensions["storage"].path(kept.digest),
+        mimetype=kept.media_type,
+        etag=False,
+        last_modified=None,
+        conditional=False,
+    )
+    return cast(Response, Sandboxed.force_type(answer, request.environ))
 
 
 def given_out(digest: str, media_type: str, name: str) -> Response:

@@ -23,7 +23,7 @@ from portal.models.consultations import Round
 from portal.models.contributions import STEP, Contribution, Kind, Naming, Status
 from portal.policy.rules import allows
 from portal.queries import contributions as queries
-from portal.queries import drafts
+from portal.queries import drafts, files
 from portal.queries.consultations import Glimpse
 from portal.queries.contributions import Place
 from portal.web import passages
@@ -174,9 +174,7 @@ def _written(viewer: Actor, round_: Round, ids: Sequence[int], may: May) -> Iter
     template = current_app.jinja_env.get_template("contributions/_entry.html")
     asked = queries.question_numbers(round_)
     rows = queries.entries(viewer, round_, ids)
-    files: dict[int, list[dict[str, Any]]] = {}
-    for file in queries.files(row.id for row in rows if row.published):
-        files.setdefault(file.contribution_id, []).append({"position": file.position, "words": file_words(file)})
+    attached = files.of(row.id for row in rows if row.published)
     made = drafts.origins(row.id for row in rows if row.comment_type and row.published)
     for row in rows:
         yield (
@@ -196,7 +194,7 @@ def _written(viewer: Actor, round_: Round, ids: Sequence[int], may: May) -> Iter
                 sent=moment(row.posted_at, round_.zone, hour=keeps_the_hour(row)),
                 withheld=day(row.withheld_at, round_.zone) if row.withheld_at else "",
                 reason=local(term("moderation_reason", row.withheld_reason).label) if row.withheld_reason else "",
-                files=files.get(row.id, []),
+                files=attached.get(row.id, []),
                 reply=url_for("contributions.contribute", round_id=round_.id, reply=row.number)
                 if may.reply and row.published
                 else "",

@@ -185,7 +185,7 @@ class TestRun:
     def test_outlives_a_database_that_is_away(self, app, monkeypatch):
         stop, tries = threading.Event(), []
 
-        def fail(_app):
+        def fail(_app, _which):
             tries.append(1)
             if len(tries) == 2:
                 stop.set()

@@ -1,5 +1,6 @@
 """What people say in a round, and where in a draft they say it."""
 
+from portal.models.contributions.copies import Copy, CopyState
 from portal.models.contributions.places import Anchor, Choice, Dispute, Outcome, Placement, Standing
 from portal.models.contributions.statements import (
     ALPHABET,
@@ -27,6 +28,8 @@ __all__ = [
     "Choice",
     "CommentType",
     "Contribution",
+    "Copy",
+    "CopyState",
     "Dispute",
     "Edition",
     "Fit",

@@ -3,7 +3,6 @@
 from portal.queries.contributions.counting import Counts, Readers, readers, tallies
 from portal.queries.contributions.finding import (
     answerable,
-    attachment,
     by_id,
     by_ticket,
     get,
@@ -11,10 +10,9 @@ from portal.queries.contributions.finding import (
     mine,
     opened_by,
     own,
-    own_attachment,
     verdict,
 )
-from portal.queries.contributions.reading import File, Found, Marker, Receipt, Said, Verdict, Wording, found, readable
+from portal.queries.contributions.reading import Found, Marker, Receipt, Said, Verdict, Wording, found, readable
 from portal.queries.contributions.threads import (
     PAGE,
     Entry,
@@ -22,7 +20,6 @@ from portal.queries.contributions.threads import (
     Place,
     above,
     entries,
-    files,
     question_numbers,
     thread,
 )
@@ -31,7 +28,6 @@ __all__ = [
     "PAGE",
     "Counts",
     "Entry",
-    "File",
     "Found",
     "Marker",
     "Page",
@@ -43,18 +39,15 @@ __all__ = [
     "Wording",
     "above",
     "answerable",
-    "attachment",
     "by_id",
     "by_ticket",
     "entries",
-    "files",
     "found",
     "get",
     "held",
     "mine",
     "opened_by",
     "own",
-    "own_attachment",
     "question_numbers",
     "readable",
     "readers",

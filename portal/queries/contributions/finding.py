@@ -9,7 +9,7 @@ from portal.core.actor import Actor
 from portal.core.db import connection, session
 from portal.core.errors import NotFound
 from portal.models.consultations import Round
-from portal.models.contributions import Attachment, Contribution, Kind, Status
+from portal.models.contributions import Contribution, Kind, Status
 from portal.models.moderation import Decision
 from portal.policy import visibility
 from portal.queries.consultations import Glimpse
@@ -96,22 +96,11 @@ def opened_by(ticket: str) -> int | None:
     )
 
 
-def attachment(viewer: Actor, number: str, position: int) -> Attachment:
-    """A file of something published."""
-    return _file(
-        position, visibility.words(viewer), Contribution.number == number, Contribution.status == Status.PUBLISHED
-    )
-
-
-def own_attachment(viewer: Actor, contribution: Contribution, position: int) -> Attachment:
-    return _file(position, visibility.own(viewer), Contribution.id == contribution.id)
-
-
 def _own(viewer: Actor, which: ColumnElement[bool]) -> Found[Said]:
     wanted = (
         _with_question(viewer)
         .where(visibility.own(viewer), Contribution.kind != Kind.OFFICIAL_REPLY, which)
-        .options(selectinload(Contribution.attachments), selectinload(Contribution.editions))
+        .options(selectinload(Contribution.editions))
         .execution_options(populate_existing=True)
     )
     row = session.execute(wanted).first()
@@ -123,17 +112,6 @@ def _own(viewer: Actor, which: ColumnElement[bool]) -> Found[Said]:
 
 def _with_question(viewer: Actor) -> Select[Contribution, bool]:
     return readable(viewer).options(joinedload(Contribution.question))
-
-
-def _file(position: int, *which: ColumnElement[bool]) -> Attachment:
-    found = session.scalar(
-        select(Attachment)
-        .join(Contribution, Contribution.id == Attachment.contribution_id)
-        .where(Attachment.position == min(position, 99), Attachment.dropped_in.is_(None), *which)
-    )
-    if found is None:
-        raise NotFound
-    return found
 
 
 _BY_TICKET = select(Contribution.__table__.c.id).where(Contribution.__table__.c.ticket == bindparam("ticket"))

@@ -42,17 +42,6 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class File:
-    """What came with it, under the name that its author and the desk know it by."""
-
-    position: int
-    name: str
-    media_type: str
-    extension: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
 class Said:
     """Words that the viewer may read, with whose they are and what became of them."""
 
@@ -75,7 +64,6 @@ class Said:
     depth: int
     answers: str | None  # the number of what it replies to
     commitment: str
-    files: Sequence[File] = ()
     editions: Sequence[Wording] = ()
 
 
@@ -111,7 +99,7 @@ def readable(viewer: Actor) -> Select[Contribution, bool]:
 
 
 def found(row: Row[Contribution, bool], *, whole: bool = False) -> Found[Said | Marker]:
-    """What a question that begins as :func:`readable` has found; ``whole`` with its files and earlier wordings."""
+    """What a question that begins as :func:`readable` has found; ``whole`` with its earlier wordings."""
     contribution, words_too = row
     return Found(contribution, _said(contribution, whole) if words_too else _marker(contribution))
 
@@ -141,7 +129,6 @@ def _said(row: Contribution, whole: bool) -> Said:
         depth=row.depth,
         answers=row.answers,
         commitment=row.commitment,
-        files=[File(f.position, f.name, f.media_type, f.extension, f.size) for f in row.attachments] if whole else (),
         editions=[Wording(e.number, e.body, e.language, e.sent_at) for e in row.editions] if whole else (),
     )
 

@@ -1,6 +1,6 @@
 """The thread of a round: read by key, in narrow columns."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, case, select
 from portal.core.actor import Actor
 from portal.core.db import connection, session
 from portal.models.consultations import Question, Round
-from portal.models.contributions import STEP, Attachment, CommentType, Contribution, Kind, Naming, Status
+from portal.models.contributions import STEP, CommentType, Contribution, Kind, Naming, Status
 from portal.policy import visibility
 from portal.queries.consultations import Glimpse
 
@@ -24,7 +24,6 @@ PLACE = (
     Contribution.path,
     Contribution.depth,
 )  # fmt: skip
-FILE = (Attachment.contribution_id, Attachment.position, Attachment.extension, Attachment.media_type, Attachment.size)
 
 
 class Place(NamedTuple):
@@ -126,15 +125,6 @@ def entries(viewer: Actor, round_: Round, ids: Iterable[int]) -> list[Entry]:
     """What is shown of these contributions, to everybody alike."""
     rows = session.execute(select(*ENTRY).where(*in_round(viewer, round_), Contribution.id.in_(list(ids))))
     return [Entry._make(row) for row in rows]
-
-
-def files(ids: Iterable[int]) -> Sequence[Any]:
-    """The files of these contributions, for somebody who was already shown them."""
-    return session.execute(
-        select(*FILE)
-        .where(Attachment.contribution_id.in_(list(ids)), Attachment.dropped_in.is_(None))
-        .order_by(Attachment.contribution_id, Attachment.position)
-    ).all()
 
 
 def question_numbers(round_: Round) -> dict[int, int]:

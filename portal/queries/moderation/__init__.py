@@ -1,6 +1,6 @@
 """Reading what moderators work with: the queue, its counts, and one contribution with all that came with it."""
 
-from portal.queries.moderation.judging import Judgement, attachment, claimant, decisions, get, reader_language
+from portal.queries.moderation.judging import Judgement, Opened, claimant, decisions, get, openings, reader_language
 from portal.queries.moderation.queue import (
     A_PAGE,
     Envelope,
@@ -23,14 +23,15 @@ __all__ = [
     "Heap",
     "Heaps",
     "Judgement",
+    "Opened",
     "Overview",
     "Queue",
     "Waiting",
-    "attachment",
     "claimant",
     "decisions",
     "get",
     "heaps",
+    "openings",
     "overview",
     "queue",
     "reader_language",

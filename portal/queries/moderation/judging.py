@@ -11,7 +11,7 @@ from portal.core.db import session
 from portal.core.errors import NotFound
 from portal.models.consultations import Round
 from portal.models.contributions import Attachment, Contribution, Status
-from portal.models.moderation import Decision
+from portal.models.moderation import Decision, Opening
 from portal.models.people import Person
 from portal.policy import visibility
 from portal.policy.rules import allows
@@ -33,6 +33,16 @@ class Judgement:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An original file that a moderator opened."""
+
+    position: int
+    by: str
+    opened_at: datetime
+    reason: str
+
+
 def get(viewer: Actor, ref: str) -> Found[Said]:
     """A contribution on the desk, in whatever state, as it is at this moment, with all that came with it."""
     wanted = (
@@ -44,7 +54,6 @@ def get(viewer: Actor, ref: str) -> Found[Said]:
         )
         .options(
             joinedload(Contribution.question),
-            selectinload(Contribution.attachments),
             selectinload(Contribution.editions),
         )
         .execution_options(populate_existing=True)
@@ -54,14 +63,6 @@ def get(viewer: Actor, ref: str) -> Found[Said]:
     if found is None or not isinstance(found.said, Said):
         raise NotFound
     return Found(found.row, found.said)
-
-
-def attachment(viewer: Actor, ref: str, position: int) -> Attachment:
-    """A file, for whoever has to judge it."""
-    found = next((file for file in get(viewer, ref).row.attachments if file.position == position), None)
-    if found is None:
-        raise NotFound
-    return found
 
 
 def decisions(viewer: Actor, contribution: Contribution) -> list[Judgement]:
@@ -87,6 +88,20 @@ def decisions(viewer: Actor, contribution: Contribution) -> list[Judgement]:
         )
         for made, name in rows
     ]
+
+
+def openings(viewer: Actor, contribution: Contribution) -> list[Opened]:
+    """Which of its original files were opened, the latest first, by whom and why: for the moderators of its round."""
+    rows = session.execute(
+        select(Attachment.position, Person.name, Opening.opened_at, Opening.reason)
+        .join(Opening, Opening.attachment_id == Attachment.id)
+        .join(Person, Person.id == Opening.opened_by_id)
+        .join(Contribution, Contribution.id == Attachment.contribution_id)
+        .join(Round, Round.id == Contribution.round_id)
+        .where(Attachment.contribution_id == contribution.id, visibility.moderated(viewer))
+        .order_by(Opening.opened_at.desc(), Attachment.position)
+    )
+    return [Opened(*row) for row in rows]
 
 
 def claimant(contribution: Contribution) -> str:

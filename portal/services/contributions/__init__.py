@@ -10,6 +10,7 @@ from portal.services.contributions.commenting import (
     comment,
     is_the_same,
 )
+from portal.services.contributions.copying import Outcome, ask_again, record_copy
 from portal.services.contributions.disputing import LONGEST_NOTE, settle
 from portal.services.contributions.placing import NothingChanged, confirm_place, move, stand
 from portal.services.contributions.posting import (
@@ -53,6 +54,7 @@ __all__ = [
     "NothingProposed",
     "NothingToAnswer",
     "NothingToCompare",
+    "Outcome",
     "ProposalTooLong",
     "TooLong",
     "UnknownLanguage",
@@ -60,6 +62,7 @@ __all__ = [
     "UnknownQuestion",
     "WordsNotThere",
     "answer",
+    "ask_again",
     "comment",
     "confirm_place",
     "correct",
@@ -68,6 +71,7 @@ __all__ = [
     "moved",
     "post",
     "reanchor",
+    "record_copy",
     "release",
     "retract",
     "settle",

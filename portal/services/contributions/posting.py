@@ -23,6 +23,7 @@ from portal.queries import consultations
 from portal.queries.consultations import Glimpse
 from portal.services import outbox
 from portal.services.consultations import next_number, renew
+from portal.services.contributions.copying import ask_for_copy
 from portal.services.contributions.disputing import dispute
 from portal.services.door import act
 from portal.text import words
@@ -287,18 +288,18 @@ def _change_files(contribution: Contribution, files: Sequence[Arrived], drop: Se
 
 def _attach(said: Contribution, files: Sequence[Arrived], *, first: int, edition: int) -> None:
     for position, file in enumerate(files, first):
-        session.add(
-            Attachment(
-                contribution_id=said.id,
-                position=position,
-                digest=file.sha256,
-                name=file.name,
-                media_type=file.media_type,
-                extension=file.extension,
-                size=file.size,
-                added_in=edition,
-            )
+        attached = write(
+            Attachment,
+            contribution_id=said.id,
+            position=position,
+            digest=file.sha256,
+            name=file.name,
+            media_type=file.media_type,
+            extension=file.extension,
+            size=file.size,
+            added_in=edition,
         )
+        ask_for_copy(attached["id"])
 
 
 def speaker(naming: Naming, byline: str, by: Actor) -> dict[str, Any]:

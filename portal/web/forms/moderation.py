@@ -1,6 +1,6 @@
 """What moderators fill in: taking, putting back, deciding."""
 
-from typing import Any
+from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, RadioField, SelectChoice, SubmitField, TextAreaField
@@ -92,6 +92,43 @@ class NextForm(ActForm):
 
     def perform(self, _subject: Any, *, by: Actor) -> Contribution | None:
         return moderation.take_next(by=by)
+
+
+class OfAFile(ActForm):
+    """About one file of a contribution: the one that the address names, whatever the form says."""
+
+    position = 0
+
+    def details(self) -> dict[str, Any]:
+        return {**super().details(), "position": self.position}
+
+    @classmethod
+    def at(cls, position: int) -> Self:
+        form = cls()
+        form.position = position
+        return form
+
+
+class OriginalForm(OfAFile):
+    """Opens a file as it was sent, for a reason that is kept."""
+
+    act = staticmethod(moderation.open_original)
+
+    reason = TextAreaField(
+        _l("Why do you open the original?"),
+        [InputRequired(_l("Please write why you open the original.")), Length(max=moderation.LONGEST_NOTE)],
+        filters=[plain_lines],
+        description=_l("Kept with your name and the hour. The moderators of this round can read it."),
+    )
+    open = SubmitField(_l("Open the original"))
+
+
+class CheckForm(OfAFile):
+    """Has a file checked once more."""
+
+    act = staticmethod(moderation.check_again)
+
+    again = SubmitField(_l("Check it again"))
 
 
 class ReleaseForm(ActForm):

@@ -64,6 +64,9 @@ SENTENCES = {
     "contribution.claim": _l("Took a contribution to read"),
     "contribution.release": _l("Put a contribution back in the queue"),
     "contribution.decide": _l("Decided on a contribution"),
+    "file.record_copy": _l("Checked an attached file"),
+    "file.check_again": _l("Had an attached file checked again"),
+    "file.open_original": _l("Opened an attached file as it was sent"),
     "errand.try_again": _l("Had a letter tried again"),
 }
 THINGS = {
@@ -87,6 +90,8 @@ THINGS = {
     "Contribution": _l("Contribution"),
     "Edition": _l("Wording of a contribution"),
     "Attachment": _l("Attached file"),
+    "Copy": _l("Copy of an attached file"),
+    "Opening": _l("Opening of an original file"),
     "Decision": _l("Decision"),
     "Errand": _l("Letter on its way"),
 }

@@ -10,20 +10,32 @@ from portal.core.errors import NotAllowed
 from portal.core.localized import LANGUAGES, Localized
 from portal.models.contributions import Contribution, Status
 from portal.policy.rules import ensure
-from portal.queries import drafts
+from portal.queries import drafts, files
 from portal.queries import moderation as queries
 from portal.queries.contributions import Found, Said
+from portal.queries.files import Part
 from portal.queries.moderation import Envelope, Filter
 from portal.web import downloads
 from portal.web.access import viewer
 from portal.web.addresses import CODE, LANGUAGE, NUMBER, TEXT, asks
 from portal.web.forms.base import ActForm
-from portal.web.forms.moderation import ClaimForm, DecisionForm, NextForm, ReleaseForm, verdicts_for
+from portal.web.forms.files import storage
+from portal.web.forms.moderation import (
+    CheckForm,
+    ClaimForm,
+    DecisionForm,
+    NextForm,
+    OriginalForm,
+    ReleaseForm,
+    verdicts_for,
+)
 from portal.web.threads import keeps_the_hour
+from portal.web.views.contributions.files import given
 
 views = Blueprint("moderation", __name__)
 BOTH = ["GET", "POST"]
 ITEM = "/desk/contributions/<folio:ref>"
+FILE = f"{ITEM}/files/<int(max=99):position>"
 BESIDE = 6  # lines of the queue beside a contribution: on a telephone they stand above it
 
 
@@ -98,24 +110,49 @@ def release(ref: str) -> ResponseReturnValue:
     return _pressed(ReleaseForm(), ref, _("It is back in the queue."), url_for(".queue"))
 
 
-@views.get(f"{ITEM}/files/<int(max=99):position>")
-def file(ref: str, position: int) -> ResponseReturnValue:
+@views.get(f"{FILE}/<any(copy, preview, text):part>")
+def file(ref: str, position: int, part: str) -> ResponseReturnValue:
     ensure(viewer(), "desk.moderation", None)
-    return downloads.sent(queries.attachment(viewer(), ref, position), ref)
+    said, kind = queries.get(viewer(), ref).said, Part(part)
+    return given(files.judged_part(viewer(), ref, position, kind), kind, said.ref, position)
+
+
+@views.route(f"{FILE}/original", methods=BOTH)
+def original(ref: str, position: int) -> ResponseReturnValue:
+    """What may happen, a reason, and then the file as it was sent."""
+    ensure(viewer(), "desk.moderation", None)
+    found, said = queries.get(viewer(), ref)
+    kept = files.judged_part(viewer(), ref, position, Part.ORIGINAL)
+    form = OriginalForm.at(position)
+    form.offered(found, by=viewer())
+    if form.submit(found, by=viewer()):
+        return downloads.sent(kept, f"{ref}-{_('original')}", position)
+    file = next(one for one in files.judged(viewer(), said.id) if one.position == position)
+    return render_template("moderation/original.html", said=said, file=file, form=form), form.status
+
+
+@views.post(f"{FILE}/check")
+def check(ref: str, position: int) -> ResponseReturnValue:
+    onward = url_for(".contribution", ref=ref, _anchor="files")
+    return _pressed(CheckForm.at(position), ref, _("It is being checked again."), onward)
 
 
 def _page(found: Found[Said], form: DecisionForm) -> ResponseReturnValue:
     row, said = found
     form.show_again(row)
     claimant = queries.claimant(row)
+    attached = files.judged(viewer(), said.id)
     return render_template(
         "moderation/contribution.html",
         said=said,
         about=drafts.followed(viewer(), said.id) if said.comment_type else None,
         form=form,
+        files=attached,
+        beginnings=files.beginnings(storage(), attached),
         possible=verdicts_for(row),
         objection=_objection(row),
         decisions=queries.decisions(viewer(), row),
+        openings=queries.openings(viewer(), row),
         claimant=claimant,
         mine=bool(claimant) and row.claimed_by_id == viewer().user_id,
         queue=queries.queue(viewer(), Filter(), most=BESIDE),
@@ -123,6 +160,7 @@ def _page(found: Found[Said], form: DecisionForm) -> ResponseReturnValue:
         notice=_notice(form),
         claim_form=ClaimForm(formdata=None),
         release_form=ReleaseForm(formdata=None),
+        check_form=CheckForm(formdata=None),
     ), form.status
 
 

@@ -6,7 +6,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, RadioField, SelectMultipleField, SubmitField
 from wtforms.widgets import HiddenInput
 
-from portal.queries.contributions import File, Said
+from portal.queries.contributions import Said
+from portal.queries.files import File
 from portal.services import contributions
 from portal.web.forms.base import ActForm
 from portal.web.forms.contributions.files import WithFiles
@@ -27,11 +28,11 @@ class CorrectionForm(WithFiles):
     attached: Sequence[File] = ()
 
     @classmethod
-    def of(cls, contribution: Said) -> "CorrectionForm":
+    def of(cls, contribution: Said, attached: Sequence[File]) -> "CorrectionForm":
         """With the words as they stand."""
         latest = max(edition.number for edition in contribution.editions)
         form = cls(language=contribution.language, body=contribution.body, seen=latest)
-        form.attached = contribution.files
+        form.attached = attached
         return form
 
     def others(self) -> int:

@@ -23,10 +23,12 @@ def _words_for_templates(state: BlueprintSetupState) -> None:
         paragraphs_of=words.paragraphs,
         tracking_form=lambda: TrackingForm(formdata=None),
         state_term=lambda said: term("contribution_state", said.status),
+        file_term=lambda code: term("file_state", code),
+        finding_term=lambda code: term("file_finding", code),
         reason_term=lambda code: term("moderation_reason", code) if code else None,
     )
 
 
-from portal.web.views.contributions import own, passages, placing, published, sending, standing, tracking  # noqa: E402
+from portal.web.views.contributions import files, own, passages, placing, published, sending, standing, tracking  # noqa: E402
 
-__all__ = ["own", "passages", "placing", "published", "sending", "standing", "tracking", "views"]
+__all__ = ["files", "own", "passages", "placing", "published", "sending", "standing", "tracking", "views"]

@@ -8,17 +8,16 @@ from flask_babel import gettext as _
 
 from portal.policy.rules import allows
 from portal.queries import contributions as queries
-from portal.queries import drafts
+from portal.queries import drafts, files
 from portal.queries.contributions import Found, Said
-from portal.web import downloads
 from portal.web.access import viewer
 from portal.web.addresses import TEXT, YES, asks
 from portal.web.forms.contributions import CorrectionForm, WithdrawalForm
+from portal.web.forms.files import storage
 from portal.web.views.contributions import views
 
 BOTH = ["GET", "POST"]
 OWN = "/account/contributions/<folio:ref>"
-FILE = "files/<int(max=99):position>"
 
 
 @views.get("/account/contributions")
@@ -51,14 +50,9 @@ def withdrawal(ref: str) -> ResponseReturnValue:
     return withdraw(queries.own(viewer(), ref), url_for(".own", ref=ref))
 
 
-@views.get(f"{OWN}/{FILE}")
-def own_file(ref: str, position: int) -> ResponseReturnValue:
-    found = queries.own(viewer(), ref).row
-    return downloads.sent(queries.own_attachment(viewer(), found, position), found.ref)
-
-
 def state_of(own: Found[Said]) -> dict[str, Any]:
     by, (row, said) = viewer(), own
+    attached = files.own(by, said.id)
     return {
         "contribution": said,
         "round": said.round,
@@ -68,6 +62,8 @@ def state_of(own: Found[Said]) -> dict[str, Any]:
         "may_correct": allows(by, "contribution.correct", row),
         "may_withdraw": allows(by, "contribution.withdraw", row),
         "held": by.holds is not None,
+        "files": attached,
+        "beginnings": files.beginnings(storage(), attached),
         "addresses": _addresses(said.ref),
     }
 
@@ -81,7 +77,7 @@ def _addresses(ref: str) -> dict[str, str]:
 
 
 def correct(own: Found[Said], back: str) -> ResponseReturnValue:
-    form = CorrectionForm.of(own.said)
+    form = CorrectionForm.of(own.said, files.own(viewer(), own.said.id))
     form.offered(own.row, by=viewer())
     if form.submit(own.row, by=viewer()):
         flash(_("Your correction was received. What you had sent before is kept beside it."))

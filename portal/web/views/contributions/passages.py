@@ -58,7 +58,7 @@ def _comment(version: Version, form: DocumentCommentForm, passage: Line | None =
     if taking:
         form.offered(version, by=by)
     if sent := form.submit(version, by=by):
-        return _received(sent, form.key)
+        return _received(sent, form.key, len(form.carried))
     if request.method != "HEAD" and version.restricted:  # a form that is shown again shows the text again
         opened(version, by=by)
     page = render_template(
@@ -89,13 +89,13 @@ def _address(version: Version, passage: Line | None) -> str:
     )
 
 
-def _received(sent: Contribution, key: str) -> ResponseReturnValue:
+def _received(sent: Contribution, key: str, files: int) -> ResponseReturnValue:
     """With what became of it at once, if a new version was opened while it was being written."""
     reader = viewer() if viewer().is_signed_in else replace(viewer(), holds=sent.id)  # with the key they are given now
     found = drafts.followed(reader, sent.id)
     if found and found.carried and viewer().is_signed_in:
         flash(_("A new version was opened while you were writing. Your comment is kept, and has its place in it."))
-    return receipt(sent, key, about=found)
+    return receipt(sent, key, about=found, files=files)
 
 
 def _counted(name: str) -> int | None:

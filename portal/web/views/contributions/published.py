@@ -8,12 +8,12 @@ from portal.core.errors import NotFound
 from portal.models.contributions import Status
 from portal.queries import contributions as queries
 from portal.queries import drafts
-from portal.web import downloads, threads
+from portal.web import threads
 from portal.web.access import public, viewer
 from portal.web.addresses import PLACE, asks
 from portal.web.forms.contributions import AnswerForm
 from portal.web.views.contributions import views
-from portal.web.views.contributions.own import BOTH, FILE
+from portal.web.views.contributions.own import BOTH
 
 
 @views.get("/contributions/<folio:number>")
@@ -26,12 +26,6 @@ def show(number: str) -> ResponseReturnValue:
         raise NotFound
     about = drafts.followed(viewer(), row.id) if row.comment_type and said.status is Status.PUBLISHED else None
     return render_template("contributions/show.html", contribution=said, round=said.round, thread=thread, about=about)
-
-
-@views.get(f"/contributions/<folio:number>/{FILE}")
-@public
-def file(number: str, position: int) -> ResponseReturnValue:
-    return downloads.sent(queries.attachment(viewer(), number, position), number)
 
 
 @views.route("/contributions/<folio:number>/answer", methods=BOTH)

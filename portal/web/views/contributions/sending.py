@@ -37,7 +37,8 @@ def contribute(round_id: int) -> ResponseReturnValue:
     if taking:
         form.offered(found, by=by)
     if sent := form.submit(found, by=by):
-        return receipt(sent, form.key, (found.id, found.version, found.sequence))
+        as_of = (found.id, found.version, found.sequence)
+        return receipt(sent, form.key, as_of, files=len(form.carried))
     round_ = consultations.get_round(by, round_id)
     page = render_template(
         "contributions/contribute.html",
@@ -53,7 +54,7 @@ def contribute(round_id: int) -> ResponseReturnValue:
 
 
 def receipt(
-    contribution: Contribution, key: str, as_of: Hashable = None, about: Followed | None = None
+    contribution: Contribution, key: str, as_of: Hashable = None, about: Followed | None = None, files: int = 0
 ) -> ResponseReturnValue:
     """Somebody with an account finds the receipt there. To the others it is shown now, with the key, and only now."""
     if viewer().is_signed_in:
@@ -61,7 +62,7 @@ def receipt(
     own = {f"group {place}": group for place, group in enumerate(tickets.shown(key).split("-"))}
     own["fingerprint"] = contribution.commitment[:32]
     here = address()  # of one that is too long to keep, no page is kept: it holds the address of its reader
-    as_of = (here, as_of, contribution.posted_at, contribution.late) if here and as_of else None
+    as_of = (here, as_of, contribution.posted_at, contribution.late, files) if here and as_of else None
     return filled(
         "receipt",
         as_of,
@@ -70,6 +71,7 @@ def receipt(
             "contributions/receipt.html",
             receipt=queries.Receipt(contribution.round, contribution.posted_at, contribution.late),
             about=about,
+            files=files,
             fingerprint=said.pop("fingerprint"),
             groups=said.values(),
         ),

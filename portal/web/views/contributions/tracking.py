@@ -8,11 +8,11 @@ from flask import redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.queries import contributions as queries
-from portal.web import downloads, sessions
+from portal.web import sessions
 from portal.web.access import public, viewer
 from portal.web.forms.contributions import TrackingForm
 from portal.web.views.contributions import views
-from portal.web.views.contributions.own import BOTH, FILE, correct, state_of, withdraw
+from portal.web.views.contributions.own import BOTH, correct, state_of, withdraw
 
 KEY = "/tracking/contribution"
 
@@ -57,13 +57,6 @@ def inbox_correction() -> ResponseReturnValue:
 @with_key
 def inbox_withdrawal() -> ResponseReturnValue:
     return withdraw(queries.held(viewer()), url_for(".inbox"))
-
-
-@views.get(f"{KEY}/{FILE}")
-@with_key
-def inbox_file(position: int) -> ResponseReturnValue:
-    held = queries.held(viewer()).row
-    return downloads.sent(queries.own_attachment(viewer(), held, position), held.ref)
 
 
 @views.post("/tracking/leave")
