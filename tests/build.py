@@ -1,6 +1,7 @@
 """People and papers for tests: small builders with sensible defaults."""
 
 import hashlib
+import json
 from collections.abc import Iterable
 from datetime import timedelta
 from itertools import count
@@ -10,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.core import clock, tickets
-from portal.core.actor import ANONYMOUS, Actor, Held, Role
+from portal.core.actor import ANONYMOUS, SYSTEM, Actor, Held, Role
 from portal.core.db import session, transaction
 from portal.core.localized import Localized
 from portal.files import importing
@@ -19,7 +20,7 @@ from portal.files.formats import Kind as FileKind
 from portal.files.intake import Arrived
 from portal.models.audit import Entry
 from portal.models.consultations import Audience, Consultation, Document, Invitation, Question, Round, Status
-from portal.models.contributions import Attachment, CommentType, Contribution, Copy, Naming, Placement
+from portal.models.contributions import Attachment, CommentType, Contribution, Copy, CopyState, Naming, Placement
 from portal.models.contributions import Status as State
 from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
@@ -240,6 +241,18 @@ def copy_of(said: Contribution, position: int = 1) -> Copy:
         .where(Attachment.contribution_id == said.id, Attachment.position == position)
         .execution_options(populate_existing=True)
     ).one()
+
+
+def cleaned(app: Flask, said: Contribution, position: int = 1, **more: Any) -> Copy:
+    """The copy of a file of it, a PDF of one page, as if the worker had made it."""
+    storage = app.extensions["storage"]
+    text = json.dumps([["La lista", 1], ["Una lista de productos.", 0]])
+    outcome = {
+        "state": CopyState.CLEAN, "digest": storage.put(b"%PDF-1.7 a copy"), "media_type": "application/pdf",
+        "extension": "pdf", "size": 15, "findings": ["place", "author"], "preview": storage.put(b"\x89PNG a page"),
+        "text": storage.put(text.encode()), **more,
+    }  # fmt: skip
+    return contributions.record_copy(copy_of(said, position), outcome=contributions.Outcome(**outcome), by=SYSTEM)
 
 
 def remark(

@@ -33,6 +33,7 @@ class Opening(Base):
 
     __tablename__ = "openings"
     __append_only__ = True
+    __for_acts__ = True
 
     id: Mapped[int] = mapped_column(primary_key=True)
     attachment_id: Mapped[int] = mapped_column(ForeignKey("attachments.id"), index=True)

@@ -72,13 +72,18 @@ DOORS = {
     "/{l}/contributions/{published}": ALL,
     "/{l}/contributions/{withheld}": ALL,
     "/{l}/contributions/{hidden}": "404 404 200 404 200 200 200 404 404",
-    "/{l}/contributions/{published}/files/1": "404 404 404 404 404 404 404 404 404",
+    "/{l}/contributions/{published}/files/1": ALL,
+    "/{l}/contributions/{published}/files/1/text": ALL,
+    "/{l}/contributions/{published}/files/2": "404 404 404 404 404 404 404 404 404",
+    "/{l}/contributions/{hidden}/files/1": "404 404 200 404 200 200 200 404 404",
+    "/{l}/contributions/{hidden}/files/1/text": "404 404 200 404 200 200 200 404 404",
     "/{l}/contributions/{published}/answer": "302 403 403 403 403 200 200 403 403",
     "/{l}/tracking": ALL,
     "/{l}/tracking/contribution": "302 302 302 302 302 302 302 302 302",
     "/{l}/tracking/contribution/correction": "302 302 302 302 302 302 302 302 302",
     "/{l}/tracking/contribution/withdrawal": "302 302 302 302 302 302 302 302 302",
     "/{l}/tracking/contribution/files/1": "302 302 302 302 302 302 302 302 302",
+    "/{l}/tracking/contribution/files/1/text": "302 302 302 302 302 302 302 302 302",
     "/{l}/account": SIGNED,
     "/{l}/account/news": SIGNED,
     "/{l}/account/passphrase": SIGNED,
@@ -87,12 +92,21 @@ DOORS = {
     "/{l}/account/contributions/{ref}": "302 404 200 404 404 404 404 404 404",
     "/{l}/account/contributions/{ref}/correction": "302 404 200 404 404 404 404 404 404",
     "/{l}/account/contributions/{ref}/withdrawal": "302 404 200 404 404 404 404 404 404",
-    "/{l}/account/contributions/{ref}/files/1": "302 404 404 404 404 404 404 404 404",
+    "/{l}/account/contributions/{ref}/files/1": "302 404 200 404 404 404 404 404 404",
+    "/{l}/account/contributions/{ref}/files/1/copy": "302 404 200 404 404 404 404 404 404",
+    "/{l}/account/contributions/{ref}/files/1/preview": "302 404 200 404 404 404 404 404 404",
+    "/{l}/account/contributions/{ref}/files/1/text": "302 404 200 404 404 404 404 404 404",
+    "/{l}/account/contributions/{ref}/files/2/copy": "302 404 404 404 404 404 404 404 404",
     "/{l}/desk": STAFF,
     "/{l}/desk/queue": "302 403 403 403 200 403 403 403 403",
     "/{l}/desk/contributions/{ref}": "302 403 403 403 200 403 403 403 403",
     "/{l}/desk/contributions/{ref}/decision": "302 403 403 403 200 403 403 403 403",
-    "/{l}/desk/contributions/{ref}/files/1": "302 403 403 403 404 403 403 403 403",
+    "/{l}/desk/contributions/{ref}/files/1/copy": "302 403 403 403 200 403 403 403 403",
+    "/{l}/desk/contributions/{ref}/files/1/preview": "302 403 403 403 200 403 403 403 403",
+    "/{l}/desk/contributions/{ref}/files/1/text": "302 403 403 403 200 403 403 403 403",
+    "/{l}/desk/contributions/{ref}/files/2/copy": "302 403 403 403 404 403 403 403 403",
+    "/{l}/desk/contributions/{ref}/files/1/original": "302 403 403 403 200 403 403 403 403",
+    "/{l}/desk/contributions/{ref}/files/3/original": "302 403 403 403 404 403 403 403 403",
     "/{l}/desk/rounds": "302 403 403 403 403 200 200 403 403",
     "/{l}/desk/rounds/consultations/new": "302 403 403 403 403 200 403 403 403",
     "/{l}/desk/rounds/consultations/{public_code}": "302 403 403 403 403 200 403 403 403",
@@ -154,10 +168,13 @@ def scene(sign_in, app):
     invited = build.round_(audience=Audience.PARTICIPANTS, invited=[union])
     cleared = build.round_(audience=Audience.CLEARED, invited=[lac])
     draft = build.round_(status=RoundStatus.DRAFT)
-    published = build.contribution(public, by=people["stranger"], status=Status.PUBLISHED)
+    two = [build.file(app, b"Una lista.", name="lista.txt"), build.file(app, b"Otra.", name="otra.txt")]
+    published = build.contribution(public, by=people["stranger"], status=Status.PUBLISHED, files=two)
     withheld = build.contribution(public, by=people["stranger"], status=Status.PUBLISHED, then=Status.WITHHELD)
-    hidden = build.contribution(invited, by=people["invited"], status=Status.PUBLISHED)
-    waiting = build.contribution(public, by=people["invited"])
+    hidden = build.contribution(invited, by=people["invited"], status=Status.PUBLISHED, files=two)
+    waiting = build.contribution(public, by=people["invited"], files=two)
+    for said in (published, hidden, waiting):
+        build.cleaned(app, said)  # the first of its files; the other is still being checked
     text = build.version(build.draft(public))
     build.remark(text, "p0002", words="list")
     hidden_text = build.version(build.draft(invited))

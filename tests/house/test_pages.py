@@ -24,7 +24,8 @@ OF_A_KIND = 8
 # Files, what has no words, and what only somebody's own key, letter or draft leads to: read in tests of their own.
 ELSEWHERE = {
     *("front", "healthz", "static"),
-    *("contributions.file", "contributions.own_file", "contributions.inbox_file", "moderation.file"),
+    *("contributions.file", "contributions.own_file", "contributions.own_file_part", "moderation.file_part"),
+    *("contributions.inbox_file", "contributions.inbox_file_part", "contributions.inbox_file_text"),
     *("drafts.comments_docx", "drafts.comments_xlsx", "drafts.original", "drafts.text"),
     "moderation.decision",  # the page of a contribution again, after a refusal
     *("contributions.inbox", "contributions.inbox_correction", "contributions.inbox_withdrawal"),

@@ -8,7 +8,7 @@ from portal.core import clock
 from portal.core.actor import ANONYMOUS, STAFF, SYSTEM, Actor, Held, Role
 from portal.models.consultations import Audience, Consultation, Round
 from portal.models.consultations import Status as RoundStatus
-from portal.models.contributions import Contribution, Dispute, Placement, Status
+from portal.models.contributions import Contribution, Copy, Dispute, Placement, Status
 from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
 from portal.models.people import Grant, Person
@@ -206,6 +206,10 @@ LINES = [
     ("contribution.release", RECEIVED, MODERATORS),
     ("contribution.decide", RECEIVED, MODERATORS - {"moderator of Ana's union"}),
     ("contribution.decide", BY_KEY, MODERATORS),
+    ("file.record_copy", Copy(), {"the portal"}),
+    ("file.check_again", RECEIVED, MODERATORS),
+    ("file.open_original", RECEIVED, MODERATORS - {"moderator of Ana's union"}),
+    ("file.open_original", BY_KEY, MODERATORS),
     ("errand.try_again", None, ADMINISTRATORS | {"the portal"}),
     ("desk", None, STAFFED),
     ("desk.moderation", None, MODERATORS_SOMEWHERE),

@@ -27,6 +27,7 @@ class Copy(Base):
     """
 
     __tablename__ = "copies"
+    __for_acts__ = True
     __by_the_day__ = True
 
     id: Mapped[int] = mapped_column(KEY, ForeignKey("attachments.id"), primary_key=True, autoincrement=False)

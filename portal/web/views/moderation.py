@@ -110,11 +110,14 @@ def release(ref: str) -> ResponseReturnValue:
     return _pressed(ReleaseForm(), ref, _("It is back in the queue."), url_for(".queue"))
 
 
-@views.get(f"{FILE}/<any(copy, preview, text):part>")
-def file(ref: str, position: int, part: str) -> ResponseReturnValue:
-    ensure(viewer(), "desk.moderation", None)
-    said, kind = queries.get(viewer(), ref).said, Part(part)
-    return given(files.judged_part(viewer(), ref, position, kind), kind, said.ref, position)
+@views.get(f"{FILE}/<any(copy, preview):part>")
+def file_part(ref: str, position: int, part: str) -> ResponseReturnValue:
+    return _given(ref, position, Part(part))
+
+
+@views.get(f"{FILE}/text")
+def file_text(ref: str, position: int) -> ResponseReturnValue:
+    return _given(ref, position, Part.TEXT)
 
 
 @views.route(f"{FILE}/original", methods=BOTH)
@@ -135,6 +138,11 @@ def original(ref: str, position: int) -> ResponseReturnValue:
 def check(ref: str, position: int) -> ResponseReturnValue:
     onward = url_for(".contribution", ref=ref, _anchor="files")
     return _pressed(CheckForm.at(position), ref, _("It is being checked again."), onward)
+
+
+def _given(ref: str, position: int, part: Part) -> ResponseReturnValue:
+    ensure(viewer(), "desk.moderation", None)
+    return given(files.judged_part(viewer(), ref, position, part), part, ref, position)
 
 
 def _page(found: Found[Said], form: DecisionForm) -> ResponseReturnValue:

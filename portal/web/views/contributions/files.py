@@ -39,9 +39,14 @@ def own_file(ref: str, position: int) -> ResponseReturnValue:
     return _own(ref, position, Part.ORIGINAL)
 
 
-@views.get(f"{OWN}/{FILE}/<any(copy, preview, text):part>")
-def own_copy(ref: str, position: int, part: str) -> ResponseReturnValue:
+@views.get(f"{OWN}/{FILE}/<any(copy, preview):part>")
+def own_file_part(ref: str, position: int, part: str) -> ResponseReturnValue:
     return _own(ref, position, Part(part))
+
+
+@views.get(f"{OWN}/{FILE}/text")
+def own_file_text(ref: str, position: int) -> ResponseReturnValue:
+    return _own(ref, position, Part.TEXT)
 
 
 @views.get(f"{KEY}/{FILE}")
@@ -50,10 +55,16 @@ def inbox_file(position: int) -> ResponseReturnValue:
     return _held(position, Part.ORIGINAL)
 
 
-@views.get(f"{KEY}/{FILE}/<any(copy, preview, text):part>")
+@views.get(f"{KEY}/{FILE}/<any(copy, preview):part>")
 @with_key
-def inbox_copy(position: int, part: str) -> ResponseReturnValue:
+def inbox_file_part(position: int, part: str) -> ResponseReturnValue:
     return _held(position, Part(part))
+
+
+@views.get(f"{KEY}/{FILE}/text")
+@with_key
+def inbox_file_text(position: int) -> ResponseReturnValue:
+    return _held(position, Part.TEXT)
 
 
 def given(kept: files.Kept, part: Part, name: str, position: int) -> ResponseReturnValue:
