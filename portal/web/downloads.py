@@ -29,24 +29,17 @@ def sent(kept: Kept, name: str, position: int) -> Response:
     return given_out(kept.digest, kept.media_type, f"{name}-{position}.{kept.extension}")
 
 
-def shown(kept: Kept) -> Response:
-    """A picture that we made, to be seen on a page of ours and kept by no browser."""
-    answer = send_file(
-        current_app.extensions["storage"].path(kept.digest),
-        mimetype=kept.media_type,
-        etag=False,
-        last_modified=None,
-        conditional=False,
-    )
-    return cast(Response, Sandboxed.force_type(answer, request.environ))
+def shown(kept: Kept, name: str, position: int) -> Response:
+    """A picture that we made, to be seen on a page of ours."""
+    return given_out(kept.digest, kept.media_type, f"{name}-{position}.{kept.extension}", to_be_saved=False)
 
 
-def given_out(digest: str, media_type: str, name: str) -> Response:
+def given_out(digest: str, media_type: str, name: str, *, to_be_saved: bool = True) -> Response:
     """What is kept under this digest, to be saved under this name."""
     answer = send_file(
         current_app.extensions["storage"].path(digest),
         mimetype=media_type,
-        as_attachment=True,
+        as_attachment=to_be_saved,
         download_name=name,
         etag=False,
         last_modified=None,

@@ -70,7 +70,7 @@ def inbox_file_text(position: int) -> ResponseReturnValue:
 def given(kept: files.Kept, part: Part, name: str, position: int) -> ResponseReturnValue:
     """A part of a file in its manner: to be saved, to be seen, to be read."""
     if part is Part.PREVIEW:
-        return downloads.shown(kept)
+        return downloads.shown(kept, name, position)
     if part is Part.TEXT:
         return text_page(kept, name, position, restricted=True)
     return downloads.sent(kept, name, position)
