@@ -16,6 +16,7 @@ from portal.core import clock, tickets
 from portal.core.actor import Role
 from portal.core.db import session, transaction
 from portal.files import examiner
+from portal.jobs import worker
 from portal.models.audit import Entry
 from portal.models.consultations import Audience, Round
 from portal.models.contributions import Attachment, Contribution, Edition, Naming, Status
@@ -433,7 +434,7 @@ class TestFiles:
 
         assert session.scalar(select(func.count(Attachment.id))) == 0
 
-    def test_are_downloaded_under_a_name_of_ours_while_published(self, client, sign_in):
+    def test_are_downloaded_as_copies_under_a_name_of_ours_while_published(self, app, client, sign_in):
         ana, path = build.member(), place(build.round_())
         browser = sign_in(ana)
         send(browser, path, files=[text_file("ana-rios-turno-3.txt")])
@@ -446,6 +447,8 @@ class TestFiles:
             said = fresh(said)
             contributions.release(said)
         there = f"/en/contributions/{said.number}/files/1"
+        assert client.get(there).status_code == 404
+        worker.run_all(app)
         public = client.get(there, buffered=True)
         assert public.headers["Content-Disposition"] == f"attachment; filename={said.number}-1.txt"
         assert public.headers["X-Content-Type-Options"] == "nosniff"
