@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask import current_app
+from sqlalchemy import select
 
 from portal.core.actor import SYSTEM
 from portal.core.db import session
@@ -110,6 +111,14 @@ def clean(errand: Errand, *, copy_id: int) -> Cleaning | None:
         scanner=Scanner(address) if address else None,
         last=errand.attempts >= TRIES,
     )
+
+
+def clean_now(contribution_id: int) -> None:
+    """The files of a contribution, within the transaction of whoever tells a story that cannot wait for the worker."""
+    for copy_id in session.scalars(select(Attachment.id).where(Attachment.contribution_id == contribution_id)).all():
+        if journey := clean(Errand(kind="clean", attempts=TRIES), copy_id=copy_id):
+            journey.set_out()
+            journey.arrived()
 
 
 def _written(text: Sequence[Block]) -> bytes:

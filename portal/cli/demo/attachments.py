@@ -14,10 +14,18 @@ PRODUCTS = [
     "Sin nombres de empresas ni de personas. Cifras: ninguna.",
 ]
 KNOWN = [9, 9, 7, 4, 8, 0, 6, 7, 3, 5]  # invented: an example of form
+NOTES = "Notas de la reunión (demostración)\n\nTotales por subsector: sí. Nombres de plantas: no.\n"
+GPS, EXIF = 0x8825, 0x8769  # where in a photograph the place stands, and the hour
 
 
 def made(name: str) -> bytes:
-    return {"productos.pdf": _list_of_products, "coverage.png": _bars}[name]()
+    files = {
+        "productos.pdf": _list_of_products,
+        "coverage.png": _bars,
+        "hoja-firmada.jpg": _photograph,
+        "notes.txt": NOTES.encode,
+    }
+    return files[name]()
 
 
 def _list_of_products() -> bytes:
@@ -55,4 +63,24 @@ def _bars() -> bytes:
         pen.text((28, top + 4), f"{place + 1}", fill="#111819" if not known else "#ffffff")
     kept = io.BytesIO()
     picture.save(kept, "PNG", optimize=True)
+    return kept.getvalue()
+
+
+def _photograph() -> bytes:
+    """As a telephone makes it: with the place, the device and the hour in it."""
+    from PIL import Image, ImageDraw
+
+    picture = Image.new("RGB", (900, 1200), "#8a8f8c")
+    pen = ImageDraw.Draw(picture)
+    pen.polygon([(110, 90), (800, 130), (770, 1100), (90, 1060)], fill="#f4f1e8")
+    pen.line(
+        [(220, 930), (300, 870), (350, 950), (430, 880), (520, 940), (640, 900)], fill="#23304a", width=7, joint="curve"
+    )
+    pen.line([(190, 980), (680, 1000)], fill="#9a9a90", width=3)
+    held = Image.Exif()
+    held[0x010F], held[0x0110], held[0x0132] = "Telefonía Demostración", "D-4", "2026:03:02 19:41:07"
+    held.get_ifd(GPS).update({1: "N", 2: (19.0, 25.0, 42.0), 3: "W", 4: (99.0, 7.0, 39.0)})
+    held.get_ifd(EXIF)[0x9003] = "2026:03:02 19:41:07"
+    kept = io.BytesIO()
+    picture.save(kept, "JPEG", quality=80, exif=held)
     return kept.getvalue()

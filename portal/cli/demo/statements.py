@@ -9,6 +9,7 @@ from portal.cli.demo.story import Story, tables
 from portal.core.actor import ANONYMOUS, Actor
 from portal.files import intake
 from portal.files.intake import Arrived
+from portal.jobs import cleaning
 from portal.models.contributions import Contribution, Naming, Status
 from portal.queries import consultations
 from portal.queries import contributions as queries
@@ -49,6 +50,8 @@ def _post(story: Story, said: dict[str, Any]) -> None:
         by=author,
     )
     story.known[f"contribution {said['key']}"] = made.id
+    if "files" in said and said.get("checked", True):
+        cleaning.clean_now(made.id)
 
 
 def _answer(story: Story, said: dict[str, Any]) -> None:
