@@ -55,6 +55,9 @@ def left(new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFacto
         assert WORDS in browser.get(back.goes_to).text
         for wrong in ("x" * 27, "0" * 27):
             server.browser().post("/es/tracking", server.browser().form("/es/tracking", "key") | {"key": wrong})
+        until = time.monotonic() + 30
+        while "Descargar la copia" not in browser.get(back.goes_to).text and time.monotonic() < until:
+            time.sleep(0.5)
         time.sleep(1.5)
         yield Left(server, url, folder, key, sent["ticket"], answer.text, browser)
 
@@ -105,6 +108,16 @@ def test_the_hour_is_nowhere(left: Left, rows: dict[str, list[dict[str, object]]
     assert WORDS not in repr(lines)
     assert FILE_NAME not in repr(lines)
     assert not [row for row in rows["errands"] if row["facts"].get("contribution_id") == mine["id"]]  # type: ignore[attr-defined]
+
+
+def test_the_hour_is_not_told_by_what_became_of_a_file(left: Left, rows: dict[str, list[dict[str, object]]]) -> None:
+    mine = next(row["id"] for row in rows["attachments"] if row["name"] == FILE_NAME)
+    lines = [row for row in rows["trail"] if row["subject_kind"] == "Copy" and row["subject_id"] == mine]
+
+    assert [row["state"] for row in rows["copies"] if row["id"] == mine] == ["clean"]
+    assert len(lines) == 1
+    assert in_utc(lines[0]["at"]).time() == datetime(2026, 1, 1, 12).time()
+    assert not [row for row in rows["errands"] if row["facts"].get("copy_id") == mine]  # type: ignore[attr-defined]
 
 
 def test_files_and_their_folders_show_the_day_only(left: Left) -> None:
