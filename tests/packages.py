@@ -1,0 +1,118 @@
+"""Builders of packages of office programs, as these programs and as people with bad intentions would write them."""
+
+import io
+import zipfile
+
+from PIL import Image
+
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+MAIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+SPACES = " ".join(
+    f'xmlns:{prefix}="{space}"'
+    for prefix, space in {
+        "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "r": OFFICE,
+        "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+        "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+        "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+        "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+        "wpg": "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
+        "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+        "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
+        "v": "urn:schemas-microsoft-com:vml",
+        "o": "urn:schemas-microsoft-com:office:office",
+        "w16se": "http://schemas.microsoft.com/office/word/2015/wordml/symex",
+        "cx": "http://schemas.microsoft.com/office/drawing/2014/chartex",
+    }.items()
+)
+
+
+def packed(parts):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def unpacked(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def says(content, word):
+    """Whether the word is anywhere: in the bytes, in the name or in the content of a part, however encoded."""
+    everything = [content, *(name.encode() + part for name, part in unpacked(content).items())]
+    return any(word.encode(encoding) in part for part in everything for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+
+
+def related(*targets):
+    """A list of relationships: kind and target, whose identities are r0, r1..."""
+    entries = (
+        f'<Relationship Id="r{number}" Type="{kind if ":" in kind else f"{OFFICE}/{kind}"}" Target="{target}" '
+        f'TargetMode="{"External" if "://" in target else "Internal"}"/>'
+        for number, (kind, target) in enumerate(targets)
+    )
+    return f"<Relationships>{''.join(entries)}</Relationships>"
+
+
+def docx(body, *targets, files=None, **parts):
+    """A Word document with this body. Parts by the kind of their relationship hold what is inside their root.
+
+    ``targets`` are more relationships of the body, and ``files`` more parts under their whole names.
+    """
+    roots = {"header": "hdr", "footer": "ftr"}
+    beside = {
+        f"word/{kind}.xml": f"<w:{(root := roots.get(kind, kind))} {SPACES}>{x}</w:{root}>" for kind, x in parts.items()
+    }
+    files = {
+        "_rels/.rels": related(("officeDocument", "word/document.xml")),
+        "word/_rels/document.xml.rels": related(*targets, *((kind, f"{kind}.xml") for kind in parts)),
+        "word/document.xml": f"<w:document {SPACES}><w:body>{body}</w:body></w:document>",
+        **beside,
+        **(files or {}),
+    }
+    types = (
+        '<Types><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/word/document.xml" ContentType="{MAIN_TYPE}"/></Types>'
+    )
+    return packed({"[Content_Types].xml": types, **files})
+
+
+def p(*inside, settings=""):
+    return f"<w:p><w:pPr>{settings}</w:pPr>{''.join(x if x.startswith('<') else run(x) for x in inside)}</w:p>"
+
+
+def run(words, letters=""):
+    return f'<w:r><w:rPr>{letters}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
+
+
+def field(instruction, shown, form=""):
+    return (
+        f'<w:r><w:fldChar w:fldCharType="begin">{form}</w:fldChar></w:r>'
+        f"<w:r><w:instrText>{instruction}</w:instrText></w:r>"
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{shown if shown.startswith("<") else run(shown)}'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def picture(identity="r0", crop="", about="", name="a.jpg"):
+    return (
+        '<w:r><w:drawing><wp:inline><wp:extent cx="914400" cy="457200"/>'
+        f'<wp:docPr id="1" name="{name}" descr="{about}"/><a:graphic>'
+        '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
+        f'<pic:nvPicPr><pic:cNvPr id="1" name="{name}"/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:blipFill><a:blip r:embed="{identity}"/>{crop}<a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        '<pic:spPr><a:xfrm><a:ext cx="914400" cy="457200"/></a:xfrm><a:prstGeom prst="rect"/></pic:spPr>'
+        "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
+
+
+def halves(left="red", right="blue", format_="PNG", size=(40, 20), **more):
+    """A picture of two colours, so that one sees which part of it is left."""
+    image, out = Image.new("RGB", size, left), io.BytesIO()
+    image.paste(right, (size[0] // 2, 0, *size))
+    image.save(out, format_, **more)
+    return out.getvalue()
