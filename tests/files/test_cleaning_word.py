@@ -7,7 +7,7 @@ from docx import Document
 from packages import docx, field, halves, p, packed, picture, related, run, says, unpacked
 from PIL import Image
 
-from portal.files import importing
+from portal.files import cleaning, importing
 from portal.files.cleaning import word
 from portal.files.cleaning.made import Block, Finding, NoCopy, Reason
 from portal.files.formats import Kind
@@ -112,6 +112,9 @@ class TestCopy:
         content = docx(p("uno", picture()), ("image", "media/a.png"), files={"word/media/a.png": halves()})
 
         assert word.clean(content) == word.clean(content)
+
+    def test_is_the_same_in_a_process_that_can_open_nothing(self):
+        assert cleaning.clean(case("all.docx"), Kind.DOCX) == word.clean(case("all.docx"))
 
     def test_of_a_plain_letter_leaves_out_nothing(self):
         made = copied(p("Estimada comisión:") + p("Gracias."))
