@@ -10,12 +10,13 @@ if TYPE_CHECKING:
 def create_app(settings: object) -> "Flask":
     """Wire the house together. No file below this one knows where it stands."""
     from portal import cli, web  # here, so that the lower floors (and migrations) can be used without the web
-    from portal.core import db
+    from portal.core import db, vocabulary
     from portal.core.storage import Storage
     from portal.web.framework import Portal
 
     app = Portal(__name__, template_folder="web/templates", static_folder=None)
     app.config.from_object(settings)
+    vocabulary.call_ourselves(app.config["NAME_EN"], app.config["NAME_ES"])
     cli.init_app(app)
     app.extensions["engine"] = db.connect(app.config["DATABASE_URL"])
     app.extensions["storage"] = Storage(Path(app.config["DATA_FOLDER"]) / "files")

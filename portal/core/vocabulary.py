@@ -9,6 +9,8 @@ from importlib.resources import files
 
 from portal.core.localized import Localized
 
+_called: set[str] = set()
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -41,6 +43,16 @@ def term(vocabulary: str, code: str) -> Term:
     return _vocabularies()[vocabulary][code]
 
 
+def call_ourselves(*names: str) -> None:
+    """How this portal is called, beside what every portal of the committee is called."""
+    _called.update(names)
+
+
+def protected_names(kind: str) -> tuple[str, ...]:
+    """Names with which nobody signs who does not bear them: ``portal``, ``alone`` (by itself only), ``institution``."""
+    return (*_protected()[kind], *(sorted(_called) if kind == "portal" else ()))
+
+
 def official_channels() -> list[Channel]:
     return list(_channels())
 
@@ -53,6 +65,14 @@ def _vocabularies() -> Mapping[str, Mapping[str, Term]]:
             code=row["code"], label=_both(row, "label"), help=_both(row, "help"), order=int(row["order"])
         )
     return lists
+
+
+@cache
+def _protected() -> Mapping[str, tuple[str, ...]]:
+    kinds: dict[str, list[str]] = {}
+    for row in _rows("protected_names.csv"):
+        kinds.setdefault(row["kind"], []).append(row["name"])
+    return {kind: tuple(names) for kind, names in kinds.items()}
 
 
 @cache

@@ -1,16 +1,20 @@
 """Organisations, the persons who speak for them, and what each person is trusted with."""
 
+import re
 import secrets
 from datetime import datetime
 from typing import Any, ClassVar
 
 from flask_security.core import UserMixin  # the one named exception: who you are is Flask-Security's to know
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from portal.core import clock
 from portal.core.actor import Actor, Held, Role, wakened
 from portal.core.db import Base
+from portal.text import alike
+
+_IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
 class Organisation(Base):
@@ -25,7 +29,33 @@ class Organisation(Base):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     revision: Mapped[int] = mapped_column(default=1)
 
+    spellings: Mapped[list["Spelling"]] = relationship(cascade="all, delete-orphan")
+
     __mapper_args__ = {"version_id_col": revision}
+
+    @validates("name")
+    def _spell(self, _column: str, name: str) -> str:
+        whole, short = alike.folded(name), alike.folded(_IN_BRACKETS.sub(" ", name))
+        self.spellings = [Spelling(folded=whole, whole=True)]
+        if short not in ("", whole):
+            self.spellings.append(Spelling(folded=short, whole=False))
+        return name
+
+
+class Spelling(Base):
+    """An organisation's name as whoever reads in a hurry sees it (``portal.text.alike``), to find who signs with it.
+
+    Once ``whole``, and once without what stands in brackets, such as an abbreviation.
+    """
+
+    __tablename__ = "spellings"
+    __table_args__ = (Index(None, "folded"),)
+    __untrailed__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    folded: Mapped[str] = mapped_column(String(alike.LONGEST))
+    whole: Mapped[bool]
 
 
 class Person(Base, UserMixin):

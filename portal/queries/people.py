@@ -2,20 +2,21 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Select, bindparam, case, cast, func, select
+from sqlalchemy import Integer, Select, bindparam, case, cast, exists, func, select
 
 from portal.core import clock
 from portal.core.actor import Actor, Held, Role, wakened
 from portal.core.db import connection, session
 from portal.core.errors import N_, NotFound
 from portal.models.consultations import Consultation, Round
-from portal.models.people import Grant, Organisation, Person, Visit
+from portal.models.people import Grant, Organisation, Person, Spelling, Visit
 from portal.policy import visibility
+from portal.text import alike
 
 PAGE = 50
 
@@ -116,12 +117,26 @@ def organisation(viewer: Actor, organisation_id: int) -> Organisation:
 
 
 def organisation_by_name(name: str) -> Organisation:
-    """For the terminal, and to notice a name that is taken already: accents, case and spaces aside."""
-    wanted = _folded(name)
-    found = next((one for one in session.scalars(select(Organisation)) if _folded(one.name) == wanted), None)
+    """For the terminal, and to notice a name that is taken already, or that looks like one that is."""
+    spelled = exists().where(
+        Spelling.organisation_id == Organisation.id, Spelling.folded == alike.folded(name), Spelling.whole
+    )
+    found = session.scalars(select(Organisation).where(spelled).order_by(Organisation.id).limit(1)).first()
     if found is None:
         raise NotFound(N_("No organization has this name."))
     return found
+
+
+def organisation_among(names: Collection[str]) -> str | None:
+    """The name of an organisation that readers would take one of these folded names for."""
+    wanted = (
+        select(Organisation.name)
+        .join(Spelling, Spelling.organisation_id == Organisation.id)
+        .where(Spelling.folded.in_(names))
+        .order_by(Organisation.id)
+        .limit(1)
+    )
+    return session.scalar(wanted)
 
 
 def members(viewer: Actor, organisation_id: int) -> Sequence[Person]:

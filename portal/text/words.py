@@ -57,7 +57,7 @@ def name(text: str, field: str | None = None) -> str:
 
 def is_blank(text: str) -> bool:
     """Whether a reader would see nothing at all."""
-    return all(_unseen(character) for character in text)
+    return all(is_unseen(character) for character in text)
 
 
 def length(text: str) -> int:
@@ -91,7 +91,7 @@ def paragraphs(text: str) -> list[list[str]]:
     return [lines for lines in found if lines]
 
 
-def _unseen(character: str) -> bool:
+def is_unseen(character: str) -> bool:
     return (
         character.isspace()
         or character in _UNSEEN

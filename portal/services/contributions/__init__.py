@@ -15,12 +15,8 @@ from portal.services.contributions.disputing import LONGEST_NOTE, settle
 from portal.services.contributions.placing import NothingChanged, confirm_place, move, stand
 from portal.services.contributions.posting import (
     LONGEST,
-    LONGEST_NAME,
     Blank,
     CorrectedMeanwhile,
-    NameMissing,
-    NameTooLong,
-    NoOrganisation,
     NothingToAnswer,
     TooLong,
     UnknownLanguage,
@@ -31,11 +27,20 @@ from portal.services.contributions.posting import (
     post,
     release,
     retract,
-    signature,
     withdraw,
     wording,
 )
 from portal.services.contributions.quoting import LONGEST_PROPOSAL, NothingProposed, ProposalTooLong, WordsNotThere
+from portal.services.contributions.signing import (
+    LONGEST_NAME,
+    NameMissing,
+    NameOfOthers,
+    NameOfOurs,
+    NameTooLong,
+    NoOrganisation,
+    TooManyWords,
+    signature,
+)
 
 __all__ = [
     "LONGEST",
@@ -46,6 +51,8 @@ __all__ = [
     "Closed",
     "CorrectedMeanwhile",
     "NameMissing",
+    "NameOfOthers",
+    "NameOfOurs",
     "NameTooLong",
     "NoOrganisation",
     "NoTextThere",
@@ -57,6 +64,7 @@ __all__ = [
     "Outcome",
     "ProposalTooLong",
     "TooLong",
+    "TooManyWords",
     "UnknownLanguage",
     "UnknownPassage",
     "UnknownQuestion",

@@ -15,8 +15,9 @@ from portal.models.contributions import Anchor, CommentType, Contribution, Fit, 
 from portal.models.drafts import Draft, Passage, Status, Version
 from portal.services.contributions import posting
 from portal.services.contributions.anchoring import carry_on
-from portal.services.contributions.posting import as_kept, kept, speaker, spoken, wording
+from portal.services.contributions.posting import as_kept, kept, spoken, wording
 from portal.services.contributions.quoting import chosen, proposal
+from portal.services.contributions.signing import speaker
 from portal.services.door import act
 
 

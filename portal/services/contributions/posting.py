@@ -25,11 +25,11 @@ from portal.services import outbox
 from portal.services.consultations import next_number, renew
 from portal.services.contributions.copying import ask_for_copy
 from portal.services.contributions.disputing import dispute
+from portal.services.contributions.signing import speaker
 from portal.services.door import act
 from portal.text import words
 
 LONGEST = 25_000
-LONGEST_NAME = 120
 
 
 class Blank(Invalid):
@@ -38,18 +38,6 @@ class Blank(Invalid):
 
 class TooLong(Invalid):
     sentence = N_("Your text has %(length)s characters; there is room for %(limit)s. Please shorten it by %(over)s.")
-
-
-class NameMissing(Invalid):
-    sentence = N_("Please write the name that should be shown, or choose to send it without a name.")
-
-
-class NameTooLong(Invalid):
-    sentence = N_("This name has %(length)s characters; there is room for %(limit)s.")
-
-
-class NoOrganisation(Invalid):
-    sentence = N_("Your account does not belong to an organization. Please choose another way to be named.")
 
 
 class UnknownQuestion(Invalid):
@@ -216,16 +204,6 @@ def wording(text: str) -> str:
     return text
 
 
-def signature(text: str) -> str:
-    """A name as it will be shown, for somebody without an account."""
-    name = words.name(text, "byline")
-    if not name:
-        raise NameMissing(field="byline")
-    if (length := words.length(name)) > LONGEST_NAME:
-        raise NameTooLong(field="byline", length=length, limit=LONGEST_NAME)
-    return name
-
-
 def is_the_same(earlier: Contribution, *, by: Actor, about: dict[str, Any] | None = None, **sent: Any) -> bool:
     """Whether this is what was taken in under the same ticket: the same words by the same person, sent again."""
     again = {
@@ -300,23 +278,6 @@ def _attach(said: Contribution, files: Sequence[Arrived], *, first: int, edition
             added_in=edition,
         )
         ask_for_copy(attached["id"])
-
-
-def speaker(naming: Naming, byline: str, by: Actor) -> dict[str, Any]:
-    """Who speaks, as readers and the counts will know it. What is personal says nothing about an organisation."""
-    if not by.is_signed_in:
-        return {"byline": "" if naming is Naming.ANONYMOUS else signature(byline)}
-    if naming is not Naming.ORGANISATION:
-        return {"author_id": by.user_id, "byline": by.name if naming is Naming.NAME else ""}
-    if by.organisation_id is None:
-        raise NoOrganisation(field="naming")
-    return {
-        "author_id": by.user_id,
-        "organisation_id": by.organisation_id,
-        "byline": by.organisation_name,
-        "group": by.group,
-        "organisation_kind": by.organisation_kind,
-    }
 
 
 def _question_id(round_: Round | Glimpse, number: int | None) -> int | None:
