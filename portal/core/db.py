@@ -317,6 +317,12 @@ def _left_off(current: Session) -> Connection | None:
     return reading
 
 
+def rest() -> None:
+    """Leave the connection to others while something else takes its time. What was read stays readable."""
+    if session.registry.has() and not session.info.get("open"):
+        session.commit()  # of nothing: it ends what reading began
+
+
 def let_go() -> None:
     """What a request read and held is gone. The session itself stays with its thread: to make one takes time."""
     if session.registry.has():

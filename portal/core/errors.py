@@ -58,9 +58,14 @@ class TooMany(Refusal):
     """429: too many failed tries; wait ``seconds``. Only failures count, never success."""
 
     sentence = N_("Too many attempts did not work. Please wait %(seconds)s seconds and try again.")
+    later = N_("Too many attempts did not work. Please wait %(minutes)s minutes and try again.")
+    soon = 120  # seconds; beyond that people count in minutes
 
     def __init__(self, seconds: int) -> None:
-        super().__init__(seconds=seconds)
+        if seconds <= self.soon:
+            super().__init__(seconds=seconds)
+        else:
+            super().__init__(self.later, minutes=-(-seconds // 60))
         self.seconds = seconds
 
 
@@ -68,3 +73,17 @@ class Busy(Refusal):
     """503: too many write at once, or the database is held up; nothing was stored."""
 
     sentence = N_("The portal is very busy at the moment. Nothing was stored. Please try again in a minute.")
+    seconds = 60
+
+
+class Crowded(Busy):
+    """503: what takes its time is being done for others; nothing was looked at, try again in ``seconds``."""
+
+    sentence = N_(
+        "Very many are signing in at this moment, so what you entered was not looked at yet. "
+        "Please wait %(seconds)s seconds and try again."
+    )
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds=seconds)
+        self.seconds = seconds

@@ -2,8 +2,8 @@
 
 An e-mail lies open on the way. It says that there is news, not what, where or about whom; the news
 itself waits behind the sign-in. Only an invitation and the way to a new passphrase carry a link, which
-opens an account: it is made anew for each try and stands in that e-mail alone. What is written down of
-such a letter says that a link stood there.
+opens an account, and only the letter for a sign-in, while others guess at it, a code. It is made anew for
+each try and stands in that e-mail alone. What is written down of such a letter says that it stood there.
 """
 
 import hashlib
@@ -27,9 +27,12 @@ from portal.jobs import post
 from portal.models.outbox import Errand, Letter
 from portal.models.people import Person
 from portal.queries import outbox
+from portal.services import people
 
 WITH_LINK = ("invited", "recovery")
+SECRET = (*WITH_LINK, "sign_in")
 NOT_KEPT = N_("(In the letter a link stands here. It is for its reader alone, and is not kept.)")
+CODE_NOT_KEPT = N_("(In the letter a code stands here. It is for its reader alone, and is not kept.)")
 
 
 @dataclass(slots=True)
@@ -70,6 +73,8 @@ def compose(
     round_id: int | None = None,
     contribution_id: int | None = None,
     version_id: int | None = None,
+    hour: int = 0,
+    used: int = 0,
 ) -> Delivery | None:
     """Write the letter down and give it to the post; ``None`` when nothing has to leave the house."""
     reader = session.get_one(Person, person_id)
@@ -83,32 +88,45 @@ def compose(
         letter.message_id = _message_id(errand.id)
         session.add(letter)
         session.flush()  # the query below asks whether its reader may see it
-    if not reader.active or not (event in WITH_LINK or outbox.is_news(reader.as_actor(), letter.id)):
+    code = _code(reader, hour, used) if event == "sign_in" else ""
+    wanted = bool(code) if event == "sign_in" else event in WITH_LINK or outbox.is_news(reader.as_actor(), letter.id)
+    if not reader.active or not wanted:
         session.delete(letter)  # withheld or withdrawn since, or not theirs to see any more: no letter, no news
         return None
-    letter.secret = event in WITH_LINK
+    letter.secret = event in SECRET
     letter.by_mail = reader.letters or letter.secret
     server = post.Server.configured()
-    token = _token(reader) if letter.secret and (server is not None or current_app.config["DEMO"]) else ""
-    letter.subject, words = _words(event, reader, token)
-    letter.body = words if not token or current_app.config["DEMO"] else _words(event, reader)[1]
+    shown = letter.secret and (server is not None or current_app.config["DEMO"])
+    secret = (code or _token(reader)) if shown else ""
+    letter.subject, words = _words(event, reader, secret)
+    letter.body = words if not secret or current_app.config["DEMO"] else _words(event, reader)[1]
     if server is None or not letter.by_mail:
         return None
     return Delivery(server, letter, _message(letter, words, reader.email), reader.email, letter.secret)
 
 
-def _words(event: str, reader: Person, token: str = "") -> tuple[str, str]:
-    """Subject and text, in the reader's language first, then in the other. Without a token there is no link."""
-    page = current_app.jinja_env.get_template(f"mail/{event if event in WITH_LINK else 'news'}.txt")
+def _words(event: str, reader: Person, secret: str = "") -> tuple[str, str]:
+    """Subject and text, in the reader's language first, then in the other. Without the secret it says that it lacks."""
+    page = current_app.jinja_env.get_template(f"mail/{event if event in SECRET else 'news'}.txt")
     subjects, bodies = [], []
     for language in (reader.locale, "en" if reader.locale == "es" else "es"):
         g.lang = language
         with force_locale(language):
-            link = url_for("people.new_passphrase", token=token, _external=True) if token else gettext(NOT_KEPT)
-            written = page.make_module({"link": link, "address": reader.email})
+            link, code = gettext(NOT_KEPT), secret or gettext(CODE_NOT_KEPT)
+            if secret and event in WITH_LINK:
+                link = url_for("people.new_passphrase", token=secret, _external=True)
+            written = page.make_module({"link": link, "code": code, "address": reader.email})
             subjects.append(str(getattr(written, "subject")).strip())  # noqa: B009
             bodies.append(str(written).strip())
     return " / ".join(subjects), "\n\n––\n\n".join(bodies) + "\n"
+
+
+def _code(reader: Person, hour: int, used: int) -> str:
+    """The code of this hour in groups of four; nothing when it opens nothing any more."""
+    if not people.is_good(reader, hour=hour, used=used):
+        return ""
+    digits = people.letter_code(current_app.config["SECRET_KEY"], reader, hour=hour, used=used)
+    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
 
 
 def _token(reader: Person) -> str:

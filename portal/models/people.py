@@ -80,6 +80,7 @@ class Person(Base, UserMixin):
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255), info={"hidden": True})
     tf_phone_number: Mapped[str | None] = mapped_column(String(32), info={"hidden": True})  # Flask-Security asks for it
     totp_counter: Mapped[int | None] = mapped_column(info={"hidden": True})  # a code works once (ASVS 6.5.1)
+    letter_codes: Mapped[int | None]  # how many codes from letters were used: each of them works once
     invited_at: Mapped[datetime] = mapped_column(default=clock.now)
     revision: Mapped[int] = mapped_column(default=1)
 
@@ -164,10 +165,9 @@ class Slowdown(Base):
     """A leaky bucket that only failures fill: whoever fails waits, nobody else behind the same address."""
 
     __tablename__ = "slowdowns"
-    __table_args__ = (Index(None, "at"),)
+    __table_args__ = (Index(None, "until"),)
     __untrailed__ = True
 
     id: Mapped[int] = mapped_column(primary_key=True)
     mark: Mapped[str] = mapped_column(String(64), unique=True)  # keyed hash; the address itself is not stored
-    failures: Mapped[float] = mapped_column(default=0.0)
-    at: Mapped[datetime] = mapped_column(default=clock.now)
+    until: Mapped[datetime]  # when it will be empty; the fuller, the later

@@ -23,6 +23,7 @@ A_PAGE = 25
 COUNTED = 100  # beyond this the page says "more than"
 OWN = ("contribution_decided",)  # concern what one wrote oneself; all else must be published
 NEWS = (
+    "guessing",
     *("round_opened", "round_extended", "draft_version"),
     *("contribution_published", "contribution_answered", *OWN),
 )

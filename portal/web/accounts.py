@@ -8,12 +8,11 @@ thing alone, the visit on the server (``sessions.py``); what they may do, by the
 """
 
 import hashlib
-import ipaddress
 import unicodedata
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, current_app, request, session, url_for
+from flask import Flask, current_app, session, url_for
 from flask_security import RoleMixin, Security, SQLAlchemySessionUserDatastore, Totp
 from flask_security.recoverable import generate_reset_password_token, reset_password_token_status
 from flask_security.utils import hash_password, verify_password
@@ -25,10 +24,9 @@ from portal.core import clock, db
 from portal.models.people import Person
 from portal.queries import people as queries
 from portal.services import people as acts
-from portal.web import sessions
+from portal.web import devices, half_way, hashing, sessions
 
 SHORTEST, LONGEST = 15, 128
-HALF_WAY = timedelta(minutes=10)  # between the passphrase and the code
 LINK_LIVES = timedelta(days=1)
 STEP = 30  # seconds; a code counts in its own step and in the one on either side
 OWASP = {"argon2__memory_cost": 19 * 1024, "argon2__time_cost": 2, "argon2__parallelism": 1}
@@ -100,22 +98,19 @@ def init_app(app: Flask) -> None:
 # Passphrases.
 
 
-def recognise(email: str, passphrase: str) -> Person | None:
-    """The person of this address and passphrase. It takes as long whether or not anybody has the address."""
-    person = queries.find(email)
-    known = person is not None and person.active and person.password is not None
-    if not known or person is None:
-        hashed(passphrase)
-        return None
-    return person if knows(person, passphrase) else None
+def knows(person: Person | None, passphrase: str, lane: hashing.Lane = hashing.KNOWN) -> bool:
+    """Whether this is the person's passphrase. It takes as long where there is nobody, or nobody who may come in."""
+    kept = person.password if person is not None and person.active else None
+    if kept is None:
+        hashed(passphrase, lane)
+        return False
+    normalised = _normalised(passphrase)
+    return lane.work(lambda: bool(verify_password(normalised, kept)))
 
 
-def knows(person: Person, passphrase: str) -> bool:
-    return person.password is not None and bool(verify_password(_normalised(passphrase), person.password))
-
-
-def hashed(passphrase: str) -> str:
-    return str(hash_password(_normalised(passphrase)))
+def hashed(passphrase: str, lane: hashing.Lane = hashing.KNOWN) -> str:
+    normalised = _normalised(passphrase)
+    return lane.work(lambda: str(hash_password(normalised)))
 
 
 def is_among_the_commonest(passphrase: str) -> bool:
@@ -171,33 +166,43 @@ def picture(person: Person, secret: str) -> Markup:
     return Markup(image.to_string(encoding="unicode"))  # noqa: S704  drawn by us: numbers only
 
 
+def accepts_letter_code(person: Person, code: str) -> bool:
+    """Whether this is the code of the last letter; it works once."""
+    return acts.spend_letter_code(person, "".join(code.split()), current_app.config["SECRET_KEY"])
+
+
 # From the passphrase to the visit.
 
 
-def enter(person: Person) -> str:
+def enter(person: Person, whose: str) -> str:
     """Let somebody in whose passphrase was right, and say where they go: a second factor is asked for first."""
-    if has_second_factor(person):
-        session["half_way"] = {"who": person.fs_uniquifier, "since": clock.now().timestamp()}
-        return url_for("people.second_factor")
-    sessions.begin(f"person:{person.id}")
-    if person.as_actor(second_factor=False).asleep:
-        return url_for("people.second_factor_setup")
-    return onward()
+    if not has_second_factor(person):
+        return arrive(person)
+    half_way.begin(person, whose)
+    return url_for("people.second_factor")
 
 
-def half_way() -> Person | None:
-    """Who has shown a passphrase in this browser and not yet a code."""
-    state: dict[str, Any] = session.get("half_way") or {}
-    if not 0 <= clock.now().timestamp() - state.get("since", 0) < HALF_WAY.total_seconds():
-        return None
-    person = queries.by_uniquifier(str(state["who"]))
-    return person if person is not None and person.active and has_second_factor(person) else None
+def ask_for_code(person: Person | None, whose: str) -> str:
+    """What anybody is asked for while many guess at an account; the person only if the passphrase was right."""
+    half_way.begin(person, whose, guarded=True)
+    if person is not None and not has_second_factor(person):
+        acts.write_code(person)
+    return url_for("people.second_factor")
 
 
-def arrive(person: Person) -> str:
-    """The code was right as well."""
-    sessions.begin(f"person:{person.id}", second_factor=True)
-    return onward()
+def ask_for_letter(person: Person, whose: str) -> str:
+    """What a stranger is asked for after the right code, while many guess at those of this person."""
+    half_way.begin(person, whose, passed=True)
+    acts.write_code(person)
+    return url_for("people.second_factor")
+
+
+def arrive(person: Person, *, second_factor: bool = False) -> str:
+    """Begin the visit; this browser is known from now on."""
+    sessions.begin(f"person:{person.id}", second_factor=second_factor)
+    devices.remember(person)
+    asleep = person.as_actor(second_factor=second_factor).asleep
+    return url_for("people.second_factor_setup") if asleep else onward()
 
 
 def onward() -> str:
@@ -220,27 +225,6 @@ def whose_link(token: str) -> Person | None:
     """Whom a link was made for, while it holds: not after a day, a new passphrase, or a suspension."""
     expired, invalid, person = reset_password_token_status(token)  # type: ignore[no-untyped-call]
     return None if expired or invalid or not isinstance(person, Person) or not person.active else person
-
-
-# Slowing down who fails.
-
-
-def bucket(*parts: str) -> str:
-    """Whose failures are counted together: this address (of IPv6 its network) and what is tried from it, today."""
-    return acts.pace_key(current_app.config["SECRET_KEY"], _origin(), *parts)
-
-
-def bucket_everywhere(*parts: str) -> str:
-    """Failures from all over the world. Only for what no stranger can fill."""
-    return acts.pace_key(current_app.config["SECRET_KEY"], "everywhere", *parts)
-
-
-def _origin() -> str:
-    try:
-        address = ipaddress.ip_address(request.remote_addr or "")
-    except ValueError:
-        return ""
-    return str(ipaddress.ip_network(f"{address}/64", strict=False) if address.version == 6 else address)
 
 
 def _security() -> Security:

@@ -44,9 +44,7 @@ def init_app(app: Flask) -> None:
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:
     code = next((code for kind, code in STATUS.items() if isinstance(refusal, kind)), 400)
-    headers = {"Retry-After": str(refusal.seconds)} if isinstance(refusal, TooMany) else {}
-    if isinstance(refusal, Busy):
-        headers = {"Retry-After": "60"}
+    headers = {"Retry-After": str(refusal.seconds)} if isinstance(refusal, TooMany | Busy) else {}
     return _page(code, gettext(refusal.sentence, **refusal.values)), code, headers
 
 

@@ -16,14 +16,14 @@ from portal.models.people import Organisation, Slowdown
 class TestAnInstant:
     def test_comes_back_with_its_zone(self):
         at = datetime(2026, 11, 22, 18, 5, tzinfo=UTC)
-        session.add(Slowdown(mark="m", at=at))
+        session.add(Slowdown(mark="m", until=at))
         session.commit()
         session.expire_all()
 
-        assert session.scalars(select(Slowdown.at)).one() == at
+        assert session.scalars(select(Slowdown.until)).one() == at
 
     def test_without_a_zone_is_refused(self):
-        session.add(Slowdown(mark="m", at=datetime(2026, 11, 22)))  # noqa: DTZ001
+        session.add(Slowdown(mark="m", until=datetime(2026, 11, 22)))  # noqa: DTZ001
 
         with pytest.raises(StatementError, match="without a zone"):
             session.flush()
@@ -93,11 +93,11 @@ class TestWriting:
     def test_starts_from_the_present_and_not_from_what_was_read(self, own):
         assert session.scalars(select(Slowdown.mark)).all() == []
         with own.connect() as somebody, somebody.begin():
-            somebody.execute(insert(Slowdown).values(mark="theirs", at=datetime(2026, 11, 22, tzinfo=UTC)))
+            somebody.execute(insert(Slowdown).values(mark="theirs", until=datetime(2026, 11, 22, tzinfo=UTC)))
 
         with transaction():
             seen = session.scalars(select(Slowdown.mark)).all()
-            session.add(Slowdown(mark="ours", at=datetime(2026, 11, 22, tzinfo=UTC)))
+            session.add(Slowdown(mark="ours", until=datetime(2026, 11, 22, tzinfo=UTC)))
 
         assert seen == ["theirs"]
         session.remove()
@@ -107,7 +107,7 @@ class TestWriting:
         session.scalars(select(Slowdown.mark)).all()
 
         with pytest.raises(RuntimeError), transaction():  # noqa: PT012
-            session.add(Slowdown(mark="ours", at=datetime(2026, 11, 22, tzinfo=UTC)))
+            session.add(Slowdown(mark="ours", until=datetime(2026, 11, 22, tzinfo=UTC)))
             session.flush()
             raise RuntimeError
 
@@ -115,7 +115,7 @@ class TestWriting:
 
     def test_keeps_nothing_for_the_next_who_is_served_by_the_same_thread(self, own):
         with transaction():
-            kept = Slowdown(mark="ours", at=datetime(2026, 11, 22, tzinfo=UTC))
+            kept = Slowdown(mark="ours", until=datetime(2026, 11, 22, tzinfo=UTC))
             session.add(kept)
 
         db.let_go()

@@ -1,5 +1,6 @@
 """What happens to people: registers, accounts, grants, and the book-keeping of visits and failures."""
 
+import itertools
 from datetime import date, timedelta
 
 import build
@@ -15,6 +16,7 @@ from portal.models.outbox import Errand
 from portal.models.people import Grant, Person, Slowdown, Visit
 from portal.queries import people as queries
 from portal.services import people
+from portal.services.people import Bucket
 
 SECRET = "x" * 32
 
@@ -282,6 +284,19 @@ class TestRecovery:
 
         assert len(left("recovery")) == 3
 
+    def test_sends_less_than_a_hundred_letters_in_a_month_and_always_one_whose_link_holds(self):
+        ana, start = invited(), clock.now()
+        people.choose_passphrase(ana, hashed="…", by=ana.as_actor())
+        written = []
+        for hours in range(30 * 24):
+            with clock.at(start + timedelta(hours=hours)):
+                people.ask_recovery("ana@example.org", SECRET)
+                if len(left("recovery")) > len(written):
+                    written.append(hours)
+
+        assert len(written) < 100
+        assert max(later - earlier for earlier, later in itertools.pairwise(written)) < 24
+
     def test_invites_again_who_never_came(self):
         ana = invited()
 
@@ -351,39 +366,132 @@ class TestCodes:
         assert session.scalar(select(Person.totp_counter).where(Person.id == ana.id)) == 101
 
 
+def bucket(address="192.0.2.1", account="ana@example.org", room=6, every=20):
+    return Bucket(people.todays_mark(SECRET, address, account), room, every)
+
+
 class TestSlowdowns:
     def test_begin_after_six_failures_and_forgive_one_in_twenty_seconds(self):
-        key, start = people.pace_key(SECRET, "192.0.2.1", "ana@example.org"), clock.now()
+        start = clock.now()
         with clock.at(start):
             for _time in range(6):
-                assert people.wait_for(key) == 0
-                people.note_failure(key)
+                assert people.wait_for(bucket()) == 0
+                assert not people.note_failure(bucket())
 
-            assert 0 < people.wait_for(key) <= 20
+            assert 0 < people.wait_for(bucket()) <= 20
         with clock.at(start + timedelta(seconds=21)):
-            assert people.wait_for(key) == 0
-            people.note_failure(key)
-            assert people.wait_for(key) > 0
+            assert people.wait_for(bucket()) == 0
+            people.note_failure(bucket())
+            assert people.wait_for(bucket()) > 0
 
     def test_touch_nobody_else(self):
         for _time in range(20):
-            people.note_failure(people.pace_key(SECRET, "192.0.2.1", "ana@example.org"))
+            people.note_failure(bucket())
 
-        assert people.wait_for(people.pace_key(SECRET, "192.0.2.1", "bea@example.org")) == 0
-        assert people.wait_for(people.pace_key(SECRET, "192.0.2.2", "ana@example.org")) == 0
+        assert people.wait_for(bucket(account="bea@example.org")) == 0
+        assert people.wait_for(bucket("192.0.2.2")) == 0
 
     def test_take_other_figures(self):
-        key = people.pace_key(SECRET, "tracking")
+        slow = bucket(room=30, every=2)
         for _time in range(30):
-            assert people.wait_for(key, free=30, every=2) == 0
-            people.note_failure(key, every=2)
+            assert people.wait_for(slow) == 0
+            people.note_failure(slow)
 
-        assert 1 <= people.wait_for(key, free=30, every=2) <= 2
+        assert 1 <= people.wait_for(slow) <= 2
 
-    def test_store_no_address_and_are_cleared_away(self):
-        people.note_failure(people.pace_key(SECRET, "192.0.2.1", "ana@example.org"))
+    def test_last_no_longer_because_others_went_on(self):
+        full = [people.note_failure(bucket()) == {bucket()} for _time in range(200)]
+
+        assert full == [False] * 6 + [True] * 194
+        assert people.wait_for(bucket()) <= 20
+
+    def test_are_asked_and_noted_several_at_once(self):
+        long = bucket(room=1, every=3600)
+        assert people.note_failure(bucket(account="bea"), long) == frozenset()
+
+        assert people.note_failure(bucket(account="bea"), long) == {long}
+        assert people.wait_for(bucket(account="bea")) == 0
+        assert 3500 < people.wait_for(bucket(account="bea"), long) <= 3600
+
+    def test_store_no_address_and_are_cleared_away_when_they_are_over(self):
+        people.note_failure(bucket())
 
         assert "192" not in session.scalars(select(Slowdown.mark)).one()
-        with clock.at(clock.now() + timedelta(days=2)):
-            people.note_failure(people.pace_key(SECRET, "192.0.2.1", "ana@example.org"))
-        assert len(session.scalars(select(Slowdown)).all()) == 1
+        with clock.at(clock.now() + timedelta(seconds=21)):
+            people.note_failure(bucket(account="bea@example.org"))
+            assert len(session.scalars(select(Slowdown)).all()) == 1
+
+    def test_of_addresses_know_the_day_and_those_of_names_only_a_million_of_them(self):
+        today, lasting = people.todays_mark(SECRET, "a"), people.lasting_mark(SECRET, "sign-in", "ana@example.org")
+
+        with clock.at(clock.now() + timedelta(days=1)):
+            assert people.todays_mark(SECRET, "a") != today
+            assert people.lasting_mark(SECRET, "sign-in", "ana@example.org") == lasting
+        assert len(lasting.removeprefix("sign-in ")) == 5  # sixteen times sixteen, five times
+
+
+class TestLetterCodes:
+    def code(self, person):
+        facts = left("sign_in")[-1]
+        return people.letter_code(SECRET, person, hour=facts["hour"], used=facts["used"])
+
+    def test_are_written_once_an_hour_and_hold_until_the_next(self):
+        ana, start = invited(), clock.now()
+        for minutes in range(0, 119, 7):
+            with clock.at(start + timedelta(minutes=minutes)):
+                people.write_code(ana)
+
+        assert len(left("sign_in")) == 2
+        with clock.at(start + timedelta(minutes=119)):
+            assert people.spend_letter_code(ana, self.code(ana), SECRET)
+
+    def test_work_once_and_then_another_is_written(self):
+        ana = invited()
+        people.write_code(ana)
+        code = self.code(ana)
+
+        assert people.spend_letter_code(ana, code, SECRET)
+        session.refresh(ana)
+        assert not people.spend_letter_code(ana, code, SECRET)
+        people.write_code(ana)
+        assert len(left("sign_in")) == 2
+        assert self.code(ana) != code
+
+    def test_are_late_for_the_second_of_two(self):
+        ana = invited()
+        people.write_code(ana)
+        code = self.code(ana)
+        people.spend_letter_code(ana, code, SECRET)  # elsewhere: ``ana`` here was read before
+
+        assert not people.spend_letter_code(ana, code, SECRET)
+
+    def test_end_with_every_visit_and_are_nobody_elses(self):
+        ana, bea = invited(), invited(email="bea@example.org")
+        people.write_code(ana)
+        code = self.code(ana)
+
+        assert not people.spend_letter_code(bea, code, SECRET)
+        people.sign_out_everywhere(ana, by=SYSTEM)
+        assert not people.spend_letter_code(ana, code, SECRET)
+        people.write_code(ana)
+        assert people.spend_letter_code(ana, self.code(ana), SECRET)
+
+    @pytest.mark.parametrize("typed", ["", "0", "\0", "\udcff", "\uff11" * 12, "0" * 5000])
+    def test_take_any_words(self, typed):
+        assert not people.spend_letter_code(invited(), typed, SECRET)
+
+    def test_are_no_longer_good_after_two_hours(self):
+        ana, start = invited(), clock.now()
+        people.write_code(ana)
+        code = self.code(ana)
+
+        with clock.at(start + timedelta(hours=2, minutes=1)):
+            assert not people.spend_letter_code(ana, code, SECRET)
+
+    def test_come_with_no_flood_of_warnings(self):
+        ana, start = invited(), clock.now()
+        for hours in range(48):
+            with clock.at(start + timedelta(hours=hours)):
+                people.warn_of_guessing(ana)
+
+        assert len(left("guessing")) == 2

@@ -1,6 +1,13 @@
 """What happens to people: organisations, accounts, grants, and the visits they make."""
 
 from portal.services.people.grants import GRANTABLE, end_grant, grant
+from portal.services.people.letter_codes import (
+    is_good,
+    letter_code,
+    spend_letter_code,
+    warn_of_guessing,
+    write_code,
+)
 from portal.services.people.organisations import register, revise_organisation
 from portal.services.people.own import (
     ask_recovery,
@@ -18,11 +25,12 @@ from portal.services.people.persons import (
     show_link,
     suspend,
 )
-from portal.services.people.slowdowns import note_failure, pace_key, wait_for
+from portal.services.people.slowdowns import Bucket, lasting_mark, note_failure, todays_mark, wait_for
 from portal.services.people.visits import begin_visit, clear_away, end_visit, end_visit_of, seen, spend_code
 
 __all__ = [
     "GRANTABLE",
+    "Bucket",
     "ask_recovery",
     "begin_visit",
     "choose_passphrase",
@@ -32,8 +40,10 @@ __all__ = [
     "end_visit_of",
     "grant",
     "invite",
+    "is_good",
+    "lasting_mark",
+    "letter_code",
     "note_failure",
-    "pace_key",
     "prefer",
     "register",
     "reset_second_factor",
@@ -46,6 +56,10 @@ __all__ = [
     "show_link",
     "sign_out_everywhere",
     "spend_code",
+    "spend_letter_code",
     "suspend",
+    "todays_mark",
     "wait_for",
+    "warn_of_guessing",
+    "write_code",
 ]

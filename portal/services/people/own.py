@@ -9,9 +9,9 @@ from portal.queries import people
 from portal.services.door import act
 from portal.services.people import entries, visits
 from portal.services.people.persons import send_link
-from portal.services.people.slowdowns import note_failure, pace_key, wait_for
+from portal.services.people.slowdowns import Bucket, lasting_mark, note_failure, wait_for
 
-LETTERS, LETTER_EVERY = 3, 600  # three links to a new passphrase at once, then one in ten minutes
+LETTERS, LETTER_EVERY = 3, 8 * 3600.0  # three links to a new passphrase at once, then one in eight hours
 
 
 @act("person.prefer")
@@ -46,14 +46,16 @@ def sign_out_everywhere(person: Person, *, by: Actor) -> Person:
 
 
 def ask_recovery(email: str, secret: str) -> None:
-    """Somebody says they forgot their passphrase. Whether anybody has this address shows in nothing, nor in the time.
+    """Somebody says they forgot their passphrase. Whether anybody has this address shows in nothing.
 
-    A slowdown for the address keeps a mailbox from being flooded; it says nothing either.
+    A mailbox is not flooded by it: a letter goes out at most every eight hours. Its link holds for a day, so whoever
+    asks in vain because others asked before finds theirs there.
     """
     found = people.find(email)
-    key = pace_key(secret, "recovery", email.strip().lower())
+    letters = Bucket(lasting_mark(secret, "recovery", email.strip().lower()), LETTERS, LETTER_EVERY)
     with transaction():
-        waiting = wait_for(key, free=LETTERS, every=LETTER_EVERY)
-        note_failure(key, every=LETTER_EVERY)
-        if found is not None and found.active and not waiting:
+        if wait_for(letters):
+            return
+        note_failure(letters)
+        if found is not None and found.active:
             send_link(found, by=SYSTEM)

@@ -1,11 +1,14 @@
-"""Whoever fails waits; nobody else behind the same address does.
+"""Whoever fails waits; nobody else does. Book-keeping beside the acts, like the visits.
 
-Book-keeping beside the acts, like the visits.
+A bucket has room for some failures and forgives one every so often. All that is stored of it is a keyed hash of
+whose failures it counts, and when it will be empty; then the row goes. What fills which bucket, and what a full
+one does, is for ``portal.web.guessing`` to say.
 """
 
 import hmac
 import math
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
@@ -14,39 +17,74 @@ from portal.core import clock
 from portal.core.db import session, transaction
 from portal.models.people import Slowdown
 
-KEPT = timedelta(days=1)  # longer than any slowdown lasts
+DIGITS = 5  # of sixteen: about a million marks that last, however many names somebody makes up
 
 
-def pace_key(secret: str, *parts: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """Room for ``room`` failures, of which one is forgiven ``every`` so many seconds."""
+
+    mark: str
+    room: int
+    every: float
+
+
+def todays_mark(secret: str, *parts: str) -> str:
     """Whose failures are counted together, for today: a keyed hash, so that no address is stored."""
-    today = clock.now().date().isoformat()
-    return hmac.digest(secret.encode(), "\n".join((today, *parts)).encode(errors="replace"), "sha256").hex()
+    return _digest(secret, clock.now().date().isoformat(), *parts)
 
 
-def wait_for(key: str, *, free: int = 6, every: float = 20) -> int:
-    """Seconds until the next try is heard: ``free`` failures cost nothing, then one is forgiven ``every`` seconds."""
-    bucket = session.scalar(select(Slowdown).where(Slowdown.mark == key).execution_options(populate_existing=True))
-    if bucket is None:
-        return 0
-    return max(0, math.ceil((_level(bucket, every) - (free - 1)) * every))
+def lasting_mark(secret: str, kind: str, name: str) -> str:
+    """The same beyond the day, for what holds no address: too short to tell which of many names was typed."""
+    return f"{kind} {_digest(secret, kind, name)[:DIGITS]}"
 
 
-def note_failure(key: str, *, every: float = 20) -> None:
-    """One more failure in the bucket. Only failures are ever noted, so success costs nobody anything."""
-    at = clock.now()
+def wait_for(*buckets: Bucket) -> int:
+    """Seconds until there is room in all of them; none while there is."""
+    marks = [each.mark for each in buckets]
+    rows = session.execute(select(Slowdown.mark, Slowdown.until).where(Slowdown.mark.in_(marks))).all()
+    until, now = {row.mark: row.until for row in rows}, clock.now()
+    return max((_wait(each, until[each.mark], now) for each in buckets if each.mark in until), default=0)
+
+
+def note_failure(*buckets: Bucket) -> frozenset[Bucket]:
+    """One more failure in each that has room for it; gives back those that had none.
+
+    Only failures are ever noted, so success costs nobody anything. What is full is not filled further: nobody
+    waits longer because others went on.
+    """
+    now, full = clock.now(), set()
     with transaction():
-        session.execute(delete(Slowdown).where(Slowdown.at < at - KEPT))
-        found = select(Slowdown).where(Slowdown.mark == key).with_for_update().execution_options(populate_existing=True)
-        bucket = session.scalar(found)
-        if bucket is None:
-            try:
-                with session.begin_nested():
-                    session.add(Slowdown(mark=key, failures=1.0, at=at))
-                return
-            except IntegrityError:  # somebody noted the first failure in the same moment
-                bucket = session.scalars(found).one()
-        bucket.failures, bucket.at = _level(bucket, every) + 1, at
+        session.execute(delete(Slowdown).where(Slowdown.until <= now).execution_options(synchronize_session=False))
+        for each in sorted(buckets, key=lambda bucket: bucket.mark):  # whoever notes at once takes them in one order
+            found = _found(each, now)
+            if _wait(each, found.until, now):
+                full.add(each)
+            else:
+                found.until = max(found.until, now) + timedelta(seconds=each.every)
+                session.flush()
+    return frozenset(full)
 
 
-def _level(bucket: Slowdown, every: float) -> float:
-    return max(0.0, bucket.failures - (clock.now() - bucket.at).total_seconds() / every)
+def _found(bucket: Bucket, now: datetime) -> Slowdown:
+    """The row of a bucket, for us alone until the transaction ends; an empty one if there was none."""
+    row = select(Slowdown).where(Slowdown.mark == bucket.mark).with_for_update()
+    row = row.execution_options(populate_existing=True)
+    found = session.scalar(row)
+    if found is None:
+        try:
+            with session.begin_nested():
+                found = Slowdown(mark=bucket.mark, until=now)
+                session.add(found)
+        except IntegrityError:  # somebody noted the first failure in the same moment
+            found = session.scalars(row).one()
+    return found
+
+
+def _wait(bucket: Bucket, until: datetime, now: datetime) -> int:
+    free_until = until - timedelta(seconds=bucket.every * (bucket.room - 1))
+    return max(0, math.ceil((free_until - now).total_seconds()))
+
+
+def _digest(secret: str, *parts: str) -> str:
+    return hmac.digest(secret.encode(), "\n".join(parts).encode(errors="replace"), "sha256").hex()

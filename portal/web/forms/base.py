@@ -9,7 +9,7 @@ from wtforms import SubmitField
 from wtforms.i18n import get_translations
 
 from portal.core.actor import Actor
-from portal.core.errors import Conflict, Invalid, NotAllowed, Refusal
+from portal.core.errors import Conflict, Crowded, Invalid, NotAllowed, Refusal, TooMany
 from portal.policy.rules import ensure
 from portal.web.locale import locale
 from portal.web.tokens import GuardedForm
@@ -25,7 +25,8 @@ class ActForm(GuardedForm):
     """A form that performs an act and keeps everything that was typed, whatever comes of it.
 
     ``status`` is what the page should answer with when it is shown (again): 200 at first,
-    422 when a field needs attention, 409 when somebody was faster, 403 when it may no longer be done.
+    422 when a field needs attention, 409 when somebody was faster, 403 when it may no longer be done,
+    429 or 503 when it has to wait; ``headers`` say how long.
     """
 
     act: ClassVar[Callable[..., Any]]
@@ -35,6 +36,7 @@ class ActForm(GuardedForm):
     refusal: NotAllowed | None = None
     over = False
     """Whether its page says itself that the time is over, to whoever reads it, and keeps what was typed."""
+    wait: int = 0  # seconds
 
     class Meta(GuardedForm.Meta):
         def get_translations(self, _form: Any) -> Any:
@@ -44,6 +46,10 @@ class ActForm(GuardedForm):
         """Spare people a form they could not send. What was already sent is never thrown away for that."""
         if not self.is_submitted():
             ensure(by, self.permission, subject)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Retry-After": str(self.wait)} if self.wait else {}
 
     @property
     def permission(self) -> str:
@@ -79,7 +85,7 @@ class ActForm(GuardedForm):
             return None
         try:
             return self.perform(subject, by=by)
-        except (Invalid, Conflict, NotAllowed) as refusal:
+        except (Invalid, Conflict, NotAllowed, Crowded) as refusal:
             self._note(refusal)
             return None
 
@@ -104,6 +110,8 @@ class ActForm(GuardedForm):
         self.status = 409 if isinstance(refusal, Conflict) else 422
         if isinstance(refusal, NotAllowed):
             self.status, self.refusal = 403, refusal
+        if isinstance(refusal, TooMany | Crowded):
+            self.status, self.wait = 503 if isinstance(refusal, Crowded) else 429, refusal.seconds
 
     def _explain_stale_token(self) -> None:
         """After a night the form's token is stale: the words stay, with a fresh token, ready to be sent."""

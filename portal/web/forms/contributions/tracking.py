@@ -6,13 +6,17 @@ from wtforms import StringField, SubmitField
 from wtforms.validators import InputRequired
 
 from portal.core import tickets
-from portal.core.errors import N_, Invalid
+from portal.core.errors import N_, Crowded, Invalid
 from portal.queries import contributions as queries
-from portal.services import people
-from portal.web import accounts, tokens
+from portal.services import people as acts
+from portal.web import guessing, hashing, tokens
 from portal.web.forms.contributions.ticketed import mark
 from portal.web.forms.people import DoorForm
 from portal.web.tokens import GuardedForm
+
+BROWSER = (5, 20.0)  # failures that cost nothing, and seconds until one is forgiven
+ADDRESS = (60, 1.0)
+SLOWLY = hashing.Lane(pause=0.5)  # two a second in each process
 
 
 class NoSuchKey(Invalid):
@@ -34,7 +38,11 @@ class TrackingForm(DoorForm):
     send = SubmitField(_l("Open"))
 
     def opened(self) -> int | None:
-        """What the key opens. A right key opens at once; whoever fails again and again waits, and nobody else does."""
+        """What the key opens. A right key opens at once; a browser that fails again and again waits.
+
+        An address from which many failed is answered one after another: nobody behind it waits for the others'
+        failures, and a key of 130 bits is not found by trying.
+        """
         if not self.sent():
             return None
         try:
@@ -44,13 +52,20 @@ class TrackingForm(DoorForm):
             found, refusal = None, mistyped
             refusal.field = "key"
         if found is None:
-            browser = accounts.bucket("tracking", str(session.get(tokens.WORD)))
-            address = accounts.bucket("tracking")
-            if not self.waits((browser, 5, 20), (address, 30, 2)):
-                people.note_failure(browser)
-                people.note_failure(address, every=2)
-                self.refuse(refusal)
+            self._fail(refusal)
         return found
+
+    def _fail(self, refusal: Invalid) -> None:
+        browser = guessing.here(BROWSER, "tracking", str(session.get(tokens.WORD)))
+        address = guessing.here(ADDRESS, "tracking")
+        if self.waits(browser):
+            return
+        try:
+            if address in acts.note_failure(browser, address):
+                SLOWLY.work(lambda: None)
+            self.refuse(refusal)
+        except Crowded as crowded:
+            self.refuse(crowded)
 
 
 class LeavingForm(GuardedForm):

@@ -7,11 +7,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, PasswordField, RadioField, SelectChoice, SelectField, StringField, SubmitField
 from wtforms.validators import InputRequired, StopValidation
 
-from portal.core.errors import N_, Invalid
+from portal.core.errors import N_, Crowded, Invalid
 from portal.models.people import Person
 from portal.services import people as acts
 from portal.text import words
-from portal.web import accounts
+from portal.web import accounts, guessing
 from portal.web.forms.base import ActForm
 from portal.web.forms.people.doors import DoorForm, WrongCode
 from portal.web.locale import zone_name, zones
@@ -107,15 +107,19 @@ class SecondFactorSetupForm(DoorForm):
 
 
 def _proves(form: DoorForm, person: Person, field: Any) -> bool:
-    """Whether the present passphrase was entered rightly. Wrong ones count as at the sign-in."""
-    key = accounts.bucket("sign-in", person.email)
-    if not form.sent() or form.waits((key, 6, 20)):
+    """Whether the present passphrase was entered rightly. What strangers fail at elsewhere does not count here."""
+    buckets = guessing.of_visitor(person)
+    if not form.sent() or form.waits(*buckets):
         return False
-    if accounts.knows(person, field.data or ""):
-        return True
-    acts.note_failure(key)
-    form.refuse(WrongOwnPassphrase(field=field.name))
-    return False
+    try:
+        right = accounts.knows(person, field.data or "")
+    except Crowded as crowded:
+        form.refuse(crowded)
+        return False
+    if not right:
+        acts.note_failure(*buckets)
+        form.refuse(WrongOwnPassphrase(field=field.name))
+    return right
 
 
 class PreferencesForm(ActForm):

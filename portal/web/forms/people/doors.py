@@ -1,14 +1,18 @@
 """Forms that ask who somebody is: nothing they answer tells who has an account, and whoever fails waits."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, PasswordField, StringField, SubmitField
 from wtforms.validators import InputRequired
 
-from portal.core.errors import N_, Invalid, Refusal, TooMany
+from portal.core.errors import N_, Crowded, Invalid, Refusal, TooMany
 from portal.models.people import Person
 from portal.services import people as acts
-from portal.web import accounts
+from portal.services.people import Bucket
+from portal.web import accounts, guessing
 from portal.web.forms.base import ActForm
+from portal.web.half_way import HalfWay
 
 EMAIL = {"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}
 
@@ -21,13 +25,22 @@ class WrongCode(Invalid):
     sentence = N_("This code does not fit, or it was used already. Please enter the code shown now.")
 
 
+class WrongLetterCode(Invalid):
+    sentence = N_("This code does not fit, or it was used already. Please enter the code of the last letter.")
+
+
+class WrongAnything(Invalid):
+    sentence = N_(
+        "This code does not fit, or it was used already, or the passphrase before it was wrong. "
+        "Please enter the code again, or start again."
+    )
+
+
 class DoorForm(ActForm):
     """A form that asks who somebody is. Nothing it answers tells who has an account; whoever fails waits."""
 
     def refuse(self, refusal: Refusal) -> None:
         self._note(refusal)
-        if isinstance(refusal, TooMany):
-            self.status = 429
 
     def sent(self) -> bool:
         """Whether it was sent in order; what is missing is noted."""
@@ -37,9 +50,9 @@ class DoorForm(ActForm):
         self._explain_stale_token()
         return False
 
-    def waits(self, *keys: tuple[str, int, float]) -> bool:
-        """Whether one of these slowdowns is still running: its key, how many failures are free, seconds for each."""
-        seconds = max(acts.wait_for(key, free=free, every=every) for key, free, every in keys)
+    def waits(self, *buckets: Bucket) -> bool:
+        """Whether one of these is full."""
+        seconds = acts.wait_for(*buckets)
         if seconds:
             self.refuse(TooMany(seconds))
         return bool(seconds)
@@ -54,41 +67,83 @@ class SignInForm(DoorForm):
     )
     send = SubmitField(_l("Sign in"))
 
-    def person(self) -> Person | None:
-        """Who this is, if passphrase and address belong together."""
+    def leads_to(self) -> str | None:
+        """Where this browser goes next: on, if passphrase and address belong together, or to the code."""
         if not self.sent():
             return None
-        key = accounts.bucket("sign-in", (self.email.data or "").strip().lower())
-        if self.waits((key, 6, 20)):
+        tried = guessing.AtTheDoor(self.email.data or "")
+        if self.waits(*tried.pace):
             return None
-        found = accounts.recognise(self.email.data or "", self.passphrase.data or "")
-        if found is None:
-            acts.note_failure(key)
-            self.refuse(WrongPassphrase())
-        return found
+        try:
+            right = accounts.knows(tried.person, self.passphrase.data or "", tried.lane)
+        except Crowded as crowded:
+            self.refuse(crowded)
+            return None
+        with guessing.unhurried():
+            return self._answer(tried, tried.person if right else None)
+
+    def _answer(self, tried: guessing.AtTheDoor, person: Person | None) -> str | None:
+        if person is not None and not tried.is_guarded:
+            return accounts.enter(person, tried.whose)
+        full = tried.fail()  # one that is right, too, while they are guarded: no bucket tells that it was
+        if person is not None or tried.pool in full:
+            return accounts.ask_for_code(person, tried.whose)
+        self.refuse(WrongPassphrase())
+        if tried.address in full:
+            self.waits(tried.address)
+        return None
 
 
 class CodeForm(DoorForm):
     code = StringField(
         _l("Code from your authenticator"),
-        [InputRequired(_l("Please enter the code of six digits."))],
+        [InputRequired(_l("Please enter the code."))],
         description=_l("Six digits. Each code works once; a new one appears every 30 seconds."),
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
     send = SubmitField(_l("Continue"))
 
-    def fits(self, person: Person) -> bool:
-        """Whether this is the person's code of this moment. Who tries knows the passphrase, so all tries count."""
-        here = accounts.bucket("second factor", str(person.id))
-        everywhere = accounts.bucket_everywhere("second factor", person.fs_uniquifier)
-        if not self.sent() or self.waits((here, 6, 20), (everywhere, 30, 60)):
-            return False
-        if accounts.accepts_code(person, self.code.data or ""):
-            return True
-        acts.note_failure(here)
-        acts.note_failure(everywhere, every=60)
-        self.refuse(WrongCode(field="code"))
-        return False
+    def __init__(self, state: HalfWay, **more: Any) -> None:
+        super().__init__(**more)
+        self._state = state
+        if state.passed:
+            self.code.label.text = _l("Code from the letter")
+            self.code.description = _l("Twelve digits. The code holds for an hour and works once.")
+        elif state.guarded:
+            self.code.label.text = _l("Code")
+            self.code.description = _l(
+                "With an authenticator, the six digits that it shows now; without, the twelve digits of the letter."
+            )
+
+    def leads_to(self) -> str | None:
+        """Where this browser goes next, if this is the code that was asked for."""
+        state, person = self._state, self._state.person
+        tried = guessing.Try("code", state.whose, person)
+        if not self.sent() or self.waits(*tried.pace):
+            return None
+        with guessing.unhurried():
+            return self._answer(tried, person)
+
+    def _answer(self, tried: guessing.Try, person: Person | None) -> str | None:
+        state, code = self._state, self.code.data or ""
+        from_letter = state.passed or person is None or not accounts.has_second_factor(person)
+        if person is None or not from_letter:
+            if person is not None and accounts.accepts_code(person, code):
+                if tried.is_guarded:
+                    return accounts.ask_for_letter(person, state.whose)
+                return accounts.arrive(person, second_factor=True)
+        elif accounts.accepts_letter_code(person, code):
+            return accounts.arrive(person, second_factor=bool(state.passed))
+        if person is not None and not from_letter:
+            tried.fail()
+        else:
+            acts.note_failure(*tried.pace)
+        self.refuse(self._wrong())
+        return None
+
+    def _wrong(self) -> Invalid:
+        kind = WrongLetterCode if self._state.passed else WrongAnything if self._state.guarded else WrongCode
+        return kind(field="code")
 
 
 class RecoveryForm(DoorForm):

@@ -26,7 +26,7 @@ def tracking() -> ResponseReturnValue:
     if opened := form.opened():
         sessions.begin(f"key:{opened}")
         return redirect(url_for(".inbox"))
-    return render_template("contributions/tracking.html", form=form), form.status
+    return render_template("contributions/tracking.html", form=form), form.status, form.headers
 
 
 def with_key(view: View) -> View:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from portal.core import clock
 from portal.queries import people
 from portal.services import people as acts
-from portal.web import accounts, sessions
+from portal.web import accounts, devices, sessions
 from portal.web.access import viewer
 from portal.web.forms.base import ActForm
 from portal.web.forms.people import (
@@ -50,9 +50,10 @@ def passphrase() -> ResponseReturnValue:
     form = PassphraseForm()
     if form.submit(person, by=viewer()):
         sessions.begin(f"person:{person.id}", second_factor=sessions.second_factor())
+        devices.remember(person)
         flash(_("Your new passphrase is kept. Every other visit has ended."))
         return redirect(url_for(".account"))
-    return render_template("people/passphrase.html", form=form), form.status
+    return render_template("people/passphrase.html", form=form), form.status, form.headers
 
 
 @views.route("/account/second-factor", methods=["GET", "POST"])
@@ -61,15 +62,19 @@ def second_factor_setup() -> ResponseReturnValue:
     form = SecondFactorSetupForm()
     if form.submit(person, by=viewer()):
         flash(_("Your authenticator is in use. From now on you sign in with passphrase and code."))
-        return redirect(accounts.arrive(person))
+        return redirect(accounts.arrive(person, second_factor=True))
     secret = accounts.secret_being_set_up()
-    return render_template(
-        "people/second_factor_setup.html",
-        form=form,
-        picture=accounts.picture(person, secret),
-        key=accounts.typed_key(secret),
-        has_second_factor=accounts.has_second_factor(person),
-    ), form.status
+    return (
+        render_template(
+            "people/second_factor_setup.html",
+            form=form,
+            picture=accounts.picture(person, secret),
+            key=accounts.typed_key(secret),
+            has_second_factor=accounts.has_second_factor(person),
+        ),
+        form.status,
+        form.headers,
+    )
 
 
 @views.post(f"/account/visits/<{ID}:visit_id>/end")

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.services import people as acts
-from portal.web import accounts, sessions
+from portal.web import accounts, devices, guessing, half_way, sessions
 from portal.web.access import public, viewer
 from portal.web.forms.people import CodeForm, NewPassphraseForm, RecoveryForm, SignInForm
 from portal.web.views.people import views
@@ -18,21 +18,21 @@ def sign_in() -> ResponseReturnValue:
     if viewer().is_signed_in:
         return redirect(accounts.onward())
     form = SignInForm()
-    if person := form.person():
-        return redirect(accounts.enter(person))
-    return render_template("people/sign_in.html", form=form), form.status
+    if address := form.leads_to():
+        return redirect(address)
+    return render_template("people/sign_in.html", form=form), form.status, form.headers
 
 
 @views.route("/second-factor", methods=["GET", "POST"])
 @public
 def second_factor() -> ResponseReturnValue:
-    person = accounts.half_way()
-    if person is None:
+    state = half_way.found()
+    if state is None:
         return redirect(url_for(".sign_in"))
-    form = CodeForm()
-    if form.fits(person):
-        return redirect(accounts.arrive(person))
-    return render_template("people/second_factor.html", form=form), form.status
+    form = CodeForm(state)
+    if address := form.leads_to():
+        return redirect(address)
+    return render_template("people/second_factor.html", form=form, state=state), form.status, form.headers
 
 
 @views.post("/sign-out")
@@ -47,8 +47,9 @@ def sign_out() -> ResponseReturnValue:
 def recovery() -> ResponseReturnValue:
     form = RecoveryForm()
     if form.sent():
-        acts.ask_recovery(form.email.data or "", current_app.config["SECRET_KEY"])
-        flash(_("If somebody has an account with this address, a letter with a link is on its way to it."))
+        with guessing.unhurried():
+            acts.ask_recovery(form.email.data or "", current_app.config["SECRET_KEY"])
+        flash(_("If somebody has an account with this address, a letter with a link is on its way, or there already."))
         return redirect(url_for(".sign_in"))
     return render_template("people/recovery.html", form=form), form.status
 
@@ -58,9 +59,10 @@ def recovery() -> ResponseReturnValue:
 def new_passphrase(token: str) -> ResponseReturnValue:
     person, form = accounts.whose_link(token), NewPassphraseForm()
     if person and form.submit(person, by=person.as_actor(second_factor=False)):
+        devices.remember(person)  # who reads their mail is no stranger
         flash(_("Your passphrase is kept. Please sign in with it."))
         return redirect(url_for(".sign_in"))
-    return render_template("people/new_passphrase.html", form=form, person=person), form.status
+    return render_template("people/new_passphrase.html", form=form, person=person), form.status, form.headers
 
 
 def leave(words: str) -> Response:

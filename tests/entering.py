@@ -1,0 +1,28 @@
+"""Coming in with a passphrase, as a browser does it."""
+
+import re
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+PASSPHRASE = "cuatro palabras al azar"
+
+
+def token(browser: FlaskClient, path: str, **more: Any) -> str:
+    return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', browser.get(path, **more).text)[1]
+
+
+def send(browser: FlaskClient, path: str, from_: str | None = None, **data: str) -> TestResponse:
+    """Fill in the form of a page and send it, as a browser does."""
+    return browser.post(path, data={"csrf_token": token(browser, from_ or path), **data})
+
+
+def enter(browser: FlaskClient, email: str, passphrase: str = PASSPHRASE, **more: Any) -> TestResponse:
+    page = browser.get("/en/sign-in", environ_base=more.get("environ_base", {}))
+    csrf = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)[1]
+    return browser.post("/en/sign-in", data={"csrf_token": csrf, "email": email, "passphrase": passphrase}, **more)
+
+
+def is_in(browser: FlaskClient) -> bool:
+    return browser.get("/en/account").status_code == 200
