@@ -495,7 +495,7 @@ class TestCodes:
 
 
 class TestWhenManySignIn:
-    @pytest.mark.parametrize(("lang", "words"), [("en", "Many people are signing in"), ("es", "muchas personas")])
+    @pytest.mark.parametrize(("lang", "words"), [("en", "Very many are signing in"), ("es", "muchísimas personas")])
     def test_who_does_not_fit_into_the_line_is_told_at_once(self, app, settled, lang, words):
         ana, browser = build.member(), app.test_client()
         settled(ana)

@@ -6,7 +6,7 @@ from wtforms import StringField, SubmitField
 from wtforms.validators import InputRequired
 
 from portal.core import tickets
-from portal.core.errors import N_, Crowded, Invalid
+from portal.core.errors import N_, Crowded, Invalid, TooMany
 from portal.queries import contributions as queries
 from portal.services import people as acts
 from portal.web import guessing, hashing, tokens
@@ -65,7 +65,7 @@ class TrackingForm(DoorForm):
                 SLOWLY.work(lambda: None)
             self.refuse(refusal)
         except Crowded as crowded:
-            self.refuse(crowded)
+            self.refuse(TooMany(crowded.seconds))
 
 
 class LeavingForm(GuardedForm):
