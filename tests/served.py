@@ -45,7 +45,7 @@ class Portal:
 
 
 @contextmanager
-def opened(url: str, folder: Path) -> Iterator[Portal]:
+def opened(url: str, folder: Path, **environ: str) -> Iterator[Portal]:
     """The server with a database of its own, in which a round is open to everybody."""
     upgrade(url)
     engine = create_engine(url)
@@ -66,7 +66,7 @@ def opened(url: str, folder: Path) -> Iterator[Portal]:
         session.add(round_)
         session.commit()
         round_id = round_.id
-    with running(url, folder, alone=True) as server:
+    with running(url, folder, alone=True, **environ) as server:
         yield Portal(server, engine, round_id)
     engine.dispose()
 

@@ -1,17 +1,15 @@
 """Passphrases are hashed one after another, aside from everything else.
 
-To check one costs on purpose as much as many pages. So it is done in lanes, each with one hand that gives way to
-all other work, and a short line; whoever finds the line full is told at once to come again (503). Who waits in a
-line holds neither a turn (``core/turns.py``) nor a connection to the database, so reading and contributing go on.
+To check one costs on purpose as much as many pages. So it is done in lanes, each with one hand and a short line;
+whoever finds the line full is told at once to come again (503). Who waits in a line holds neither a turn
+(``core/turns.py``) nor a connection to the database, so reading and contributing go on.
 """
 
-import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from contextvars import copy_context
-from threading import BoundedSemaphore, get_native_id
+from threading import BoundedSemaphore
 from typing import TypeVar
 
 from portal.core import db, turns
@@ -19,14 +17,8 @@ from portal.core.errors import Crowded
 
 LINE = 8  # who may wait in each lane of a process, beside the one whose turn it is
 PATIENCE = 5  # seconds, also until they should try again
-GIVES_WAY = 10  # as of nice(1): pages get nine tenths of a core that both want
 
 Result = TypeVar("Result")
-
-
-def _give_way() -> None:
-    with suppress(OSError):  # a thread has a priority of its own on Linux only
-        os.setpriority(os.PRIO_PROCESS, get_native_id(), GIVES_WAY)
 
 
 class Lane:
@@ -35,7 +27,7 @@ class Lane:
     def __init__(self, pause: float = 0.0) -> None:
         self._pause = pause
         self._places = BoundedSemaphore(LINE + 1)
-        self._hand = ThreadPoolExecutor(1, "hashing", _give_way)
+        self._hand = ThreadPoolExecutor(1, "hashing")
 
     def work(self, task: Callable[[], Result]) -> Result:
         """Have this done, in the order of coming; or refuse at once."""

@@ -11,11 +11,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 from served import Portal, is_receipt, opened
-from server import Browser, multipart
+from server import Answer, Browser, multipart
 from sqlalchemy import text
 
 SLOW, IDLE = 60, 300
@@ -164,6 +165,45 @@ class TestSlowSenders:
         record_property("seconds_calm_and_busy", f"{calm:.4f} {busy:.4f}")
         assert busy < calm * 3 + 0.2
         assert portal.kept("des-pa%") == 0
+
+
+class TestARushToTheSignIn:
+    """A crowd with an address each tries passphrases, faster than they can be checked."""
+
+    @pytest.fixture
+    def crowded(self, new_database: Callable[[], str], tmp_path: Path) -> Iterator[Portal]:
+        with opened(new_database(), tmp_path, PORTAL_PROXY_HOPS="1") as found:
+            yield found
+
+    def test_leaves_reading_and_contributing_alone(self, crowded: Portal, record_property) -> None:
+        over, answers = threading.Event(), list[Answer]()
+        crowd = [threading.Thread(target=self.guess, args=(crowded, n, over, answers)) for n in range(28)]
+        for each in crowd:
+            each.start()
+        try:
+            while len(answers) < 40:
+                time.sleep(0.01)
+            busy, browser = typical_seconds(crowded), crowded.server.browser()
+            fields = crowded.form(browser, "mientras otros prueban")
+            assert is_receipt(browser.post(crowded.contribute, fields))
+        finally:
+            over.set()
+            for each in crowd:
+                each.join()
+        record_property("seconds_busy", f"{busy:.4f}")
+        assert busy < 3  # seconds, with 28 others at the door
+        assert {answer.status for answer in answers} == {422, 503}
+        assert {answer.headers["Retry-After"] for answer in answers if answer.status == 503} == {"5"}
+        assert not [answer for answer in answers if "crowd-" not in answer.text or "twelve words" in answer.text]
+
+    @staticmethod
+    def guess(portal: Portal, line: int, over: threading.Event, answers: list[Answer]) -> None:
+        browser, turn = portal.server.browser(), 0
+        fields = browser.form("/en/sign-in", "passphrase") | {"passphrase": "twelve words of nobody"}
+        while not over.is_set():
+            turn += 1
+            browser.headers = {"X-Forwarded-For": f"10.{line}.{turn >> 8}.{turn & 255}"}
+            answers.append(browser.post("/en/sign-in", fields | {"email": f"crowd-{line}-{turn}@example.org"}))
 
 
 class TestTooLarge:
