@@ -1,10 +1,16 @@
-"""Coming in with a passphrase, as a browser does it."""
+"""Coming in with a passphrase, as a browser does it, and the crowd at the door."""
 
 import re
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+from portal.web import hashing
 
 PASSPHRASE = "cuatro palabras al azar"
 
@@ -26,3 +32,21 @@ def enter(browser: FlaskClient, email: str, passphrase: str = PASSPHRASE, **more
 
 def is_in(browser: FlaskClient) -> bool:
     return browser.get("/en/account").status_code == 200
+
+
+@contextmanager
+def crowded(lane: hashing.Lane) -> Iterator[None]:
+    """A lane in which everybody waits for somebody who takes very long."""
+    done, line = threading.Event(), list[threading.Thread]()
+    for _place in range(hashing.LINE + 1):
+        line.append(threading.Thread(target=lane.work, args=[done.wait]))
+        line[-1].start()
+    until = time.monotonic() + 5
+    while lane._places._value and time.monotonic() < until:
+        time.sleep(0.01)
+    try:
+        yield
+    finally:
+        done.set()
+        for each in line:
+            each.join()

@@ -1,6 +1,7 @@
 """Letters: neutral, in the reader's language, seen by the reader's eyes; handed over safely, and never lost."""
 
 import email
+import re
 import socket
 import threading
 import time
@@ -18,7 +19,7 @@ from portal.jobs import mail, post, worker
 from portal.models.consultations import Audience
 from portal.models.outbox import Errand, Letter
 from portal.models.people import Person
-from portal.services import outbox
+from portal.services import outbox, people
 
 
 def write(event="round_opened", to=None, **facts):
@@ -111,6 +112,44 @@ class TestCompose:
         assert letter.secret
         assert "http://localhost/es/" in received(post_office).get_content()
         assert reader.email in received(post_office).get_content()
+
+    def test_a_code_for_a_sign_in_opens_nothing_later_and_is_kept_secret(self, app, post_office):
+        reader = build.member()
+        people.write_code(reader)
+
+        worker.run_all(app)
+
+        (letter,) = letters()
+        text = received(post_office).get_content()
+        (code,) = {line for line in text.splitlines() if re.fullmatch(r"\d{4} \d{4} \d{4}", line)}
+        assert letter.secret
+        assert "http" not in text
+        assert people.spend_letter_code(reader, code.replace(" ", ""), app.config["SECRET_KEY"])
+
+    def test_no_letter_with_a_code_that_would_open_nothing_any_more(self, app, post_office):
+        late, used = build.member(), build.member()
+        for reader in (late, used):
+            people.write_code(reader)
+        with transaction():
+            session.get_one(Person, used.id).letter_codes = 1
+            first = session.get_one(Errand, errands()[0].id)
+            first.facts = {**first.facts, "hour": first.facts["hour"] - 2}
+
+        worker.run_all(app)
+
+        assert letters() == []
+        assert post_office.letters == []
+
+    def test_a_warning_is_news_like_any_other(self, app, post_office):
+        reader = build.member()
+        people.warn_of_guessing(reader)
+        write(to=reader)
+
+        worker.run_all(app)
+
+        warning, news = letters()
+        assert (warning.subject, warning.body, warning.secret) == (news.subject, news.body, False)
+        assert len(post_office.letters) == 2
 
 
 class TestHeaders:

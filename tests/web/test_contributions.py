@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import build
 import pytest
+from entering import crowded
 from page import Page, complain, read
 from PIL import Image
 from sqlalchemy import event, func, select
@@ -21,7 +22,10 @@ from portal.models.audit import Entry
 from portal.models.consultations import Audience, Round
 from portal.models.contributions import Attachment, Contribution, Edition, Naming, Status
 from portal.models.moderation import Decision
+from portal.models.people import Slowdown
 from portal.services import contributions, people
+from portal.web import hashing
+from portal.web.forms.contributions import tracking
 from portal.web.shelves import Shelf
 
 WORDS = "La presión vuelve a los dos o tres meses."
@@ -533,6 +537,35 @@ class TestTracking:
         assert typed(other, tickets.new()).status_code == 422
         assert typed(other, keyed[1]).status_code == 302
         assert typed(failing, keyed[1]).status_code == 302
+
+    def test_answers_a_neighbours_first_mistyped_key_however_many_others_failed(self, app, keyed, monkeypatch):
+        monkeypatch.setattr(tracking, "SLOWLY", hashing.Lane())
+
+        answers = {typed(app.test_client(), tickets.new()).status_code for _ in range(70)}
+
+        assert answers == {422}
+        assert typed(app.test_client(), keyed[1]).status_code == 302
+
+    def test_has_no_time_for_wrong_keys_when_too_many_come_but_opens_with_a_right_one(self, app, keyed, monkeypatch):
+        monkeypatch.setattr(tracking, "ADDRESS", (1, 60.0))
+        monkeypatch.setattr(tracking, "SLOWLY", hashing.Lane())
+        typed(app.test_client(), tickets.new())
+        wrong = tickets.new()
+
+        with crowded(tracking.SLOWLY):
+            answer = typed(app.test_client(), wrong)
+            assert typed(app.test_client(), keyed[1]).status_code == 302
+
+        assert (answer.status_code, answer.headers["Retry-After"]) == (429, "5")
+        assert wrong in answer.text
+
+    def test_leaves_little_behind_however_many_keys_are_tried(self, app, keyed):
+        for _time in range(3):
+            typed(app.test_client(), tickets.new())
+
+        with clock.at(clock.now() + timedelta(seconds=61)):
+            typed(app.test_client(), tickets.new())
+            assert session.scalar(select(func.count(Slowdown.id))) == 2  # of this browser, and of the address
 
     def test_shows_what_a_moderator_said_and_takes_the_correction(self, app, keyed):
         said, key = keyed

@@ -3,12 +3,11 @@
 import re
 import threading
 import time
-from contextlib import contextmanager
 from datetime import timedelta
 
 import build
 import pytest
-from entering import PASSPHRASE, enter, is_in, send, token
+from entering import PASSPHRASE, crowded, enter, is_in, send, token
 from sqlalchemy import func, select
 
 from portal.core import clock
@@ -65,24 +64,6 @@ def letter(app):
         return people.letter_code(app.config["SECRET_KEY"], person, hour=facts["hour"], used=facts["used"])
 
     return read
-
-
-@contextmanager
-def crowded(lane):
-    """A lane in which everybody waits for somebody who takes very long."""
-    done, line = threading.Event(), []
-    for _place in range(hashing.LINE + 1):
-        line.append(threading.Thread(target=lane.work, args=[done.wait]))
-        line[-1].start()
-    until = time.monotonic() + 5
-    while lane._places._value and time.monotonic() < until:
-        time.sleep(0.01)
-    try:
-        yield
-    finally:
-        done.set()
-        for each in line:
-            each.join()
 
 
 class TestSlowingDown:
@@ -201,7 +182,7 @@ class TestOrigin:
 class TestThirtyDays:
     """How many wrong passphrases are answered as such. An answer that would be the same for a right one is none."""
 
-    def tell_tales(self, app, email, addresses, every=timedelta(minutes=90)):
+    def tell_tales(self, app, email, addresses, every=timedelta(hours=6)):
         """Guess for thirty days from all of these, as fast as they are heard."""
         start, heard = clock.now(), 0
         for step in range(int(timedelta(days=30) / every)):
@@ -228,7 +209,7 @@ class TestThirtyDays:
         assert 50 <= self.tell_tales(app, "ana@example.org", fresh) < 80
 
     def test_from_one_address_tell_less_than_a_hundred_times(self, app):
-        assert 50 <= self.tell_tales(app, "ana@example.org", lambda _: ["192.0.2.1"] * 20) < 80
+        assert 50 <= self.tell_tales(app, "ana@example.org", lambda _: ["192.0.2.1"] * 9) < 80
 
     def test_also_with_a_stolen_browser_tell_less_than_a_hundred_times(self, app, settled):
         ana = build.member()
@@ -291,27 +272,24 @@ class TestWhileManyGuess:
             answers = [enter(app.test_client(), ana.email, passphrase, environ_base=origin) for _ in range(7)]
             assert [answer.status_code for answer in answers] == [302] * 6 + [429]
 
-    def test_right_and_wrong_take_as_long(self, app, guarded):
-        ana = guarded(build.member())
+    def test_right_and_wrong_and_nobody_take_as_long(self, app, guarded, monkeypatch):
+        monkeypatch.setattr(guessing, "AT_LEAST", 0.4)  # on a busy machine everything takes longer
+        ana, nobody = guarded(build.member()), "nobody@example.org"
+        fill(app, nobody)
 
-        def shortest(email, passphrase, first):
-            took = []
-            for number in range(5):
-                browser = app.test_client()
-                csrf, from_ = token(browser, "/en/sign-in"), address(first + number)
+        took = {(ana.email, PASSPHRASE): [], (ana.email, WRONG): [], (nobody, WRONG): []}
+        for number in range(3):
+            for place, (email, passphrase) in enumerate(took):
+                browser, data = app.test_client(), {"email": email, "passphrase": passphrase}
+                data["csrf_token"] = token(browser, "/en/sign-in")
                 start = time.perf_counter()
-                browser.post(
-                    "/en/sign-in",
-                    data={"csrf_token": csrf, "email": email, "passphrase": passphrase},
-                    environ_base=from_,
-                )
-                took.append(time.perf_counter() - start)
-            return min(took)
+                browser.post("/en/sign-in", data=data, environ_base=address(3 * number + place))
+                took[email, passphrase].append(time.perf_counter() - start)
 
-        fill(app, "nobody@example.org")
-        right, wrong = shortest(ana.email, PASSPHRASE, 0), shortest(ana.email, WRONG, 10)
+        right, wrong, none = map(min, took.values())
         assert 0.8 < right / wrong < 1.25
-        assert 0.8 < shortest("nobody@example.org", WRONG, 20) / wrong < 1.25
+        assert 0.8 < none / wrong < 1.25
+        assert min(right, wrong, none) > 0.4
 
     def test_the_owner_comes_in_by_letter(self, app, guarded, letter):
         ana, browser = guarded(build.member()), app.test_client()
@@ -446,8 +424,8 @@ class TestCodes:
     def test_are_guessed_less_than_a_hundred_times_in_thirty_days(self, app, settled):
         carla, start, heard = build.person(Role.MODERATOR), clock.now(), 0
         settled(carla, second_factor=True)
-        for step in range(30 * 8):
-            with clock.at(start + step * timedelta(hours=3)):
+        for step in range(30 * 4):
+            with clock.at(start + step * timedelta(hours=6)):
                 for number in range(60):
                     with app.test_request_context(environ_base=address(number + 100 * step)):
                         tried = guessing.Try("code", guessing.whose(carla.email), carla)

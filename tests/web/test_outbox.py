@@ -14,7 +14,7 @@ from portal.jobs import worker
 from portal.models.consultations import Audience
 from portal.models.contributions import Status
 from portal.models.outbox import Errand, Letter
-from portal.services import contributions, moderation, outbox
+from portal.services import contributions, moderation, outbox, people
 
 
 @pytest.fixture
@@ -46,6 +46,8 @@ class TestNews:
             ("contribution_published", reply), ("contribution_answered", reply), ("contribution_decided", mine),
         ):  # fmt: skip
             wrote(event, ana, contribution_id=said.id)
+        people.warn_of_guessing(ana)
+        wrote("guessing")
         browser = sign_in(ana)
 
         answer = browser.get(f"/{language}/account/news")
@@ -54,6 +56,7 @@ class TestNews:
         main = answer.text.partition("<main")[2].partition("</main>")[0]
         ways = [way for way in re.findall(r'href="([^"]+)"', main) if "/rounds/" in way or "contributions/" in way]
         assert len(ways) == 5
+        assert {"en": "many wrong passphrases", "es": "muchas contraseñas"}[language] in main
         for way in set(ways):
             assert browser.get(way).status_code == 200, way
 
