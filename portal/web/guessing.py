@@ -32,7 +32,7 @@ from contextlib import contextmanager
 
 from flask import current_app, request
 
-from portal.core import turns
+from portal.core import db, turns
 from portal.models.people import Person
 from portal.queries import people as queries
 from portal.services import people as acts
@@ -45,7 +45,7 @@ PACE = (6, 20.0)
 DAY = (12, 2 * HOURS)
 STRANGERS = (50, 36 * HOURS)
 OWNERS = (12, 48 * HOURS)
-AT_LEAST = 0.05  # seconds: longer than it takes to note a failure or leave a letter
+AT_LEAST = 0.05  # seconds: longer than it takes to look somebody up, to note a failure, to leave a letter
 WITH_PORT = re.compile(r"\[([^\]]+)\](?::\d+)?|(\d+(?:\.\d+){3}):\d+")
 
 
@@ -113,9 +113,10 @@ def here(figures: tuple[int, float], *what: str) -> Bucket:
 
 @contextmanager
 def unhurried() -> Iterator[None]:
-    """Take as long whatever is found out: an answer is given no sooner than all that it may need is done."""
+    """Take as long whatever is found: who it is, or what to note. All of it is done sooner than this ends."""
     until = time.monotonic() + AT_LEAST
     yield
+    db.rest()
     with turns.aside():
         time.sleep(max(0.0, until - time.monotonic()))
 

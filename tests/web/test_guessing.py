@@ -8,6 +8,7 @@ from datetime import timedelta
 import build
 import pytest
 from entering import PASSPHRASE, crowded, enter, is_in, send, token
+from page import read
 from sqlalchemy import func, select
 
 from portal.core import clock
@@ -414,6 +415,7 @@ class TestWhileManyGuess:
         browser = app.test_client()
         enter(browser, guarded(build.member()).email, WRONG)
 
+        read(browser, f"/{lang}/second-factor")
         page = browser.get(f"/{lang}/second-factor").text
 
         assert "right; only the code" not in page

@@ -71,11 +71,13 @@ class SignInForm(DoorForm):
         """Where this browser goes next: on, if passphrase and address belong together, or to the code."""
         if not self.sent():
             return None
-        tried = guessing.AtTheDoor(self.email.data or "")
-        if self.waits(*tried.pace):
-            return None
+        with guessing.unhurried():
+            tried = guessing.AtTheDoor(self.email.data or "")
+            lane = tried.lane
+            if self.waits(*tried.pace):
+                return None
         try:
-            right = accounts.knows(tried.person, self.passphrase.data or "", tried.lane)
+            right = accounts.knows(tried.person, self.passphrase.data or "", lane)
         except Crowded as crowded:
             self.refuse(crowded)
             return None
