@@ -14,10 +14,12 @@ from sqlalchemy import func, select
 from portal.core import clock
 from portal.core.actor import SYSTEM, Role
 from portal.core.db import session
+from portal.core.errors import Crowded
+from portal.core.turns import Turns
 from portal.models.outbox import Errand
 from portal.models.people import Slowdown, Visit
 from portal.services import people
-from portal.web import accounts, arrival, guessing, hashing
+from portal.web import accounts, guessing, hashing
 
 WRONG = "wrong wrong wrong wrong"
 HERE, THERE = {"REMOTE_ADDR": "192.0.2.1"}, {"REMOTE_ADDR": "198.51.100.7"}
@@ -532,19 +534,17 @@ class TestWhenManySignIn:
         assert 0.4 <= time.monotonic() - start < 2
         assert hashing.FAILED._pause >= 0.5
 
-    def test_who_waits_holds_no_turn(self, app):
-        turns = threading.BoundedSemaphore(arrival.AT_ONCE)
-        with app.test_request_context(environ_overrides={arrival.TURNS: turns}):
-            turns.acquire()
+    def test_who_waits_holds_no_turn(self):
+        turns = Turns(1)
 
-            assert hashing.FRESH.work(lambda: turns._value) == arrival.AT_ONCE
-
-        assert turns._value == arrival.AT_ONCE - 1
+        with turns.one():
+            assert hashing.FRESH.work(lambda: turns._free._value) == 1
+            assert turns._free._value == 0
 
     def test_who_waits_too_long_is_told_and_gives_their_place_back(self, monkeypatch):
         monkeypatch.setattr(hashing, "PATIENCE", 0.05)
         lane, done = hashing.Lane(), threading.Event()
-        with pytest.raises(hashing.Busy):
+        with pytest.raises(Crowded):
             lane.work(done.wait)
         done.set()
 
