@@ -55,7 +55,8 @@ def note_failure(*buckets: Bucket) -> frozenset[Bucket]:
     """
     now, full = clock.now(), set()
     with transaction():
-        session.execute(delete(Slowdown).where(Slowdown.until <= now).execution_options(synchronize_session=False))
+        over = select(Slowdown.id).where(Slowdown.until <= now).with_for_update(skip_locked=True)  # whoever is first
+        session.execute(delete(Slowdown).where(Slowdown.id.in_(over)).execution_options(synchronize_session=False))
         for each in sorted(buckets, key=lambda bucket: bucket.mark):  # whoever notes at once takes them in one order
             found = _found(each, now)
             if _wait(each, found.until, now):
