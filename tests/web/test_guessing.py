@@ -395,6 +395,15 @@ class TestWhileManyGuess:
 
         assert enter(browser, ana.email, words, environ_base=HERE).headers["Location"] == "/en/account"
 
+    def test_neither_is_who_changes_it_signed_in(self, app, sign_in, guarded):
+        ana = guarded(build.member())
+        browser, words = sign_in(ana), "una frase completamente nueva"
+
+        send(browser, "/en/account/passphrase", current=PASSPHRASE, passphrase=words, again=words)
+        browser.post("/en/sign-out")
+
+        assert enter(browser, ana.email, words, environ_base=HERE).headers["Location"] == "/en/account"
+
     def test_the_owner_is_told_once_a_day_and_a_name_that_nobody_has_is_not(self, app, guarded):
         ana, start = guarded(build.member()), clock.now()
         fill(app, "nobody@example.org")
