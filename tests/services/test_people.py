@@ -432,7 +432,7 @@ class TestSlowdowns:
 
 class TestLetterCodes:
     def code(self, person):
-        facts = left("sign_in")[-1]
+        facts = max(left("sign_in"), key=lambda facts: (facts["hour"], facts["used"]))
         return people.letter_code(SECRET, person, hour=facts["hour"], used=facts["used"])
 
     def test_are_written_once_an_hour_and_hold_until_the_next(self):
