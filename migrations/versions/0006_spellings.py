@@ -6,8 +6,8 @@ import unicodedata
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = depends_on = None
 
 LONGEST = 400

@@ -6,8 +6,8 @@ What was counted before is forgotten, in both directions: it would have been a d
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 branch_labels = depends_on = None
 
 
