@@ -116,3 +116,60 @@ def halves(left="red", right="blue", format_="PNG", size=(40, 20), **more):
     image.paste(right, (size[0] // 2, 0, *size))
     image.save(out, format_, **more)
     return out.getvalue()
+
+
+BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+DRAWN = " ".join(
+    (
+        'xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"',
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"',
+    )
+)
+
+
+def xlsx(*sheets, styles="", strings=(), workbook="", states=(), files=None):
+    """A workbook of these sheets, each the inside of a ``worksheet``; they are called S0, S1..."""
+    names = [f"worksheets/sheet{number}.xml" for number in range(len(sheets))]
+    listed = "".join(
+        f'<sheet name="S{number}" sheetId="{number + 1}" state="{dict(enumerate(states)).get(number, "visible")}" '
+        f'r:id="r{number}"/>'
+        for number in range(len(sheets))
+    )
+    book = f"<sheets>{listed}</sheets>"
+    targets = [*(("worksheet", name) for name in names), ("styles", "styles.xml"), ("sharedStrings", "strings.xml")]
+    shared = "".join(words if words.startswith("<si>") else f"<si><t>{words}</t></si>" for words in strings)
+    parts = {
+        "_rels/.rels": related(("officeDocument", "xl/workbook.xml")),
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">{workbook}{book}</workbook>',
+        "xl/_rels/workbook.xml.rels": related(*targets),
+        "xl/styles.xml": f'<styleSheet xmlns="{MAIN}">{styles}</styleSheet>',
+        "xl/strings.xml": f'<sst xmlns="{MAIN}">{shared}</sst>',
+        **{
+            f"xl/{name}": f'<worksheet xmlns="{MAIN}" xmlns:r="{OFFICE}">{sheet}</worksheet>'
+            for name, sheet in zip(names, sheets, strict=True)
+        },
+        **(files or {}),
+    }
+    types = (
+        '<Types><Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{BOOK}"/></Types>'
+    )
+    return packed({"[Content_Types].xml": types, **parts})
+
+
+def cells(*rows):
+    """Rows of cells as they are written: numbers, words, or whole elements."""
+    made = "".join(
+        f'<row r="{number}">{"".join(cell(f"{chr(65 + at)}{number}", value) for at, value in enumerate(row))}</row>'
+        for number, row in enumerate(rows, 1)
+    )
+    return f"<sheetData>{made}</sheetData>"
+
+
+def cell(place, value, look=0):
+    if isinstance(value, str):
+        if value.startswith("<c"):
+            return value
+        return f'<c r="{place}" s="{look}" t="inlineStr"><is><t>{value}</t></is></c>'
+    return f'<c r="{place}" s="{look}"><v>{value}</v></c>'
