@@ -700,15 +700,17 @@ class TestShow:
         assert hours == [True, False, False]
 
     def test_says_so_too_where_one_replies_to_it(self, client):
-        claimed = build.contribution(status=Status.PUBLISHED, naming=Naming.ORGANISATION, byline="Gobierno de México")
+        claimed = build.contribution(
+            status=Status.PUBLISHED, naming=Naming.ORGANISATION, byline="Sindicato de las Lomas"
+        )
 
         page = client.get(place(claimed.round, reply=claimed.number)).text
 
-        assert "Gobierno de México</bdi> · name not verified" in page
+        assert "Sindicato de las Lomas</bdi> · name not verified" in page
 
     def test_says_that_a_name_was_not_verified(self, client):
         claimed = build.contribution(
-            naming=Naming.ORGANISATION, byline="Labor Advisory Committee", status=Status.PUBLISHED
+            naming=Naming.ORGANISATION, byline="Sindicato de las Lomas", status=Status.PUBLISHED
         )
 
         assert "name not verified" in client.get(f"/en/contributions/{claimed.number}").text
