@@ -19,6 +19,7 @@ from portal.core.db import session, transaction
 from portal.jobs import anchoring, cleaning, mail
 from portal.jobs.journey import Journey, Lacking
 from portal.models.outbox import Errand, Heartbeat, Letter
+from portal.services import kept
 from portal.services.people import clear_away
 
 NAME = "worker"
@@ -87,6 +88,7 @@ def beat() -> None:
     """Say that the worker is alive; the health page asks. Visits that are over are forgotten on the way."""
     with transaction():
         clear_away()
+        kept.sweep()
         found = session.execute(update(Heartbeat).where(Heartbeat.name == NAME).values(at=clock.now()))
         if not found.rowcount:  # type: ignore[attr-defined]
             session.add(Heartbeat(name=NAME, at=clock.now()))

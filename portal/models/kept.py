@@ -1,0 +1,26 @@
+"""Engine room: forms that had to be shown again, as their browser alone can read them."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.db import Base
+
+
+class KeptForm(Base):
+    """What somebody has typed and not sent yet, or the receipt of it; nothing readable says who, where or when.
+
+    ``mark`` and ``twin`` are keyed by the browser's own word; ``until`` is a full hour half a day on. Without a
+    row id of its own, which would count them in the order in which they came.
+    """
+
+    __tablename__ = "kept_forms"
+    __table_args__ = (Index(None, "until"), Index(None, "twin"), {"sqlite_with_rowid": False})
+    __untrailed__ = True
+
+    mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+    twin: Mapped[str | None] = mapped_column(String(64))
+    until: Mapped[datetime]
+    revision: Mapped[int] = mapped_column(default=1)
+    blob: Mapped[bytes] = mapped_column(LargeBinary)
