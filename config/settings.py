@@ -31,6 +31,7 @@ class Settings:
     MAIL_SENDER: str = ""
     MAIL_CA_FILE: str = ""
     CLAMD: str = ""  # where a virus scanner listens: the path of its socket, or host:port; empty: files are not scanned
+    EXIT_URL: str = "https://www.google.com/"  # where “leave this site now” leads: somewhere that says nothing
     PROXY_HOPS: int = 0  # how many proxies in front are ours; an address that a client claims is never believed
     HOME: str = str(HERE)
     NAME_EN: str = "Labor Consultation Portal"
@@ -80,6 +81,7 @@ class Settings:
             MAIL_SENDER=environ.get("PORTAL_MAIL_SENDER", "portal@localhost.localdomain" if demo else ""),
             MAIL_CA_FILE=environ.get("PORTAL_MAIL_CA_FILE", ""),
             CLAMD=environ.get("PORTAL_CLAMD", "").strip(),
+            EXIT_URL=environ.get("PORTAL_EXIT_URL") or cls.EXIT_URL,
             PROXY_HOPS=int(hops) if (hops := environ.get("PORTAL_PROXY_HOPS", "0")).isdigit() else -1,
             NAME_EN=environ.get("PORTAL_NAME_EN") or cls.NAME_EN,
             NAME_ES=environ.get("PORTAL_NAME_ES") or cls.NAME_ES,

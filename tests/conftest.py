@@ -10,6 +10,7 @@ import build
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from page import Visitor
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -83,7 +84,9 @@ def new_database(server_url: str | None, tmp_path_factory: pytest.TempPathFactor
 def app(new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Flask:
     url = new_database()
     upgrade(url)
-    return create_app(settings(tmp_path_factory.mktemp("data"), url))
+    made = create_app(settings(tmp_path_factory.mktemp("data"), url))
+    made.test_client_class = Visitor
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -196,6 +196,8 @@ class Browser:
 
     def form(self, path: str, having: str) -> dict[str, str]:
         answer = self.get(path)
+        if answer.status == 303:  # where the form gets its id
+            answer = self.get(answer.goes_to)
         assert answer.status == 200, (path, answer.status)
         return Form(answer.text, having).fields
 

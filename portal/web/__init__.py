@@ -11,6 +11,7 @@ from portal.web import (
     assets,
     errors,
     headers,
+    kept,
     locale,
     pages,
     parts,
@@ -30,6 +31,7 @@ def init_app(app: Flask) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     addresses.init_app(app)  # before anything is asked of the database
     locale.init_app(app)
+    kept.init_app(app)
     access.init_app(app)
     accounts.init_app(app)
     assets.init_app(app)

@@ -47,6 +47,7 @@ def init_app(app: Flask) -> None:
         can=lambda act, subject=None: allows(viewer(), act, subject),
         may_enter=lambda desk: allows(viewer(), desk, None),
         demo=lambda: current_app.config["DEMO"],
+        exit_address=lambda: current_app.config["EXIT_URL"],
         official=lambda: current_app.config["OFFICIAL"],
     )
 

@@ -127,6 +127,8 @@ def address() -> str | None:
     Nothing either where no page stands: what is said there about an address must not be said again to others,
     who ask for a page that does.
     """
+    if request.args.get("form"):
+        return None  # of a form that is kept for one browser: nobody else ever asks for it
     here = addresses.address() if addresses.is_page(request) else None
     return here if here is not None and len(here) <= LONGEST_ADDRESS else None
 

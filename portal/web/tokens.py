@@ -5,13 +5,16 @@ It is bound to a random word in the reader's signed cookie, and good for an hour
 
 from datetime import timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
-from flask import current_app, session
+from flask import current_app, g, session
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto
 from wtforms import ValidationError
 from wtforms.csrf.core import CSRFTokenField
 from wtforms.csrf.session import SessionCSRF
+
+from portal.web import replaying
 
 WORD = "csrf"  # what the cookie calls it
 GOOD_FOR = timedelta(hours=1)
@@ -33,6 +36,8 @@ class Tokens(SessionCSRF):
     field_class = _Token
 
     def validate_csrf_token(self, form: Any, field: Any) -> None:
+        if form.is_shown_again():
+            return  # it was asked for when this was sent
         if WORD not in session:
             raise ValidationError("no cookie")  # not shown: the form itself says what to do
         super().validate_csrf_token(form, field)
@@ -41,13 +46,34 @@ class Tokens(SessionCSRF):
 class GuardedForm(FlaskForm):
     """A form that only its reader can send."""
 
+    keeps: ClassVar[bool] = False
+    """Whether it is the form of a kept page (``kept.py``), and read again from what was kept of it."""
+
     class Meta(FlaskForm.Meta):
         csrf_class = Tokens
         csrf_time_limit = GOOD_FOR
 
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            if formdata is _Auto and form.is_shown_again():
+                return replaying.fields()
+            return super().wrap_formdata(form, formdata)
+
         @cached_property
         def csrf_secret(self) -> bytes:
             return str(current_app.config["SECRET_KEY"]).encode()
+
+    def __init__(self, *args: Any, **details: Any) -> None:
+        if self.keeps:
+            replaying.begin()
+        super().__init__(*args, **details)
+        if self.keeps:
+            g.form_that_is_kept = self
+
+    def is_shown_again(self) -> bool:
+        return self.keeps and replaying.replayed() is not None
+
+    def is_submitted(self) -> bool:
+        return self.is_shown_again() or bool(super().is_submitted())
 
 
 def new() -> str:

@@ -78,6 +78,8 @@ DOORS = {
     "/{l}/contributions/{hidden}/files/1": "404 404 200 404 200 200 200 404 404",
     "/{l}/contributions/{hidden}/files/1/text": "404 404 200 404 200 200 200 404 404",
     "/{l}/contributions/{published}/answer": "302 403 403 403 403 200 200 403 403",
+    "/{l}/receipt/nothing": "404 404 404 404 404 404 404 404 404",
+    "/{l}/receipt/nothing/key": "404 404 404 404 404 404 404 404 404",
     "/{l}/tracking": ALL,
     "/{l}/tracking/contribution": "302 302 302 302 302 302 302 302 302",
     "/{l}/tracking/contribution/correction": "302 302 302 302 302 302 302 302 302",
@@ -221,6 +223,7 @@ def test_each_door_is_open_to_whom_it_should_be(scene, statements, language):
         address = path.format(l=language, **places)
         for persona, expected in zip(PERSONAS, statuses.split(), strict=True):
             statements.clear()
+            browsers[persona].begun = statements.clear
             answer = browsers[persona].get(address, buffered=True)
             written = [s for s in statements if re.match(r"\s*(INSERT|UPDATE|DELETE)", s) and not NOTED.search(s)]
             if "/drafts/" in address and str(places["text"]) not in address:

@@ -640,7 +640,8 @@ class TestTracking:
         answer = browser.post("/es/tracking/leave", data={"csrf_token": "of another day"})
 
         assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
-        assert "portal=;" in answer.headers["Set-Cookie"]
+        assert {line.split(";")[0] for line in answer.headers.getlist("Set-Cookie")} == {"portal=", "kept="}
+        assert answer.headers["Refresh"].startswith("0; url=https://")
         assert browser.get("/es/tracking/contribution").location == "/es/tracking"
 
     def test_shows_nothing_of_others(self, app, keyed):

@@ -154,13 +154,14 @@ class TestForm:
         few, many = first(), Place(build.version(english=[f"Line {n}." for n in range(300)], spanish=None))
         counted = []
         event.listen(engine, "before_cursor_execute", lambda *_: counted.append(1))
+        client.begun = counted.clear
         sizes = []
         for place in (few, many):
             counted.clear()
             assert client.get(place.at()).status_code == 200
             sizes.append(len(counted))
 
-        assert sizes[0] == sizes[1] <= 6
+        assert sizes[0] == sizes[1] <= 7  # one of them for words that were kept of this form
 
 
 class TestWords:

@@ -9,10 +9,13 @@ from wtforms import SubmitField
 from wtforms.i18n import get_translations
 
 from portal.core.actor import Actor
-from portal.core.errors import Conflict, Crowded, Invalid, NotAllowed, Refusal, TooMany
+from portal.core.errors import N_, Conflict, Crowded, Invalid, NotAllowed, Refusal, TooMany
 from portal.policy.rules import ensure
+from portal.web import replaying
 from portal.web.locale import locale
 from portal.web.tokens import GuardedForm
+
+STALE = N_("This page was open for a long time. Nothing was sent yet; your words are here. Send again.")
 
 
 @cache
@@ -77,7 +80,7 @@ class ActForm(GuardedForm):
 
     def attempt(self, subject: Any, *, by: Actor) -> Any:
         """The same for a button, which has no page of its own: the next one says why not, and asks for itself."""
-        if not self.is_submitted():
+        if not self.is_submitted() or self._only_shown():
             return None
         if not self.validate():
             self.status = 422
@@ -86,8 +89,25 @@ class ActForm(GuardedForm):
         try:
             return self.perform(subject, by=by)
         except (Invalid, Conflict, NotAllowed, Crowded) as refusal:
+            replaying.note(refusal)
             self._note(refusal)
             return None
+
+    def _only_shown(self) -> bool:
+        """Nothing is sent where a form is shown again, with what was wrong with it, or shown in the other language."""
+        if replaying.is_only_looked_at():
+            self.take_along()
+            return True
+        if not self.is_shown_again():
+            return False
+        if replaying.was_tried():
+            self.validate()
+            for refusal in replaying.refusals():
+                self._note(refusal)
+        return True
+
+    def take_along(self) -> None:
+        """Keep what the fields of a page cannot hold: its files."""
 
     def ask_again(self, subject: Any, *, by: Actor) -> None:
         """Before the form is shown again: whether this person may still do it."""
@@ -118,6 +138,6 @@ class ActForm(GuardedForm):
         token = self._fields.get("csrf_token")
         if token is not None and token.errors:
             token.errors = []
-            self.form_errors.append(
-                gettext("This page was open for a long time. Nothing was sent yet; your words are here. Send again.")
-            )
+            stale = Invalid(STALE)
+            replaying.note(stale)
+            self._note(stale)

@@ -15,6 +15,7 @@ from portal.core.storage import StorageFull
 from portal.files import examiner, intake
 from portal.files.formats import Kind as FileKind
 from portal.files.intake import Arrived, NotYet
+from portal.web import replaying
 from portal.web.forms.base import ActForm
 from portal.web.forms.files import GONE, sealed, storage, unsealed
 
@@ -73,6 +74,7 @@ class WithFiles(ActForm):
                 if arrived not in taken:  # chosen again; under another name it is another file, with the same content
                     taken.append(arrived)
             except (Invalid, StorageFull) as refusal:
+                replaying.note(refusal)
                 errors.append(_said(refusal))
                 self.full = self.full or isinstance(refusal, StorageFull | NotYet)
         self.kept.data = _packed(taken)
@@ -81,6 +83,9 @@ class WithFiles(ActForm):
         except Invalid as refusal:
             errors.append(_said(refusal))
         self.files.errors = errors
+
+    def take_along(self) -> None:
+        self.take_files()
 
     def others(self) -> int:
         """How many files the contribution has already."""

@@ -18,6 +18,7 @@ class CorrectionForm(WithFiles):
     """The same contribution in other words."""
 
     act = staticmethod(contributions.correct)
+    keeps = True
 
     language = RadioField(_l("Language of your text"), choices=SPOKEN)
     body = wording()

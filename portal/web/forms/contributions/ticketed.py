@@ -25,6 +25,8 @@ SENT_BEFORE = N_(
 class Ticketed(ActForm):
     """A form that is taken once. Its ticket is signed; what is kept of it is a mark that gives nothing away."""
 
+    keeps = True
+
     ticket = HiddenField()
     language = RadioField(_l("Language of your text"), choices=SPOKEN, default=locale)
     body = wording()

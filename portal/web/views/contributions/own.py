@@ -14,6 +14,7 @@ from portal.web.access import viewer
 from portal.web.addresses import TEXT, YES, asks
 from portal.web.forms.contributions import CorrectionForm, WithdrawalForm
 from portal.web.forms.files import storage
+from portal.web.kept import kept
 from portal.web.views.contributions import views
 
 BOTH = ["GET", "POST"]
@@ -41,6 +42,7 @@ def own(ref: str) -> ResponseReturnValue:
 
 
 @views.route(f"{OWN}/correction", methods=BOTH)
+@kept
 def correction(ref: str) -> ResponseReturnValue:
     return correct(queries.own(viewer(), ref), url_for(".own", ref=ref))
 

@@ -1,9 +1,8 @@
 """Commenting on a draft, on a passage of it, or on words; and where such comments were made and stand now."""
 
 from dataclasses import replace
-from typing import Any
 
-from flask import flash, render_template, request, url_for
+from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,8 +16,9 @@ from portal.queries.drafts import Line
 from portal.services.drafts import opened
 from portal.web import passages
 from portal.web.access import public, viewer
-from portal.web.addresses import LANGUAGE, NUMBER, asks
+from portal.web.addresses import LANGUAGE, NUMBER, address, asks
 from portal.web.forms.contributions import DocumentCommentForm, PassageCommentForm
+from portal.web.kept import kept
 from portal.web.views.contributions import views
 from portal.web.views.contributions.own import BOTH
 from portal.web.views.contributions.sending import receipt
@@ -29,6 +29,7 @@ MOST_DIGITS = 6
 
 @views.route(f"{VERSION}/comment", methods=BOTH)
 @public
+@kept
 def comment_on_draft(draft_id: int, number: int) -> ResponseReturnValue:
     version = drafts.version(viewer(), draft_id, number)
     form = DocumentCommentForm()
@@ -38,6 +39,7 @@ def comment_on_draft(draft_id: int, number: int) -> ResponseReturnValue:
 
 @views.route(f"{VERSION}/passages/<key>/comment", methods=BOTH)
 @public
+@kept
 @asks(language=LANGUAGE, start=NUMBER, end=NUMBER)
 def comment_on_passage(draft_id: int, number: int, key: str) -> ResponseReturnValue:
     version = drafts.version(viewer(), draft_id, number)
@@ -68,7 +70,7 @@ def _comment(version: Version, form: DocumentCommentForm, passage: Line | None =
         round=round_,
         name=passages.name(passage.label, passage.key, passage.kind) if passage else "",
         passage=passage,
-        sent_to=_address(version, passage),
+        sent_to=address(),
         form=form,
         taking=taking,
         sendable=taking or (in_time and version.status is Status.SUPERSEDED and form.is_submitted()),
@@ -80,13 +82,6 @@ def _comment(version: Version, form: DocumentCommentForm, passage: Line | None =
         readers=queries.readers(round_),
     )
     return page, form.status if taking or form.is_submitted() else 403
-
-
-def _address(version: Version, passage: Line | None) -> str:
-    where: dict[str, Any] = {"draft_id": version.draft_id, "number": version.number}
-    return (
-        url_for(".comment_on_passage", **where, key=passage.key) if passage else url_for(".comment_on_draft", **where)
-    )
 
 
 def _received(sent: Contribution, key: str, files: int) -> ResponseReturnValue:

@@ -1,6 +1,7 @@
 """Contributing to a round, and the receipt."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -10,13 +11,14 @@ from portal.core import clock, tickets
 from portal.core.actor import Actor
 from portal.core.errors import NotFound
 from portal.models.contributions import Contribution
-from portal.queries import consultations
+from portal.queries import consultations, drafts
 from portal.queries import contributions as queries
 from portal.queries.drafts import Followed
+from portal.web import downloads
 from portal.web.access import public, viewer
 from portal.web.addresses import NUMBER, TEXT, asks
 from portal.web.forms.contributions import ContributionForm
-from portal.web.parts import address, filled
+from portal.web.kept import accepted, keep_receipt, kept, receipt_of
 from portal.web.shelves import once
 from portal.web.views.contributions import views
 
@@ -25,6 +27,7 @@ QUESTIONS = 256 * 1024  # for lists of questions, in each process
 
 @views.route("/rounds/<int(max=2147483647):round_id>/contribute", methods=["GET", "POST"])
 @public
+@kept
 @asks(reply=TEXT, question=NUMBER)
 def contribute(round_id: int) -> ResponseReturnValue:
     by, now = viewer(), clock.now()
@@ -37,8 +40,7 @@ def contribute(round_id: int) -> ResponseReturnValue:
     if taking:
         form.offered(found, by=by)
     if sent := form.submit(found, by=by):
-        as_of = (found.id, found.version, found.sequence)
-        return receipt(sent, form.key, as_of, files=len(form.carried))
+        return receipt(sent, form.key, files=len(form.carried))
     round_ = consultations.get_round(by, round_id)
     page = render_template(
         "contributions/contribute.html",
@@ -53,28 +55,58 @@ def contribute(round_id: int) -> ResponseReturnValue:
     return page, form.status if taking or form.is_submitted() else 403
 
 
-def receipt(
-    contribution: Contribution, key: str, as_of: Hashable = None, about: Followed | None = None, files: int = 0
-) -> ResponseReturnValue:
-    """Somebody with an account finds the receipt there. To the others it is shown now, with the key, and only now."""
+def receipt(contribution: Contribution, key: str, about: Followed | None = None, files: int = 0) -> ResponseReturnValue:
+    """Somebody with an account finds the receipt there; the others at an address of its own, which only they can open.
+
+    Without a cookie it is shown at once, and only now.
+    """
     if viewer().is_signed_in:
         return redirect(url_for(".own", ref=contribution.ref, sent="1"))
-    own = {f"group {place}": group for place, group in enumerate(tickets.shown(key).split("-"))}
-    own["fingerprint"] = contribution.commitment[:32]
-    here = address()  # of one that is too long to keep, no page is kept: it holds the address of its reader
-    as_of = (here, as_of, contribution.posted_at, contribution.late, files) if here and as_of else None
-    return filled(
-        "receipt",
-        as_of,
-        own,
-        lambda said: render_template(
-            "contributions/receipt.html",
-            receipt=queries.Receipt(contribution.round, contribution.posted_at, contribution.late),
-            about=about,
-            files=files,
-            fingerprint=said.pop("fingerprint"),
-            groups=said.values(),
-        ),
+    told = {"id": contribution.id, "key": key, "fingerprint": contribution.commitment[:32], "files": files}
+    return accepted(told) or _receipt(told, contribution, about)
+
+
+@views.get("/receipt/<form_id>")
+@public
+def receipt_page(form_id: str) -> ResponseReturnValue:
+    """The receipt again, in either language, until its reader has kept the key or the browser forgets."""
+    told = receipt_of(form_id)
+    reader = replace(viewer(), holds=told["id"])
+    said = queries.held(reader).row
+    about = drafts.followed(reader, said.id) if said.comment_type else None
+    return _receipt(told, said, about, form_id)
+
+
+@views.get("/receipt/<form_id>/key")
+@public
+def receipt_key(form_id: str) -> ResponseReturnValue:
+    """The key alone, as a small text file whose name and words say nothing of what it opens."""
+    key = receipt_of(form_id).get("key")
+    if not key:
+        raise NotFound
+    return downloads.made(f"{tickets.shown(key)}\n".encode(), "text/plain; charset=utf-8", "nota.txt")
+
+
+@views.post("/receipt/<form_id>/kept")
+@public
+def receipt_kept(form_id: str) -> ResponseReturnValue:
+    """Its reader has written the key down: it is shown no more."""
+    told = receipt_of(form_id)
+    keep_receipt(form_id, {**told, "key": ""})
+    return redirect(url_for(".receipt_page", form_id=form_id), 303)
+
+
+def _receipt(
+    told: Mapping[str, Any], said: Contribution, about: Followed | None, form_id: str = ""
+) -> ResponseReturnValue:
+    return render_template(
+        "contributions/receipt.html",
+        receipt=queries.Receipt(said.round, said.posted_at, said.late),
+        about=about,
+        files=told["files"],
+        fingerprint=told["fingerprint"],
+        groups=tickets.shown(told["key"]).split("-") if told["key"] else (),
+        form_id=form_id,
     )
 
 

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import redirect, render_template, session, url_for
+from flask import current_app, make_response, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.queries import contributions as queries
 from portal.web import sessions
 from portal.web.access import public, viewer
 from portal.web.forms.contributions import TrackingForm
+from portal.web.kept import forget, kept
 from portal.web.views.contributions import views
 from portal.web.views.contributions.own import BOTH, correct, state_of, withdraw
 
@@ -48,6 +49,8 @@ def inbox() -> ResponseReturnValue:
 
 
 @views.route(f"{KEY}/correction", methods=BOTH)
+@public
+@kept
 @with_key
 def inbox_correction() -> ResponseReturnValue:
     return correct(queries.held(viewer()), url_for(".inbox"))
@@ -65,6 +68,9 @@ def leave() -> ResponseReturnValue:
     """Always done, also from a page whose form token is stale: nobody who has to be quick is left signed in."""
     sessions.end()
     session.clear()
-    response = redirect(url_for("home.index"))
+    away = current_app.config["EXIT_URL"]
+    response = make_response(render_template("contributions/left.html", away=away))
+    response.headers["Refresh"] = f"0; url={away}"  # a redirect to another site is not followed from a form of ours
     response.headers["Clear-Site-Data"] = sessions.LEAVE_NOTHING
+    forget(response)
     return response

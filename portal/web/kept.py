@@ -1,0 +1,252 @@
+"""Kept forms (post/redirect/get): what was typed survives a refusal, a preview, the other language, an ended session.
+
+Each form has an id in its address that was made for one browser. Whatever is sent and cannot be taken is sealed for
+that browser, and answered with a redirect to the same address, which shows the words again: so reloading sends
+nothing twice, and Back shows words instead of a question about sending again. Accepted, the id leads to the receipt.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import Flask, current_app, flash, g, make_response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from portal.core.browserkeys import BrowserKeys, new_word
+from portal.core.errors import N_, NotFound, Refusal
+from portal.services import kept as services
+from portal.web.access import LONGEST_WAY_BACK, is_public, viewer
+from portal.web.addresses import address, matching
+from portal.web.replaying import Begins
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+FORM = "form"
+"""What the address calls the id of a form."""
+
+FORM_ID = matching("[0-9a-f]{48}")
+DO, WAS = "do", "was"
+SWITCH, GO_ON = "switch", "without"  # to the other language; on without an account
+ANEW = {"ticket", "kept"}  # what a form that was refused has changed itself: its ticket, the files that it carries
+NOT_KEPT = {"csrf_token", "passphrase", "again", "current", "code", "key", DO, WAS}
+
+
+class Elsewhere(NotFound):
+    """Also after leaving at once: what the form held must not be found by going back."""
+
+    sentence = N_(
+        "This form was opened in another browser, or you have left it since. If you see this each time, your browser "
+        "does not accept cookies, and a form needs one."
+    )
+
+
+def init_app(app: Flask) -> None:
+    """To be called after visits are recognised and before pages are closed to who has none."""
+    app.before_request(_hold_for_the_sign_in)
+    app.jinja_env.globals.update(kept_form=lambda: g.get("kept_form"), form_holder=_holder)
+
+
+def kept(view: View) -> View:
+    """Over a view that shows one form and takes it, under ``@public``."""
+
+    @wraps(view)
+    def answer(**arguments: Any) -> ResponseReturnValue:
+        keys, id_ = keys_of_browser(), request.args.get(FORM, "")
+        if request.method in ("GET", "HEAD"):
+            return _shown(view, arguments, keys, id_)
+        if keys is None or not keys.made(id_):
+            return cast(ResponseReturnValue, view(**arguments))  # no cookie came back: the direct answer has the words
+        g.keys, g.kept_form = keys, id_
+        return _taken(view, arguments, keys, id_)
+
+    answer.is_kept = True  # type: ignore[attr-defined]
+    answer.asks = {**getattr(view, "asks", {}), FORM: FORM_ID}  # type: ignore[attr-defined]
+    return cast(View, answer)
+
+
+def keys_of_browser() -> BrowserKeys | None:
+    return BrowserKeys.of(request.cookies.get(_cookie(), ""), current_app.config["SECRET_KEY"])
+
+
+def forget(response: Any) -> None:
+    """What this browser kept can be read by nobody any more."""
+    response.delete_cookie(_cookie(), secure=not current_app.config["DEMO"], httponly=True, samesite="Lax")
+
+
+# What views ask.
+
+
+def sent_before(*words: Any) -> str | None:
+    """Where the receipt is of the same words that this browser has sent today to the same place."""
+    keys = g.get("keys")
+    found = services.twin_of(keys, keys.twin(*words)) if keys is not None else None
+    return None if found is None else str(found["id"])
+
+
+def accepted(receipt: dict[str, Any] | None = None, *words: Any) -> ResponseReturnValue | None:
+    """The form was taken. Its id leads to the receipt from now on; without one it is forgotten."""
+    keys, id_ = g.get("keys"), str(g.get("kept_form"))
+    if keys is None:
+        return None
+    if receipt is None:
+        services.let_go(keys, id_)
+        return None
+    twin = keys.twin(*words) if words else None
+    services.hold(keys, id_, {"holder": "", "id": id_, "receipt": receipt}, twin)
+    g.receipt_kept = True
+    return redirect(url_for("contributions.receipt_page", form_id=id_), 303)
+
+
+def receipt_of(id_: str) -> dict[str, Any]:
+    """What was told to the sender of this form, here and nowhere else."""
+    keys = keys_of_browser()
+    content = services.held(keys, id_) if keys is not None and keys.made(id_) else None
+    if content is None or "receipt" not in content:
+        raise Elsewhere
+    return cast(dict[str, Any], content["receipt"])
+
+
+def keep_receipt(id_: str, receipt: dict[str, Any]) -> None:
+    keys = keys_of_browser()
+    if keys is not None:
+        services.hold(keys, id_, {"holder": "", "id": id_, "receipt": receipt})
+
+
+# How it goes.
+
+
+def _shown(view: View, arguments: dict[str, Any], keys: BrowserKeys | None, id_: str) -> ResponseReturnValue:
+    if not id_:
+        g.beginning = True
+        try:
+            return cast(ResponseReturnValue, view(**arguments))
+        except Begins:
+            return _begun(keys)
+    if keys is None or not keys.made(id_):
+        raise Elsewhere
+    g.keys, g.kept_form = keys, id_
+    content = services.held(keys, id_)
+    if content is None:
+        response = make_response(view(**arguments))
+        response.headers["Cache-Control"] = "private, no-cache"  # nothing in it yet; so Back restores what was typed
+        return response
+    if "receipt" in content:
+        return redirect(url_for("contributions.receipt_page", form_id=id_), 303)
+    if content["holder"] not in ("", _holder()):
+        return _ended(content)
+    g.replayed = content
+    response = make_response(view(**arguments))
+    if response.status_code in (403, 409, 422, 429, 503):
+        response.status_code = 200  # the answer to what was sent has been given; this only shows it
+    return response
+
+
+def _taken(view: View, arguments: dict[str, Any], keys: BrowserKeys, id_: str) -> ResponseReturnValue:
+    before = services.held(keys, id_)
+    if before is not None and "receipt" in before:  # sent already: by Back, or by a second click
+        return _again()
+    if request.form.get(DO) == GO_ON and before is not None:
+        return _go_on(keys, id_, before)
+    g.only_looked_at = request.form.get(DO) == SWITCH
+    holder = request.form.get(WAS, "")[:64]
+    if holder not in ("", _holder()):
+        _hold(keys, id_, holder, open_=_is_open(view, arguments))
+        return _again()
+    try:
+        response = make_response(view(**arguments))
+    except Exception:
+        _hold(keys, id_, holder)
+        raise
+    if 300 <= response.status_code < 400:
+        if not g.get("receipt_kept"):
+            services.let_go(keys, id_)
+        return response
+    _hold(keys, id_, holder)
+    return _again()
+
+
+def _is_open(view: View, arguments: dict[str, Any]) -> bool:
+    """Whether the same form is there for who has no account: looked at, and nothing sent."""
+    g.only_looked_at = True
+    try:
+        return make_response(view(**arguments)).status_code == 200
+    except Refusal:
+        return False
+
+
+def _go_on(keys: BrowserKeys, id_: str, before: dict[str, Any]) -> ResponseReturnValue:
+    """The words of somebody whose session is over, as those of somebody without an account: who chooses a name anew."""
+    if before.get("open"):
+        words = [(name, value) for name, value in before["fields"] if name != "naming"]
+        services.hold(keys, id_, {**before, "holder": "", "fields": words})
+    return _again()
+
+
+def _begun(keys: BrowserKeys | None) -> ResponseReturnValue:
+    """A form gets its id before it is shown, so that nothing that is typed stands at an address that anybody knows."""
+    word = ""
+    if keys is None:
+        word = new_word()
+        keys = BrowserKeys.of(word, current_app.config["SECRET_KEY"])
+        assert keys is not None  # noqa: S101  a word of ours
+    asked = {**request.args.to_dict(), FORM: keys.new_id()}
+    response = redirect(url_for(str(request.endpoint), **{**asked, **(request.view_args or {})}), 303)
+    if word:
+        secure = not current_app.config["DEMO"]
+        response.set_cookie(_cookie(), word, httponly=True, samesite="Lax", secure=secure)
+    return response
+
+
+def _hold(keys: BrowserKeys, id_: str, holder: str, *, open_: bool = False) -> None:
+    form = g.get("form_that_is_kept")
+    own = [(one.name, str(one.data or "")) for one in form or () if one.name in ANEW]
+    named = {name for name, _value in own} | NOT_KEPT
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in named]
+    tried = not g.get("only_looked_at")
+    noted = g.get("refusals", [])
+    services.hold(
+        keys,
+        id_,
+        {"holder": holder, "fields": typed + own, "refusals": noted, "tried": tried, "open": open_},
+    )
+
+
+def _hold_for_the_sign_in() -> ResponseReturnValue | None:
+    """What was sent to a page that is only for who is signed in, by somebody who no longer is."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method != "POST" or not getattr(view, "is_kept", False) or is_public(request.endpoint or ""):
+        return None
+    keys, id_ = keys_of_browser(), request.args.get(FORM, "")
+    if viewer().is_signed_in or keys is None or not keys.made(id_):
+        return None
+    g.only_looked_at = True
+    _hold(keys, id_, request.form.get(WAS, "")[:64])
+    here = address()
+    session["next"] = here if len(here) <= LONGEST_WAY_BACK else url_for("home.index")
+    flash(gettext("Your session has ended. What you wrote is kept: sign in, and it is here again."), "info")
+    return redirect(url_for("people.sign_in"), 303)
+
+
+def _again() -> ResponseReturnValue:
+    return redirect(address(), 303)
+
+
+def _ended(content: dict[str, Any]) -> ResponseReturnValue:
+    """The words of somebody whose session is over: they sign in, and are back where they were."""
+    here = address()
+    session["next"] = here if len(here) <= LONGEST_WAY_BACK else url_for("home.index")
+    page = render_template("layout/ended.html", here=here, open=content.get("open"), key=viewer().holds is None)
+    return make_response(page, 200)
+
+
+def _holder() -> str:
+    """Whose form it is, as nobody but this browser can tell; empty for who has neither account nor key."""
+    by, keys = viewer(), g.get("keys")
+    if keys is None or not (by.is_signed_in or by.holds):
+        return ""
+    return str(keys.twin("holder", by.user_id, by.holds)[:32])
+
+
+def _cookie() -> str:
+    return "kept" if current_app.config["DEMO"] else "__Host-kept"

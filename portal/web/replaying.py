@@ -1,0 +1,53 @@
+"""What a form that is shown again reads: the fields as they were sent, and why they could not be taken."""
+
+import json
+from typing import Any
+
+from flask import g
+from werkzeug.datastructures import ImmutableMultiDict
+
+from portal.core.errors import Invalid, Refusal
+
+
+class Begins(Exception):
+    """The page has found what its form is about, and may show it: now the form gets its id."""
+
+
+def begin() -> None:
+    """To be called where a form is made; ends a page that was only asked whether it is there."""
+    if g.get("beginning"):
+        g.beginning = False
+        raise Begins
+
+
+def replayed() -> dict[str, Any] | None:
+    """What was sent before, where a kept form is shown again."""
+    found: dict[str, Any] | None = g.get("replayed")
+    return found
+
+
+def fields() -> ImmutableMultiDict[str, str] | None:
+    """The same as a form reads it."""
+    again = replayed()
+    return None if again is None else ImmutableMultiDict([(name, value) for name, value in again["fields"]])
+
+
+def was_tried() -> bool:
+    """Whether it came to be sent, and not only to be shown in the other language."""
+    return bool((replayed() or {}).get("tried"))
+
+
+def refusals() -> list[Refusal]:
+    """Why it could not be taken then, to be said in the language in which the form is shown now."""
+    return [Invalid(sentence, field=field, **values) for sentence, values, field in (replayed() or {})["refusals"]]
+
+
+def note(refusal: Refusal) -> None:
+    """Remember why what is being sent cannot be taken."""
+    values = json.loads(json.dumps(refusal.values, default=str))
+    g.setdefault("refusals", []).append([refusal.sentence, values, getattr(refusal, "field", None)])
+
+
+def is_only_looked_at() -> bool:
+    """Whether a form came to be shown in the other language, and not to be sent."""
+    return bool(g.get("only_looked_at", False))

@@ -1,0 +1,318 @@
+"""Words survive a refusal, the other language, an ended session, Back and a second click; the receipt stays a while."""
+
+import re
+from html import unescape
+
+import build
+import pytest
+from sqlalchemy import func, select, text
+
+from portal.core import clock
+from portal.core.db import session
+from portal.models.consultations import Audience
+from portal.models.contributions import Contribution, Naming
+from portal.models.kept import KeptForm
+from portal.services import kept as services
+
+WORDS = "Nos descuentan las horas extra desde mayo."
+ID = re.compile(r"form=([0-9a-f]{48})")
+
+
+@pytest.fixture
+def somebody(app):
+    return Browser(app, app.test_client())
+
+
+class Browser:
+    """Follows nothing by itself, so that each step can be looked at."""
+
+    def __init__(self, app, client):
+        self.app, self.client, self.at = app, client, ""
+
+    def open(self, path):
+        answer = self.client.open(path)
+        assert answer.status_code == 303
+        self.at = answer.location
+        return self.client.open(self.at)
+
+    def fields(self, page):
+        form = re.search(r'<form[^>]*id="kept-form".*?</form>', page.text, re.S).group()
+        found = dict(re.findall(r'name="([a-z_]+)" type="hidden" value="([^"]*)"', form))
+        found |= {name: value for value, name in re.findall(r'type="hidden" value="([^"]*)" name="([a-z_]+)"', form)}
+        found |= dict(re.findall(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)"', form))
+        checked = re.findall(r"<input[^>]*checked[^>]*>", form)
+        for one in checked:
+            found[re.search(r'name="([^"]+)"', one).group(1)] = re.search(r'value="([^"]*)"', one).group(1)
+        return {name: unescape(value) for name, value in found.items()}
+
+    def send(self, page, at="", **more):
+        return self.client.post(at or self.at, data={**self.fields(page), **more})
+
+
+def contribute(round_, language="es"):
+    return f"/{language}/rounds/{round_.id}/contribute"
+
+
+def how_many():
+    return session.scalar(select(func.count()).select_from(Contribution))
+
+
+class TestARefusal:
+    def test_leads_back_to_the_form_with_the_words_and_what_is_wrong(self, somebody):
+        page = somebody.open(contribute(build.round_()))
+
+        answer = somebody.send(page, body=WORDS, naming="name", byline="")
+        again = somebody.client.open(answer.location)
+
+        assert (answer.status_code, answer.location) == (303, somebody.at)
+        assert again.status_code == 200
+        assert "<title>Error:" in again.text
+        assert WORDS in again.text
+        assert "Escriba el nombre" in again.text
+        assert again.headers["Cache-Control"] == "no-store"
+
+    def test_says_in_each_language_why_the_act_refused_it(self, somebody):
+        page = somebody.open(contribute(build.round_()))
+        answer = somebody.send(page, body="  ", naming="anonymous", send="1")
+
+        for language, sentence in (
+            ("es", "Escriba lo que quiere decir."),
+            ("en", "Please write what you want to say."),
+        ):
+            shown = somebody.client.open(answer.location.replace("/es/", f"/{language}/"))
+            assert sentence in shown.text, language
+
+    def test_holds_the_words_also_where_the_token_is_stale(self, somebody):
+        page = somebody.open(contribute(build.round_()))
+
+        answer = somebody.send(page, body=WORDS, csrf_token="of yesterday")
+
+        assert WORDS in somebody.client.open(answer.location).text
+        assert how_many() == 0
+
+    def test_keeps_a_good_file_and_says_again_what_was_wrong_with_another(self, somebody):
+        from io import BytesIO
+
+        page = somebody.open(contribute(build.round_()))
+        files = [(BytesIO(b"acta"), "acta.txt"), (BytesIO(b"MZ"), "virus.exe")]
+
+        answer = somebody.send(page, body=WORDS, files=files)
+        again = somebody.client.open(answer.location).text
+
+        assert "acta.txt" in again
+        assert "virus.exe" in again
+        assert "no es de un tipo" in again or "virus.exe” is not" in again
+
+
+class TestTheOtherLanguage:
+    def test_has_all_that_was_typed_and_says_nothing_is_wrong_yet(self, somebody):
+        page = somebody.open(contribute(build.round_()))
+        there = somebody.at.replace("/es/", "/en/")
+
+        answer = somebody.send(page, at=there, body=WORDS, byline="Luz", naming="name", do="switch")
+        shown = somebody.client.open(answer.location)
+
+        assert answer.location == there
+        assert WORDS in shown.text
+        assert 'value="Luz"' in shown.text
+        assert "Error:" not in shown.text
+        assert how_many() == 0
+
+    def test_is_a_button_of_the_form_and_not_the_one_that_enter_presses(self, somebody):
+        page = somebody.open(contribute(build.round_())).text
+
+        buttons = re.findall(r'<button[^>]*form="kept-form"[^>]*>', page)
+        assert 'name="send"' in buttons[0]
+        assert any('value="switch"' in button and "/en/rounds/" in button for button in buttons[1:])
+
+
+class TestSending:
+    def test_leads_to_a_receipt_that_can_be_read_again_in_both_languages(self, somebody):
+        page = somebody.open(contribute(build.round_()))
+
+        answer = somebody.send(page, body=WORDS, naming="anonymous", send="1")
+        shown = somebody.client.open(answer.location).text
+        keys = {
+            key_on(somebody.client.open(path).text)
+            for path in (answer.location, answer.location.replace("es", "en", 1))
+        }
+
+        assert answer.status_code == 303
+        assert "/es/receipt/" in answer.location
+        assert keys == {key_on(shown)}
+        assert len(key_on(shown).replace("-", "")) == 27
+        assert key_on(shown) not in answer.location
+
+    def test_twice_or_after_going_back_is_one_and_the_same(self, somebody):
+        page = somebody.open(contribute(build.round_()))
+        fields = somebody.fields(page)
+
+        first = somebody.send(page, body=WORDS, naming="anonymous", send="1")
+        second = somebody.client.post(somebody.at, data={**fields, "body": WORDS, "naming": "anonymous", "send": "1"})
+        back = somebody.client.open(somebody.at)
+
+        assert how_many() == 1
+        assert second.status_code == back.status_code == 303
+        assert somebody.client.open(second.location).location == back.location == first.location
+
+    def test_the_key_can_be_saved_as_a_file_that_says_nothing(self, somebody):
+        page = somebody.open(contribute(build.round_()))
+        answer = somebody.send(page, body=WORDS, naming="anonymous", send="1")
+        key = key_on(somebody.client.open(answer.location).text)
+
+        saved = somebody.client.open(f"{answer.location}/key")
+
+        assert saved.text.strip() == key
+        assert "filename=nota.txt" in saved.headers["Content-Disposition"]
+        assert saved.headers["Cache-Control"] == "no-store"
+
+    def test_the_key_is_gone_when_its_reader_says_so(self, somebody):
+        page = somebody.open(contribute(build.round_()))
+        answer = somebody.send(page, body=WORDS, naming="anonymous", send="1")
+        key = key_on(somebody.client.open(answer.location).text)
+
+        somebody.client.post(f"{answer.location}/kept", data=token(somebody.client.open(answer.location).text))
+
+        assert key.split("-")[0] not in somebody.client.open(answer.location).text
+        assert somebody.client.open(f"{answer.location}/key").status_code == 404
+
+
+class TestSomebodyElse:
+    def test_in_another_browser_finds_neither_form_nor_receipt(self, app, somebody):
+        page = somebody.open(contribute(build.round_()))
+        refused = somebody.send(page, body=WORDS, naming="name", byline="")
+        stranger = app.test_client()
+
+        assert stranger.open(refused.location).status_code == 404
+
+        sent = somebody.send(page, body=WORDS, naming="anonymous", send="1")
+        assert app.test_client().open(sent.location).status_code == 404
+
+    def test_finds_nothing_by_going_back_after_leaving_at_once(self, somebody):
+        page = somebody.open(contribute(build.round_()))
+        somebody.send(page, body=WORDS, naming="name", byline="")
+
+        somebody.client.post("/es/tracking/leave")
+
+        assert somebody.client.open(somebody.at).status_code == 404
+
+
+class TestAnEndedSession:
+    @pytest.fixture
+    def ana(self):
+        return build.member()
+
+    def test_never_turns_an_organisation_into_a_stranger_and_keeps_the_words_for_who_wrote_them(
+        self, app, sign_in, ana
+    ):
+        browser = Browser(app, sign_in(ana))
+        page = browser.open(contribute(build.round_()))
+        end_visit(browser)
+
+        answer = browser.send(page, body=WORDS, naming=Naming.ORGANISATION, send="1")
+        shown = browser.client.open(answer.location)
+
+        assert how_many() == 0
+        assert "Su sesión terminó" in shown.text
+        assert WORDS not in shown.text
+
+        come_back(browser, ana)
+        assert WORDS in browser.client.open(browser.at).text
+
+    def test_is_nobody_elses(self, app, sign_in, ana):
+        browser = Browser(app, sign_in(ana))
+        page = browser.open(contribute(build.round_()))
+        end_visit(browser)
+        browser.send(page, body=WORDS, naming=Naming.ORGANISATION, send="1")
+
+        come_back(browser, build.member())
+
+        assert WORDS not in browser.client.open(browser.at).text
+
+    def test_lets_go_on_without_an_account_where_everybody_may(self, app, sign_in, ana):
+        browser = Browser(app, sign_in(ana))
+        page = browser.open(contribute(build.round_()))
+        end_visit(browser)
+        browser.send(page, body=WORDS, naming=Naming.ORGANISATION, send="1")
+
+        browser.client.post(browser.at, data={"do": "without"})
+        shown = browser.client.open(browser.at)
+
+        assert WORDS in shown.text
+        assert how_many() == 0
+
+    def test_of_a_round_for_few_keeps_the_words_and_names_no_place(self, app, sign_in, ana):
+        round_ = build.round_(audience=Audience.PARTICIPANTS, invited=[ana.organisation])
+        title = round_.title.es
+        browser = Browser(app, sign_in(ana))
+        page = browser.open(contribute(round_))
+        end_visit(browser)
+
+        answer = browser.send(page, body=WORDS, naming=Naming.ORGANISATION, send="1")
+        shown = browser.client.open(answer.location)
+
+        assert "Su sesión terminó" in shown.text
+        assert title not in shown.text
+        assert "sin cuenta" not in shown.text
+        come_back(browser, ana)
+        assert WORDS in browser.client.open(browser.at).text
+
+    def test_of_a_correction_waits_behind_the_sign_in(self, app, sign_in, ana):
+        said = build.contribution(by=ana)
+        browser = Browser(app, sign_in(ana))
+        page = browser.open(f"/es/account/contributions/{said.ref}/correction")
+        end_visit(browser)
+
+        answer = browser.send(page, body=WORDS)
+
+        assert answer.location == "/es/sign-in"
+        come_back(browser, ana)
+        assert WORDS in browser.client.open(browser.at).text
+
+
+class TestAtRest:
+    def test_nothing_readable_says_what_was_typed_or_when(self, somebody, engine):
+        page = somebody.open(contribute(build.round_()))
+        somebody.send(page, body=WORDS, naming="name", byline="")
+
+        row = session.scalars(select(KeptForm)).one()
+        whole = " ".join(map(repr, session.execute(text("SELECT * FROM kept_forms")).one()))
+        for word in ("descuentan", ID.search(somebody.at).group(1), "rounds"):
+            assert word not in whole
+        assert (row.until.minute, row.until.second, row.until.microsecond) == (0, 0, 0)
+        assert len(row.blob) % 4096 == 28  # padded, and the seal
+
+    def test_it_is_forgotten_after_half_a_day(self, somebody):
+        page = somebody.open(contribute(build.round_()))
+        somebody.send(page, body=WORDS, naming="name", byline="")
+
+        with clock.at(clock.now() + services.LIVES + clock.timedelta(hours=1)):
+            services.sweep()
+
+        assert session.scalars(select(KeptForm)).all() == []
+
+
+def key_on(page):
+    groups = re.search(r'class="c-key"[^>]*>(.*?)</p>', page, re.S)
+    return "-".join(re.findall(r"<span>([0-9A-Z]+)</span>", groups.group(1))) if groups else ""
+
+
+def token(page):
+    return {"csrf_token": re.search(r'name="csrf_token" type="hidden" value="([^"]+)"', page).group(1)}
+
+
+def end_visit(browser):
+    from portal.models.people import Visit
+
+    for visit in session.scalars(select(Visit)):
+        session.delete(visit)
+    session.commit()
+    browser.client.open("/es/")  # another tab, in which the end of the visit was said
+
+
+def come_back(browser, person):
+    from portal.services import people
+
+    name = people.begin_visit(f"person:{person.id}", second_factor=True)
+    with browser.client.session_transaction() as cookie:
+        cookie["visit"] = name
