@@ -19,7 +19,7 @@ class Term:
     code: str
     label: Localized
     help: Localized
-    order: int
+    offered: bool  # otherwise it only names what was once chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Channel:
 
 def terms(vocabulary: str) -> list[Term]:
     """The terms of a list, in the order in which they are offered."""
-    return list(_vocabularies()[vocabulary].values())
+    return [term for term in _vocabularies()[vocabulary].values() if term.offered]
 
 
 def term(vocabulary: str, code: str) -> Term:
@@ -60,9 +60,9 @@ def official_channels() -> list[Channel]:
 @cache
 def _vocabularies() -> Mapping[str, Mapping[str, Term]]:
     lists: dict[str, dict[str, Term]] = {}
-    for row in sorted(_rows("vocabularies.csv"), key=lambda row: int(row["order"])):
+    for row in sorted(_rows("vocabularies.csv"), key=lambda row: int(row["order"] or 0)):
         lists.setdefault(row["vocabulary"], {})[row["code"]] = Term(
-            code=row["code"], label=_both(row, "label"), help=_both(row, "help"), order=int(row["order"])
+            code=row["code"], label=_both(row, "label"), help=_both(row, "help"), offered=bool(row["order"])
         )
     return lists
 

@@ -15,7 +15,7 @@ from portal.models.contributions import Contribution, Dispute, Placement, Status
 from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
 from portal.models.people import Person
-from portal.policy.rules import rule
+from portal.policy.rules import one_of, rule
 
 
 def _round_of(subject: Any) -> Any:
@@ -81,6 +81,16 @@ def is_a_translator(actor: Actor, subject: object) -> bool:
 @rule(N_("Only a moderator does this."))
 def is_a_moderator(actor: Actor, subject: object) -> bool:
     return _within(actor, Role.MODERATOR, subject)
+
+
+edits_or_opens = one_of(N_("Only editors and delegates of the co-chairs can do this."), is_an_editor, is_a_delegate)
+edits_or_translates = one_of(N_("Only editors and translators can do this."), is_an_editor, is_a_translator)
+works_on_drafts = one_of(
+    N_("Only editors, delegates of the co-chairs and translators can open this page."),
+    is_an_editor,
+    is_a_delegate,
+    is_a_translator,
+)
 
 
 @rule(N_("Only an auditor reads the trail."))

@@ -31,6 +31,12 @@ def rule(objection: str) -> Callable[[Question], Rule]:
     return lambda ask: Rule(lambda a, s: None if ask(a, s) else objection, ask.__name__)
 
 
+def one_of(objection: str, *rules: Rule) -> Rule:
+    """Any of these, with one sentence that names them all: the last clause alone would be untrue of the others."""
+    name = " or ".join(rule.name for rule in rules)
+    return Rule(lambda a, s: objection if all(rule.objection(a, s) for rule in rules) else None, f"({name})")
+
+
 def ensure(actor: Actor, permission: str, subject: Any) -> None:
     """Refuse with the sentence of the first clause that says no."""
     from portal.policy.table import ACTS, DESKS

@@ -8,21 +8,21 @@ from portal.policy.rules import Rule
 
 # Acts change something. Each is performed by the service of the same name.
 ACTS: dict[str, Rule] = {
-    "organisation.register":       q.is_an_administrator | q.is_the_system,
+    "organisation.register":       q.is_the_system | q.is_an_administrator,
     "organisation.revise":         q.is_an_administrator,
-    "person.invite":               q.is_an_administrator | q.is_the_system,
+    "person.invite":               q.is_the_system | q.is_an_administrator,
     "person.revise":               q.is_an_administrator & q.is_somebody_else,
     "person.grant":                q.is_the_system | (q.is_an_administrator & q.is_somebody_else),
     "person.end_grant":            q.is_the_system | (q.is_an_administrator & q.is_somebody_else),
     "person.suspend":              q.is_the_system | (q.is_an_administrator & q.is_somebody_else),
     "person.restore":              q.is_the_system | (q.is_an_administrator & q.is_somebody_else),
     "person.reset_second_factor":  q.is_the_system | (q.is_an_administrator & q.is_somebody_else),
-    "person.send_link":            q.is_an_administrator | q.is_the_system,
+    "person.send_link":            q.is_the_system | q.is_an_administrator,
     "person.show_link":            q.is_the_system,
     "person.prefer":               q.is_the_person,
     "person.choose_passphrase":    q.is_the_person,
     "person.set_up_second_factor": q.is_the_person,
-    "person.sign_out_everywhere":  q.is_the_person | q.is_an_administrator | q.is_the_system,
+    "person.sign_out_everywhere":  q.is_the_system | q.is_an_administrator | q.is_the_person,
 
     "consultation.create":         q.is_an_editor,
     "consultation.revise":         q.is_an_editor,
@@ -41,14 +41,14 @@ ACTS: dict[str, Rule] = {
     "draft.revise":               q.is_an_editor,
     "draft.read":                 q.is_signed_in,
     "version.upload":             q.is_an_editor,
-    "version.align":              (q.is_an_editor | q.is_a_translator) & q.version_is_in_preparation,
-    "version.confirm":            (q.is_an_editor | q.is_a_translator) & q.version_is_in_preparation,
+    "version.align":              q.edits_or_translates & q.version_is_in_preparation,
+    "version.confirm":            q.edits_or_translates & q.version_is_in_preparation,
     "version.circulate":          q.is_an_editor & q.version_is_in_preparation & q.its_round_was_opened,
-    "version.open":               (q.is_an_editor | q.is_a_delegate) & q.version_waits_for_its_opening
+    "version.open":               q.edits_or_opens & q.version_waits_for_its_opening
                                   & q.its_round_was_opened,
-    "version.supersede":          q.is_an_editor | q.is_a_delegate,
-    "version.close":              (q.is_an_editor | q.is_a_delegate) & q.version_is_open,
-    "version.release":            (q.is_an_editor | q.is_a_delegate) & q.version_is_closed
+    "version.supersede":          q.edits_or_opens,
+    "version.close":              q.edits_or_opens & q.version_is_open,
+    "version.release":            q.edits_or_opens & q.version_is_closed
                                   & q.version_has_both_languages,
     "version.reanchor":           q.is_the_system,
     "passage.comment":            q.is_not_staff & q.may_take_part & q.version_took_comments
@@ -61,7 +61,7 @@ ACTS: dict[str, Rule] = {
     "contribution.post":           q.is_not_staff & q.may_take_part & q.round_takes_contributions,
     "contribution.correct":        q.wrote_it & q.can_still_be_corrected,
     "contribution.withdraw":       q.wrote_it & q.is_undecided,
-    "contribution.answer":         (q.is_an_editor | q.is_a_delegate) & q.is_published,
+    "contribution.answer":         q.edits_or_opens & q.is_published,
 
     "contribution.claim":          q.is_a_moderator & q.is_impartial,
     "contribution.release":        q.is_a_moderator,
@@ -71,15 +71,15 @@ ACTS: dict[str, Rule] = {
     "file.check_again":            q.is_a_moderator,
     "file.open_original":          q.is_a_moderator & q.is_impartial,
 
-    "errand.try_again":            q.is_an_administrator | q.is_the_system,
+    "errand.try_again":            q.is_the_system | q.is_an_administrator,
 }  # fmt: skip
 
 # Desks are pages that not everyone may enter.
 DESKS: dict[str, Rule] = {
     "desk":                        q.is_staff,
     "desk.moderation":             q.is_a_moderator,
-    "desk.rounds":                 q.is_an_editor | q.is_a_delegate,
-    "desk.drafts":                 q.is_an_editor | q.is_a_delegate | q.is_a_translator,
+    "desk.rounds":                 q.edits_or_opens,
+    "desk.drafts":                 q.works_on_drafts,
     "desk.translations":           q.is_a_translator,
     "desk.people":                 q.is_an_administrator,
     "desk.letters":                q.is_an_administrator,

@@ -244,3 +244,21 @@ def test_a_role_opens_no_desk_before_the_second_factor(role):
 
     assert allows(sara.as_actor(second_factor=True), "desk", None)
     assert not [desk for desk in DESKS if allows(sara.as_actor(second_factor=False), desk, None)]
+
+
+@pytest.mark.parametrize(
+    ("permission", "named"),
+    [
+        ("desk.rounds", ["editors", "delegates"]),
+        ("desk.drafts", ["editors", "delegates", "translators"]),
+        ("version.align", ["editors", "translators"]),
+        ("version.close", ["editors", "delegates"]),
+        ("contribution.answer", ["editors", "delegates"]),
+    ],
+)
+def test_a_refusal_names_all_who_may(permission, named):
+    rule = {**ACTS, **DESKS}[permission]
+
+    sentence = rule.objection(Actor("nobody", user_id=1), None)
+
+    assert all(word in sentence for word in named)

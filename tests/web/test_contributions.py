@@ -957,3 +957,30 @@ class TestKeptPages:
         assert shelf.get(0) is None
         assert shelf.get(9) == "x" * 100
         assert shelf.used <= 1_000
+
+
+class TestWhatTheFormSaysOfItsReaders:
+    """Badge, panel and access are one rule, asked in each audience."""
+
+    @pytest.mark.parametrize("audience", list(Audience))
+    @pytest.mark.parametrize("where", ["round", "draft", "correction"])
+    def test_public_stands_only_where_anybody_can_read(self, app, sign_in, audience, where):
+        lac = build.organisation()
+        adviser = build.person(Role.ADVISER, of=lac)
+        invited = [] if audience is Audience.PUBLIC else [lac]
+        round_ = build.round_(audience=audience, invited=invited)
+        path = place(round_)
+        if where == "draft":
+            version = build.version(build.draft(round_))
+            path = f"/en/drafts/{version.draft_id}/versions/1/comment"
+        if where == "correction":
+            path = f"/en/account/contributions/{build.contribution(round_, by=adviser).ref}/correction"
+
+        shown = sign_in(adviser).get(path).text
+        anybody = app.test_client().get(f"/en/rounds/{round_.id}").status_code == 200
+        member = sign_in(build.member(of=lac)).get(f"/en/rounds/{round_.id}").status_code == 200
+
+        badges = set(re.findall(r'c-pub--\w+">(?:<svg.*?</svg>)?([^<]+)<', shown, re.S))
+        few = "For the organizations invited" if member else "For cleared advisers"
+        assert badges == {"Public" if anybody else few}
+        assert ("After publication: anyone" in shown) == (anybody and where != "correction")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from sqlalchemy import select
 
@@ -38,6 +39,15 @@ class Readers:
     anyone: bool
     organisations: Sequence[str]
     advisers_only: bool
+
+    @property
+    def who(self) -> Literal["anyone", "advisers", "organisations", "staff"]:
+        """What badges and panels say, all of them from this one word."""
+        if self.anyone:
+            return "anyone"
+        if not self.organisations:
+            return "staff"
+        return "advisers" if self.advisers_only else "organisations"
 
 
 def tallies(viewer: Actor, round_id: int) -> Counts:

@@ -85,7 +85,12 @@ def correct(own: Found[Said], back: str) -> ResponseReturnValue:
         flash(_("Your correction was received. What you had sent before is kept beside it."))
         return redirect(back)
     return render_template(
-        "contributions/correction.html", contribution=own.said, round=own.said.round, form=form, back=back
+        "contributions/correction.html",
+        contribution=own.said,
+        round=own.said.round,
+        readers=queries.readers(own.said.round),
+        form=form,
+        back=back,
     ), form.status
 
 

@@ -36,4 +36,10 @@ def answer(number: str) -> ResponseReturnValue:
     if made := form.submit(row, by=viewer()):
         flash(_("The answer is published."))
         return redirect(url_for(".show", number=made.number))
-    return render_template("contributions/answer.html", contribution=said, round=said.round, form=form), form.status
+    return render_template(
+        "contributions/answer.html",
+        contribution=said,
+        round=said.round,
+        readers=queries.readers(said.round),
+        form=form,
+    ), form.status
