@@ -19,7 +19,7 @@ class Term:
     code: str
     label: Localized
     help: Localized
-    offered: bool  # otherwise it only names what was once chosen
+    order: int | None  # none: no longer offered, and only the name of what was once chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Channel:
 
 def terms(vocabulary: str) -> list[Term]:
     """The terms of a list, in the order in which they are offered."""
-    return [term for term in _vocabularies()[vocabulary].values() if term.offered]
+    return [term for term in _vocabularies()[vocabulary].values() if term.order is not None]
 
 
 def term(vocabulary: str, code: str) -> Term:
@@ -62,7 +62,10 @@ def _vocabularies() -> Mapping[str, Mapping[str, Term]]:
     lists: dict[str, dict[str, Term]] = {}
     for row in sorted(_rows("vocabularies.csv"), key=lambda row: int(row["order"] or 0)):
         lists.setdefault(row["vocabulary"], {})[row["code"]] = Term(
-            code=row["code"], label=_both(row, "label"), help=_both(row, "help"), offered=bool(row["order"])
+            code=row["code"],
+            label=_both(row, "label"),
+            help=_both(row, "help"),
+            order=int(row["order"]) if row["order"] else None,
         )
     return lists
 

@@ -19,3 +19,8 @@ def test_official_channels_say_what_is_verified():
     assert len(channels) == 16
     assert channels["us_hotline"].verified
     assert channels["us_hotline"].name.complete
+
+
+def test_what_is_no_longer_offered_still_has_its_name():
+    assert "needs_translation" not in {term.code for term in vocabulary.terms("moderation_reason")}
+    assert vocabulary.term("moderation_reason", "needs_translation").label.complete
