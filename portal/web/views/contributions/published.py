@@ -12,6 +12,7 @@ from portal.web import threads
 from portal.web.access import public, viewer
 from portal.web.addresses import PLACE, asks
 from portal.web.forms.contributions import AnswerForm
+from portal.web.kept import kept
 from portal.web.views.contributions import views
 from portal.web.views.contributions.own import BOTH
 
@@ -29,6 +30,7 @@ def show(number: str) -> ResponseReturnValue:
 
 
 @views.route("/contributions/<folio:number>/answer", methods=BOTH)
+@kept
 def answer(number: str) -> ResponseReturnValue:
     row, said = queries.get(viewer(), number)
     form = AnswerForm()
