@@ -186,7 +186,7 @@ def by_keyboard(page: Page, said: dict[str, str], number: str, body: str, words:
     """With nothing but a keyboard, and the focus in sight at every step."""
     reach(page, "link", re.compile(rf"¶ {number}$"))
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile("/comment\?form="))
+    expect(page).to_have_url(re.compile(r"/comment\?form="))
     reach(page, "textbox", "The words you mean")
     if words:
         page.keyboard.type(words)
