@@ -701,7 +701,6 @@ class TestShow:
         assert hours == [True, False, False]
 
     def test_says_so_too_where_one_replies_to_it(self, client):
-<<<<<<< HEAD
         claimed = build.contribution(
             status=Status.PUBLISHED, naming=Naming.ORGANISATION, byline="Sindicato de las Lomas"
         )
@@ -713,17 +712,6 @@ class TestShow:
     def test_says_that_a_name_was_not_verified(self, client):
         claimed = build.contribution(
             naming=Naming.ORGANISATION, byline="Sindicato de las Lomas", status=Status.PUBLISHED
-=======
-        claimed = build.contribution(status=Status.PUBLISHED, naming=Naming.ORGANISATION, byline="Vecinas del Parque")
-
-        page = client.get(place(claimed.round, reply=claimed.number)).text
-
-        assert "Vecinas del Parque</bdi> · name not verified" in page
-
-    def test_says_that_a_name_was_not_verified(self, client):
-        claimed = build.contribution(
-            naming=Naming.ORGANISATION, byline="Neighbors of the Park", status=Status.PUBLISHED
->>>>>>> 8bf0d4a (Tests sign with names that nobody else bears)
         )
 
         assert "name not verified" in client.get(f"/en/contributions/{claimed.number}").text
