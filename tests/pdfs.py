@@ -9,12 +9,15 @@ import pikepdf
 import pypdf
 import pypdfium2
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
+from PIL import Image
+
+from portal.files.cleaning import pdf
 
 A4 = (0, 0, 595, 842)
 HELVETICA = {"Type": Name.Font, "Subtype": Name.Type1, "BaseFont": Name.Helvetica}
 
 
-def paper(*contents, change=None, box=A4, **resources):
+def paper(*contents, change=None, box=A4, packed=True, **resources):
     """A PDF with one page for each content. ``change`` may do what it likes to it before it is saved."""
     pdf = pikepdf.new()
     font = pdf.make_indirect(Dictionary(**HELVETICA))
@@ -26,7 +29,7 @@ def paper(*contents, change=None, box=A4, **resources):
         page.Contents = pdf.make_stream(content)
     if change:
         change(pdf)
-    return saved(pdf)
+    return saved(pdf, deterministic_id=True, compress_streams=packed)
 
 
 def saved(pdf, **how):
@@ -106,3 +109,33 @@ def seen(content):
 
 def opened(content) -> Pdf:
     return pikepdf.open(io.BytesIO(content))
+
+
+def noise(size=(80, 80)):
+    """Like a photograph: light and dark close together, but not in every dot."""
+    return Image.effect_noise((20, 20), 90).resize(size, Image.Resampling.BICUBIC)
+
+
+def jpeg(picture, **how):
+    out = io.BytesIO()
+    picture.save(out, "JPEG", **how)
+    return out.getvalue()
+
+
+def photograph(content, size, **more):
+    return image(content, size, Filter=Name.DCTDecode, **more)
+
+
+def place(name="X", x=100, y=300, width=300, height=300):
+    return f"q {width} 0 0 {height} {x} {y} cm /{name} Do Q\n".encode()
+
+
+SECRET = "Guadalupe"
+
+
+def cleaned(*contents, **more):
+    """The copy of such a paper, after nobody found the secret in it that the paper hides."""
+    copy = pdf.clean(paper(*contents, **more))
+    assert not holds(everything(copy.content), SECRET)
+    assert SECRET not in repr(copy.text)
+    return copy

@@ -1,10 +1,10 @@
 """Annotations: what they draw on the page becomes part of it, all else they say goes."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
+from portal.files.cleaning.pdf.boxes import Box, box
 from portal.files.cleaning.pdf.layers import Layers
 
 # Drawn by the page itself, or marks of people; the others act, play, carry files or only speak when touched.
@@ -13,8 +13,6 @@ DRAWN = {
     *("/StrikeOut", "/Stamp", "/Ink", "/Widget", "/Watermark"),
 }
 HIDDEN = 2 | 32  # the flags Hidden and NoView
-
-Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +31,8 @@ def settle(pdf: Pdf, layers: Layers) -> Settled:
             drawn = annotation.get("/Subtype") in DRAWN and _is_seen(annotation, layers)
             if drawn and _has_looks(annotation):
                 kept.append(annotation)
-            elif (box := _box(annotation)) is not None:
-                places.append(box)
+            elif (place := box(annotation.get("/Rect"))) is not None:
+                places.append(place)
                 lost = lost or drawn
         left_out.append(places)
         if kept:
@@ -48,14 +46,6 @@ def settle(pdf: Pdf, layers: Layers) -> Settled:
 def _annotations(page: Page) -> list[Dictionary]:
     found = page.obj.get("/Annots")
     return [thing for thing in found if isinstance(thing, Dictionary)] if isinstance(found, Array) else []
-
-
-def _box(annotation: Dictionary) -> Box | None:
-    sides: Any = annotation.get("/Rect")
-    if not isinstance(sides, Array) or len(sides) != 4:
-        return None
-    one, two, three, four = map(float, sides)
-    return min(one, three), min(two, four), max(one, three), max(two, four)
 
 
 def _is_seen(annotation: Dictionary, layers: Layers) -> bool:

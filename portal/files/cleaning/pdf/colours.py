@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
 from portal.files.cleaning.pdf import profiles
+from portal.files.cleaning.pdf.spelling import spelled
 
 if TYPE_CHECKING:
     from portal.files.cleaning.pdf.walking import Copied, Walker
@@ -30,7 +31,7 @@ def _colour_space(walker: Walker, value: Copied) -> Copied:
     if not isinstance(value, Array) or not len(value) or not isinstance(value[0], Name):
         return None
     family, *parts = list(value)
-    copies = _parts(walker, str(family), parts)
+    copies = _parts(walker, spelled(family), parts)
     if copies is not None and None not in copies:
         return Array([family, *copies])
     inks: Any = parts[0].get("/N") if family == "/ICCBased" and parts and isinstance(parts[0], Stream) else None
@@ -63,7 +64,7 @@ def _parts(walker: Walker, family: str, parts: list[Any]) -> list[Copied] | None
 
 
 def _ink(name: Object, place: int) -> Object:
-    return name if isinstance(name, Name) and str(name) in KNOWN_INKS else Name(f"/Ink{place + 1}")
+    return name if isinstance(name, Name) and spelled(name) in KNOWN_INKS else Name(f"/Ink{place + 1}")
 
 
 def _palette(walker: Walker, value: Copied) -> Copied:

@@ -7,7 +7,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from portal.files.cleaning.made import NoCopy, Reason
 from portal.files.cleaning.pdf import rasterising, rendering
-from portal.files.cleaning.pdf.annotations import Box
+from portal.files.cleaning.pdf.boxes import Box
 
 DOTS = 72
 COARSE = 18  # spots an inch: the noise of a photograph that was drawn anew does not count

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 from pikepdf import ContentStreamInlineImage, ContentStreamInstruction, Dictionary, Matrix, Name, Object, Operator
 
+from portal.files.cleaning.made import NoCopy, Reason
 from portal.files.cleaning.pdf.operators import COLOURS, MOST_INKS, OPERANDS, PAINT, PLACE, SHOW, fits
+from portal.files.cleaning.pdf.spelling import spelled
 from portal.files.cleaning.pdf.tags import STANDARD
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ NEXT_LINE, RESTORE = (ContentStreamInstruction([], Operator(operator)) for opera
 class Drawn:
     """What a content draws."""
 
-    pictures: list[tuple[Object, Matrix]] = field(default_factory=list)  # images of the copy, and where they lie
+    pictures: list[tuple[Object, Matrix]] = field(default_factory=list)  # images, with all that they hold, and where
     tags: set[int] = field(default_factory=set)  # the numbers of its marked contents
     words: bool = False
     unseen_words: bool = False  # some were left out that are never seen
@@ -39,6 +41,14 @@ class Drawn:
         self.words = self.words or other.words
         self.unseen_words = self.unseen_words or other.unseen_words
         self.unsure = self.unsure or other.unsure or (not whole and (other.words or bool(other.pictures)))
+
+
+def parsed(stream: Object) -> list[Any]:
+    """Its instructions; what is none of the language of pages has no copy."""
+    try:
+        return list(pikepdf.parse_content_stream(stream))
+    except TypeError as odd:  # a reference to another object, and the like
+        raise NoCopy(Reason.DAMAGED) from odd
 
 
 class Rewriting:
@@ -57,11 +67,11 @@ class Rewriting:
         self._adrift: list[ContentStreamInstruction] = []
 
     def write(self, stream: Object) -> bytes:
-        for instruction in pikepdf.parse_content_stream(stream):
+        for instruction in parsed(stream):
             if isinstance(instruction, ContentStreamInlineImage):
                 self._inline(instruction)
             else:
-                self._take(str(instruction.operator), instruction)
+                self._take(spelled(instruction.operator), instruction)
         self._written += [END_MARK] * self._marks.count("kept") + [RESTORE] * len(self._states)
         return pikepdf.unparse_content_stream(self._written)
 
@@ -176,7 +186,7 @@ class Rewriting:
             self._written.append(ContentStreamInstruction([Name.Artifact], Operator("BMC")))
         else:
             self.drawn.tags.add(number)
-            standard = name if str(name) in STANDARD else Name.Span
+            standard = name if spelled(name) in STANDARD else Name.Span
             self._written.append(ContentStreamInstruction([standard, Dictionary(MCID=number)], Operator("BDC")))
 
 

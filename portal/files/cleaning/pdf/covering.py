@@ -3,12 +3,14 @@
 They are drawn once more alone, on pages added for the purpose, and compared with the page.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from pikepdf import Array, Dictionary, Matrix, Name, Object, Page, Pdf
 from PIL import Image, ImageChops
 
-Box = tuple[float, float, float, float]
+from portal.files.cleaning.pdf import masks
+from portal.files.cleaning.pdf.boxes import Box, visible_box
 
 BLOCK = 6  # dots
 FEWEST_BLOCKS = 2
@@ -20,38 +22,73 @@ TOLERANCE = 1.0  # points by which pictures overlap or leave the page without an
 MOST_LAYERS = 8
 
 
-@dataclass(slots=True)
-class Alone:
-    """The numbers of the pages on which the pictures of one page are drawn alone."""
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    image: Object
+    matrix: Matrix
+    box: Box
 
-    layers: list[int] = field(default_factory=list)  # of the page's size, no picture above another
-    around: int | None = None  # three times as wide and high
+    @property
+    def covers(self) -> bool:
+        """Whether nothing can be seen through it: it stands upright and has no mask."""
+        turned = abs(self.matrix.b) + abs(self.matrix.c) > 0
+        return not turned and not any(key in self.image for key in (*masks.KINDS, "/ImageMask"))
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A page with pictures of which none lies above another, as large as the page on which they were."""
+
+    number: int
+    below: tuple[Box, ...]  # where they lie below a picture of another layer
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """The pictures of a page, drawn alone."""
+
+    layers: tuple[Layer, ...] = ()
+    around: int | None = None  # the number of a page three times as wide and high
     too_many: bool = False  # too many one above another, or too far out, to be judged
 
 
 def draw_alone(pdf: Pdf, page: Object, pictures: list[tuple[Object, Matrix]]) -> Alone:
-    box, alone = visible_box(page), Alone()
-    placed = [(image, matrix, _bounds(matrix)) for image, matrix in _once(pictures)]
-    layers: list[list[tuple[Object, Matrix, Box]]] = []
-    for picture in placed:
-        layer = next((layer for layer in layers if not any(_overlap(picture[2], other[2]) for other in layer)), None)
-        if layer is None:
-            layers.append([picture])
+    box = visible_box(page)
+    placed = [_Placed(image, matrix, _bounds(matrix)) for image, matrix in _once(pictures)]
+    layers: list[list[int]] = []
+    for place, picture in enumerate(placed):
+        for layer in layers:
+            if not any(_common(picture.box, placed[other].box) for other in layer):
+                layer.append(place)
+                break
         else:
-            layer.append(picture)
-    if len(layers) > MOST_LAYERS:
-        return Alone(too_many=True)
-    alone.layers = [_add(pdf, box, layer) for layer in layers]
+            layers.append([place])
     width, height = box[2] - box[0], box[3] - box[1]
-    if any(_leaves(bounds, box, TOLERANCE, TOLERANCE) for _image, _matrix, bounds in placed):
-        alone.around = _add(pdf, (box[0] - width, box[1] - height, box[2] + width, box[3] + height), placed)
-        alone.too_many = any(_leaves(bounds, box, width, height) for _image, _matrix, bounds in placed)
-    return alone
+    if len(layers) > MOST_LAYERS or any(_leaves(picture.box, box, width, height) for picture in placed):
+        return Alone(too_many=True)
+    drawn = tuple(
+        Layer(_add(pdf, box, [placed[place] for place in layer]), tuple(_below(placed, layer))) for layer in layers
+    )
+    if not any(_leaves(picture.box, box, TOLERANCE, TOLERANCE) for picture in placed):
+        return Alone(drawn)
+    return Alone(drawn, _add(pdf, (box[0] - width, box[1] - height, box[2] + width, box[3] + height), placed))
 
 
-def is_covered(page: Image.Image, alone: Image.Image) -> bool:
-    """Whether the pictures alone show something in places where the page is flat."""
-    hidden = ImageChops.subtract(_blocks(alone, CONTRAST), _blocks(page, 1))
+def is_covered(page: Image.Image, alone: Image.Image, box: Box, below: Sequence[Box]) -> bool:
+    """Whether the pictures alone show something in places where the page is flat, or shows another picture."""
+    shown = _blocks(alone, CONTRAST)
+    hidden = ImageChops.subtract(shown, _blocks(page, 1))
+    across, up = shown.width / (box[2] - box[0]), shown.height / (box[3] - box[1])
+    for part in below:
+        area = (
+            (part[0] - box[0]) * across,
+            (box[3] - part[3]) * up,
+            (part[2] - box[0]) * across,
+            (box[3] - part[1]) * up,
+        )
+        start, first, end, last = int(area[0]) + 1, int(area[1]) + 1, int(area[2]), int(area[3])  # whole blocks
+        if start < end and first < last:
+            hidden.paste(shown.crop((start, first, end, last)), (start, first))
     return hidden.histogram()[255] >= FEWEST_BLOCKS
 
 
@@ -61,19 +98,6 @@ def goes_beyond(around: Image.Image) -> bool:
     third, thirds = (around.width // 3, around.height // 3), (-(-around.width * 2 // 3), -(-around.height * 2 // 3))
     outside.paste(255, (third[0] - EDGE, third[1] - EDGE, thirds[0] + EDGE, thirds[1] + EDGE))
     return sum(outside.histogram()[:DARK]) > FEWEST_DOTS
-
-
-def visible_box(page: Object) -> Box:
-    """What a reader shows of the page: the crop box as far as there is paper."""
-    media = _box(page["/MediaBox"])
-    crop = _box(page["/CropBox"]) if isinstance(page.get("/CropBox"), Array) and len(page["/CropBox"]) == 4 else media
-    cut = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
-    return cut if cut[0] < cut[2] and cut[1] < cut[3] else media
-
-
-def _box(array: Object) -> Box:
-    one, two, three, four = map(float, list(array))
-    return min(one, three), min(two, four), max(one, three), max(two, four)
 
 
 def _once(pictures: list[tuple[Object, Matrix]]) -> list[tuple[Object, Matrix]]:
@@ -86,11 +110,22 @@ def _bounds(matrix: Matrix) -> Box:
     return min(across), min(up), max(across), max(up)
 
 
-def _overlap(one: Box, other: Box) -> bool:
-    return (
-        min(one[2], other[2]) - max(one[0], other[0]) > TOLERANCE
-        and min(one[3], other[3]) - max(one[1], other[1]) > TOLERANCE
+def _common(one: Box, other: Box) -> Box | None:
+    """Where two pictures lie one above the other."""
+    left, bottom, right, top = (
+        max(one[0], other[0]),
+        max(one[1], other[1]),
+        min(one[2], other[2]),
+        min(one[3], other[3]),
     )
+    return (left, bottom, right, top) if right - left > TOLERANCE and top - bottom > TOLERANCE else None
+
+
+def _below(placed: Sequence[_Placed], layer: Iterable[int]) -> Iterator[Box]:
+    for place in layer:
+        for above in placed[place + 1 :]:
+            if above.covers and (box := _common(placed[place].box, above.box)):
+                yield box
 
 
 def _leaves(bounds: Box, box: Box, across: float, up: float) -> bool:
@@ -99,26 +134,15 @@ def _leaves(bounds: Box, box: Box, across: float, up: float) -> bool:
     )
 
 
-def _add(pdf: Pdf, box: Box, placed: list[tuple[Object, Matrix, Box]]) -> int:
+def _add(pdf: Pdf, box: Box, placed: Sequence[_Placed]) -> int:
     images, content = Dictionary(), []
-    for number, (image, matrix, _bounds) in enumerate(placed):
-        images[f"/X{number}"] = _unmasked(pdf, image)
-        content.append(f"q {' '.join(f'{part:.5f}' for part in matrix.shorthand)} cm /X{number} Do Q")
+    for number, picture in enumerate(placed):
+        images[f"/X{number}"] = picture.image
+        content.append(f"q {' '.join(f'{part:.5f}' for part in picture.matrix.shorthand)} cm /X{number} Do Q")
     page = Dictionary(Type=Name.Page, MediaBox=Array(box), Resources=Dictionary(XObject=images))
     page[Name.Contents] = pdf.make_stream("\n".join(content).encode())
     pdf.pages.append(Page(pdf.make_indirect(page)))
     return len(pdf.pages) - 1
-
-
-def _unmasked(pdf: Pdf, image: Object) -> Object:
-    """What lies under a mask is not seen either."""
-    if "/SMask" not in image and "/Mask" not in image:
-        return image
-    whole = pdf.make_stream(image.read_raw_bytes())
-    for key, value in image.items():
-        if key not in {"/SMask", "/Mask", "/Length"}:
-            whole[key] = value
-    return whole
 
 
 def _blocks(picture: Image.Image, least: int) -> Image.Image:

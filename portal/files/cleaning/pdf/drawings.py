@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pikepdf import Array, Dictionary, Matrix, Name, Object, Stream
+from pikepdf import Dictionary, Name, Object, Stream
 
+from portal.files.cleaning.pdf.boxes import matrix
 from portal.files.cleaning.pdf.contents import Drawn
+from portal.files.cleaning.pdf.spelling import spelled
 
 if TYPE_CHECKING:
     from portal.files.cleaning.pdf.walking import Copied, Walker
-
-
-def matrix(value: Object) -> Matrix:
-    """Where a form or a pattern lies in what draws it."""
-    given = value.get("/Matrix")
-    return Matrix(*map(float, given)) if isinstance(given, Array) and len(given) == 6 else Matrix()
 
 
 def _drawing(walker: Walker, value: Copied) -> Copied:
     """What a name of the content draws: an image or a form."""
     if not isinstance(value, Stream) or walker.layers.hides(value.get("/OC")):
         return None
-    kind = str(value.get("/Subtype")).removeprefix("/").lower()
+    kind = spelled(value.get("/Subtype")).removeprefix("/").lower()
     return walker.copied(value, kind) if kind in {"image", "form"} else None
 
 
@@ -39,7 +35,7 @@ def _pattern(walker: Walker, value: Copied) -> Copied:
         return walker.shaped(value, "shading_pattern") if isinstance(value, Dictionary) else None
     copy, inside = _content(walker, value, "tiling")
     drawn = Drawn()
-    drawn.add(inside, matrix(copy))
+    drawn.add(inside, matrix(copy.get("/Matrix")))
     walker.keep_drawn(copy, drawn)
     return copy
 

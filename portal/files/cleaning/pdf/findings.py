@@ -10,6 +10,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 from portal.files.cleaning.made import Finding, NoCopy, Reason
 from portal.files.cleaning.pdf import camera
 from portal.files.cleaning.pdf.layers import Layers
+from portal.files.cleaning.pdf.spelling import entries, spelled
 
 MARKUP = {
     *("/Text", "/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine", "/Highlight", "/Underline"),
@@ -82,14 +83,14 @@ def _within(top: object) -> Iterator[Dictionary | Stream]:
         thing = waiting.pop()
         if isinstance(thing, Dictionary | Stream):
             yield thing
-            inside: list[object] = [value for _key, value in thing.items()]
+            inside: list[object] = [value for _key, value in entries(thing)]
         else:
             inside = list(thing) if isinstance(thing, Array) else []
         waiting += [value for value in inside if isinstance(value, Object) and not value.is_indirect]
 
 
 def _in_dictionary(thing: Dictionary | Stream) -> Iterator[Finding]:
-    kind, subtype, action = str(thing.get("/Type")), str(thing.get("/Subtype")), str(thing.get("/S"))
+    kind, subtype, action = (spelled(thing.get(key)) for key in ("/Type", "/Subtype", "/S"))
     if kind == "/OCMD" and "/VE" in thing:
         raise NoCopy(Reason.KIND)
     yield from (finding for key, finding in ANYWHERE.items() if key in thing)
@@ -149,7 +150,7 @@ def _in_catalogue(pdf: Pdf) -> Iterator[Finding]:
 
 def _in_information(pdf: Pdf) -> Iterator[Finding]:
     information = pdf.trailer.get("/Info")
-    for key, value in information.items() if isinstance(information, Dictionary) else ():
+    for key, value in entries(information) if isinstance(information, Dictionary) else ():
         if isinstance(value, String) and str(value).strip():
             yield INFORMATION.get(key, Finding.PROPERTIES)
             if PATH.search(str(value)):

@@ -8,6 +8,7 @@ from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
 from portal.files.cleaning.pdf import tables
 from portal.files.cleaning.pdf.contents import Drawn
+from portal.files.cleaning.pdf.spelling import entries, spelled
 
 if TYPE_CHECKING:
     from portal.files.cleaning.pdf.walking import Copied, Walker
@@ -26,7 +27,7 @@ def _font(walker: Walker, value: Copied) -> Copied:
 def _draw_glyphs(walker: Walker, value: Dictionary, glyphs: Dictionary, copy: Object) -> None:
     """Glyphs that are drawn are contents, with one list of resources. Words in a glyph nobody can judge."""
     written, resources, unsure = Dictionary(), walker.resources(value.get("/Resources")), False
-    for name, glyph in glyphs.items():
+    for name, glyph in entries(glyphs):
         if isinstance(glyph, Stream):
             content, drawn = walker.rewritten(glyph, resources)
             written[name], unsure = walker.target.make_stream(content), unsure or drawn.words or drawn.unsure
@@ -84,7 +85,7 @@ def _character_collection(_walker: Walker, value: Copied) -> Copied:
 
 def _table(walker: Walker, value: Stream) -> Object:
     base = value.get("/UseCMap")
-    copy = walker.target.make_stream(tables.bare(value, str(base) if isinstance(base, Name) else None))
+    copy = walker.target.make_stream(tables.bare(value, spelled(base)))
     mode = value.get("/WMode")
     copy[Name.Type], copy[Name.CMapName] = Name.CMap, Name(tables.NAME)
     if mode in (0, 1):

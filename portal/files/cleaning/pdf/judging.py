@@ -15,7 +15,7 @@ from portal.files.cleaning.pdf.letters import Line
 
 @dataclass(slots=True)
 class Judgment:
-    lines: list[list[Line]] = field(default_factory=list)  # of each page; a picture has none
+    lines: list[list[Line]] = field(default_factory=list)  # of each page, if all of them are seen
     pictured: list[int] = field(default_factory=list)
     findings: set[Finding] = field(default_factory=set)
 
@@ -28,9 +28,9 @@ def judge(target: Pdf, drawn: Sequence[Drawn], saved: Callable[[Pdf], bytes]) ->
         del target.pages[count:]
         for number in range(count):
             with rendering.page_of(document, number) as page:
-                lines = _lines(document, page, drawn[number], alone[number], judgment)
-            judgment.lines.append(lines or [])
-            if lines is None:
+                lines, becomes_picture = _judged(document, page, drawn[number], alone[number], judgment)
+            judgment.lines.append(lines)
+            if becomes_picture:
                 judgment.pictured.append(number)
                 with rendering.page_of(document, number) as page:
                     picture = rendering.drawn(page, rasterising.DOTS, turned=False)
@@ -38,14 +38,14 @@ def judge(target: Pdf, drawn: Sequence[Drawn], saved: Callable[[Pdf], bytes]) ->
     return judgment
 
 
-def _lines(
+def _judged(
     document: pypdfium2.PdfDocument,
     page: pypdfium2.PdfPage,
     drawn: Drawn,
     alone: covering.Alone,
     judgment: Judgment,
-) -> list[Line] | None:
-    """The lines of a page that may stay as it is; nothing of one that has to become a picture."""
+) -> tuple[list[Line], bool]:
+    """The lines that are seen on a page, and whether it has to become a picture."""
     picture = rendering.drawn(page, letters.DOTS, turned=False)
     found = set()
     if drawn.unseen_words:
@@ -58,15 +58,16 @@ def _lines(
     if read.unseen:
         found.add(Finding.HIDDEN_TEXT)
     judgment.findings |= found
-    return None if found or drawn.unsure else read.lines
+    return [] if read.unseen else read.lines, bool(found) or drawn.unsure
 
 
 def _hides_pictures(document: pypdfium2.PdfDocument, picture: Image.Image, alone: covering.Alone) -> bool:
     if alone.too_many:
         return True
-    for number in alone.layers:
-        with rendering.page_of(document, number) as page:
-            if covering.is_covered(picture, rendering.drawn(page, letters.DOTS, grey=True)):
+    for layer in alone.layers:
+        with rendering.page_of(document, layer.number) as page:
+            drawn = rendering.drawn(page, letters.DOTS, grey=True)
+            if covering.is_covered(picture, drawn, page.get_bbox(), layer.below):
                 return True
     if alone.around is None:
         return False

@@ -3,6 +3,7 @@
 from pikepdf import Array, Dictionary, Object, Pdf, Stream
 
 from portal.files.cleaning.made import NoCopy, Reason
+from portal.files.cleaning.pdf.spelling import spelled
 
 
 class Layers:
@@ -29,7 +30,7 @@ class Layers:
         states = [self._is_on(group) for group in _listed(content.get("/OCGs"))]
         if not states:
             return False
-        match str(content.get("/P", "/AnyOn")):
+        match spelled(content.get("/P")):
             case "/AllOn":
                 return not all(states)
             case "/AnyOff":

@@ -17,6 +17,7 @@ DOTS = 144
 FAINTEST = 24  # of 255: what differs less from what is behind it is not seen
 SMALLEST = 0.6  # points: no letter that people write for people is less high
 DEEPEST = 16  # forms in forms
+COLOURS, SEEN = 3, b"\xff"
 BROKEN = {0x02, 0xFFFE}  # how PDFium gives the hyphen of a word that goes on in the next line
 
 
@@ -56,14 +57,10 @@ def read(page: pypdfium2.PdfPage, picture: Image.Image) -> Letters:
         lines = list(_lines(words))
         if not any(lines):
             return letters
-        ink = _ink(page, picture)
-        left, _bottom, _right, top = page.get_bbox()
-        scale = (picture.width / page.get_width(), picture.height / page.get_height())
-        if page.get_rotation() in (90, 270):
-            scale = (picture.width / page.get_height(), picture.height / page.get_width())
+        ink = _Ink(page, picture)
         for line in lines:
             for letter in line:
-                letter.seen = _is_seen(letter, ink, left, top, scale)
+                letter.seen = ink.shows(letter)
         row = [letter for line in lines for letter in line if not letter.text.isspace()]
         for one, next_ in pairwise(row):
             if not one.seen and not next_.seen:
@@ -90,14 +87,32 @@ def _lines(words: pypdfium2.PdfTextPage) -> Iterator[list[_Letter]]:
     yield line
 
 
-def _ink(page: pypdfium2.PdfPage, picture: Image.Image) -> Image.Image:
-    """Black, and white wherever the letters make a difference."""
-    for item in _texts(page.raw, pdfium.FPDFPage_GetObject, pdfium.FPDFPage_CountObjects(page.raw), 0):
-        pdfium.FPDFTextObj_SetTextRenderMode(item, pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
-    bare = rendering.drawn(page, DOTS, turned=False)
-    red, green, blue = ImageChops.difference(picture, bare).split()
-    difference = ImageChops.lighter(ImageChops.lighter(red, green), blue)
-    return difference.point([0] * FAINTEST + [255] * (256 - FAINTEST))
+class _Ink:
+    """Where on the page letters make a difference."""
+
+    def __init__(self, page: pypdfium2.PdfPage, picture: Image.Image) -> None:
+        self._left, bottom, right, self._top = page.get_bbox()
+        self._width, self._height = picture.size
+        self._across, self._down = self._width / (right - self._left), self._height / (self._top - bottom)
+        for item in _texts(page.raw, pdfium.FPDFPage_GetObject, pdfium.FPDFPage_CountObjects(page.raw), 0):
+            pdfium.FPDFTextObj_SetTextRenderMode(item, pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
+        difference = ImageChops.difference(picture, rendering.drawn(page, DOTS, turned=False))
+        self._dots = difference.point(([0] * FAINTEST + [255] * (256 - FAINTEST)) * COLOURS).tobytes()
+
+    def shows(self, letter: _Letter) -> bool:
+        left, bottom, right, top = letter.box
+        if letter.text.isspace() or right <= left or top <= bottom:
+            return True  # a blank
+        if top - bottom < SMALLEST and letter.text.isalnum():
+            return False
+        start, end = max(0, int((left - self._left) * self._across)), int((right - self._left) * self._across) + 1
+        first, last = max(0, int((self._top - top) * self._down)), int((self._top - bottom) * self._down) + 1
+        start, end = start * COLOURS, min(self._width, end) * COLOURS
+        row = self._width * COLOURS
+        return start < end and any(
+            self._dots.find(SEEN, place + start, place + end) >= 0
+            for place in range(first * row, min(self._height, last) * row, row)
+        )
 
 
 def _texts(holder: Any, get: Callable[[Any, int], Any], count: int, depth: int) -> Iterator[Any]:
@@ -108,22 +123,6 @@ def _texts(holder: Any, get: Callable[[Any, int], Any], count: int, depth: int) 
             yield item
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
             yield from _texts(item, pdfium.FPDFFormObj_GetObject, pdfium.FPDFFormObj_CountObjects(item), depth + 1)
-
-
-def _is_seen(letter: _Letter, ink: Image.Image, left: float, top: float, scale: tuple[float, float]) -> bool:
-    start, low, end, high = letter.box
-    if letter.text.isspace() or end <= start or high <= low:
-        return True  # a blank
-    if high - low < SMALLEST and letter.text.isalnum():
-        return False
-    across, down = scale
-    area = (
-        max(0, int((start - left) * across)),
-        max(0, int((top - high) * down)),
-        min(ink.width, int((end - left) * across) + 1),
-        min(ink.height, int((top - low) * down) + 1),
-    )
-    return area[0] < area[2] and area[1] < area[3] and ink.crop(area).getbbox() is not None
 
 
 def _is_foreign(words: pypdfium2.PdfTextPage, letter: _Letter) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Pdf, String
 
+from portal.files.cleaning.pdf.spelling import entries, spelled
+
 MOST = 10_000
 DEEPEST = 32
 
@@ -31,7 +33,7 @@ class _Destinations:
             self._names.update(_named(tree, 0))
         listed = source.Root.get("/Dests")
         if isinstance(listed, Dictionary):
-            self._names.update({key.removeprefix("/"): value for key, value in listed.items()})
+            self._names.update({key.removeprefix("/"): value for key, value in entries(listed)})
 
     def page(self, item: Dictionary) -> int | None:
         destination = item.get("/Dest")
@@ -39,7 +41,8 @@ class _Destinations:
         if destination is None and isinstance(action, Dictionary) and action.get("/S") == "/GoTo":
             destination = action.get("/D")
         if isinstance(destination, String | Name):
-            destination = self._names.get(str(destination).removeprefix("/"))
+            name = spelled(destination).removeprefix("/") if isinstance(destination, Name) else str(destination)
+            destination = self._names.get(name)
         if isinstance(destination, Dictionary):
             destination = destination.get("/D")
         if not isinstance(destination, Array) or not len(destination) or not isinstance(destination[0], Dictionary):

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 from pikepdf import Array, Dictionary, Matrix, Name, Object, PdfImage, Stream
 
-from portal.files.cleaning.pdf import jpeg
+from portal.files.cleaning.pdf import jpeg, masks
 from portal.files.cleaning.pdf.contents import Drawn
+from portal.files.cleaning.pdf.spelling import spelled
 
 if TYPE_CHECKING:
     from portal.files.cleaning.pdf.walking import Copied, Walker
@@ -26,7 +27,8 @@ def _image(walker: Walker, value: Copied) -> Copied:
     copy = walker.target.make_stream(b"")
     walker.fill(copy, value, "image")
     sure = _fill(walker, value, copy)
-    walker.keep_drawn(copy, Drawn(pictures=[(copy, Matrix())], unsure=not sure))
+    alone = copy if masks.is_flat_below(copy, _inks(copy.get("/ColorSpace"))) else masks.without(walker.target, copy)
+    walker.keep_drawn(copy, Drawn(pictures=[(alone, Matrix())], unsure=not sure))
     return copy
 
 
@@ -37,9 +39,8 @@ def _mask(walker: Walker, value: Copied) -> Copied:
 def _fill(walker: Walker, value: Stream, copy: Any) -> bool:
     """Give the copy its pixels. False if something else may be among them."""
     filters = _listed(value.get("/Filter"))
-    last = str(filters[-1]) if filters else ""
-    masks = [copy[key] for key in ("/SMask", "/Mask") if isinstance(copy.get(key), Stream)]
-    sure = not any(walker.drawn(mask).unsure for mask in masks)
+    last = spelled(filters[-1]) if filters else ""
+    sure = not any(walker.drawn(copy[key]).unsure for key in masks.KINDS if key in copy)
     if last in OPAQUE:
         copy.write(_before_last(walker, value), filter=Name(last), decode_parms=_decoding(walker, value))
         return False
@@ -115,12 +116,12 @@ def _size(copy: Any) -> int | None:
 
 def _inks(space: Copied) -> int | None:
     if isinstance(space, Name):
-        return INKS.get(str(space))
+        return INKS.get(spelled(space))
     if not isinstance(space, Array) or not len(space):
         return None
     if space[0] == "/ICCBased":
         return int(space[1].get("/N", 0)) or None
-    return len(space[1]) if space[0] == "/DeviceN" else INKS.get(str(space[0]))
+    return len(space[1]) if space[0] == "/DeviceN" else INKS.get(spelled(space[0]))
 
 
 def _before_last(walker: Walker, value: Stream) -> bytes:

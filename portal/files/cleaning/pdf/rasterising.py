@@ -5,7 +5,7 @@ import io
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 from PIL import Image, ImageChops, ImageStat
 
-from portal.files.cleaning.pdf.covering import visible_box
+from portal.files.cleaning.pdf.boxes import visible_box
 
 DOTS = 150
 COLOURS = 16

@@ -71,8 +71,8 @@ def drawn(
         rev_byteorder=True,
     )
     with closing(bitmap):
-        picture: Image.Image = bitmap.to_pil().convert("L" if grey else "RGB")
-        return picture.copy()
+        picture: Image.Image = bitmap.to_pil()
+        return picture.copy() if grey else picture  # grey would lie in the memory of the bitmap
 
 
 def scale(page: pypdfium2.PdfPage, dots: float) -> float:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Dictionary, Matrix, Name, Object, PdfInlineImage
 
-from portal.files.cleaning.pdf import drawings
+from portal.files.cleaning.pdf.boxes import matrix
 from portal.files.cleaning.pdf.contents import Drawn
+from portal.files.cleaning.pdf.spelling import entries, spelled
 
 if TYPE_CHECKING:
     from portal.files.cleaning.pdf.walking import Walker
@@ -36,8 +37,8 @@ class Used:
 class Resources:
     """Those of one content."""
 
-    def __init__(self, walker: Walker, source: Dictionary) -> None:
-        self.source, self.copy = source, Dictionary()
+    def __init__(self, walker: Walker, source: Dictionary, number: int) -> None:
+        self.source, self.copy, self.number = source, Dictionary(), number
         self._walker = walker
         self._used: dict[tuple[str, str], Used | None] = {}
         for name in DEFAULT_SPACES:  # they change what the names of devices mean
@@ -48,9 +49,9 @@ class Resources:
 
     def use(self, kind: str, name: Name) -> Used | None:
         """What this name means, once it stands in the copy; nothing where it means nothing that is drawn."""
-        if kind == "/ColorSpace" and str(name) in WITHOUT_RESOURCES:
+        if kind == "/ColorSpace" and spelled(name) in WITHOUT_RESOURCES:
             return Used(name, Drawn(), Matrix())
-        key = (kind, str(name))
+        key = (kind, spelled(name))
         if key not in self._used:
             self._used[key] = self._copied(kind, name)
         return self._used[key]
@@ -58,7 +59,7 @@ class Resources:
     def use_inline(self, image: PdfInlineImage) -> Used | None:
         """An image written into the content becomes one beside it, which is copied with the same care."""
         stream = self._walker.source.make_stream(image.read_raw_bytes())
-        for key, value in image.obj.items():
+        for key, value in entries(image.obj):
             stream[key] = value
         stream[Name.Type], stream[Name.Subtype] = Name.XObject, Name.Image
         space = stream.get("/ColorSpace")
@@ -86,7 +87,7 @@ class Resources:
             return None
         name = Name(f"/{letter}{len(self.copy.get(kind, {})) + 1}")
         self._put(kind, name, copy)
-        return Used(name, self._walker.drawn(copy), drawings.matrix(copy) if kind == "/XObject" else Matrix())
+        return Used(name, self._walker.drawn(copy), matrix(copy.get("/Matrix")) if kind == "/XObject" else Matrix())
 
     def _put(self, kind: str, name: Name, copy: Object) -> None:
         if kind not in self.copy:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, NumberTree, Object, Pdf, Stream, String
 
+from portal.files.cleaning.pdf.spelling import spelled
 from portal.files.cleaning.pdf.tags import STANDARD
 
 MOST = 100_000
@@ -84,9 +85,9 @@ class _Copying:
 
     def _kind(self, name: Object | None) -> str:
         for _ in range(MOST_ROLES):
-            if str(name) in STANDARD:
-                return str(name)
-            name = self.roles.get(str(name)) if isinstance(name, Name) else None
+            if spelled(name) in STANDARD:
+                return spelled(name)
+            name = self.roles.get(name) if isinstance(name, Name) else None
         return "/NonStruct"
 
 
@@ -132,8 +133,8 @@ def _parents(target: Pdf, sheets: Sequence[Object], owners: list[dict[int, Objec
 def _attributes(value: Object | None) -> Array | None:
     kept = []
     for attribute in _listed(value):
-        if isinstance(attribute, Dictionary) and str(attribute.get("/O")) in ATTRIBUTES:
-            owner = str(attribute["/O"])
+        if isinstance(attribute, Dictionary) and spelled(attribute.get("/O")) in ATTRIBUTES:
+            owner = spelled(attribute["/O"])
             copy = Dictionary(
                 {key: attribute[key] for key in ATTRIBUTES[owner] if isinstance(attribute.get(key), int | Name)}
             )

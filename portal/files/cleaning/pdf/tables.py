@@ -1,12 +1,18 @@
 """Tables of letters (CMaps) are programs with remarks, names and notices; written anew with their numbers only."""
 
-import pikepdf
+import re
+
 from pikepdf import Array, Dictionary, Name, Object, Stream, String
+
+from portal.files.cleaning.pdf.contents import parsed
+from portal.files.cleaning.pdf.spelling import spelled
 
 NAME = "/Letters"
 ORDERINGS = {"Identity", "UCS", "Japan1", "GB1", "CNS1", "Korea1", "KR", "Manga1"}
 LONGEST = 36  # bytes in UTF-16: the longest ligature that is one letter, U+FDFA, stands for 18
 AT_ONCE = 100  # as many entries as one block may have
+
+_KNOWN = re.compile(r"/[A-Za-z0-9-]{1,40}")  # how the tables are called that every reader has
 
 # How many operands an entry has.
 BLOCKS = {
@@ -20,13 +26,13 @@ BLOCKS = {
 }
 
 
-def bare(table: Stream, base: str | None) -> bytes:
+def bare(table: Stream, base: str) -> bytes:
     """The same table without anything but its entries."""
     lines, mode, ordering = [], 0, "Identity"
-    for instruction in pikepdf.parse_content_stream(table):
-        operator, operands = str(instruction.operator), list(instruction.operands)
+    for instruction in parsed(table):
+        operator, operands = spelled(instruction.operator), list(instruction.operands)
         if operator == "usecmap" and operands and isinstance(operands[-1], Name):
-            base = str(operands[-1])
+            base = spelled(operands[-1])
         elif operator == "def" and operands[:1] == [Name.WMode] and operands[-1] in (0, 1):
             mode = int(operands[-1])
         elif operator == "def" and operands[:1] == [Name.CIDSystemInfo] and isinstance(operands[-1], Dictionary):
@@ -35,7 +41,7 @@ def bare(table: Stream, base: str | None) -> bytes:
             lines += _block(operator.removeprefix("end"), operands, BLOCKS[operator])
     head = [
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
-        f"{base} usecmap" if base else "",
+        f"{base} usecmap" if _KNOWN.fullmatch(base) else "",
         f"/CIDSystemInfo <</Registry (Adobe) /Ordering ({ordering if ordering in ORDERINGS else 'Identity'}) "
         "/Supplement 0>> def",
         f"/CMapName {NAME} def /CMapType 2 def /WMode {mode} def",

@@ -11,6 +11,7 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
 from portal.files.cleaning.pdf import colours, drawings, fonts, pictures
+from portal.files.cleaning.pdf.boxes import LETTER, box
 from portal.files.cleaning.pdf.contents import Drawn, Rewriting
 from portal.files.cleaning.pdf.grammar import SHAPES
 from portal.files.cleaning.pdf.layers import Layers
@@ -18,7 +19,7 @@ from portal.files.cleaning.pdf.resources import Resources
 
 MOST_INSIDE = 16  # lists in lists
 MOST_PARENTS = 64
-LETTER = (0, 0, 612, 792)  # what readers take when a page does not say its size
+BORROWING = {"drawing", "form", "pattern"}  # what may have no resources of its own
 INHERITED = ("/MediaBox", "/CropBox", "/Rotate")
 
 Copied = Any  # pikepdf gives numbers as numbers, and all else as an Object
@@ -31,14 +32,17 @@ class Walker:
         self.source, self.target, self.layers = source, target, layers
         self._copies: dict[tuple[tuple[int, int], str, int], Copied] = {}
         self._drawn: dict[tuple[int, int], Drawn] = {}
+        self._count = 0
         self._around: list[Resources] = []  # of the contents that are being written, the innermost last
 
     def page(self, page: Page) -> Drawn:
         """Add a page to the copy that shows what this one shows, and say what it draws."""
         obj = page.obj
-        copy = self.shaped({**{key: inherited(obj, key) for key in INHERITED}, **dict(obj.items())}, "page")
+        copy = self.shaped(
+            {key: inherited(obj, key) if key in INHERITED else obj.get(key) for key in SHAPES["page"]}, "page"
+        )
         copy[Name.Type] = Name.Page
-        if not is_box(copy.get("/MediaBox")):
+        if box(copy.get("/MediaBox")) is None:
             copy[Name.MediaBox] = Array(LETTER)
         whole = self.source.make_stream(_joined(obj.get("/Contents")))
         resources = self.resources(inherited(obj, "/Resources"))
@@ -52,8 +56,8 @@ class Walker:
         """The copy of an object of the document, or nothing where it is not what it should be."""
         if not isinstance(value, Object) or not value.is_indirect:
             return self._made(value, how)
-        borrows = isinstance(value, Stream) and "/Resources" not in value and self._around
-        key = (value.objgen, how, id(self._around[-1]) if borrows else 0)
+        borrows = how in BORROWING and isinstance(value, Stream) and "/Resources" not in value and self._around
+        key = (value.objgen, how, self._around[-1].number if borrows else 0)
         if key not in self._copies:
             self._copies[key] = None  # what draws itself draws nothing
             copy = self._made(value, how)
@@ -75,9 +79,10 @@ class Walker:
 
     def resources(self, own: Copied) -> Resources:
         """The resources of a content. A form without its own is drawn with those of what draws it, so it gets them."""
-        if isinstance(own, Dictionary):
-            return Resources(self, own)
-        return Resources(self, self._around[-1].source if self._around else Dictionary())
+        self._count += 1
+        if not isinstance(own, Dictionary):
+            own = self._around[-1].source if self._around else Dictionary()
+        return Resources(self, own, self._count)
 
     def rewritten(self, stream: Object, resources: Resources, *, tagged: bool = False) -> tuple[bytes, Drawn]:
         """A content written anew, and what it draws; its resources fill with what it still uses."""
@@ -129,10 +134,6 @@ def inherited(page: Object, key: str) -> Object | None:
             return node[key]
         node = node.get("/Parent")
     return None
-
-
-def is_box(value: Copied) -> bool:
-    return isinstance(value, Array) and len(value) == 4
 
 
 def _plain(value: Copied, depth: int) -> Copied:

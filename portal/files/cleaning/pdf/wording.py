@@ -4,16 +4,20 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
+from statistics import median
 
 from portal.files.cleaning.made import Block
-from portal.files.cleaning.pdf.letters import Line
+from portal.files.cleaning.pdf.letters import SMALLEST, Line
 
 LARGER = 1.15  # than the running text: a heading
 MOST_LEVELS = 6
 LONGEST_HEADING = 200  # letters; large letters can also be a whole letter to somebody
-APART = 0.8  # of the height of a letter: more than that between two lines begins a paragraph
+APART = 0.8  # of the height of a letter: more than that between two lines begins a paragraph,
+WIDER = 0.25  # and so does what is wider by that much than most others on the page
 SAME_SIZE = 0.05
 
+_POINT = re.compile(r"[•◦▪▸‣○●■□–]\s")  # of a list
 _BLANK = re.compile(r"\s+")
 _NO_LETTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
 
@@ -52,9 +56,11 @@ def _rounded(size: float) -> float:
 
 
 def _paragraphs(page: list[Line]) -> Iterable[list[Line]]:
+    gaps = [_gap(one, next_) for one, next_ in pairwise(page) if _goes_on(one, next_, APART)]
+    most = min(APART, median(gaps) + WIDER) if gaps else APART
     paragraph: list[Line] = []
     for line in page:
-        if paragraph and not _goes_on(paragraph[-1], line):
+        if paragraph and not _goes_on(paragraph[-1], line, most):
             yield paragraph
             paragraph = []
         paragraph.append(line)
@@ -62,14 +68,19 @@ def _paragraphs(page: list[Line]) -> Iterable[list[Line]]:
         yield paragraph
 
 
-def _goes_on(one: Line, next_: Line) -> bool:
-    if abs(one.size - next_.size) > SAME_SIZE * max(one.size, next_.size):
+def _goes_on(one: Line, next_: Line, most: float) -> bool:
+    if _POINT.match(next_.text):
         return False
-    return -one.size <= one.bottom - next_.top <= APART * one.size
+    return abs(one.size - next_.size) <= SAME_SIZE * max(one.size, next_.size) and -1 <= _gap(one, next_) <= most
+
+
+def _gap(one: Line, next_: Line) -> float:
+    """How far the next line is below this one, in heights of a letter."""
+    return (one.bottom - next_.top) / max(one.size, SMALLEST)
 
 
 class Shown:
-    """Whether words can be read on some page, in this order, whatever stands between them."""
+    """Whether words can be read on some page, in this order, whatever blanks and signs stand between them."""
 
     def __init__(self, pages: Iterable[list[Line]]) -> None:
         self._pages = [_compact("".join(line.text for line in page)) for page in pages]
@@ -80,4 +91,4 @@ class Shown:
 
 
 def _compact(text: str) -> str:
-    return _BLANK.sub("", unicodedata.normalize("NFKC", plain(text))).casefold()
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
