@@ -3,7 +3,7 @@
 Each word says where it stands: ``word("withheld body")`` is in the body of what was withheld, and nowhere else.
 """
 
-import io
+import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +14,6 @@ from sqlalchemy import select
 from portal.core.actor import Role
 from portal.core.db import session
 from portal.core.localized import Localized
-from portal.files import intake
 from portal.models.audit import Entry
 from portal.models.consultations import Audience, Document, Question, Round
 from portal.models.consultations import Status as RoundStatus
@@ -46,14 +45,16 @@ class Planted:
     disputes: list[int] = field(default_factory=list)
     entries: list[int] = field(default_factory=list)
 
-    def say(self, name: str, round_: Round, storage: Any = None, **more: Any) -> Contribution:
-        """Something with a planted word in its body and, where there is a storage, in a file and in its name."""
-        if storage is not None:
-            content = f"{word(f'{name} file')}\n".encode()
-            storage.put(content)
-            more["files"] = [intake.inspect(f"{word(f'{name} filename')}.txt", io.BytesIO(content))]
-        self.said[name] = build.contribution(round_, **{"body": word(f"{name} body"), **more})
-        return self.said[name]
+    def say(self, name: str, round_: Round, app: Any = None, then: Status | None = None, **more: Any) -> Contribution:
+        """Something with a planted word in its body and, if asked, in a file that came with it, and in all of that."""
+        if app is not None:
+            original = f"{word(f'{name} original')}\n".encode()
+            more["files"] = [build.file(app, original, name=f"{word(f'{name} filename')}.txt")]
+        said = build.contribution(round_, then=then, **{"body": word(f"{name} body"), **more})
+        if app is not None:
+            _copied(app, name, said)
+        self.said[name] = said
+        return said
 
     def remark(self, name: str, version: Version, fit: Fit = Fit.UNCERTAIN, **more: Any) -> None:
         """A comment on the draft's second passage that proposes other words, with a place that needs an eye."""
@@ -84,15 +85,28 @@ class Planted:
         self.placements.setdefault(version.id, []).append(placed.id)
 
 
-def planted(storage: Any) -> Planted:
+def _copied(app: Any, name: str, said: Contribution) -> None:
+    """The copy of its file, a picture of that and its text, each with a word of its own."""
+    kept = {part: word(f"{name} {part}") for part in ("copy", "preview", "text")}
+    storage = app.extensions["storage"]
+    build.cleaned(
+        app,
+        said,
+        digest=storage.put(kept["copy"].encode()),
+        preview=storage.put(kept["preview"].encode()),
+        text=storage.put(json.dumps([[kept["text"], 0]]).encode()),
+    )
+
+
+def planted(app: Any) -> Planted:
     scene = Planted()
     _people(scene)
     public, invited, cleared, _unopened, other = _rounds(scene)
-    _statements(scene, public, storage)
+    _statements(scene, public, app)
     ana, lea = scene.people["author"], scene.people["adviser"]
     scene.say("invited", invited, by=ana, status=Status.PUBLISHED)
     scene.say("invited received", invited, by=ana)
-    scene.say("invited withheld", invited, storage, by=ana, status=Status.PUBLISHED, then=Status.WITHHELD)
+    scene.say("invited withheld", invited, app, by=ana, status=Status.PUBLISHED, then=Status.WITHHELD)
     scene.say("cleared", cleared, by=lea, status=Status.PUBLISHED)
     scene.say("elsewhere", other)
     _drafts(scene, public, invited, cleared)
@@ -149,22 +163,22 @@ def _rounds(scene: Planted) -> list[Round]:
     return scene.rounds
 
 
-def _statements(scene: Planted, public: Round, storage: Any) -> None:
+def _statements(scene: Planted, public: Round, app: Any) -> None:
     ana, others = scene.people["author"], scene.people["stranger"]
     carla = scene.people["moderator"].as_actor()
     gone = {"status": Status.PUBLISHED, "then": Status.WITHHELD}
 
-    published = scene.say("published", public, storage, by=ana, body=word("published first"))
+    published = scene.say("published", public, app, by=ana, body=word("published first"))
     contributions.correct(published, body=word("published body"), language="es", seen=1, by=ana.as_actor())
     _decided("published", published, Status.PUBLISHED, None, carla)
-    withheld = scene.say("withheld", public, storage, by=ana, status=Status.PUBLISHED)
+    withheld = scene.say("withheld", public, app, by=ana, status=Status.PUBLISHED)
     _decided("withheld", withheld, Status.WITHHELD, "third_party", carla)
     unnamed = scene.say("unnamed", public, byline=word("unnamed byline"), naming=Naming.NAME, status=Status.PUBLISHED)
     _decided("unnamed", unnamed, Status.WITHHELD, "third_party", carla)
     reply = scene.say("reply", public, by=others, parent=published, status=Status.PUBLISHED)
     scene.say("reply withheld", public, by=ana, parent=reply, **gone)
 
-    scene.say("received", public, storage, by=ana)
+    scene.say("received", public, app, by=ana)
     returned = scene.say("returned", public, by=ana)
     _decided("returned", returned, Status.RETURNED, "third_party", carla)
     scene.say("withdrawn", public, by=ana, status=Status.WITHDRAWN)

@@ -27,17 +27,23 @@ PERSONAS = (
 )
 # In the order of PERSONAS. 1: finds it on some page; 0: never, however they ask; -: may read it, if there is a page.
 READERS = {
-    "published: body file":               "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
-    "published: first filename note":     "0 0 0 0 1 1 0 1 1 0 0 0 0 0 0 0",
+    "published: body copy text":          "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
+    "published: first note preview":      "0 0 0 0 1 1 0 1 1 0 0 0 0 0 0 0",
+    "published: filename":                "0 0 0 0 1 0 0 1 1 0 0 0 0 0 0 0",
+    "published: original":                "0 0 0 0 1 0 0 - 0 0 0 0 0 0 0 0",
     "published: aside":                   "0 0 0 0 0 0 0 1 0 0 0 0 0 0 0 0",
     "reply: body":                        "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
-    "withheld: body file filename":       "0 0 0 0 1 1 0 1 1 0 0 0 0 - 0 0",
+    "withheld: body copy text preview":   "0 0 0 0 1 1 0 1 1 0 0 0 0 - 0 0",
+    "withheld: filename":                 "0 0 0 0 1 0 0 1 1 0 0 0 0 - 0 0",
+    "withheld: original":                 "0 0 0 0 1 0 0 - 0 0 0 0 0 - 0 0",
     "withheld: note":                     "0 0 0 0 1 1 0 1 1 0 0 0 0 0 0 0",
     "withheld: aside":                    "0 0 0 0 0 0 0 1 0 0 0 0 0 0 0 0",
     "unnamed: body byline":               "0 0 0 0 0 0 0 1 1 0 0 0 0 - 0 0",
     "unnamed: note aside":                "0 0 0 0 0 0 0 1 1 0 0 0 0 0 0 0",
     "reply withheld: body":               "0 0 0 0 1 1 0 - - 0 0 0 0 - 0 0",
-    "received: body file filename":       "0 0 0 0 1 1 0 1 1 0 0 0 0 - 0 0",
+    "received: body copy text preview":   "0 0 0 0 1 1 0 1 1 0 0 0 0 - 0 0",
+    "received: filename":                 "0 0 0 0 1 0 0 1 1 0 0 0 0 - 0 0",
+    "received: original":                 "0 0 0 0 1 0 0 - 0 0 0 0 0 - 0 0",
     "returned: body":                     "0 0 0 0 1 1 0 1 1 0 0 0 0 - 0 0",
     "returned: note":                     "0 0 0 0 1 1 0 1 1 0 0 0 0 0 0 0",
     "returned: aside":                    "0 0 0 0 0 0 0 1 0 0 0 0 0 0 0 0",
@@ -48,7 +54,10 @@ READERS = {
     "held: aside":                        "0 0 0 0 0 0 0 1 1 0 0 0 0 0 0 0",
     "invited: body":                      "0 0 0 1 1 1 0 1 1 0 1 1 1 1 0 0",
     "invited received: body":             "0 0 0 0 1 1 0 - - 0 0 0 0 - 0 0",
-    "invited withheld: body file filename": "0 0 0 0 1 1 0 1 1 0 0 0 0 - 0 0",
+    "invited withheld: body copy text":   "0 0 0 0 1 1 0 1 1 0 0 0 0 - 0 0",
+    "invited withheld: preview":          "0 0 0 0 1 1 0 1 1 0 0 0 0 - 0 0",
+    "invited withheld: filename":         "0 0 0 0 1 0 0 1 1 0 0 0 0 - 0 0",
+    "invited withheld: original":         "0 0 0 0 1 0 0 - 0 0 0 0 0 - 0 0",
     "cleared: body":                      "0 0 0 0 0 0 1 1 1 0 1 1 1 1 0 0",
     "elsewhere: body":                    "0 0 0 0 0 0 0 1 1 1 0 0 0 - 0 0",
     "comment: body proposal":             "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
@@ -90,6 +99,7 @@ OPENED = (
     *("withheld", "received", "published", "unnamed", "returned", "withdrawn", "personal", "held", "elsewhere"),
     *("invited withheld", "error received"),
 )
+FILED = ("withheld", "published", "received", "invited withheld")
 SENT = ("withheld", "received", "held", "error received")
 NUMBERED = (
     *("withheld", "published", "unnamed", "reply withheld", "invited", "invited withheld", "cleared"),
@@ -105,7 +115,7 @@ FILLED = {
 
 @pytest.fixture
 def scene(app):
-    return planted(app.extensions["storage"])
+    return planted(app)
 
 
 @pytest.fixture
@@ -206,10 +216,11 @@ def addresses(app, scene, method):
 
 def about(wanted, scene, method):
     """What an address with these parts may be about, one thing of the scene after the other."""
-    sent = method == "POST"
+    filed = "position" in wanted
+    refs = FILED if filed else SENT if method == "POST" else OPENED
     values = {
-        "ref": [scene.said[name].ref for name in (SENT if sent else OPENED)],
-        "number": [scene.said[name].number for name in NUMBERED],
+        "ref": [scene.said[name].ref for name in refs],
+        "number": [scene.said[name].number for name in NUMBERED if name in FILED or not filed],
         "code": [round_.consultation.code for round_ in scene.rounds[1:4]],
         "round_id": [round_.id for round_ in scene.rounds[:4]],
         "person_id": [scene.people["author"].id],
@@ -222,6 +233,7 @@ def about(wanted, scene, method):
         "language": ["en"],
         "step": ["circulation", "opening", "closing", "release"],
         "form": ["docx", "md"],
+        "part": ["copy", "preview"],
         **{name: [1] for name in ("visit_id", "errand_id", "token")},
     }
     for version in scene.versions if "draft_id" in wanted else [None]:
