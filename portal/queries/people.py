@@ -1,10 +1,11 @@
 """Reading people: who they are, whom they speak for, what they are trusted with, and who is visiting."""
 
 import hashlib
+import hmac
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, Select, bindparam, case, cast, exists, func, select
@@ -13,6 +14,7 @@ from portal.core import clock
 from portal.core.actor import Actor, Held, Role, wakened
 from portal.core.db import connection, session
 from portal.core.errors import N_, NotFound
+from portal.core.keys import LARGEST
 from portal.models.consultations import Consultation, Round
 from portal.models.people import Grant, Organisation, Person, Spelling, Visit
 from portal.policy import visibility
@@ -200,6 +202,10 @@ def visit(name: str, idle: timedelta | None = None, longest: timedelta | None = 
     return found
 
 
+Hours = tuple[datetime, datetime]
+NEVER = (datetime.min.replace(tzinfo=UTC),) * 2
+
+
 class Visiting(NamedTuple):
     """A living visit, as far as a page needs to know it."""
 
@@ -232,17 +238,24 @@ def _visitor() -> Select[Any]:
 _VISITOR = _visitor()  # written once: to put it together costs as much as to ask it
 
 
-def visitor(name: str, idle: timedelta, longest: timedelta) -> tuple[Visiting, Actor | None] | None:
-    """The living visit of this name and who is behind it, in one reading: every page asks this first."""
+def visitor(
+    name: str, idle: timedelta, longest: timedelta, told: Hours = NEVER
+) -> tuple[Visiting, Actor | None] | None:
+    """The living visit of this name and who is behind it, in one reading: every page asks this first.
+
+    ``told`` is when it began and was last seen, by the cookie: for visits whose hours are kept nowhere else.
+    """
     rows = connection().execute(_VISITOR, {"mark": mark(name)}).all()
     if not rows:
         return None
     at, visit, person = clock.now(), Visiting._make(rows[0][:5]), rows[0][5:14]
-    if at - visit.began_at >= longest or at - visit.seen_at >= idle:
-        return None
     kind, _, number = visit.holder.partition(":")
     if kind == "key":
-        return visit, Actor("", holds=int(number))
+        visit = visit._replace(began_at=told[0], seen_at=told[1])
+    if at - visit.began_at >= longest or at - visit.seen_at >= idle:
+        return None
+    if kind == "key":
+        return visit, Actor("", holds=opened(name, number))
     person_id, called, organisation_id, tongue, zone, active, organisation, kind, group = person
     if person_id is None or not active:
         return visit, None
@@ -285,6 +298,20 @@ def actor(person_id: int, *, second_factor: bool = False) -> Actor | None:
 def mark(name: str) -> bytes:
     """What is kept in place of a visit's name: with a stolen table, nobody can visit."""
     return hashlib.sha256(name.encode(errors="replace")).digest()
+
+
+def sealed(name: str, contribution_id: int) -> str:
+    """What a tracking key opens, as it is kept of a visit: without the visit's name it is any number."""
+    return f"{contribution_id ^ _pad(name):016x}"
+
+
+def opened(name: str, kept: str) -> int:
+    return int(kept, 16) ^ _pad(name)
+
+
+def _pad(name: str) -> int:
+    """63 bits that only whoever has the name can make; they are used for one number."""
+    return int.from_bytes(hmac.digest(name.encode(errors="replace"), b"what the key opens", "sha256")[:8]) & LARGEST
 
 
 def _holders(role: str) -> set[int]:

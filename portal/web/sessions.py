@@ -3,10 +3,12 @@
 The cookie is signed and holds little: a form token, messages to show, and for who
 signed in or came with a tracking key the random name of a row on the server. A
 cookie whose row is gone, idle for too long or too old is worth nothing, also in a
-copy. Nobody who only reads gets a cookie. No address and no browser is stored.
+copy. Of who came with a key the row tells neither what they opened nor the hour: one
+can be read only with the name, the other stands in the cookie. Nobody who only reads
+gets a cookie. No address and no browser is stored.
 """
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from flask import Flask, current_app, flash, g, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
@@ -47,16 +49,33 @@ def begin(holder: str, *, second_factor: bool = False) -> None:
 
     Nothing of whoever sat here before goes along: neither half a sign-in nor a second factor that they were shown.
     """
+    _leave_behind()
+    _enter(services.begin_visit(holder, second_factor=second_factor))
+
+
+def begin_with_key(contribution_id: int) -> None:
+    """The same for who came with a tracking key. When they came, only their own cookie knows."""
+    _leave_behind()
+    now = int(clock.now().timestamp())
+    session["hours"] = [now, now]
+    _enter(services.begin_visit_with_key(contribution_id))
+
+
+def _leave_behind() -> None:
     end()
     for left_behind in (tokens.WORD, "half_way", "second_factor"):
         session.pop(left_behind, None)
-    session["visit"] = services.begin_visit(holder, second_factor=second_factor)
-    g.visit = queries.visit(session["visit"])
+
+
+def _enter(name: str) -> None:
+    session["visit"] = name
+    g.visit = queries.visit(name)
 
 
 def end() -> None:
     """End this browser's visit, here and on the server."""
     name = session.pop("visit", None)
+    session.pop("hours", None)
     if name:
         services.end_visit(str(name))
     g.pop("visit", None)
@@ -91,18 +110,28 @@ def _recognise() -> None:
     name = None if request.endpoint in WITHOUT_VISITOR else session.get("visit")
     if not name:
         return
-    found = queries.visitor(str(name), current_app.config["IDLE"], current_app.config["LONGEST_VISIT"])
+    limits = current_app.config["IDLE"], current_app.config["LONGEST_VISIT"]
+    found = queries.visitor(str(name), *limits, _hours())
     visit, actor = found or (None, None)
     if visit is None or actor is None or clock.now() - visit.seen_at >= idle_limit(actor):
         session.clear()
         flash(gettext("Your visit has ended. Please sign in, or enter your key, to go on."), "info")
         return
-    services.seen(visit)
+    if actor.holds is None:
+        services.seen(visit)
+    elif clock.now() - visit.seen_at >= services.SEEN_EVERY:
+        session["hours"] = [int(at.timestamp()) for at in (visit.began_at, clock.now())]
     g.visit, g.viewer = visit, actor
+
+
+def _hours() -> queries.Hours:
+    """When this visit began and was last seen, as the cookie tells; by one that does not tell, never."""
+    began, seen = session.get("hours", (0, 0))
+    return datetime.fromtimestamp(began, UTC), datetime.fromtimestamp(seen, UTC)
 
 
 def _actor(visit: Visit) -> Actor | None:
     kind, _, number = visit.holder.partition(":")
     if kind == "key":
-        return Actor("", holds=int(number))
+        return Actor("", holds=queries.opened(str(session["visit"]), number))
     return queries.actor(int(number), second_factor=visit.second_factor)

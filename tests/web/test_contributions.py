@@ -22,7 +22,7 @@ from portal.models.audit import Entry
 from portal.models.consultations import Audience, Round
 from portal.models.contributions import Attachment, Contribution, Edition, Naming, Status
 from portal.models.moderation import Decision
-from portal.models.people import Slowdown
+from portal.models.people import Slowdown, Visit
 from portal.services import contributions, people
 from portal.web import hashing
 from portal.web.forms.contributions import tracking
@@ -622,6 +622,31 @@ class TestTracking:
         assert session.scalars(select(Contribution.status)).one() is Status.RECEIVED
         assert send(browser, path).status_code == 302
         assert session.scalars(select(Contribution.status)).one() is Status.WITHDRAWN
+
+    def test_goes_on_while_it_is_used_and_writes_nothing_of_it(self, app, keyed):
+        browser, start, here = app.test_client(), clock.now(), "/es/tracking/contribution"
+        typed(browser, keyed[1])
+        kept = [tuple(row) for row in session.execute(select(Visit.__table__))]
+
+        for minutes in range(50, 12 * 60, 50):
+            with clock.at(start + timedelta(minutes=minutes)):
+                assert browser.get(here).status_code == 200, minutes
+        assert [tuple(row) for row in session.execute(select(Visit.__table__))] == kept
+        with clock.at(start + timedelta(hours=12, minutes=1)):
+            assert browser.get(here).location == "/es/tracking"
+
+    def test_ends_when_it_is_idle_also_in_a_copy(self, app, keyed):
+        browser, copy, start, here = app.test_client(), app.test_client(), clock.now(), "/es/tracking/contribution"
+        typed(browser, keyed[1])
+        copy.set_cookie("portal", browser.get_cookie("portal").value)
+
+        with clock.at(start + timedelta(minutes=50)):
+            assert browser.get(here).status_code == 200
+        with clock.at(start + timedelta(minutes=61)):
+            assert copy.get(here).location == "/es/tracking"
+            assert browser.get(here).status_code == 200
+        with clock.at(start + timedelta(minutes=122)):
+            assert browser.get(here).location == "/es/tracking"
 
     def test_leaves_and_is_gone(self, app, keyed):
         browser = app.test_client()

@@ -287,22 +287,35 @@ class TestVisits:
         ids = sorted(session.scalars(select(Visit.id)))
         assert min(later - earlier for earlier, later in itertools.pairwise(ids)) > 1
 
-    def test_with_a_key_are_forgotten_when_they_are_over(self):
-        people.begin_visit("key:7")
-        people.begin_visit("person:7")
+    def test_with_a_key_tell_neither_what_it_opened_nor_the_hour(self):
+        names = [people.begin_visit_with_key(7) for _ in range(2)]
 
-        with clock.at(clock.now() + timedelta(minutes=61)), transaction():
-            people.clear_away()
+        kept = session.scalars(select(Visit)).all()
+        assert {(visit.began_at, visit.seen_at) for visit in kept} == {(clock.day(), clock.day())}
+        assert len({visit.holder for visit in kept}) == 2
+        assert all(len(visit.holder) == len("key:") + 16 for visit in kept)
+        hour = clock.now(), clock.now()
+        for name in names:
+            assert queries.visitor(name, timedelta(hours=1), timedelta(hours=12), hour)[1].holds == 7
 
-        assert session.scalars(select(Visit.holder)).all() == ["person:7"]
+    @pytest.mark.parametrize("hour", [0, 5, 6, 12, 23])
+    def test_with_a_key_are_forgotten_after_the_longest_of_them(self, hour):
+        began = clock.now().replace(hour=hour, minute=59)
+        with clock.at(began):
+            people.begin_visit_with_key(7)
+
+        for later, kept in ((timedelta(hours=12), 1), (timedelta(hours=48), 0)):
+            with clock.at(began + later), transaction():
+                people.clear_away()
+            assert len(session.scalars(select(Visit.id)).all()) == kept
 
     def test_take_nothing_along_of_who_sat_here_before(self, app):
         with app.test_request_context():
             cookie.update(second_factor="shown to somebody", half_way="in", csrf="x", next="/es/account")
 
-            sessions.begin("key:7")
+            sessions.begin_with_key(7)
 
-            assert set(cookie) == {"next", "visit"}
+            assert set(cookie) == {"next", "visit", "hours"}
 
     def test_that_ended_give_back_what_was_sent_after_them(self, sign_in):
         browser = sign_in(build.member())

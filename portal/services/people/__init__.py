@@ -26,13 +26,24 @@ from portal.services.people.persons import (
     suspend,
 )
 from portal.services.people.slowdowns import Bucket, lasting_mark, note_failure, todays_mark, wait_for
-from portal.services.people.visits import begin_visit, clear_away, end_visit, end_visit_of, seen, spend_code
+from portal.services.people.visits import (
+    SEEN_EVERY,
+    begin_visit,
+    begin_visit_with_key,
+    clear_away,
+    end_visit,
+    end_visit_of,
+    seen,
+    spend_code,
+)
 
 __all__ = [
     "GRANTABLE",
+    "SEEN_EVERY",
     "Bucket",
     "ask_recovery",
     "begin_visit",
+    "begin_visit_with_key",
     "choose_passphrase",
     "clear_away",
     "end_grant",

@@ -6,7 +6,7 @@ say who was when where.
 
 import secrets
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import and_, delete, func, or_, update
 from sqlalchemy.exc import OperationalError
@@ -19,23 +19,34 @@ from portal.queries import people
 
 SEEN_EVERY = timedelta(minutes=1)
 KEPT = timedelta(days=1)  # longer than any visit lives
-KEPT_WITH_KEY = timedelta(hours=1)  # who came with a key, and when, is gone as soon as they may not go on
+KEPT_WITH_KEY = timedelta(hours=36)  # the same from the noon of a day, which may be eighteen hours before it began
 
 
 def begin_visit(holder: str, second_factor: bool = False) -> str:
     """Open a visit and give its random name, which is nowhere kept; visits long dead are cleared away."""
     name = secrets.token_urlsafe(32)
-    at = clock.now()
+    _open(name, holder, clock.now(), second_factor)
+    return name
+
+
+def begin_visit_with_key(contribution_id: int) -> str:
+    """The same for who came with a tracking key: what it opens is sealed under the name, and the hour is not kept."""
+    name = secrets.token_urlsafe(32)
+    _open(name, f"key:{people.sealed(name, contribution_id)}", clock.day())
+    return name
+
+
+def _open(name: str, holder: str, at: datetime, second_factor: bool = False) -> None:
     with transaction():
         clear_away()
         session.add(Visit(mark=people.mark(name), holder=holder, second_factor=second_factor, began_at=at, seen_at=at))
-    return name
 
 
 def clear_away() -> None:
     """Forget the visits that are over, in the transaction of the next visitor or of the worker."""
     at = clock.now()
-    over = or_(Visit.began_at < at - KEPT, and_(Visit.holder.like("key:%"), Visit.seen_at <= at - KEPT_WITH_KEY))
+    signed_in = and_(Visit.holder.like("person:%"), Visit.began_at < at - KEPT)
+    over = or_(signed_in, Visit.began_at < at - KEPT_WITH_KEY)
     session.execute(delete(Visit).where(over).execution_options(synchronize_session=False))
 
 

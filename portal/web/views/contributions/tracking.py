@@ -25,7 +25,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 def tracking() -> ResponseReturnValue:
     form = TrackingForm()
     if opened := form.opened():
-        sessions.begin(f"key:{opened}")
+        sessions.begin_with_key(opened)
         return redirect(url_for(".inbox"))
     return render_template("contributions/tracking.html", form=form), form.status, form.headers
 
