@@ -263,9 +263,10 @@ def _opened(lock: Path) -> int:
     global _queued_at
     here = lock, os.getpid()
     if _queued_at is None or _queued_at[0] != here:
+        made = os.open(lock, os.O_WRONLY | os.O_CREAT, 0o600)
         if _queued_at is not None:
             os.close(_queued_at[1])
-        _queued_at = here, os.open(lock, os.O_WRONLY | os.O_CREAT, 0o600)
+        _queued_at = here, made
     return _queued_at[1]
 
 

@@ -6,10 +6,11 @@ import hashlib
 import io
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,6 +18,7 @@ from portal.core import clock
 from portal.core.errors import N_, NotFound, Refusal
 
 CHUNK = 64 * 1024
+SETTLED = datetime(2000, 1, 1, tzinfo=UTC).timestamp()  # the date of what came on days that are over
 DIGEST = re.compile(r"[0-9a-f]{64}")
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -60,30 +62,67 @@ class Storage:
         candidates = [path for path in self.root.glob("??/*") if path.name not in known]
         return sum(self._removed(path, older_than) for path in [*candidates, *self._incoming.glob("*")])
 
+    def settle(self) -> int:
+        """Give what came on days that are over one date for all, and say how many files it were.
+
+        They are copied in the order of their digests: the file system keeps when each was made and gives it a
+        number that rises, and both are of the copy afterwards. The day itself is one of the world's, which together
+        with the day on the calendar of a round would tell the evening.
+        """
+        settled = sum(self._settled(path) for path in sorted(self.root.glob("??/*")))
+        for folder in (*self.root.glob("??"), self._incoming, self.root):
+            if folder.is_dir() and _is_over(folder.stat()):
+                os.utime(folder, (SETTLED, SETTLED))
+        return settled
+
     def _put(self, source: BinaryIO) -> str:
-        self._incoming.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, name = tempfile.mkstemp(dir=self._incoming)
-        written = Path(name)
-        try:
+        with self._incoming_file() as (handle, written):
             with os.fdopen(handle, "wb") as target:
                 digest = _copied(source, target)
                 target.flush()
                 _keep_the_day_only(handle)
                 os.fsync(handle)
             self._take_in(written, self.path(digest))
-        except BaseException:
-            written.unlink(missing_ok=True)
-            raise
         return digest
+
+    @contextmanager
+    def _incoming_file(self) -> Iterator[tuple[int, Path]]:
+        """A file to be written and then moved to its place; if it is not moved, nothing of it is left."""
+        self._incoming.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, name = tempfile.mkstemp(dir=self._incoming)
+        try:
+            yield handle, Path(name)
+        finally:
+            Path(name).unlink(missing_ok=True)
+            _keep_the_day_only(self._incoming)
 
     def _take_in(self, written: Path, place: Path) -> None:
         place.parent.mkdir(exist_ok=True, mode=0o700)
         _fsync_folder(self.root)
         with self._locked(fcntl.LOCK_SH):
             written.replace(place)  # also over an equal file: its new date keeps a sweep away
-        for folder in (place.parent, self._incoming, self.root):
+        for folder in (place.parent, self.root):
             _keep_the_day_only(folder)
         _fsync_folder(place.parent)
+
+    def _settled(self, path: Path) -> bool:
+        try:
+            if not _is_over(path.stat()):
+                return False
+            with path.open("rb") as source, self._incoming_file() as (handle, copy):
+                with os.fdopen(handle, "wb") as target:
+                    shutil.copyfileobj(source, target, CHUNK)
+                    target.flush()
+                    os.utime(handle, (SETTLED, SETTLED))
+                    os.fsync(handle)
+                with self._locked(fcntl.LOCK_EX):
+                    if not _is_over(path.stat()):  # it came once more meanwhile
+                        return False
+                    copy.replace(path)
+        except FileNotFoundError:  # swept away meanwhile
+            return False
+        _fsync_folder(path.parent)
+        return True
 
     def _removed(self, path: Path, older_than: datetime) -> bool:
         with self._locked(fcntl.LOCK_EX):
@@ -115,6 +154,11 @@ def _keep_the_day_only(where: int | Path) -> None:
     """The hour of a file or a folder would tell when somebody wrote; the coming midnight does not."""
     midnight = (clock.day("UTC") + timedelta(hours=12)).timestamp()
     os.utime(where, (midnight, midnight))
+
+
+def _is_over(found: os.stat_result) -> bool:
+    """Whether it is dated to a day that is over."""
+    return SETTLED != found.st_mtime <= clock.now().timestamp()
 
 
 def _fsync_folder(folder: Path) -> None:

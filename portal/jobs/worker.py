@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, select, true, update
 
 from portal.core import clock
 from portal.core.db import session, transaction
-from portal.jobs import anchoring, cleaning, mail
+from portal.jobs import anchoring, cleaning, mail, night
 from portal.jobs.journey import Journey, Lacking
 from portal.models.outbox import Errand, Heartbeat, Letter
 from portal.services import kept
@@ -44,11 +44,15 @@ ANY: ColumnElement[bool] = true()
 def run(app: Flask, stop: Event) -> None:
     """Work until told to stop, on all but files; the errand in hand is finished first."""
     last: datetime | None = None
+    tried: datetime | None = None
     while not stop.is_set():
         try:
             if last is None or not timedelta(0) <= clock.now() - last < PULSE:
                 with app.app_context():
                     beat()
+                    if night.is_due(tried):
+                        tried = clock.now()
+                        night.run(app)
                 last = clock.now()
             busy = run_one(app, ~CLEANING)
         except Exception:  # a database that is away comes back; the worker waits for it

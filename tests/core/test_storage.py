@@ -3,7 +3,7 @@ import io
 import os
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -109,6 +109,50 @@ class TestPath:
         assert not storage.exists("a" * 64)
         with pytest.raises(NotFound):
             storage.open("a" * 64)
+
+
+class TestSettle:
+    @pytest.fixture
+    def tomorrow(self):
+        return clock.now() + timedelta(days=1)
+
+    def test_gives_one_date_to_all_that_came_on_days_that_are_over(self, storage, tomorrow):
+        old = [storage.put(bytes([number])) for number in range(5)]
+        with clock.at(tomorrow):
+            young = storage.put(WORDS)
+
+            assert storage.settle() == 5
+            assert storage.settle() == 0
+
+            dates = {storage.path(digest).stat().st_mtime for digest in old}
+            assert dates == {datetime(2000, 1, 1, tzinfo=UTC).timestamp()}
+            assert storage.path(young).stat().st_mtime > clock.now().timestamp()
+        folders = {storage.path(digest).parent for digest in old} - {storage.path(young).parent}
+        assert {folder.stat().st_mtime for folder in folders} == dates
+        assert kept(storage) == sorted([*old, young])
+
+    def test_leaves_no_order_in_the_numbers_and_times_that_the_file_system_keeps(self, storage, tomorrow):
+        came = [storage.put(bytes([number])) for number in range(12)]
+        before = {digest: storage.path(digest).stat() for digest in came}
+        with clock.at(tomorrow):
+            storage.settle()
+
+        after = {digest: storage.path(digest).stat() for digest in came}
+        assert min(after[digest].st_ctime_ns for digest in came) > max(before[digest].st_ctime_ns for digest in came)
+        assert sorted(came, key=lambda digest: after[digest].st_ctime_ns) == sorted(came)
+        for number, digest in enumerate(came):
+            assert storage.path(digest).read_bytes() == bytes([number])
+
+    def test_does_not_bring_back_what_was_swept_away(self, storage, tomorrow):
+        digest = storage.put(WORDS)
+        with clock.at(tomorrow + timedelta(days=1)):
+            storage.sweep(known=[], older_than=clock.now())
+
+            assert storage.settle() == 0
+        assert not storage.exists(digest)
+
+    def test_of_an_empty_house_does_nothing(self, storage):
+        assert storage.settle() == 0
 
 
 class TestSweep:

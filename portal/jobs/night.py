@@ -1,0 +1,52 @@
+"""Once a night, what the order of rows and the times of files on the disk would tell is undone.
+
+The database keeps the day and not the hour of what comes without an account. The disk under it keeps more, until
+the rows are laid anew in the order of their random keys and the files are copied in the order of their digests.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask
+from sqlalchemy import exists, select, update
+
+from portal.core import clock
+from portal.core.db import Base, session, transaction
+from portal.core.rewriting import lay_anew
+from portal.models.audit import Entry
+from portal.models.outbox import Heartbeat
+
+NAME = "night"
+BEGINS, ENDS = 8, 11  # o'clock UTC: from two to five in Mexico City, from three or four in Washington
+AGAIN = timedelta(minutes=10)  # when somebody held a table all the while
+
+
+def is_due(last_try: datetime | None) -> bool:
+    """Once a night, and again after a while where it could not be done."""
+    now = clock.now()
+    if not BEGINS <= now.hour < ENDS or (last_try is not None and now - last_try < AGAIN):
+        return False
+    done = session.scalar(select(Heartbeat.at).where(Heartbeat.name == NAME))
+    session.commit()  # only looked
+    return done is None or done < datetime(now.year, now.month, now.day, BEGINS, tzinfo=UTC)
+
+
+def run(app: Flask) -> None:
+    """Lay rows and files anew, if somebody without an account has sent anything since. Raises what kept it from it."""
+    if _is_needed():
+        app.extensions["storage"].settle()
+        lay_anew(app.extensions["engine"], Base.metadata)
+    with transaction():
+        done = session.execute(update(Heartbeat).where(Heartbeat.name == NAME).values(at=clock.now()))
+        if not done.rowcount:  # type: ignore[attr-defined]
+            session.add(Heartbeat(name=NAME, at=clock.now()))
+
+
+def _is_needed() -> bool:
+    """Days of people without an account are noons on the calendar of their round: of two days, to leave out none."""
+    last = select(Heartbeat.at).where(Heartbeat.name == NAME)
+    since = session.scalar(last)
+    nameless = Entry.actor_id.is_(None), Entry.actor_name == ""
+    lines = exists().where(*nameless) if since is None else exists().where(*nameless, Entry.at > since - timedelta(2))
+    found = bool(session.scalar(select(lines)))
+    session.commit()
+    return found

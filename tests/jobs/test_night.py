@@ -1,0 +1,96 @@
+"""Once a night what the disk would tell is undone; not by day, not twice, and not for nothing."""
+
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import build
+import pytest
+from sqlalchemy import create_engine, select
+from sqlalchemy.exc import OperationalError
+
+from portal.core import clock
+from portal.core.actor import ANONYMOUS
+from portal.core.db import session, transaction
+from portal.core.migrating import upgrade
+from portal.core.storage import SETTLED, Storage
+from portal.jobs import night
+from portal.models.outbox import Heartbeat
+from portal.services import trail
+
+NIGHT = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def house(new_database, tmp_path):
+    """Files in a folder of their own, and rows in a database that no test holds."""
+    url = new_database()
+    upgrade(url)
+    engine, storage = create_engine(url), Storage(tmp_path / "files")
+    with clock.at(NIGHT - timedelta(days=20)):
+        storage.put(b"What the workers said.")
+    yield SimpleNamespace(extensions={"storage": storage, "engine": engine})
+    engine.dispose()
+
+
+def is_laid_anew(house):
+    [kept] = house.extensions["storage"].root.glob("??/*")
+    return kept.stat().st_mtime == SETTLED
+
+
+def nameless():
+    with transaction():
+        trail.sign("contribution.post", by=ANONYMOUS, subject=build.round_())
+
+
+@pytest.mark.parametrize(("hour", "due"), [(7, False), (8, True), (10, True), (11, False), (20, False)])
+def test_is_due_in_the_small_hours(hour, due):
+    with clock.at(NIGHT.replace(hour=hour)):
+        assert night.is_due(None) is due
+
+
+def test_is_due_once_a_night(house):
+    with clock.at(NIGHT):
+        night.run(house)
+
+        assert night.is_due(None) is False
+    with clock.at(NIGHT + timedelta(days=1)):
+        assert night.is_due(None) is True
+
+
+def test_is_tried_again_after_a_while():
+    with clock.at(NIGHT):
+        assert night.is_due(clock.now() - timedelta(minutes=9)) is False
+        assert night.is_due(clock.now() - timedelta(minutes=11)) is True
+
+
+def test_that_failed_is_due_again(house, tmp_path):
+    house.extensions["engine"] = create_engine(f"sqlite:///{tmp_path}/nowhere/portal.sqlite")
+    with clock.at(NIGHT):
+        nameless()
+        with pytest.raises((OperationalError, OSError)):
+            night.run(house)
+
+        assert night.is_due(None) is True
+
+
+def test_lays_rows_and_files_anew_where_somebody_without_an_account_was_there(house):
+    with clock.at(NIGHT - timedelta(hours=3)):
+        nameless()
+
+    with clock.at(NIGHT):
+        night.run(house)
+
+    assert is_laid_anew(house)
+    assert session.scalars(select(Heartbeat.at).where(Heartbeat.name == "night")).one() >= NIGHT
+
+
+def test_does_nothing_where_nobody_was(house):
+    with clock.at(NIGHT - timedelta(days=5)):
+        night.run(house)
+    with clock.at(NIGHT - timedelta(hours=3)), transaction():
+        trail.sign("contribution.post", by=build.member().as_actor(), subject=build.round_())
+
+    with clock.at(NIGHT):
+        night.run(house)
+
+    assert not is_laid_anew(house)
