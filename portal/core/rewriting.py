@@ -7,7 +7,7 @@ its transaction. After this all of it follows the keys, and rows share one trans
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Connection, Engine, MetaData, Table, Text, text
+from sqlalchemy import JSON, Connection, Engine, MetaData, Table, Text, text
 
 from portal.core.db import writers_queue
 
@@ -32,7 +32,7 @@ def lay_anew(engine: Engine, metadata: MetaData) -> None:
         _lay_sqlite_anew(engine)
         return
     for table in metadata.sorted_tables:
-        if isinstance(table.primary_key.columns[0].type, BigInteger):
+        if table.primary_key.columns[0].autoincrement is False:  # where it counts, there is nothing to hide
             with engine.begin() as connection:
                 _lay_in_one_transaction(connection, table)
             with engine.begin() as connection:  # only what no transaction sees any more is left behind

@@ -7,16 +7,18 @@ the rows are laid anew in the order of their random keys and the files are copie
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, or_, select, update
 
 from portal.core import clock
 from portal.core.db import Base, session, transaction
 from portal.core.rewriting import lay_anew
 from portal.models.audit import Entry
 from portal.models.outbox import Heartbeat
+from portal.models.people import Visit
 
 NAME = "night"
 BEGINS, ENDS = 8, 11  # o'clock UTC: from two to five in Mexico City, from three or four in Washington
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 AGAIN = timedelta(minutes=10)  # when somebody held a table all the while
 
 
@@ -31,7 +33,7 @@ def is_due(last_try: datetime | None) -> bool:
 
 
 def run(app: Flask) -> None:
-    """Lay rows and files anew, if somebody without an account has sent anything since. Raises what kept it from it."""
+    """Lay rows and files anew, if somebody without an account was here since. Raises what kept it from it."""
     if _is_needed():
         app.extensions["storage"].settle()
         lay_anew(app.extensions["engine"], Base.metadata)
@@ -43,10 +45,9 @@ def run(app: Flask) -> None:
 
 def _is_needed() -> bool:
     """Days of people without an account are noons on the calendar of their round: of two days, to leave out none."""
-    last = select(Heartbeat.at).where(Heartbeat.name == NAME)
-    since = session.scalar(last)
-    nameless = Entry.actor_id.is_(None), Entry.actor_name == ""
-    lines = exists().where(*nameless) if since is None else exists().where(*nameless, Entry.at > since - timedelta(2))
-    found = bool(session.scalar(select(lines)))
+    since = (session.scalar(select(Heartbeat.at).where(Heartbeat.name == NAME)) or LONG_AGO) - timedelta(days=2)
+    wrote = exists().where(Entry.actor_id.is_(None), Entry.actor_name == "", Entry.at > since)
+    came_back = exists().where(Visit.holder.like("key:%"), Visit.began_at > since)
+    found = bool(session.scalar(select(or_(wrote, came_back))))
     session.commit()
     return found

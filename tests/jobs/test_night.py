@@ -15,7 +15,7 @@ from portal.core.migrating import upgrade
 from portal.core.storage import SETTLED, Storage
 from portal.jobs import night
 from portal.models.outbox import Heartbeat
-from portal.services import trail
+from portal.services import people, trail
 
 NIGHT = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 
@@ -82,6 +82,16 @@ def test_lays_rows_and_files_anew_where_somebody_without_an_account_was_there(ho
 
     assert is_laid_anew(house)
     assert session.scalars(select(Heartbeat.at).where(Heartbeat.name == "night")).one() >= NIGHT
+
+
+def test_lays_them_anew_where_somebody_came_back_with_a_key(house):
+    with clock.at(NIGHT - timedelta(hours=3)):
+        people.begin_visit_with_key(7)
+
+    with clock.at(NIGHT):
+        night.run(house)
+
+    assert is_laid_anew(house)
 
 
 def test_does_nothing_where_nobody_was(house):
