@@ -5,8 +5,8 @@ SQLite lays a whole database anew without writing to any row.
 
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 branch_labels = depends_on = None
 
 TABLES = ("trail", "editions", "anchors", "placements", "standings")
