@@ -13,6 +13,7 @@ from sqlalchemy import event
 from werkzeug.test import EnvironBuilder
 
 from bench.corpus import POSTED
+from portal.core.browserkeys import BrowserKeys
 from portal.core.db import session
 
 ASSET = re.compile(r'(?:href|src)="(/static/[^"]+)"')
@@ -92,35 +93,44 @@ class Caller:
 
 
 class Poster:
-    """One POST address; every call sends another form."""
+    """One POST address; every call sends another form, and reads the receipt to which the answer leads."""
 
-    def __init__(self, app: Flask, path: str, form: Callable[[], dict[str, str]], **headers: str) -> None:
+    def __init__(
+        self, app: Flask, path: str | Callable[[], str], form: Callable[[], dict[str, str]], **headers: str
+    ) -> None:
         self.app, self.path, self.form, self.headers = app, path, form, headers
         self.waiting: list[dict[str, str]] = []
 
     def __call__(self) -> bytes:
         body = urlencode(self.form()).encode()
         environ = EnvironBuilder(
-            self.path,
+            self.path() if callable(self.path) else self.path,
             method="POST",
             headers=self.headers,
             input_stream=io.BytesIO(body),
             content_type="application/x-www-form-urlencoded",
             content_length=len(body),
         ).get_environ()
-        answer, status, _headers = call(self.app, environ)
-        if not status.startswith(("200", "302", "303")):
+        answer, status, answered = call(self.app, environ)
+        if status.startswith(("302", "303")):
+            return Caller(self.app, str(answered["Location"]), **self.headers)()
+        if not status.startswith("200"):
             raise RuntimeError(f"{self.path}: {status}")
         return answer
 
     @classmethod
     def of_form(cls, app: Flask, path: str, headers: dict[str, str]) -> "Poster":
-        """Sends the form that stands at this address, each time with a ticket of its own."""
+        """Sends the form that stands at this address, each time with an id and a ticket of its own."""
         from portal.core import tickets
 
-        page = Caller(app, path, **headers)
-        body, _status, answered = page.ask()
-        cookie = str(answered.get("Set-Cookie", "")).split(";")[0] or headers.get("Cookie", "")
+        _body, _status, begun = Caller(app, path, **headers).ask()
+        word = str(begun["Set-Cookie"]).split(";")[0]
+        cookies = "; ".join([word, *headers.values()])
+        body, _status, answered = Caller(app, str(begun["Location"]), Cookie=cookies).ask()
+        if session_begun := str(answered.get("Set-Cookie", "")).split(";")[0]:
+            cookies = f"{word}; {session_begun}"
+        keys = BrowserKeys.of(word.partition("=")[2], app.config["SECRET_KEY"])
+        assert keys is not None
         inputs = [dict(re.findall(r'([\w-]+)="([^"]*)"', tag)) for tag in re.findall(r"<input[^>]*>", body.decode())]
         fields = {one["name"]: one.get("value", "") for one in inputs if one.get("type") == "hidden" and "name" in one}
         secret = app.config["SECRET_KEY"].encode()
@@ -135,4 +145,4 @@ class Poster:
                 "send": "1",
             }
 
-        return cls(app, path, form, Cookie=cookie)
+        return cls(app, lambda: f"{path}?form={keys.new_id()}", form, Cookie=cookies)

@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 from bench.corpus import POSTED
 from bench.processes import cpu_of, free_port, wait_for
 from bench.wiring import SECRET, environment
+from portal.core.browserkeys import BrowserKeys
 
 OURS, THEIRS = "post, through the server", "comment in Isso, through its server"
 PEER = Path("build/peer/bin/gunicorn")
@@ -78,7 +79,7 @@ def side_by_side(folder: Path, path: str) -> Iterator[dict[str, Served]]:
         for port in ports:
             wait_for(f"http://127.0.0.1:{port}/")
         yield {
-            OURS: Served(ports[0], own.pid, _contribution(ports[0], path), 200),
+            OURS: Served(ports[0], own.pid, _contribution(ports[0], path), 303),
             THEIRS: Served(ports[1], isso.pid, _comment, 202),
         }
     finally:
@@ -93,8 +94,14 @@ def _contribution(port: int, path: str) -> Form:
 
     connection = HTTPConnection("127.0.0.1", port)
     connection.request("GET", path)
+    begun = connection.getresponse()
+    begun.read()
+    word = str(begun.headers["Set-Cookie"]).split(";")[0]
+    connection.request("GET", str(begun.headers["Location"]), headers={"Cookie": word})
     page = connection.getresponse()
-    cookie, html = str(page.headers["Set-Cookie"]).split(";")[0], page.read().decode()
+    cookie, html = f"{word}; {str(page.headers['Set-Cookie']).split(';')[0]}", page.read().decode()
+    keys = BrowserKeys.of(word.partition("=")[2], SECRET)
+    assert keys is not None
     (token,) = set(re.findall(r'name="csrf_token"[^>]*value="([^"]*)"', html))
     headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
 
@@ -108,7 +115,7 @@ def _contribution(port: int, path: str) -> Form:
             "naming": "anonymous",
             "send": "1",
         }
-        return path, urlencode(fields).encode(), headers
+        return f"{path}?form={keys.new_id()}", urlencode(fields).encode(), headers
 
     return form
 
