@@ -8,6 +8,7 @@ from itsdangerous import URLSafeTimedSerializer
 
 from config.settings import Settings
 from portal import create_app
+from portal.core import origin
 from portal.core.actor import Role
 from portal.core.db import session, transaction
 from portal.core.migrating import upgrade
@@ -30,7 +31,10 @@ def environment(folder: Path) -> dict[str, str]:
 def new_portal(folder: Path) -> tuple[Flask, str]:
     settings = Settings.from_environment(environment(folder))
     upgrade(settings.DATABASE_URL)
-    return create_app(settings), settings.DATABASE_URL
+    app = create_app(settings)
+    with app.app_context(), transaction():
+        origin.mark()  # or the processes that the bench starts would not serve it
+    return app, settings.DATABASE_URL
 
 
 def without_page_cache(app: Flask) -> Flask:

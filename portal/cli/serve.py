@@ -17,7 +17,7 @@ from flask.cli import with_appcontext
 
 from portal.cli import catalogs, demo
 from portal.cli.children import Child, GaveUp, end_all
-from portal.core import durability, migrating
+from portal.core import durability, migrating, origin
 
 READY = 60.0  # seconds until we say that something is wrong
 
@@ -71,8 +71,8 @@ def _prepare() -> None:
     migrating.upgrade(current_app.config["DATABASE_URL"])
     engine = current_app.extensions["engine"]
     faults = [] if current_app.config["DEMO"] else durability.weaknesses(engine)
-    if not current_app.config["DEMO"] and demo.lives_on():
-        faults.append("The people of the demonstration are in this database, and everybody knows their passphrase.")
+    if foreign := origin.fault(engine, demo=current_app.config["DEMO"]):
+        faults.append(foreign)
     if not os.access(current_app.config["DATA_FOLDER"], os.W_OK | os.X_OK):
         faults.append(f"The folder for files cannot be written: {current_app.config['DATA_FOLDER']}")
     if faults:

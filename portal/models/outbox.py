@@ -56,6 +56,17 @@ class Letter(Base):
     refused_at: Mapped[datetime | None]  # the other server will not take it, ever
 
 
+class Origin(Base):
+    """The mark of the demonstration on data that it made (``portal.core.origin``); nothing where people made them."""
+
+    __tablename__ = "origins"
+    __untrailed__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    made_by: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime]
+
+
 class Heartbeat(Base):
     """When the worker last drew breath; asked by the health page."""
 

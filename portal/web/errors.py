@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from portal.core.db import session
 from portal.core.errors import Busy, Conflict, Invalid, NotAllowed, NotFound, Refusal, TooMany
+from portal.core.origin import NotOurs
 from portal.core.storage import StorageFull
 
 STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422, TooMany: 429, StorageFull: 503, Busy: 503}
@@ -38,6 +39,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _unavailable)
     app.register_error_handler(TimeoutError, _unavailable)
+    app.register_error_handler(NotOurs, _of_others)
     app.register_error_handler(DataError, _unfit)
     app.register_error_handler(Exception, _failed)
 
@@ -71,6 +73,13 @@ def _unavailable(error: OperationalError | TimeoutError) -> ResponseReturnValue:
     session.rollback()
     log.error("database: %s", type(getattr(error, "orig", error)).__name__)
     return _page(503, str(SENTENCES[503])), 503, {"Retry-After": "60"}
+
+
+def _of_others(problem: NotOurs) -> ResponseReturnValue:
+    """A database that was away at the start, and is another one now."""
+    session.rollback()
+    log.error("%s", problem)
+    return _page(503, str(SENTENCES[503])), 503
 
 
 def _failed(error: Exception) -> ResponseReturnValue:

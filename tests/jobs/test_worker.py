@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.orm import Session
 
-from portal.core import clock
+from portal.core import clock, origin
 from portal.core.db import session, transaction
 from portal.core.migrating import HOME, upgrade
 from portal.jobs import worker
@@ -227,6 +227,8 @@ def command(new_database, tmp_path):
         return running[-1]
 
     start.engine = create_engine(url)
+    with start.engine.begin() as connection:
+        connection.execute(origin.MARK, {"at": clock.now()})
     yield start
     start.engine.dispose()
     for process in running:

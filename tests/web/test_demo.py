@@ -140,7 +140,7 @@ class TestTheStory:
         refused = seed({**seeded, **production})
 
         assert refused.returncode == 1
-        assert "not a demonstration" in refused.stderr
+        assert "people of the demonstration" in refused.stderr
 
     def test_has_organizations_of_every_group(self, story: Connection) -> None:
         found = set(story.execute(text("SELECT DISTINCT stakeholder_group FROM organisations")).scalars())

@@ -6,11 +6,11 @@ from flask.cli import with_appcontext
 
 from portal.cli.demo import cast, drafts, rounds, statements
 from portal.cli.demo.story import Story
+from portal.core import origin
 from portal.core.actor import SYSTEM
 from portal.core.errors import Refusal
 from portal.queries import people
 from portal.services.door import together
-from portal.web.views.demo import HOUSE
 
 
 def init_app(app: Flask) -> None:
@@ -42,15 +42,11 @@ def is_unseeded() -> bool:
     return people.page(SYSTEM).total == 0
 
 
-def lives_on() -> bool:
-    """Whether the people of the demonstration, whose passphrase everybody knows, are in this database."""
-    return people.find(f"administrator@{HOUSE}") is not None
-
-
 def seed_all() -> None:
     """Everything or nothing, in the order in which it happened."""
     story = Story(current_app.extensions["storage"], current_app.config["SECRET_KEY"].encode())
     for room in (cast, rounds, drafts, statements):
         room.tell(story)
     with together():
+        origin.mark()
         story.happen()
