@@ -95,7 +95,7 @@ def test_a_demonstration_from_before_the_mark_gets_it(new_database, tmp_path):
     for email, marked in (("administrator@demo.example", 1), ("ana@example.org", 0)):
         url = new_database()
         upgrade(url)
-        downgrade(url, "0008")
+        downgrade(url, "0009")
         put(url, email=email)
         upgrade(url)
         engine = create_engine(url)
