@@ -1,23 +1,17 @@
 """Whatever is asked for, however, by whomever: no answer holds a word that its reader may not read.
 
-Every address of the portal, from its own map, is asked for as each persona: opened, sent empty, sent with an old token
-or with somebody else's, and with their own where even that is refused. Each answer is taken apart, with its headers and
-the files in it, and searched for planted words. Who may read which of them is written here by hand.
+Every address of the portal, from its own map, is asked for as each persona: opened, sent empty, with an old token, with
+somebody else's, with their own where even that is refused, and as a form that is kept and shown again. Each answer is
+searched, with its headers and the files in it, for planted words. Who may read which of them is written here by hand.
 """
 
-import hashlib
-import hmac
-import io
 import itertools
 import re
-import secrets
-import zipfile
-from datetime import datetime, timedelta
-from typing import NamedTuple
 
 import pytest
 from flask import url_for
 from planting import planted, word
+from sending import forms_of, said_in, token_of
 
 from portal.services import people
 
@@ -132,8 +126,9 @@ def browsers(app, scene, sign_in):
 def test_nobody_finds_a_word_that_they_may_not_read_and_everybody_finds_theirs(app, scene, browsers):
     asked = [(one, address) for one, (_endpoint, address) in enumerate(addresses(app, scene, "GET"))]
     found = searched(
-        (name, f"GET {address}", browser.get(turned(address, one)))
+        (name, f"GET {address}", answer)
         for (name, browser), (one, address) in itertools.product(browsers.items(), asked)
+        for answer in opened(browser, turned(address, one))
     )
 
     missing = [
@@ -148,10 +143,11 @@ def test_nobody_finds_a_word_that_they_may_not_read_and_everybody_finds_theirs(a
 
 def test_nobody_is_sent_a_word_that_they_may_not_read_whatever_they_send(app, scene, browsers):
     tokens = {name: token_of(app, browser) for name, browser in browsers.items()}
+    forms = {name: forms_of(app, browser) for name, browser in browsers.items()}
     found = searched(
         (name, f"{how} {address}", answer)
         for name, browser in browsers.items()
-        for address, how, answer in answers(browser, [*addresses(app, scene, "POST")], name, tokens)
+        for address, how, answer in answers(browser, [*addresses(app, scene, "POST")], name, tokens, forms[name])
     )
 
     wrong = not_theirs(found)
@@ -172,10 +168,19 @@ def not_theirs(found):
     return [f"{name} reads {one} at {what}" for (one, name), what in found.items() if MARKS[one][name] == "0"]
 
 
-def answers(browser, asked, name, tokens):
+def opened(browser, address):
+    """A page, and where a form begins there, the page of that form."""
+    answer = browser.get(address)
+    yield answer
+    if answer.status_code == 303:
+        yield browser.get(answer.location)
+
+
+def answers(browser, asked, name, tokens, forms):
     """To everything that somebody may send: empty; and once to each kind of address, with tokens that are not good.
 
-    What is refused to somebody even then is refused as well when the form is whole and the token their own.
+    What is refused to somebody even then is refused as well when the form is whole and the token their own. What is
+    kept of a form that was not taken is shown at its address.
     """
     other = tokens["author" if name != "author" else "colleague"].fresh
     kinds: set[str] = set()
@@ -191,6 +196,10 @@ def answers(browser, asked, name, tokens):
         if empty.status_code in (403, 404):
             sent = {**FILLED, "csrf_token": tokens[name].fresh, "recompute": "", "preview": ""}
             yield address, "POST", browser.post(here, data=sent)
+        for how, sent in {"kept": {}, "looked at": {**FILLED, "do": "switch"}}.items():
+            form = f"{address}{'&' if '?' in address else '?'}form={forms.new_id()}"
+            yield form, f"POST, {how}", browser.post(form, data=sent)
+            yield form, f"{how}, GET", browser.get(form)
 
 
 def turned(address, one):
@@ -234,42 +243,14 @@ def about(wanted, scene, method):
         "step": ["circulation", "opening", "closing", "release"],
         "form": ["docx", "md"],
         "part": ["copy", "preview"],
+        "form_id": ["0" * 48],
         **{name: [1] for name in ("visit_id", "errand_id", "token")},
     }
+    unknown = wanted - set(values) - {"draft_id", "placement_id"}
+    assert not unknown, f"what may stand in an address for {unknown}?"
     for version in scene.versions if "draft_id" in wanted else [None]:
         if version:
             here = {"draft_id": [version.draft_id], "number": [version.number]}
             values |= here | {"placement_id": scene.placements.get(version.id, [])[1:4]}
         for chosen in itertools.product(*(values[name] for name in wanted)):
             yield dict(zip(wanted, chosen, strict=True))
-
-
-class Token(NamedTuple):
-    """What a form of this browser carries, and what one carried the day before yesterday."""
-
-    fresh: str
-    old: str
-
-
-def token_of(app, browser):
-    with browser.session_transaction() as cookie:
-        mark = cookie["csrf"] = secrets.token_hex(20)
-
-    def good_until(moment):
-        expires = moment.strftime("%Y%m%d%H%M%S")
-        signed = hmac.new(app.config["SECRET_KEY"].encode(), (mark + expires).encode(), hashlib.sha1)
-        return f"{expires}##{signed.hexdigest()}"
-
-    now = datetime.now()  # noqa: DTZ005  as the forms' library counts
-    return Token(good_until(now + timedelta(minutes=50)), good_until(now - timedelta(days=2)))
-
-
-def said_in(answer):
-    """All that an answer says: its headers, its text, and what is in it where it is a bundle of files."""
-    content = answer.get_data()
-    answer.close()
-    texts = [str(answer.headers), content.decode("utf-8", "replace")]
-    if content.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(content)) as bundle:
-            texts += [bundle.read(name).decode("utf-8", "replace") for name in bundle.namelist()]
-    return "\n".join(texts)
