@@ -30,7 +30,7 @@ from portal.web.forms.moderation import (
     verdicts_for,
 )
 from portal.web.threads import keeps_the_hour
-from portal.web.views.contributions.files import given
+from portal.web.views.contributions.files import text_page
 
 views = Blueprint("moderation", __name__)
 BOTH = ["GET", "POST"]
@@ -112,12 +112,18 @@ def release(ref: str) -> ResponseReturnValue:
 
 @views.get(f"{FILE}/<any(copy, preview):part>")
 def file_part(ref: str, position: int, part: str) -> ResponseReturnValue:
-    return _given(ref, position, Part(part))
+    ensure(viewer(), "desk.moderation", None)
+    wanted = Part(part)
+    kept = files.judged_part(viewer(), ref, position, wanted)
+    return (downloads.shown if wanted is Part.PREVIEW else downloads.sent)(kept, ref, position)
 
 
 @views.get(f"{FILE}/text")
 def file_text(ref: str, position: int) -> ResponseReturnValue:
-    return _given(ref, position, Part.TEXT)
+    ensure(viewer(), "desk.moderation", None)
+    kept = files.judged_part(viewer(), ref, position, Part.TEXT)
+    copy = url_for(".file_part", ref=ref, position=position, part="copy")
+    return text_page(kept, ref, position, copy, url_for(".contribution", ref=ref, _anchor="files"))
 
 
 @views.route(f"{FILE}/original", methods=BOTH)
@@ -138,11 +144,6 @@ def original(ref: str, position: int) -> ResponseReturnValue:
 def check(ref: str, position: int) -> ResponseReturnValue:
     onward = url_for(".contribution", ref=ref, _anchor="files")
     return _pressed(CheckForm.at(position), ref, _("It is being checked again."), onward)
-
-
-def _given(ref: str, position: int, part: Part) -> ResponseReturnValue:
-    ensure(viewer(), "desk.moderation", None)
-    return given(files.judged_part(viewer(), ref, position, part), part, ref, position)
 
 
 def _page(found: Found[Said], form: DecisionForm) -> ResponseReturnValue:

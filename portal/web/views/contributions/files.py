@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from flask import render_template
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.files.cleaning.made import Block
 from portal.queries import contributions as queries
 from portal.queries import files
-from portal.queries.files import Part
+from portal.queries.contributions import Said
+from portal.queries.files import Kept, Part
 from portal.web import downloads
 from portal.web.access import public, viewer
 from portal.web.forms.files import storage
@@ -31,52 +32,49 @@ def file(number: str, position: int) -> ResponseReturnValue:
 def file_text(number: str, position: int) -> ResponseReturnValue:
     found = queries.get(viewer(), number).said
     kept = files.published(viewer(), number, position, Part.TEXT)
-    return text_page(kept, number, position, restricted=found.round.audience != "public")
+    copy, back = url_for(".file", number=number, position=position), url_for(".show", number=number)
+    return text_page(kept, number, position, copy, back, restricted=found.round.audience != "public", public=True)
 
 
 @views.get(f"{OWN}/{FILE}")
 def own_file(ref: str, position: int) -> ResponseReturnValue:
-    return _own(ref, position, Part.ORIGINAL)
+    return _given(queries.own(viewer(), ref).said, position, Part.ORIGINAL)
 
 
 @views.get(f"{OWN}/{FILE}/<any(copy, preview):part>")
 def own_file_part(ref: str, position: int, part: str) -> ResponseReturnValue:
-    return _own(ref, position, Part(part))
+    return _given(queries.own(viewer(), ref).said, position, Part(part))
 
 
 @views.get(f"{OWN}/{FILE}/text")
 def own_file_text(ref: str, position: int) -> ResponseReturnValue:
-    return _own(ref, position, Part.TEXT)
+    copy, back = url_for(".own_file_part", ref=ref, position=position, part="copy"), url_for(".own", ref=ref)
+    return _text(queries.own(viewer(), ref).said, position, copy, back)
 
 
 @views.get(f"{KEY}/{FILE}")
 @with_key
 def inbox_file(position: int) -> ResponseReturnValue:
-    return _held(position, Part.ORIGINAL)
+    return _given(queries.held(viewer()).said, position, Part.ORIGINAL)
 
 
 @views.get(f"{KEY}/{FILE}/<any(copy, preview):part>")
 @with_key
 def inbox_file_part(position: int, part: str) -> ResponseReturnValue:
-    return _held(position, Part(part))
+    return _given(queries.held(viewer()).said, position, Part(part))
 
 
 @views.get(f"{KEY}/{FILE}/text")
 @with_key
 def inbox_file_text(position: int) -> ResponseReturnValue:
-    return _held(position, Part.TEXT)
+    copy, back = url_for(".inbox_file_part", position=position, part="copy"), url_for(".inbox")
+    return _text(queries.held(viewer()).said, position, copy, back)
 
 
-def given(kept: files.Kept, part: Part, name: str, position: int) -> ResponseReturnValue:
-    """A part of a file in its manner: to be saved, to be seen, to be read."""
-    if part is Part.PREVIEW:
-        return downloads.shown(kept, name, position)
-    if part is Part.TEXT:
-        return text_page(kept, name, position, restricted=True)
-    return downloads.sent(kept, name, position)
-
-
-def text_page(kept: files.Kept, name: str, position: int, *, restricted: bool) -> ResponseReturnValue:
+def text_page(
+    kept: Kept, name: str, position: int, copy: str, back: str, *, restricted: bool = True, public: bool = False
+) -> ResponseReturnValue:
+    """What can be read in a copy, with the ways to the copy itself and to what it came with."""
     return render_template(
         "contributions/file_text.html",
         lines=_set_out(files.blocks(storage(), kept.digest)),
@@ -84,7 +82,10 @@ def text_page(kept: files.Kept, name: str, position: int, *, restricted: bool) -
         pictured=kept.pictured,
         name=name,
         position=position,
+        copy=copy,
+        back=back,
         restricted=restricted,
+        public=public,
     )
 
 
@@ -97,11 +98,10 @@ def _set_out(blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
         yield level, block.text.replace("\t", " | ")
 
 
-def _own(ref: str, position: int, part: Part) -> ResponseReturnValue:
-    found = queries.own(viewer(), ref).said
-    return given(files.own_part(viewer(), found.id, position, part), part, found.ref, position)
+def _given(said: Said, position: int, part: Part) -> ResponseReturnValue:
+    kept = files.own_part(viewer(), said.id, position, part)
+    return (downloads.shown if part is Part.PREVIEW else downloads.sent)(kept, said.ref, position)
 
 
-def _held(position: int, part: Part) -> ResponseReturnValue:
-    found = queries.held(viewer()).said
-    return given(files.own_part(viewer(), found.id, position, part), part, found.ref, position)
+def _text(said: Said, position: int, copy: str, back: str) -> ResponseReturnValue:
+    return text_page(files.own_part(viewer(), said.id, position, Part.TEXT), said.ref, position, copy, back)
