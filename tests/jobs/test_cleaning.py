@@ -1,10 +1,12 @@
 """A file that came in is scanned, copied and noted: whole or not at all, however often it is begun."""
 
+import io
 from datetime import timedelta
 
 import build
 import clamav
 import pytest
+from PIL import Image
 from sqlalchemy import func, select
 
 from portal.core import clock
@@ -126,6 +128,20 @@ class TestAFileThatCame:
 
         copy = build.copy_of(said)
         assert (copy.state, copy.reason, copy.digest) == (state, code, None)
+
+    def test_a_photograph_loses_its_place(self, app, attached):
+        kept, exif = io.BytesIO(), Image.Exif()
+        exif.get_ifd(0x8825).update({1: "N", 2: (19.0, 25.0, 57.0), 3: "W", 4: (99.0, 7.0, 59.0)})
+        Image.new("RGB", (64, 48), "#0f6460").save(kept, "JPEG", exif=exif)
+        said = attached(kept.getvalue(), Kind.JPEG)
+
+        worker.run_all(app)
+
+        copy = build.copy_of(said)
+        with app.extensions["storage"].open(copy.digest) as made:
+            assert not Image.open(made).getexif()
+        assert copy.findings == ["place"]
+        assert copy.preview
 
 
 class TestTriedAgain:

@@ -17,6 +17,7 @@ from walking import (
     number_of,
     open_round,
     press,
+    wait_for,
     wait_for_news,
 )
 
@@ -152,7 +153,7 @@ def test_a_union_is_published_answered_and_withheld_later(visitor, tmp_path):
     expect(visitor_page.locator("main")).not_to_contain_text(words)
     moderator = visitor("moderator", "en", viewport=browsing.DESK)
     item = desk_page(moderator, words, "en")
-    moderator.goto(item)
+    wait_for(moderator, item, "Copy ready")
     is_fit_for_a_minister(moderator)
     decide(moderator, item, "published")
     number = number_of(visitor_page, f"/en{address}", words)
