@@ -18,6 +18,8 @@ class _Call(socketserver.StreamRequestHandler):
         server = self.server
         assert isinstance(server, Clamd)
         server.seen.append(content)
+        server.asked.set()
+        server.may_answer.wait(60)
         answer = b"stream: Test.Planted-4417 FOUND" if VIRUS in content else b"stream: OK"
         self.wfile.write((server.says or answer) + b"\0")
 
@@ -31,6 +33,8 @@ class Clamd(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Call)
         self.seen: list[bytes] = []
         self.says = b""
+        self.asked, self.may_answer = threading.Event(), threading.Event()
+        self.may_answer.set()
 
     @property
     def address(self) -> str:
@@ -45,5 +49,6 @@ def listening() -> Iterator[Clamd]:
         try:
             yield server
         finally:
+            server.may_answer.set()
             server.shutdown()
             thread.join()

@@ -2,18 +2,21 @@
 
 import ast
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import MetaData, Table, create_engine, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from portal import models  # noqa: F401
+from portal.core import clock
 from portal.core.db import Base
 from portal.core.migrating import HOME, configuration, downgrade, upgrade
+from portal.models.outbox import Errand
 
 VERSIONS = sorted((HOME / "migrations" / "versions").glob("*.py"))
 ORGANISATION = (
@@ -25,6 +28,22 @@ LINE = (
     " VALUES (1, :at, 'round.open', 'Ana', 'Round', '{}')"
 )
 AT = {"at": "2026-11-22 12:00:00+00:00"}
+
+
+def put(connection, name, **values):
+    """A row of this table as it is at this step: what has to be there and is not given is something of its kind."""
+    table = Table(name, MetaData(), autoload_with=connection)
+    something = {
+        int: 1,
+        str: "x",
+        bool: False,
+        bytes: b"x",
+        object: {},
+        datetime: datetime(2026, 11, 22, 12, tzinfo=UTC),
+    }
+    missing = [column for column in table.columns if not column.nullable and column.name not in values]
+    filled = {column.name: something[column.type.python_type] for column in missing}
+    connection.execute(table.insert().values(**filled, **values))
 
 
 @pytest.fixture
@@ -62,6 +81,37 @@ def test_each_step_goes_down_and_up_again_with_data_in_it(url):
         with engine.connect() as connection:
             assert connection.scalar(text("SELECT name FROM organisations")) == "ñ"
         upgrade(url)
+    engine.dispose()
+
+
+def test_what_was_attached_before_there_were_copies_waits_for_one(url):
+    """Given out to nobody, and the errands tell no hour."""
+    upgrade(url, "0004")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for table, values in (
+            ("consultations", {}),
+            ("rounds", {"consultation_id": 1}),
+            ("contributions", {"round_id": 1}),
+            ("attachments", {"contribution_id": 1, "position": 1}),
+            ("attachments", {"id": 2**40, "contribution_id": 1, "position": 2}),
+        ):
+            put(connection, table, **values)
+    upgrade(url)
+
+    with engine.connect() as connection:
+        copies = connection.execute(text("SELECT id, state, digest, findings FROM copies ORDER BY id")).all()
+        errands = connection.execute(select(Errand.__table__).where(Errand.kind == "clean")).all()
+    assert [row.id for row in copies] == [1, 2**40]
+    assert {(row.state, row.digest) for row in copies} == {("checking", None)}
+    assert sorted(row.facts["copy_id"] for row in errands) == [1, 2**40]
+    assert {f"{row.due_at:%H:%M:%S}" for row in errands} == {"12:00:00"}
+    assert all(row.due_at < clock.now() for row in errands)
+
+    downgrade(url, "0004")
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM attachments")) == 2
+        assert connection.scalar(text("SELECT count(*) FROM errands")) == 0
     engine.dispose()
 
 

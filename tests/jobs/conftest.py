@@ -2,6 +2,8 @@
 
 import socket
 import ssl
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 
@@ -11,6 +13,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from sqlalchemy import create_engine
+
+from portal.core import clock, origin
+from portal.core.migrating import HOME, upgrade
 
 
 class PostOffice:
@@ -133,3 +139,40 @@ def encrypted(app, monkeypatch, certificates):
     yield start
     for controller in running:
         controller.stop()
+
+
+@pytest.fixture
+def command(new_database, tmp_path):
+    """A database of its own, and ``flask`` commands that work on it."""
+    url = new_database()
+    upgrade(url)
+    running = []
+
+    def start(name, **more):
+        environment = {
+            "PATH": "/usr/bin:/bin",
+            "PORTAL_DEMO": "1",
+            "PORTAL_DATA_FOLDER": str(tmp_path),
+            "PORTAL_DATABASE_URL": url,
+            **more,
+        }
+        running.append(
+            subprocess.Popen(
+                [sys.executable, "-m", "flask", "--app", "app", name],
+                cwd=HOME,
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+        )
+        return running[-1]
+
+    start.engine = create_engine(url)
+    with start.engine.begin() as connection:
+        connection.execute(origin.MARK, {"at": clock.now()})
+    yield start
+    start.engine.dispose()
+    for process in running:
+        process.kill()
+        process.communicate()

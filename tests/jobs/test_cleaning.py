@@ -7,17 +7,22 @@ import build
 import clamav
 import pytest
 from PIL import Image
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text, update
+from sqlalchemy.orm import Session
 
 from portal.core import clock
 from portal.core.db import session, transaction
+from portal.core.localized import Localized
+from portal.core.storage import Storage
 from portal.files import cleaning as cleaner
 from portal.files.apart import Unfinished
 from portal.files.cleaning.made import Block, Finding, Made, NoCopy, Reason
 from portal.files.formats import Kind
 from portal.jobs import cleaning, worker
 from portal.models.audit import Entry
-from portal.models.contributions import Attachment, Contribution, CopyState, Status
+from portal.models.consultations import Audience, Consultation, Round
+from portal.models.consultations import Status as RoundStatus
+from portal.models.contributions import Attachment, Contribution, Copy, CopyState, Status
 from portal.models.outbox import Errand
 
 WORDS = b"Acta de la asamblea."
@@ -276,3 +281,75 @@ def test_letters_do_not_wait_for_files(app, attached):
         pass
 
     assert session.scalars(select(Errand.kind).where(Errand.done_at.is_(None))).all() == ["clean"]
+
+
+@pytest.fixture
+def waiting(command, tmp_path):
+    """A file that came in and is still to be cleaned, in a database and a folder that ``flask`` commands work on."""
+    digest = Storage(tmp_path / "files").put(WORDS)
+    at = clock.now()
+    with Session(command.engine, expire_on_commit=False) as writing:
+        docket = Consultation(
+            code="ILC-2026-0001", topic="enforcement", title=Localized("a", "b"), purpose=Localized("a", "b")
+        )
+        writing.add(docket)
+        writing.flush()
+        round_ = Round(
+            consultation_id=docket.id, number=1, title=Localized("a", "b"), intro=Localized("a", "b"),
+            audience=Audience.PUBLIC, opens_at=at, closes_at=at + timedelta(days=9), status=RoundStatus.APPROVED,
+        )  # fmt: skip
+        writing.add(round_)
+        writing.flush()
+        said = Contribution(ticket="t", round_id=round_.id, body="a", language="es", salt=b"s", commitment="c")
+        writing.add(said)
+        writing.flush()
+        file = Attachment(
+            contribution_id=said.id, position=1, digest=digest, name="acta.txt", media_type="text/plain",
+            extension="txt", size=len(WORDS),
+        )  # fmt: skip
+        writing.add(file)
+        writing.flush()
+        writing.add_all([Copy(id=file.id), Errand(kind="clean", facts={"copy_id": file.id})])
+        writing.commit()
+    return digest
+
+
+def test_a_worker_killed_in_the_middle_leaves_nothing_half_and_the_next_one_does_it_all(command, waiting, tmp_path):
+    def now(question):
+        with command.engine.connect() as connection:
+            return connection.execute(text(question)).one()
+
+    def kept():
+        return {path.name for path in (tmp_path / "files").glob("??/*")}
+
+    with clamav.listening() as clamd:
+        clamd.may_answer.clear()
+        process = command("worker", PORTAL_CLAMD=clamd.address)
+        assert clamd.asked.wait(60)
+        process.kill()
+        process.wait()
+        assert tuple(now("SELECT state, digest, revision FROM copies")) == ("checking", None, 1)
+        assert now("SELECT attempts FROM errands").attempts == 1
+        assert now("SELECT count(*) FROM trail")[0] == 0
+        assert kept() == {waiting}
+
+        clamd.may_answer.set()
+        with command.engine.begin() as connection:  # as if the lease had ended
+            connection.execute(update(Errand.__table__).values(due_at=clock.now() - timedelta(seconds=1)))
+        assert command("deliver", PORTAL_CLAMD=clamd.address).wait(60) == 0
+
+    done = now("SELECT state, digest, text FROM copies")
+    assert done.state == "clean"
+    assert kept() == {waiting, done.digest, done.text}
+    assert now("SELECT count(*) FROM errands")[0] == 0
+    assert now("SELECT count(*) FROM trail WHERE act = 'file.record_copy'")[0] == 1
+
+
+def test_two_workers_at_once_note_a_file_once(command, waiting):
+    workers = [command("deliver") for _ in range(2)]
+    for process in workers:
+        assert process.wait(60) == 0, process.stderr.read()
+
+    with command.engine.connect() as connection:
+        assert connection.scalar(text("SELECT state FROM copies")) == "clean"
+        assert connection.scalar(text("SELECT count(*) FROM trail")) == 1

@@ -1,19 +1,16 @@
 """Errands are done at least once, with patience, by one worker at a time."""
 
 import signal
-import subprocess
-import sys
 import threading
 import time
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from portal.core import clock, origin
+from portal.core import clock
 from portal.core.db import session, transaction
-from portal.core.migrating import HOME, upgrade
 from portal.jobs import worker
 from portal.models.outbox import Errand, Heartbeat
 from portal.models.people import Person
@@ -197,43 +194,6 @@ class TestRun:
         worker.run(app, stop)
 
         assert len(tries) == 2
-
-
-@pytest.fixture
-def command(new_database, tmp_path):
-    """A database of its own, and ``flask`` commands that work on it."""
-    url = new_database()
-    upgrade(url)
-    running = []
-
-    def start(name, **more):
-        environment = {
-            "PATH": "/usr/bin:/bin",
-            "PORTAL_DEMO": "1",
-            "PORTAL_DATA_FOLDER": str(tmp_path),
-            "PORTAL_DATABASE_URL": url,
-            **more,
-        }
-        running.append(
-            subprocess.Popen(
-                [sys.executable, "-m", "flask", "--app", "app", name],
-                cwd=HOME,
-                env=environment,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-            )
-        )
-        return running[-1]
-
-    start.engine = create_engine(url)
-    with start.engine.begin() as connection:
-        connection.execute(origin.MARK, {"at": clock.now()})
-    yield start
-    start.engine.dispose()
-    for process in running:
-        process.kill()
-        process.communicate()
 
 
 def test_two_workers_at_once_send_each_letter_once(app, command, post_office):
