@@ -91,7 +91,7 @@ def test_what_was_attached_before_there_were_copies_waits_for_one(url):
     with engine.begin() as connection:
         for table, values in (
             ("consultations", {}),
-            ("rounds", {"consultation_id": 1}),
+            ("rounds", {"consultation_id": 1, "closes_at": datetime(2026, 12, 1, tzinfo=UTC)}),
             ("contributions", {"round_id": 1}),
             ("attachments", {"contribution_id": 1, "position": 1}),
             ("attachments", {"id": 2**40, "contribution_id": 1, "position": 2}),
