@@ -113,10 +113,14 @@ def clean(errand: Errand, *, copy_id: int) -> Cleaning | None:
     )
 
 
-def clean_now(contribution_id: int) -> None:
-    """The files of a contribution, within the transaction of whoever tells a story that cannot wait for the worker."""
+def clean_now(contribution_id: int, *, lost: bool) -> None:
+    """The files of a contribution, within the transaction of whoever tells a story that cannot wait for the worker.
+
+    ``lost`` tells of a cleaning that was begun three times and never came to its end.
+    """
+    attempts = TRIES + 1 if lost else TRIES
     for copy_id in session.scalars(select(Attachment.id).where(Attachment.contribution_id == contribution_id)).all():
-        if journey := clean(Errand(kind="clean", attempts=TRIES), copy_id=copy_id):
+        if journey := clean(Errand(kind="clean", attempts=attempts), copy_id=copy_id):
             journey.set_out()
             journey.arrived()
 

@@ -24,6 +24,7 @@ def made(name: str) -> bytes:
         "coverage.png": _bars,
         "hoja-firmada.jpg": _photograph,
         "notes.txt": NOTES.encode,
+        "formulario.pdf": _form_of_a_program,
     }
     return files[name]()
 
@@ -45,6 +46,19 @@ def _list_of_products() -> bytes:
         b"(" + line.replace("(", r"\(").replace(")", r"\)").encode("cp1252") + b") Tj T* " for line in PRODUCTS
     )
     page.Contents = document.make_stream(b"BT /F1 13 Tf 20 TL 72 700 Td " + lines + b"ET")
+    kept = io.BytesIO()
+    document.save(kept, deterministic_id=True)
+    return kept.getvalue()
+
+
+def _form_of_a_program() -> bytes:
+    """A form that only its own program can show (XFA): of such a file no copy can be made."""
+    import pikepdf
+
+    document = pikepdf.new()
+    document.add_blank_page(page_size=(612, 792))
+    form = document.make_stream(b"<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'/>")
+    document.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array(), XFA=form)
     kept = io.BytesIO()
     document.save(kept, deterministic_id=True)
     return kept.getvalue()

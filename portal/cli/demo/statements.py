@@ -50,8 +50,8 @@ def _post(story: Story, said: dict[str, Any]) -> None:
         by=author,
     )
     story.known[f"contribution {said['key']}"] = made.id
-    if "files" in said and said.get("checked", True):
-        cleaning.clean_now(made.id)
+    if "files" in said:
+        cleaning.clean_now(made.id, lost=said.get("lost", False))
 
 
 def _answer(story: Story, said: dict[str, Any]) -> None:
