@@ -173,3 +173,50 @@ def cell(place, value, look=0):
             return value
         return f'<c r="{place}" s="{look}" t="inlineStr"><is><t>{value}</t></is></c>'
     return f'<c r="{place}" s="{look}"><v>{value}</v></c>'
+
+
+OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
+ODF_SPACES = " ".join(
+    [
+        *(f'xmlns:{name}="{OASIS}{name}:1.0"' for name in ("office", "text", "table", "style", "meta", "config")),
+        f'xmlns:draw="{OASIS}drawing:1.0" xmlns:number="{OASIS}datastyle:1.0"',
+        f'xmlns:fo="{OASIS}xsl-fo-compatible:1.0" xmlns:svg="{OASIS}svg-compatible:1.0"',
+        'xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/"',
+    ]
+)
+
+
+def odf(body, automatic="", common="", masters="", kind="text", files=None):
+    """A text or a spreadsheet of OpenDocument with this body, with styles of its own and styles for all."""
+    document = (
+        f"<office:document-content {ODF_SPACES}><office:automatic-styles>{automatic}</office:automatic-styles>"
+        f"<office:body><office:{kind}>{body}</office:{kind}></office:body></office:document-content>"
+    )
+    shared = (
+        f"<office:document-styles {ODF_SPACES}><office:styles>{common}</office:styles>"
+        f"<office:master-styles>{masters}</office:master-styles></office:document-styles>"
+    )
+    parts = {
+        "mimetype": f"application/vnd.oasis.opendocument.{kind}",
+        "content.xml": document,
+        "styles.xml": shared,
+        "META-INF/manifest.xml": "<manifest/>",
+    }
+    return packed({**parts, **(files or {})})
+
+
+def look(name, letters="", family="text", parent="", other=""):
+    """A style of OpenDocument with attributes of its letters."""
+    base = f' style:parent-style-name="{parent}"' if parent else ""
+    return (
+        f'<style:style style:name="{name}" style:display-name="{name}" style:family="{family}"{base}>{other}'
+        f"<style:text-properties {letters}/></style:style>"
+    )
+
+
+def line(*inside, name="Standard"):
+    return f'<text:p text:style-name="{name}">{"".join(inside)}</text:p>'
+
+
+def span(words, name):
+    return f'<text:span text:style-name="{name}">{words}</text:span>'

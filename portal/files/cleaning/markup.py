@@ -29,6 +29,7 @@ __all__ = [
 
 OPEN_XML = "http://schemas.openxmlformats.org/"
 MICROSOFT = "http://schemas.microsoft.com/office/word/"
+OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 NAMESPACES = {
     "w": f"{OPEN_XML}wordprocessingml/2006/main",
     "r": f"{OPEN_XML}officeDocument/2006/relationships",
@@ -46,6 +47,15 @@ NAMESPACES = {
     "v": "urn:schemas-microsoft-com:vml",
     "o": "urn:schemas-microsoft-com:office:office",
     "w10": "urn:schemas-microsoft-com:office:word",
+    **{name: f"{OASIS}{name}:1.0" for name in ("office", "text", "table", "style", "config", "manifest")},
+    "draw": f"{OASIS}drawing:1.0",
+    "number": f"{OASIS}datastyle:1.0",
+    "fo": f"{OASIS}xsl-fo-compatible:1.0",
+    "svg": f"{OASIS}svg-compatible:1.0",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "meta": f"{OASIS}meta:1.0",
+    "ooo": "http://openoffice.org/2004/office",
+    "xlink": "http://www.w3.org/1999/xlink",
     "xml": "http://www.w3.org/XML/1998/namespace",
 }
 _PREFIXES = {space: prefix for prefix, space in NAMESPACES.items()}
@@ -88,8 +98,9 @@ def _in_the_usual_dialect(element: Element) -> None:
             element.set(usual, element.attrib.pop(key))
 
 
-def written(root: Element) -> bytes:
-    etree.cleanup_namespaces(root)
+def written(root: Element, keep: tuple[str, ...] = ()) -> bytes:
+    """``keep`` names prefixes that only values use."""
+    etree.cleanup_namespaces(root, keep_ns_prefixes=keep)
     content: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
     return content
 
