@@ -29,6 +29,7 @@ from portal.queries.contributions import Place
 from portal.web import passages
 from portal.web.addresses import LANGUAGE, NUMBER, PLACE
 from portal.web.locale import day, local, locale, zone_name
+from portal.web.naming import speaker
 from portal.web.shelves import shelf
 
 if TYPE_CHECKING:
@@ -201,13 +202,6 @@ def _written(viewer: Actor, round_: Round, ids: Sequence[int], may: May) -> Iter
                 may_answer=may.answer and row.published,
             ),
         )
-
-
-def speaker(said: Any) -> str:
-    """How the author is named: as they chose, or by what they are."""
-    if said.kind is Kind.OFFICIAL_REPLY:
-        return str(gettext("Interagency Labor Committee"))
-    return said.byline or str(gettext("A participant"))
 
 
 def place_words(place: Any) -> str:

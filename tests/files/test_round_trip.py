@@ -58,6 +58,7 @@ def read(reader, content):
 @given(pieces)
 def test_as_markdown(pieces):
     assert read(markdown, exporting.markdown(pieces).encode()) == pieces
+    assert read(markdown, exporting.markdown(pieces, 'No: "text" of this').encode()) == pieces
 
 
 @settings(max_examples=25, deadline=None)

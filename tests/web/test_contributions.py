@@ -732,7 +732,7 @@ class TestShow:
 
         page = client.get(place(claimed.round, reply=claimed.number)).text
 
-        assert "Sindicato de las Lomas</bdi> · name not verified" in page
+        assert "Sindicato de las Lomas (invented)</bdi> · name not verified" in page
 
     def test_says_that_a_name_was_not_verified(self, client):
         claimed = build.contribution(

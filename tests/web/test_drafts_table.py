@@ -209,7 +209,7 @@ class TestTheSheet:
         found = dict(zip(headers, row, strict=True))
 
         assert found["Number"] == said.number
-        assert found["Name"] == "Sindicato Manos"
+        assert found["Name"] == "Sindicato Manos (invented)"
         assert found["Words commented on"] == "is open"
         assert found["Proposed wording"] == "(without these words)"
         assert found["Disposition (comes with the summary)"] is None
@@ -257,7 +257,7 @@ class TestTheDocument:
 
         assert margin(answer) == [
             (
-                "Sindicato Manos",
+                "Sindicato Manos (invented)",
                 f"{said.number} · Substantive · Same words\nPlease say who is asked.\nProposed wording: is always open",
             )
         ]

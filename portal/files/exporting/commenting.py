@@ -11,7 +11,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.text.run import Run
 
-from portal.files.exporting.word import Stretch, packed, written
+from portal.files.exporting.word import Stretch, packed, set_foot, written
 from portal.text.passages import Piece
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -30,13 +30,16 @@ class Remark:
     at: datetime | None = None  # nothing: Word shows no time
 
 
-def commented_docx(title: str, pieces: Sequence[Piece], remarks: Sequence[Remark], language: str) -> bytes:
+def commented_docx(
+    title: str, pieces: Sequence[Piece], remarks: Sequence[Remark], language: str, foot: str = ""
+) -> bytes:
     """The version in one language, its remarks in the margin in the order in which they are given."""
     cuts: dict[int, set[int]] = defaultdict(set)
     for remark in remarks:
         if remark.passage is not None and remark.start is not None and remark.end is not None:
             cuts[remark.passage] |= {remark.start, remark.end}
     sheet = written(title, pieces, language, cuts)
+    set_foot(sheet.document, foot)
     if not pieces and remarks:
         sheet.stretches.append([Stretch(0, 0, sheet.document.add_paragraph().add_run(""))])
     margin: Any = sheet.document.part._comments_part.element

@@ -4,6 +4,7 @@ A number that Markdown would lose, and words that begin like a number, are told
 apart by a code span at the beginning: ```Article 3` words`` and ``` ` 12. words``.
 """
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 
@@ -20,9 +21,10 @@ _AT_START = re.compile(r"^([#+\-=>:])")
 _COUNTED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 
 
-def markdown(pieces: Sequence[Piece]) -> str:
-    """One language of a version."""
-    return "\n\n".join(_blocks(pieces)) + "\n"
+def markdown(pieces: Sequence[Piece], remark: str = "") -> str:
+    """One language of a version. A remark stands before the text, where it is not read back."""
+    front = f"---\nnote: {json.dumps(remark, ensure_ascii=False)}\n---\n\n" if remark else ""
+    return front + "\n\n".join(_blocks(pieces)) + "\n"
 
 
 def _blocks(pieces: Sequence[Piece]) -> Iterator[str]:

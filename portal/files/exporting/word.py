@@ -56,7 +56,7 @@ def docx(title: str, pieces: Sequence[Piece], language: str, foot: str = "") -> 
     What is to stand at the foot of every sheet is no part of the text, and is not read back.
     """
     document = written(title, pieces, language).document
-    _set_foot(document, foot)
+    set_foot(document, foot)
     return packed(document)
 
 
@@ -76,7 +76,7 @@ def side_by_side_docx(
         for cell, piece, language in zip(table.add_row().cells, pair, LOCALES, strict=True):
             if piece:
                 _write_in_cell(cell.paragraphs[0], piece, language)
-    _set_foot(document, foot)
+    set_foot(document, foot)
     return packed(document)
 
 
@@ -125,7 +125,7 @@ def _blank(title: str, language: str) -> Opened:
     return document
 
 
-def _set_foot(document: Opened, foot: str) -> None:
+def set_foot(document: Opened, foot: str) -> None:
     if foot:
         document.sections[0].footer.paragraphs[0].text = foot
 

@@ -5,7 +5,7 @@ from flask.blueprints import BlueprintSetupState
 
 from portal.core.vocabulary import term
 from portal.text import words
-from portal.web import threads
+from portal.web import naming, threads
 from portal.web.forms.contributions import TrackingForm
 
 views = Blueprint("contributions", __name__)
@@ -19,7 +19,8 @@ def _words_for_templates(state: BlueprintSetupState) -> None:
         place_title=threads.place_title,
         place_url=threads.place_url,
         place_words=threads.place_words,
-        speaker=threads.speaker,
+        named=naming.named,
+        speaker=naming.speaker,
         paragraphs_of=words.paragraphs,
         tracking_form=lambda: TrackingForm(formdata=None),
         state_term=lambda said: term("contribution_state", said.status),

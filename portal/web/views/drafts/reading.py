@@ -20,7 +20,7 @@ from portal.queries import drafts as queries
 from portal.queries.drafts import Comment, Counts, Filter, Heading, Line
 from portal.services import drafts
 from portal.text.passages import Piece
-from portal.web import downloads, passages, threads
+from portal.web import downloads, naming, passages, threads
 from portal.web.access import public, viewer
 from portal.web.addresses import CODE, YES, asks, matching, one_of
 from portal.web.locale import instant, locale, zone_name
@@ -303,13 +303,13 @@ def _ways(found: Version) -> Callable[..., str]:
 def _written(found: Version, lines: Sequence[Line], language: str, form: str) -> bytes:
     from portal.files import exporting  # with its libraries, for who takes the text along
 
-    title, foot = found.draft.title, _named_reader(found)
+    title, foot = found.draft.title, " ".join(filter(None, (naming.what_is_invented(), _named_reader(found))))
     if language == "both":
         rows = [(_piece(line, "en"), _piece(line, "es")) for line in lines]
         return exporting.side_by_side_docx(title.in_(locale()), rows, (_("English"), _("Spanish")), foot)
     pieces = [piece for line in lines if (piece := _piece(line, language))]
     if form == "md":
-        return exporting.markdown(pieces).encode()
+        return exporting.markdown(pieces, naming.what_is_invented()).encode()
     return exporting.docx(title.in_(language), pieces, language, foot)
 
 

@@ -18,7 +18,7 @@ from portal.queries import drafts as queries
 from portal.queries.drafts import Comment, Filter, Line
 from portal.services import drafts
 from portal.text.passages import Piece
-from portal.web import downloads, passages, threads
+from portal.web import downloads, naming, passages, threads
 from portal.web.access import viewer
 from portal.web.addresses import CODE, LANGUAGE, TEXT, asks
 from portal.web.forms.drafts.table import CommentsForm
@@ -90,7 +90,9 @@ def comments_docx(draft_id: int, number: int) -> Response:
     places = {line.key: place for place, line in enumerate(lines)}
     pieces = [Piece(line.kind, line.in_(language) or "–", line.level, line.label) for line in lines]
     remarks = [_remark(said, places.get(said.key), language) for said in _all(version, asked)]
-    content = exporting.commented_docx(version.draft.title.in_(language), pieces, remarks, language)
+    content = exporting.commented_docx(
+        version.draft.title.in_(language), pieces, remarks, language, naming.what_is_invented()
+    )
     drafts.opened(version, by=viewer())
     return downloads.made(content, DOCX, f"{_name(version, _('comments'))}.{language}.docx")
 
@@ -146,7 +148,7 @@ def _row(said: Comment, line: Line | None, zone: str) -> "list[Cell]":
         _label("contribution_state", said.status),
         _label("comment_type", said.comment_type),
         _label("stakeholder_group", said.group),
-        _speaker(said),
+        naming.named(said.byline),
         place_of(said, line),
         said.exact,
         said.body if said.readable else _withheld(said),
@@ -194,18 +196,13 @@ def _remark(said: Comment, place: int | None, language: str) -> "Remark":
 
     return Remark(
         text="\n".join(lines),
-        author=_speaker(said),
+        author=naming.named(said.byline),
         passage=place,
         start=said.start if here else None,
         end=said.end if here else None,
         initials=said.group[:3].upper(),
         at=said.posted_at if threads.keeps_the_hour(said) else None,
     )
-
-
-def _speaker(said: Comment) -> str:
-    """As they chose to be named, or as one of many."""
-    return said.byline or str(_("A participant"))
 
 
 def _proposed(said: Comment) -> str:

@@ -1,0 +1,32 @@
+"""In whose name something stands. In a demonstration it says there that it is invented: real institutions speak in it.
+
+The label is part of the name, so that it goes wherever the name goes: onto paper too, and into files.
+"""
+
+from typing import Any
+
+from flask import current_app
+from flask_babel import gettext
+
+from portal.models.contributions import Kind
+
+
+def speaker(said: Any) -> str:
+    """How the author is named: as they chose, or by what they are."""
+    if said.kind is Kind.OFFICIAL_REPLY:
+        return labelled(gettext("Interagency Labor Committee"))
+    return named(said.byline)
+
+
+def named(byline: str) -> str:
+    """The name that somebody chose to be shown, or that they are one of many."""
+    return labelled(byline) if byline else str(gettext("A participant"))
+
+
+def labelled(name: str) -> str:
+    return str(gettext("%(name)s (invented)", name=name) if current_app.config["DEMO"] else name)
+
+
+def what_is_invented() -> str:
+    """What stands in a text that is taken out of a demonstration; empty elsewhere."""
+    return str(gettext("Demonstration: this text is invented.")) if current_app.config["DEMO"] else ""
