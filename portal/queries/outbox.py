@@ -114,10 +114,10 @@ def given_up(viewer: Actor) -> Sequence[Errand]:
 
 
 def how_many_wait(viewer: Actor) -> int:
-    """Errands that are still to be done."""
+    """Errands that are still to be done; files on their way to their copies are nothing of this desk."""
     some = (
         select(Errand.id)
-        .where(_for_the_desk(viewer), Errand.done_at.is_(None), Errand.given_up_at.is_(None))
+        .where(_for_the_desk(viewer), Errand.done_at.is_(None), Errand.given_up_at.is_(None), Errand.kind != "clean")
         .limit(COUNTED)
         .subquery()
     )
