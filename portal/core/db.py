@@ -53,6 +53,9 @@ POSTGRESQL = {
     "-c idle_in_transaction_session_timeout=10min",
 }
 
+UNSAID = "…"
+"""What the trail says in place of something confidential: that it changed."""
+
 AS_THEY_ARE = {type(None), bool, int, float}
 """What the trail shows even where the words of a column are confidential."""
 
@@ -413,8 +416,8 @@ def _note_changes(current: Session, _context: UOWTransaction) -> None:
         for attribute in state.mapper.column_attrs:
             history = state.attrs[attribute.key].history
             old, new = (history.deleted or [None])[0], (history.added or [None])[0]
-            if history.has_changes() and old != new:
-                column = attribute.columns[0]
+            column = attribute.columns[0]
+            if history.has_changes() and old != new and not column.info.get("untold"):
                 name = f"{type(thing).__name__}.{thing.id}.{column.name}"
                 hidden = bool(column.info.get("hidden"))
                 first = noted[name][0] if name in noted else _plain(old, hidden)
@@ -427,5 +430,5 @@ def _plain(value: Any, hidden: bool) -> Any:
     if kind in AS_THEY_ARE:
         return value
     if hidden:
-        return "…"
+        return UNSAID
     return value if kind is str else value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -126,7 +126,8 @@ class Round(ByTheClock, Base):
     prepared_by: Mapped[list[int]] = mapped_column(JSON, default=list)  # persons: none of them opens it
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     approved_at: Mapped[datetime | None]
-    version: Mapped[int] = mapped_column(default=1)  # rises with all that readers can see; keys the page cache
+    # Rises with all that readers can see; keys the page cache. The trail would count by it what nobody signed.
+    version: Mapped[int] = mapped_column(default=1, info={"untold": True})
     sequence: Mapped[int] = mapped_column(default=0)  # of its dates, for calendars
     numbers_given: Mapped[int] = mapped_column(default=0)  # a sequence of its own where the round is not public
     revision: Mapped[int] = mapped_column(default=1)

@@ -1,24 +1,44 @@
 """Reading the trail, for auditors alone. By key and newest first; whatever is asked, an index answers.
 
-Whoever has no account leaves the day and not the hour. The order therefore goes by the
-time that was written down, not by the running number, which would tell the hour after all.
+Whoever has no account leaves the day and not the hour, and within a day their lines stand in no order.
+That words of the institution changed is read by every auditor; what they say, by those who can see what it is about.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, false, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Enum, false, or_, select, true, tuple_
 
 from portal.core.actor import Actor
-from portal.core.db import session
+from portal.core.db import UNSAID, session
 from portal.core.errors import NotFound
 from portal.models.audit import Entry
+from portal.models.consultations import Consultation, Document, Extension, Round
+from portal.models.consultations import Question as Asked
+from portal.models.contributions import Contribution, Dispute
+from portal.models.drafts import Draft, Passage, Version
 from portal.models.people import Person
+from portal.policy import visibility
 from portal.policy.rules import allows
 
 A_PAGE = 50
+_SEEN: dict[Any, Callable[[Actor], ColumnElement[bool]]] = {  # what the institution writes about, and who can see it
+    Consultation: visibility.consultations,
+    Round: visibility.rounds,
+    Asked: lambda viewer: Asked.round_id.in_(select(Round.id).where(visibility.rounds(viewer))),
+    Document: lambda viewer: Document.round_id.in_(select(Round.id).where(visibility.rounds(viewer))),
+    Extension: lambda viewer: Extension.round_id.in_(select(Round.id).where(visibility.rounds(viewer))),
+    Draft: visibility.drafts,
+    Version: visibility.versions,
+    Passage: lambda viewer: Passage.version_id.in_(select(Version.id).where(visibility.versions(viewer))),
+    Dispute: lambda viewer: Dispute.contribution_id.in_(
+        select(Contribution.id).where(visibility.contributions(viewer))
+    ),
+}
+_KINDS = {kind.__name__: kind for kind in _SEEN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +52,35 @@ class Question:
     day: date | None = None
 
 
+class Change(NamedTuple):
+    """A column of a thing, before and after."""
+
+    kind: str
+    number: str
+    column: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One act and what it changed, as the viewer may read it."""
+
+    id: int
+    at: datetime
+    act: str
+    actor_id: int | None
+    actor_name: str
+    subject_kind: str
+    subject_id: int | None
+    changes: Sequence[Change]
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some lines, and the number of the last one if older ones follow."""
+    """Some lines, and the key of the last one if older ones follow."""
 
-    lines: Sequence[Entry]
+    lines: Sequence[Line]
     next: int | None
 
 
@@ -47,14 +91,64 @@ def entries(viewer: Actor, asked: Question, *, zone: str, after: int | None = No
     if last is not None:
         wanted = wanted.where(tuple_(Entry.at, Entry.id) < tuple_(last.at, last.id))
     found = session.scalars(wanted.order_by(Entry.at.desc(), Entry.id.desc()).limit(A_PAGE + 1)).all()
-    return Page(found[:A_PAGE], found[A_PAGE - 1].id if len(found) > A_PAGE else None)
+    return Page(_lines(viewer, found[:A_PAGE]), found[A_PAGE - 1].id if len(found) > A_PAGE else None)
 
 
-def get(viewer: Actor, entry_id: int) -> Entry:
+def get(viewer: Actor, entry_id: int) -> Line:
     found = session.scalar(select(Entry).where(_readable(viewer), Entry.id == entry_id))
     if found is None:
         raise NotFound
+    return _lines(viewer, [found])[0]
+
+
+def _lines(viewer: Actor, entries: Sequence[Entry]) -> list[Line]:
+    told = [
+        [Change(*name.split(".", 2), *values) for name, values in sorted(entry.changes.items())] for entry in entries
+    ]
+    seen = _seen(viewer, [change for changes in told for change in changes])
+    return [
+        Line(
+            entry.id,
+            entry.at,
+            entry.act,
+            entry.actor_id,
+            entry.actor_name,
+            entry.subject_kind,
+            entry.subject_id,
+            [change if _may_be_read(change, seen) else _unsaid(change) for change in changes],
+        )
+        for entry, changes in zip(entries, told, strict=True)
+    ]
+
+
+def _seen(viewer: Actor, changes: Iterable[Change]) -> set[tuple[str, str]]:
+    """Of what the institution writes about, what the viewer can see: one question for each kind, however many lines.
+
+    What was taken out again is nowhere to be seen any more.
+    """
+    asked: dict[str, set[int]] = {}
+    for change in changes:
+        if change.kind in _KINDS:
+            asked.setdefault(change.kind, set()).add(int(change.number))
+    found = set()
+    for kind, numbers in asked.items():
+        thing = _KINDS[kind]
+        ids = session.scalars(select(thing.id).where(thing.id.in_(numbers), _SEEN[thing](viewer)))
+        found |= {(kind, str(id_)) for id_ in ids}
     return found
+
+
+def _may_be_read(change: Change, seen: set[tuple[str, str]]) -> bool:
+    """Numbers, days and states by every auditor; words about something, by whoever can see it."""
+    if change.kind not in _KINDS or (change.kind, change.number) in seen:
+        return True
+    column = _KINDS[change.kind].__table__.c.get(change.column)
+    return column is not None and (isinstance(column.type, Enum) or column.type.python_type is not str)
+
+
+def _unsaid(change: Change) -> Change:
+    old, new = (UNSAID if value else value for value in (change.old, change.new))
+    return change._replace(old=old, new=new)
 
 
 def _readable(viewer: Actor) -> ColumnElement[bool]:

@@ -1,6 +1,7 @@
 """The trail, for auditors alone: every question answered by an index, in an order that betrays no hour."""
 
 from datetime import date, timedelta
+from itertools import count
 
 import build
 import pytest
@@ -9,13 +10,18 @@ from watching import watched
 
 from portal.core import clock
 from portal.core.actor import Role
-from portal.core.db import session
+from portal.core.db import UNSAID, session
 from portal.core.errors import NotFound
+from portal.core.localized import Localized
 from portal.models.audit import Entry
+from portal.models.consultations import Audience, Document, Status
+from portal.models.drafts import Status as DraftStatus
 from portal.queries import trail
 from portal.queries.trail import Question
+from portal.services import consultations, drafts
 
 ZONE = "America/Mexico_City"
+CODES = count(4_001)
 
 
 @pytest.fixture
@@ -129,3 +135,65 @@ def plan_of(ask):
     connection.execute(text("ANALYZE trail"))
     connection.execute(text("SET LOCAL enable_seqscan = off"))
     return "\n".join(row[0] for row in connection.exec_driver_sql(f"EXPLAIN {statement}", parameters))
+
+
+class TestWords:
+    """Of the institution: read in the trail by whoever can see what they are about."""
+
+    def written(self, viewer, kind, number):
+        changes = [change for line in trail.entries(viewer, Question(), zone=ZONE).lines for change in line.changes]
+        of = [change for change in changes if (change.kind, change.number) == (kind, str(number))]
+        assert of
+        return {change.column: change.new for change in of}
+
+    def prepared(self, audience, *, opened=True):
+        by = build.person(Role.EDITOR).as_actor()
+        docket = consultations.create(
+            None, code=f"ILC-2026-{next(CODES)}", topic="reform", title=Localized("Secret A", "Secreto A"),
+            purpose=Localized("Secret B", "Secreto B"), by=by,
+        )  # fmt: skip
+        round_ = build.round_(of=docket, audience=audience, status=Status.DRAFT)
+        consultations.ask(round_, questions=[Localized("Secret C", "Secreto C")], seen=round_.revision, by=by)
+        document = consultations.add_document(
+            round_, title=Localized("Secret D", "Secreto D"), body=Localized("Secret E", "Secreto E"), by=by
+        )
+        draft = drafts.create(round_, title=Localized("Secret F", "Secreto F"), by=by)
+        if opened:
+            round_.status = Status.APPROVED
+            session.commit()
+        stage = DraftStatus.OPEN if opened else DraftStatus.UPLOADED
+        return docket, document, draft, build.version(draft, ["Secret G"], ["Secreto G"], stage)
+
+    @pytest.mark.parametrize(("audience", "opened"), [(Audience.CLEARED, True), (Audience.PUBLIC, False)])
+    def test_about_what_an_auditor_cannot_see_are_not_told(self, olga, audience, opened):
+        docket, document, draft, version = self.prepared(audience, opened=opened)
+
+        assert "Secret" not in str(trail.entries(olga, Question(), zone=ZONE).lines)
+        assert self.written(olga, "Consultation", docket.id)["title_es"] == UNSAID
+        assert self.written(olga, "Draft", draft.id)["title_en"] == UNSAID
+        assert self.written(olga, "Draft", draft.id)["number"] == 1
+        assert self.written(olga, "Document", document.id)["position"] == 1
+        assert self.written(olga, "Version", version.id)["status"] == "uploaded"
+
+    def test_about_what_everybody_sees_are_told(self, olga):
+        docket, document, draft, version = self.prepared(Audience.PUBLIC)
+
+        assert self.written(olga, "Consultation", docket.id)["title_en"] == "Secret A"
+        assert self.written(olga, "Document", document.id)["body_es"] == "Secreto E"
+        assert self.written(olga, "Draft", draft.id)["title_en"] == "Secret F"
+        assert self.written(olga, "Version", version.id)["note_en"] == "More examples."
+
+    def test_of_what_was_taken_out_again_are_not_told(self, olga):
+        _docket, document, _draft, _version = self.prepared(Audience.PUBLIC)
+        session.delete(session.get_one(Document, document.id))
+        session.commit()
+
+        assert self.written(olga, "Document", document.id)["title_en"] == UNSAID
+
+    def test_cost_no_more_questions_for_many_lines_than_for_few(self, olga):
+        counted = []
+        for _again in range(2):
+            self.prepared(Audience.CLEARED)
+            counted.append(len(watched(lambda: trail.entries(olga, Question(), zone=ZONE))))
+
+        assert counted[0] == counted[1]

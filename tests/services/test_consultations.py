@@ -408,6 +408,9 @@ class TestExtend:
         assert (round_.sequence, round_.version) == (1, version + 1)
         assert round_.phase(clock.now()) is Phase.EXTENDED
         assert letters("round_extended") == [ana.id, bea.id]
+        told = session.scalars(select(Entry.changes).where(Entry.act == "round.extend")).one()
+        assert f"Round.{round_.id}.sequence" in told
+        assert f"Round.{round_.id}.version" not in told  # it counts what people without an account do, too
 
     def test_opens_a_closed_round_again(self, delegate):
         round_ = build.round_(opens=-30, closes=-1)

@@ -116,12 +116,14 @@ class TestIndex:
 class TestEntry:
     @pytest.mark.parametrize("language", ["en", "es"])
     def test_shows_every_value_and_hides_what_is_confidential(self, browser, language):
+        seen = build.round_().id
         entry = line(
             changes={
                 "Round.7.status": ["draft", "approved"],
                 "Round.7.late": [None, True],
                 "Contribution.1.body": [None, "…"],
-                "Round.7.title_en": ["", "<script>"],
+                f"Round.{seen}.title_en": ["", "<script>"],
+                "Round.7.title_es": ["", "De otros"],
             }
         )
 
@@ -130,6 +132,7 @@ class TestEntry:
         complain(Page(answer), f"/{language}/desk/trail/{entry}")
         assert "draft approved" in words(answer)
         assert "&lt;script&gt;" in answer
+        assert "De otros" not in answer
         assert "…" in answer
 
     def test_one_that_is_not_there_is_not_found(self, browser):

@@ -6,7 +6,6 @@ from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.core.keys import LARGEST
-from portal.models.audit import Entry
 from portal.policy.rules import ensure
 from portal.queries import trail as queries
 from portal.web.access import viewer
@@ -19,7 +18,7 @@ ID = f"int(max={LARGEST})"
 
 @views.app_context_processor
 def words_of_the_trail() -> dict[str, Any]:
-    return {"act_sentence": sentence, "thing_name": thing, "changes_of": changes_of}
+    return {"act_sentence": sentence, "thing_name": thing}
 
 
 @views.get("/desk/trail")
@@ -47,12 +46,3 @@ def key(text: str) -> int:
     if not 0 < number <= LARGEST:
         raise ValueError
     return number
-
-
-def changes_of(entry: Entry) -> list[tuple[str, str, str, Any, Any]]:
-    """Each changed column: what thing, its number, the column, old and new value."""
-    found = []
-    for name, (old, new) in sorted(entry.changes.items()):
-        kind, number, column = name.split(".", 2)
-        found.append((kind, number, column, old, new))
-    return found
