@@ -13,6 +13,7 @@ from flask import url_for
 from planting import planted, word
 from sending import forms_of, said_in, token_of
 
+from portal.core import clock
 from portal.services import people
 
 PERSONAS = (
@@ -118,7 +119,8 @@ def browsers(app, scene, sign_in):
     found = {name: sign_in(person) for name, person in scene.people.items()}
     found["nobody"], found["holder"] = app.test_client(), app.test_client()
     with found["holder"].session_transaction() as cookie:
-        cookie["visit"] = people.begin_visit(f"key:{scene.said['held'].id}")
+        cookie["visit"] = people.begin_visit_with_key(scene.said["held"].id)
+        cookie["hours"] = [int(clock.now().timestamp())] * 2
     readable = {name: sum(marks[name] == "1" for marks in MARKS.values()) for name in PERSONAS}
     return {name: found[name] for name in sorted(PERSONAS, key=readable.get, reverse=True)}
 
