@@ -77,11 +77,10 @@ def forget(response: Any) -> None:
 # What views ask.
 
 
-def sent_before(*words: Any) -> str | None:
-    """Where the receipt is of the same words that this browser has sent today to the same place."""
+def sent_before(*words: Any) -> bool:
+    """Whether this browser holds the receipt of the same words, sent today to the same place."""
     keys = g.get("keys")
-    found = services.twin_of(keys, keys.twin(*words)) if keys is not None else None
-    return None if found is None else str(found["id"])
+    return keys is not None and services.is_twin(keys.twin(*words))
 
 
 def accepted(receipt: dict[str, Any] | None = None, *words: Any) -> ResponseReturnValue | None:

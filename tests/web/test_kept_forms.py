@@ -155,6 +155,28 @@ class TestSending:
         assert second.status_code == back.status_code == 303
         assert somebody.client.open(second.location).location == back.location == first.location
 
+    def test_of_the_same_words_from_another_form_says_that_they_are_here_and_leaves_the_choice(self, somebody):
+        path = contribute(build.round_())
+        sent = {"body": WORDS, "naming": "anonymous"}
+        somebody.send(somebody.open(path), **sent, send="1")
+
+        refused = somebody.send(somebody.open(path), **sent, send="1")
+        again = somebody.client.open(refused.location)
+
+        assert how_many() == 1
+        assert "Ya tenemos esto" in again.text
+        assert WORDS in again.text
+        assert 'name="anew"' in again.text
+        assert "/es/receipt/" in somebody.send(again, **sent, anew="1").location
+        assert how_many() == 2
+
+    def test_other_words_from_another_form_are_another_contribution(self, somebody):
+        path = contribute(build.round_())
+        somebody.send(somebody.open(path), body=WORDS, naming="anonymous", send="1")
+        somebody.send(somebody.open(path), body=f"{WORDS} Y las vacaciones.", naming="anonymous", send="1")
+
+        assert how_many() == 2
+
     def test_the_key_can_be_saved_as_a_file_that_says_nothing(self, somebody):
         page = somebody.open(contribute(build.round_()))
         answer = somebody.send(page, body=WORDS, naming="anonymous", send="1")

@@ -5,13 +5,14 @@ from typing import Any
 from flask import current_app
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, ValidationError
+from wtforms import HiddenField, RadioField, SubmitField, ValidationError
 
-from portal.core import tickets
+from portal.core import clock, tickets
 from portal.core.actor import Actor
 from portal.core.errors import N_, Conflict, Refusal
 from portal.queries import contributions as queries
 from portal.services import contributions
+from portal.web import kept, replaying
 from portal.web.forms.base import ActForm
 from portal.web.forms.contributions.wording import SPOKEN, wording
 from portal.web.locale import locale
@@ -19,6 +20,11 @@ from portal.web.locale import locale
 SENT_BEFORE = N_(
     "This form had already been sent with other words, and those have arrived. "
     "If you want to send these words too, as another contribution, please send them again."
+)
+
+SENT_TODAY = N_(
+    "We have this already: you sent the same words here today. If you want to send them once more, as another "
+    "contribution, press “Send it once more”."
 )
 
 
@@ -30,6 +36,7 @@ class Ticketed(ActForm):
     ticket = HiddenField()
     language = RadioField(_l("Language of your text"), choices=SPOKEN, default=locale)
     body = wording()
+    anew = SubmitField(_l("Send it once more"))
 
     key = ""
     """The ticket as it is written down: the tracking key of somebody without an account."""
@@ -52,6 +59,8 @@ class Ticketed(ActForm):
     def perform(self, subject: Any, *, by: Actor) -> Any:
         """Sent twice, it is taken once and answered alike; with other words it is another contribution."""
         details = self.details()
+        if not self.anew.data and kept.sent_before(*self.same(subject)):
+            raise Conflict(SENT_TODAY)
         try:
             return self.act(subject, **details, by=by)
         except Refusal:  # of what was taken in already, perhaps because the round has closed since
@@ -62,6 +71,16 @@ class Ticketed(ActForm):
             return earlier
         self._renew()
         raise Conflict(SENT_BEFORE)
+
+    @property
+    def was_sent_today(self) -> bool:
+        """Whether these words were taken already, from another form of this browser."""
+        return self.is_shown_again() and any(one.sentence == SENT_TODAY for one in replaying.refusals())
+
+    def same(self, subject: Any) -> tuple[str, ...]:
+        """What makes a contribution the same as another: place, day, words, name and files, but not its ticket."""
+        details = {name: value for name, value in self.details().items() if name != "ticket"}
+        return type(subject).__name__, str(subject.id), clock.day().isoformat(), repr(sorted(details.items()))
 
     def _renew(self) -> None:
         self.key = tickets.new()

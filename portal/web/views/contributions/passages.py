@@ -1,5 +1,6 @@
 """Commenting on a draft, on a passage of it, or on words; and where such comments were made and stand now."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import flash, render_template, request
@@ -60,7 +61,7 @@ def _comment(version: Version, form: DocumentCommentForm, passage: Line | None =
     if taking:
         form.offered(version, by=by)
     if sent := form.submit(version, by=by):
-        return _received(sent, form.key, len(form.carried))
+        return _received(sent, form.key, form.same(version), len(form.carried))
     if request.method != "HEAD" and version.restricted:  # a form that is shown again shows the text again
         opened(version, by=by)
     page = render_template(
@@ -84,13 +85,13 @@ def _comment(version: Version, form: DocumentCommentForm, passage: Line | None =
     return page, form.status if taking or form.is_submitted() else 403
 
 
-def _received(sent: Contribution, key: str, files: int) -> ResponseReturnValue:
+def _received(sent: Contribution, key: str, same: Sequence[str], files: int) -> ResponseReturnValue:
     """With what became of it at once, if a new version was opened while it was being written."""
     reader = viewer() if viewer().is_signed_in else replace(viewer(), holds=sent.id)  # with the key they are given now
     found = drafts.followed(reader, sent.id)
     if found and found.carried and viewer().is_signed_in:
         flash(_("A new version was opened while you were writing. Your comment is kept, and has its place in it."))
-    return receipt(sent, key, about=found, files=files)
+    return receipt(sent, key, same, about=found, files=files)
 
 
 def _counted(name: str) -> int | None:

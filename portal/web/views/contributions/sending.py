@@ -40,7 +40,7 @@ def contribute(round_id: int) -> ResponseReturnValue:
     if taking:
         form.offered(found, by=by)
     if sent := form.submit(found, by=by):
-        return receipt(sent, form.key, files=len(form.carried))
+        return receipt(sent, form.key, form.same(found), files=len(form.carried))
     round_ = consultations.get_round(by, round_id)
     page = render_template(
         "contributions/contribute.html",
@@ -55,7 +55,9 @@ def contribute(round_id: int) -> ResponseReturnValue:
     return page, form.status if taking or form.is_submitted() else 403
 
 
-def receipt(contribution: Contribution, key: str, about: Followed | None = None, files: int = 0) -> ResponseReturnValue:
+def receipt(
+    contribution: Contribution, key: str, same: Sequence[str], about: Followed | None = None, files: int = 0
+) -> ResponseReturnValue:
     """Somebody with an account finds the receipt there; the others at an address of its own, which only they can open.
 
     Without a cookie it is shown at once, and only now.
@@ -63,7 +65,7 @@ def receipt(contribution: Contribution, key: str, about: Followed | None = None,
     if viewer().is_signed_in:
         return redirect(url_for(".own", ref=contribution.ref, sent="1"))
     told = {"id": contribution.id, "key": key, "fingerprint": contribution.commitment[:32], "files": files}
-    return accepted(told) or _receipt(told, contribution, about)
+    return accepted(told, *same) or _receipt(told, contribution, about)
 
 
 @views.get("/receipt/<form_id>")
