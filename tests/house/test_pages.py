@@ -29,6 +29,7 @@ ELSEWHERE = {
     *("drafts.comments_docx", "drafts.comments_xlsx", "drafts.original", "drafts.text"),
     "moderation.decision",  # the page of a contribution again, after a refusal
     *("contributions.inbox", "contributions.inbox_correction", "contributions.inbox_withdrawal"),
+    *("contributions.receipt_page", "contributions.receipt_key"),
     *("people.new_passphrase", "people.second_factor"),
 }
 

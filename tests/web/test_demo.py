@@ -178,8 +178,8 @@ class TestTheStory:
         assert many("contributions WHERE late AND status = 'published'") == 1
         assert many("contributions WHERE kind = 'official_reply'") == 4
         assert many("contributions WHERE author_id IS NULL") >= 8
-        assert many("attachments") == 5
-        assert many("copies WHERE state = 'clean'") == 3
+        assert many("attachments") == 6
+        assert many("copies WHERE state = 'clean'") == 4
         assert many("copies WHERE reason = 'no_copy_kind'") == 1
         assert many("copies WHERE state = 'not_checked'") == 1
         assert many("editions WHERE number = 2") == 1
