@@ -189,8 +189,8 @@ def _begun(keys: BrowserKeys | None) -> ResponseReturnValue:
         word = new_word()
         keys = BrowserKeys.of(word, current_app.config["SECRET_KEY"])
         assert keys is not None  # noqa: S101  a word of ours
-    asked = {**request.args.to_dict(), FORM: keys.new_id()}
-    response = redirect(url_for(str(request.endpoint), **{**asked, **(request.view_args or {})}), 303)
+    here = address()
+    response = redirect(f"{here}{'&' if '?' in here else '?'}{FORM}={keys.new_id()}", 303)
     if word:
         secure = not current_app.config["DEMO"]
         response.set_cookie(_cookie(), word, httponly=True, samesite="Lax", secure=secure)

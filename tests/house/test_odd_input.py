@@ -54,7 +54,8 @@ def addresses(app):
     build.version(text.draft, english=["# New", "Other words."], status=DraftStatus.UPLOADED)
     remark = build.remark(text, "p0002", kind=CommentType.TRANSLATION_ERROR)
     there = {
-        "lang": "es", "round_id": said.round_id, "number": said.number, "ref": waiting.ref, "position": 1,
+        "lang": "es", "part": "copy", "form_id": "0" * 48,
+        "round_id": said.round_id, "number": said.number, "ref": waiting.ref, "position": 1,
         "code": said.round.consultation.code, "token": "x", "person_id": person.id, "visit_id": 1,
         "organisation_id": build.organisation().id, "entry_id": build.entry().id, "errand_id": 1, "name": "portal.css",
         "draft_id": text.draft_id, "key": "p0002", "placement_id": build.place_of(remark), "dispute_id": 1,
