@@ -49,7 +49,7 @@ class Draft(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=_draft_id)
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
-    number: Mapped[int]
+    number: Mapped[int | None]  # from the day on which a version of it opens
     title: Mapped[Localized] = localized("title")
     refiled_from_id: Mapped[int | None] = mapped_column(ForeignKey("drafts.id"), index=True)
     keys_given: Mapped[int] = mapped_column(default=0)  # of passages; none is given twice
@@ -75,7 +75,7 @@ class Version(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     draft_id: Mapped[int] = mapped_column(ForeignKey("drafts.id"))
-    number: Mapped[int]
+    number: Mapped[int]  # for good from the day on which others see it
     status: Mapped[Status] = mapped_column(default=Status.UPLOADED)
     note: Mapped[Localized] = localized("note")  # what changed, and why
     languages: Mapped[str] = mapped_column(String(5))  # "en", "es" or "en es"

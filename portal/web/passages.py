@@ -64,6 +64,11 @@ class Place:
         return len(self.comments) - len(self.shown)
 
 
+def draft_name(number: int | None) -> str:
+    """What people call a draft: it has a number from the day on which it opens."""
+    return f"D-{number}" if number else str(gettext("Draft"))
+
+
 def name(label: str, key: str, kind: str = Kind.PARAGRAPH) -> str:
     """What people call a passage: by the number it has in the text, or else by the one that is its own for good."""
     if label and kind != Kind.HEADING:

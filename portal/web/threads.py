@@ -216,7 +216,7 @@ def place_title(place: Any) -> str:
 
 
 def _named(place: Any) -> str:
-    draft = f"D-{place.draft}"
+    draft = passages.draft_name(place.draft)
     if not place.key:
         return str(gettext("%(draft)s, version %(number)s", draft=draft, number=place.version))
     name = passages.name(place.label, place.key, place.kind)

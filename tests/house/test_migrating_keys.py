@@ -181,3 +181,25 @@ def test_what_is_append_only_is_closed_again(url: str, engine: Engine, verb: str
 
         with pytest.raises(Exception, match="append-only"), engine.begin() as connection:
             connection.execute(text(verb))
+
+
+def test_a_draft_keeps_its_number_only_if_it_was_opened(url: str, engine: Engine) -> None:
+    with engine.begin() as connection:
+        for number, opened in ((2, DAY), (3, None)):
+            metadata = tables(connection)
+            for name, row in (
+                ("drafts", {"id": 500_002 + number, "round_id": 500_001, "number": number}),
+                ("versions", {"id": number, "draft_id": 500_002 + number, "number": 1, "opened_at": opened}),
+            ):
+                some = {column.name: _something(column) for column in metadata[name].columns if not column.nullable}
+                connection.execute(metadata[name].insert().values({**some, **row}))
+    numbers = text("SELECT id, number FROM drafts ORDER BY id")
+
+    upgrade(url, "0011")
+    with engine.connect() as connection:
+        assert list(connection.execute(numbers)) == [(500_002, None), (500_004, 2), (500_005, None)]
+
+    downgrade(url, "0003")
+    with engine.connect() as connection:
+        assert list(connection.execute(numbers)) == [(500_002, 3), (500_004, 2), (500_005, 4)]
+        assert connection.scalar(text("SELECT count(*) FROM versions")) == 3

@@ -171,7 +171,7 @@ class TestWords:
         assert "Secret" not in str(trail.entries(olga, Question(), zone=ZONE).lines)
         assert self.written(olga, "Consultation", docket.id)["title_es"] == UNSAID
         assert self.written(olga, "Draft", draft.id)["title_en"] == UNSAID
-        assert self.written(olga, "Draft", draft.id)["number"] == 1
+        assert self.written(olga, "Draft", draft.id)["round_id"] == draft.round_id
         assert self.written(olga, "Document", document.id)["position"] == 1
         assert self.written(olga, "Version", version.id)["status"] == "uploaded"
 

@@ -14,8 +14,9 @@ from portal.core.localized import Localized
 from portal.models.audit import Entry
 from portal.models.consultations import Audience
 from portal.models.consultations import Status as RoundStatus
-from portal.models.drafts import Passage, Reading, Status
+from portal.models.drafts import Passage, Reading, Status, Version
 from portal.models.outbox import Errand
+from portal.queries import drafts as queries
 from portal.services import drafts
 
 NOTE = Localized("More examples.", "Más ejemplos.")
@@ -50,10 +51,8 @@ def upload(draft, english=build.TEXT, spanish=build.TEXTO, note=NOTE):
 
 
 class TestCreate:
-    def test_numbers_the_drafts_of_a_round(self):
-        round_ = build.round_()
-
-        assert [build.draft(round_).number, build.draft(round_).number, build.draft().number] == [1, 2, 1]
+    def test_gives_no_number_yet(self):
+        assert build.draft().number is None
 
     def test_needs_a_title_in_both_languages(self):
         with pytest.raises(Invalid) as no:
@@ -257,6 +256,55 @@ class TestAlign:
         drafts.confirm(later, seen=later.revision, by=EDITOR)
 
         assert keys(later) == ["p0001", "p0002", "p0003"]
+
+
+class TestNumbers:
+    def test_of_drafts_are_given_when_they_open_so_that_none_is_missing_among_the_public_ones(self):
+        round_ = build.round_()
+        first, hidden, second, elsewhere = build.draft(round_), build.draft(round_), build.draft(round_), build.draft()
+        build.version(hidden, status=Status.CIRCULATED)
+        build.version(first), build.version(second), build.version(elsewhere)
+
+        assert [each.number for each in (first, hidden, second, elsewhere)] == [1, None, 2, 1]
+        build.version(first, ["Other."], None)
+        assert first.number == 1
+
+    def test_of_versions_that_nobody_has_seen_are_given_to_those_that_others_see(self):
+        draft = build.draft()
+        first = build.version(draft)
+        unseen = build.version(draft, ["Unseen."], None, status=Status.UPLOADED)
+        assert unseen.number == 2
+
+        shown = build.version(draft, ["Shown."], None)
+
+        session.refresh(first), session.refresh(unseen)
+        assert [each.number for each in (first, shown, unseen)] == [1, 2, 3]
+        following = build.version(draft, ["Following."], None, status=Status.UPLOADED)
+        session.refresh(unseen)
+        assert (following.number, unseen.number) == (3, 4)
+
+    @pytest.mark.parametrize("status", [Status.CIRCULATED, Status.OPEN])
+    def test_that_others_have_seen_never_change(self, status):
+        draft = build.draft()
+        shown = [build.version(draft, [f"Shown {n}."], None, status=status) for n in range(3)]
+        build.version(draft, ["Unseen."], None, status=Status.UPLOADED)
+        build.version(draft, ["Last."], None)
+
+        for each in shown:
+            session.refresh(each)
+        assert [each.number for each in shown] == [1, 2, 3]
+        assert sorted(session.scalars(select(Version.number).where(Version.draft_id == draft.id))) == [1, 2, 3, 4, 5]
+
+    def test_leave_the_newest_where_it_is(self):
+        draft = build.draft()
+        build.version(draft, ["Unseen."], None, status=Status.UPLOADED)
+        shown = build.version(draft, ["Shown."], None)
+        emil = build.person(Role.EDITOR).as_actor()
+
+        assert [each.number for each in queries.versions(emil, draft)] == [1, 2]  # the last one uploaded first
+        assert queries.version(emil, draft.id).id == shown.id
+        [listed] = queries.in_round(emil, draft.round_id)
+        assert (listed.version, listed.number) == (1, 1)
 
 
 class TestSteps:

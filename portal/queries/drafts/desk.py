@@ -36,7 +36,7 @@ class Question:
 
     comment: Comment
     draft_id: int
-    draft_number: int
+    draft_number: int | None
     title: Localized
     en: str
     es: str
@@ -63,7 +63,7 @@ def on_desk(viewer: Actor, round_id: int | None = None) -> list[tuple[Draft, Seq
     if round_id is not None:
         wanted = wanted.where(Draft.round_id == round_id)
         versions = versions.join(Draft, Draft.id == Version.draft_id).where(Draft.round_id == round_id)
-    prepared = session.scalars(versions.order_by(Version.number.desc())).all()
+    prepared = session.scalars(versions.order_by(Version.id.desc())).all()
     drafts = session.scalars(wanted.order_by(Draft.created_at.desc(), Draft.id)).all()
     return [(draft, [each for each in prepared if each.draft_id == draft.id]) for draft in drafts]
 

@@ -33,7 +33,7 @@ class Origin(NamedTuple):
     contribution_id: int
     comment_type: CommentType
     draft_id: int
-    draft: int  # its number in the round
+    draft: int | None  # its number in the round, from the day on which it opens
     version: int
     key: str  # empty: the whole document
     label: str
@@ -46,7 +46,7 @@ class Place:
 
     id: int  # of the placement
     draft_id: int
-    draft: int
+    draft: int | None
     title: Localized
     version: int
     status: Status

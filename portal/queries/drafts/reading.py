@@ -27,7 +27,7 @@ class Listed(NamedTuple):
     """A draft in the list of a round, with the newest version that the viewer can see."""
 
     id: int
-    number: int
+    number: int | None
     title: Localized
     version: int
     status: Status
@@ -81,13 +81,13 @@ class Compared:
 def in_round(viewer: Actor, round_id: int) -> list[Listed]:
     """The drafts of a round in their order."""
     later, reading = aliased(Version), visibility.versions(viewer)
-    newest = select(func.max(Version.number)).where(Version.draft_id == Draft.id, reading).correlate(Draft)
+    newest = select(func.max(Version.id)).where(Version.draft_id == Draft.id, reading).correlate(Draft)
     rows = session.execute(
         select(Draft.id, Draft.number, Draft.title, later.number, later.status, later.languages, later.created_at,
                later.circulated_at, later.opened_at)
-        .join(later, and_(later.draft_id == Draft.id, later.number == newest.scalar_subquery()))
+        .join(later, and_(later.draft_id == Draft.id, later.id == newest.scalar_subquery()))
         .where(Draft.round_id == round_id, visibility.drafts(viewer))
-        .order_by(Draft.number, Draft.id)
+        .order_by(Draft.number.is_(None), Draft.number, Draft.created_at, Draft.id)
     )  # fmt: skip
     return [
         Listed(id_, number, title, version, Status(status), languages, opened or circulated or created)
@@ -107,7 +107,7 @@ def get(viewer: Actor, draft_id: int) -> Draft:
 def versions(viewer: Actor, draft: Draft | int) -> Sequence[Version]:
     """Those that the viewer can see, the newest first."""
     id_ = draft.id if isinstance(draft, Draft) else draft
-    return session.scalars(_visible(viewer).where(Version.draft_id == id_).order_by(Version.number.desc())).all()
+    return session.scalars(_visible(viewer).where(Version.draft_id == id_).order_by(Version.id.desc())).all()
 
 
 def version(viewer: Actor, draft_id: int, number: int | None = None) -> Version:
@@ -115,7 +115,7 @@ def version(viewer: Actor, draft_id: int, number: int | None = None) -> Version:
     wanted = _visible(viewer).where(Version.draft_id == min(draft_id, LARGEST_ID))
     if number is not None:
         wanted = wanted.where(Version.number == min(number, LARGEST_ID))
-    found = session.scalar(wanted.order_by(Version.opened_at.is_(None), Version.number.desc()).limit(1))
+    found = session.scalar(wanted.order_by(Version.opened_at.is_(None), Version.id.desc()).limit(1))
     if found is None:
         raise NotFound
     return found
@@ -187,15 +187,16 @@ def neighbours(viewer: Actor, version: Version, line: Line) -> tuple[Line | None
 
 
 def last_read(viewer: Actor, draft: Draft, than: Version | None = None) -> int | None:
-    """The highest version of this draft that the viewer has opened, other than this one."""
+    """The newest version of this draft that the viewer has opened, before this one."""
     if viewer.user_id is None:
         return None
     wanted = (
-        select(func.max(Version.number))
+        select(Version.number)
         .join(Reading, Reading.version_id == Version.id)
         .where(Reading.person_id == viewer.user_id, Version.draft_id == draft.id, visibility.versions(viewer))
     )
-    return session.scalar(wanted if than is None else wanted.where(Version.number < than.number))
+    earlier = wanted if than is None else wanted.where(Version.id < than.id)
+    return session.scalar(earlier.order_by(Version.id.desc()).limit(1))
 
 
 def compared(viewer: Actor, old: Version, new: Version) -> Compared:

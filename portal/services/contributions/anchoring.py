@@ -102,15 +102,15 @@ def _after(version: Version) -> Iterator[Version]:
     was_shown = or_(Version.circulated_at.is_not(None), Version.opened_at.is_not(None))
     yield from session.scalars(
         select(Version)
-        .where(Version.draft_id == version.draft_id, Version.number > version.number, was_shown)
-        .order_by(Version.number)
+        .where(Version.draft_id == version.draft_id, Version.id > version.id, was_shown)
+        .order_by(Version.id)
     ).all()
     waiting = [version.draft_id]
     while waiting:
         filed = session.scalars(select(Draft.id).where(Draft.refiled_from_id == waiting.pop()).order_by(Draft.id)).all()
         for draft_id in filed:
             yield from session.scalars(
-                select(Version).where(Version.draft_id == draft_id, was_shown).order_by(Version.number)
+                select(Version).where(Version.draft_id == draft_id, was_shown).order_by(Version.id)
             ).all()
         waiting += filed
 

@@ -42,8 +42,8 @@ def shown_before(draft: Draft, version: Version | None = None) -> Version | None
 
 
 def _latest(draft: Draft, version: Version | None, *which: ColumnElement[bool]) -> Version | None:
-    earlier = select(Version).where(Version.draft_id == draft.id, *which).order_by(Version.number.desc()).limit(1)
-    return session.scalar(earlier if version is None else earlier.where(Version.number < version.number))
+    earlier = select(Version).where(Version.draft_id == draft.id, *which).order_by(Version.id.desc()).limit(1)
+    return session.scalar(earlier if version is None else earlier.where(Version.id < version.id))
 
 
 def keyed(rows: Sequence[Row], old: Sequence[Row]) -> list[Row]:

@@ -23,6 +23,7 @@ from portal.services.consultations.numbering import renew
 from portal.services.door import act
 from portal.services.drafts.arranging import Row, Step, arranged
 from portal.services.drafts.keeping import former, keep, keyed, rows_of
+from portal.services.drafts.numbering import number_versions
 
 LONGEST_NOTE = 5_000
 
@@ -65,11 +66,9 @@ def create(round_: Round, *, title: Localized, refiled_from: int | None = None, 
     """A draft without a version yet. Filed again, it names its predecessor, whose comments come along."""
     title = require_both(line(title, "title"), "title")
     predecessor = _predecessor(refiled_from, by) if refiled_from is not None else None
-    last = session.scalar(select(func.max(Draft.number)).where(Draft.round_id == round_.id)) or 0
     made = Draft(
         round_id=round_.id,
         round=round_,
-        number=last + 1,
         title=title,
         refiled_from_id=predecessor.id if predecessor else None,
         keys_given=predecessor.keys_given if predecessor else 0,
@@ -131,6 +130,7 @@ def _brought_in(
     if (number := session.scalar(same.order_by(Version.number).limit(1))) is not None:
         raise SameAgain(field="english" if english else "spanish", number=number)
     session.add(version)
+    number_versions(draft)
     earlier = former(draft, version)
     keep(version, keyed(rows, rows_of(earlier.id) if earlier else ()), draft)
     return version

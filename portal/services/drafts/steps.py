@@ -14,6 +14,7 @@ from portal.services import outbox
 from portal.services.consultations.numbering import renew
 from portal.services.door import act
 from portal.services.drafts.keeping import shown_before
+from portal.services.drafts.numbering import number_draft, number_versions
 
 FINISHED = (Status.SUPERSEDED, Status.RELEASED)
 
@@ -26,6 +27,8 @@ class NotAligned(Invalid):
 def circulate(version: Version, *, seen: int, by: Actor) -> Version:
     """To the organisations invited to the round, before it takes comments. From now on nothing in it changes."""
     _leave_the_house(version, seen)
+    if not version.was_shown:
+        number_versions(version.draft, version)
     version.move_to(Status.CIRCULATED)
     version.circulated_at = clock.now()
     renew(version.draft.round_id)
@@ -39,10 +42,13 @@ def open_version(version: Version, *, seen: int, by: Actor) -> Version:
     _leave_the_house(version, seen)
     for earlier in session.scalars(
         select(Version)
-        .where(Version.draft_id == version.draft_id, Version.number < version.number, Version.status.not_in(FINISHED))
-        .order_by(Version.number)
+        .where(Version.draft_id == version.draft_id, Version.id < version.id, Version.status.not_in(FINISHED))
+        .order_by(Version.id)
     ).all():
         supersede(earlier, by=by)
+    if not version.was_shown:
+        number_versions(version.draft, version)
+    number_draft(version.draft)
     version.move_to(Status.OPEN)
     version.opened_at = clock.now()
     renew(version.draft.round_id)

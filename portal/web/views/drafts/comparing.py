@@ -142,8 +142,8 @@ def changes(draft_id: int, number: int) -> ResponseReturnValue:
         asked=asked,
         offered=[(value_of(new, each), each) for each in offered],
         since_last=since_last,
-        notes=[each for each in visible if each.number > (old.number if old.draft_id == new.draft_id else 0)
-               and each.number <= new.number and (each.note.en or each.note.es)],
+        notes=[each for each in visible if each.id > (old.id if old.draft_id == new.draft_id else 0)
+               and each.id <= new.id and (each.note.en or each.note.es)],
         languages=_languages(old, new),
         heaps=list(_heaps(shown, asked)),
         total=sum(step.change != UNCHANGED for step in steps),
@@ -172,7 +172,7 @@ def place_name(line: Line, language: str) -> str:
 
 def _offered(reader: Actor, new: Version, visible: Sequence[Version]) -> list[Version]:
     """What it can be compared with: earlier versions, and those of the draft that this one replaces."""
-    earlier = [each for each in visible if each.number < new.number]
+    earlier = [each for each in visible if each.id < new.id]
     before = queries.predecessor(reader, new.draft)
     return [*earlier, *(queries.versions(reader, before) if before else ())]
 

@@ -49,7 +49,8 @@ MEDIA = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml
 
 @views.record_once
 def _for_templates(state: BlueprintSetupState) -> None:
-    state.app.jinja_env.globals.update(passage_name=passages.name, version_look=LOOKS.get)
+    words = {"passage_name": passages.name, "draft_name": passages.draft_name, "version_look": LOOKS.get}
+    state.app.jinja_env.globals.update(words)
 
 
 @views.get(DRAFT)
@@ -134,7 +135,7 @@ def text(draft_id: int, number: int, form: str) -> ResponseReturnValue:
     lines = queries.passages(viewer(), found)
     content = _written(found, lines, wanted, form)
     _note_the_opening(found)
-    return downloads.made(content, MEDIA[form], f"D-{found.draft.number}-v{found.number}.{wanted}.{form}")
+    return downloads.made(content, MEDIA[form], f"D-{found.draft.number or draft_id}-v{found.number}.{wanted}.{form}")
 
 
 def _text(found: Version) -> dict[str, Any]:

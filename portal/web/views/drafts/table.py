@@ -115,7 +115,7 @@ def _all(version: Version, asked: Filter) -> Iterator[Comment]:
 
 def _name(version: Version, what: str) -> str:
     draft = version.draft
-    return f"{draft.round.prefix}-D-{draft.number}-v{version.number}-{what}-{clock.now().date()}"
+    return f"{draft.round.prefix}-D-{draft.number or draft.id}-v{version.number}-{what}-{clock.now().date()}"
 
 
 def _headers(zone: str) -> list[str]:

@@ -28,7 +28,7 @@ def step(draft_id: int, number: int, step: str) -> ResponseReturnValue:
     else:
         form.offered(version, by=viewer())
     if form.submit(version, by=viewer()):
-        flash(_said(step, number))
+        flash(_said(step, version.number))
         return redirect(url_for(".workbench", draft_id=draft_id))
     return render_template(
         "drafts/desk/step.html",
@@ -55,7 +55,7 @@ def _missing(version: Version, step: str) -> list[str]:
 def _superseded(version: Version) -> list[Version]:
     """The versions in whose place this one comes."""
     earlier = queries.versions(viewer(), version.draft)
-    return [each for each in earlier if each.number < version.number and each.status not in FINISHED]
+    return [each for each in earlier if each.id < version.id and each.status not in FINISHED]
 
 
 def _hearing(version: Version, step: str) -> int:

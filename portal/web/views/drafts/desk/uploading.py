@@ -37,4 +37,4 @@ def original(draft_id: int, number: int, language: str) -> ResponseReturnValue:
     digest, _name, media_type = queries.source(viewer(), version, language)
     if not storage().exists(digest):
         raise NotFound
-    return downloads.given_out(digest, media_type, f"D-{version.draft.number}-v{number}.{language}")
+    return downloads.given_out(digest, media_type, f"D-{version.draft.number or draft_id}-v{number}.{language}")
