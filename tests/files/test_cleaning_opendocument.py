@@ -222,13 +222,15 @@ HIDDEN = [
     'fo:font-size="1pt"',
     'fo:color="#ffffff"',
     'fo:color="#ffffff" fo:background-color="transparent"',
+    'fo:color="#f0f0f0"',
+    'fo:color="#000000" fo:background-color="#0a0a0a"',
 ]
 SEEN = [
     'text:display="true"',
     'fo:font-size="8pt"',
     'fo:color="#ffffff" fo:background-color="#000000"',
     'fo:color="#ffffff" style:use-window-font-color="true"',
-    'fo:color="#eeeeee"',
+    'fo:color="#e0e0e0"',
 ]
 DARK = '<style:{0}-properties fo:background-color="#003366"/>'
 
@@ -421,7 +423,14 @@ class TestPictures:
         with Image.open(io.BytesIO(unpacked(made.content)["Pictures/image1.png"])) as shown:
             assert shown.convert("RGB").getcolors() == [(48 * 48, (0, 0, 255))]
         assert not says(made.content, "clip")
-        assert Finding.COVERED_PICTURE in made.findings
+        assert Finding.CROPPED in made.findings
+
+    @pytest.mark.parametrize("size", ["0.01cm", "1pt", "0in"])
+    def test_that_are_specks_go(self, size):
+        made = self.copied(framed("Pictures/a.png").replace("2cm", size))
+
+        assert not any("image" in name for name in unpacked(made.content))
+        assert Finding.HIDDEN_TEXT in made.findings
 
     def test_are_the_first_that_have_pixels(self):
         made = self.copied(

@@ -233,6 +233,9 @@ class TestHidden:
             ('<color rgb="FFFFFFFF"/>', '<fgColor rgb="FF000000"/>', "", True),
             ('<color rgb="FFFFFFFF"/>', "", '<tableParts><tablePart r:id="r9"/></tableParts>', True),
             ('<color rgb="FF333333"/>', "", "", True),
+            ("", '<fgColor rgb="FF000000"/>', "", False),
+            ('<color theme="1"/>', '<fgColor rgb="FF101010"/>', "", False),
+            ('<color rgb="FFFF0000"/>', '<fgColor rgb="FFFF0000"/>', "", False),
             ('<color theme="0" tint="-0.5"/>', "", "", True),
         ],
     )

@@ -290,6 +290,11 @@ HIDDEN = [
     run("b", '<w:color w:val="FFFFFF"/>'),
     run("b", '<w:color w:val="FEFEFE"/><w:shd w:val="clear" w:fill="FFFFFF"/>'),
     run("b", '<w:sz w:val="4"/>'),
+    run("b", '<w:color w:val="F0F0F0"/>'),
+    run("b", '<w:color w:val="000000"/><w:highlight w:val="black"/>'),
+    run("b", '<w:color w:val="101010"/><w:shd w:val="clear" w:fill="000000"/>'),
+    run("b", '<w:color w:val="FF0000"/><w:shd w:val="solid" w:color="FF0000"/>'),
+    run("b", '<w14:textFill xmlns:w14="urn:w14"><w14:noFill/></w14:textFill>'),
     run("b", '<w:rStyle w:val="Polvo"/>'),
 ]
 SEEN = [
@@ -297,7 +302,9 @@ SEEN = [
     run("b", '<w:rStyle w:val="Oculto"/><w:vanish w:val="false"/>'),
     run("b", '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="000000"/>'),
     run("b", '<w:color w:val="FFFFFF"/><w:highlight w:val="black"/>'),
-    run("b", '<w:color w:val="EEEEEE"/>'),
+    run("b", '<w:color w:val="E0E0E0"/>'),
+    run("b", '<w:color w:val="auto"/><w:highlight w:val="black"/>'),
+    run("b", '<w:color w:val="000000"/><w:shd w:val="pct50" w:fill="000000"/>'),
     run("b", '<w:rStyle w:val="Polvo"/><w:sz w:val="20"/>'),
     run("b", "<w:webHidden/>"),
 ]
@@ -369,6 +376,8 @@ class TestHidden:
             (p(WHITE, settings=BLACK), ["b"]),
             (table(cell=BLACK, inside=WHITE), ["b"]),
             (table(inside=WHITE), []),
+            (table(cell=BLACK, inside=run("b", '<w:color w:val="000000"/>')), []),
+            (p(run("b", '<w:color w:val="000000"/>'), settings=BLACK), []),
         ],
     )
     def test_white_words_are_hidden_where_all_is_white(self, body, seen):
@@ -518,7 +527,7 @@ class TestPictures:
             assert shown.size == size
             assert shown.convert("RGB").getcolors() == [(size[0] * size[1], (0, 0, 255))]
         assert "srcRect" not in part(made)
-        assert Finding.COVERED_PICTURE in made.findings
+        assert Finding.CROPPED in made.findings
 
     def test_of_old_word_are_cut_too(self):
         shape = (
@@ -549,6 +558,17 @@ class TestPictures:
         with Image.open(io.BytesIO(unpacked(made.content)["word/media/image1.jpeg"])) as shown:
             assert shown.size == (200, 100)
 
+    @pytest.mark.parametrize(
+        ("shown", "instead"),
+        [('cy="457200"', 'cy="9525"'), ('cx="914400"', 'cx="0"'), ("<a:blip ", '<a:blip x="">{}</a:blip><a:blip ')],
+    )
+    def test_that_are_specks_or_fully_faded_go(self, shown, instead):
+        speck = picture().replace(shown, instead.format('<a:alphaModFix amt="0"/>'), 1)
+        made = self.copied(speck, halves())
+
+        assert not any("media" in name for name in unpacked(made.content))
+        assert Finding.HIDDEN_TEXT in made.findings
+
     @pytest.mark.parametrize("content", [b"\x01\x00\x00\x00" + bytes(40) + b" EMF", b"<svg/>", halves()[:-30], b""])
     def test_that_have_no_pixels_are_left_out_and_told(self, content):
         made = self.copied(picture(), content)
@@ -564,7 +584,7 @@ class TestPictures:
 
 
 BOX = (
-    '<w:r><w:drawing><wp:inline><wp:extent cx="1" cy="1"/><wp:docPr id="1" name="SECRETO"/><a:graphic>'
+    '<w:r><w:drawing><wp:inline><wp:extent cx="914400" cy="914400"/><wp:docPr id="1" name="SECRETO"/><a:graphic>'
     '<a:graphicData uri="http://schemas.microsoft.com/office/word/2010/{}">{}</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
 )
 SHAPE = (

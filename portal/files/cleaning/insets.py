@@ -70,7 +70,7 @@ class Insets:
             return None
         shown, ending = made.content, ENDINGS[made.kind]
         if crop != WHOLE:
-            self._findings.add(Finding.COVERED_PICTURE)
+            self._findings.add(Finding.CROPPED)
             shown = _cut(shown, crop)
         self._findings.update(made.findings)
         return Inset(1 + sum(1 for _inset in self), shown, ending)

@@ -30,6 +30,7 @@ class Finding(StrEnum):
     HIDDEN_CELLS = "hidden_cells"
     HIDDEN_LAYER = "hidden_layer"
     COVERED_PICTURE = "covered_picture"
+    CROPPED = "cropped"
     LINKS = "links"
     EXTERNAL = "external"
     ATTACHED = "attached"

@@ -1,13 +1,15 @@
 """What the styles of an OpenDocument make of its words and cells."""
 
+import re
 from collections.abc import Iterator
 
 from portal.files.cleaning.markup import Element, named
 
 DEEPEST = 12
-SMALLEST = 2.0  # points: letters of that size are dust
-WHITE = 0xF5
-_TRANSPARENT = {"transparent", "none", ""}
+SMALLEST = 2 / 72  # inches, which are 2 points
+INCH = {"in": 1.0, "cm": 1 / 2.54, "mm": 1 / 25.4, "pt": 1 / 72, "pc": 1 / 6, "px": 1 / 96}
+
+_LENGTH = re.compile(r"(-?\d+(?:\.\d+)?|-?\.\d+)(in|cm|mm|pt|pc|px)")
 
 
 class Looks:
@@ -66,21 +68,12 @@ def _says_nothing(part: Element) -> bool:
     return part.tag in {named("style:map"), named("style:text-properties")}
 
 
-def is_white(colour: str | None) -> bool:
-    try:
-        return colour is not None and len(colour) == 7 and min(bytes.fromhex(colour[1:])) >= WHITE
-    except ValueError:
-        return False
-
-
 def is_dust(size: str | None) -> bool:
-    if size is None or not size.endswith("pt"):
-        return False
-    try:
-        return float(size[:-2]) <= SMALLEST
-    except ValueError:
-        return False
+    """Letters and frames of that size are seen by nobody."""
+    length = inches(size or "")
+    return length is not None and length <= SMALLEST
 
 
-def colours(ground: str | None) -> bool:
-    return ground is not None and ground not in _TRANSPARENT and not is_white(ground)
+def inches(written: str) -> float | None:
+    length = _LENGTH.fullmatch(written)
+    return float(length[1]) * INCH[length[2]] if length else None

@@ -8,14 +8,12 @@ from PIL import Image
 from portal.files.cleaning.insets import WHOLE, Crop, Insets
 from portal.files.cleaning.made import Finding
 from portal.files.cleaning.markup import Element, named, new
-from portal.files.cleaning.opendocument.looks import Looks
+from portal.files.cleaning.opendocument.looks import Looks, inches
 from portal.files.package import Package, resolved
 
 FOLDER = "Pictures/"
 USUAL_DENSITY = 96.0  # dots an inch, where a picture says nothing of it
-INCH = {"in": 1.0, "cm": 1 / 2.54, "mm": 1 / 25.4, "pt": 1 / 72, "pc": 1 / 6, "px": 1 / 96}
 
-_LENGTH = re.compile(r"(-?[\d.]+)(in|cm|mm|pt|pc|px)")
 _CLIP = re.compile(r"rect\(([^)]*)\)")
 
 
@@ -53,17 +51,12 @@ class Pictures:
         clip = _CLIP.search(self.looks.said("graphic", self._style, "graphic", "fo:clip") or "")
         if clip is None:
             return WHOLE
-        cuts = [_inches(part) for part in re.split(r"[,\s]+", clip[1].strip())]
+        cuts = [inches(part) or 0.0 for part in re.split(r"[,\s]+", clip[1].strip())]
         size = _size(content)
         if len(cuts) != 4 or size is None:
             return WHOLE
         top, right, bottom, left = cuts
         return left / size[0], top / size[1], right / size[0], bottom / size[1]
-
-
-def _inches(written: str) -> float:
-    length = _LENGTH.fullmatch(written)
-    return float(length[1]) * INCH[length[2]] if length and length[1].count(".") < 2 else 0.0
 
 
 def _size(content: bytes) -> tuple[float, float] | None:

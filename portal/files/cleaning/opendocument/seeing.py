@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from portal.files.cleaning import contrast
 from portal.files.cleaning.made import Finding
 from portal.files.cleaning.markup import Element, drop, inside, named, unwrap
-from portal.files.cleaning.opendocument.looks import Looks, colours, is_dust, is_white
+from portal.files.cleaning.opendocument.looks import Looks, is_dust
 
 # What tells a person or a path goes with its words.
 PERSONS = (
@@ -43,6 +44,15 @@ _GONE = {
     ),
     Finding.EXTERNAL: ("table:table-source", "table:cell-range-source", "table:dde-links", "text:dde-connection-decls"),
     Finding.NAMES_INSIDE: ("table:named-expressions", "table:database-ranges", "text:reference-mark"),
+}
+# What may have a colour behind its words, and the family of its styles.
+GROUNDS = {
+    "p": "paragraph",
+    "h": "paragraph",
+    "table-cell": "table-cell",
+    "table-row": "table-row",
+    "table": "table",
+    "section": "section",
 }
 _MARKS = ("text:bookmark", "text:bookmark-start", "text:bookmark-end")
 _WORDED = {named(f"text:{name}") for name in ("p", "h", "span")}
@@ -118,12 +128,22 @@ def _remove_hidden(story: Element, looks: Looks) -> int:
             drop(field)
         else:
             hidden += _drop_words(paragraph)
+    for frame in inside(story, "draw:frame"):
+        if frame.getparent() is not None and _is_speck(frame):
+            hidden += 1
+            drop(frame)
     eye = _Eye(looks, story)
     for element in list(story.iter(*_WORDED)):
         if element.getparent() is not None and _own_words(element) and eye.misses(element):
             hidden += 1
             _silence(element)
     return hidden
+
+
+def _is_speck(frame: Element) -> bool:
+    """So small that a whole picture could be in it; boxes of text may grow with their words."""
+    sizes = [is_dust(frame.get(named(f"svg:{side}"))) for side in ("width", "height")]
+    return any(sizes) if frame.find(named("draw:image")) is not None else all(sizes)
 
 
 def _drop_words(element: Element) -> int:
@@ -158,9 +178,11 @@ class _Eye:
             return True
         if is_dust(self._first(looks, "fo:font-size")):
             return True
-        if not self.on_white or not is_white(self._first(looks, "fo:color")):
+        letters = contrast.colour(self._first(looks, "fo:color"))
+        if letters is None or self._first(looks, "style:use-window-font-color") == "true":
             return False
-        return self._first(looks, "style:use-window-font-color") != "true" and not self._is_shaded(element, looks)
+        ground = self._ground(element, looks)
+        return ground is not None and contrast.is_unseen(letters, ground)
 
     def _looks_of(self, element: Element) -> Iterator[tuple[str, str | None]]:
         """Family and name of the styles that say something of these letters, from the nearest on."""
@@ -177,16 +199,17 @@ class _Eye:
         found = (self.looks.said(family, name, "text", attribute) for family, name in looks)
         return next((value for value in found if value is not None), None)
 
-    def _is_shaded(self, element: Element, looks: list[tuple[str, str | None]]) -> bool:
-        if any(colours(self.looks.said(family, name, "text", "fo:background-color")) for family, name in looks):
-            return True
+    def _ground(self, element: Element, looks: list[tuple[str, str | None]]) -> str | None:
+        """The colour on which these letters stand; nothing where that is not judged."""
+        for family, name in looks:
+            if fill := contrast.colour(self.looks.said(family, name, "text", "fo:background-color")):
+                return fill
         for around in (element, *element.iterancestors()):
             local = around.tag.rpartition("}")[2]
             if around.tag.startswith(named("draw:x")[:-1]):
-                return True  # what fills a box, and what lies behind it, is not judged
-            family = {"p": "paragraph", "h": "paragraph", "table-cell": "table-cell", "table": "table"}.get(local)
-            family = {"table-row": "table-row", "section": "section"}.get(local, family)
+                return None  # what fills a box, and what lies behind it
             name = around.get(named("table:style-name")) or around.get(named("text:style-name"))
-            if family and colours(self.looks.said(family, name, family, "fo:background-color")):
-                return True
-        return False
+            kind = GROUNDS.get(local)
+            if kind and (fill := contrast.colour(self.looks.said(kind, name, kind, "fo:background-color"))):
+                return fill
+        return contrast.WHITE if self.on_white else None

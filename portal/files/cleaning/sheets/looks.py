@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from portal.files.cleaning import contrast
 from portal.files.cleaning.markup import Element, named
 from portal.files.cleaning.sheets.showing import BUILT_IN
 
 SMALLEST = 2  # points: letters of that size are dust
-WHITE = 0xF5
 
 # The colours of numbers 8 to 63 in the standard palette; 0 to 7 are those of 8 to 15.
 _PALETTE = (
@@ -49,7 +49,7 @@ class Look:
     code: str = "General"
     properties: tuple[tuple[str, object], ...] = ()  # as XlsxWriter names them
     is_dust: bool = False
-    is_white: bool = False  # white letters where the cell has no colour of its own
+    is_unseen: bool = False  # letters in the colour of the cell
     is_coloured: bool = False
 
 
@@ -79,9 +79,8 @@ class Looks:
             found = PALETTE[number - 8] if number - 8 < len(PALETTE) else None
         elif (number := _number(element.get("theme"))) is not None and number < len(THEME):
             found = self._theme.get(THEME[number])
-        if found is None or not _is_colour(found):
-            return None
-        return _tinted(found, element.get("tint", "0"))
+        colour = contrast.colour(found)
+        return colour and _tinted(colour, element.get("tint", "0"))
 
     def _learn(self, root: Element) -> None:
         for format_ in root.iter(named("x:numFmt")):
@@ -110,7 +109,7 @@ class Looks:
             code,
             tuple(properties.items()),
             is_dust=size is not None and size <= SMALLEST,
-            is_white=is_white(letters) and (ground is None or is_white(ground)),
+            is_unseen=contrast.is_unseen(letters or contrast.BLACK, ground or contrast.WHITE),
             is_coloured=ground is not None,
         )
 
@@ -143,10 +142,6 @@ class Looks:
         return found
 
 
-def is_white(colour: str | None) -> bool:
-    return colour is not None and min(bytes.fromhex(colour)) >= WHITE
-
-
 def _alignment(alignment: Element | None) -> dict[str, object]:
     found: dict[str, object] = {}
     if alignment is None:
@@ -167,8 +162,8 @@ def _theme(root: Element | None) -> dict[str, str]:
     scheme = None if root is None else root.find(f".//{named('a:clrScheme')}")
     for colour in [] if scheme is None else scheme:
         value = next((inner.get("lastClr") or inner.get("val") for inner in colour), None)
-        if value and _is_colour(value):
-            found[colour.tag.rpartition("}")[2]] = value
+        if plain := contrast.colour(value):
+            found[colour.tag.rpartition("}")[2]] = plain
     return found
 
 
@@ -182,10 +177,6 @@ def _tinted(colour: str, tint: str) -> str:
         f"{round(value * (1 + part) if part < 0 else value + (255 - value) * part):02X}"
         for value in bytes.fromhex(colour)
     )
-
-
-def _is_colour(written: str) -> bool:
-    return len(written) == 6 and all(sign in "0123456789abcdefABCDEF" for sign in written)
 
 
 def _at(elements: list[Element], written: str | None) -> Element | None:

@@ -10,6 +10,7 @@ from portal.files.cleaning.sheets.reading import Sheet
 from portal.files.package import Package, Relationship
 
 OF_PIXEL = 9525  # English Metric Units in one, at 96 to an inch
+SPECK = 25_400  # of the same units, which are 2 points: a picture of that size is a speck
 WHOLE_OF_PICTURE = 100_000
 _ANCHORS = ("xdr:twoCellAnchor", "xdr:oneCellAnchor", "xdr:absoluteAnchor")
 _MOST_PIXELS = 5_000
@@ -94,6 +95,9 @@ def _words(thing: Element) -> str:
 
 
 def _is_hidden(thing: Element) -> bool:
+    size = thing.find(f".//{named('a:xfrm')}/{named('a:ext')}")
+    if size is not None and min(_whole(size.get(side)) for side in ("cx", "cy")) <= SPECK:
+        return bool(thing.tag != named("xdr:cxnSp"))
     return any(said.get("hidden", "0") not in {"0", "false"} for said in thing.iter(named("xdr:cNvPr")))
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from portal.files.cleaning import contrast
 from portal.files.cleaning.made import Finding, NoCopy, Reason
 from portal.files.cleaning.markup import Element
 from portal.files.cleaning.sheets import showing
-from portal.files.cleaning.sheets.looks import Look, Looks, is_white
+from portal.files.cleaning.sheets.looks import Look, Looks
 from portal.files.package import Damaged, ensure_undeclared
 
 MOST_CELLS = 300_000
@@ -34,7 +35,7 @@ Place = tuple[int, int]  # row and column, from 0
 class Cell:
     value: float | str | bool
     look: int
-    darkened: bool = False  # white, on a colour that the copy has not
+    darkened: bool = False  # in the colour of its cell, which is another in the original
 
     def shown(self, looks: Looks, from_1904: bool) -> str:
         if isinstance(self.value, bool):
@@ -80,7 +81,8 @@ def runs(item: Element, looks: Looks) -> list[tuple[str, bool]]:
         words = child if child.tag.endswith("}t") else child.find("{*}t")
         colour = child.find("{*}rPr/{*}color")
         if words is not None:
-            found.append((_unescaped(words.text or ""), is_white(looks.colour(colour))))
+            letters = looks.colour(colour) or contrast.BLACK
+            found.append((_unescaped(words.text or ""), contrast.is_unseen(letters, contrast.WHITE)))
     return found
 
 
@@ -88,7 +90,7 @@ class Reading:
     def __init__(self, name: str, strings: Strings, looks: Looks, findings: set[Finding]) -> None:
         self.sheet = Sheet(name)
         self.strings, self.looks, self.findings = strings, looks, findings
-        self._white: list[Place] = []
+        self._lost: list[Place] = []
         self._dressed = False  # something beside the cells may colour them
         self._row = -1
 
@@ -176,8 +178,8 @@ class Reading:
             raise NoCopy(Reason.TOO_LARGE)
 
     def _is_unseen(self, place: Place, value: float | str | bool, look: Look) -> bool:
-        if look.is_white:
-            self._white.append(place)
+        if look.is_unseen:
+            self._lost.append(place)
         return look.is_dust or (not isinstance(value, bool) and showing.is_unseen(look.code, value))
 
     def _value(self, element: Element, look: Look) -> float | str | bool | None:
@@ -240,10 +242,10 @@ class Reading:
             for column in range(left, right + 1)
             if (row, column) != (top, left)
         }
-        for place in self._white if self._dressed else ():
+        for place in self._lost if self._dressed else ():
             if cell := self.sheet.cells.get(place):
                 self.sheet.cells[place] = replace(cell, darkened=True)
-        for place in (*(covered & self.sheet.cells.keys()), *(() if self._dressed else self._white)):
+        for place in (*(covered & self.sheet.cells.keys()), *(() if self._dressed else self._lost)):
             if self.sheet.cells.pop(place, None):
                 self.findings.add(Finding.HIDDEN_TEXT)
 

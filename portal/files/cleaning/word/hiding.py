@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from portal.files.cleaning import contrast
 from portal.files.cleaning.made import Finding
 from portal.files.cleaning.markup import Element, drop, inside, named, within
 from portal.files.cleaning.word.changes import drop_paragraph, is_empty
@@ -9,13 +10,33 @@ from portal.files.cleaning.word.styles import Styles, is_set, switch, value
 
 SMALLEST = 4  # half-points: letters of 2 points and less are dust
 LOWEST = 40  # twentieths of a point: rows and lines of exactly that height show nothing
-WHITE = 0xF5  # each of red, green and blue, from here on
+SPECK = 25_400  # English Metric Units, which are 2 points: a drawing of that size is a speck
+FAINTEST = 5_000  # thousandths of a percent
+THROUGH = ""  # one sees what lies behind
+HIGHLIGHTS = {
+    "black": "000000",
+    "blue": "0000FF",
+    "cyan": "00FFFF",
+    "green": "00FF00",
+    "magenta": "FF00FF",
+    "red": "FF0000",
+    "yellow": "FFFF00",
+    "white": "FFFFFF",
+    "darkBlue": "000080",
+    "darkCyan": "008080",
+    "darkGreen": "008000",
+    "darkMagenta": "800080",
+    "darkRed": "800000",
+    "darkYellow": "808000",
+    "darkGray": "808080",
+    "lightGray": "C0C0C0",
+}
 
 _BACKDROPS = ("w:pict", "w:drawing")
 
 
 class Eye:
-    """What a reader sees of runs. White on white is unseen, but not where something dark may lie behind."""
+    """What a reader sees of runs. White on white is unseen, but not where something dark may lie behind it."""
 
     def __init__(self, styles: Styles, stories: list[Element], on_white: bool) -> None:
         self.styles = styles
@@ -30,12 +51,10 @@ class Eye:
             if row.getparent() is not None and (switch(settings, "w:hidden") or _is_flat(settings)):
                 hidden += _says_something(row)
                 drop(row)
-        for drawing in inside(story, "wp:docPr"):
-            if is_set(drawing.get("hidden", "0")):
+        for drawing in inside(story, "w:drawing"):
+            if drawing.getparent() is not None and _is_unseen(drawing):
                 hidden += 1
-                around = within(drawing, "w:drawing")
-                if around is not None:
-                    drop(around)
+                drop(drawing)
         for run in inside(story, "w:r", "m:r"):
             if run.getparent() is not None and self.is_hidden(run):
                 hidden += _says_something(run)
@@ -65,7 +84,11 @@ class Eye:
             return True
         if self._lies_flat(settings):
             return True
-        return self.on_white and _is_white(looks) and not self._is_shaded(run, looks, settings)
+        if _is_transparent(letters):
+            return True
+        said = contrast.colour(next((found for look in looks if (found := value(look.find(named("w:color"))))), ""))
+        ground = said and self._ground(run, looks, settings)
+        return bool(said and ground and contrast.is_unseen(said, ground))
 
     def _letters_of(self, style: str | None) -> list[Element]:
         if style not in self._known:
@@ -110,30 +133,47 @@ class Eye:
                 return spacing.get(named("w:lineRule")) == "exact" and height.isdigit() and int(height) <= LOWEST
         return False
 
-    def _is_shaded(self, run: Element, looks: list[Element], settings: Element | None) -> bool:
-        if any(_shades(look.find(named("w:shd"))) or _marks(look.find(named("w:highlight"))) for look in looks):
-            return True
-        if any(_shades(said.find(named("w:shd"))) for said in self._settings_of(settings)):
-            return True
+    def _ground(self, run: Element, looks: list[Element], settings: Element | None) -> str | None:
+        """The colour on which these letters stand; nothing where that is not judged."""
+        for shade in self._shades(run, looks, settings):
+            fill = _fill(shade)
+            if fill != THROUGH:
+                return fill
         if within(run, "w:txbxContent") is not None:
-            return True  # what fills a box, and what lies behind it, is not judged
-        return any(_shades_cell(cell) for cell in run.iterancestors(named("w:tc"))) or any(
-            self._shades_table(table) for table in run.iterancestors(named("w:tbl"))
-        )
+            return None  # what fills a box, and what lies behind it
+        if any(self._has_shaded_style(table) for table in run.iterancestors(named("w:tbl"))):
+            return None
+        return contrast.WHITE if self.on_white else None
 
-    def _shades_table(self, table: Element) -> bool:
+    def _shades(self, run: Element, looks: list[Element], settings: Element | None) -> Iterator[Element]:
+        """From the letters to the table around them."""
+        places = [look.find(named(name)) for look in looks for name in ("w:highlight", "w:shd")]
+        places += [said.find(named("w:shd")) for said in self._settings_of(settings)]
+        for around in run.iterancestors(named("w:tc"), named("w:tbl")):
+            inner = around.find(f"{around.tag}Pr")
+            places.append(None if inner is None else inner.find(named("w:shd")))
+        return (place for place in places if place is not None)
+
+    def _has_shaded_style(self, table: Element) -> bool:
         settings = table.find(named("w:tblPr"))
-        if settings is None:
-            return False
-        style = value(settings.find(named("w:tblStyle"))) or self.styles.defaults.get("table")
-        return _shades(settings.find(named("w:shd"))) or any(
-            _shades(shade) for element in self.styles.chain(style) for shade in element.iter(named("w:shd"))
-        )
+        said = None if settings is None else value(settings.find(named("w:tblStyle")))
+        chain = self.styles.chain(said or self.styles.defaults.get("table"))
+        return any(_fill(shade) != THROUGH for style in chain for shade in style.iter(named("w:shd")))
 
 
-def _shades_cell(cell: Element) -> bool:
-    settings = cell.find(named("w:tcPr"))
-    return settings is not None and _shades(settings.find(named("w:shd")))
+def _is_unseen(drawing: Element) -> bool:
+    """Hidden, or so small that a whole picture or page of words could be in it."""
+    said, extent = (next(drawing.iter(named(name)), None) for name in ("wp:docPr", "wp:extent"))
+    if said is not None and is_set(said.get("hidden", "0")):
+        return True
+    if any(_number(faded.get("amt")) <= FAINTEST for faded in drawing.iter(named("a:alphaModFix"))):
+        return True
+    holds = any(True for _inner in drawing.iter(named("pic:pic"), named("w:txbxContent")))
+    return holds and extent is not None and min(_number(extent.get(side)) for side in ("cx", "cy")) <= SPECK
+
+
+def _number(written: str | None) -> int:
+    return int(written) if written and written.isdigit() else 0
 
 
 def _is_flat(settings: Element | None) -> bool:
@@ -150,29 +190,19 @@ def _says_something(element: Element) -> bool:
     )
 
 
-def _is_white(looks: list[Element]) -> bool:
-    colour = next((found for look in looks if (found := value(look.find(named("w:color"))))), "")
-    return is_white(colour)
+def _fill(shade: Element) -> str | None:
+    """Its colour, what lies behind it, or nothing when the two are mixed."""
+    if shade.tag == named("w:highlight"):
+        return HIGHLIGHTS.get(value(shade) or "", THROUGH)
+    pattern = value(shade) or "clear"
+    if pattern in {"clear", "nil"}:
+        return contrast.colour(shade.get(named("w:fill"))) or THROUGH
+    return contrast.colour(shade.get(named("w:color"))) if pattern == "solid" else None
 
 
-def is_white(colour: str) -> bool:
-    try:
-        return len(colour) == 6 and min(bytes.fromhex(colour)) >= WHITE
-    except ValueError:
-        return False
-
-
-def _shades(shade: Element | None) -> bool:
-    if shade is None:
-        return False
-    fill, pattern = shade.get(named("w:fill"), "auto"), shade.get(named("w:val"), "clear")
-    if pattern not in {"clear", "nil"}:
-        return not is_white(shade.get(named("w:color"), "auto"))
-    return fill != "auto" and not is_white(fill)
-
-
-def _marks(highlight: Element | None) -> bool:
-    return value(highlight) not in {None, "none", "white"}
+def _is_transparent(letters: Element | None) -> bool:
+    """Newer programs fill letters like shapes, also with nothing."""
+    return letters is not None and letters.find("{*}textFill/{*}noFill") is not None
 
 
 def _has_backdrop(story: Element) -> bool:

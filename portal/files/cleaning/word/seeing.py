@@ -1,10 +1,11 @@
 """A Word document as its readers see it: everything else is taken out of its parts, before any is copied."""
 
+from portal.files.cleaning import contrast
 from portal.files.cleaning.made import Finding
 from portal.files.cleaning.markup import Element, drop, inside, named, unwrap
 from portal.files.cleaning.word import changes, fields
 from portal.files.cleaning.word.document import NOTES, Document
-from portal.files.cleaning.word.hiding import Eye, is_white
+from portal.files.cleaning.word.hiding import Eye
 from portal.files.cleaning.word.styles import switch
 
 SEPARATORS = {"separator", "continuationSeparator", "continuationNotice"}
@@ -29,8 +30,8 @@ def see(document: Document, findings: set[Finding]) -> None:
 
 def _has_coloured_pages(document: Document) -> bool:
     page = document.body.root.find(named("w:background"))
-    colour = "" if page is None else page.get(named("w:color"), "")
-    return bool(switch(document.settings, "w:displayBackgroundShape")) and not is_white(colour)
+    colour = contrast.colour(None if page is None else page.get(named("w:color")))
+    return bool(switch(document.settings, "w:displayBackgroundShape")) and colour not in {None, contrast.WHITE}
 
 
 def _tell(story: Element, findings: set[Finding]) -> None:
