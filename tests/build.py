@@ -289,6 +289,21 @@ def remark(
     return made
 
 
+def entitle_drafts() -> None:
+    """Titles that no text of a draft has in it."""
+    with transaction():
+        for made in session.scalars(select(Draft)):
+            made.title = Localized(f"Sheet {made.id}", f"Hoja {made.id}")
+
+
+def names_typed() -> set[str]:
+    """Every name and title in the database that a person has typed."""
+    found = {*session.scalars(select(Person.name)), *session.scalars(select(Organisation.name))}
+    for title in (Consultation.title, Round.title, Draft.title, Document.title):
+        found |= {words for both in session.scalars(select(title)) for words in (both.en, both.es)}
+    return found - {""}
+
+
 def place_of(said: Contribution) -> int:
     """Where it stands now, by the number of that place."""
     return session.scalars(

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import gettext
+from markupsafe import Markup, escape
 
 from portal.models.contributions import Kind
 
@@ -21,6 +22,16 @@ def speaker(said: Any) -> str:
 def named(byline: str) -> str:
     """The name that somebody chose to be shown, or that they are one of many."""
     return labelled(byline) if byline else str(gettext("A participant"))
+
+
+def apart(name: str) -> Markup:
+    """A name among other words, in whatever script: it does not draw them along, nor they it."""
+    return Markup("<bdi>{}</bdi>").format(name)
+
+
+def around(sentence: Any, **names: str) -> Markup:
+    """A sentence of ours with names in it, each apart."""
+    return escape(str(sentence)) % {place: apart(name) for place, name in names.items()}
 
 
 def labelled(name: str) -> str:

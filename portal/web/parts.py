@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 from portal.web import addresses, tokens
 from portal.web.access import viewer
 from portal.web.locale import locale
+from portal.web.naming import apart
 from portal.web.shelves import once
 
 ROOM = 8 * 1024 * 1024  # in each process
@@ -59,6 +60,7 @@ class Part:
 
 
 def init_app(app: Flask) -> None:
+    app.jinja_env.filters["apart"] = apart
     app.jinja_env.globals.update(
         stored=stored, address=address, token=token, own_name=own_name, messages_wait=messages_wait
     )
@@ -111,9 +113,9 @@ def token() -> Markup:
     return _place("token") if g.get("for_everybody") else _token()
 
 
-def own_name() -> str:
+def own_name() -> Markup:
     """The name of who is signed in."""
-    return _place("name") if g.get("for_everybody") else viewer().name
+    return _place("name") if g.get("for_everybody") else apart(viewer().name)
 
 
 def messages_wait() -> bool:
@@ -148,4 +150,4 @@ def _token() -> Markup:
     return Markup(f'<input name="csrf_token" type="hidden" value="{escape(tokens.new())}">')  # noqa: S704
 
 
-OWN: dict[str, Callable[[], Markup]] = {"token": _token, "name": lambda: escape(viewer().name)}
+OWN: dict[str, Callable[[], Markup]] = {"token": _token, "name": lambda: apart(viewer().name)}

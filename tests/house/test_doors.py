@@ -9,6 +9,7 @@ import re
 
 import build
 import pytest
+from isolation import among_others
 from page import Page, complain, plain
 from sqlalchemy import event
 from tongue import foreign
@@ -239,6 +240,21 @@ def test_each_door_is_open_to_whom_it_should_be(scene, statements, language):
                 page = Page(answer.text)
                 complain(page, address)
                 wrong += [f"{address} {persona} says «{words}»" for words in foreign(page, language)]
+    assert not wrong, "\n" + "\n".join(dict.fromkeys(wrong))
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_a_name_that_somebody_typed_stands_apart_from_the_words_around_it(scene, language):
+    browsers, places = scene
+    build.entitle_drafts()
+    names = build.names_typed()
+    wrong = []
+    for path in DOORS:
+        address = path.format(l=language, **places)
+        for persona in PERSONAS:
+            answer = browsers[persona].get(address)
+            if answer.status_code == 200 and answer.mimetype == "text/html":
+                wrong += [f"{path} says «{line[:120]}»" for line in among_others(answer.text, names)]
     assert not wrong, "\n" + "\n".join(dict.fromkeys(wrong))
 
 

@@ -28,6 +28,7 @@ from portal.web.forms.base import ActForm
 from portal.web.forms.consultations.fields import NEEDED, Bilingual, DayField, HourField, both, one_line_end
 from portal.web.locale import zone_name
 from portal.web.locale import zones as offered_zones
+from portal.web.naming import apart
 
 
 class ConsultationForm(Bilingual):
@@ -193,5 +194,7 @@ def _audience(audience: Audience) -> SelectChoice:
 
 def _choice(organisation: Organisation) -> SelectChoice:
     return SelectChoice(
-        organisation.id, organisation.name, render_kw={"help": term("stakeholder_group", organisation.group).label}
+        organisation.id,
+        apart(organisation.name),
+        render_kw={"help": term("stakeholder_group", organisation.group).label},
     )

@@ -13,6 +13,7 @@ from portal.web.forms.contributions.files import WithFiles
 from portal.web.forms.contributions.ticketed import Ticketed
 from portal.web.forms.contributions.wording import Accepted
 from portal.web.locale import locale
+from portal.web.naming import apart, around
 
 
 class Signed(WithFiles, Ticketed):
@@ -82,13 +83,13 @@ def _ways_with_account(by: Actor) -> list[SelectChoice]:
         _way(
             Naming.NAME,
             _l("Mine, with my name"),
-            _l("Your name is published and nothing else: %(name)s.", name=by.name),
+            around(_l("Your name is published and nothing else: %(name)s."), name=by.name),
         ),
         _way(Naming.ANONYMOUS, _l("Mine, without my name"), _l("It is published as said by a participant.")),
     ]
     if by.organisation_id is None:
         return ways
-    return [_way(Naming.ORGANISATION, _l("On behalf of my organization"), by.organisation_name), *ways]
+    return [_way(Naming.ORGANISATION, _l("On behalf of my organization"), apart(by.organisation_name)), *ways]
 
 
 def _ways_without_account() -> list[SelectChoice]:
