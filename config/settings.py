@@ -14,6 +14,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 HERE = Path(__file__).resolve().parent.parent
+REACHABLE = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|\S+( \S+)+")  # an e-mail, or the words of a postal address
+INVENTED = "committee@demonstration.example"  # .example belongs to nobody (RFC 2606)
 SCANNER = re.compile(r"/.+|[^/\s]+:\d{1,5}")
 
 
@@ -36,6 +38,9 @@ class Settings:
     HOME: str = str(HERE)
     NAME_EN: str = "Labor Consultation Portal"
     NAME_ES: str = "Portal de Consulta Pública Laboral"
+    COMMITTEE_EN: str = "Interagency Labor Committee of the United States government"  # whose consultations these are
+    COMMITTEE_ES: str = "Comité Laboral Interinstitucional del gobierno de los Estados Unidos"
+    CONTACT: str = ""  # where people write to about their data: an e-mail or a postal address
     TESTING: bool = False
 
     LANGUAGES: tuple[str, ...] = ("es", "en")
@@ -85,6 +90,9 @@ class Settings:
             PROXY_HOPS=int(hops) if (hops := environ.get("PORTAL_PROXY_HOPS", "0")).isdigit() else -1,
             NAME_EN=environ.get("PORTAL_NAME_EN") or cls.NAME_EN,
             NAME_ES=environ.get("PORTAL_NAME_ES") or cls.NAME_ES,
+            COMMITTEE_EN=environ.get("PORTAL_COMMITTEE_EN") or cls.COMMITTEE_EN,
+            COMMITTEE_ES=environ.get("PORTAL_COMMITTEE_ES") or cls.COMMITTEE_ES,
+            CONTACT=environ.get("PORTAL_CONTACT", "").strip() or (INVENTED if demo else ""),
         )
         faults = settings.faults()
         if faults:
@@ -109,6 +117,8 @@ class Settings:
             found.append("PORTAL_BASE_URL is missing or does not begin with https://.")
         if self.SMTP_URL and not self.MAIL_SENDER:
             found.append("PORTAL_MAIL_SENDER is missing: letters need a sender.")
+        if not REACHABLE.fullmatch(self.CONTACT):
+            found.append("PORTAL_CONTACT is missing: the e-mail or postal address where people ask about their data.")
         return found
 
 

@@ -36,6 +36,7 @@ def settings(folder: Path, url: str, **more: object) -> Settings:
         DEMO=True,
         TESTING=True,
         BASE_URL="http://localhost",
+        CONTACT="committee@portal.example",
         MAIL_SENDER="portal@portal.example",
         **more,  # type: ignore[arg-type]
     )

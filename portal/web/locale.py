@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, g, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date, format_datetime, get_translations, gettext
 
@@ -43,6 +43,8 @@ def init_app(app: Flask) -> None:
         locale=locale,
         twin_url=twin_url,
         portal_name=portal_name,
+        committee=committee,
+        contact=lambda: current_app.config["CONTACT"],
         zone_name=zone_name,
         zones=zones,
         capitals=CAPITALS,
@@ -60,9 +62,12 @@ def locale() -> str:
 
 
 def portal_name() -> str:
-    from flask import current_app
-
     return str(current_app.config["NAME_ES" if locale() == "es" else "NAME_EN"])
+
+
+def committee() -> str:
+    """Whose consultations these are, without an article."""
+    return str(current_app.config["COMMITTEE_ES" if locale() == "es" else "COMMITTEE_EN"])
 
 
 def twin_url(lang: str | None = None) -> str:
@@ -137,8 +142,6 @@ def _give_language(endpoint: str, values: dict[str, Any]) -> None:
 
 
 def _stands_below_a_language(endpoint: str) -> bool:
-    from flask import current_app
-
     known: dict[str, bool] = current_app.extensions.setdefault("below a language", {})
     if endpoint not in known:
         known[endpoint] = current_app.url_map.is_endpoint_expecting(endpoint, "lang")

@@ -15,6 +15,7 @@ def public(app, engine, tmp_path):
         DATABASE_URL=app.config["DATABASE_URL"],
         DATA_FOLDER=str(tmp_path),
         BASE_URL="https://portal.example",
+        CONTACT="committee@portal.example",
     )
     made = create_app(safe)
     db.session.configure(bind=engine)

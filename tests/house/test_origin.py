@@ -35,6 +35,7 @@ def started(url, folder, command, *, demo):
         "PORTAL_DEMO": "1" if demo else "0",
         "PORTAL_SECRET_KEY": "k" * 40,
         "PORTAL_BASE_URL": "https://portal.example",
+        "PORTAL_CONTACT": "committee@portal.example",
         "PORTAL_DATABASE_URL": url,
         "PORTAL_DATA_FOLDER": str(folder),
         "PORT": "1",

@@ -26,6 +26,7 @@ PRODUCTION = {
     "PORTAL_DEMO": "0",
     "PORTAL_SECRET_KEY": "k" * 40,
     "PORTAL_BASE_URL": "https://portal.example",
+    "PORTAL_CONTACT": "committee@portal.example",
     "PORTAL_WORKERS": "1",
 }
 
@@ -175,8 +176,8 @@ class TestProduction:
             PORTAL_SMTP_URL="http://mail.example",
         )
 
-        for name in ("PORTAL_SECRET_KEY", "PORTAL_BASE_URL", "PORTAL_SMTP_URL", "PORTAL_MAIL_SENDER"):
-            assert name in said
+        for name in ("SECRET_KEY", "BASE_URL", "SMTP_URL", "MAIL_SENDER", "CONTACT"):
+            assert f"PORTAL_{name}" in said
 
     def test_does_not_open_a_demonstration_to_the_world(self, shipped: Server, tmp_path: Path) -> None:
         assert "people of the demonstration" in refusal(tmp_path, shipped.url, **PRODUCTION)

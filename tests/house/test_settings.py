@@ -21,3 +21,30 @@ def test_a_virus_scanner_listens_on_a_socket_or_at_a_port(address, fine, tmp_pat
     settings = Settings(SECRET_KEY="x", DATABASE_URL="x", DATA_FOLDER=str(tmp_path), DEMO=True, CLAMD=address)
 
     assert bool(settings.faults()) is not fine
+
+
+@pytest.mark.parametrize(
+    ("contact", "fine"),
+    [
+        ("", False),
+        ("later", False),
+        ("committee@portal.example", True),
+        ("Office of Trade and Labor Affairs, 200 Constitution Avenue NW, Washington", True),
+    ],
+)
+def test_production_says_where_people_can_write_to(contact, fine, tmp_path):
+    settings = Settings(
+        SECRET_KEY="x" * 32,
+        DATABASE_URL="x",
+        DATA_FOLDER=str(tmp_path),
+        BASE_URL="https://portal.example",
+        CONTACT=contact,
+    )
+
+    assert any("PORTAL_CONTACT" in fault for fault in settings.faults()) is not fine
+
+
+def test_the_demonstration_needs_none_and_has_an_invented_one(tmp_path):
+    made = Settings.from_environment({"PORTAL_DEMO": "1", "PORTAL_DATA_FOLDER": str(tmp_path)})
+
+    assert made.CONTACT.endswith(".example")

@@ -27,6 +27,7 @@ def production(new_database, tmp_path, app, post_office):
         "PATH": os.environ["PATH"],
         "PORTAL_SECRET_KEY": "for tests " + "y" * 32,
         "PORTAL_BASE_URL": "https://portal.example",
+        "PORTAL_CONTACT": "committee@portal.example",
         "PORTAL_MAIL_SENDER": "portal@portal.example",
         "PORTAL_SMTP_URL": app.config["SMTP_URL"],
         "PORTAL_DATA_FOLDER": str(tmp_path),

@@ -135,7 +135,12 @@ class TestTheStory:
         assert "There are people in this database" in again.stderr
 
     def test_is_not_told_outside_the_demonstration(self, seeded: Mapping[str, str]) -> None:
-        production = {"PORTAL_DEMO": "0", "PORTAL_SECRET_KEY": "k" * 40, "PORTAL_BASE_URL": "https://portal.example"}
+        production = {
+            "PORTAL_DEMO": "0",
+            "PORTAL_SECRET_KEY": "k" * 40,
+            "PORTAL_BASE_URL": "https://portal.example",
+            "PORTAL_CONTACT": "committee@portal.example",
+        }
 
         refused = seed({**seeded, **production})
 

@@ -48,6 +48,40 @@ def test_about_has_the_places_that_the_footer_names(client, lang):
     assert {"official-channels", "identity", "moderation", "accessibility", "privacy"} <= ids
 
 
+COMMITTEES = {
+    "en": "Interagency Labor Committee of the United States government",
+    "es": "Comité Laboral Interinstitucional del gobierno de los Estados Unidos",
+}
+
+
+@pytest.mark.parametrize("lang", COMMITTEES)
+class TestWhoseConsultationItIs:
+    def test_stands_above_the_title_of_the_first_page(self, client, lang):
+        shown = client.get(f"/{lang}/").text
+
+        assert shown.index("<main") < shown.index(COMMITTEES[lang]) < shown.index("<h1")
+
+    def test_stands_in_the_form_before_anything_is_asked(self, client, lang):
+        shown = client.get(f"/{lang}/rounds/{build.round_().id}/contribute").text
+
+        assert shown.index("<main") < shown.index(COMMITTEES[lang]) < shown.index("<fieldset")
+
+    def test_stands_in_the_foot_with_where_to_write(self, client, lang):
+        foot = client.get(f"/{lang}/consultations").text.partition("<footer")[2]
+
+        assert COMMITTEES[lang] in foot
+        assert 'href="mailto:committee@portal.example"' in foot
+
+    def test_is_as_the_operator_sets_it(self, client, app, lang, monkeypatch):
+        monkeypatch.setitem(app.config, f"COMMITTEE_{lang.upper()}", "Another committee")
+        monkeypatch.setitem(app.config, "CONTACT", "1 Long Street, Washington")
+
+        notice = words(client, f"/{lang}/about")
+
+        assert "Another committee" in notice
+        assert "1 Long Street, Washington" in notice
+
+
 class TestHealth:
     def beat(self, ago):
         session.add(Heartbeat(name="worker", at=clock.now() - ago))
