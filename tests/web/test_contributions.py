@@ -473,7 +473,7 @@ class TestWhoWillSee:
         answer = client.post(path, data={**sent, "files": text_file()}, content_type="multipart/form-data")
 
         assert answer.status_code == 200
-        assert "under this name: Luz Ortega" in answer.text
+        assert "under this name: <bdi>Luz Ortega</bdi>" in answer.text
         assert WORDS in answer.text
         assert "acta.txt" in answer.text
         assert "form-errors" not in answer.text
@@ -486,7 +486,7 @@ class TestWhoWillSee:
         page = sign_in(ana).get(place(round_)).text
 
         assert "the organizations invited (2)" in page
-        assert f"under the name of {ana.organisation.name}" in page
+        assert f"under the name of <bdi>{ana.organisation.name}</bdi>" in page
 
 
 @pytest.fixture
