@@ -18,7 +18,7 @@ from portal.core.keys import LARGEST
 from portal.models.consultations import Consultation, Round
 from portal.models.people import Grant, Organisation, Person, Spelling, Visit
 from portal.policy import visibility
-from portal.text import alike
+from portal.text import alike, words
 
 PAGE = 50
 
@@ -67,7 +67,7 @@ def by_email(email: str) -> Person:
 
 
 def find(email: str) -> Person | None:
-    email = email.strip().lower()
+    email = words.seen(email).lower()
     return session.scalar(select(Person).where(Person.email == email)) if email.isprintable() else None
 
 
@@ -320,6 +320,6 @@ def _holders(role: str) -> set[int]:
 
 
 def _folded(text: str) -> str:
-    """For finding: without case and accents, single spaces."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    """For finding: without case, accents and what nobody sees, single spaces."""
+    plain = unicodedata.normalize("NFKD", words.seen(text).casefold())
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())

@@ -13,7 +13,9 @@ _ALIKE = (  # what keyboards offer in place of what printers set
     "-\u2010\u2011\u2012\u2013\u2014\u2212",
 )
 _ONE = {ord(character): alike[0] for alike in _ALIKE for character in alike}
-_HIDDEN = frozenset("\u00ad\u200b\u2060\ufeff")  # soft hyphens and the like, which copying brings along or leaves out
+_HIDDEN = frozenset(  # soft hyphens, marks of direction and the like, which copying brings along or leaves out
+    "\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
 
 
 def spans(text: str, typed: str) -> list[tuple[int, int]]:

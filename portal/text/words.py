@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from portal.core.errors import N_, Invalid
 
@@ -9,7 +10,9 @@ LONGEST_CLUSTER = 32  # code points that may pass for one character; Unicode's o
 
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
-_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_DIRECTION = re.compile("[\n\u202a-\u202e\u2066-\u2069]")
+_OVERRIDES = "\u202d\u202e"
+_PARTNERS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # fillers: letters or marks that show nothing
 _EDGES = "\u200b\u2060\ufeff"
@@ -31,6 +34,14 @@ class HiddenDirection(Invalid):
     )
 
 
+class UnpairedDirection(Invalid):
+    sentence = N_(
+        "Line %(line)s contains an invisible mark (%(code)s) whose other half is missing; phones put such marks around "
+        "names and numbers. Without it words could read in another order than they were written. Please type that "
+        "line again instead of pasting it."
+    )
+
+
 class BrokenCharacter(Invalid):
     sentence = N_(
         "Line %(line)s contains half of a character, probably of an emoji. Please delete it and type it again."
@@ -38,15 +49,32 @@ class BrokenCharacter(Invalid):
 
 
 def clean(text: str, field: str | None = None) -> str:
-    """The same words with plain line ends, or a refusal that says where something hides in them."""
+    """The same words with plain line ends, or a refusal that says where something hides in them.
+
+    Marks that phones put around names and numbers come in pairs and change nothing outside of them: they stay, and so
+    do marks for the next sign alone, joiners, soft hyphens and the mark at the beginning of a file.
+    """
     if text.replace("\n", "").isprintable():  # as most are: nothing that is looked for below can be printed
         return text
     text = _LINE_END.sub("\n", text)
-    for hidden, refusal in ((_SURROGATE, BrokenCharacter), (_CONTROL, HiddenControl), (_DIRECTION, HiddenDirection)):
+    for hidden, refusal in ((_SURROGATE, BrokenCharacter), (_CONTROL, HiddenControl)):
         if found := hidden.search(text):
-            line = text.count("\n", 0, found.start()) + 1
-            raise refusal(field=field, line=line, code=f"U+{ord(found.group()):04X}")
+            raise _refused(refusal, text, found.start(), field)
+    if (place := min(_astray(text), default=None)) is not None:
+        raise _refused(HiddenDirection if text[place] in _OVERRIDES else UnpairedDirection, text, place, field)
     return text
+
+
+def without_hidden(text: str) -> str:
+    """The same without what would have it refused, for words that nobody can type again: those of a file."""
+    text = _CONTROL.sub("", _SURROGATE.sub("", _LINE_END.sub("\n", text)))
+    astray = set(_astray(text))
+    return "".join(character for place, character in enumerate(text) if place not in astray) if astray else text
+
+
+def seen(text: str) -> str:
+    """What can be seen of an address, a code, a day or a search, in which all else means nothing."""
+    return "".join(character for character in text if character.isspace() or not is_unseen(character)).strip()
 
 
 def name(text: str, field: str | None = None) -> str:
@@ -110,6 +138,27 @@ def extends(character: str) -> bool:
         or "\U0001f3fb" <= character <= "\U0001f3ff"
         or "\U000e0020" <= character <= "\U000e007f"
     )
+
+
+def _astray(text: str) -> Iterator[int]:
+    """Where marks of direction stand that turn letters round, or that have no partner on their line."""
+    waiting: list[int] = []
+    for found in _DIRECTION.finditer(text):
+        mark, place = found.group(), found.start()
+        if mark in _PARTNERS:
+            waiting.append(place)
+        elif mark == "\n":
+            yield from waiting
+            waiting.clear()
+        elif waiting and _PARTNERS[text[waiting[-1]]] == mark:
+            waiting.pop()
+        else:
+            yield place
+    yield from waiting
+
+
+def _refused(refusal: type[Invalid], text: str, place: int, field: str | None) -> Invalid:
+    return refusal(field=field, line=text.count("\n", 0, place) + 1, code=f"U+{ord(text[place]):04X}")
 
 
 def _is_picture(character: str) -> bool:

@@ -24,6 +24,7 @@ from portal.core import clock, db
 from portal.models.people import Person
 from portal.queries import people as queries
 from portal.services import people as acts
+from portal.text import words
 from portal.web import devices, half_way, hashing, sessions
 
 SHORTEST, LONGEST = 15, 128
@@ -133,7 +134,7 @@ def has_second_factor(person: Person) -> bool:
 def accepts_code(person: Person, code: str, secret: str | None = None) -> bool:
     """Whether this is the code of this moment, for the second factor in force or for one being set up."""
     secret = secret or person.tf_totp_secret
-    digits = "".join(code.split())
+    digits = "".join(words.seen(code).split())
     if not secret or not (digits.isascii() and digits.isdigit()):
         return False
     return bool(_factory().verify_totp(token=digits, totp_secret=secret, user=person, window=STEP))
@@ -168,7 +169,7 @@ def picture(person: Person, secret: str) -> Markup:
 
 def accepts_letter_code(person: Person, code: str) -> bool:
     """Whether this is the code of the last letter; it works once."""
-    return acts.spend_letter_code(person, "".join(code.split()), current_app.config["SECRET_KEY"])
+    return acts.spend_letter_code(person, "".join(words.seen(code).split()), current_app.config["SECRET_KEY"])
 
 
 # From the passphrase to the visit.

@@ -37,6 +37,7 @@ from portal.models.people import Person
 from portal.queries import people as queries
 from portal.services import people as acts
 from portal.services.people import Bucket
+from portal.text import words
 from portal.web import devices, hashing
 
 HOURS = 3600.0
@@ -97,7 +98,7 @@ class AtTheDoor(Try):
 
 def whose(name: str) -> str:
     """A mark of the account that was named, whether or not there is one."""
-    return hmac.digest(_secret().encode(), f"name\n{name.strip().lower()}".encode(errors="replace"), "sha256").hex()
+    return hmac.digest(_secret().encode(), f"name\n{words.seen(name).lower()}".encode(errors="replace"), "sha256").hex()
 
 
 def of_visitor(person: Person) -> list[Bucket]:

@@ -66,7 +66,7 @@ class TestComments:
         for one, found, remark in zip(wanted, covered(opened(content)), remarks, strict=True):
             # between two cells there is nothing to cover, so the whole row is
             assert found == (one or PIECES[remark.passage].text.replace("\t", ""))
-        assert assembling.assemble(word.read(content, set())) == PIECES
+        assert assembling.assemble(word.read(content, set()), set()) == PIECES
 
     def test_stand_at_a_passage_or_at_the_document_when_they_have_no_words(self):
         remarks = [Remark(text="Todo.", author="Ana"), Remark(text="Esto.", author="Bea", passage=1)]

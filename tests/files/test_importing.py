@@ -238,7 +238,6 @@ class TestWord:
             (docx(p("a")).replace(b"PK", b"XX"), refusals.Unreadable),
             (docx("").replace(b"a", b"b"), refusals.Unreadable),
             (packed({"a": "b"}), refusals.Lying),
-            (docx(p("a" + "\u202eb")), refusals.Hidden),
             (docx(p("b&#x85;a") * 6001), refusals.TooManyPassages),
             (b"", refusals.Nothing),
             (bytes(60 * 1024**2), refusals.TooLarge),
@@ -247,6 +246,13 @@ class TestWord:
     )
     def test_is_refused_when(self, content, why):
         assert refusal(content) is why
+
+    def test_comes_without_marks_that_nobody_sees_and_says_so(self):
+        found = read(docx(p("uno \u202asolo") + p("Tel. \u202a+52 55\u202c") + p("a\u202eb\u202cc")))
+
+        assert [piece.text for piece in found.pieces] == ["uno solo", "Tel. \u202a+52 55\u202c", "abc"]
+        assert "marks_left_out" in found.warnings
+        assert "marks_left_out" not in read(docx(p("Tel. \u202a+52 55\u202c"))).warnings
 
     def test_may_not_explode_by_entities(self):
         lol = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "lol"}">' for n in range(9))
@@ -353,7 +359,6 @@ Texto[^x] y <del>no</del> **sí**.
             ("despidió".encode("latin-1"), refusals.WrongEncoding),
             ("despidió".encode("utf-16"), refusals.WrongEncoding),
             (b"a\x00b", refusals.Unreadable),
-            ("a\u202eb", refusals.Hidden),
             ("a\x7fb", refusals.Unreadable),
             ("<!-- a -->\n\n---\n", refusals.NoWords),
             ("<html><p>a", refusals.Lying),
@@ -363,6 +368,13 @@ Texto[^x] y <del>no</del> **sí**.
     )
     def test_is_refused_when(self, content, why):
         assert refusal(content, "a.md") is why
+
+    @pytest.mark.parametrize("name", ["a.md", "a.html", "a.txt"])
+    def test_comes_without_marks_that_nobody_sees_and_says_so(self, name):
+        found = read("<p>a\u202eb</p>" if name == "a.html" else "a\u202eb", name)
+
+        assert found.pieces == (Piece(PARAGRAPH, "ab"),)
+        assert "marks_left_out" in found.warnings
 
     def test_with_a_byte_order_mark_and_accents_in_two_parts_is_read(self):
         assert read(b"\xef\xbb\xbf" + "despidio\u0301".encode(), "a.md").pieces == (Piece(PARAGRAPH, "despidió"),)

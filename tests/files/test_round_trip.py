@@ -51,7 +51,7 @@ pieces = st.lists(
 
 
 def read(reader, content):
-    return assembling.assemble(reader.read(content, set()))
+    return assembling.assemble(reader.read(content, set()), set())
 
 
 @settings(max_examples=200, deadline=None)

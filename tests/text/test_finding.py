@@ -24,6 +24,8 @@ from portal.text import finding
         ("From the workplace", "from THE", ["From the"]),
         ("co\u00adoperate", "cooperate", ["co\u00adoperate"]),
         ("cooperate", "co\u00adoperate", ["cooperate"]),
+        ("llame al 5512", "\u202a5512\u202c", ["5512"]),
+        ("llame al \u206655\u200e12\u2069 ya", "al 5512 ya", ["al \u206655\u200e12\u2069 ya"]),
         ("the The", "the", ["the"]),  # what is exactly there is meant, and not what is nearly so
         ("ana ana ana", "ana ana", ["ana ana", "ana ana"]),
         ("uno dos", "tres", []),

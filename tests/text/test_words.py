@@ -31,14 +31,56 @@ class TestClean:
         assert refusal.value.field == "body"
         assert refusal.value.values == {"line": 2, "code": f"U+{ord(hidden):04X}"}
 
-    @pytest.mark.parametrize("hidden", [chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))])
-    def test_says_where_a_change_of_direction_hides(self, hidden):
-        with pytest.raises(words.HiddenDirection, match="Line 1"):
-            words.clean(f"Ana {hidden}gpj.exe")
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            "Llame al \u202a+52 55 1234 5678\u202c.",
+            "\u202bשלום\u202c",
+            "\u2068Ana\u2069 y \u2066\u2067علي\u2069 (CTM)\u2069",
+            "\u200f(עברית)\u200e y \u061cعلي",
+            "sin\u00addi\u00adca\u00adto\ufeff",
+            "uno \u2068dos\u2069\r\n\u2068tres\u2069",
+        ],
+    )
+    def test_keeps_marks_that_phones_put_in_pairs(self, typed):
+        assert words.clean(typed) == typed.replace("\r", "")
+        assert words.name(typed) == " ".join(typed.split()).strip("\ufeff")
+
+    @pytest.mark.parametrize("hidden", "\u202d\u202e")
+    def test_says_where_letters_would_be_turned_round(self, hidden):
+        with pytest.raises(words.HiddenDirection) as refusal:
+            words.clean(f"Uno\nAna {hidden}gpj.exe\u202c", "body")
+
+        assert refusal.value.field == "body"
+        assert refusal.value.values == {"line": 2, "code": f"U+{ord(hidden):04X}"}
+
+    @pytest.mark.parametrize(
+        ("typed", "line", "code"),
+        [
+            ("Uno\ndos \u202atres", 2, "U+202A"),
+            ("\u2068uno\ndos\u2069", 1, "U+2068"),
+            ("uno \u2069 dos", 1, "U+2069"),
+            ("\n\n\u202a+52\u2069\u202c", 3, "U+2069"),
+            ("\u2066\u202auno\u2069\u202c", 1, "U+2066"),
+        ],
+    )
+    def test_says_where_a_mark_has_no_other_half_on_its_line(self, typed, line, code):
+        with pytest.raises(words.UnpairedDirection) as refusal:
+            words.clean(typed)
+
+        assert refusal.value.values == {"line": line, "code": code}
 
     def test_says_where_half_a_character_stands(self):
         with pytest.raises(words.BrokenCharacter, match="Line 3"):
             words.clean("\n\n\ud83d")
+
+    @given(st.text() | st.text(st.sampled_from("a\n\u202a\u202b\u202c\u202d\u202e\u2066\u2068\u2069\ud83d\x00\x85")))
+    def test_what_a_file_brings_is_left_as_what_passes(self, typed):
+        left = words.without_hidden(typed)
+
+        assert words.clean(left) == left
+        with suppress(Invalid):
+            assert left == words.clean(typed)
 
     @given(st.text())
     def test_leaves_only_what_can_be_kept_and_shown(self, typed):
@@ -68,6 +110,21 @@ class TestName:
     def test_refuses_what_hides(self, typed):
         with pytest.raises(Invalid):
             words.name(typed, field="name")
+
+
+class TestSeen:
+    @pytest.mark.parametrize(
+        ("typed", "seen"),
+        [
+            ("\u202aana@ejemplo.org\u202c", "ana@ejemplo.org"),
+            (" 123\u200b 456\ufeff ", "123 456"),
+            ("\u200e2027-04-12\u200f", "2027-04-12"),
+            ("ñandú", "ñandú"),
+            ("\u2066\u2069", ""),
+        ],
+    )
+    def test_is_what_means_something_in_an_address_or_a_code(self, typed, seen):
+        assert words.seen(typed) == seen
 
 
 class TestIsBlank:

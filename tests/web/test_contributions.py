@@ -215,6 +215,7 @@ class TestRefusals:
             ({"body": "ñ" * 25_001}, "ñ" * 25_001),
             ({"body": "uno\x00dos"}, ""),
             ({"body": "uno \u202edos"}, "uno \u202edos"),
+            ({"body": "uno\n\u202a+52 55 1234"}, "\u202a+52 55 1234"),
             ({"naming": "name"}, WORDS),
             ({"naming": "organisation", "byline": "\u202eLuz"}, WORDS),
             ({"naming": "king"}, WORDS),
@@ -234,6 +235,28 @@ class TestRefusals:
         assert 'id="form-errors"' in answer.text
         complain(Page(answer.text), path)
         assert how_many() == 0
+
+    @pytest.mark.parametrize(
+        ("language", "words"),
+        [
+            ("es", "La línea 2 contiene una marca invisible (U+202A) "),
+            ("en", "Line 2 contains an invisible mark (U+202A) "),
+        ],
+    )
+    def test_name_the_line_of_a_mark_without_its_other_half_at_the_field(self, client, language, words):
+        answer = send(client, place(build.round_(), language), body="Uno\r\n\u202a+52 55 1234")
+
+        assert words in re.search(r'id="body-error".*?</p>', answer.text, re.DOTALL)[0]
+
+    def test_are_not_for_marks_that_phones_put_in_pairs_and_for_joined_signs(self, client):
+        body = "A \u2068Ana\u2069, \u202a+52 55 1234 5678\u202c, \u200f(שלום)\u200e 👩\u200d🏭 in\u00adme\u00addiato.\ufeff"
+        byline = "Ana \u2068علي\u2069 de\u200cla O"
+
+        answer = send(client, place(build.round_()), body=body, naming="name", byline=byline)
+
+        said = session.scalars(select(Contribution)).one()
+        assert answer.status_code == 200
+        assert (said.body, said.byline) == (body, byline)
 
     def test_a_text_of_the_full_length_is_taken_whatever_the_line_ends(self, client):
         body = ("x" * 98 + "\r\n") * 252 + "y" * 52  # counted with one character for each line end: 25,000

@@ -36,7 +36,7 @@ class TestSignIn:
         settled(ana)
         assert client.get("/en/account/passphrase").headers["Location"] == "/en/sign-in"
 
-        answer = enter(client, f" {ana.email.upper()} ")
+        answer = enter(client, f" \u202a{ana.email.upper()}\u202c\u200b ")
 
         assert answer.headers["Location"] == "/en/account/passphrase"
         assert is_in(client)

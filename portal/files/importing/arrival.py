@@ -3,11 +3,13 @@
 import json
 import time
 
+from portal.core.errors import Invalid
 from portal.files import apart, examiner, formats, office
 from portal.files.examiner import Verdict
 from portal.files.importing import assembling, refusals
 from portal.files.importing.imported import WARNINGS, Imported
 from portal.files.importing.refusals import Refused
+from portal.text import words
 from portal.text.passages import Kind, Piece
 
 MEGABYTE = 1024**2
@@ -56,7 +58,10 @@ def read(content: bytes, name: str, field: str | None = "file") -> Imported:
 def _shown(name: str) -> str:
     """For reading only, never a path; what cannot be seen is shown as what cannot be seen."""
     name = " ".join(name.replace("\\", "/").rsplit("/", 1)[-1].split())
-    name = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in name)
+    try:
+        name = words.name(name)
+    except Invalid:
+        name = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in name)
     stem, dot, ending = name.rpartition(".")
     return name if len(name) <= LONGEST_NAME else f"{stem[: LONGEST_NAME - len(ending) - 2]}…{dot}{ending[:10]}"
 

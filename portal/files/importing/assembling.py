@@ -5,9 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from portal.core.errors import Invalid
 from portal.files.importing import labels
-from portal.files.importing.refusals import Hidden, TooManyPassages
+from portal.files.importing.refusals import TooManyPassages
 from portal.text import words
 from portal.text.passages import Kind, Piece
 
@@ -29,7 +28,8 @@ class Block:
     lead: bool = False  # begins with bold words and goes on in others
 
 
-def assemble(blocks: Iterable[Block]) -> tuple[Piece, ...]:
+def assemble(blocks: Iterable[Block], warnings: set[str]) -> tuple[Piece, ...]:
+    """The passages of a file; what it was about them that an editor should know is added to the warnings."""
     pieces: list[Piece] = []
     characters = headings = 0
     marks = ""  # the text so far, in which a note is announced
@@ -37,7 +37,7 @@ def assemble(blocks: Iterable[Block]) -> tuple[Piece, ...]:
         text = row(block.text.split("\t")) if block.kind is Kind.ROW else one_line(block.text)
         if words.is_blank(text):
             continue
-        _ensure_plain(text)
+        text = _plain(text, warnings)
         piece = _piece(block, text, marks, headings)
         characters += len(text)
         headings += piece.kind is Kind.HEADING
@@ -79,7 +79,7 @@ def _piece(block: Block, text: str, marks: str, headings: int) -> Piece:
     if block.kind is Kind.ROW:
         return Piece(Kind.ROW, text, block.level)
     if block.label is not None:
-        return Piece(block.kind, text, block.level, one_line(block.label)[: labels.LONGEST])
+        return Piece(block.kind, text, block.level, words.without_hidden(one_line(block.label))[: labels.LONGEST])
     if block.kind is Kind.PARAGRAPH and (unmarked := labels.without_bullet(text)):
         return Piece(Kind.ITEM, unmarked, 1)
     found = labels.split(text, heading=block.kind is Kind.HEADING)
@@ -94,9 +94,9 @@ def _piece(block: Block, text: str, marks: str, headings: int) -> Piece:
     return Piece(kind, found.text, level, found.label)
 
 
-def _ensure_plain(text: str) -> None:
-    try:
-        words.clean(text)
-    except Invalid as hidden:
-        seen = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text[:60])
-        raise Hidden(beginning=seen, code=hidden.values["code"]) from hidden
+def _plain(text: str, warnings: set[str]) -> str:
+    """Nobody files a document again for one mark that nobody sees: the passage comes without it, and that is said."""
+    plain = "\t".join(map(words.without_hidden, text.split("\t")))
+    if plain != text:
+        warnings.add("marks_left_out")
+    return plain

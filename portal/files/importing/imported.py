@@ -12,6 +12,10 @@ WARNINGS: Mapping[str, str] = {
         "The file had tracked changes. The text was taken as if all of them had been accepted; please check it."
     ),
     "hidden_left_out": N_("Text that is hidden in the file was left out."),
+    "marks_left_out": N_(
+        "Invisible marks were left out that hide something or make words read in another order than they were written. "
+        "The words are all there; please look whether they stand in their order."
+    ),
     "pdf": N_(
         "The text was taken from a PDF, which does not say where a paragraph begins. "
         "Please check every passage, or send the Word document instead."

@@ -23,7 +23,7 @@ def main(kind: str) -> None:
     confining.limit(SECONDS)
     warnings: set[str] = set()
     try:
-        pieces = assemble(read(sys.stdin.buffer.read(), warnings))
+        pieces = assemble(read(sys.stdin.buffer.read(), warnings), warnings)
         answer = {"pieces": [(p.kind, p.text, p.level, p.label) for p in pieces], "warnings": sorted(warnings)}
     except Refused as refusal:
         answer = {"refused": type(refusal).__name__, "values": refusal.values}

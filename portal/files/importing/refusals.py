@@ -111,11 +111,4 @@ class Scanned(Refused):
     )
 
 
-class Hidden(Refused):
-    sentence = N_(
-        "In “%(name)s”, the passage that begins with “%(beginning)s” contains an invisible mark (%(code)s). Such marks "
-        "hide something or make words read in another order. Please type that passage again instead of pasting it."
-    )
-
-
 BY_NAME = {refusal.__name__: refusal for refusal in Refused.__subclasses__()}

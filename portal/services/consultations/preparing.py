@@ -15,14 +15,14 @@ from portal.queries import consultations as queries
 from portal.services import outbox
 from portal.services.consultations.examining import Dates, changed, line, prepared, require_both, text_of
 from portal.services.door import act
-from portal.text import markup
+from portal.text import markup, words
 
 MOST_QUESTIONS = 10
 
 
 @act("consultation.create")
 def create(_parent: None, *, code: str, topic: str, title: Localized, purpose: Localized, by: Actor) -> Consultation:
-    code = code.strip().upper()
+    code = words.seen(code).upper()
     if not queries.CODE.fullmatch(code):
         raise Invalid(N_("A code looks like this: ILC-2026-0001."), field="code")
     if session.scalar(select(Consultation.id).where(Consultation.code == code)) is not None:

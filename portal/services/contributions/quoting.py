@@ -39,7 +39,7 @@ def chosen(text: str, start: int | None, end: int | None, exact: str = "") -> Wo
     """What is meant in this text. What the page counted is believed only where the words are those it showed."""
     if start is None and end is None and not exact.strip():
         return Words(text)
-    exact = unicodedata.normalize("NFC", words.clean(exact, "exact"))
+    exact = unicodedata.normalize("NFC", exact)  # nothing of it is kept: what is meant is cut out of the text
     if exact.strip():
         start, end = _found(text, start, exact)
     if start is None or end is None or not 0 <= start < end <= len(text):

@@ -65,7 +65,9 @@ def free_email(typed: str, of: Person | None = None) -> str:
     if not words.name(typed, "email"):
         raise EmailWrong(N_("Please enter an e-mail address."), field="email")
     try:
-        found = validate_email(typed.strip(), allow_smtputf8=False, check_deliverability=False, test_environment=True)
+        found = validate_email(
+            words.seen(typed), allow_smtputf8=False, check_deliverability=False, test_environment=True
+        )
     except EmailNotValidError as wrong:
         raise EmailWrong(field="email") from wrong
     email = (found.ascii_email or "").lower()
