@@ -35,7 +35,7 @@ class TestClean:
         "typed",
         [
             "Llame al \u202a+52 55 1234 5678\u202c.",
-            "\u202bשלום\u202c",
+            "\u202bשבת\u202c",
             "\u2068Ana\u2069 y \u2066\u2067علي\u2069 (CTM)\u2069",
             "\u200f(עברית)\u200e y \u061cعلي",
             "sin\u00addi\u00adca\u00adto\ufeff",

@@ -249,7 +249,7 @@ class TestRefusals:
         assert words in re.search(r'id="body-error".*?</p>', answer.text, re.DOTALL)[0]
 
     def test_are_not_for_marks_that_phones_put_in_pairs_and_for_joined_signs(self, client):
-        body = "A \u2068Ana\u2069, \u202a+52 55 1234 5678\u202c, \u200f(שלום)\u200e 👩\u200d🏭 in\u00adme\u00addiato.\ufeff"
+        body = "A \u2068Ana\u2069, \u202a+52 55 1234\u202c, \u200f(שבת)\u200e 👩\u200d🏭 in\u00admedia.\ufeff"
         byline = "Ana \u2068علي\u2069 de\u200cla O"
 
         answer = send(client, place(build.round_()), body=body, naming="name", byline=byline)
