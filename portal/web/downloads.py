@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 from flask import Response, current_app, request, send_file
 from werkzeug.datastructures import Headers
 
-from portal.queries.files import Kept
+from portal.queries.files import Kept, Part
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -24,14 +24,17 @@ class Sandboxed(Response):
         return headers
 
 
-def sent(kept: Kept, name: str, position: int) -> Response:
-    """A part of a file under a name of ours: its own name is for its author and the moderators."""
-    return given_out(kept.digest, kept.media_type, f"{name}-{position}.{kept.extension}")
+def sent(kept: Kept, part: Part, name: str, position: int) -> Response:
+    """A part of a file under a name of ours: its own name is for its author and the moderators.
 
-
-def shown(kept: Kept, name: str, position: int) -> Response:
-    """A picture that we made, to be seen on a page of ours."""
-    return given_out(kept.digest, kept.media_type, f"{name}-{position}.{kept.extension}", to_be_saved=False)
+    A preview, which we made, is seen on a page of ours; all else is saved.
+    """
+    return given_out(
+        kept.digest,
+        kept.media_type,
+        f"{name}-{position}.{kept.extension}",
+        to_be_saved=part is not Part.PREVIEW,
+    )
 
 
 def given_out(digest: str, media_type: str, name: str, *, to_be_saved: bool = True) -> Response:

@@ -89,17 +89,6 @@ def stored(name: str, *as_of: Hashable, caller: Callable[[], str]) -> Markup:
     return Markup(_kept(name, as_of, caller).with_own({}))  # noqa: S704
 
 
-def filled(name: str, as_of: Hashable, own: Mapping[str, str], write: Callable[[dict[str, Markup]], str]) -> str:
-    """A page that is the same for many but for a few words of their own, which are put in each time.
-
-    ``write`` gets what stands for these words. Without an ``as_of``, or where a message waits, it is written anew.
-    """
-    if as_of is None or messages_wait():
-        return write({word: escape(said) for word, said in own.items()})
-    page = _kept(name, as_of, lambda: write({word: _place(word) for word in own}))
-    return page.with_own({word: escape(said) for word, said in own.items()})
-
-
 def _kept(name: str, as_of: Hashable, write: Callable[[], str]) -> Part:
     def anew() -> Part:
         with _for_everybody():

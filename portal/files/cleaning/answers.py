@@ -10,7 +10,7 @@ import logging
 from typing import Any
 
 from portal.files.apart import Unfinished
-from portal.files.cleaning.made import Block, Finding, Made, NoCopy, Reason
+from portal.files.cleaning.made import Block, Finding, Made, NoCopy, Reason, in_order
 from portal.files.formats import Kind
 
 LARGEST_COPY = 20 * 1024**2
@@ -27,7 +27,7 @@ def written(made: Made) -> bytes:
         "kind": made.kind,
         "length": len(made.content),
         "sha256": hashlib.sha256(body).hexdigest(),
-        "findings": [finding for finding in Finding if finding in made.findings],
+        "findings": in_order(made.findings),
         "text": [(block.text, block.level) for block in made.text],
         "pictured": made.pictured,
     }

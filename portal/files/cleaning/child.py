@@ -4,7 +4,6 @@ import codecs
 import sys
 from collections.abc import Callable
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from portal.files import confining
@@ -33,20 +32,13 @@ PICTURES = (Kind.JPEG, Kind.PNG, Kind.WEBP)  # what the other kinds may hold
 def main(kind: str) -> None:
     content = sys.stdin.buffer.read()
     clean = _cleaner(Kind(kind))
-    if clean is None:
-        answer = answers.refused(Reason.KIND)
-    else:
-        _warm_up(Kind(kind), clean)
-        confining.confine(SECONDS)
-        answer = _answer(clean, content)
-    sys.stdout.buffer.write(answer)
+    _warm_up(Kind(kind), clean)
+    confining.confine(SECONDS)
+    sys.stdout.buffer.write(_answer(clean, content))
 
 
-def _cleaner(kind: Kind) -> Callable[[bytes], Made] | None:
-    name = f"portal.files.cleaning.{MODULES[kind]}"
-    if find_spec(name) is None:
-        return None
-    clean: Callable[[bytes], Made] = import_module(name).clean
+def _cleaner(kind: Kind) -> Callable[[bytes], Made]:
+    clean: Callable[[bytes], Made] = import_module(f"portal.files.cleaning.{MODULES[kind]}").clean
     return clean
 
 
@@ -55,8 +47,7 @@ def _warm_up(kind: Kind, clean: Callable[[bytes], Made]) -> None:
     for encoding in ENCODINGS:
         codecs.lookup(encoding)
     for other in PICTURES if MODULES[kind] not in {"pictures", "plain"} else ():
-        if picture := _cleaner(other):
-            picture(_sample(other))
+        _cleaner(other)(_sample(other))
     clean(_sample(kind))
 
 

@@ -4,6 +4,7 @@ Each kind of file has a module here with one function ``clean(content: bytes) ->
 has nothing to lose; what they return crosses a pipe, so it is bytes, numbers and words only.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -68,6 +69,11 @@ class NoCopy(Exception):
         self.reason = reason
 
 
+def in_order(findings: Collection[Finding]) -> tuple[Finding, ...]:
+    """In the order of the list, each once."""
+    return tuple(finding for finding in Finding if finding in findings)
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A piece of the text that a copy shows, for a page that is read instead of the file: ``level`` 0 is a paragraph,
@@ -83,7 +89,7 @@ class Made:
 
     content: bytes
     kind: Kind  # of the copy: a HEIC picture becomes a JPEG
-    findings: tuple[Finding, ...] = ()  # in the order of the list, each once
+    findings: tuple[Finding, ...] = ()  # ``in_order``
     text: tuple[Block, ...] = ()
     preview: bytes = b""  # PNG of the first page or of the picture, as readers will see it; none for office files
     pictured: tuple[int, ...] = ()  # numbers of the pages that became pictures, from 1

@@ -11,7 +11,7 @@ import pi_heif
 from PIL import ExifTags, Image, ImageCms
 
 from portal.files.cleaning import traces
-from portal.files.cleaning.made import Finding, Made, NoCopy, Reason
+from portal.files.cleaning.made import Made, NoCopy, Reason, in_order
 from portal.files.formats import Kind
 
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
@@ -55,7 +55,7 @@ def clean(content: bytes) -> Made:
     return Made(
         content=_png(bare) if as_png else _jpeg(bare),
         kind=Kind.PNG if as_png else Kind.JPEG,
-        findings=tuple(finding for finding in Finding if finding in found),
+        findings=in_order(found),
         preview=_png(_preview(bare)),
     )
 

@@ -12,7 +12,6 @@ from portal.text.anchoring.standing import Placed, placed
 from portal.text.comparing import Change, Match
 from portal.text.fits import Fit, Method
 
-AS_IT_WAS = {Change.UNCHANGED, Change.EDITED}
 ELSEWHERE = {Change.MOVED, Change.MOVED_EDITED}
 
 

@@ -115,7 +115,7 @@ def file_part(ref: str, position: int, part: str) -> ResponseReturnValue:
     ensure(viewer(), "desk.moderation", None)
     wanted = Part(part)
     kept = files.judged_part(viewer(), ref, position, wanted)
-    return (downloads.shown if wanted is Part.PREVIEW else downloads.sent)(kept, ref, position)
+    return downloads.sent(kept, wanted, ref, position)
 
 
 @views.get(f"{FILE}/text")
@@ -135,7 +135,7 @@ def original(ref: str, position: int) -> ResponseReturnValue:
     form = OriginalForm.at(position)
     form.offered(found, by=viewer())
     if form.submit(found, by=viewer()):
-        return downloads.sent(kept, f"{ref}-{_('original')}", position)
+        return downloads.sent(kept, Part.ORIGINAL, f"{ref}-{_('original')}", position)
     file = next(one for one in files.judged(viewer(), said.id) if one.position == position)
     return render_template("moderation/original.html", said=said, file=file, form=form), form.status
 

@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 
 from portal.files.cleaning.insets import Insets
-from portal.files.cleaning.made import Block, Finding, Made, NoCopy, Reason
+from portal.files.cleaning.made import Block, Finding, Made, NoCopy, Reason, in_order
 from portal.files.cleaning.markup import Element, drop, inside, named, part
 from portal.files.cleaning.opendocument import packing, seeing, tables, telling, wording
 from portal.files.cleaning.opendocument.copying import Copier
 from portal.files.cleaning.opendocument.looks import Looks
 from portal.files.cleaning.opendocument.naming import Names
 from portal.files.cleaning.opendocument.pictures import Pictures
+from portal.files.cleaning.packages import no_copy_of_what_cannot_be_read
 from portal.files.formats import Kind
 from portal.files.office import CONTENT, MIMETYPE, OPEN_DOCUMENT
-from portal.files.package import LONGEST_INDEX, MANIFEST, Bomb, Damaged, Locked, Package
+from portal.files.package import LONGEST_INDEX, MANIFEST, Damaged, Locked, Package
 
 __all__ = ["clean"]
 
@@ -22,23 +23,17 @@ BODIES = {Kind.ODT: "office:text", Kind.ODS: "office:spreadsheet"}
 def clean(content: bytes) -> Made:
     """A text or a sheet, whichever it says it is."""
     findings: set[Finding] = set()
-    try:
+    with no_copy_of_what_cannot_be_read():
         package = Package(content)
         kind = _kind(package)
         document = part(package, CONTENT)
         styles = part(package, packing.STYLES) if package.has(packing.STYLES) else None
         telling.tell(package, document, findings)
         made, text = _copied(package, document, styles, kind, findings)
-    except Locked as locked:
-        raise NoCopy(Reason.PASSWORD) from locked
-    except Bomb as bomb:
-        raise NoCopy(Reason.TOO_LARGE) from bomb
-    except (Damaged, RecursionError) as broken:
-        raise NoCopy(Reason.DAMAGED) from broken
     return Made(
         content=made,
         kind=kind,
-        findings=tuple(finding for finding in Finding if finding in findings),
+        findings=in_order(findings),
         text=text,
     )
 

@@ -64,10 +64,6 @@ class Looks:
         return False
 
 
-def _says_nothing(part: Element) -> bool:
-    return part.tag in {named("style:map"), named("style:text-properties")}
-
-
 def is_dust(size: str | None) -> bool:
     """Letters and frames of that size are seen by nobody."""
     length = inches(size or "")

@@ -10,7 +10,7 @@ import re
 import pikepdf
 from pikepdf import ObjectStreamMode, Pdf, String
 
-from portal.files.cleaning.made import Finding, Made, NoCopy, Reason
+from portal.files.cleaning.made import Finding, Made, NoCopy, Reason, in_order
 from portal.files.cleaning.pdf import (
     annotations,
     comparing,
@@ -71,7 +71,7 @@ def _clean(content: bytes, source: Pdf, target: Pdf) -> Made:
     return Made(
         content=copy,
         kind=Kind.PDF,
-        findings=tuple(finding for finding in Finding if finding in held),
+        findings=in_order(held),
         text=wording.blocks(judgment.lines),
         preview=rendering.preview(copy),
         pictured=tuple(number + 1 for number in judgment.pictured),

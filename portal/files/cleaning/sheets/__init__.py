@@ -7,14 +7,14 @@ of itself stay behind; charts are lost, and that is told. The copy is read again
 from collections.abc import Iterator
 
 from portal.files.cleaning.insets import Insets
-from portal.files.cleaning.made import Block, Finding, Made, NoCopy, Reason
+from portal.files.cleaning.made import Block, Finding, Made, NoCopy, Reason, in_order
+from portal.files.cleaning.packages import no_copy_of_what_cannot_be_read, open_xml
 from portal.files.cleaning.sheets.pinned import Pinned
 from portal.files.cleaning.sheets.reading import Sheet
 from portal.files.cleaning.sheets.workbook import Workbook, opened
 from portal.files.cleaning.sheets.writing import Writing
 from portal.files.formats import Kind
-from portal.files.office import OPEN_XML, is_encrypted
-from portal.files.package import Bomb, Damaged, Locked, Package
+from portal.files.package import Package
 
 __all__ = ["clean"]
 
@@ -24,27 +24,15 @@ MOST_COLUMNS = 60  # of a row whose empty cells are said too
 
 def clean(content: bytes) -> Made:
     findings: set[Finding] = set()
-    if is_encrypted(content):
-        raise NoCopy(Reason.PASSWORD)
-    try:
-        package = Package(content)
-        package.ensure_sound()
-        if OPEN_XML.get(package.type_of(package.main)) != Kind.XLSX:
-            raise NoCopy(Reason.KIND)
-        workbook = opened(package, findings)
+    with no_copy_of_what_cannot_be_read():
+        workbook = opened(open_xml(content, Kind.XLSX), findings)
         copy = Writing(workbook, Insets(findings)).written()
         if _values(workbook) != _values(opened(Package(copy), set())):
             raise NoCopy(Reason.DOUBTFUL)
-    except Locked as locked:
-        raise NoCopy(Reason.PASSWORD) from locked
-    except Bomb as bomb:
-        raise NoCopy(Reason.TOO_LARGE) from bomb
-    except (Damaged, RecursionError) as broken:
-        raise NoCopy(Reason.DAMAGED) from broken
     return Made(
         content=copy,
         kind=Kind.XLSX,
-        findings=tuple(finding for finding in Finding if finding in findings),
+        findings=in_order(findings),
         text=tuple(block for sheet, pinned in workbook.sheets for block in _blocks(workbook, sheet, pinned)),
     )
 

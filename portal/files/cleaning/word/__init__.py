@@ -5,40 +5,27 @@ itself stay behind. The words of the copy are compared with those of the origina
 """
 
 from portal.files.cleaning.insets import Insets
-from portal.files.cleaning.made import Finding, Made, NoCopy, Reason
+from portal.files.cleaning.made import Finding, Made, NoCopy, Reason, in_order
+from portal.files.cleaning.packages import no_copy_of_what_cannot_be_read, open_xml
 from portal.files.cleaning.word import packing, seeing, wording
 from portal.files.cleaning.word.document import opened
 from portal.files.formats import Kind
-from portal.files.office import OPEN_XML, is_encrypted
-from portal.files.package import Bomb, Damaged, Locked, Package
 
 __all__ = ["clean"]
 
 
 def clean(content: bytes) -> Made:
     findings: set[Finding] = set()
-    if is_encrypted(content):
-        raise NoCopy(Reason.PASSWORD)
-    try:
-        package = Package(content)
-        package.ensure_sound()
-        if OPEN_XML.get(package.type_of(package.main)) != Kind.DOCX:
-            raise NoCopy(Reason.KIND)
-        document = opened(package, findings)
+    with no_copy_of_what_cannot_be_read():
+        document = opened(open_xml(content, Kind.DOCX), findings)
         seeing.see(document, findings)
         copy = packing.packed_copy(document, Insets(findings), findings)
         if wording.of_document(document) != wording.of_copy(copy):
             raise NoCopy(Reason.DOUBTFUL)
         text = wording.blocks(copy)
-    except Locked as locked:
-        raise NoCopy(Reason.PASSWORD) from locked
-    except Bomb as bomb:
-        raise NoCopy(Reason.TOO_LARGE) from bomb
-    except (Damaged, RecursionError) as broken:
-        raise NoCopy(Reason.DAMAGED) from broken
     return Made(
         content=copy,
         kind=Kind.DOCX,
-        findings=tuple(finding for finding in Finding if finding in findings),
+        findings=in_order(findings),
         text=text,
     )

@@ -24,7 +24,7 @@ PUBLISHED = f"/contributions/<folio:number>/{FILE}"
 @views.get(PUBLISHED)
 @public
 def file(number: str, position: int) -> ResponseReturnValue:
-    return downloads.sent(files.published(viewer(), number, position, Part.COPY), number, position)
+    return downloads.sent(files.published(viewer(), number, position, Part.COPY), Part.COPY, number, position)
 
 
 @views.get(f"{PUBLISHED}/text")
@@ -100,7 +100,7 @@ def _set_out(blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
 
 def _given(said: Said, position: int, part: Part) -> ResponseReturnValue:
     kept = files.own_part(viewer(), said.id, position, part)
-    return (downloads.shown if part is Part.PREVIEW else downloads.sent)(kept, said.ref, position)
+    return downloads.sent(kept, part, said.ref, position)
 
 
 def _text(said: Said, position: int, copy: str, back: str) -> ResponseReturnValue:
