@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import build
 import pytest
+from demonstration import Demonstration
 from flask import Flask
 from flask.testing import FlaskClient
 from page import Visitor
@@ -24,6 +25,7 @@ from portal.services import people
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+WITHOUT_DATABASE = ("tests/files/", "tests/text/")
 ON_POSTGRESQL = os.environ.get("PORTAL_TEST_DATABASE") == "postgresql" or "PORTAL_TEST_DATABASE_URL" in os.environ
 
 
@@ -42,8 +44,15 @@ def settings(folder: Path, url: str, **more: object) -> Settings:
     )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest begins first, so that workers side by side end together."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that workers side by side end together.
+
+    What has no database behind it (the ``conftest`` of its folder sees to that) is not run for a second one.
+    """
+    if ON_POSTGRESQL:
+        pure = [item for item in items if item.nodeid.startswith(WITHOUT_DATABASE)]
+        config.hook.pytest_deselected(items=pure)
+        items[:] = [item for item in items if item not in set(pure)]
     items.sort(key=lambda item: not item.nodeid.startswith(("tests/journeys/", "tests/house/test_pages")))
 
 
@@ -79,6 +88,12 @@ def new_database(server_url: str | None, tmp_path_factory: pytest.TempPathFactor
         return make_url(server_url).set(database=name).render_as_string(hide_password=False)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def demonstration(new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
+    """To be copied: telling it takes longer than most tests."""
+    return Demonstration.told(new_database(), tmp_path_factory.mktemp("demonstration"))
 
 
 @pytest.fixture(scope="session")

@@ -1,16 +1,20 @@
 """The portal as it ships, with its demonstration, for the tests that look at pages."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 import server as shipped
 from checker import JAVA, Checker, checker
+from demonstration import Demonstration
 
 
 @pytest.fixture(scope="session")
-def portal(new_database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def portal(
+    demonstration: Demonstration, new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """The address of a demonstration portal."""
-    with shipped.running(new_database(), tmp_path_factory.mktemp("portal")) as running:
+    copy = demonstration.copied(new_database(), tmp_path_factory.mktemp("portal"))
+    with shipped.running(copy.url, copy.folder) as running:
         yield f"http://localhost:{running.port}"
 
 

@@ -5,12 +5,16 @@ from collections.abc import Callable, Iterator
 import browsing
 import pytest
 import server as shipped
+from demonstration import Demonstration
 from playwright.sync_api import Browser, Page
 
 
 @pytest.fixture(scope="session")
-def portal(new_database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with shipped.running(new_database(), tmp_path_factory.mktemp("journeys")) as running:
+def portal(
+    demonstration: Demonstration, new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    copy = demonstration.copied(new_database(), tmp_path_factory.mktemp("journeys"))
+    with shipped.running(copy.url, copy.folder) as running:
         yield f"http://localhost:{running.port}"
 
 
