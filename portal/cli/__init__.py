@@ -23,9 +23,9 @@ class Commands(AppGroup):
     def _bring(self) -> None:
         if self.brought:
             return
-        from portal.cli import demo, outbox, people, policy, serve
+        from portal.cli import demo, outbox, people, serve
 
-        for room in (serve, policy, people, outbox, demo):
+        for room in (serve, people, outbox, demo):
             room.init_app(self.app)
         self.brought = True
 

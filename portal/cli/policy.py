@@ -1,17 +1,15 @@
-"""The policy in words, for the committee to read and sign."""
+"""``python -m portal.cli.policy``: the policy in words, for the committee to read and sign.
+
+No command of the application, because it needs no setting: who may do what is the same wherever the portal stands.
+"""
 
 import csv
 import sys
 from collections.abc import Iterator
 
 import click
-from flask import Flask
 
 from portal.policy.table import ACTS, DESKS
-
-
-def init_app(app: Flask) -> None:
-    app.cli.add_command(policy)
 
 
 @click.command("policy")
@@ -42,3 +40,7 @@ def _lines() -> Iterator[tuple[str, str, str]]:
     for kind, table in (("act", ACTS), ("desk", DESKS)):
         for permission, rule in table.items():
             yield kind, permission, str(rule)
+
+
+if __name__ == "__main__":
+    policy()

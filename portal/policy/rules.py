@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from portal.core.actor import Actor
-from portal.core.errors import NotAllowed
 
 Objection = Callable[[Actor, Any], str | None]
 Question = Callable[[Actor, Any], bool]
@@ -35,21 +34,3 @@ def one_of(objection: str, *rules: Rule) -> Rule:
     """Any of these, with one sentence that names them all: the last clause alone would be untrue of the others."""
     name = " or ".join(rule.name for rule in rules)
     return Rule(lambda a, s: objection if all(rule.objection(a, s) for rule in rules) else None, f"({name})")
-
-
-def ensure(actor: Actor, permission: str, subject: Any) -> None:
-    """Refuse with the sentence of the first clause that says no."""
-    from portal.policy.table import ACTS, DESKS
-
-    objection = (ACTS.get(permission) or DESKS[permission]).objection(actor, subject)
-    if objection is not None:
-        raise NotAllowed(objection)
-
-
-def allows(actor: Actor, permission: str, subject: Any) -> bool:
-    """The same question, for a button or a count."""
-    try:
-        ensure(actor, permission, subject)
-    except NotAllowed:
-        return False
-    return True

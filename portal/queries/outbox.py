@@ -17,7 +17,7 @@ from portal.models.drafts import Version
 from portal.models.outbox import Errand, Heartbeat, Letter
 from portal.models.people import Person
 from portal.policy import visibility
-from portal.policy.rules import allows
+from portal.policy.permissions import allows
 
 A_PAGE = 25
 COUNTED = 100  # beyond this the page says "more than"

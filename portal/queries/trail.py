@@ -22,7 +22,7 @@ from portal.models.contributions import Contribution, Dispute
 from portal.models.drafts import Draft, Passage, Version
 from portal.models.people import Person
 from portal.policy import visibility
-from portal.policy.rules import allows
+from portal.policy.permissions import allows
 
 A_PAGE = 50
 _SEEN: dict[Any, Callable[[Actor], ColumnElement[bool]]] = {  # what the institution writes about, and who can see it

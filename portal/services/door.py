@@ -17,7 +17,7 @@ from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import Base, connection, session, transaction
 from portal.core.errors import Conflict
-from portal.policy.rules import ensure
+from portal.policy.permissions import ensure
 from portal.queries.consultations import Glimpse
 from portal.services import trail
 
@@ -55,6 +55,12 @@ def act(
         return enter
 
     return wrap
+
+
+def ensure_unchanged(subject: Any, seen: int) -> None:
+    """Refuse what somebody decided on an earlier state of it than this (optimistic locking)."""
+    if subject.revision != seen:
+        raise Conflict
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.core.actor import Actor
 from portal.core.errors import N_, NotAllowed
-from portal.policy.rules import allows
+from portal.policy.permissions import allows
 from portal.web import addresses, sessions
 
 View = TypeVar("View", bound=Callable[..., Any])

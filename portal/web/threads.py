@@ -21,7 +21,7 @@ from portal.core.errors import NotFound
 from portal.core.vocabulary import term
 from portal.models.consultations import Round
 from portal.models.contributions import STEP, Contribution, Kind, Naming, Status
-from portal.policy.rules import allows
+from portal.policy.permissions import allows
 from portal.queries import contributions as queries
 from portal.queries import drafts, files
 from portal.queries.consultations import Glimpse

@@ -97,8 +97,3 @@ def test_shows_a_link_that_works_and_notes_it_in_the_trail(flask, client):
     assert "Choose your passphrase" in client.get(link.removeprefix("http://localhost")).text
     acts = session.scalars(select(Entry.act).order_by(Entry.at)).all()
     assert acts == ["person.invite", "person.show_link"]
-
-
-def test_the_policy_reads_as_sentences(flask):
-    assert "contribution.decide           is a moderator and is impartial" in flask("policy")
-    assert "act,contribution.decide,is a moderator and is impartial" in flask("policy", "--csv")

@@ -12,7 +12,7 @@ from portal.models.contributions import Contribution, Copy, Dispute, Placement, 
 from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
 from portal.models.people import Grant, Person
-from portal.policy.rules import allows
+from portal.policy.permissions import allows
 from portal.policy.table import ACTS, DESKS
 
 UNION, RIVAL, COMMITTEE = 10, 20, 30

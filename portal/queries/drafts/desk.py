@@ -13,7 +13,7 @@ from portal.core.localized import Localized
 from portal.models.contributions import Contribution, Dispute, Fit, Outcome
 from portal.models.drafts import Draft, Passage, Status, Version
 from portal.policy import visibility
-from portal.policy.rules import allows
+from portal.policy.permissions import allows
 from portal.queries.drafts.comments import MADE, PLACED, SAID, Comment, comments, latest, read
 
 MOST = 200

@@ -14,7 +14,7 @@ from portal.models.contributions import Attachment, Contribution, Status
 from portal.models.moderation import Decision, Opening
 from portal.models.people import Person
 from portal.policy import visibility
-from portal.policy.rules import allows
+from portal.policy.permissions import allows
 from portal.queries import contributions
 from portal.queries.contributions import Found, Said
 from portal.queries.moderation.queue import on_a_table

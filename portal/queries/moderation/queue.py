@@ -16,7 +16,7 @@ from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import Attachment, Contribution, Edition, Kind, Naming, Status, Tally
 from portal.models.people import Person
 from portal.policy import visibility
-from portal.policy.rules import allows
+from portal.policy.permissions import allows
 from portal.queries import outbox
 
 A_PAGE = 20

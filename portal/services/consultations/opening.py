@@ -15,7 +15,7 @@ from portal.queries import consultations as queries
 from portal.services import outbox
 from portal.services.consultations.examining import Dates, changed, require_both, text_of
 from portal.services.consultations.numbering import next_number
-from portal.services.door import act
+from portal.services.door import act, ensure_unchanged
 
 
 class Incomplete(Invalid):
@@ -31,8 +31,7 @@ class Incomplete(Invalid):
 @act("round.open")
 def open_round(round_: Round, *, seen: int, by: Actor) -> Round:
     """Approved as it was seen: documents get their numbers, and members of the invited organisations a letter."""
-    if round_.revision != seen:
-        raise Conflict
+    ensure_unchanged(round_, seen)
     if missing := queries.missing(by, round_):
         raise Incomplete(missing)
     round_.move_to(Status.APPROVED)

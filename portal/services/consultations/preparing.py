@@ -14,7 +14,7 @@ from portal.models.consultations import Audience, Consultation, Document, Invita
 from portal.queries import consultations as queries
 from portal.services import outbox
 from portal.services.consultations.examining import Dates, changed, line, prepared, require_both, text_of
-from portal.services.door import act
+from portal.services.door import act, ensure_unchanged
 from portal.text import markup, words
 
 MOST_QUESTIONS = 10
@@ -38,8 +38,7 @@ def revise_consultation(
     docket: Consultation, *, topic: str, title: Localized, purpose: Localized, seen: int, by: Actor
 ) -> Consultation:
     """The code stays: it is part of every number given so far."""
-    if docket.revision != seen:
-        raise Conflict
+    ensure_unchanged(docket, seen)
     title, purpose = require_both(line(title, "title"), "title"), require_both(text_of(purpose, "purpose"), "purpose")
     docket.topic, docket.title, docket.purpose = topic, title, purpose
     for round_ in session.scalars(select(Round).where(Round.consultation_id == docket.id)):
@@ -96,8 +95,7 @@ def revise(
     seen: int,
     by: Actor,
 ) -> Round:
-    if round_.revision != seen:
-        raise Conflict
+    ensure_unchanged(round_, seen)
     _describe(
         round_,
         title,
@@ -113,8 +111,7 @@ def revise(
 @act("round.ask")
 def ask(round_: Round, *, questions: Sequence[Localized], seen: int, by: Actor) -> Round:
     """These questions and no others, numbered in this order. Empty ones are left out."""
-    if round_.revision != seen:
-        raise Conflict
+    ensure_unchanged(round_, seen)
     asked = [text_of(text, f"question_{place}") for place, text in enumerate(questions, start=1)]
     asked = [text for text in asked if text.en or text.es]
     if len(asked) > MOST_QUESTIONS:

@@ -5,12 +5,11 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import session
-from portal.core.errors import Conflict
 from portal.core.localized import Localized
 from portal.models.contributions import Anchor, CommentType, Contribution, Dispute, Outcome
 from portal.services.consultations.examining import require_both, text_of
 from portal.services.consultations.numbering import renew
-from portal.services.door import act
+from portal.services.door import act, ensure_unchanged
 
 LONGEST_NOTE = 2_000
 
@@ -18,8 +17,7 @@ LONGEST_NOTE = 2_000
 @act("dispute.settle")
 def settle(dispute: Dispute, *, outcome: Outcome, note: Localized, seen: int, by: Actor) -> Dispute:
     """A translator has looked at it and says in both languages what follows."""
-    if dispute.revision != seen:
-        raise Conflict
+    ensure_unchanged(dispute, seen)
     dispute.note = require_both(text_of(note, "note", LONGEST_NOTE), "note")
     dispute.outcome, dispute.settled_at, dispute.settled_by_id = outcome, clock.now(), by.user_id
     renew(dispute.contribution.round_id)

@@ -17,10 +17,10 @@ from portal.files import importing
 from portal.models.consultations import Round
 from portal.models.drafts import Draft, Status, Version
 from portal.policy import visibility
-from portal.policy.rules import ensure
+from portal.policy.permissions import ensure
 from portal.services.consultations.examining import line, require_both, text_of
 from portal.services.consultations.numbering import renew
-from portal.services.door import act
+from portal.services.door import act, ensure_unchanged
 from portal.services.drafts.arranging import Row, Step, arranged
 from portal.services.drafts.keeping import former, keep, keyed, rows_of
 from portal.services.drafts.numbering import number_versions
@@ -80,8 +80,7 @@ def create(round_: Round, *, title: Localized, refiled_from: int | None = None, 
 
 @act("draft.revise")
 def revise(draft: Draft, *, title: Localized, seen: int, by: Actor) -> Draft:
-    if draft.revision != seen:
-        raise Conflict
+    ensure_unchanged(draft, seen)
     draft.title = require_both(line(title, "title"), "title")
     renew(draft.round_id)
     return draft
@@ -141,8 +140,7 @@ def align(
     version: Version, *, step: Step, row: int, language: str, at: int | None = None, seen: int, by: Actor
 ) -> Version:
     """One step of a person who puts both languages in order. ``row`` is a place, ``at`` a code point of its text."""
-    if version.revision != seen:
-        raise Conflict
+    ensure_unchanged(version, seen)
     if not version.bilingual and step is not Step.JOIN and step is not Step.SPLIT:
         raise _nothing_beside(version)
     rows = arranged(rows_of(version.id), step, row - 1, language, at)
@@ -155,8 +153,7 @@ def align(
 @act("version.confirm")
 def confirm(version: Version, *, seen: int, by: Actor) -> Version:
     """Somebody has seen that both languages stand side by side. Keys are given as the passages now stand."""
-    if version.revision != seen:
-        raise Conflict
+    ensure_unchanged(version, seen)
     if not version.bilingual:
         raise _nothing_beside(version)
     earlier = former(version.draft, version)

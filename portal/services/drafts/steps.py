@@ -7,12 +7,12 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import session
-from portal.core.errors import N_, Conflict, Invalid
+from portal.core.errors import N_, Invalid
 from portal.models.drafts import Draft, Status, Version
 from portal.queries import consultations
 from portal.services import outbox
 from portal.services.consultations.numbering import renew
-from portal.services.door import act
+from portal.services.door import act, ensure_unchanged
 from portal.services.drafts.keeping import shown_before
 from portal.services.drafts.numbering import number_draft, number_versions
 
@@ -79,8 +79,7 @@ def _leave_the_house(version: Version, seen: int) -> None:
     """What is asked of a version before others see it, and what follows: its comments look for their places."""
     # who comments meanwhile holds the draft too, so that no comment is between two versions
     session.get_one(Draft, version.draft_id, with_for_update={"of": Draft})
-    if version.revision != seen:
-        raise Conflict
+    ensure_unchanged(version, seen)
     if version.bilingual and version.aligned_at is None:
         raise NotAligned
     if version.was_shown:
@@ -92,8 +91,7 @@ def _leave_the_house(version: Version, seen: int) -> None:
 
 
 def _moved(version: Version, seen: int, to: Status, note: Callable[[], None]) -> Version:
-    if version.revision != seen:
-        raise Conflict
+    ensure_unchanged(version, seen)
     version.move_to(to)
     note()
     renew(version.draft.round_id)

@@ -4,7 +4,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from portal.core import vocabulary
 from portal.core.db import session
-from portal.core.errors import N_, Conflict, Invalid, NotFound
+from portal.core.errors import N_, Invalid, NotFound
 from portal.core.localized import LANGUAGES
 from portal.models.people import Organisation, Person
 from portal.queries import people
@@ -33,11 +33,6 @@ class EmailTaken(Invalid):
 
 class NotOffered(Invalid):
     sentence = N_("Please choose one of the entries of the list.")
-
-
-def unchanged_since(revision: int, seen: int) -> None:
-    if revision != seen:
-        raise Conflict
 
 
 def name(typed: str, most: int) -> str:

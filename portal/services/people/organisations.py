@@ -3,7 +3,7 @@
 from portal.core.actor import Actor
 from portal.core.db import session
 from portal.models.people import Organisation
-from portal.services.door import act
+from portal.services.door import act, ensure_unchanged
 from portal.services.people import entries
 
 
@@ -25,7 +25,7 @@ def revise_organisation(
     organisation: Organisation, *, name: str, kind: str, group: str, seen: int, by: Actor
 ) -> Organisation:
     """Correct an organisation as the administrator saw it at revision ``seen``."""
-    entries.unchanged_since(organisation.revision, seen)
+    ensure_unchanged(organisation, seen)
     organisation.name = entries.free_name(name, of=organisation)
     organisation.kind, organisation.group = (
         entries.kind(kind),

@@ -4,7 +4,7 @@ from portal.core.actor import Actor
 from portal.core.db import session
 from portal.models.people import Person
 from portal.services import outbox
-from portal.services.door import act
+from portal.services.door import act, ensure_unchanged
 from portal.services.people import entries, visits
 
 
@@ -28,7 +28,7 @@ def revise(
     person: Person, *, name: str, email: str, organisation_id: int | None, locale: str, seen: int, by: Actor
 ) -> Person:
     """Correct a person as the administrator saw them at revision ``seen``. Another address ends visits and links."""
-    entries.unchanged_since(person.revision, seen)
+    ensure_unchanged(person, seen)
     person.name, person.locale = entries.name(name, 120), entries.language(locale)
     person.organisation_id = entries.organisation(organisation_id)
     email = entries.free_email(email, of=person)

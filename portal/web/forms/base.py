@@ -10,7 +10,7 @@ from wtforms.i18n import get_translations
 
 from portal.core.actor import Actor
 from portal.core.errors import N_, Conflict, Crowded, Invalid, NotAllowed, Refusal, TooMany
-from portal.policy.rules import ensure
+from portal.policy.permissions import ensure
 from portal.web import replaying
 from portal.web.locale import locale
 from portal.web.tokens import GuardedForm

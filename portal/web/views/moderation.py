@@ -9,7 +9,7 @@ from portal.core import clock, vocabulary
 from portal.core.errors import NotAllowed
 from portal.core.localized import LANGUAGES, Localized
 from portal.models.contributions import Contribution, Status
-from portal.policy.rules import ensure
+from portal.policy.permissions import ensure
 from portal.queries import drafts, files
 from portal.queries import moderation as queries
 from portal.queries.contributions import Found, Said

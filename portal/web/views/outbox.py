@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.policy.rules import ensure
+from portal.policy.permissions import ensure
 from portal.queries import outbox as queries
 from portal.web.access import viewer
 from portal.web.addresses import NUMBER, asks

@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.core.keys import LARGEST
-from portal.policy.rules import ensure
+from portal.policy.permissions import ensure
 from portal.queries import trail as queries
 from portal.web.access import viewer
 from portal.web.addresses import NUMBER, TEXT, asks

@@ -6,14 +6,13 @@ from portal.web.forms.contributions.passages import DocumentCommentForm, Passage
 from portal.web.forms.contributions.placing import MoveForm, PlaceForm
 from portal.web.forms.contributions.sending import ContributionForm
 from portal.web.forms.contributions.standing import SettlementForm, StandingForm
-from portal.web.forms.contributions.tracking import LeavingForm, TrackingForm
+from portal.web.forms.contributions.tracking import TrackingForm
 
 __all__ = [
     "AnswerForm",
     "ContributionForm",
     "CorrectionForm",
     "DocumentCommentForm",
-    "LeavingForm",
     "MoveForm",
     "PassageCommentForm",
     "PlaceForm",

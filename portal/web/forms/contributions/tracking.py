@@ -12,7 +12,6 @@ from portal.services import people as acts
 from portal.web import guessing, hashing, tokens
 from portal.web.forms.contributions.ticketed import mark
 from portal.web.forms.people import DoorForm
-from portal.web.tokens import GuardedForm
 
 BROWSER = (5, 20.0)  # failures that cost nothing, and seconds until one is forgiven
 ADDRESS = (60, 1.0)
@@ -66,7 +65,3 @@ class TrackingForm(DoorForm):
             self.refuse(refusal)
         except Crowded as crowded:
             self.refuse(TooMany(crowded.seconds))
-
-
-class LeavingForm(GuardedForm):
-    """A button that ends the visit."""

@@ -8,7 +8,7 @@ from portal.web.forms.people.account import (
     SecondFactorSetupForm,
     SignOutEverywhereForm,
 )
-from portal.web.forms.people.doors import CodeForm, DoorForm, RecoveryForm, SignInForm, SignOutForm
+from portal.web.forms.people.doors import CodeForm, DoorForm, RecoveryForm, SignInForm
 from portal.web.forms.people.register import (
     EndGrantForm,
     GrantForm,
@@ -44,7 +44,6 @@ __all__ = [
     "SecondFactorSetupForm",
     "SignInForm",
     "SignOutEverywhereForm",
-    "SignOutForm",
     "SuspensionForm",
     "role_name",
     "scope_name",

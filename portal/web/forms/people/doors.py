@@ -151,7 +151,3 @@ class CodeForm(DoorForm):
 class RecoveryForm(DoorForm):
     email = EmailField(_l("E-mail address"), [InputRequired(_l("Please enter your e-mail address."))], render_kw=EMAIL)
     send = SubmitField(_l("Send me a letter"))
-
-
-class SignOutForm(DoorForm):
-    pass

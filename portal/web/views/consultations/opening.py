@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from portal.core.actor import ANONYMOUS, Actor, Held, Role
 from portal.core.errors import NotFound
 from portal.models.consultations import Round, Status
-from portal.policy.rules import ensure
+from portal.policy.permissions import ensure
 from portal.queries import consultations as queries
 from portal.web.access import viewer
 from portal.web.addresses import CODE, asks, one_of

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from portal.core import clock
 from portal.core.vocabulary import terms
 from portal.models.consultations import Round
-from portal.policy.rules import ensure
+from portal.policy.permissions import ensure
 from portal.queries import consultations as queries
 from portal.queries import drafts
 from portal.web.access import viewer

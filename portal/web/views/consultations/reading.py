@@ -14,7 +14,7 @@ from portal.core.errors import NotAllowed
 from portal.core.localized import LANGUAGES, Localized
 from portal.core.vocabulary import terms
 from portal.models.consultations import Round, Status
-from portal.policy.rules import ensure
+from portal.policy.permissions import ensure
 from portal.queries import consultations as queries
 from portal.queries import contributions, drafts
 from portal.text import markup

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.policy.rules import allows
+from portal.policy.permissions import allows
 from portal.queries import contributions as queries
 from portal.queries import drafts, files
 from portal.queries.contributions import Found, Said

@@ -11,7 +11,7 @@ from portal.core.errors import NotFound
 from portal.core.keys import LARGEST
 from portal.models.contributions import Placement
 from portal.models.drafts import Version
-from portal.policy.rules import allows, ensure
+from portal.policy.permissions import allows, ensure
 from portal.queries import drafts
 from portal.queries.drafts import Comment, Line
 from portal.web import passages

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from portal.core.keys import LARGEST
 from portal.models.contributions import Contribution
-from portal.policy.rules import ensure
+from portal.policy.permissions import ensure
 from portal.queries import contributions as queries
 from portal.queries import drafts
 from portal.web.access import viewer

@@ -15,7 +15,7 @@ from portal.core.errors import NotAllowed, NotFound
 from portal.core.localized import LANGUAGES
 from portal.core.vocabulary import terms
 from portal.models.drafts import Status, Version
-from portal.policy.rules import ensure
+from portal.policy.permissions import ensure
 from portal.queries import drafts as queries
 from portal.queries.drafts import Comment, Counts, Filter, Heading, Line
 from portal.services import drafts

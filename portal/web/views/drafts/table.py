@@ -13,7 +13,7 @@ from portal.core import clock
 from portal.core.errors import NotFound
 from portal.core.vocabulary import term
 from portal.models.drafts import Version
-from portal.policy.rules import ensure
+from portal.policy.permissions import ensure
 from portal.queries import drafts as queries
 from portal.queries.drafts import Comment, Filter, Line
 from portal.services import drafts

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core import vocabulary
-from portal.policy.rules import ensure
+from portal.policy.permissions import ensure
 from portal.queries import people
 from portal.web.access import viewer
 from portal.web.addresses import CODE, TEXT, asks

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from portal.core.errors import NotFound
 from portal.models.drafts import Version
-from portal.policy.rules import allows
+from portal.policy.permissions import allows
 from portal.queries import drafts as queries
 from portal.queries.drafts import Line
 from portal.services import drafts

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from portal.models.consultations import Status as RoundStatus
 from portal.models.drafts import Draft, Status, Version
-from portal.policy.rules import allows, ensure
+from portal.policy.permissions import allows, ensure
 from portal.queries import drafts as queries
 from portal.web.access import viewer
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.files.importing import WARNINGS
-from portal.policy.rules import allows, ensure
+from portal.policy.permissions import allows, ensure
 from portal.queries import consultations
 from portal.queries import drafts as queries
 from portal.web.access import viewer

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from portal.models.consultations import Status as RoundStatus
 from portal.models.drafts import Status, Version
-from portal.policy.rules import ensure
+from portal.policy.permissions import ensure
 from portal.queries import consultations
 from portal.queries import drafts as queries
 from portal.web.access import viewer
