@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 def create_app(settings: object) -> "Flask":
     """Wire the house together. No file below this one knows where it stands."""
     from portal import cli, web  # here, so that the lower floors (and migrations) can be used without the web
-    from portal.core import db, origin, vocabulary
+    from portal.core import connecting, db, origin, vocabulary
     from portal.core.storage import Storage
     from portal.web.framework import Portal
 
@@ -18,7 +18,7 @@ def create_app(settings: object) -> "Flask":
     app.config.from_object(settings)
     vocabulary.call_ourselves(app.config["NAME_EN"], app.config["NAME_ES"])
     cli.init_app(app)
-    app.extensions["engine"] = db.connect(app.config["DATABASE_URL"])
+    app.extensions["engine"] = connecting.connect(app.config["DATABASE_URL"])
     origin.guard(app.extensions["engine"], demo=app.config["DEMO"])
     app.extensions["storage"] = Storage(Path(app.config["DATA_FOLDER"]) / "files")
     app.teardown_appcontext(lambda _error: db.let_go())

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.engine import make_url
 
-from portal.core import db
+from portal.core.writers import writers_queue
 
 if TYPE_CHECKING:  # a server that only answers pages need not carry it
     from alembic.config import Config
@@ -32,7 +32,7 @@ def upgrade(url: str, to: str = "head") -> None:
     from alembic import command
 
     wanted = configuration(url)
-    with db.writers_queue(url):
+    with writers_queue(url):
         command.upgrade(wanted, to)
 
 
@@ -41,5 +41,5 @@ def downgrade(url: str, to: str = "base") -> None:
     from alembic import command
 
     wanted = configuration(url)
-    with db.writers_queue(url):
+    with writers_queue(url):
         command.downgrade(wanted, to)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Connection, Engine, MetaData, Table, Text, text
 
-from portal.core.db import writers_queue
+from portal.core.writers import writers_queue
 
 FEW = 1_000  # rows of one transaction; fewer are put together with the next ones
 WAIT = "2s"  # for those who are reading or writing; who comes meanwhile waits behind us

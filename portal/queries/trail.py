@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Enum, false, or_, select, true, tuple_
 
 from portal.core.actor import Actor
-from portal.core.db import UNSAID, session
+from portal.core.db import session
 from portal.core.errors import NotFound
+from portal.core.noting import UNSAID
 from portal.models.audit import Entry
 from portal.models.consultations import Consultation, Document, Extension, Round
 from portal.models.consultations import Question as Asked

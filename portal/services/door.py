@@ -7,18 +7,17 @@ transaction, asks the policy table, performs the act, signs the trail.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast, runtime_checkable
 
 from sqlalchemy import Select, Table, bindparam, inspect, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from portal.core import clock
+from portal.core import clock, noting
 from portal.core.actor import Actor
 from portal.core.db import Base, connection, session, transaction
 from portal.core.errors import Conflict
 from portal.policy.permissions import ensure
-from portal.queries.consultations import Glimpse
 from portal.services import trail
 
 Subject = TypeVar("Subject")
@@ -26,6 +25,13 @@ Details = ParamSpec("Details")
 Result = TypeVar("Result", bound=Base)
 
 ACTS: dict[str, Callable[..., Any]] = {}
+
+
+@runtime_checkable
+class Rereadable(Protocol):
+    """A subject that is no row of the session and knows how to read itself again."""
+
+    def again(self) -> "Rereadable": ...
 
 
 def act(
@@ -77,13 +83,13 @@ def together() -> Iterator[None]:
 def _turn_the_page() -> None:
     """What an act of several has changed is not told again by the next."""
     if session().info.get("together"):
-        session().info["changes"] = {}
+        noting.forget(session())
 
 
 def _as_it_is_now(subject: Subject) -> Subject:
     """The subject read again inside the transaction, so that the policy's answer holds for the act."""
     if not isinstance(subject, Base):
-        return cast(Subject, subject.again()) if isinstance(subject, Glimpse) else subject
+        return cast(Subject, subject.again()) if isinstance(subject, Rereadable) else subject
     state = inspect(subject)
     if state.transient or state.pending:
         return subject

@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from portal.core import clock, db
+from portal.core import clock, noting
 from portal.core.actor import Actor
+from portal.core.db import session
+from portal.core.inserting import write
 from portal.models.audit import Entry
 
 
@@ -12,10 +14,10 @@ def sign(act: str, *, by: Actor, subject: Any, zone: str = clock.COMMITTEE) -> N
 
     Of somebody without an account it says the day, as the calendar of ``zone`` shows it.
     """
-    changes = db.changes()
+    changes = noting.changes(session())
     nameless = by.user_id is None and by.name == ""
     told_by_the_day = nameless or getattr(subject, "__by_the_day__", False)
-    db.write(
+    write(
         Entry,
         at=clock.day(zone) if told_by_the_day else clock.now(),
         act=act,

@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, MetaData, create_engine, select, text
 
 from portal import create_app
-from portal.core import clock, db, tickets
+from portal.core import clock, tickets, writers
 from portal.core.actor import ANONYMOUS, SYSTEM, Actor, Role
 from portal.core.db import Base, session
 from portal.core.migrating import upgrade
@@ -66,7 +66,7 @@ def house(new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFact
     url, folder = new_database(), tmp_path_factory.mktemp("order")
     upgrade(url)
     app = create_app(settings(folder, url))
-    before = db._lock_file
+    before = writers._of_the_session
     try:
         made = _written_by_turns(url, folder, app.extensions["storage"])
         _look(made, app.test_client)
@@ -74,7 +74,7 @@ def house(new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFact
         session.remove()
         app.extensions["engine"].dispose()
         session.configure(bind=engine)
-        db._lock_file = before
+        writers._of_the_session = before
     return made
 
 

@@ -10,9 +10,10 @@ from watching import watched
 
 from portal.core import clock
 from portal.core.actor import Role
-from portal.core.db import UNSAID, session
+from portal.core.db import session
 from portal.core.errors import NotFound
 from portal.core.localized import Localized
+from portal.core.noting import UNSAID
 from portal.models.audit import Entry
 from portal.models.consultations import Audience, Document, Status
 from portal.models.drafts import Status as DraftStatus

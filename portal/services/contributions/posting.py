@@ -13,8 +13,9 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from portal.core import clock
 from portal.core.actor import Actor
-from portal.core.db import connection, keep, session, write
+from portal.core.db import connection, session
 from portal.core.errors import N_, Conflict, Invalid
+from portal.core.inserting import keep, write
 from portal.core.localized import LANGUAGES
 from portal.files.intake import Arrived, ensure_number
 from portal.models.consultations import Question, Round
