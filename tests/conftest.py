@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from page import Visitor
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
+from trailing import watched
 
 from config.settings import Settings
 from portal import create_app
@@ -113,11 +114,12 @@ def engine(app: Flask) -> Engine:
 
 @pytest.fixture(autouse=True)
 def session(engine: Engine) -> Iterator[None]:
-    """Every test in a transaction of its own, whose commits are savepoints."""
+    """Every test in a transaction of its own, whose commits are savepoints. No act changes what its line leaves out."""
     with engine.connect() as connection, connection.begin() as outermost:
         db.session.remove()
         db.session.configure(bind=connection, join_transaction_mode="create_savepoint")
-        yield
+        with watched(connection):
+            yield
         db.session.remove()
         outermost.rollback()
     db.session.configure(bind=engine, join_transaction_mode="conditional_savepoint")

@@ -30,6 +30,6 @@ def localized(name: str, kind: type[TypeEngine[Any]] | TypeEngine[Any] = Text) -
     """Two columns, ``<name>_en`` and ``<name>_es``, read and written as one value."""
     return composite(
         Localized,
-        mapped_column(f"{name}_en", kind, nullable=False, default=""),
-        mapped_column(f"{name}_es", kind, nullable=False, default=""),
+        mapped_column(f"{name}_en", kind, nullable=False, default="", info={"open": True}),
+        mapped_column(f"{name}_es", kind, nullable=False, default="", info={"open": True}),
     )

@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import JSON, Column, LargeBinary, Text, event
 from sqlalchemy.orm import Session, UOWTransaction
 
 UNSAID = "…"
 """What the trail says in place of something confidential: that it changed."""
+
+LONG = (Text, JSON, LargeBinary)
+"""Kinds of columns that may hold what somebody wrote."""
 
 AS_THEY_ARE = {type(None), bool, int, float}
 """What the trail shows even where the words of a column are confidential."""
@@ -23,9 +26,16 @@ def forget(current: Session) -> None:
     current.info["changes"] = {}
 
 
-def note(current: Session, name: str, value: Any, *, hidden: bool) -> None:
-    """That something was inserted: ``Kind.id.column`` and its value."""
-    current.info.setdefault("changes", {})[name] = [None, _plain(value, hidden)]
+def note(current: Session, name: str, old: Any, new: Any, *, hidden: bool) -> None:
+    """That a column of something changed: ``Kind.id.column``, before and after. What it was first is what counts."""
+    noted = current.info.setdefault("changes", {})
+    noted[name] = [noted[name][0] if name in noted else _plain(old, hidden), _plain(new, hidden)]
+
+
+def is_hidden(column: Column[Any]) -> bool:
+    """Whether the trail only says that it changed. Texts of any length are hidden unless they are opened:
+    ``info={"open": True}``, for what the institution publishes."""
+    return bool(column.info.get("hidden")) or (isinstance(column.type, LONG) and not column.info.get("open"))
 
 
 @event.listens_for(Session, "before_flush")
@@ -38,20 +48,17 @@ def _keep_what_is_append_only(current: Session, _context: UOWTransaction, _insta
 
 @event.listens_for(Session, "after_flush")
 def _note_changes(current: Session, _context: UOWTransaction) -> None:
-    noted = current.info.setdefault("changes", {})
     for thing in (*current.new, *current.dirty, *current.deleted):
         if thing.__untrailed__:
             continue
-        state = thing._sa_instance_state
+        is_gone, state = thing in current.deleted, thing._sa_instance_state
         for attribute in state.mapper.column_attrs:
             history = state.attrs[attribute.key].history
-            old, new = (history.deleted or [None])[0], (history.added or [None])[0]
+            before = history.non_added() if is_gone else history.deleted
+            old, new = (before or [None])[0], None if is_gone else (history.added or [None])[0]
             column = attribute.columns[0]
-            if history.has_changes() and old != new and not column.info.get("untold"):
-                name = f"{type(thing).__name__}.{thing.id}.{column.name}"
-                hidden = bool(column.info.get("hidden"))
-                first = noted[name][0] if name in noted else _plain(old, hidden)
-                noted[name] = [first, _plain(new, hidden)]
+            if (is_gone or history.has_changes()) and old != new and not column.info.get("untold"):
+                note(current, f"{type(thing).__name__}.{thing.id}.{column.name}", old, new, hidden=is_hidden(column))
 
 
 def _plain(value: Any, hidden: bool) -> Any:

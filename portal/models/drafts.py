@@ -97,8 +97,12 @@ class Version(Base):
     closed_at: Mapped[datetime | None]
     superseded_at: Mapped[datetime | None]
     released_at: Mapped[datetime | None]
-    anchored_at: Mapped[datetime | None]  # the comments of the version before have their places here
-    placings: Mapped[int] = mapped_column(default=0)  # rises whenever comments find other places in it
+    anchored_at: Mapped[datetime | None] = mapped_column(
+        info={"untold": True}
+    )  # the comments of the version before have their places here
+    placings: Mapped[int] = mapped_column(
+        default=0, info={"untold": True}
+    )  # rises whenever comments find other places in it
     revision: Mapped[int] = mapped_column(default=1)
 
     draft: Mapped[Draft] = relationship(lazy="joined", innerjoin=True)  # read by the policy
@@ -136,6 +140,7 @@ class Version(Base):
 class Passage(Base):
     """One place of a version in both languages. Its key stays with it from version to version."""
 
+    __untrailed__ = True  # written as a whole before anybody reads the version; then it does not change
     __tablename__ = "passages"
     __table_args__ = (
         UniqueConstraint("version_id", "key"),

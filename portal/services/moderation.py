@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, or_, select
 
 from portal.core import clock, vocabulary
 from portal.core.actor import Actor
 from portal.core.db import session, transaction
 from portal.core.errors import N_, Conflict, Invalid, NotFound
+from portal.core.statements import change
 from portal.models.contributions import Attachment, Contribution, Copy, CopyState, Edition, Status
 from portal.models.moderation import Decision, Opening
 from portal.queries import consultations, files
@@ -64,19 +65,14 @@ def claim(contribution: Contribution, *, by: Actor) -> Contribution:
     """Take it to read, for half an hour. The contribution itself does not change, so nobody's form becomes stale."""
     at = clock.now()
     free = or_(Contribution.claimed_until.is_(None), Contribution.claimed_until <= at)
-    taken = session.execute(
-        update(Contribution)
-        .where(
-            Contribution.id == contribution.id,
-            Contribution.status == Status.RECEIVED,
-            or_(free, Contribution.claimed_by_id == by.user_id),
-        )
-        .values(claimed_by_id=by.user_id, claimed_until=at + ON_THE_TABLE)
-        .execution_options(synchronize_session=False)
-    )
-    if not taken.rowcount:  # type: ignore[attr-defined]
+    if not change(
+        contribution,
+        Contribution.status == Status.RECEIVED,
+        or_(free, Contribution.claimed_by_id == by.user_id),
+        claimed_by_id=by.user_id,
+        claimed_until=at + ON_THE_TABLE,
+    ):
         raise Taken if contribution.status is Status.RECEIVED else NotWaiting
-    session.refresh(contribution)
     return contribution
 
 
@@ -92,13 +88,7 @@ def release(contribution: Contribution, *, by: Actor) -> Contribution:
     """Put it back in the queue."""
     if contribution.claimed_by_other(by.user_id, clock.now()):
         raise Taken
-    session.execute(
-        update(Contribution)
-        .where(Contribution.id == contribution.id)
-        .values(claimed_by_id=None, claimed_until=None)
-        .execution_options(synchronize_session=False)
-    )
-    session.refresh(contribution)
+    change(contribution, claimed_by_id=None, claimed_until=None)
     return contribution
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from portal.core import clock, noting
 from portal.core.actor import Actor
 from portal.core.db import session
-from portal.core.inserting import write
+from portal.core.statements import write
 from portal.models.audit import Entry
 
 

@@ -4,15 +4,15 @@ from datetime import UTC, datetime
 
 import build
 import pytest
-from sqlalchemy import ForeignKey, insert, select, text
+from sqlalchemy import JSON, Column, ForeignKey, Text, insert, select, text
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from portal.core import noting
 from portal.core.connecting import connect
 from portal.core.db import let_go, session, transaction
-from portal.core.inserting import write
 from portal.core.migrating import upgrade
+from portal.core.statements import write
 from portal.models.people import Organisation, Slowdown
 
 
@@ -66,6 +66,20 @@ class TestATransaction:
 
         assert noted[f"Person.{ana.id}.name"][1] == "Ana"
         assert noted[f"Person.{ana.id}.password"] == [None, "…"]
+
+    def test_notes_what_is_taken_away(self):
+        house = build.organisation(name="Casa")
+
+        with transaction():
+            session.delete(house)
+            noted = noting.changes(session())
+
+        assert noted[f"Organisation.{house.id}.name"] == ["Casa", None]
+
+    def test_hides_long_texts_that_nobody_opened(self):
+        words = {"secret": Column(Text), "said": Column(Text, info={"open": True}), "facts": Column(JSON)}
+
+        assert {name for name, column in words.items() if noting.is_hidden(column)} == {"secret", "facts"}
 
 
 def test_the_database_is_set_to_keep_what_it_acknowledged(engine):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from portal.core import clock
 from portal.core.actor import Actor
@@ -138,10 +138,10 @@ def invite(round_: Round, *, add: Sequence[int] = (), drop: Sequence[int] = (), 
         raise Invalid(N_("Once a round is open, an invitation is not taken back."), field="organisations")
     for organisation_id in new:
         session.add(Invitation(round_id=round_.id, organisation_id=organisation_id))
-    if gone:
-        session.execute(
-            delete(Invitation).where(Invitation.round_id == round_.id, Invitation.organisation_id.in_(gone))
-        )
+    for invitation in session.scalars(
+        select(Invitation).where(Invitation.round_id == round_.id, Invitation.organisation_id.in_(gone))
+    ):
+        session.delete(invitation)
     prepared(round_, by)
     changed(round_)
     if new and round_.status is Status.APPROVED and clock.now() < round_.closes_at:

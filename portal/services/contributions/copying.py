@@ -8,7 +8,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from portal.core.actor import Actor
 from portal.core.db import session
-from portal.core.inserting import write
+from portal.core.statements import write
 from portal.models.contributions import Attachment, Contribution, Copy, CopyState, Status
 from portal.services import outbox
 from portal.services.consultations import renew

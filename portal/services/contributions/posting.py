@@ -15,8 +15,8 @@ from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import connection, session
 from portal.core.errors import N_, Conflict, Invalid
-from portal.core.inserting import keep, write
 from portal.core.localized import LANGUAGES
+from portal.core.statements import keep, write
 from portal.files.intake import Arrived, ensure_number
 from portal.models.consultations import Question, Round
 from portal.models.contributions import Attachment, Contribution, Edition, Kind, Naming, Status, Tally

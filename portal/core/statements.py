@@ -1,11 +1,12 @@
-"""Rows inserted without the unit of work, for what is written most often; the trail sees them all the same."""
+"""Rows inserted and updated by statements of their own, without the unit of work. The trail sees them all the same."""
 
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Insert, insert, inspect
+from sqlalchemy import ColumnElement, Insert, insert, inspect, update
 from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.core import noting
 from portal.core.db import Base, connection, session
@@ -34,7 +35,7 @@ class _Written:
             insert(mapper.local_table),
             {key: column.name for key, column in columns.items()},
             {column.name: key for key, column in columns.items()},
-            frozenset(column.name for column in columns.values() if column.info.get("hidden")),
+            frozenset(column.name for column in columns.values() if noting.is_hidden(column)),
             "" if kind.__untrailed__ else kind.__name__,
         )
 
@@ -51,7 +52,7 @@ def write(kind: Any, /, **values: Any) -> dict[str, Any]:
         current = session()
         for name, value in row.items():
             if value is not None:
-                noting.note(current, f"{how.told}.{row['id']}.{name}", value, hidden=name in how.hidden)
+                noting.note(current, f"{how.told}.{row['id']}.{name}", None, value, hidden=name in how.hidden)
     return row
 
 
@@ -64,3 +65,23 @@ def keep(kind: type[Thing], /, **values: Any) -> Thing:
     make_transient_to_detached(thing)
     session().add(thing)
     return thing
+
+
+def change(thing: Base, *where: ColumnElement[bool], **values: Any) -> bool:
+    """Set these attributes if that is still so; whether it was. Not a revision of it: nobody's form becomes stale."""
+    kind = type(thing)
+    mapper = inspect(kind)
+    done: Any = session.execute(
+        update(kind)
+        .where(mapper.primary_key[0] == thing.id, *where)  # type: ignore[attr-defined]
+        .values(values)
+        .execution_options(synchronize_session=False)
+    )
+    if not done.rowcount:
+        return False
+    for name, value in values.items():
+        column = mapper.attrs[name].columns[0]
+        told = f"{kind.__name__}.{thing.id}.{column.name}"  # type: ignore[attr-defined]
+        noting.note(session(), told, getattr(thing, name), value, hidden=noting.is_hidden(column))
+        set_committed_value(thing, name, value)
+    return True
