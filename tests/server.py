@@ -20,6 +20,14 @@ HERE = Path(__file__).resolve().parent.parent
 SERVE = [sys.executable, "-m", "flask", "--app", "app", "serve"]
 """Everything: migrations, the demonstration, pages and letters."""
 
+PRODUCTION = {
+    "PORTAL_DEMO": "0",
+    "PORTAL_SECRET_KEY": "k" * 40,
+    "PORTAL_BASE_URL": "https://portal.example",
+    "PORTAL_CONTACT": "committee@portal.example",
+    "PORTAL_WORKERS": "1",
+}
+
 PATIENCE = 180  # seconds: the demonstration is told on the first start, perhaps on a busy machine
 
 

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 PATIENCE = 15.0  # seconds to finish what was begun
+REST = 60.0  # seconds before what ends again and again, and may be lacking, is started once more
 DIE_WITH_PARENT = 1  # prctl's PR_SET_PDEATHSIG
 
 
@@ -19,22 +20,37 @@ class GaveUp(Exception):
 
 
 class Child:
-    """A program that is started again when it ends. In a session of its own, so that it ends when we say."""
+    """A program that is started again when it ends. In a session of its own, so that it ends when we say.
 
-    def __init__(self, name: str, command: Sequence[str], folder: Path) -> None:
-        self.name, self.command, self.folder = name, command, folder
+    ``needed``: nothing is left without it, so that it is given up if it ends again and again. What is not needed is
+    then started once a minute, for as long as it takes.
+    """
+
+    def __init__(self, name: str, command: Sequence[str], folder: Path, *, needed: bool = True) -> None:
+        self.name, self.command, self.folder, self.needed = name, command, folder, needed
         self._ends: list[float] = []
+        self._rests_until: float | None = None
         self._start()
 
     def keep_alive(self) -> None:
+        if self._rests_until is not None:
+            if time.monotonic() >= self._rests_until:
+                self._rests_until = None
+                self._start()
+            return
         if self._process.poll() is None:
             return
         self._kill_what_is_left()
         self._ends = [end for end in self._ends if end > time.monotonic() - 60] + [time.monotonic()]
-        if len(self._ends) > 3:
+        if len(self._ends) <= 3:
+            self._say(f"ended ({self._process.returncode}); it is started again.")
+            self._start()
+        elif self.needed:
             raise GaveUp(f"The {self.name} ended {len(self._ends)} times within a minute.")
-        print(f"The {self.name} ended ({self._process.returncode}); it is started again.", file=sys.stderr, flush=True)
-        self._start()
+        else:
+            self._say(f"ended {len(self._ends)} times within a minute; it is started again in {REST:.0f} seconds.")
+            self._ends.clear()
+            self._rests_until = time.monotonic() + REST
 
     def ask_to_end(self) -> None:
         if self._process.poll() is None:
@@ -42,6 +58,8 @@ class Child:
 
     def see_end(self, until: float) -> None:
         """Wait for the end; after that, end the process and all that it started."""
+        if self._rests_until is not None:
+            return
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(max(0.1, until - time.monotonic()))
         self._kill_what_is_left()
@@ -51,6 +69,9 @@ class Child:
         self._process = subprocess.Popen(
             self.command, cwd=self.folder, start_new_session=True, preexec_fn=_die_with_parent()
         )
+
+    def _say(self, what: str) -> None:
+        print(f"The {self.name} {what}", file=sys.stderr, flush=True)
 
     def _kill_what_is_left(self) -> None:
         with suppress(ProcessLookupError):

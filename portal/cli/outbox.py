@@ -8,6 +8,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from portal.jobs import worker
+from portal.models.outbox import Lane
 
 
 def init_app(app: Flask) -> None:
@@ -18,17 +19,19 @@ def init_app(app: Flask) -> None:
 @click.command("worker")
 @with_appcontext
 def work() -> None:
-    """Send letters and clean files as they become due, until told to end."""
+    """Send letters, place comments and clean files as they become due, side by side, until told to end."""
     stop = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda _signal, _frame: stop.set())
-    beside = Thread(target=worker.clean_files, args=(_app(), stop), name="files")
-    beside.start()
+    beside = [Thread(target=worker.run, args=(_app(), stop, lane), name=lane) for lane in (Lane.LETTERS, Lane.FILES)]
+    for lane in beside:
+        lane.start()
     try:
-        worker.run(_app(), stop)
+        worker.run(_app(), stop, Lane.ERRANDS)
     finally:
         stop.set()
-        beside.join()
+        for lane in beside:
+            lane.join()
 
 
 @click.command("deliver")

@@ -43,7 +43,8 @@ def serve(host: str, port: int, workers: int | None) -> None:
     children: list[Child] = []
     try:
         children.append(Child("server", server(host, port, workers or min(2, _cores())), folder))
-        children.append(Child("worker", [sys.executable, "-m", "flask", "--app", "app", "worker"], folder))
+        worker = [sys.executable, "-m", "flask", "--app", "app", "worker"]
+        children.append(Child("worker", worker, folder, needed=False))  # pages are worth having without it
         _say_when_ready(host, port, children)
         while True:
             time.sleep(0.5)

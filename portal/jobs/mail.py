@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import smtplib
 from dataclasses import dataclass
+from datetime import timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -23,12 +24,15 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.db import session
 from portal.core.errors import N_
-from portal.jobs import post
+from portal.jobs import outage, post
+from portal.jobs.journey import Lacking
 from portal.models.outbox import Errand, Letter
 from portal.models.people import Person
 from portal.queries import outbox
 from portal.services import people
 
+PATIENCE = timedelta(days=3)  # then it is given up
+LONGEST_PAUSE = timedelta(minutes=30)  # between two tries of what the server took not now, while it takes others
 WITH_LINK = ("invited", "recovery")
 SECRET = (*WITH_LINK, "sign_in")
 NOT_KEPT = N_("(In the letter a link stands here. It is for its reader alone, and is not kept.)")
@@ -37,27 +41,39 @@ CODE_NOT_KEPT = N_("(In the letter a code stands here. It is for its reader alon
 
 @dataclass(slots=True)
 class Delivery:
-    """A letter on its way."""
+    """A letter on its way. ``held``: it is written, and stays here for now because the server takes nothing."""
 
     server: post.Server
     letter: Letter
     message: EmailMessage
     to: str
     secret: bool
+    held: bool = False
     refused: str = ""
 
     def set_out(self) -> None:
         """Of what a server says of a secret letter only the number is kept: many quote the link they dislike."""
+        if self.held:
+            raise Lacking("the mail server takes nothing at the moment")
         try:
             self.server.hand_over(self.message, self.to)
+        except post.Away as away:
+            reason = str(away.args[0])
+            outage.begins(reason)
+            raise Lacking(reason) from None
         except post.Refused as no:
             self.refused = str(no.args[0] if self.secret else no)
         except smtplib.SMTPResponseException as no:
+            outage.ends()
             if self.secret:
                 raise smtplib.SMTPResponseException(no.smtp_code, "") from None
             raise
+        except (smtplib.SMTPException, OSError) as broken:  # off in the middle: that may be either's fault
+            outage.begins(f"{type(broken).__name__}: {broken}")
+            raise
 
     def arrived(self) -> str | None:
+        outage.ends()
         if self.refused:
             self.letter.refused_at = clock.now()
             return self.refused[:500]
@@ -102,7 +118,8 @@ def compose(
     letter.body = words if not secret or current_app.config["DEMO"] else _words(event, reader)[1]
     if server is None or not letter.by_mail:
         return None
-    return Delivery(server, letter, _message(letter, words, reader.email), reader.email, letter.secret)
+    message = _message(letter, words, reader.email)
+    return Delivery(server, letter, message, reader.email, letter.secret, held=not outage.lets_pass())
 
 
 def _words(event: str, reader: Person, secret: str = "") -> tuple[str, str]:

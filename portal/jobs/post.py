@@ -21,6 +21,10 @@ class Refused(Exception):
     """The other server will not take this letter, today or ever."""
 
 
+class Away(Exception):
+    """The server takes nothing at the moment, from nobody: it says nothing, lets nobody in, or is in trouble itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Server:
     """Where letters are handed over: ``smtps://`` or ``smtp://`` with STARTTLS, and whom to trust."""
@@ -39,17 +43,21 @@ class Server:
         return cls(url, config["MAIL_CA_FILE"], domain())
 
     def hand_over(self, message: EmailMessage, to: str) -> None:
-        """One letter to one reader. Raises :class:`Refused` for a final no, anything else to try again later."""
+        """One letter to one reader. Raises :class:`Refused` for a final no and :class:`Away` where no letter would do.
+
+        Anything else concerns this letter, to be tried again later.
+        """
         with self._talk() as server:
             try:
                 server.send_message(message, to_addrs=[to])
+            except smtplib.SMTPSenderRefused as no:
+                raise Away(str(no.smtp_code)) from no
             except smtplib.SMTPRecipientsRefused as no:
-                code, words = no.recipients[to]
-                raise (Refused if code >= 500 else smtplib.SMTPResponseException)(*_said(code, words)) from no
+                code, words = _said(*no.recipients[to])
+                raise (Refused if code >= 500 else _not_now(code, words))(code, words) from no
             except smtplib.SMTPDataError as no:
-                if no.smtp_code >= 500:
-                    raise Refused(*_said(no.smtp_code, no.smtp_error)) from no
-                raise
+                code, words = _said(no.smtp_code, no.smtp_error)
+                raise (Refused if code >= 500 else _not_now(code, words))(code, words) from no
             except smtplib.SMTPNotSupportedError as no:  # an address in letters that server cannot write
                 raise Refused(str(no)) from no
 
@@ -68,19 +76,26 @@ class Server:
         watch.daemon = True
         watch.start()
         try:
-            code, words = server.connect(host, port)
-            if code != 220:
-                raise smtplib.SMTPConnectError(code, words)
-            if not implicit and host not in AT_HOME:
-                server.starttls(context=context)
-            if self.url.username:
-                server.login(unquote(self.url.username), unquote(self.url.password or ""))
+            try:
+                self._enter(server, host, port, None if implicit or host in AT_HOME else context)
+            except (OSError, smtplib.SMTPException) as problem:
+                raise Away(f"{type(problem).__name__}: {problem}") from problem
             yield server
             with suppress(smtplib.SMTPException, OSError):
                 server.quit()  # the letter was taken; how they say goodbye does not matter
         finally:
             watch.cancel()
             server.close()
+
+    def _enter(self, server: smtplib.SMTP, host: str, port: int, context: ssl.SSLContext | None) -> None:
+        code, words = server.connect(host, port)
+        if code != 220:
+            raise smtplib.SMTPConnectError(code, words)
+        if context is not None:
+            server.starttls(context=context)
+        if self.url.username:
+            server.login(unquote(self.url.username), unquote(self.url.password or ""))
+        server.ehlo_or_helo_if_needed()
 
 
 def domain() -> str:
@@ -94,6 +109,11 @@ def _on_this_machine(host: str) -> bool:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _not_now(code: int, words: str) -> type[Exception]:
+    """Whether the server is in trouble (421; X.3, its own system; X.4, its network) or this letter is."""
+    return Away if code == 421 or words.startswith(("4.3.", "4.4.")) else smtplib.SMTPResponseException
 
 
 def _said(code: int, words: bytes | str) -> tuple[int, str]:

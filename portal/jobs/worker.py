@@ -1,9 +1,9 @@
 """Take the next errand, do it, tick it off. At least once; handlers bear repeating.
 
-An errand takes up to three steps. In one transaction it is taken, with a lease, and
-prepared; what has to leave the house (a letter, a file on its way to the cleaner) leaves it
-between two transactions, so that nobody waits for a mail server to be allowed to write; in
-another it is ticked off. Files are cleaned beside the rest, so that no letter waits for a picture.
+An errand takes up to four steps. In one transaction it is taken, with a lease: whoever dies after that has begun it,
+and it is counted. In the next it is prepared; what has to leave the house (a letter, a file on its way to the cleaner)
+leaves it between two transactions, so that nobody waits for a mail server to be allowed to write; in another it is
+ticked off. Letters, files and all else have a lane each, so that none waits for the other.
 """
 
 import logging
@@ -12,22 +12,23 @@ from datetime import datetime, timedelta
 from threading import Event
 
 from flask import Flask
-from sqlalchemy import ColumnElement, Select, select, true, update
+from sqlalchemy import Select, or_, select, true, update
 
 from portal.core import clock
 from portal.core.db import session, transaction
-from portal.jobs import anchoring, cleaning, mail, night
+from portal.jobs import anchoring, cleaning, mail, night, outage
 from portal.jobs.journey import Journey, Lacking
-from portal.models.outbox import Errand, Heartbeat, Letter
+from portal.models.outbox import KINDS, Errand, Heartbeat, Lane, Letter
 from portal.services import kept
 from portal.services.people import clear_away
 
-NAME = "worker"
-PATIENCE = 8  # then it stands on the desk, with a button
+PATIENCE = 8  # then it stands on the desk, with a button; of letters see ``mail``
+DEATHS = 4  # in a row; so does what takes the worker down each time
 LEASE = timedelta(minutes=10)  # longer than any errand may take; who holds it longer has died
 SOON = timedelta(minutes=1)  # what waits for something that is away
 PULSE = timedelta(seconds=10)
 IDLE = 1.0  # seconds between two looks at an empty outbox
+DIED = "the worker ended while doing it"
 
 log = logging.getLogger("portal")
 
@@ -37,39 +38,28 @@ HANDLERS: dict[str, Callable[..., Journey | None]] = {
     "reanchor": anchoring.reanchor,
     "clean": cleaning.clean,
 }
-CLEANING: ColumnElement[bool] = Errand.kind == "clean"  # takes seconds, a letter does not
-ANY: ColumnElement[bool] = true()
 
 
-def run(app: Flask, stop: Event) -> None:
-    """Work until told to stop, on all but files; the errand in hand is finished first."""
+def run(app: Flask, stop: Event, lane: Lane = Lane.ERRANDS) -> None:
+    """Work in this lane until told to stop; the errand in hand is finished first.
+
+    It draws breath after an errand and not before, so that one that takes the worker down is not taken for life.
+    """
     last: datetime | None = None
     tried: datetime | None = None
     while not stop.is_set():
         try:
+            busy = run_one(app, lane)
             if last is None or not timedelta(0) <= clock.now() - last < PULSE:
                 with app.app_context():
-                    beat()
-                    if night.is_due(tried):
+                    beat(lane)
+                    if lane is Lane.ERRANDS and night.is_due(tried):
                         tried = clock.now()
                         night.run(app)
                 last = clock.now()
-            busy = run_one(app, ~CLEANING)
         except Exception:  # a database that is away comes back; the worker waits for it
             log.exception("worker")
             busy, last = False, None
-        if not busy:
-            stop.wait(IDLE)
-
-
-def clean_files(app: Flask, stop: Event) -> None:
-    """The same on files, in a thread of its own: a large one takes half a minute, and letters do not wait for it."""
-    while not stop.is_set():
-        try:
-            busy = run_one(app, CLEANING)
-        except Exception:
-            log.exception("worker")
-            busy = False
         if not busy:
             stop.wait(IDLE)
 
@@ -82,62 +72,77 @@ def run_all(app: Flask) -> int:
     return done
 
 
-def run_one(app: Flask, which: ColumnElement[bool] = ANY) -> bool:
-    """Do the errand of these that is due first; whether there was one."""
+def run_one(app: Flask, lane: Lane | None = None) -> bool:
+    """Do the errand of this lane, or of all, that is due first; whether there was one."""
     with app.app_context(), app.test_request_context(base_url=app.config["BASE_URL"] or None):
-        return _run_one(which)
+        errand = _taken(lane)
+        if errand is None:
+            return False
+        if errand.given_up_at is None:
+            _do(errand)
+        return True
 
 
-def beat() -> None:
-    """Say that the worker is alive; the health page asks. Visits that are over are forgotten on the way."""
+def beat(lane: Lane) -> None:
+    """Say that this lane is alive; the health page asks. Visits that are over are forgotten on the way."""
     with transaction():
-        clear_away()
-        kept.sweep()
-        found = session.execute(update(Heartbeat).where(Heartbeat.name == NAME).values(at=clock.now()))
+        if lane is Lane.ERRANDS:
+            clear_away()
+            kept.sweep()
+        found = session.execute(update(Heartbeat).where(Heartbeat.name == lane).values(at=clock.now()))
         if not found.rowcount:  # type: ignore[attr-defined]
-            session.add(Heartbeat(name=NAME, at=clock.now()))
+            session.add(Heartbeat(name=lane, at=clock.now()))
 
 
-def _run_one(which: ColumnElement[bool]) -> bool:
-    waiting = session.scalar(_due(which)) is not None
+def _taken(lane: Lane | None) -> Errand | None:
+    """The next one, begun, or given up if it was begun too often."""
+    waiting = session.scalar(_due(lane)) is not None
     session.commit()  # only looked: an idle worker takes no lock and holds no old picture
     if not waiting:
-        return False
+        return None
     with transaction():
-        errand = session.scalar(_due(which).with_for_update(skip_locked=True).execution_options(populate_existing=True))
+        errand = session.scalar(_due(lane).with_for_update(skip_locked=True).execution_options(populate_existing=True))
         if errand is None:
-            return False  # another worker was faster
-        if errand.attempts >= PATIENCE:  # it took the worker down each time
-            errand.given_up_at, errand.error = clock.now(), errand.error or "the worker ended while doing it"
-            return True
+            return None  # another worker was faster
+        if errand.unfinished >= DEATHS:
+            errand.given_up_at, errand.error, errand.unfinished = clock.now(), DIED, 0
+            log.warning("errand %s (%s): %s", errand.id, errand.kind, DIED)
+            return errand
+        errand.unfinished += 1
         errand.attempts += 1
         errand.due_at = clock.now() + LEASE
-        try:
-            with session.begin_nested():
-                journey = HANDLERS[errand.kind](errand, **errand.facts)
-        except Exception as error:  # an errand may fail in any way; the worker goes on
-            _postpone(errand, error)
-            return True
-        if journey is None:
-            _tick_off(errand)
-            return True
-    problem: Exception | None = None
+        return errand
+
+
+def _do(errand: Errand) -> None:
+    """Whatever comes of it, the worker goes on."""
+    errand_id = errand.id
     try:
+        with transaction():
+            journey = HANDLERS[errand.kind](errand, **errand.facts)
+            if journey is None:
+                _tick_off(errand)
+                return
         journey.set_out()
-    except Exception as error:
-        problem = error
-    with transaction():
-        if problem is None:
+        with transaction():
             _tick_off(errand, journey.arrived())
-        elif errand.done_at is None:
-            _postpone(errand, problem)
-    return True
+    except Exception as problem:
+        with transaction():
+            begun = session.get(Errand, errand_id, populate_existing=True)
+            if begun is not None and begun.done_at is None:
+                _postpone(begun, problem)
 
 
-def _due(which: ColumnElement[bool]) -> Select[Errand]:
+def _due(lane: Lane | None) -> Select[Errand]:
     return (
         select(Errand)
-        .where(Errand.done_at.is_(None), Errand.given_up_at.is_(None), Errand.due_at <= clock.now(), which)
+        .where(
+            Errand.done_at.is_(None),
+            Errand.given_up_at.is_(None),
+            Errand.due_at <= clock.now(),
+            true() if lane is None else lane.holds(),
+            or_(~Lane.LETTERS.holds(), outage.may_be_taken()),
+        )
         .order_by(Errand.due_at, Errand.id)
         .limit(1)
     )
@@ -145,17 +150,21 @@ def _due(which: ColumnElement[bool]) -> Select[Errand]:
 
 def _tick_off(errand: Errand, remark: str | None = None) -> None:
     """Done. What left no letter is forgotten: its hour would be the hour of what caused it."""
-    errand.done_at, errand.error = clock.now(), remark
+    errand.done_at, errand.error, errand.unfinished = clock.now(), remark, 0
     if session.scalar(select(Letter.id).where(Letter.errand_id == errand.id)) is None:
         session.delete(errand)
 
 
 def _postpone(errand: Errand, error: Exception) -> None:
-    """Note what went wrong and wait twice as long as last time; after eight times a person has to look."""
-    errand.error = f"{type(error).__name__}: {error}"[:500]
-    errand.due_at = clock.now() + timedelta(minutes=2**errand.attempts)
+    """Note what went wrong and wait twice as long as last time; after a while a person has to look."""
+    errand.error, errand.unfinished = f"{type(error).__name__}: {error}"[:500], 0
+    a_letter = errand.kind == KINDS[Lane.LETTERS]
     if isinstance(error, Lacking):
-        errand.attempts, errand.due_at = errand.attempts - 1, clock.now() + SOON
-    elif errand.attempts >= PATIENCE:
+        errand.attempts -= 1
+        errand.due_at = clock.now() + SOON
+    else:
+        pause = timedelta(minutes=2 ** min(errand.attempts, PATIENCE))
+        errand.due_at = clock.now() + (min(pause, mail.LONGEST_PAUSE) if a_letter else pause)
+    if clock.now() - errand.left_at > mail.PATIENCE if a_letter else errand.attempts >= PATIENCE:
         errand.given_up_at = clock.now()
     log.warning("errand %s (%s): %s", errand.id, errand.kind, type(error).__name__)

@@ -1,14 +1,32 @@
 """Engine room: work that must follow a change, and the letters that came of it."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import clock
 from portal.core.db import Base
 from portal.core.keys import Key
+
+
+class Lane(StrEnum):
+    """What is done side by side: a letter waits for its server, a file is cleaned for half a minute."""
+
+    LETTERS = "letters"
+    ERRANDS = "errands"
+    FILES = "files"
+
+    def holds(self) -> ColumnElement[bool]:
+        """Which errands are of this lane."""
+        if self is Lane.ERRANDS:
+            return Errand.kind.not_in(KINDS.values())
+        return Errand.kind == KINDS[self]
+
+
+KINDS = {Lane.LETTERS: "letter", Lane.FILES: "clean"}
 
 
 class Errand(Base):
@@ -21,8 +39,10 @@ class Errand(Base):
     id: Mapped[Key]
     kind: Mapped[str] = mapped_column(String(40))
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    left_at: Mapped[datetime] = mapped_column(default=clock.now)  # by who has no account: the day only
     due_at: Mapped[datetime] = mapped_column(default=clock.now)  # while somebody does it: when their lease ends
     attempts: Mapped[int] = mapped_column(default=0)
+    unfinished: Mapped[int] = mapped_column(default=0)  # times in a row that it was begun and came to no end
     error: Mapped[str | None] = mapped_column(Text)
     done_at: Mapped[datetime | None]
     given_up_at: Mapped[datetime | None]
@@ -67,8 +87,21 @@ class Origin(Base):
     at: Mapped[datetime]
 
 
+class Outage(Base):
+    """The mail server takes nothing: before ``until`` no letter is tried, and then one. No row: it does."""
+
+    __tablename__ = "outages"
+    __untrailed__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    since: Mapped[datetime] = mapped_column(default=clock.now)
+    until: Mapped[datetime]
+    tries: Mapped[int]
+    error: Mapped[str] = mapped_column(Text)
+
+
 class Heartbeat(Base):
-    """When the worker last drew breath; asked by the health page."""
+    """When a lane of the worker last drew breath, and the last night's work; asked by the health page."""
 
     __tablename__ = "heartbeats"
     __untrailed__ = True

@@ -72,6 +72,7 @@ ACTS: dict[str, Rule] = {
     "file.open_original":          q.is_a_moderator & q.is_impartial,
 
     "errand.try_again":            q.is_the_system | q.is_an_administrator,
+    "errand.try_all_again":        q.is_the_system | q.is_an_administrator,
 }  # fmt: skip
 
 # Desks are pages that not everyone may enter.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, true, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, aliased, raiseload
 
 from portal.core.actor import Actor
@@ -14,7 +14,7 @@ from portal.core.errors import NotFound
 from portal.models.consultations import Round
 from portal.models.contributions import Contribution, Status
 from portal.models.drafts import Version
-from portal.models.outbox import Errand, Heartbeat, Letter
+from portal.models.outbox import Errand, Heartbeat, Lane, Letter, Outage
 from portal.models.people import Person
 from portal.policy import visibility
 from portal.policy.permissions import allows
@@ -37,6 +37,19 @@ class State(StrEnum):
     REFUSED = "refused"
     GIVEN_UP = "given_up"
     HERE = "here"  # readable here only: no mail server is set, or no e-mail is wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """How the worker fares: when each lane drew breath, since when what waits in it has waited the longest.
+
+    ``in_hand``: something was begun and came to no end yet.
+    """
+
+    beats: dict[Lane, datetime | None]
+    oldest: dict[Lane, datetime | None]
+    in_hand: bool
+    mail_server: bool  # whether it takes letters, as far as is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +117,18 @@ def letters(viewer: Actor, before: int | None = None) -> tuple[list[tuple[Letter
 
 
 def given_up(viewer: Actor) -> Sequence[Errand]:
-    """Errands that were tried eight times; a person has to look."""
+    """Errands that were tried for long enough; a person has to look."""
     return session.scalars(
         select(Errand)
         .where(_for_the_desk(viewer), Errand.done_at.is_(None), Errand.given_up_at.is_not(None))
         .order_by(Errand.given_up_at.desc(), Errand.id.desc())
         .limit(COUNTED)
     ).all()
+
+
+def outage(viewer: Actor) -> Outage | None:
+    """Since when the mail server takes nothing, and what was wrong when it was asked last."""
+    return session.scalar(select(Outage).where(_for_the_desk(viewer)).limit(1))
 
 
 def how_many_wait(viewer: Actor) -> int:
@@ -124,9 +142,18 @@ def how_many_wait(viewer: Actor) -> int:
     return session.scalar(select(func.count()).select_from(some)) or 0
 
 
-def last_heartbeat() -> datetime | None:
-    """When the worker last drew breath. For the health page, which anybody may ask."""
-    return session.scalar(select(func.max(Heartbeat.at)))
+def pulse() -> Pulse:
+    """For the health page, which anybody may ask: so nothing of what an errand is about."""
+    beats = dict(session.execute(select(Heartbeat.name, Heartbeat.at)).all())
+    waiting = Errand.done_at.is_(None), Errand.given_up_at.is_(None)
+    oldest = [func.min(case((lane.holds(), Errand.left_at))) for lane in Lane]
+    *left, begun = session.execute(select(*oldest, func.max(Errand.unfinished)).where(*waiting)).one()
+    return Pulse(
+        {lane: beats.get(lane) for lane in Lane},
+        dict(zip(Lane, left, strict=True)),
+        in_hand=bool(begun),
+        mail_server=session.scalar(select(Outage.id).limit(1)) is None,
+    )
 
 
 def errand(viewer: Actor, errand_id: int) -> Errand:

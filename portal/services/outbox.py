@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select, update
+
 from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import session
@@ -21,7 +23,7 @@ def leave(kind: str, **facts: Any) -> Errand:
 
 def leave_by_the_day(kind: str, **facts: Any) -> None:
     """The same, due at once, without telling the hour: it would be the hour of somebody who has no account."""
-    session.add(Errand(kind=kind, facts=facts, due_at=clock.day() - timedelta(days=1)))
+    session.add(Errand(kind=kind, facts=facts, left_at=clock.day(), due_at=clock.day() - timedelta(days=1)))
 
 
 def write(event: str, *, to: Iterable[int], **facts: Any) -> None:
@@ -35,5 +37,18 @@ def try_again(errand: Errand, *, by: Actor) -> Errand:
     """Take up an errand again that was given up."""
     if errand.given_up_at is None:
         raise Conflict(N_("This is already being tried again."))
-    errand.given_up_at, errand.attempts, errand.due_at = None, 0, clock.now()
+    errand.given_up_at, errand.attempts = None, 0
+    errand.left_at = errand.due_at = clock.now()  # it begins anew
     return errand
+
+
+@act("errand.try_all_again")
+def try_all_again(_parent: None, *, by: Actor) -> Errand:
+    """Take up everything again that was given up, as after a night without a mail server."""
+    given_up = Errand.done_at.is_(None), Errand.given_up_at.is_not(None)
+    first = session.scalar(select(Errand).where(*given_up).order_by(Errand.given_up_at, Errand.id).limit(1))
+    if first is None:
+        raise Conflict(N_("This is already being tried again."))
+    anew = update(Errand).values(given_up_at=None, attempts=0, left_at=clock.now(), due_at=clock.now())
+    session.execute(anew.where(*given_up))
+    return first

@@ -1,39 +1,102 @@
-"""Health check: what of the portal is alive, answered within two seconds whatever is stuck."""
+"""Health check: which part of the portal is stuck, answered within two seconds whatever it is."""
 
+import logging
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from threading import Lock
+from typing import Any
 
-from portal.core import db, turns
+from portal.core import clock, db, turns
+from portal.models.outbox import Lane
 from portal.queries import outbox
 
 PATIENCE = 1.5  # seconds for the database
+HOUR = timedelta(hours=1)
+BREATH = {Lane.LETTERS: timedelta(minutes=2), Lane.ERRANDS: timedelta(minutes=2), Lane.FILES: timedelta(minutes=10)}
+WAITS = {Lane.LETTERS: HOUR, Lane.ERRANDS: HOUR, Lane.FILES: 48 * HOUR}  # of files no more is kept than the day
 
+log = logging.getLogger("portal")
 _lock = Lock()
 _asking = ThreadPoolExecutor(1, "health")
-_asked: "Future[datetime | None] | None" = None
+_asked: "Future[outbox.Pulse] | None" = None
 
 
-class Stuck(Exception):
-    """The database does not answer in time, or with an error."""
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What anybody may know. ``oldest_hours``: how long what waits has waited, in whole hours; of files in days."""
+
+    status: str
+    database: bool
+    worker: bool | None
+    stuck: list[str]
+    oldest_hours: dict[str, int | None]
+    why: str = ""
+
+    def shown(self) -> dict[str, Any]:
+        return {name: value for name, value in asdict(self).items() if name != "why" or value}
 
 
-def heartbeat() -> datetime | None:
-    """When the worker last drew breath. A question that was never answered is not asked again beside itself."""
+def examined() -> Health:
+    try:
+        pulse = _heard()
+    except Exception as problem:  # whatever it is, the database does not answer
+        log.warning("health: %s", type(problem).__name__)
+        unknown: dict[str, int | None] = {lane.value: None for lane in Lane}
+        return Health("failing", False, None, ["database"], unknown, "The database does not answer.")
+    at = clock.now()
+    silent = [lane for lane in Lane if _since(pulse.beats[lane], at) > BREATH[lane]]
+    late = [lane for lane in Lane if _age(pulse.oldest[lane], at) > WAITS[lane] and lane not in silent]
+    return Health(
+        "failing" if silent or late else "ok",
+        True,
+        not silent,
+        [lane.value for lane in Lane if lane in silent or lane in late],
+        {lane.value: _hours(lane, pulse.oldest[lane], at) for lane in Lane},
+        " ".join([*_of_silence(silent, pulse.in_hand), *_of_waiting(late, pulse.mail_server)]),
+    )
+
+
+def _of_silence(silent: list[Lane], in_hand: bool) -> list[str]:
+    if not silent:
+        return []
+    said = "The worker gave no sign of life." if len(silent) == len(Lane) else f"No sign of life: {', '.join(silent)}."
+    return [said, "It ended, or is held up, while doing something."] if in_hand else [said]
+
+
+def _of_waiting(late: list[Lane], mail_server: bool) -> list[str]:
+    said = [f"Wait for too long: {', '.join(late)}."] if late else []
+    return [*said, "The mail server takes no letters."] if Lane.LETTERS in late and not mail_server else said
+
+
+def _since(beat: datetime | None, at: datetime) -> timedelta:
+    return timedelta.max if beat is None else at - beat
+
+
+def _age(left: datetime | None, at: datetime) -> timedelta:
+    return timedelta(0) if left is None else at - left
+
+
+def _hours(lane: Lane, left: datetime | None, at: datetime) -> int | None:
+    if left is None:
+        return None
+    hours = max(0, int(_age(left, at) / HOUR))
+    return hours // 24 * 24 if lane is Lane.FILES else hours
+
+
+def _heard() -> outbox.Pulse:
+    """A question that was never answered is not asked again beside itself."""
     global _asked
     with _lock:
         if _asked is None or _asked.done():
             _asked = _asking.submit(_ask)
         mine = _asked
-    try:
-        return mine.result(PATIENCE)
-    except Exception as problem:  # whatever it is, the database does not answer
-        raise Stuck from problem
+    return mine.result(PATIENCE)
 
 
-def _ask() -> datetime | None:
+def _ask() -> outbox.Pulse:
     try:
         with turns.hurry(PATIENCE):
-            return outbox.last_heartbeat()
+            return outbox.pulse()
     finally:
         db.session.remove()  # not only let go: this thread is nobody's request

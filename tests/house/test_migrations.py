@@ -115,6 +115,28 @@ def test_what_was_attached_before_there_were_copies_waits_for_one(url):
     engine.dispose()
 
 
+def test_what_waited_before_errands_said_since_when_waits_since_it_was_due(url):
+    upgrade(url, "0011")
+    engine, due = create_engine(url), datetime(2026, 11, 20, 9, tzinfo=UTC)
+    with engine.begin() as connection:
+        put(connection, "errands", kind="letter", facts={}, due_at=due, attempts=3)
+        put(connection, "heartbeats", id=1, name="worker", at=due)
+        put(connection, "heartbeats", id=2, name="night", at=due)
+    upgrade(url)
+
+    with engine.begin() as connection:
+        (errand,) = connection.execute(select(Errand.__table__)).all()
+        assert (errand.left_at, errand.attempts, errand.unfinished) == (due, 3, 0)
+        assert connection.scalars(text("SELECT name FROM heartbeats")).all() == ["night"]
+        put(connection, "heartbeats", id=3, name="letters", at=due)
+
+    downgrade(url, "0011")
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT attempts FROM errands")) == 3
+        assert connection.scalars(text("SELECT name FROM heartbeats")).all() == ["night"]
+    engine.dispose()
+
+
 @pytest.mark.parametrize("verb", ["UPDATE trail SET act = 'nothing'", "DELETE FROM trail"])
 def test_the_database_refuses_to_rewrite_the_trail(url, verb):
     upgrade(url)

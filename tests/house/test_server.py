@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ON_POSTGRESQL
-from server import HERE, SERVE, Server, descendants, is_alive, running
+from server import HERE, PRODUCTION, SERVE, Server, descendants, is_alive, running
 from sqlalchemy import create_engine, event, text
 
 from portal.cli import catalogs
@@ -22,13 +22,6 @@ from portal.core.durability import POSTGRESQL, SQLITE
 from portal.web.views.demo import TRACKING_KEY
 
 WEAK = {"journal_mode": "delete", "synchronous": "1", "foreign_keys": "0", "secure_delete": "0", "trusted_schema": "1"}
-PRODUCTION = {
-    "PORTAL_DEMO": "0",
-    "PORTAL_SECRET_KEY": "k" * 40,
-    "PORTAL_BASE_URL": "https://portal.example",
-    "PORTAL_CONTACT": "committee@portal.example",
-    "PORTAL_WORKERS": "1",
-}
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ class PostOffice:
     """Takes letters, and answers as a test wants it to."""
 
     def __init__(self):
-        self.letters, self.answers, self.verdicts = [], [], []
+        self.letters, self.answers, self.verdicts, self.breaks_off_at = [], [], [], ""
 
     def says(self, *answers):
         """What it answers to the next recipients, before it is kind again."""
@@ -34,6 +34,8 @@ class PostOffice:
         self.verdicts = list(verdicts)
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+        if address == self.breaks_off_at:
+            server.transport.abort()
         answer = self.answers.pop(0) if self.answers else None
         if answer:
             return answer

@@ -23,7 +23,7 @@ from portal.models.audit import Entry
 from portal.models.consultations import Audience, Consultation, Round
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import Attachment, Contribution, Copy, CopyState, Status
-from portal.models.outbox import Errand
+from portal.models.outbox import Errand, Lane
 
 WORDS = b"Acta de la asamblea."
 
@@ -277,7 +277,7 @@ def test_letters_do_not_wait_for_files(app, attached):
     with transaction():
         session.add(Errand(kind="reanchor", facts={"version_id": build.version().id}))
 
-    while worker.run_one(app, ~worker.CLEANING):
+    while worker.run_one(app, Lane.ERRANDS):
         pass
 
     assert session.scalars(select(Errand.kind).where(Errand.done_at.is_(None))).all() == ["clean"]

@@ -71,8 +71,10 @@ def test_no_link_is_kept(production, post_office, verdict):
     post_office.judges(verdict, verdict)
     production("person", "invite", "ana@example.org", "Ana")
     production("deliver")
-    with production.engine.begin() as connection:  # two hours later, for what is tried again
-        connection.execute(text("UPDATE errands SET due_at = '2020-01-01', attempts = 7 WHERE done_at IS NULL"))
+    with production.engine.begin() as connection:  # three days later, for what is tried again
+        connection.execute(
+            text("UPDATE errands SET due_at = '2020-01-01', left_at = '2020-01-01' WHERE done_at IS NULL")
+        )
     production("deliver")
 
     links, kept = links_in(post_office), kept_by(production.engine)

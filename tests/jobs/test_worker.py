@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.core import clock
 from portal.core.db import session, transaction
 from portal.jobs import worker
-from portal.models.outbox import Errand, Heartbeat
+from portal.models.outbox import Errand, Heartbeat, Lane
 from portal.models.people import Person
 
 
@@ -137,15 +137,34 @@ class TestRunOne:
         assert done == [2]
 
     def test_an_errand_that_takes_the_worker_down_each_time_ends_on_the_desk(self, app, handler):
-        handler(lambda _errand: pytest.fail("tried a ninth time"))
+        """In the transaction in which it is prepared, too: that it was begun is committed before."""
+
+        class Death(BaseException): ...
+
+        def die(_errand):
+            raise Death
+
+        handler(die)
+        mine, at = leave(), clock.now()
+        for deaths in range(1, worker.DEATHS + 1):
+            with clock.at(at), pytest.raises(Death):
+                worker.run_one(app)
+            assert (errand(mine).unfinished, errand(mine).given_up_at) == (deaths, None)
+            at += worker.LEASE + timedelta(seconds=1)
+
+        with clock.at(at):
+            assert worker.run_one(app) is True
+
+        assert errand(mine).given_up_at is not None
+        assert errand(mine).error == worker.DIED
+
+    def test_what_failed_in_between_is_no_death(self, app, handler):
+        handler(lambda _errand: Trip([], fails=1))
         mine = leave()
-        with transaction():
-            session.get_one(Errand, mine).attempts = worker.PATIENCE
 
         worker.run_one(app)
 
-        assert errand(mine).given_up_at is not None
-        assert errand(mine).error
+        assert (errand(mine).attempts, errand(mine).unfinished) == (1, 0)
 
     def test_a_kind_that_nobody_knows_delays_nobody(self, app, handler):
         done = []
@@ -158,13 +177,15 @@ class TestRunOne:
 
 
 class TestBeat:
-    def test_keeps_one_row(self):
-        worker.beat()
+    def test_keeps_one_row_for_each_lane(self):
+        worker.beat(Lane.ERRANDS)
+        worker.beat(Lane.FILES)
         with clock.at(clock.now() + timedelta(seconds=20)):
-            worker.beat()
+            worker.beat(Lane.ERRANDS)
 
-        (heart,) = session.scalars(select(Heartbeat)).all()
-        assert heart.at > clock.now() + timedelta(seconds=10)
+        at = dict(session.execute(select(Heartbeat.name, Heartbeat.at)).all())
+        assert set(at) == {"errands", "files"}
+        assert at["errands"] > clock.now() + timedelta(seconds=10)
 
 
 class TestRun:
@@ -177,7 +198,33 @@ class TestRun:
         worker.run(app, stop)
 
         assert done == [1]
-        assert "worker" in session.scalars(select(Heartbeat.name)).all()
+        assert session.scalar(select(Heartbeat.name)) == "errands"
+
+    def test_an_errand_that_ends_it_is_not_taken_for_life(self, app, handler):
+        class Death(BaseException): ...
+
+        def die(_errand):
+            raise Death
+
+        handler(die)
+        leave()
+
+        with pytest.raises(Death):
+            worker.run(app, threading.Event())
+
+        assert session.scalar(select(Heartbeat.name)) is None
+
+    @pytest.mark.parametrize("lane", Lane)
+    def test_does_what_is_of_its_lane_and_nothing_else(self, app, handler, monkeypatch, lane):
+        done = []
+        for kind in ("letter", "clean", "test"):
+            monkeypatch.setitem(worker.HANDLERS, kind, lambda errand: done.append(errand.kind))
+            leave(kind)
+
+        while worker.run_one(app, lane):
+            pass
+
+        assert done == [{"letters": "letter", "files": "clean", "errands": "test"}[lane]]
 
     def test_outlives_a_database_that_is_away(self, app, monkeypatch):
         stop, tries = threading.Event(), []

@@ -211,6 +211,7 @@ LINES = [
     ("file.open_original", RECEIVED, MODERATORS - {"moderator of Ana's union"}),
     ("file.open_original", BY_KEY, MODERATORS),
     ("errand.try_again", None, ADMINISTRATORS | {"the portal"}),
+    ("errand.try_all_again", None, ADMINISTRATORS | {"the portal"}),
     ("desk", None, STAFFED),
     ("desk.moderation", None, MODERATORS_SOMEWHERE),
     ("desk.rounds", None, EDITORS_SOMEWHERE | DELEGATES_SOMEWHERE),

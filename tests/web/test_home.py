@@ -7,7 +7,7 @@ import pytest
 from portal.core import clock
 from portal.core.db import session
 from portal.models.consultations import Audience, Status
-from portal.models.outbox import Heartbeat
+from portal.models.outbox import Errand, Heartbeat, Lane, Outage
 
 
 def words(client, path):
@@ -83,18 +83,19 @@ class TestWhoseConsultationItIs:
 
 
 class TestHealth:
-    def beat(self, ago):
-        session.add(Heartbeat(name="worker", at=clock.now() - ago))
+    def beat(self, ago=timedelta(0), *lanes):
+        session.add_all(Heartbeat(name=lane, at=clock.now() - ago) for lane in lanes or Lane)
         session.commit()
 
-    def test_is_well_while_the_worker_breathes(self, client):
+    def test_is_well_while_the_worker_breathes_and_nothing_waits(self, client):
         self.beat(timedelta(seconds=100))
 
         answer = client.get("/healthz")
 
-        assert (answer.status_code, answer.json["status"]) == (200, "ok")
+        assert (answer.status_code, answer.json["status"], answer.json["stuck"]) == (200, "ok", [])
+        assert answer.json["oldest_hours"] == {"letters": None, "errands": None, "files": None}
 
-    @pytest.mark.parametrize("ago", [None, timedelta(seconds=121)])
+    @pytest.mark.parametrize("ago", [None, timedelta(minutes=11)])
     def test_says_when_the_worker_is_silent(self, client, ago):
         if ago is not None:
             self.beat(ago)
@@ -103,3 +104,62 @@ class TestHealth:
 
         assert answer.status_code == 503
         assert (answer.json["database"], answer.json["worker"]) == (True, False)
+        assert answer.json["stuck"] == ["letters", "errands", "files"]
+        assert answer.json["why"] == "The worker gave no sign of life."
+
+    def test_a_night_of_laying_anew_is_no_sign_of_life(self, client):
+        session.add(Heartbeat(name="night", at=clock.now()))
+        session.commit()
+
+        assert client.get("/healthz").json["worker"] is False
+
+    @pytest.mark.parametrize(("lane", "ago"), [("letters", 121), ("errands", 121), ("files", 601)])
+    def test_names_the_part_that_is_silent(self, client, lane, ago):
+        self.beat(timedelta(0), *(other for other in Lane if other != lane))
+        self.beat(timedelta(seconds=ago), lane)
+
+        answer = client.get("/healthz")
+
+        assert (answer.status_code, answer.json["stuck"]) == (503, [lane])
+        assert lane in answer.json["why"]
+
+    def test_says_that_it_fell_silent_with_something_in_hand(self, client):
+        session.add(Errand(kind="reanchor", facts={}, unfinished=2))
+        session.commit()
+
+        assert "while doing something" in client.get("/healthz").json["why"]
+
+    @pytest.mark.parametrize(
+        ("kind", "lane", "hours", "said", "stuck"),
+        [
+            ("letter", "letters", 0.9, 0, False),
+            ("letter", "letters", 5.5, 5, True),
+            ("reanchor", "errands", 1.5, 1, True),
+            ("clean", "files", 47, 24, False),
+            ("clean", "files", 49, 48, True),
+        ],
+    )
+    def test_says_how_long_the_oldest_waits_and_nothing_of_it(self, client, kind, lane, hours, said, stuck):
+        self.beat()
+        left = clock.now() - timedelta(hours=hours)
+        session.add(Errand(kind=kind, facts={"person_id": 7}, left_at=left, due_at=clock.now() + timedelta(hours=1)))
+        session.add(Errand(kind=kind, facts={}, left_at=left - timedelta(days=9), given_up_at=clock.now()))
+        session.commit()
+
+        answer = client.get("/healthz")
+
+        assert answer.json["oldest_hours"][lane] == said
+        assert (answer.json["stuck"], answer.status_code) == (([lane], 503) if stuck else ([], 200))
+        assert set(answer.json) <= {"status", "database", "worker", "stuck", "oldest_hours", "why"}
+
+    def test_says_that_letters_wait_for_their_server(self, client):
+        self.beat()
+        left = clock.now() - timedelta(hours=2)
+        session.add(Errand(kind="letter", facts={}, left_at=left))
+        session.add(Outage(since=left, until=clock.now(), tries=9, error="554 mail.example.org"))
+        session.commit()
+
+        answer = client.get("/healthz")
+
+        assert "The mail server takes no letters." in answer.json["why"]
+        assert "example.org" not in answer.text

@@ -13,7 +13,7 @@ from portal.core.db import session, transaction
 from portal.jobs import worker
 from portal.models.consultations import Audience
 from portal.models.contributions import Status
-from portal.models.outbox import Errand, Letter
+from portal.models.outbox import Errand, Letter, Outage
 from portal.services import contributions, moderation, outbox, people
 
 
@@ -172,6 +172,33 @@ class TestLetters:
         session.expire_all()
         assert session.get_one(Errand, errand.id).given_up_at is None
 
+    def test_all_that_was_given_up_can_be_tried_again_at_once(self, browser):
+        with transaction():
+            session.add_all(
+                Errand(kind=kind, facts={}, attempts=8, given_up_at=clock.now()) for kind in ("letter", "reanchor")
+            )
+        answer = browser.get("/en/desk/letters").text
+        complain(Page(answer), "/en/desk/letters")
+        assert "Places of comments in a new version" in answer
+        token = re.search(r'letters/again".*?name="csrf_token"[^>]*value="([^"]+)"', answer, re.S)[1]
+
+        browser.post("/en/desk/letters/again", data={"csrf_token": token})
+
+        session.expire_all()
+        assert [(errand.given_up_at, errand.attempts) for errand in session.scalars(select(Errand))] == [(None, 0)] * 2
+        again = browser.post("/en/desk/letters/again", data={"csrf_token": token}, follow_redirects=True)
+        assert "already being tried again" in again.text
+
+    @pytest.mark.parametrize("language", ["en", "es"])
+    def test_says_that_the_mail_server_takes_nothing(self, browser, language):
+        with transaction():
+            session.add(Outage(until=clock.now(), tries=3, error="ConnectionRefusedError: <away>"))
+
+        answer = browser.get(f"/{language}/desk/letters").text
+
+        complain(Page(answer), f"/{language}/desk/letters")
+        assert "ConnectionRefusedError: &lt;away&gt;" in answer
+
     def test_others_have_no_business_there(self, sign_in):
         with transaction():
             session.add(Errand(kind="letter", facts={}, attempts=8, given_up_at=clock.now()))
@@ -181,3 +208,4 @@ class TestLetters:
             browser = sign_in(person)
             assert browser.get("/en/desk/letters").status_code == 403
             assert browser.post(f"/en/desk/letters/{errand.id}/again").status_code == 404
+            assert browser.post("/en/desk/letters/again").status_code == 403

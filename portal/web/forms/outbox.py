@@ -1,4 +1,4 @@
-"""What an administrator may do about a letter."""
+"""What an administrator may do about what was given up."""
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SubmitField
@@ -13,3 +13,11 @@ class TryAgainForm(ActForm):
     act = staticmethod(outbox.try_again)
 
     again = SubmitField(_l("Try again"))
+
+
+class TryAllAgainForm(ActForm):
+    """Takes up everything again that was given up."""
+
+    act = staticmethod(outbox.try_all_again)
+
+    again = SubmitField(_l("Try all again"))

@@ -1,18 +1,14 @@
 """The first page, the page about the portal, and the health of it."""
 
-from datetime import timedelta
-
 from flask import Blueprint, jsonify, render_template
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
-from portal.core import clock
 from portal.core.vocabulary import official_channels, terms
 from portal.queries import consultations
-from portal.web import health
 from portal.web.access import public, viewer
+from portal.web.health import examined
 
-PULSE = timedelta(minutes=2)
 STATES = ("received", "returned", "published", "withdrawn", "late")
 
 views = Blueprint("home", __name__)
@@ -37,14 +33,9 @@ def about() -> ResponseReturnValue:
 
 
 def healthz() -> ResponseReturnValue:
-    """Whether the database answers and the worker is alive; nothing else, as anybody may ask."""
-    try:
-        beat = health.heartbeat()
-    except health.Stuck:
-        return jsonify(status="failing", database=False, worker=None, why="The database does not answer."), 503
-    if beat is None or clock.now() - beat > PULSE:
-        return jsonify(status="failing", database=True, worker=False, why="The worker gave no sign of life."), 503
-    return jsonify(status="ok", database=True, worker=True)
+    """Which part of the portal is stuck, if any; nothing else, as anybody may ask."""
+    health = examined()
+    return jsonify(health.shown()), 503 if health.stuck else 200
 
 
 @views.record_once

@@ -4,11 +4,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.models.outbox import Errand
 from portal.policy.permissions import ensure
 from portal.queries import outbox as queries
 from portal.web.access import viewer
 from portal.web.addresses import NUMBER, asks
-from portal.web.forms.outbox import TryAgainForm
+from portal.web.forms.outbox import TryAgainForm, TryAllAgainForm
 from portal.web.views.trail import ID, key
 
 views = Blueprint("outbox", __name__)
@@ -35,14 +36,25 @@ def letters() -> ResponseReturnValue:
         waiting=queries.how_many_wait(viewer()),
         most=queries.COUNTED,
         again=TryAgainForm(formdata=None),
+        all_again=TryAllAgainForm(formdata=None),
+        outage=queries.outage(viewer()),
     )
 
 
 @views.post(f"/desk/letters/<{ID}:errand_id>/again")
 def again(errand_id: int) -> ResponseReturnValue:
-    form = TryAgainForm()
-    if form.attempt(queries.errand(viewer(), errand_id), by=viewer()):
-        flash(_("The letter is tried again."))
+    return _tried(TryAgainForm(), queries.errand(viewer(), errand_id))
+
+
+@views.post("/desk/letters/again")
+def all_again() -> ResponseReturnValue:
+    ensure(viewer(), "desk.letters", None)
+    return _tried(TryAllAgainForm(), None)
+
+
+def _tried(form: TryAgainForm | TryAllAgainForm, errand: Errand | None) -> ResponseReturnValue:
+    if form.attempt(errand, by=viewer()):
+        flash(_("It is tried again."))
     else:
         for sentence in form.form_errors:
             flash(sentence, "warn")
