@@ -27,6 +27,7 @@ LINE = (
     "INSERT INTO trail (id, at, act, actor_name, subject_kind, changes)"
     " VALUES (1, :at, 'round.open', 'Ana', 'Round', '{}')"
 )
+BEAT = "INSERT INTO heartbeats (id, name, at) VALUES (:id, :name, :at)"
 AT = {"at": "2026-11-22 12:00:00+00:00"}
 
 
@@ -120,15 +121,15 @@ def test_what_waited_before_errands_said_since_when_waits_since_it_was_due(url):
     engine, due = create_engine(url), datetime(2026, 11, 20, 9, tzinfo=UTC)
     with engine.begin() as connection:
         put(connection, "errands", kind="letter", facts={}, due_at=due, attempts=3)
-        put(connection, "heartbeats", id=1, name="worker", at=due)
-        put(connection, "heartbeats", id=2, name="night", at=due)
+        beats = [{"id": 1, "name": "worker"}, {"id": 2, "name": "night"}]
+        connection.execute(text(BEAT), [AT | beat for beat in beats])
     upgrade(url)
 
     with engine.begin() as connection:
         (errand,) = connection.execute(select(Errand.__table__)).all()
         assert (errand.left_at, errand.attempts, errand.unfinished) == (due, 3, 0)
         assert connection.scalars(text("SELECT name FROM heartbeats")).all() == ["night"]
-        put(connection, "heartbeats", id=3, name="letters", at=due)
+        connection.execute(text(BEAT), AT | {"id": 3, "name": "letters"})
 
     downgrade(url, "0011")
     with engine.connect() as connection:
