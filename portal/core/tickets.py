@@ -56,7 +56,7 @@ class Mistaken(Invalid):
 
 class Unsigned(Invalid):
     sentence = N_(
-        "This form came back damaged, so nothing was sent. What you wrote is still here: please send it again."
+        "This form was damaged on the way, so nothing was sent. What you wrote is still here: please send it again."
     )
 
 

@@ -18,10 +18,10 @@ from portal.core.storage import StorageFull
 
 STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422, TooMany: 429, StorageFull: 503, Busy: 503}
 SENTENCES = {
-    400: _l("The request did not arrive whole. Nothing was stored. Please send it again."),
+    400: _l("The form did not arrive complete, so nothing was stored. Please send it again."),
     403: _l("You cannot do this."),
     404: _l("We could not find that page."),
-    405: _l("This address does not take that kind of request."),
+    405: _l("That cannot be done at this address."),
     413: _l(
         "What you sent is too large. Up to five files of 10 MB each are accepted; of a draft, one of 20 MB for each "
         "language. Nothing was stored."

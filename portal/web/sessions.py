@@ -115,7 +115,7 @@ def _recognise() -> None:
     visit, actor = found or (None, None)
     if visit is None or actor is None or clock.now() - visit.seen_at >= idle_limit(actor):
         session.clear()
-        flash(gettext("Your visit has ended. Please sign in, or enter your key, to go on."), "info")
+        flash(gettext("Your session has ended. Please sign in, or enter your key, to go on."), "info")
         return
     if actor.holds is None:
         services.seen(visit)

@@ -540,7 +540,7 @@ class TestTracking:
         answers = [typed(app.test_client(), key) for key in (tickets.new(), ticket_of_an_account)]
 
         assert {answer.status_code for answer in answers} == {422}
-        assert all("This key opens nothing" in answer.text for answer in answers)
+        assert all("We found nothing with this key" in answer.text for answer in answers)
 
     @pytest.mark.parametrize(
         ("key", "sentence"), [("", "Please enter"), ("ABC", "missing"), ("U" * 27, "never contains")]

@@ -101,8 +101,7 @@ class TestTheTable:
 
         page = body_of(read(editor, address(version)))
 
-        for words in (said.number, "Sindicato Manos", "¶ 1", "is open", "is always open", "Published", "Substantive",
-                      "Same words", "comes with the summary"):  # fmt: skip
+        for words in (said.number, "Sindicato Manos", "¶ 1", "is open", "is always open", "Published", "Substantive", "Same words"):  # fmt: skip
             assert words in page
 
     def test_shows_only_what_the_reader_may_read(self, editor, sign_in, version):
@@ -212,7 +211,7 @@ class TestTheSheet:
         assert found["Name"] == "Sindicato Manos (invented)"
         assert found["Words commented on"] == "is open"
         assert found["Proposed wording"] == "(without these words)"
-        assert found["Disposition (comes with the summary)"] is None
+        assert found["Disposition (to be filled in)"] is None
         received = next(value for name, value in found.items() if name.startswith("Received"))
         assert received % 1  # of somebody with a name, the hour too
 

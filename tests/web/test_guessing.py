@@ -456,7 +456,7 @@ class TestCodes:
 
         assert send(owner, "/en/second-factor", code=code(secret)).headers["Location"] == "/en/second-factor"
         page = owner.get("/en/second-factor").text
-        assert "Code from the letter" in page
+        assert "Code from the e-mail" in page
         assert not is_in(owner)
         assert send(owner, "/en/second-factor", code=code(secret, 30)).status_code == 422
         assert send(owner, "/en/second-factor", code=letter(carla)).status_code == 302

@@ -83,7 +83,7 @@ class TestSignIn:
             answers.add(re.sub(r'value="[^"]*"', "", answer.text))
 
         assert len(answers) == 1
-        assert "do not belong together" in answers.pop()
+        assert "address or the passphrase is wrong" in answers.pop()
 
     def test_takes_as_long_whether_or_not_anybody_has_the_address(self, app, settled):
         ana = build.member()
@@ -397,7 +397,7 @@ class TestVisits:
         browser = sign_in(build.member())
         people.sign_out_everywhere(session.scalars(select(Person)).one(), by=SYSTEM)
 
-        assert "Your visit has ended" in browser.get("/en/account", follow_redirects=True).text
+        assert "Your session has ended" in browser.get("/en/account", follow_redirects=True).text
 
     def test_are_not_begun_by_reading(self, client):
         for path in ("/en/sign-in", "/en/recovery"):

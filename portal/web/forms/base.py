@@ -15,7 +15,7 @@ from portal.web import replaying
 from portal.web.locale import locale
 from portal.web.tokens import GuardedForm
 
-STALE = N_("This page was open for a long time. Nothing was sent yet; your words are here. Send again.")
+STALE = N_("This page was open for a long time. Nothing has been sent; what you wrote is still here. Please send it again.")
 
 
 @cache

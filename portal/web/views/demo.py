@@ -95,13 +95,13 @@ CAST: list[tuple[Any, list[Persona]]] = [
             Persona(
                 "case_officer",
                 _l("Case officer"),
-                _l("Will read concerns filed in confidence; here, sees the published rounds."),
+                _l("Sees what waits for the moderators, and decides nothing: there are no confidential concerns to read today."),
                 "moderation.desk",
             ),
             Persona(
                 "custodian",
                 _l("Identity custodian"),
-                _l("Will answer requests to open a sealed identity; here, sees the published rounds."),
+                _l("Sees the published rounds: there are no sealed identities to open today."),
                 "moderation.desk",
             ),
             Persona(

@@ -82,10 +82,10 @@ def _ways_with_account(by: Actor) -> list[SelectChoice]:
     ways = [
         _way(
             Naming.NAME,
-            _l("Mine, with my name"),
+            _l("For myself, with my name"),
             around(_l("Your name is published and nothing else: %(name)s."), name=by.name),
         ),
-        _way(Naming.ANONYMOUS, _l("Mine, without my name"), _l("It is published as said by a participant.")),
+        _way(Naming.ANONYMOUS, _l("For myself, without my name"), _l("It is published as “A participant”.")),
     ]
     if by.organisation_id is None:
         return ways
@@ -94,7 +94,7 @@ def _ways_with_account(by: Actor) -> list[SelectChoice]:
 
 def _ways_without_account() -> list[SelectChoice]:
     return [
-        _way(Naming.ANONYMOUS, _l("Without a name"), _l("It is published as said by a participant.")),
+        _way(Naming.ANONYMOUS, _l("Without a name"), _l("It is published as “A participant”.")),
         _way(Naming.NAME, _l("With my name"), _l("The name you write below is published.")),
         _way(
             Naming.ORGANISATION,

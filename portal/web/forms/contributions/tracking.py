@@ -20,7 +20,7 @@ SLOWLY = hashing.Lane(pause=0.5)  # two a second in each process
 
 class NoSuchKey(Invalid):
     sentence = N_(
-        "This key opens nothing. Please compare it with what you wrote down. "
+        "We found nothing with this key. Please compare it with what you wrote down. "
         "Nothing is ever deleted because a key was mistyped."
     )
 

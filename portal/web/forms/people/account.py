@@ -125,7 +125,7 @@ def _proves(form: DoorForm, person: Person, field: Any) -> bool:
 class PreferencesForm(ActForm):
     act = staticmethod(acts.prefer)
 
-    locale = RadioField(_l("Language of letters"), [InputRequired(_l("Please choose a language."))], choices=LANGUAGES)
+    locale = RadioField(_l("Language of e-mails"), [InputRequired(_l("Please choose a language."))], choices=LANGUAGES)
     zone = SelectField(
         _l("Time zone"),
         [InputRequired(_l("Please choose one of the entries of the list."))],

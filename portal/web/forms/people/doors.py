@@ -18,7 +18,7 @@ EMAIL = {"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false
 
 
 class WrongPassphrase(Refusal):
-    sentence = N_("The e-mail address and the passphrase do not belong together.")
+    sentence = N_("The e-mail address or the passphrase is wrong.")
 
 
 class WrongCode(Invalid):
@@ -26,7 +26,7 @@ class WrongCode(Invalid):
 
 
 class WrongLetterCode(Invalid):
-    sentence = N_("This code does not fit, or it was used already. Please enter the code of the last letter.")
+    sentence = N_("This code does not fit, or it was used already. Please enter the code of the last e-mail.")
 
 
 class WrongAnything(Invalid):
@@ -109,12 +109,12 @@ class CodeForm(DoorForm):
         super().__init__(**more)
         self._state = state
         if state.passed:
-            self.code.label.text = _l("Code from the letter")
+            self.code.label.text = _l("Code from the e-mail")
             self.code.description = _l("Twelve digits. The code holds for an hour and works once.")
         elif state.guarded:
             self.code.label.text = _l("Code")
             self.code.description = _l(
-                "With an authenticator, the six digits that it shows now; without, the twelve digits of the letter."
+                "With an authenticator, the six digits that it shows now; without, the twelve digits of the e-mail."
             )
 
     def leads_to(self) -> str | None:
@@ -150,4 +150,4 @@ class CodeForm(DoorForm):
 
 class RecoveryForm(DoorForm):
     email = EmailField(_l("E-mail address"), [InputRequired(_l("Please enter your e-mail address."))], render_kw=EMAIL)
-    send = SubmitField(_l("Send me a letter"))
+    send = SubmitField(_l("E-mail me a link"))

@@ -63,7 +63,7 @@ class InvitationForm(ActForm):
         _l("Organization"), [Optional()], coerce=lambda value: int(value) if value not in (None, "") else None
     )
     locale = RadioField(
-        _l("Language of letters"), [InputRequired(_l("Please choose a language."))], choices=LANGUAGES, default="es"
+        _l("Language of e-mails"), [InputRequired(_l("Please choose a language."))], choices=LANGUAGES, default="es"
     )
     save = SubmitField(_l("Invite"))
 

@@ -81,7 +81,7 @@ def extension(round_id: int) -> ResponseReturnValue:
 
 @views.post(f"{ROUND}/following")
 def follow(round_id: int) -> ResponseReturnValue:
-    return _pressed(FollowForm(), round_id, _("You follow this round. Letters about it never say what it is about."))
+    return _pressed(FollowForm(), round_id, _("You follow this round. E-mails about it never say what it is about."))
 
 
 @views.post(f"{ROUND}/following/end")

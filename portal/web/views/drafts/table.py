@@ -138,7 +138,7 @@ def _headers(zone: str) -> list[str]:
         _("Replies"),
         _("Officially answered"),
         _("Received (%(zone)s)", zone=zone_name(zone)),
-        _("Disposition (comes with the summary)"),
+        _("Disposition (to be filled in)"),
     ]
 
 

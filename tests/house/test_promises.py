@@ -1,0 +1,220 @@
+"""Nothing is promised that does not exist: what people are told will happen has somebody who sees to it.
+
+A sentence that speaks of letters, readers, answers, summaries, translations or of time to come stands in ``PROMISES``
+with its keepers: an act of the policy, a page, an errand of the worker, a letter. A new one fails until it has them.
+"""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import polib
+import pytest
+from tongue import CATALOG
+
+import portal
+from portal.core.vocabulary import _vocabularies as vocabularies
+from portal.core.vocabulary import official_channels
+from portal.jobs import worker
+from portal.jobs.mail import SECRET
+from portal.models import consultations, contributions
+from portal.policy.table import ACTS
+from portal.queries.outbox import NEWS
+from portal.services import kept
+from portal.services.people import visits
+from portal.web import accounts, devices, guessing
+
+ROOT = Path(portal.__file__).parent
+PROMISING = re.compile(
+    r"\bwill\b(?! not)|\bshall\b"
+    r"|\bsummar(y|ies)\b|\btranslated\b|\btranslation of\b|\bredact|\bblacked out|public version|second look|\bappeal"
+    r"|\breviewers?\b|\burgent|\balerted\b|\bforwarded\b|\bpassed on\b"
+    r"|\bgets? (a|the) (letter|copy)\b|\bletters follow\b|\bon its way\b|\bwe write to you\b|\btried again\b"
+    r"|\b(be|are|is|was) told\b|\btells? (you|them) (when|why|the)\b|\bwe tell you\b"
+    r"|\b(person|moderators?|they|committee|translators?|staff) (reads?|decides?|answers?|looks?|can answer)\b"
+    r"|\bin a few minutes: you\b|\bcan ask us\b|\bare counted\b|\bprograms check\b",
+    re.IGNORECASE,
+)
+SPOKEN = re.compile(r"summar|translat|disposition", re.IGNORECASE)
+SPANISH = re.compile(
+    r"\bresúmenes\b|(?<!En )\bresumen\b|\btraduci|\btestad|versión pública|segunda revisión|inconformidad"
+)
+
+ASK = "page home.about"  # where it says to whom one writes
+DECIDE = "act contribution.decide"
+COPY = "errand clean"
+PROMISES: dict[str, tuple[str, ...]] = {
+    # what becomes of a contribution
+    "A moderator reads it": (DECIDE,),
+    "A person, not a program. They publish it, return": (DECIDE, "letter contribution_decided"),
+    "A person reads each contribution before": (DECIDE,),
+    "A person decides about every contribution before": (DECIDE,),
+    "They read it before it is published.": (DECIDE,),
+    "Unions, workers, organizations and governments comment": (DECIDE, "page contributions.inbox"),
+    "What you sent before is kept beside it. A moderator": (DECIDE,),
+    "You can correct it in your account until a moderator": ("act contribution.correct",),
+    "After sending you see a tracking key. With it you can": (
+        "page contributions.receipt_page",
+        "page contributions.inbox",
+    ),
+    "You can correct what you sent yourself for as long": ("act contribution.correct", "act contribution.withdraw"),
+    "A moderator withheld it on": (DECIDE, "page contributions.inbox"),
+    "It is not published. Its author is told": (DECIDE, "page contributions.inbox"),
+    "Notice the author will get": ("page contributions.inbox", "page contributions.own"),
+    "Open a round and contribute: you will be shown": ("page contributions.receipt_page",),
+    "Only if you chose to be named. We do not check": ("page contributions.show",),
+    "Follow a round, or contribute to one, and you will": ("page outbox.news",),
+    # answers and what the committee plans; a date in words that somebody entered is no promise of the portal
+    "Members of the committee's staff do not contribute": ("act contribution.answer",),
+    "The committee can answer what is published": ("act contribution.answer",),
+    "The answer is published at once": ("act contribution.answer", "letter contribution_answered"),
+    "The committee plans a summary": ("act round.revise",),
+    "Planned for: %(day)s. This portal does not publish": (),
+    "Summary": ("act round.revise",),
+    "The summary cannot be due before the answers.": ("act round.revise",),
+    "Contributions are shown in the language in which": (),
+    # files
+    "Readers never get the file that you send.": (COPY, "act file.open_original"),
+    "Readers never get a file as it was sent.": (COPY, "act file.open_original"),
+    "Readers get a copy without it.": (COPY,),
+    "Readers get the copy, never the original.": (COPY, "act file.open_original"),
+    "Nothing is published before the copy is ready.": (COPY, DECIDE),
+    "Come back with your key in a few minutes": (COPY, "page contributions.inbox"),
+    # letters
+    "With an account you can be told when the closing": ("letter round_extended", "letter contribution_published"),
+    "We tell you that there is news": ("errand letter",),
+    "%(num)s person gets a letter": ("letter round_opened",),
+    "%(num)s people get a letter": ("letter round_opened",),
+    "Nobody gets a letter": ("letter round_opened",),
+    "Their members are told when the round is opened.": ("letter round_opened",),
+    "Letters follow when a round is opened": (
+        "letter round_opened",
+        "letter round_extended",
+        "letter contribution_decided",
+        "letter invited",
+    ),
+    "They get a letter with a link to choose": ("letter invited",),
+    "We write to you with a link.": ("letter recovery",),
+    "If somebody has an account with this address, an e-mail": ("letter recovery",),
+    "The invitation is on its way": ("letter invited",),
+    "The letter is on its way.": ("letter recovery",),
+    "Letter on its way": ("letter recovery",),
+    "On its way": ("errand letter",),
+    "Do you use no authenticator? If e-mail": ("letter sign_in",),
+    "Your code was right. But many wrong ones": ("letter sign_in",),
+    "The letter is tried again.": ("act errand.try_again",),
+    "This is already being tried again.": ("act errand.try_again",),
+    "Had a letter tried again": ("act errand.try_again",),
+    # the rest
+    "When the committee announces one, it will be here": ("page consultations.index",),
+    "When one is announced, it will be here": ("page home.index",),
+    "Contributions are counted by group.": ("page consultations.round",),
+    "What will happen": ("act round.open",),
+    "Who will see this": ("page contributions.contribute",),
+    "is here and will be used": ("act version.upload",),
+    "The words are read into numbered passages.": ("act version.upload",),
+    "Every page is made to work without script": (ASK,),
+    "You can ask us what we keep about you": (ASK,),
+    "We cannot promise that a court": (),
+    "Write it down: it is the only way back": (),
+    # vocabularies and channels
+    "file_state clean": (COPY,),
+    "file_state not_checked": ("act file.check_again",),
+    "channel us_forced_labor": (),
+}
+
+OCCURRING = {
+    "contribution_state": {*contributions.Status, "late"},
+    "round_state": {*consultations.Phase} - {consultations.Phase.ANALYSING},
+    "audience": {*consultations.Audience},
+}
+"""What nothing can be today: of these lists, all but those that are named here."""
+KEPT = {
+    "13 hours": kept.LIVES + timedelta(hours=1),
+    "180 days": devices.LASTS,
+    "75 days": timedelta(seconds=guessing.STRANGERS[0] * guessing.STRANGERS[1]),
+}
+
+
+def sentences():
+    """Each sentence of the pages and letters, and each entry of a list that pages show, by what names it here."""
+    for entry in polib.pofile(str(CATALOG)):
+        for english, spanish in (
+            (entry.msgid, entry.msgstr or entry.msgstr_plural.get(0, "")),
+            (entry.msgid_plural, ""),
+        ):
+            yield english, english, spanish
+    for vocabulary, terms in vocabularies().items():
+        for code in terms if vocabulary in shown() else ():
+            if code in OCCURRING.get(vocabulary, terms):
+                said = terms[code]
+                yield f"{vocabulary} {code}", f"{said.label.en} {said.help.en}", f"{said.label.es} {said.help.es}"
+    for channel in official_channels():
+        yield f"channel {channel.code}", channel.how.en, channel.how.es
+
+
+def shown():
+    """The lists that some page names. Others wait for rooms that do not exist yet, and promise nothing to anybody."""
+    sources = "".join(path.read_text("utf-8") for end in ("*.py", "*.html") for path in ROOT.rglob(end))
+    return {name for name in vocabularies() if re.search(rf"""\w\(\s*["']{name}["']""", sources)}
+
+
+def keepers_of(name):
+    found = [keepers for begins, keepers in PROMISES.items() if name.startswith(begins)]
+    return found[0] if found else None
+
+
+def exists(keeper, app):
+    kind, name = keeper.split(" ")
+    return name in {
+        "act": ACTS,
+        "page": app.view_functions,
+        "errand": worker.HANDLERS,
+        "letter": {*NEWS, *SECRET},
+    }[kind]  # fmt: skip
+
+
+def test_every_promise_has_a_keeper():
+    without = [name for name, english, _es in sentences() if PROMISING.search(english) and keepers_of(name) is None]
+
+    assert without == []
+
+
+@pytest.mark.parametrize("begins", PROMISES)
+def test_keepers_exist(app, begins):
+    assert [keeper for keeper in PROMISES[begins] if not exists(keeper, app)] == []
+    assert any(name.startswith(begins) for name, _en, _es in sentences()), "nobody is told that any more"
+
+
+def test_what_names_no_keeper_promises_nothing():
+    denying = re.compile(r"\b(not|never|cannot|nothing)\b", re.IGNORECASE)
+    said = {name: english for name, english, _es in sentences() if keepers_of(name) == ()}
+
+    assert [english for english in said.values() if not denying.search(english)] == []
+
+
+def test_the_spanish_promises_no_more():
+    """Summaries, translations and redactions do not exist: what speaks of them in Spanish does so in English too."""
+    more = [spanish for _n, english, spanish in sentences() if SPANISH.search(spanish) and not SPOKEN.search(english)]
+
+    assert more == []
+
+
+@pytest.mark.parametrize("time", KEPT)
+def test_times_that_are_said_are_those_that_are_kept(time):
+    number, unit = time.split()
+
+    assert timedelta(**{unit: int(number)}) == KEPT[time]
+
+
+def test_no_other_time_is_said():
+    ours = [english for name, english, _es in sentences() if not name.startswith("channel")]
+    told = {time for english in ours for time in re.findall(r"\b\d+ (?:hours|days)\b", english)}
+
+    assert told <= set(KEPT)
+
+
+def test_visits_are_forgotten_as_the_privacy_notice_says():
+    assert timedelta(days=1) == visits.KEPT
+    assert visits.KEPT_WITH_KEY + timedelta(hours=12) <= timedelta(days=2)
+    assert timedelta(days=1) == accounts.LINK_LIVES
