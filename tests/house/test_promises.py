@@ -6,6 +6,7 @@ with its keepers: an act of the policy, a page, an errand of the worker, a lette
 
 import re
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -136,21 +137,24 @@ KEPT = {
 }
 
 
+@cache
 def sentences():
     """Each sentence of the pages and letters, and each entry of a list that pages show, by what names it here."""
+    found = []
     for entry in polib.pofile(str(CATALOG)):
         for english, spanish in (
             (entry.msgid, entry.msgstr or entry.msgstr_plural.get(0, "")),
             (entry.msgid_plural, ""),
         ):
-            yield english, english, spanish
-    for vocabulary, terms in vocabularies().items():
-        for code in terms if vocabulary in shown() else ():
-            if code in OCCURRING.get(vocabulary, terms):
-                said = terms[code]
-                yield f"{vocabulary} {code}", f"{said.label.en} {said.help.en}", f"{said.label.es} {said.help.es}"
+            found.append((english, english, spanish))
+    for vocabulary in shown():
+        for code, said in vocabularies()[vocabulary].items():
+            if code in OCCURRING.get(vocabulary, {code}):
+                both = [f"{said.label.in_(language)} {said.help.in_(language)}" for language in ("en", "es")]
+                found.append((f"{vocabulary} {code}", *both))
     for channel in official_channels():
-        yield f"channel {channel.code}", channel.how.en, channel.how.es
+        found.append((f"channel {channel.code}", channel.how.en, channel.how.es))
+    return found
 
 
 def shown():
