@@ -101,7 +101,8 @@ class TestTheTable:
 
         page = body_of(read(editor, address(version)))
 
-        for words in (said.number, "Sindicato Manos", "¶ 1", "is open", "is always open", "Published", "Substantive", "Same words"):  # fmt: skip
+        for words in (said.number, "Sindicato Manos", "¶ 1", "is open", "is always open", "Published", "Substantive",
+                      "Same words"):  # fmt: skip
             assert words in page
 
     def test_shows_only_what_the_reader_may_read(self, editor, sign_in, version):

@@ -15,7 +15,9 @@ from portal.web import replaying
 from portal.web.locale import locale
 from portal.web.tokens import GuardedForm
 
-STALE = N_("This page was open for a long time. Nothing has been sent; what you wrote is still here. Please send it again.")
+STALE = N_(
+    "This page was open for a long time. Nothing has been sent; what you wrote is still here. Please send it again."
+)
 
 
 @cache

@@ -95,7 +95,10 @@ CAST: list[tuple[Any, list[Persona]]] = [
             Persona(
                 "case_officer",
                 _l("Case officer"),
-                _l("Sees what waits for the moderators, and decides nothing: there are no confidential concerns to read today."),
+                _l(
+                    "Sees what waits for the moderators, and decides nothing: "
+                    "there are no confidential concerns to read today."
+                ),
                 "moderation.desk",
             ),
             Persona(

@@ -49,7 +49,12 @@ def recovery() -> ResponseReturnValue:
     if form.sent():
         with guessing.unhurried():
             acts.ask_recovery(form.email.data or "", current_app.config["SECRET_KEY"])
-        flash(_("If somebody has an account with this address, an e-mail with a link is on its way, or there already. Look among unwanted mail, too."))
+        flash(
+            _(
+                "If somebody has an account with this address, an e-mail with a link is on its way, or there already. "
+                "Look among unwanted mail, too."
+            )
+        )
         return redirect(url_for(".sign_in"))
     return render_template("people/recovery.html", form=form), form.status
 
