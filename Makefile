@@ -9,7 +9,7 @@ UPDATE := $(BABEL) update --input-file build/messages.pot --output-dir translati
 SPANISH := translations/es/LC_MESSAGES/messages.po
 UV := build/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate
 
-.PHONY: run test check bench catalogs lock clean
+.PHONY: run test check bench catalogs pictures lock clean
 
 # Migrates, seeds the demonstration on the first start, then serves: http://127.0.0.1:8000, or PORT.
 # PORTAL_DEMO=0 leaves the demonstration out.
@@ -51,6 +51,11 @@ build/peer/.ready: requirements-peer.lock
 catalogs: .venv/.dev build/messages.pot
 	$(UPDATE)
 	$(BABEL) compile --directory translations
+
+# Takes the pictures of README.md anew, of a demonstration on a free port with data of its own; wants chromium.
+pictures: .venv/.dev
+	$(BABEL) compile --directory translations
+	PYTHONPATH=. $(BIN)/python tests/pictures.py
 
 # The locks name versions and hashes, but no host. `make lock UPGRADE=--upgrade` takes newer releases.
 lock:

@@ -1,0 +1,156 @@
+"""The pictures of README.md, taken of a demonstration of their own: ``make pictures``.
+
+Beside them stands a mark: the sentences of the portal that can be read in each, and the looks it has. As long as the
+portal still says all of that, a picture is of this version (``tests/house/test_pictures.py``).
+"""
+
+import csv
+import hashlib
+import io
+import json
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import browsing
+import polib
+from PIL import Image
+from playwright.sync_api import Browser, Page
+from server import HERE, running
+
+FOLDER = HERE / "docs/pictures"
+MARK = FOLDER / "mark.json"
+STYLES = HERE / "portal/web/static/portal.css"
+CATALOG = HERE / "translations/es/LC_MESSAGES/messages.po"
+LISTS = HERE / "portal/core/reference/vocabularies.csv"
+COLOURS = 200
+PHONE, DESK = 375, 1280
+NOTE = "Le pedimos retirar de la última oración el dato que permite saber quién es la persona."
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Who looks, in which language, how wide and high, and how they get there."""
+
+    go: Callable[[Page], None]
+    language: str
+    width: int
+    height: int
+    persona: str = ""
+
+
+def home(page: Page) -> None:
+    page.goto("/es/")
+
+
+def round_(page: Page) -> None:
+    page.goto("/es/")
+    page.locator("#open ~ ul a, section:has(#open) .c-list a").first.click()
+
+
+def form(page: Page) -> None:
+    round_(page)
+    page.locator("main a.usa-button[href$='/contribute']").first.click()
+
+
+def inbox(page: Page) -> None:
+    page.goto("/es/demo")
+    key = "".join(page.locator("#demonstration-key ~ * span, .c-key span").all_inner_texts())
+    page.goto("/es/tracking")
+    page.locator("main input:not([type=hidden])").first.fill(key)
+    page.locator("main form button").first.click()
+
+
+def draft(page: Page) -> None:
+    page.goto("/en/")
+    page.locator("main a", has_text="read in confidence").first.click()
+    page.locator("main a[href*='/drafts/']").first.click()
+    comments = page.locator(".c-par:has(details)").filter(has_text="Contractors who place workers").first
+    comments.locator("details").first.evaluate("each => each.open = true")
+    comments.evaluate("each => window.scrollTo(0, each.getBoundingClientRect().top + scrollY - 60)")
+
+
+def decision(page: Page) -> None:
+    page.goto("/en/desk/queue")
+    page.locator("main a[href*='/desk/contributions/']").nth(1).click()
+    page.locator("input[name=verdict][value=returned] + label").click()
+    page.locator("input[name=reason][value=personal_data] + label").click()
+    page.locator("textarea[name=note]").fill(NOTE)
+    page.locator("button[name=preview]").click()
+    page.evaluate("scrollTo(0, 0)")
+
+
+PICTURES = {
+    "home-es": Picture(home, "es", PHONE, 1400),
+    "contribute-es": Picture(form, "es", PHONE, 1400),
+    "inbox-es": Picture(inbox, "es", PHONE, 1180),
+    "round-es": Picture(round_, "es", DESK, 1400),
+    "draft-en": Picture(draft, "en", DESK, 1000, "member_lac"),
+    "decision-en": Picture(decision, "en", DESK, 1400, "moderator"),
+}
+# Words and looks of what lies in the window.
+SEEN = """() => {
+  const words = new Set(), looks = new Set();
+  for (const element of document.querySelectorAll('body *')) {
+    const box = element.getBoundingClientRect();
+    if (!box.width || box.bottom <= 0 || box.top >= innerHeight || element.closest('.c-words')) continue;
+    element.classList.forEach((name) => looks.add(name));
+    for (const node of element.childNodes) if (node.nodeType === 3) words.add(node.data.replace(/\\s+/g, ' ').trim());
+  }
+  return [[...words], [...looks]];
+}"""
+
+
+def sentences(language: str) -> set[str]:
+    """What the portal itself says in this language, without what has gaps."""
+    said = {entry.msgstr if language == "es" else entry.msgid for entry in polib.pofile(str(CATALOG))}
+    for row in csv.DictReader(io.StringIO(LISTS.read_text("utf-8"))):
+        said |= {row[f"label_{language}"], row[f"help_{language}"]}
+    return {sentence for sentence in said if sentence and "%(" not in sentence and "<" not in sentence}
+
+
+def looks() -> set[str]:
+    """The classes that the stylesheet knows."""
+    return set(re.findall(r"\.(-?[a-zA-Z_][\w-]*)", STYLES.read_text("utf-8")))
+
+
+def tokens() -> str:
+    """Which colours, sizes and faces there are: all that the stylesheet names."""
+    named = sorted(set(re.findall(r"--[\w-]+:[^;}]+", STYLES.read_text("utf-8"))))
+    return hashlib.sha256("\n".join(named).encode()).hexdigest()[:16]
+
+
+def taken(browser: Browser, portal: str, name: str, picture: Picture) -> dict[str, list[str]]:
+    """Take it, and say what can be read in it."""
+    visitor = browsing.visit(
+        browser, portal, language=picture.language, viewport={"width": picture.width, "height": picture.height}
+    )
+    page = visitor.new_page()
+    if picture.persona:
+        browsing.become(page, picture.persona, picture.language)
+    picture.go(page)
+    page.wait_for_load_state("networkidle")
+    words, classes = page.evaluate(SEEN)
+    image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    image.quantize(COLOURS, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
+    visitor.close()
+    said, known = sentences(picture.language), looks()
+    return {"says": sorted(said & set(words)), "looks": sorted(known & set(classes))}
+
+
+def main() -> None:
+    with TemporaryDirectory() as folder, browsing.chromium() as browser:
+        url = f"sqlite:///{folder}/portal.sqlite"
+        with running(url, Path(folder)) as portal:
+            base = f"http://localhost:{portal.port}"
+            found = {name: taken(browser, base, name, picture) for name, picture in PICTURES.items()}
+            portal.stop()
+    mark = {"tokens": tokens(), "pictures": found}
+    MARK.write_text(json.dumps(mark, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
