@@ -119,7 +119,7 @@ class TestTheAuthor:
         [
             (NO_COPY, "It needs a password, so readers get no copy. Please save it without one."),
             (VIRUS, "A virus scanner took it for something that can harm computers"),
-            (UNCHECKED, "It could not be checked yet; a person will look at it."),
+            (UNCHECKED, "It could not be checked yet; a moderator can have it tried again."),
         ],
     )
     def test_is_told_why_there_is_no_copy(self, app, sign_in, sent, outcome, sentence):
