@@ -26,7 +26,8 @@ MARK = FOLDER / "mark.json"
 STYLES = HERE / "portal/web/static/portal.css"
 CATALOG = HERE / "translations/es/LC_MESSAGES/messages.po"
 LISTS = HERE / "portal/core/reference/vocabularies.csv"
-COLOURS = 200
+COLOURS = 128
+FEW_BUT_ALL = Image.Quantize.MAXCOVERAGE  # by the median cut the gold of the mark would go
 PHONE, DESK = 375, 1280
 NOTE = "Le pedimos retirar de la última oración el dato que permite saber quién es la persona."
 
@@ -135,7 +136,7 @@ def taken(browser: Browser, portal: str, name: str, picture: Picture) -> dict[st
     page.wait_for_load_state("networkidle")
     words, classes = page.evaluate(SEEN)
     image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    image.quantize(COLOURS, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
+    image.quantize(COLOURS, FEW_BUT_ALL, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
     visitor.close()
     said, known = sentences(picture.language), looks()
     return {"says": sorted(said & set(words)), "looks": sorted(known & set(classes))}

@@ -13,6 +13,7 @@ from wtforms import (
     Form,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -57,18 +58,20 @@ LOOK = """element => {
 }"""
 COLOURS = [("none", "light"), ("active", "light"), ("active", "dark")]
 
+CHOICES = [SelectChoice("a", "Chosen"), SelectChoice("b", "Not chosen")]
+
 
 class Controls(Form):
     line = StringField("A line")
     secret = PasswordField("A passphrase")
     lines = TextAreaField("Several lines")
-    list_ = SelectField("A list", choices=[("a", "One"), ("b", "Other")])
+    list_ = SelectField("A list", choices=[SelectChoice("a", "One"), SelectChoice("b", "Other")])
     file = FileField("A file")
-    one = RadioField("One of these", choices=[("a", "Chosen"), ("b", "Not chosen")])
-    small_one = RadioField("One of these, small", choices=[("a", "Chosen"), ("b", "Not chosen")])
+    one = RadioField("One of these", choices=CHOICES)
+    small_one = RadioField("One of these, small", choices=CHOICES)
     some = SelectMultipleField(
         "Some of these",
-        choices=[("a", "Chosen"), ("b", "Not chosen")],
+        choices=CHOICES,
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )
