@@ -136,6 +136,13 @@ class TestLetters:
         assert "Stays here" in answer
         assert round_.title.en not in answer
 
+    def test_each_half_of_a_letter_stands_in_its_language(self, browser, wrote):
+        wrote("round_opened", build.member("es"), round_id=build.round_().id)
+
+        said = Page(browser.get("/en/desk/letters").text).text
+
+        assert {("es", "Hay novedades"), ("en", "There is news")} <= set(said)
+
     def test_a_demonstration_shows_what_opens_an_account(self, browser, wrote):
         wrote("invited", build.member())
 
