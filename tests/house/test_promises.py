@@ -103,9 +103,10 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "On its way": ("errand letter",),
     "Do you use no authenticator? If e-mail": ("letter sign_in",),
     "Your code was right. But many wrong ones": ("letter sign_in",),
-    "The letter is tried again.": ("act errand.try_again",),
+    "It is tried again.": ("act errand.try_again",),
     "This is already being tried again.": ("act errand.try_again",),
-    "Had a letter tried again": ("act errand.try_again",),
+    "Had something tried again": ("act errand.try_again",),
+    "Had everything tried again": ("act errand.try_all_again",),
     # the rest
     "When the committee announces one, it will be here": ("page consultations.index",),
     "When one is announced, it will be here": ("page home.index",),
