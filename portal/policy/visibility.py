@@ -135,14 +135,20 @@ def contributions(viewer: Actor) -> ColumnElement[bool]:
 @lru_cache(maxsize=128)
 def own(viewer: Actor) -> ColumnElement[bool]:
     """What the viewer wrote, and what was said on behalf of their organisation."""
+    return or_(*own_ways(viewer))
+
+
+@lru_cache(maxsize=128)
+def own_ways(viewer: Actor) -> tuple[ColumnElement[bool], ...]:
+    """The same, each way for itself, for a list that is read by an index of each."""
     if viewer.organisation_id is None:
-        return written(viewer)
+        return (written(viewer),)
     together = and_(
         Contribution.organisation_id == viewer.organisation_id,
         Contribution.naming != Naming.ANONYMOUS,
         Contribution.round_id.in_(select(Round.id).where(rounds(viewer)).correlate(None)),
     )
-    return or_(written(viewer), together)
+    return written(viewer), together
 
 
 def written(viewer: Actor) -> ColumnElement[bool]:

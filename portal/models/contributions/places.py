@@ -68,6 +68,7 @@ class Placement(Base):
         CheckConstraint("span_start < span_end", name="span"),
         Index(None, "passage_id", "contribution_id"),
         Index(None, "version_id", "passage_id"),
+        Index(None, "fit", "version_id"),
         Index(None, "contribution_id", "version_id", "number", unique=True),
     )
 

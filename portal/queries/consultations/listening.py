@@ -1,16 +1,16 @@
 """Who hears of a round, and whom a draft will be for: asked through the readers' own eyes."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from itertools import groupby
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, and_, or_, select
 
-from portal.core.actor import Actor
+from portal.core import clock
+from portal.core.actor import Actor, Held
 from portal.core.db import session
 from portal.core.errors import NotFound
 from portal.models.consultations import Follow, Invitation, Round, Status
-from portal.models.people import Organisation, Person
+from portal.models.people import Grant, Organisation, Person
 from portal.policy import visibility
 
 
@@ -59,17 +59,25 @@ def _is_invited(round_id: int, among: Iterable[int] | None = None) -> ColumnElem
 
 def _who_can_see(round_id: int, who: ColumnElement[bool], *, once_opened: bool = False) -> list[int]:
     """Asked through each reader's own eyes, once for all whose eyes are the same."""
-    people = session.scalars(
-        select(Person).where(Person.active, who).order_by(Person.id).options(selectinload(Person.grants))
+    at = clock.now()
+    in_force = and_(
+        Grant.person_id == Person.id, Grant.starts_at <= at, or_(Grant.ends_at.is_(None), Grant.ends_at > at)
+    )
+    rows = session.execute(
+        select(Person.id, Person.organisation_id, Grant.role, Grant.consultation_id, Grant.round_id)
+        .outerjoin(Grant, in_force)
+        .where(Person.active, who)
+        .order_by(Person.id)
     ).all()
-    answers: dict[tuple[Any, ...], bool] = {}
+    answers: dict[tuple[int | None, frozenset[Held]], bool] = {}
     chosen = []
-    for person in people:
-        eyes = person.as_actor()
-        same = (eyes.organisation_id, eyes.held)
+    for (person_id, organisation_id), held_by in groupby(rows, key=lambda row: (row.id, row.organisation_id)):
+        held = frozenset(Held(*row[2:]) for row in held_by if row[2])
+        same = (organisation_id, held)
         if same not in answers:
+            eyes = Actor("", user_id=person_id, organisation_id=organisation_id, held=held)
             clause = visibility.rounds(eyes, once_opened=once_opened)
             answers[same] = session.scalar(select(Round.id).where(Round.id == round_id, clause)) is not None
         if answers[same]:
-            chosen.append(person.id)
+            chosen.append(person_id)
     return chosen

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, bindparam, false, select, tuple_
+from sqlalchemy import ColumnElement, Select, bindparam, false, select, true, tuple_, union
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.core.actor import Actor
@@ -56,17 +56,22 @@ def held(viewer: Actor) -> Found[Said]:
 
 def mine(viewer: Actor, before: str = "") -> Sequence[Said]:
     """What the viewer and their organisation sent, the latest first; ``before`` is the ref that a page ended with."""
-    wanted = (
-        _with_question(viewer)
-        .where(visibility.own(viewer), Contribution.kind != Kind.OFFICIAL_REPLY)
-        .order_by(Contribution.posted_at.desc(), Contribution.id.desc())
-        .limit(PAGE + 1)
-    )
+    earlier: ColumnElement[bool] = true()
     if before:
         place = select(Contribution.posted_at, Contribution.id).where(Contribution.ref == before)
         ended = session.execute(place.where(visibility.own(viewer))).first()
         earlier = tuple_(Contribution.posted_at, Contribution.id) < tuple_(*ended) if ended else false()
-        wanted = wanted.where(earlier)
+    latest = Contribution.posted_at.desc(), Contribution.id.desc()
+    ways = [  # a page of each is enough to make a page of both
+        select(Contribution.id)
+        .where(way, Contribution.kind != Kind.OFFICIAL_REPLY, earlier)
+        .order_by(*latest)
+        .limit(PAGE + 1)
+        .subquery()
+        for way in visibility.own_ways(viewer)
+    ]
+    which = Contribution.id.in_(union(*(select(way.c.id) for way in ways)))
+    wanted = _with_question(viewer).where(which).order_by(*latest).limit(PAGE + 1)
     all_ = [found(row).said for row in session.execute(wanted)]
     return [said for said in all_ if isinstance(said, Said)]
 

@@ -88,6 +88,7 @@ def thread(
     contribution. ``after`` and ``before`` are paths too: whatever the page, it costs the same.
     """
     narrowed = "question" if question else "whole" if question == 0 else "language" if language else ""
+    end = min(filter(None, (before, under and _next(under))), default="")
     wanted = _thread(viewer, narrowed, backwards=bool(before), below=bool(under))
     found = (
         connection()
@@ -97,10 +98,9 @@ def thread(
                 "round_id": round_.id,
                 "question_id": question,
                 "language": language,
+                "from": max(after, under),
                 "after": after,
-                "before": before,
-                "under": under,
-                "beyond": _next(under) if under else "",
+                "end": end,
             },
         )
         .all()
@@ -123,7 +123,11 @@ def above(viewer: Actor, round_: Round, path: str) -> list[Place]:
 
 def entries(viewer: Actor, round_: Round, ids: Iterable[int]) -> list[Entry]:
     """What is shown of these contributions, to everybody alike."""
-    rows = session.execute(select(*ENTRY).where(*in_round(viewer, round_), Contribution.id.in_(list(ids))))
+    # asked of each: if the round stood beside the keys, SQLite would walk all that was ever said in it
+    here = select(Round.id).where(Round.id == Contribution.round_id, Round.id == round_.id, visibility.rounds(viewer))
+    rows = session.execute(
+        select(*ENTRY).where(Contribution.id.in_(list(ids)), Contribution.path.is_not(None), here.exists())
+    )
     return [Entry._make(row) for row in rows]
 
 
@@ -144,18 +148,19 @@ def _thread(viewer: Actor, narrowed: str, *, backwards: bool, below: bool) -> Se
     """A page of a thread by key, without the mapper: this is read more often than anything else."""
     said = Contribution.__table__.c
     may_see = select(Round.id).where(Round.id == bindparam("round_id"), visibility.rounds(viewer)).exists()
-    wanted = select(*(said[name] for name in Place._fields)).where(
-        said.round_id == bindparam("round_id"), said.path > bindparam("after"), may_see
-    )
+    wanted = select(*(said[name] for name in Place._fields)).where(said.round_id == bindparam("round_id"), may_see)
+    # one bound on each side: of two, SQLite may begin at the wrong one and walk the whole round
     if narrowed == "language":
         wanted = wanted.where(said.language == bindparam("language"))
     elif narrowed:
         here = said.question_id == bindparam("question_id")
         wanted = wanted.where(here if narrowed == "question" else said.question_id.is_(None))
     if below:
-        wanted = wanted.where(said.path >= bindparam("under"), said.path < bindparam("beyond"))
-    if backwards:
-        wanted = wanted.where(said.path < bindparam("before"))
+        wanted = wanted.where(said.path >= bindparam("from"), said.path != bindparam("after"))
+    else:
+        wanted = wanted.where(said.path > bindparam("after"))
+    if below or backwards:
+        wanted = wanted.where(said.path < bindparam("end"))
     return wanted.order_by(said.path.desc() if backwards else said.path).limit(PAGE + 1)
 
 

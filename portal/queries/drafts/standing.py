@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, select, tuple_
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, literal, or_, select, tuple_
+from sqlalchemy.orm import selectinload
 
 from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import NotFound
 from portal.core.keys import LARGEST
-from portal.models.contributions import Contribution, Dispute, Fit, Placement, Status
-from portal.models.drafts import Version
+from portal.models.contributions import Anchor, Contribution, Dispute, Fit, Placement, Status
+from portal.models.drafts import Passage, Version
 from portal.policy import visibility
 from portal.queries.drafts.comments import (
     BEHIND,
@@ -73,20 +74,51 @@ def table(
     viewer: Actor, version: Version, asked: Filter | None = None, after: str = "", most: int | None = A_PAGE
 ) -> Table:
     """In the order of the text: the whole document first, the shelf last. ``after`` is where a page ended."""
-    place = case((PLACED.passage_id.is_not(None), HERE.position), (MADE.passage_id.is_(None), 0), else_=BEHIND)
-    wanted = comments(viewer, asked).where(*_in(viewer, version)).order_by(place, *IN_TURN)
     ended = _where(after)
-    if ended is not None:
-        turn = session.execute(
-            select(*IN_TURN).select_from(Contribution).where(SAID.id == ended[1], visibility.contributions(viewer))
-        ).first()
-        beyond = place >= ended[0] if turn is None else tuple_(place, *IN_TURN) > tuple_(ended[0], *turn)
-        wanted = wanted.where(beyond)
-    found = read(wanted if most is None else wanted.limit(most + 1))
-    if most is None or len(found) <= most:
+    position, turn = (ended[0], _turn(viewer, ended[1])) if ended is not None else (0, None)
+    ids: list[int] = []
+    for stretch in (0, 1, BEHIND):
+        if (stretch or position == 0) and (most is None or len(ids) <= most):
+            wanted = _stretch(viewer, version, asked or Filter(), stretch, position, turn)
+            ids += session.scalars(wanted if most is None else wanted.limit(most + 1 - len(ids)))
+    some = {said.placement_id: said for said in read(comments(viewer).where(PLACED.id.in_(ids[:most])))}
+    found = [some[id_] for id_ in ids[:most] if id_ in some]
+    if most is None or len(ids) <= most or not found:
         return Table(found, None)
-    end = found[most - 1]
-    return Table(found[:most], f"{end.position if end.key else 0 if end.on_the_whole else BEHIND}-{end.id}")
+    end = found[-1]
+    return Table(found, f"{end.position if end.key else 0 if end.on_the_whole else BEHIND}-{end.id}")
+
+
+def _stretch(
+    viewer: Actor, version: Version, asked: Filter, first: int, position: int, turn: Sequence[Any] | None
+) -> Select[int]:
+    """The keys of what stands from a place on: on the whole (0), on passages (from 1), on the shelf (``BEHIND``).
+
+    Each stretch for itself, so that an index brings the passages in their order and no more is read than is shown.
+    """
+    wanted = (
+        select(PLACED.id)
+        .select_from(Placement)
+        .join(Contribution, SAID.id == PLACED.contribution_id)
+        .where(visibility.contributions(viewer), *asked.clauses())
+    )
+    if 0 < first < BEHIND:
+        wanted = wanted.join(Passage, HERE.id == PLACED.passage_id).where(*_at(viewer, version))
+        place: ColumnElement[int] = HERE.position
+        wanted = wanted.where(place >= position).order_by(place, *IN_TURN)
+    else:
+        wanted = wanted.join(Anchor, MADE.contribution_id == PLACED.contribution_id)
+        wanted = wanted.where(*_in(viewer, version), PLACED.passage_id.is_(None))
+        wanted = wanted.where(MADE.passage_id.is_(None) if first == 0 else MADE.passage_id.is_not(None))
+        place = literal(first)
+        wanted = wanted.order_by(*IN_TURN)
+    return wanted if turn is None else wanted.where(or_(place > position, tuple_(*IN_TURN) > tuple_(*turn)))
+
+
+def _turn(viewer: Actor, contribution_id: int) -> Sequence[Any] | None:
+    """Where a comment comes among those at the same place."""
+    wanted = select(*IN_TURN).select_from(Contribution).where(SAID.id == contribution_id)
+    return session.execute(wanted.where(visibility.contributions(viewer))).first()
 
 
 def uncertain(viewer: Actor, version: Version, after: str = "", most: int | None = A_PAGE) -> Table:
@@ -116,7 +148,7 @@ def placement(viewer: Actor, placement_id: int) -> Placement:
         .join(Contribution, Contribution.id == Placement.contribution_id)
         .join(Version, Version.id == Placement.version_id)
         .where(Placement.id == placement_id, visibility.contributions(viewer), visibility.versions(viewer))
-        .options(joinedload(Placement.passage), joinedload(Placement.contribution))
+        .options(selectinload(Placement.passage), selectinload(Placement.contribution))
     )
     if found is None:
         raise NotFound

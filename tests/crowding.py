@@ -1,0 +1,182 @@
+"""Fifty thousand of everything that people leave behind, laid beside the rows of a test in a few seconds.
+
+The database makes the rows itself. They are numbered, and what their columns hold follows from the number.
+"""
+
+from functools import reduce
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    LargeBinary,
+    Text,
+    case,
+    cast,
+    func,
+    insert,
+    inspect,
+    literal,
+    literal_column,
+    select,
+    true,
+    union_all,
+)
+
+from portal.core import clock
+from portal.core.db import Base, session, transaction
+from portal.models.audit import Entry
+from portal.models.consultations import Follow
+from portal.models.contributions import Anchor, Attachment, Contribution, Copy, Dispute, Edition, Placement, Standing
+from portal.models.drafts import Passage, Reading, Version
+from portal.models.kept import KeptForm
+from portal.models.moderation import Decision, Opening
+from portal.models.outbox import Errand, Letter
+from portal.models.people import Person, Slowdown, Visit
+
+MANY = 50_000
+PERSONS = 2_000
+VERSIONS, PASSAGES, CHAPTER = 25, 2_000, 40
+COUNTED, SAID, REMARKED = 1_000_000, 5_000_000_000, 6_000_000_000  # below the first keys
+ACTS = ("contribution.post", "contribution.decide", "round.open", "person.revise", "draft.create")
+TYPES = ("general", "substantive", "technical", "editorial", "translation_error")
+EMPTY = literal_column("'{}'")
+
+_ten = union_all(*(select(literal_column(str(digit)).label("d")) for digit in range(10))).cte("ten")
+_places = [_ten.alias(f"ten{place}") for place in range(5)]
+_joined = reduce(lambda others, each: others.join(each, true()), _places)
+_sum = sum((each.c.d * 10**place for place, each in enumerate(_places)), literal_column("1"))
+_numbers = (
+    select(cast(_sum, BigInteger).label("n")).select_from(_joined).subquery("numbers")
+)  # 1 to 100,000, made by tens
+N: ColumnElement[int] = _numbers.c.n
+SOMEBODY = COUNTED + 1 + N % PERSONS
+
+
+def crowd(version: Version, author: Person, staff: Person) -> None:
+    """In this version and its round many have spoken, ``author`` and their organisation most of all."""
+    round_id = version.draft.round_id
+    with transaction():
+        _people(round_id, author)
+        _contributions(round_id, author, staff)
+        _comments(version, author)
+        _engine_room(version, author, staff)
+
+
+def _people(round_id: int, author: Person) -> None:
+    _lay(Person, PERSONS, id=COUNTED + N, email=literal("p") + _spelled(N), name=literal("Person ") + _text(N),
+         fs_uniquifier=_spelled(N, 20), invited_at=_minute())  # fmt: skip
+    _lay(Follow, PERSONS, id=COUNTED + N, round_id=round_id, person_id=COUNTED + N)
+    _lay(Visit, id=COUNTED + N, mark=cast(_spelled(N, 20), LargeBinary), began_at=_minute(), seen_at=_minute(),
+         holder=literal("person:") + case((N % 5000 == 0, str(author.id)), else_=_text(SOMEBODY)))  # fmt: skip
+    _lay(Slowdown, id=COUNTED + N, mark=_spelled(N, 20), until=_minute())
+    _lay(KeptForm, mark=_spelled(N, 20), twin=_spelled(N, 20), until=_minute(), blob=cast(_spelled(N), LargeBinary))
+
+
+def _contributions(round_id: int, author: Person, staff: Person) -> None:
+    _lay(Contribution, **_statement(SAID, round_id, author))
+    about: dict[str, Any] = {"contribution_id": SAID + N}
+    _lay(Edition, id=SAID + N, **about, number=1, body="x", language="es", sent_at=_minute())
+    _lay(Decision, id=COUNTED + N, **about, edition=1, status="published", decided_by_id=staff.id, decided_at=_minute())
+    _lay(Attachment, id=SAID + N, **about, position=1, digest=_spelled(N, 20), name="x.txt", media_type="text/plain",
+         extension="txt", size=1)  # fmt: skip
+    _lay(Copy, id=SAID + N, findings=literal_column("'[]'"), pictured=literal_column("'[]'"), state="clean",
+         digest=_spelled(N, 20), media_type="text/plain", extension="txt", size=1)  # fmt: skip
+    _lay(Opening, id=COUNTED + N, attachment_id=SAID + N, reason="x", opened_by_id=staff.id, opened_at=_minute())
+
+
+def _statement(first: int, round_id: int, author: Person) -> dict[str, Any]:
+    """One of three by ``author``, one of three on behalf of their organisation; two of ten were not released."""
+    sequence = N + (100 if first == SAID else 100 + MANY)
+    released = N % 10 > 1
+    return {
+        "id": first + N,
+        "ref": cast(first + N, Text),
+        "ticket": cast(first + N, Text),
+        "round_id": round_id,
+        "author_id": case((N % 3 == 0, author.id), (N % 3 == 1, SOMEBODY)),
+        "organisation_id": case((N % 3 == 1, author.organisation_id)),
+        "stakeholder_group": _one_of(("civil_society_union", "individual", "employer"), N),
+        "body": literal("Faltan visitas de seguimiento. ") + _text(N),
+        "language": case((N % 2 == 0, "es"), else_="en"),
+        "status": case((N % 10 == 0, "received"), (N % 10 == 1, "returned"), (N % 10 == 2, "withheld"),
+                       else_="published"),
+        "posted_at": _minute(),
+        "number": case((released, literal("N") + _text(first + N))),
+        "sequence": case((released, sequence)),
+        "thread": case((released, sequence)),
+        "path": case((released, _spelled(9_000_000 - sequence))),
+        "salt": cast(_spelled(N), LargeBinary),
+        "commitment": _spelled(N),
+    }  # fmt: skip
+
+
+def _comments(version: Version, author: Person) -> None:
+    _lay(Version, VERSIONS - 1, id=COUNTED + N, draft_id=version.draft_id, number=N + 1, status="superseded",
+         languages="en es", digest=_spelled(N), warnings=literal_column("'[]'"), note_en="", note_es="",
+         created_at=_minute(), opened_at=_minute())  # fmt: skip
+    place, on = (N - 1) % PASSAGES, (N - 1) // PASSAGES
+    heading = place - place % CHAPTER
+    _lay(Passage, id=COUNTED + N, version_id=case((on == 0, version.id), else_=COUNTED + on), position=place + 101,
+         key=literal("p") + _spelled(place + 101, 4), kind=case((place == heading, "heading"), else_="paragraph"),
+         level=case((place == heading, 1), else_=0), chapter=literal("p") + _spelled(heading + 101, 4),
+         en=literal("The list is open. ") + _text(N), es=literal("La lista está abierta. ") + _text(N))  # fmt: skip
+    statement = _statement(REMARKED, version.draft.round_id, author)
+    _lay(Contribution, **statement, draft_id=version.draft_id, comment_type=_one_of(TYPES, N))
+    about = {"contribution_id": REMARKED + N, "version_id": version.id}
+    there = COUNTED + 1 + N % PASSAGES
+    words = {"language": "en", "span_start": 0, "span_end": 3}
+    _lay(Anchor, id=REMARKED + N, **about, **words, passage_id=case((N % 100 > 0, there)), exact="The")
+    _lay(Placement, id=REMARKED + N, **about, **words, passage_id=case((N % 100 > 1, there)),
+         fit=case((N % 100 == 1, "removed"), (N % 100 == 2, "uncertain"), else_="same"), confidence=90,
+         method="identity", placed_at=_minute())  # fmt: skip
+    _lay(Standing, id=REMARKED + N, **about, number=1, choice="relevant", chosen_at=_minute())
+    _lay(Dispute, id=REMARKED + N, contribution_id=REMARKED + N, passage_id=there, language="en", note_en="",
+         note_es="", opened_at=_minute(), settled_at=case((N % 2 == 0, _minute())),
+         outcome=case((N % 2 == 0, "kept")))  # fmt: skip
+
+
+def _engine_room(version: Version, author: Person, staff: Person) -> None:
+    _lay(Reading, id=COUNTED + N, version_id=version.id, person_id=case((N % 2 == 0, author.id), else_=SOMEBODY),
+         at=_minute())  # fmt: skip
+    _lay(Entry, id=SAID + N, at=_minute(), act=_one_of(ACTS, N), actor_id=case((N % 2 == 0, staff.id)),
+         actor_name="x", subject_kind=case((N % 2 == 0, "Round"), else_="Contribution"), subject_id=SAID + N,
+         changes=EMPTY)  # fmt: skip
+    _lay(Errand, id=SAID + N, kind="letter", facts=EMPTY, due_at=_minute(), done_at=case((N % 500 > 1, _minute())),
+         given_up_at=case((N % 500 == 1, _minute())))  # fmt: skip
+    _lay(Letter, id=SAID + N, errand_id=SAID + N, person_id=case((N % 2 == 0, author.id), else_=SOMEBODY),
+         event="contribution_published", contribution_id=SAID + N, language="es", subject="x", body="x",
+         message_id=_spelled(N), composed_at=_minute())  # fmt: skip
+
+
+def _lay(kind: type[Base], many: int = MANY, /, **columns: Any) -> None:
+    """Rows of this kind, with their defaults where nothing else is said."""
+    given = {name: value if isinstance(value, ColumnElement) else literal(value) for name, value in columns.items()}
+    for column in inspect(kind).local_table.c:
+        if column.name not in given and column.default is not None and column.default.is_scalar:
+            given[column.name] = literal(column.default.arg, column.type)
+    rows = select(*given.values()).select_from(_numbers).where(many >= N)
+    session.execute(insert(inspect(kind).local_table).from_select(list(given), rows, include_defaults=False))
+
+
+def _text(number: ColumnElement[int]) -> ColumnElement[str]:
+    return cast(number, Text)
+
+
+def _spelled(number: ColumnElement[int], digits: int = 7) -> ColumnElement[str]:
+    """With zeros before it."""
+    few = min(digits, 7)
+    return literal("0" * (digits - few)) + func.substr(cast(10**few + number, Text), 2)
+
+
+def _one_of(words: tuple[str, ...], number: ColumnElement[int]) -> ColumnElement[str]:
+    return case(*((number % len(words) == at, word) for at, word in enumerate(words[1:], 1)), else_=words[0])
+
+
+def _minute() -> ColumnElement[Any]:
+    """That many minutes ago."""
+    if session.get_bind().dialect.name == "sqlite":
+        return func.strftime(
+            "%Y-%m-%d %H:%M:00.000000", f"{clock.now():%Y-%m-%d %H:%M}", literal("-") + _text(N) + " minutes"
+        )
+    return literal(clock.now()) - N * literal_column("interval '1 minute'")

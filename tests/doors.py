@@ -1,0 +1,188 @@
+"""Every page with the status that each persona gets, and a house in which all of them exist.
+
+A page that is missing here fails ``tests/house/test_doors.py``; add it with what it needs to ``furnished``.
+"""
+
+import build
+
+from portal.core.actor import Role
+from portal.models.consultations import Audience
+from portal.models.consultations import Status as RoundStatus
+from portal.models.contributions import Status
+from portal.models.drafts import Status as DraftStatus
+
+PERSONAS = ("nobody", "stranger", "invited", "adviser", "moderator", "editor", "delegate", "administrator", "auditor")
+ALL = "200 200 200 200 200 200 200 200 200"
+SIGNED = "302 200 200 200 200 200 200 200 200"
+STAFF = "302 403 403 403 200 200 200 200 200"
+#                                     nobody stranger invited adviser moderator editor delegate administrator auditor
+DOORS = {
+    "/{l}/": ALL,
+    "/{l}/about": ALL,
+    "/{l}/sign-in": "200 302 302 302 302 302 302 302 302",
+    "/{l}/second-factor": "302 302 302 302 302 302 302 302 302",
+    "/{l}/recovery": ALL,
+    "/{l}/recovery/nothing": ALL,
+    "/{l}/demo": ALL,
+    "/{l}/consultations": ALL,
+    "/{l}/consultations/{public_code}": ALL,
+    "/{l}/consultations/{closed_code}": "404 404 200 404 200 200 200 404 404",
+    "/{l}/consultations/{draft_code}": "404 404 404 404 404 200 200 404 404",
+    "/{l}/rounds/{public}": ALL,
+    "/{l}/rounds/{invited}": "404 404 200 404 200 200 200 404 404",
+    "/{l}/rounds/{cleared}": "404 404 404 200 200 200 200 404 404",
+    "/{l}/rounds/{draft}": "404 404 404 404 404 200 200 404 404",
+    "/{l}/rounds/{public}/documents/1": ALL,
+    "/{l}/rounds/{public}/preview": "302 403 403 403 403 200 200 403 403",
+    "/{l}/rounds/{public}/contribute": "200 200 200 200 403 403 403 403 403",
+    "/{l}/rounds/{invited}/contribute": "404 404 200 404 403 403 403 404 404",
+    "/{l}/rounds/{draft}/opening": "302 404 404 404 404 403 200 404 404",
+    "/{l}/rounds/{public}/extension": "302 403 403 403 403 403 200 403 403",
+    "/{l}/drafts/{text}": "302 302 302 302 302 302 302 302 302",
+    "/{l}/drafts/{hidden_text}": "404 404 302 404 302 302 302 404 404",
+    "/{l}/drafts/{text}/versions/1": ALL,
+    "/{l}/drafts/{hidden_text}/versions/1": "404 404 200 404 200 200 200 404 404",
+    "/{l}/drafts/{early_text}/versions/1": "404 404 404 200 200 200 200 404 404",
+    "/{l}/drafts/{new_text}/versions/1": "404 404 404 404 404 200 200 404 404",
+    "/{l}/drafts/{text}/versions/1/passages/{passage}": ALL,
+    "/{l}/drafts/{hidden_text}/versions/1/passages/{passage}": "404 404 200 404 200 200 200 404 404",
+    "/{l}/drafts/{text}/versions/1/passages/{passage}/comment": "200 200 200 200 403 403 403 403 403",
+    "/{l}/drafts/{hidden_text}/versions/1/passages/{passage}/comment": "404 404 200 404 403 403 403 404 404",
+    "/{l}/drafts/{early_text}/versions/1/passages/{passage}/comment": "404 404 404 403 403 403 403 404 404",
+    "/{l}/drafts/{text}/versions/1/comment": "200 200 200 200 403 403 403 403 403",
+    "/{l}/drafts/{hidden_text}/versions/1/comment": "404 404 200 404 403 403 403 404 404",
+    "/{l}/drafts/{text}/versions/1/shelf": ALL,
+    "/{l}/drafts/{early_text}/versions/1/shelf": "404 404 404 200 200 200 200 404 404",
+    "/{l}/drafts/{text}/versions/1/text.docx": ALL,
+    "/{l}/drafts/{hidden_text}/versions/1/text.md": "404 404 200 404 200 200 200 404 404",
+    "/{l}/drafts/{text}/versions/1/changes": ALL,
+    "/{l}/drafts/{hidden_text}/versions/1/changes": "404 404 200 404 200 200 200 404 404",
+    "/{l}/drafts/{text}/versions/1/comments": "302 403 403 403 403 200 200 403 403",
+    "/{l}/drafts/{hidden_text}/versions/1/comments": "302 403 403 403 403 200 200 403 403",
+    "/{l}/drafts/{text}/versions/1/comments.xlsx": "302 403 403 403 403 200 200 403 403",
+    "/{l}/drafts/{text}/versions/1/comments.docx": "302 403 403 403 403 200 200 403 403",
+    "/{l}/contributions/{published}": ALL,
+    "/{l}/contributions/{withheld}": ALL,
+    "/{l}/contributions/{hidden}": "404 404 200 404 200 200 200 404 404",
+    "/{l}/contributions/{published}/files/1": ALL,
+    "/{l}/contributions/{published}/files/1/text": ALL,
+    "/{l}/contributions/{published}/files/2": "404 404 404 404 404 404 404 404 404",
+    "/{l}/contributions/{hidden}/files/1": "404 404 200 404 200 200 200 404 404",
+    "/{l}/contributions/{hidden}/files/1/text": "404 404 200 404 200 200 200 404 404",
+    "/{l}/contributions/{published}/answer": "302 403 403 403 403 200 200 403 403",
+    "/{l}/receipt/nothing": "404 404 404 404 404 404 404 404 404",
+    "/{l}/receipt/nothing/key": "404 404 404 404 404 404 404 404 404",
+    "/{l}/tracking": ALL,
+    "/{l}/tracking/contribution": "302 302 302 302 302 302 302 302 302",
+    "/{l}/tracking/contribution/correction": "302 302 302 302 302 302 302 302 302",
+    "/{l}/tracking/contribution/withdrawal": "302 302 302 302 302 302 302 302 302",
+    "/{l}/tracking/contribution/files/1": "302 302 302 302 302 302 302 302 302",
+    "/{l}/tracking/contribution/files/1/copy": "302 302 302 302 302 302 302 302 302",
+    "/{l}/tracking/contribution/files/1/text": "302 302 302 302 302 302 302 302 302",
+    "/{l}/account": SIGNED,
+    "/{l}/account/news": SIGNED,
+    "/{l}/account/passphrase": SIGNED,
+    "/{l}/account/second-factor": SIGNED,
+    "/{l}/account/contributions": SIGNED,
+    "/{l}/account/contributions/{ref}": "302 404 200 404 404 404 404 404 404",
+    "/{l}/account/contributions/{ref}/correction": "302 404 200 404 404 404 404 404 404",
+    "/{l}/account/contributions/{ref}/withdrawal": "302 404 200 404 404 404 404 404 404",
+    "/{l}/account/contributions/{ref}/files/1": "302 404 200 404 404 404 404 404 404",
+    "/{l}/account/contributions/{ref}/files/1/copy": "302 404 200 404 404 404 404 404 404",
+    "/{l}/account/contributions/{ref}/files/1/preview": "302 404 200 404 404 404 404 404 404",
+    "/{l}/account/contributions/{ref}/files/1/text": "302 404 200 404 404 404 404 404 404",
+    "/{l}/account/contributions/{ref}/files/2/copy": "302 404 404 404 404 404 404 404 404",
+    "/{l}/desk": STAFF,
+    "/{l}/desk/queue": "302 403 403 403 200 403 403 403 403",
+    "/{l}/desk/contributions/{ref}": "302 403 403 403 200 403 403 403 403",
+    "/{l}/desk/contributions/{ref}/decision": "302 403 403 403 200 403 403 403 403",
+    "/{l}/desk/contributions/{ref}/files/1/copy": "302 403 403 403 200 403 403 403 403",
+    "/{l}/desk/contributions/{ref}/files/1/preview": "302 403 403 403 200 403 403 403 403",
+    "/{l}/desk/contributions/{ref}/files/1/text": "302 403 403 403 200 403 403 403 403",
+    "/{l}/desk/contributions/{ref}/files/2/copy": "302 403 403 403 404 403 403 403 403",
+    "/{l}/desk/contributions/{ref}/files/1/original": "302 403 403 403 200 403 403 403 403",
+    "/{l}/desk/contributions/{ref}/files/3/original": "302 403 403 403 404 403 403 403 403",
+    "/{l}/desk/rounds": "302 403 403 403 403 200 200 403 403",
+    "/{l}/desk/rounds/consultations/new": "302 403 403 403 403 200 403 403 403",
+    "/{l}/desk/rounds/consultations/{public_code}": "302 403 403 403 403 200 403 403 403",
+    "/{l}/desk/rounds/consultations/{public_code}/new": "302 403 403 403 403 200 403 403 403",
+    "/{l}/desk/rounds/{draft}": "302 404 404 404 404 200 200 404 404",
+    "/{l}/desk/rounds/{draft}/revision": "302 404 404 404 404 200 403 404 404",
+    "/{l}/desk/rounds/{draft}/questions": "302 404 404 404 404 200 403 404 404",
+    "/{l}/desk/rounds/{draft}/invitations": "302 404 404 404 404 200 403 404 404",
+    "/{l}/desk/rounds/{draft}/documents": "302 404 404 404 404 200 403 404 404",
+    "/{l}/desk/translations": "302 403 403 403 403 403 403 403 403",
+    "/{l}/desk/translations/1": "302 403 403 403 403 403 403 403 403",
+    "/{l}/desk/drafts": "302 403 403 403 403 200 200 403 403",
+    "/{l}/desk/drafts/new": "302 403 403 403 403 200 403 403 403",
+    "/{l}/desk/drafts/{text}": "302 403 403 403 403 200 200 403 403",
+    "/{l}/desk/drafts/{new_text}": "302 404 404 404 404 200 200 404 404",
+    "/{l}/desk/drafts/{new_text}/versions/new": "302 404 404 404 404 200 403 404 404",
+    "/{l}/desk/drafts/{new_text}/versions/1/files/en": "302 404 404 404 404 404 404 404 404",
+    "/{l}/desk/drafts/{new_text}/versions/1/alignment": "302 404 404 404 404 200 200 404 404",
+    "/{l}/desk/drafts/{new_text}/versions/1/alignment/2/en": "302 404 404 404 404 200 403 404 404",
+    "/{l}/desk/drafts/{new_text}/versions/1/steps/opening": "302 404 404 404 404 200 200 404 404",
+    "/{l}/desk/drafts/{text}/versions/1/steps/closing": "302 403 403 403 403 200 200 403 403",
+    "/{l}/desk/drafts/{hidden_text}/versions/1/placements": "302 404 403 404 403 200 200 404 404",
+    "/{l}/desk/drafts/{hidden_text}/versions/1/placements/{placement}": "302 404 403 404 403 200 403 404 404",
+    "/{l}/desk/people": "302 403 403 403 403 403 403 200 403",
+    "/{l}/desk/people/new": "302 403 403 403 403 403 403 200 403",
+    "/{l}/desk/people/{person}": "302 403 403 403 403 403 403 200 403",
+    "/{l}/desk/people/{person}/revision": "302 403 403 403 403 403 403 200 403",
+    "/{l}/desk/people/{person}/grants/new": "302 403 403 403 403 403 403 200 403",
+    "/{l}/desk/organisations": "302 403 403 403 403 403 403 200 403",
+    "/{l}/desk/organisations/new": "302 403 403 403 403 403 403 200 403",
+    "/{l}/desk/organisations/{organisation}": "302 403 403 403 403 403 403 200 403",
+    "/{l}/desk/letters": "302 403 403 403 403 403 403 200 403",
+    "/{l}/desk/trail": "302 403 403 403 403 403 403 403 200",
+    "/{l}/desk/trail/{entry}": "302 403 403 403 403 403 403 403 200",
+}  # fmt: skip
+
+
+def furnished(app, sign_in):
+    """One of everything: a browser for each persona, the addresses, the people, and a version open for comments."""
+    union = build.organisation()
+    lac = build.organisation(kind="advisory_committee", group="lac")
+    people = {
+        "stranger": build.member(),
+        "invited": build.member(of=union),
+        "adviser": build.person(Role.ADVISER, of=lac),
+        "moderator": build.person(Role.MODERATOR),
+        "editor": build.person(Role.EDITOR),
+        "delegate": build.person(Role.DELEGATE),
+        "administrator": build.person(Role.ADMINISTRATOR),
+        "auditor": build.person(Role.AUDITOR),
+    }
+    public = build.round_()
+    build.document(public)
+    invited = build.round_(audience=Audience.PARTICIPANTS, invited=[union])
+    cleared = build.round_(audience=Audience.CLEARED, invited=[lac])
+    draft = build.round_(status=RoundStatus.DRAFT)
+    two = [build.file(app, b"Una lista.", name="lista.txt"), build.file(app, b"Otra.", name="otra.txt")]
+    published = build.contribution(public, by=people["stranger"], status=Status.PUBLISHED, files=two)
+    withheld = build.contribution(public, by=people["stranger"], status=Status.PUBLISHED, then=Status.WITHHELD)
+    hidden = build.contribution(invited, by=people["invited"], status=Status.PUBLISHED, files=two)
+    waiting = build.contribution(public, by=people["invited"], files=two)
+    for said in (published, hidden, waiting):
+        build.cleaned(app, said)  # the first of its files; the other is still being checked
+    text = build.version(build.draft(public))
+    build.remark(text, "p0002", words="list")
+    hidden_text = build.version(build.draft(invited))
+    remark = build.remark(hidden_text, "p0002", by=people["invited"])
+    early_text = build.version(build.draft(cleared), status=DraftStatus.CIRCULATED)
+    new_text = build.version(build.draft(public), status=DraftStatus.UPLOADED)
+    places = {
+        "text": text.draft_id, "hidden_text": hidden_text.draft_id, "early_text": early_text.draft_id,
+        "new_text": new_text.draft_id, "passage": "p0002", "placement": build.place_of(remark),
+        "public": public.id, "public_code": public.consultation.code,
+        "invited": invited.id, "closed_code": invited.consultation.code,
+        "cleared": cleared.id,
+        "draft": draft.id, "draft_code": draft.consultation.code,
+        "published": published.number, "withheld": withheld.number, "hidden": hidden.number,
+        "ref": waiting.ref,
+        "person": people["stranger"].id, "organisation": union.id,
+        "entry": build.entry().id,
+    }  # fmt: skip
+    browsers = {name: sign_in(person) for name, person in people.items()}
+    browsers["nobody"] = app.test_client()
+    return browsers, places, people, text

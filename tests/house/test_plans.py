@@ -1,0 +1,223 @@
+"""No page reads more of the database than it shows, however much is in it: measured among fifty thousand of everything.
+
+What a statement costs is what the database itself says of it: the instructions it took (SQLite), the rows that it
+touched (PostgreSQL). A scan, a sort of more than a page and a list without an end all show as that.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any
+
+import crowding
+import pytest
+from conftest import settings
+from doors import DOORS, PERSONAS, furnished
+from flask import Flask
+from flask.testing import FlaskClient
+from page import Visitor
+from sqlalchemy import Engine, event, func, select
+
+from portal import create_app
+from portal.core import db
+from portal.core.db import Base, session
+from portal.core.migrating import upgrade
+from portal.models.people import Person
+from portal.services import people
+
+MOST = {"sqlite": 120_000, "postgresql": 5_000}  # instructions; rows
+FEW = {  # tables that stay small by nature, as far as they are filled here
+    "consultations": "the committee opens some a year",
+    "rounds": "a consultation has some",
+    "questions": "a round has some",
+    "documents": "a round has some",
+    "extensions": "a closing is moved once or twice",
+    "invitations": "one for each organisation and round",
+    "tallies": "one for each round, state, group and language",
+    "drafts": "a round has some",
+    "versions": "a draft has some",
+    "organisations": "an administrator enters each",
+    "spellings": "two for each organisation",
+    "persons": "an administrator invites each; 2,000 are here, and may be read as a whole",
+    "follows": "one for each person and round",
+    "grants": "the committee's own people have them",
+    "heartbeats": "one",
+    "origins": "one",
+}
+WHOLE = {  # the end of an address, a word of the statement: what may read all that was said on a version, and why
+    ("/versions/1", ""): "a chapter is one page with all that was said in it; counted once for every change",
+    ("/shelf", ""): "what lost its place is one page",
+    ("/comments", "GROUP BY"): "counted once for every change that readers can see",
+}
+TAKEN_HOME = (".docx", ".xlsx", ".md")  # a whole text, or all that was said on it: not bounded by a page
+
+
+@dataclass
+class Asked:
+    """A statement as a page asked it, and what it cost."""
+
+    statement: str
+    parameters: Any
+    path: str
+    persona: str
+    cost: int = 0
+    plan: str = ""
+
+
+@dataclass
+class Crowd:
+    """What is in the database, and what pages asked of it."""
+
+    engine: str
+    rows: dict[str, int]
+    asked: list[Asked] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def crowd(new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory, engine: Engine) -> Iterator[Crowd]:
+    url, folder = new_database(), tmp_path_factory.mktemp("crowd")
+    upgrade(url)
+    before = db._lock_file
+    app = create_app(settings(folder, url))
+    app.test_client_class = Visitor
+    try:
+        yield _looked_around(app, app.extensions["engine"])
+    finally:
+        session.remove()
+        app.extensions["engine"].dispose()
+        session.configure(bind=engine)
+        db._lock_file = before
+
+
+def test_every_table_is_crowded_or_stays_small_by_nature(crowd):
+    small = {name for name, many in crowd.rows.items() if many < crowding.MANY}
+
+    assert small == FEW.keys()
+
+
+def test_no_page_reads_more_than_it_shows(crowd):
+    dear = [each for each in crowd.asked if each.cost > MOST[crowd.engine]]
+
+    assert not dear, "\n\n".join(
+        f"{each.path} {each.persona}: {each.cost}\n{each.statement}\n{each.plan}"
+        for each in sorted(dear, key=lambda each: -each.cost)
+    )
+
+
+def _looked_around(app: Flask, engine: Engine) -> Crowd:
+    """Every page, as all who may see it, with the ways it has to the rest of a list."""
+    browsers, places, persons, version = furnished(app, _entering(app))
+    crowding.crowd(version, persons["stranger"], persons["moderator"])
+    session.remove()
+    found: dict[tuple[str, str], Asked] = {}
+    here = ("", "")
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        if statement.lstrip().startswith(("SELECT", "WITH")) and not _of_the_whole(here[0], statement):
+            found.setdefault((statement, here[1]), Asked(statement, parameters, *here))
+
+    event.listen(engine, "before_cursor_execute", note)
+    for path, statuses in DOORS.items():
+        if path.startswith("/{l}/drafts/{text}") and path.endswith(TAKEN_HOME):
+            continue
+        address = path.format(l="es", **places)
+        for persona, status in zip(PERSONAS, statuses.split(), strict=True):
+            here = path, persona
+            if status == "200":
+                for further in ("", *_ways_on(browsers[persona].get(address, buffered=True), address)):
+                    browsers[persona].get(address + further, buffered=True)
+    event.remove(engine, "before_cursor_execute", note)
+    session.remove()
+    crowd = Crowd(engine.dialect.name, _counted(engine), list(found.values()))
+    (_count_instructions if crowd.engine == "sqlite" else _count_rows)(engine, crowd.asked)
+    return crowd
+
+
+def _of_the_whole(path: str, statement: str) -> bool:
+    return any(path.endswith(end) and word in statement for end, word in WHOLE)
+
+
+def _ways_on(answer: Any, address: str) -> list[str]:
+    """Where a page leads on to more of the same: one of each kind."""
+    if answer.mimetype != "text/html":
+        return []
+    links = re.findall(rf'href="(?:{re.escape(address)})?(\?[^"#]+)', answer.text)
+    ways = {tuple(re.findall(r"[?&;]([a-z]+)=", link)): unescape(link) for link in links}
+    return [link for names, link in ways.items() if "form" not in names]
+
+
+def _counted(engine: Engine) -> dict[str, int]:
+    with engine.connect() as connection:
+        return {
+            table.name: connection.scalar(select(func.count()).select_from(table)) or 0
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def _entering(app: Flask) -> Callable[[Person], FlaskClient]:
+    def enter(person: Person) -> FlaskClient:
+        browser = app.test_client()
+        name = people.begin_visit(f"person:{person.id}", second_factor=True)
+        with browser.session_transaction() as cookie:
+            cookie["visit"] = name
+        return browser
+
+    return enter
+
+
+def _count_instructions(engine: Engine, asked: list[Asked]) -> None:
+    """Before the database has any statistics, as in a new house, and with them."""
+    with engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.rollback()
+        for statistics in (False, True):
+            if statistics:
+                driver.execute("ANALYZE")
+            for each in asked:
+                cost = _instructions(driver, each)
+                if cost > max(each.cost, MOST["sqlite"]):
+                    plan = driver.execute(f"EXPLAIN QUERY PLAN {each.statement}", each.parameters)
+                    each.plan = "\n".join(row[3] for row in plan)
+                each.cost = max(each.cost, cost)
+
+
+def _instructions(driver: Any, asked: Asked) -> int:
+    """To the hundred."""
+    steps = 0
+
+    def count() -> int:
+        nonlocal steps
+        steps += 100
+        return 0
+
+    driver.set_progress_handler(count, 100)
+    driver.execute(asked.statement, asked.parameters).fetchall()
+    driver.set_progress_handler(None, 0)
+    return steps
+
+
+def _count_rows(engine: Engine, asked: list[Asked]) -> None:
+    """With statistics, which this database gathers by itself."""
+    with engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.execute("ANALYZE")
+        for each in asked:
+            explained = f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {each.statement}"
+            plan = driver.execute(explained, each.parameters).fetchone()[0][0]["Plan"]
+            each.cost = sum(map(_touched, _nodes(plan)))
+            if each.cost > MOST["postgresql"]:
+                each.plan = json.dumps(plan, indent=1)
+
+
+def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for below in plan.get("Plans", ()):
+        yield from _nodes(below)
+
+
+def _touched(node: dict[str, Any]) -> int:
+    """Rows that it read, threw away or put in order."""
+    thrown_away = sum(many for name, many in node.items() if name.startswith("Rows Removed by"))
+    return round((node["Actual Rows"] + thrown_away) * node["Actual Loops"])
