@@ -27,7 +27,7 @@ from portal.core.migrating import upgrade
 from portal.models.people import Person
 from portal.services import people
 
-MOST = {"sqlite": 120_000, "postgresql": 5_000}  # instructions; rows
+MOST = {"sqlite": 120_000, "postgresql": 10_000}  # instructions; rows
 FEW = {  # tables that stay small by nature, as far as they are filled here
     "consultations": "the committee opens some a year",
     "rounds": "a consultation has some",
