@@ -2,8 +2,8 @@
 
 A page is kept only as it is written for a browser without any cookie, where the round is
 public; and only for as long as nothing that readers of the round can see has
-changed: one question to the database tells. Such a page is handed out before the web
-framework begins its work.
+changed: one question to the database tells (of a contribution two). Such a page is handed out
+before the web framework begins its work. A list of rounds depends on all of them.
 """
 
 import gzip
@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,8 @@ from portal.core import clock, db
 from portal.core.actor import ANONYMOUS
 from portal.core.errors import NotFound
 from portal.queries import consultations as queries
+from portal.queries import contributions
+from portal.queries.consultations import Glimpse
 from portal.web.access import viewer
 from portal.web.addresses import shapes_of, understood
 from portal.web.assets import takes_packed
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 ROOM = 8 * 1024 * 1024  # in each process
-ROUND = re.compile(r"/(?:en|es)/rounds/([1-9][0-9]{0,8})")
 LONGEST_QUESTION = 300
 MAY_BE_KEPT = "portal.may_be_kept"
 SAID_ANEW = {"content-length", "cache-control", "vary", "date"}
@@ -112,36 +113,72 @@ def _kept_for_a_browser_with_a_cookie() -> str | None:
 
 def _key(app: Flask, environ: "WSGIEnvironment") -> Hashable | None:
     """All that the page depends on; nothing where it is not such a page, or the round is not for everybody."""
-    address = ROUND.fullmatch(environ.get("PATH_INFO", ""))
-    if address is None or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+    path = environ.get("PATH_INFO", "")
+    here = next(((page, found) for page in PAGES if (found := page.address.fullmatch(path))), None)
+    if here is None or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
         return None
+    page, address = here
     question = environ.get("QUERY_STRING", "")
     if len(question) > LONGEST_QUESTION or not app.config.get("KEEP_PAGES", True):
         return None
     given = parse_qsl(question, keep_blank_values=True)
-    asked = understood(shapes_of(app, "consultations.round"), given)
+    asked = understood(shapes_of(app, page.endpoint), given)
     if asked != given:
         return None
     try:
-        edition = queries.glimpse(ANONYMOUS, int(address.group(1)))
+        as_of = page.as_of(*address.groups())
     except NotFound:
         return None
     except SQLAlchemyError:  # said properly by whoever answers otherwise
         db.let_go()
         return None
+    return path, tuple(asked), environ["wsgi.url_scheme"], clock.now().date(), as_of
+
+
+def _of_round(round_id: str) -> Hashable:
+    return _where_it_stands(queries.glimpse(ANONYMOUS, int(round_id)))
+
+
+def _of_contribution(number: str) -> Hashable:
+    round_id = contributions.round_of(ANONYMOUS, number)
+    if round_id is None:
+        raise NotFound
+    return _where_it_stands(queries.glimpse(ANONYMOUS, round_id))
+
+
+def _of_all_rounds(_code: str = "") -> Hashable:
+    return tuple((_where_it_stands(one), revision) for one, revision in queries.glances(ANONYMOUS))
+
+
+def _where_it_stands(edition: Glimpse) -> Hashable:
+    """What readers can see of a round, which of its instants have passed, and the day there, as days are counted."""
     now = clock.now()
     instants = (edition.opens_at, edition.closes_at, edition.late_until, edition.edit_until)
     return (
-        address.group(),
-        tuple(asked),
-        environ["wsgi.url_scheme"],
+        edition.id,
         edition.version,
         edition.status,
         edition.sequence,
         tuple(at is not None and now < at for at in instants),
-        now.date(),
         now.astimezone(ZoneInfo(edition.zone)).date(),
     )
+
+
+class Kind(NamedTuple):
+    """A page that may be kept: its address, its view, and what it depends on by what stands in the address."""
+
+    address: re.Pattern[str]
+    endpoint: str
+    as_of: Callable[..., Hashable]
+
+
+PAGES = (
+    Kind(re.compile(r"/(?:en|es)/rounds/([1-9][0-9]{0,8})"), "consultations.round", _of_round),
+    Kind(re.compile(r"/(?:en|es)/"), "home.index", _of_all_rounds),
+    Kind(re.compile(r"/(?:en|es)/consultations"), "consultations.index", _of_all_rounds),
+    Kind(re.compile(r"/(?:en|es)/consultations/(ILC-[0-9]{4}-[0-9]{4})"), "consultations.show", _of_all_rounds),
+    Kind(re.compile(r"/(?:en|es)/contributions/([A-Z0-9-]{1,60})"), "contributions.show", _of_contribution),
+)
 
 
 def _kept(answered: Response) -> Kept:

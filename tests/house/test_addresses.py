@@ -72,6 +72,9 @@ def test_a_page_is_the_same_whatever_others_asked_for(app, people, round_):
         f"/en/rounds/{round_.id}/preview?as=public",
         f"/en/contributions/{said.number}",
         f"/en/drafts/{draft.draft_id}/versions/1",
+        *("/en/", "/es/", "/es/consultations", "/en/consultations", "/en/consultations?topic=enforcement"),
+        f"/en/consultations/{round_.consultation.code}",
+        f"/es/contributions/{said.number}",
     ]
     paths, preview = list(dict.fromkeys(path.partition("?")[0] for path in pages)), f"/en/rounds/{round_.id}/preview"
     odd = [f"{path}{asked}" for path in paths for asked in ODD]

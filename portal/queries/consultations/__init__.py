@@ -1,5 +1,6 @@
 """Reading consultations and their rounds: what is asked, of whom, until when, and who hears of it."""
 
+from portal.queries.consultations.glancing import glances
 from portal.queries.consultations.listening import followers, members_invited, to_invite, unopened, would_see
 from portal.queries.consultations.readiness import Check, checks, missing
 from portal.queries.consultations.reading import (
@@ -44,6 +45,7 @@ __all__ = [
     "follows",
     "get",
     "get_round",
+    "glances",
     "glimpse",
     "index",
     "invited",

@@ -10,6 +10,7 @@ from portal.queries.contributions.finding import (
     mine,
     opened_by,
     own,
+    round_of,
     verdict,
 )
 from portal.queries.contributions.reading import Found, Marker, Receipt, Said, Verdict, Wording, found, readable
@@ -51,6 +52,7 @@ __all__ = [
     "question_numbers",
     "readable",
     "readers",
+    "round_of",
     "tallies",
     "thread",
     "verdict",

@@ -26,6 +26,14 @@ def get(viewer: Actor, number: str) -> Found[Said | Marker]:
     return found(row)
 
 
+def round_of(viewer: Actor, number: str) -> int | None:
+    """In which round it was said, where that is all that its page depends on: not where it is about a draft."""
+    wanted = select(Contribution.round_id).where(
+        visibility.contributions(viewer), Contribution.number == number, Contribution.comment_type.is_(None)
+    )
+    return session.scalar(wanted)
+
+
 def answerable(viewer: Actor, round_: Round | Glimpse, number: str | None) -> Said | None:
     """What a reply in this round may reply to: something public there, or as good as nothing."""
     public = Contribution.number == number, visibility.public(), *in_round(viewer, round_)

@@ -8,6 +8,7 @@ from portal.core.vocabulary import official_channels, terms
 from portal.queries import consultations
 from portal.web.access import public, viewer
 from portal.web.health import examined
+from portal.web.pages import kept
 
 STATES = ("received", "returned", "published", "withdrawn", "late")
 
@@ -16,6 +17,7 @@ views = Blueprint("home", __name__)
 
 @views.get("/")
 @public
+@kept
 def index() -> ResponseReturnValue:
     rounds = consultations.running(viewer())
     return render_template("home/index.html", rounds=rounds)

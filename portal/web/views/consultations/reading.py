@@ -35,6 +35,7 @@ DRAFTS = 512 * 1024  # for lists of drafts, in each process
 @views.get("/consultations")
 @public
 @asks(topic=CODE)
+@kept
 def index() -> ResponseReturnValue:
     topics = terms("consultation_topic")
     topic = next((each.code for each in topics if each.code == request.args.get("topic")), None)
@@ -45,6 +46,7 @@ def index() -> ResponseReturnValue:
 
 @views.get("/consultations/<folio:code>")
 @public
+@kept
 def show(code: str) -> ResponseReturnValue:
     docket = queries.get(viewer(), code)
     return render_template("consultations/show.html", docket=docket, rounds=queries.rounds_of(viewer(), docket))

@@ -8,7 +8,7 @@ from portal.core.errors import NotFound
 from portal.models.contributions import Status
 from portal.queries import contributions as queries
 from portal.queries import drafts
-from portal.web import threads
+from portal.web import pages, threads
 from portal.web.access import public, viewer
 from portal.web.addresses import PLACE, asks
 from portal.web.forms.contributions import AnswerForm
@@ -20,6 +20,7 @@ from portal.web.views.contributions.own import BOTH
 @views.get("/contributions/<folio:number>")
 @public
 @asks(after=PLACE)
+@pages.kept
 def show(number: str) -> ResponseReturnValue:
     row, said = queries.get(viewer(), number)
     thread = threads.around(viewer(), said.round, row)
