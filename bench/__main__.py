@@ -22,6 +22,8 @@ from portal.models.contributions import Status
 
 SIZES = (50, 5_000, 50_000) if os.environ.get("BENCH_LARGE", "1") != "0" else (50, 5_000)
 
+READ_MOST = {"first page": "/es/", "consultations": "/es/consultations"}
+
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -57,6 +59,8 @@ def measured(folder: Path) -> dict[str, object]:
         "round, signed in": Caller(app, fifty.path, **member),
         **{f"round of {many:,}, first page": caller for many, caller in uncached.items() if many != 50},
         **{f"round of {SIZES[-1]:,}, {name} page": caller for name, caller in places.items()},
+        **{f"{name}, cached": Caller(app, path) for name, path in READ_MOST.items()},
+        **{f"{name}, cache off": Caller(plain, path) for name, path in READ_MOST.items()},
         "queue of 10,000": Caller(app, "/es/desk/queue", **judge),
     }
     posts = {

@@ -15,6 +15,11 @@ def show(figures: dict[str, Any]) -> None:
         ("R2 the same, cached / bare page", ratios["round, cached"], "0.25", "0.15"),
         ("R2 the same, 304 / bare page", ratios["round, 304"], "0.25", "0.15"),
         *((f"R3 {name} / round of 50", ratios[name], "1.25", "1.10") for name in large),
+        *(
+            (f"R2 {name} / bare page", ratios[name], *(("0.25", "0.15") if name.endswith("cached") else ("1.00", "-")))
+            for name in ratios
+            if name.startswith(("first page", "consultations"))
+        ),
         ("R4 signed in / bare page", ratios["round, signed in"], "1.50", "0.80"),
         ("R5 queries of a page, most", max(figures["queries"].values()), "6", "4"),
         ("W1 post without an account / bare post", ratios["post without an account"], "3.00", "2.00"),

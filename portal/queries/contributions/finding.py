@@ -1,6 +1,7 @@
 """Finding a contribution: by its number, as one's own, by what opens it."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, bindparam, false, select, true, tuple_, union
 from sqlalchemy.orm import joinedload, selectinload
@@ -28,10 +29,16 @@ def get(viewer: Actor, number: str) -> Found[Said | Marker]:
 
 def round_of(viewer: Actor, number: str) -> int | None:
     """In which round it was said, where that is all that its page depends on: not where it is about a draft."""
-    wanted = select(Contribution.round_id).where(
-        visibility.contributions(viewer), Contribution.number == number, Contribution.comment_type.is_(None)
+    found: int | None = connection().execute(_round_of(viewer), {"number": number}).scalar()
+    return found
+
+
+@lru_cache(maxsize=128)
+def _round_of(viewer: Actor) -> Select[int]:
+    said = Contribution.__table__.c
+    return select(said.round_id).where(
+        said.number == bindparam("number"), said.comment_type.is_(None), visibility.contributions(viewer)
     )
-    return session.scalar(wanted)
 
 
 def answerable(viewer: Actor, round_: Round | Glimpse, number: str | None) -> Said | None:
