@@ -78,7 +78,7 @@ def test_a_name_that_somebody_typed_stands_apart_from_the_words_around_it(scene,
     for path in DOORS:
         address = path.format(l=language, **places)
         for persona in PERSONAS:
-            answer = browsers[persona].get(address)
+            answer = browsers[persona].get(address, buffered=True)
             if answer.status_code == 200 and answer.mimetype == "text/html":
                 wrong += [f"{path} says «{line[:120]}»" for line in among_others(answer.text, names)]
     assert not wrong, "\n" + "\n".join(dict.fromkeys(wrong))

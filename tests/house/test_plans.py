@@ -21,7 +21,7 @@ from page import Visitor
 from sqlalchemy import Engine, event, func, select
 
 from portal import create_app
-from portal.core import db
+from portal.core import writers
 from portal.core.db import Base, session
 from portal.core.migrating import upgrade
 from portal.models.people import Person
@@ -79,7 +79,7 @@ class Crowd:
 def crowd(new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory, engine: Engine) -> Iterator[Crowd]:
     url, folder = new_database(), tmp_path_factory.mktemp("crowd")
     upgrade(url)
-    before = db._lock_file
+    before = writers._of_the_session
     app = create_app(settings(folder, url))
     app.test_client_class = Visitor
     try:
@@ -88,7 +88,7 @@ def crowd(new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFact
         session.remove()
         app.extensions["engine"].dispose()
         session.configure(bind=engine)
-        db._lock_file = before
+        writers._of_the_session = before
 
 
 def test_every_table_is_crowded_or_stays_small_by_nature(crowd):
