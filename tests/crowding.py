@@ -142,8 +142,8 @@ def _engine_room(version: Version, author: Person, staff: Person) -> None:
     _lay(Entry, id=SAID + N, at=_minute(), act=_one_of(ACTS, N), actor_id=case((N % 2 == 0, staff.id)),
          actor_name="x", subject_kind=case((N % 2 == 0, "Round"), else_="Contribution"), subject_id=SAID + N,
          changes=EMPTY)  # fmt: skip
-    _lay(Errand, id=SAID + N, kind="letter", facts=EMPTY, due_at=_minute(), done_at=case((N % 500 > 1, _minute())),
-         given_up_at=case((N % 500 == 1, _minute())))  # fmt: skip
+    _lay(Errand, id=SAID + N, kind="letter", facts=EMPTY, left_at=_minute(), due_at=_minute(),
+         done_at=case((N % 500 > 1, _minute())), given_up_at=case((N % 500 == 1, _minute())))  # fmt: skip
     _lay(Letter, id=SAID + N, errand_id=SAID + N, person_id=case((N % 2 == 0, author.id), else_=SOMEBODY),
          event="contribution_published", contribution_id=SAID + N, language="es", subject="x", body="x",
          message_id=_spelled(N), composed_at=_minute())  # fmt: skip

@@ -43,7 +43,8 @@ FEW = {  # tables that stay small by nature, as far as they are filled here
     "persons": "an administrator invites each; 2,000 are here, and may be read as a whole",
     "follows": "one for each person and round",
     "grants": "the committee's own people have them",
-    "heartbeats": "one",
+    "heartbeats": "one for each lane of the worker",
+    "outages": "one at most",
     "origins": "one",
 }
 WHOLE = {  # the end of an address, a word of the statement: what may read all that was said on a version, and why
