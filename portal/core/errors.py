@@ -16,9 +16,13 @@ class Refusal(Exception):
     """Something the house will not do, with the sentence that says why and the values in it."""
 
     sentence = N_("The portal could not do that.")
+    of_one = ""
+    """The same where what is ``counted`` is one."""
+    counted = ""
 
     def __init__(self, sentence: str | None = None, **values: Any) -> None:
-        self.sentence = sentence or self.sentence
+        of_one = self.of_one if values.get(self.counted) == 1 else ""
+        self.sentence = sentence or of_one or self.sentence
         self.values = values
         super().__init__(self.sentence)
 
@@ -58,6 +62,8 @@ class TooMany(Refusal):
     """429: too many failed tries; wait ``seconds``. Only failures count, never success."""
 
     sentence = N_("Too many attempts did not work. Please wait %(seconds)s seconds and try again.")
+    of_one = N_("Too many attempts did not work. Please wait one second and try again.")
+    counted = "seconds"
     later = N_("Too many attempts did not work. Please wait %(minutes)s minutes and try again.")
     soon = 120  # seconds; beyond that people count in minutes
 
@@ -83,6 +89,11 @@ class Crowded(Busy):
         "Very many are signing in at this moment, so what you entered was not looked at yet. "
         "Please wait %(seconds)s seconds and try again."
     )
+    of_one = N_(
+        "Very many are signing in at this moment, so what you entered was not looked at yet. "
+        "Please wait one second and try again."
+    )
+    counted = "seconds"
 
     def __init__(self, seconds: int) -> None:
         super().__init__(seconds=seconds)

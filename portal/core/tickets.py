@@ -37,11 +37,15 @@ class Missing(Invalid):
 
 
 class TooShort(Invalid):
-    sentence = N_("Some characters are missing: you entered %(found)s of %(wanted)s.")
+    sentence = N_("%(missing)s characters are missing: you entered %(found)s of %(wanted)s.")
+    of_one = N_("One character is missing: you entered %(found)s of %(wanted)s.")
+    counted = "missing"
 
 
 class TooLong(Invalid):
-    sentence = N_("There are too many characters: you entered %(found)s, and a tracking key has %(wanted)s.")
+    sentence = N_("There are %(over)s characters too many: you entered %(found)s, and a tracking key has %(wanted)s.")
+    of_one = N_("There is one character too many: you entered %(found)s, and a tracking key has %(wanted)s.")
+    counted = "over"
 
 
 class Foreign(Invalid):
@@ -81,9 +85,9 @@ def normalised(typed: str) -> str:
     if foreign is not None:
         raise Foreign(character=foreign)
     if len(key) < LENGTH:
-        raise TooShort(found=len(key), wanted=LENGTH)
+        raise TooShort(found=len(key), wanted=LENGTH, missing=LENGTH - len(key))
     if len(key) > LENGTH:
-        raise TooLong(found=len(key), wanted=LENGTH)
+        raise TooLong(found=len(key), wanted=LENGTH, over=len(key) - LENGTH)
     if not _sound(key):
         raise Mistaken
     return key

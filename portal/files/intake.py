@@ -171,7 +171,7 @@ def _extension(name: str) -> str:
 
 def _too_big(name: str, size: int) -> Invalid:
     tenths = -(-size * 10 // MEGABYTE)  # rounded up, or ten megabytes and a byte would read "10.0, but only 10"
-    return _objection(TOO_BIG, name, size=f"{tenths // 10}.{tenths % 10}", limit=LARGEST // MEGABYTE)
+    return _objection(TOO_BIG, name, size=tenths / 10, limit=LARGEST // MEGABYTE)
 
 
 def _objection(sentence: str, name: str, **values: object) -> Invalid:

@@ -206,5 +206,5 @@ def _reason(verdict: Status, reason: str | None) -> str | None:
 def _note(text: str, field: str) -> str:
     text = words.clean(text, field).strip()
     if (length := words.length(text)) > LONGEST_NOTE:
-        raise NoteTooLong(field=field, length=f"{length:,}", limit=f"{LONGEST_NOTE:,}")
+        raise NoteTooLong(field=field, length=length, limit=LONGEST_NOTE)
     return text

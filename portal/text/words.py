@@ -36,9 +36,8 @@ class HiddenDirection(Invalid):
 
 class UnpairedDirection(Invalid):
     sentence = N_(
-        "Line %(line)s contains an invisible mark (%(code)s) whose other half is missing; phones put such marks around "
-        "names and numbers. Without it words could read in another order than they were written. Please type that "
-        "line again instead of pasting it."
+        "Line %(line)s contains an invisible mark (%(code)s) without its other half; phones put such pairs around "
+        "names and numbers. Please type that line again instead of pasting it."
     )
 
 
@@ -73,8 +72,8 @@ def without_hidden(text: str) -> str:
 
 
 def seen(text: str) -> str:
-    """What can be seen of an address, a code, a day or a search, in which all else means nothing."""
-    return "".join(character for character in text if character.isspace() or not is_unseen(character)).strip()
+    """An address, a code, a day or a search without the marks that nobody sees, which mean nothing there."""
+    return "".join(character for character in text if not is_unseen(character) or _is_control(character)).strip()
 
 
 def name(text: str, field: str | None = None) -> str:
@@ -138,6 +137,11 @@ def extends(character: str) -> bool:
         or "\U0001f3fb" <= character <= "\U0001f3ff"
         or "\U000e0020" <= character <= "\U000e007f"
     )
+
+
+def _is_control(character: str) -> bool:
+    """Spaces among them; what is none of these has to be refused, and not overlooked."""
+    return character.isspace() or unicodedata.category(character) == "Cc"
 
 
 def _astray(text: str) -> Iterator[int]:

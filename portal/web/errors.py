@@ -15,6 +15,7 @@ from portal.core.db import session
 from portal.core.errors import Busy, Conflict, Invalid, NotAllowed, NotFound, Refusal, TooMany
 from portal.core.origin import NotOurs
 from portal.core.storage import StorageFull
+from portal.web.locale import told
 
 STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422, TooMany: 429, StorageFull: 503, Busy: 503}
 SENTENCES = {
@@ -47,7 +48,7 @@ def init_app(app: Flask) -> None:
 def _refused(refusal: Refusal) -> ResponseReturnValue:
     code = next((code for kind, code in STATUS.items() if isinstance(refusal, kind)), 400)
     headers = {"Retry-After": str(refusal.seconds)} if isinstance(refusal, TooMany | Busy) else {}
-    return _page(code, gettext(refusal.sentence, **refusal.values)), code, headers
+    return _page(code, told(refusal)), code, headers
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

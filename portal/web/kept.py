@@ -162,7 +162,7 @@ def _taken(view: View, arguments: dict[str, Any], keys: BrowserKeys, id_: str) -
             services.let_go(keys, id_)
         return response
     _hold(keys, id_, holder)
-    return _again()
+    return _again("#form-errors" if response.status_code in (409, 422, 429, 503) else "")
 
 
 def _is_open(view: View, arguments: dict[str, Any]) -> bool:
@@ -227,8 +227,9 @@ def _hold_for_the_sign_in() -> ResponseReturnValue | None:
     return redirect(url_for("people.sign_in"), 303)
 
 
-def _again() -> ResponseReturnValue:
-    return redirect(address(), 303)
+def _again(place: str = "") -> ResponseReturnValue:
+    """To the same address, and there to what is wrong, which has the focus also without script."""
+    return redirect(f"{address()}{place}", 303)
 
 
 def _ended(content: dict[str, Any]) -> ResponseReturnValue:

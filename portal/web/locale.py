@@ -4,11 +4,15 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.numbers import format_decimal
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date, format_datetime, get_translations, gettext
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
-from portal.core.errors import N_
+from portal.core.errors import N_, Refusal
 from portal.core.localized import LANGUAGES, Localized
 from portal.core.vocabulary import term
 from portal.extensions import babel
@@ -17,7 +21,8 @@ from portal.web import addresses
 PREFIX = "/<any(en, es):lang>"
 CAPITALS = ("America/Mexico_City", "America/New_York", "Europe/Zurich")
 """Where the readers of a deadline sit."""
-
+REGIONS = {"en": "en_US", "es": "es_MX"}
+"""Whose way of writing numbers is used in each language: 25,000.5 in both, and not as in Spain."""
 
 CITIES = {
     "America/Mexico_City": N_("Mexico City"),
@@ -35,7 +40,7 @@ CITIES = {
 
 def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=locale)
-    app.jinja_env.install_gettext_callables(_said, _counted, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.install_gettext_callables(_said, _counted, newstyle=False)  # type: ignore[attr-defined]
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_give_language)
     app.add_url_rule("/", "front", _front)
@@ -49,6 +54,7 @@ def init_app(app: Flask) -> None:
         zones=zones,
         capitals=CAPITALS,
         term=term,
+        figure=figure,
     )
     app.jinja_env.filters.update(local=local, day=day, instant=instant, hour_in=hour_in)
 
@@ -88,6 +94,11 @@ def day(value: date | datetime, zone: str = "America/Mexico_City") -> str:
     return str(format_date(value, "EEEE d 'de' MMMM 'de' y" if locale() == "es" else "EEEE, d MMMM y", rebase=False))
 
 
+def date_in_words(value: date) -> str:
+    """The same without the day of the week: «4 de diciembre de 2026»."""
+    return str(format_date(value, "d 'de' MMMM 'de' y" if locale() == "es" else "d MMMM y", rebase=False))
+
+
 def instant(value: datetime, zone: str = "America/Mexico_City") -> str:
     """Day and hour in the zone named, in words, without the zone's name."""
     there = value.astimezone(ZoneInfo(zone))
@@ -104,6 +115,21 @@ def hour_in(value: datetime, zone: str, beside: str = "") -> str:
     return str(format_datetime(there, hour, rebase=False))
 
 
+def figure(number: float) -> str:
+    """A number as readers of this language write it: 25,000."""
+    return str(number) if number in range(1000) else str(format_decimal(number, locale=REGIONS[locale()]))
+
+
+def figures(**values: Any) -> dict[str, Any]:
+    """What is put into a sentence, with its numbers as they are written."""
+    return {name: figure(value) if type(value) in (int, float) else value for name, value in values.items()}
+
+
+def told(refusal: Refusal) -> str:
+    """Why not, in the reader's language."""
+    return str(gettext(refusal.sentence, **figures(**refusal.values)))
+
+
 def zone_name(zone: str) -> str:
     """What people call a zone: its city."""
     city = CITIES.get(zone)
@@ -115,13 +141,20 @@ def zones() -> list[str]:
     return list(CITIES)
 
 
-def _said(sentence: str) -> str:
+@pass_eval_context
+def _said(context: EvalContext, sentence: str, /, **values: Any) -> str:
     """Like ``gettext``, with the catalogue looked up once a request and not once a sentence."""
-    return str(_catalogue().ugettext(sentence))
+    return _filled(context, _catalogue().ugettext(sentence), values)
 
 
-def _counted(one: str, many: str, number: int) -> str:
-    return str(_catalogue().ungettext(one, many, number))
+@pass_eval_context
+def _counted(context: EvalContext, one: str, many: str, number: int, /, **values: Any) -> str:
+    return _filled(context, _catalogue().ungettext(one, many, number), {"num": number, **values})
+
+
+def _filled(context: EvalContext, sentence: str, values: dict[str, Any]) -> str:
+    """Values are escaped by the sentence that they are put into, as everything in a template."""
+    return (Markup(sentence) if context.autoescape else sentence) % figures(**values)  # noqa: S704  a sentence of ours
 
 
 def _catalogue() -> Any:

@@ -28,7 +28,7 @@ from portal.queries.consultations import Glimpse
 from portal.queries.contributions import Place
 from portal.web import passages
 from portal.web.addresses import LANGUAGE, NUMBER, PLACE
-from portal.web.locale import day, local, locale, zone_name
+from portal.web.locale import day, figure, local, locale, zone_name
 from portal.web.naming import speaker
 from portal.web.shelves import shelf
 
@@ -255,7 +255,7 @@ def moment(at: datetime, zone: str, *, hour: bool) -> str:
 def file_words(file: Any) -> str:
     """What a file is and how large, as readers are told; its own name is nobody else's business."""
     kilobytes = -(-file.size // 1024)
-    size = f"{kilobytes} KB" if kilobytes < 1024 else f"{kilobytes / 1024:.1f} MB"
+    size = f"{figure(kilobytes)} KB" if kilobytes < 1024 else f"{figure(round(kilobytes / 1024, 1))} MB"
     return f"{file.extension.upper()}, {size}"
 
 
@@ -287,12 +287,12 @@ def _tabs(
 ) -> list[tuple[str, str, bool]]:
     """All of it, one question, one language: what an index finds at once. Counted where a count is kept."""
     total = counts.of()
-    ways: list[tuple[str, dict[str, str]]] = [(gettext("All (%(count)s)", count=total), {})]
+    ways: list[tuple[str, dict[str, str]]] = [(gettext("All (%(count)s)", count=figure(total)), {})]
     if questions:
         ways.append((gettext("The round as a whole"), {"question": "0"}))
     ways += [(gettext("Question %(number)s", number=one.number), {"question": str(one.number)}) for one in questions]
     spanish, english = counts.of(language="es"), counts.of(language="en")
     if spanish and english:
-        ways.append((gettext("In Spanish (%(count)s)", count=spanish), {"language": "es"}))
-        ways.append((gettext("In English (%(count)s)", count=english), {"language": "en"}))
+        ways.append((gettext("In Spanish (%(count)s)", count=figure(spanish)), {"language": "es"}))
+        ways.append((gettext("In English (%(count)s)", count=figure(english)), {"language": "en"}))
     return [(label, at(**way), way == narrowing) for label, way in ways]

@@ -57,7 +57,7 @@ class TestNormalised:
         with pytest.raises((tickets.TooShort, tickets.Missing)) as refusal:
             tickets.normalised(key[:length])
 
-        assert refusal.value.values == ({"found": length, "wanted": 27} if length else {})
+        assert refusal.value.values == ({"found": length, "wanted": 27, "missing": 27 - length} if length else {})
 
     @given(keys)
     def test_counts_what_is_too_much(self, key):

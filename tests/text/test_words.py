@@ -121,6 +121,7 @@ class TestSeen:
             ("\u200e2027-04-12\u200f", "2027-04-12"),
             ("ñandú", "ñandú"),
             ("\u2066\u2069", ""),
+            ("a\x00b", "a\x00b"),
         ],
     )
     def test_is_what_means_something_in_an_address_or_a_code(self, typed, seen):

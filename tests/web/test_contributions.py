@@ -258,6 +258,19 @@ class TestRefusals:
         assert answer.status_code == 200
         assert (said.body, said.byline) == (body, byline)
 
+    @pytest.mark.parametrize(
+        ("language", "words"),
+        [
+            ("es", "Su texto tiene 25,001 caracteres y el máximo es 25,000. Quite al menos 1."),
+            ("en", "Your text has 25,001 characters; there is room for 25,000. Please shorten it by 1."),
+        ],
+    )
+    def test_write_numbers_as_in_mexico_and_the_united_states(self, client, language, words):
+        path = place(build.round_(), language)
+
+        assert words in send(client, path, body="ñ" * 25_001).text
+        assert ("Hasta 25,000 caracteres" if language == "es" else "Up to 25,000 characters") in client.get(path).text
+
     def test_a_text_of_the_full_length_is_taken_whatever_the_line_ends(self, client):
         body = ("x" * 98 + "\r\n") * 252 + "y" * 52  # counted with one character for each line end: 25,000
 
@@ -543,7 +556,14 @@ class TestTracking:
         assert all("We found nothing with this key" in answer.text for answer in answers)
 
     @pytest.mark.parametrize(
-        ("key", "sentence"), [("", "Please enter"), ("ABC", "missing"), ("U" * 27, "never contains")]
+        ("key", "sentence"),
+        [
+            ("", "Please enter"),
+            ("ABC", "24 characters are missing"),
+            ("2" * 26, "One character is missing: you entered 26 of 27."),
+            ("2" * 28, "There is one character too many: you entered 28"),
+            ("U" * 27, "never contains"),
+        ],
     )
     def test_says_what_is_wrong_with_what_is_no_key(self, client, key, sentence):
         answer = typed(client, key)

@@ -64,7 +64,7 @@ class TestARefusal:
         answer = somebody.send(page, body=WORDS, naming="name", byline="")
         again = somebody.client.open(answer.location)
 
-        assert (answer.status_code, answer.location) == (303, somebody.at)
+        assert (answer.status_code, answer.location) == (303, f"{somebody.at}#form-errors")
         assert again.status_code == 200
         assert "<title>Error:" in again.text
         assert WORDS in again.text

@@ -71,7 +71,7 @@ def _kind(content: bytes, ending: str) -> str:
         raise refusals.Nothing
     if len(content) > LARGEST:
         tenths = -(-len(content) * 10 // MEGABYTE)
-        raise refusals.TooLarge(size=f"{tenths // 10}.{tenths % 10}", limit=LARGEST // MEGABYTE)
+        raise refusals.TooLarge(size=tenths / 10, limit=LARGEST // MEGABYTE)
     claimed, found = ENDINGS.get(ending), formats.recognised(content)
     if found == claimed and claimed:
         return claimed

@@ -53,10 +53,10 @@ class Dates:
         """From hours as the clocks of that zone show them."""
         return cls(
             zone,
-            zones.instant(opens_at, zone, "opens_at"),
-            zones.instant(closes_at, zone, "closes_at"),
-            zones.instant(edit_until, zone, "edit_until") if edit_until else None,
-            zones.instant(late_until, zone, "late_until") if late_until else None,
+            to_the_minute(opens_at, zone, "opens_at"),
+            to_the_minute(closes_at, zone, "closes_at"),
+            to_the_minute(edit_until, zone, "edit_until") if edit_until else None,
+            to_the_minute(late_until, zone, "late_until") if late_until else None,
             respond_by,
             summary_due,
         )
@@ -89,6 +89,11 @@ class Dates:
         round_.zone, round_.opens_at, round_.closes_at = self.zone, self.opens_at, self.closes_at
         round_.edit_until, round_.late_until = self.edit_until, self.late_until
         round_.respond_by, round_.summary_due = self.respond_by, self.summary_due
+
+
+def to_the_minute(wall: datetime, zone: str, field: str) -> datetime:
+    """The instant of an hour on the wall. Seconds are shown nowhere, so none are kept that could decide something."""
+    return zones.instant(wall.replace(second=0, microsecond=0), zone, field)
 
 
 def changed(round_: Round) -> None:

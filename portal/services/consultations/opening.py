@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from portal.core import clock, zones
+from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import N_, Conflict, Invalid
@@ -13,7 +13,7 @@ from portal.core.localized import Localized
 from portal.models.consultations import Document, Extension, Follow, Round, Status
 from portal.queries import consultations as queries
 from portal.services import outbox
-from portal.services.consultations.examining import Dates, changed, require_both, text_of
+from portal.services.consultations.examining import Dates, changed, require_both, text_of, to_the_minute
 from portal.services.consultations.numbering import next_number
 from portal.services.door import act, ensure_unchanged
 
@@ -62,7 +62,7 @@ def extend(
     """
     if seen is not None and round_.sequence != seen:
         raise Conflict
-    old, new = round_.closes_at, zones.instant(closes_at, round_.zone, "closes_at")
+    old, new = round_.closes_at, to_the_minute(closes_at, round_.zone, "closes_at")
     if new <= old:
         raise Invalid(N_("The new closing must be later than the present one."), field="closes_at")
     if new <= clock.now():

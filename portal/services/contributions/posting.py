@@ -201,7 +201,7 @@ def wording(text: str) -> str:
     if words.is_blank(text):
         raise Blank(field="body")
     if len(text) > LONGEST and (length := words.length(text)) > LONGEST:
-        raise TooLong(field="body", length=f"{length:,}", limit=f"{LONGEST:,}", over=f"{length - LONGEST:,}")
+        raise TooLong(field="body", length=length, limit=LONGEST, over=length - LONGEST)
     return text
 
 

@@ -56,7 +56,7 @@ def proposal(text: str | None, instead_of: str) -> str | None:
         return None
     text = unicodedata.normalize("NFC", _BLANKS.sub(" ", words.clean(text, "proposed"))).strip()
     if len(text) > LONGEST_PROPOSAL:
-        raise ProposalTooLong(field="proposed", length=f"{len(text):,}", limit=f"{LONGEST_PROPOSAL:,}")
+        raise ProposalTooLong(field="proposed", length=len(text), limit=LONGEST_PROPOSAL)
     if text == instead_of:
         raise NothingProposed(field="proposed")
     return text

@@ -4,20 +4,33 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, ClassVar
 
-from flask_babel import gettext
-from wtforms import SubmitField
+from wtforms import SubmitField, ValidationError
 from wtforms.i18n import get_translations
 
 from portal.core.actor import Actor
 from portal.core.errors import N_, Conflict, Crowded, Invalid, NotAllowed, Refusal, TooMany
 from portal.policy.permissions import ensure
 from portal.web import replaying
-from portal.web.locale import locale
+from portal.web.locale import locale, told
 from portal.web.tokens import GuardedForm
 
 STALE = N_(
     "This page was open for a long time. Nothing has been sent; what you wrote is still here. Please send it again."
 )
+
+
+TOO_LONG = N_("This is too long: %(found)s characters of %(most)s.")
+
+
+class AtMost:
+    """No more characters than this."""
+
+    def __init__(self, most: int) -> None:
+        self.most, self.field_flags = most, {"maxlength": most}
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        if len(field.data or "") > self.most:
+            raise ValidationError(told(Invalid(TOO_LONG, found=len(field.data), most=self.most)))
 
 
 @cache
@@ -123,7 +136,7 @@ class ActForm(GuardedForm):
         return self.act(subject, **self.details(), by=by)
 
     def _note(self, refusal: Refusal) -> None:
-        sentence = gettext(refusal.sentence, **refusal.values)
+        sentence = told(refusal)
         field = getattr(refusal, "field", None)
         if field and field in self._fields:
             self._fields[field].errors = [*self._fields[field].errors, sentence]

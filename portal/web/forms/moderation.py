@@ -4,14 +4,14 @@ from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, RadioField, SelectChoice, SubmitField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from portal.core import vocabulary
 from portal.core.actor import Actor
 from portal.models.contributions import MOVES, Contribution, Status
 from portal.services import moderation
-from portal.web.forms.base import ActForm
+from portal.web.forms.base import ActForm, AtMost
 
 VERDICTS = {
     Status.PUBLISHED: (_l("Publish"), _l("Everybody who can see the round can read it, under a public number.")),
@@ -47,10 +47,10 @@ class DecisionForm(ActForm):
         validate_choice=False,  # whether one is needed depends on the decision: the act says
         description=_l("Needed unless you publish. The author and readers see it."),
     )
-    note = TextAreaField(_l("Note to the author"), [Length(max=moderation.LONGEST_NOTE)], filters=[plain_lines])
+    note = TextAreaField(_l("Note to the author"), [AtMost(moderation.LONGEST_NOTE)], filters=[plain_lines])
     aside = TextAreaField(
         _l("Internal note"),
-        [Length(max=moderation.LONGEST_NOTE)],
+        [AtMost(moderation.LONGEST_NOTE)],
         filters=[plain_lines],
         description=_l("Never sent. Moderators can read it."),
     )
@@ -116,7 +116,7 @@ class OriginalForm(OfAFile):
 
     reason = TextAreaField(
         _l("Why do you open the original?"),
-        [InputRequired(_l("Please write why you open the original.")), Length(max=moderation.LONGEST_NOTE)],
+        [InputRequired(_l("Please write why you open the original.")), AtMost(moderation.LONGEST_NOTE)],
         filters=[plain_lines],
         description=_l("Kept with your name and the hour. The moderators of this round can read it."),
     )

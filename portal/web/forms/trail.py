@@ -6,11 +6,13 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, SelectChoice, SelectField, StringField, SubmitField, ValidationError
-from wtforms.validators import Length, Optional
+from wtforms import IntegerField, SelectChoice, SelectField, StringField, SubmitField, ValidationError
+from wtforms.validators import Optional
 
 from portal.core.keys import LARGEST
 from portal.queries.trail import Question
+from portal.web.forms.base import AtMost
+from portal.web.forms.days import DayField
 
 SENTENCES = {
     "organisation.register": _l("Registered an organization"),
@@ -127,14 +129,14 @@ class TrailForm(FlaskForm):
         choices=[SelectChoice("", _l("All acts")), *(SelectChoice(code, words) for code, words in SENTENCES.items())],
         default="",
     )
-    who = StringField(_l("Person"), [Length(max=254)], description=_l("Name or e-mail address"))
+    who = StringField(_l("Person"), [AtMost(254)], description=_l("Name or e-mail address"))
     kind = SelectField(
         _l("Thing"),
         choices=[SelectChoice("", _l("All things")), *(SelectChoice(kind, words) for kind, words in THINGS.items())],
         default="",
     )
     number = IntegerField(_l("Number of the thing"), [Optional(), _fits])
-    day = DateField(_l("Day"), [Optional()])
+    day = DayField(_l("Day"), [Optional()])
     ask = SubmitField(_l("Filter"))
 
     def question(self) -> Question:

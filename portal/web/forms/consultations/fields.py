@@ -1,57 +1,19 @@
-"""Fields of the institution's forms: hours, days, and one text in two languages."""
+"""Fields of the institution's forms: one text in two languages."""
 
-from datetime import date, datetime
 from typing import Any, ClassVar
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, DateTimeLocalField
 
 from portal.core.actor import Actor
 from portal.core.localized import Localized
 from portal.web.forms.base import ActForm
 
 NEEDED = _l("Please fill this in.")
-HOURS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M"]
-DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
-YEARS = range(2020, 2100)
 
 
 def one_line_end(text: str | None) -> str | None:
     """As the act will count it: a browser sends two characters for the end of a line."""
     return text.replace("\r\n", "\n") if text else text
-
-
-class HourField(DateTimeLocalField):
-    """Day and hour as the clocks of the round's zone show them, chosen or typed."""
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, format=HOURS, **more)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        _read(
-            super().process_formdata, self, valuelist, gettext("Please write day and hour like this: 2026-12-04 16:00")
-        )
-
-
-class DayField(DateField):
-    """A calendar day, chosen or typed."""
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, format=DAYS, **more)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        _read(super().process_formdata, self, valuelist, gettext("Please write the day like this: 2026-12-04"))
-
-
-def _read(read: Any, field: Any, typed: list[str], sentence: str) -> None:
-    try:
-        read([" ".join(typed).strip()] if typed else typed)
-    except ValueError as problem:
-        raise ValueError(sentence) from problem
-    if isinstance(field.data, date | datetime) and field.data.year not in YEARS:
-        field.data = None
-        raise ValueError(sentence)
 
 
 class Bilingual(ActForm):

@@ -2,13 +2,14 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SubmitField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
 from portal.models.consultations import Round
 from portal.services import consultations
-from portal.web.forms.base import ActForm
-from portal.web.forms.consultations.fields import NEEDED, Bilingual, DayField, HourField, one_line_end
+from portal.web.forms.base import ActForm, AtMost
+from portal.web.forms.consultations.fields import NEEDED, Bilingual, one_line_end
+from portal.web.forms.days import DayField, HourField
 
 
 class OpeningForm(Bilingual):
@@ -23,8 +24,8 @@ class ExtensionForm(Bilingual):
     sees = "sequence"
 
     closes_at = HourField(_l("New closing"), [InputRequired(NEEDED)])
-    reason_en = TextAreaField(_l("Reason in English"), [InputRequired(NEEDED), Length(max=1_000)], [one_line_end])
-    reason_es = TextAreaField(_l("Reason in Spanish"), [InputRequired(NEEDED), Length(max=1_000)], [one_line_end])
+    reason_en = TextAreaField(_l("Reason in English"), [InputRequired(NEEDED), AtMost(1_000)], [one_line_end])
+    reason_es = TextAreaField(_l("Reason in Spanish"), [InputRequired(NEEDED), AtMost(1_000)], [one_line_end])
     respond_by = DayField(_l("Answers due on"), [Optional()])
     summary_due = DayField(_l("Summary due on"), [Optional()])
     seen = IntegerField(widget=HiddenInput())

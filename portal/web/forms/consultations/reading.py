@@ -6,11 +6,10 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import FileField, IntegerField, StringField, SubmitField, TextAreaField
-from wtforms.validators import Length
 from wtforms.widgets import HiddenInput
 
 from portal.services import consultations
-from portal.web.forms.base import ActForm
+from portal.web.forms.base import ActForm, AtMost
 from portal.web.forms.consultations.fields import Bilingual, one_line_end
 
 LARGEST_FILE = 450_000  # the longest text that is taken, with room for accents
@@ -20,8 +19,8 @@ class DocumentForm(Bilingual):
     act = staticmethod(consultations.add_document)
     fixed = ("file_en", "file_es")
 
-    title_en = StringField(_l("Title in English"), [Length(max=200)])
-    title_es = StringField(_l("Title in Spanish"), [Length(max=200)])
+    title_en = StringField(_l("Title in English"), [AtMost(200)])
+    title_es = StringField(_l("Title in Spanish"), [AtMost(200)])
     file_en = FileField(_l("File in English"), description=_l("Markdown (.md). It takes the place of the text below."))
     file_es = FileField(_l("File in Spanish"), description=_l("Markdown (.md). It takes the place of the text below."))
     body_en = TextAreaField(_l("Text in English"), filters=[one_line_end], description=_l("Markdown"))

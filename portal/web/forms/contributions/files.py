@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from wtforms import HiddenField, SelectMultipleField
 
 from portal.core.actor import Actor
-from portal.core.errors import Invalid, Refusal
+from portal.core.errors import Invalid
 from portal.core.storage import StorageFull
 from portal.files import examiner, intake
 from portal.files.formats import Kind as FileKind
@@ -18,6 +18,7 @@ from portal.files.intake import Arrived, NotYet
 from portal.web import replaying
 from portal.web.forms.base import ActForm
 from portal.web.forms.files import GONE, sealed, storage, unsealed
+from portal.web.locale import told
 
 MOST_CARRIED = 2 * intake.MOST_FILES
 FORM = "a form"
@@ -75,13 +76,13 @@ class WithFiles(ActForm):
                     taken.append(arrived)
             except (Invalid, StorageFull) as refusal:
                 replaying.note(refusal)
-                errors.append(_said(refusal))
+                errors.append(told(refusal))
                 self.full = self.full or isinstance(refusal, StorageFull | NotYet)
         self.kept.data = _packed(taken)
         try:
             intake.ensure_number(len(taken) + self.others())
         except Invalid as refusal:
-            errors.append(_said(refusal))
+            errors.append(told(refusal))
         self.files.errors = errors
 
     def take_along(self) -> None:
@@ -119,7 +120,3 @@ def _unpacked(kept: str | None) -> list[Arrived]:
         Arrived(name=name, kind=FileKind(kind), media_type=media_type, extension=extension, size=size, sha256=digest)
         for name, kind, media_type, extension, size, digest in unsealed(kept, FORM)
     ]
-
-
-def _said(refusal: Refusal) -> str:
-    return str(gettext(refusal.sentence, **refusal.values))

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from wtforms import Field, HiddenField, RadioField, SelectChoice, SubmitField, TextAreaField, ValidationError
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired
 
 from portal.core import vocabulary
 from portal.core.actor import Actor
@@ -20,6 +20,7 @@ from portal.queries.drafts import Line
 from portal.services import contributions
 from portal.text import finding
 from portal.text.words import extends
+from portal.web.forms.base import AtMost
 from portal.web.forms.contributions.sending import Signed
 from portal.web.forms.contributions.wording import plain_line_ends
 from portal.web.locale import locale
@@ -117,7 +118,7 @@ class PassageCommentForm(DocumentCommentForm):
     )
     start = RadioField(_l("Which of them do you mean?"), coerce=_place, choices=[], validate_choice=False)
     proposed = TextAreaField(
-        _l("How it should read instead"), [Length(max=contributions.LONGEST_PROPOSAL)], [plain_line_ends]
+        _l("How it should read instead"), [AtMost(contributions.LONGEST_PROPOSAL)], [plain_line_ends]
     )
     filled = HiddenField(filters=[plain_line_ends])
     preview = SubmitField(_l("Show the change"))

@@ -4,13 +4,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, RadioField, SelectChoice, SubmitField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired
 from wtforms.widgets import HiddenInput
 
 from portal.core import vocabulary
 from portal.models.contributions import Choice, Outcome
 from portal.services import contributions
-from portal.web.forms.base import ActForm
+from portal.web.forms.base import ActForm, AtMost
 from portal.web.forms.consultations.fields import NEEDED, Bilingual, one_line_end
 
 
@@ -52,10 +52,10 @@ class SettlementForm(Bilingual):
         validate_choice=False,
     )
     note_en = TextAreaField(
-        _l("Note in English"), [InputRequired(NEEDED), Length(max=contributions.LONGEST_NOTE)], [one_line_end]
+        _l("Note in English"), [InputRequired(NEEDED), AtMost(contributions.LONGEST_NOTE)], [one_line_end]
     )
     note_es = TextAreaField(
-        _l("Note in Spanish"), [InputRequired(NEEDED), Length(max=contributions.LONGEST_NOTE)], [one_line_end]
+        _l("Note in Spanish"), [InputRequired(NEEDED), AtMost(contributions.LONGEST_NOTE)], [one_line_end]
     )
     seen = IntegerField(widget=HiddenInput())
     save = SubmitField(_l("Settle it"))

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import current_app
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SubmitField, ValidationError
 
@@ -15,7 +14,7 @@ from portal.services import contributions
 from portal.web import kept, replaying
 from portal.web.forms.base import ActForm
 from portal.web.forms.contributions.wording import SPOKEN, wording
-from portal.web.locale import locale
+from portal.web.locale import locale, told
 
 SENT_BEFORE = N_(
     "This form had already been sent with other words, and those have arrived. "
@@ -54,7 +53,7 @@ class Ticketed(ActForm):
             self.key = tickets.unseal(field.data or "", _secret())
         except tickets.Unsigned as refusal:
             self._renew()
-            raise ValidationError(gettext(refusal.sentence)) from refusal
+            raise ValidationError(told(refusal)) from refusal
 
     def perform(self, subject: Any, *, by: Actor) -> Any:
         """Sent twice, it is taken once and answered alike; with other words it is another contribution."""

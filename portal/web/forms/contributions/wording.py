@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectChoice, StringField, TextAreaField, ValidationError
 
 from portal.core.errors import Invalid
 from portal.services import contributions
+from portal.web.locale import told
 
 SPOKEN = [SelectChoice("es", _l("Spanish")), SelectChoice("en", _l("English"))]
 
@@ -23,7 +23,7 @@ class Accepted:
         try:
             field.data = self.rule(field.data or "")
         except Invalid as refusal:
-            raise ValidationError(gettext(refusal.sentence, **refusal.values)) from refusal
+            raise ValidationError(told(refusal)) from refusal
 
 
 def plain_line_ends(text: str | None) -> str:

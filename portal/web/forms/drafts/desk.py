@@ -5,11 +5,12 @@ from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectChoice, SelectField, StringField, SubmitField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from portal.models.drafts import Draft
 from portal.services import drafts
+from portal.web.forms.base import AtMost
 from portal.web.forms.consultations.fields import NEEDED, Bilingual, both
 from portal.web.locale import local
 
@@ -22,8 +23,8 @@ def _number(chosen: object) -> int | None:
 class DraftForm(Bilingual):
     act: ClassVar[Callable[..., Any]] = staticmethod(drafts.create)
 
-    title_en = StringField(_l("Title in English"), [InputRequired(NEEDED), Length(max=200)])
-    title_es = StringField(_l("Title in Spanish"), [InputRequired(NEEDED), Length(max=200)])
+    title_en = StringField(_l("Title in English"), [InputRequired(NEEDED), AtMost(200)])
+    title_es = StringField(_l("Title in Spanish"), [InputRequired(NEEDED), AtMost(200)])
     refiled_from = SelectField(
         _l("Does it replace an earlier draft?"),
         coerce=_number,
@@ -41,8 +42,8 @@ class DraftForm(Bilingual):
 class TitleForm(Bilingual):
     act = staticmethod(drafts.revise)
 
-    title_en = StringField(_l("Title in English"), [InputRequired(NEEDED), Length(max=200)])
-    title_es = StringField(_l("Title in Spanish"), [InputRequired(NEEDED), Length(max=200)])
+    title_en = StringField(_l("Title in English"), [InputRequired(NEEDED), AtMost(200)])
+    title_es = StringField(_l("Title in Spanish"), [InputRequired(NEEDED), AtMost(200)])
     seen = IntegerField(widget=HiddenInput())
     save = SubmitField(_l("Save the title"))
 

@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 from wtforms import FileField, HiddenField, SelectMultipleField, SubmitField, TextAreaField
-from wtforms.validators import Length
 
 from portal.core.actor import Actor
-from portal.core.errors import Invalid, Refusal
+from portal.core.errors import Invalid
 from portal.core.storage import StorageFull
 from portal.services import drafts
+from portal.web.forms.base import AtMost
 from portal.web.forms.consultations.fields import Bilingual, one_line_end
 from portal.web.forms.files import GONE, sealed, storage, unsealed
+from portal.web.locale import told
 
 FORM = "a version"
 KINDS = _l(
@@ -33,8 +33,8 @@ class UploadForm(Bilingual):
     kept_english = HiddenField()
     kept_spanish = HiddenField()
     remove = SelectMultipleField(_l("Remove"), validate_choice=False)
-    note_en = TextAreaField(_l("What changed and why, in English"), [Length(max=drafts.LONGEST_NOTE)], [one_line_end])
-    note_es = TextAreaField(_l("What changed and why, in Spanish"), [Length(max=drafts.LONGEST_NOTE)], [one_line_end])
+    note_en = TextAreaField(_l("What changed and why, in English"), [AtMost(drafts.LONGEST_NOTE)], [one_line_end])
+    note_es = TextAreaField(_l("What changed and why, in Spanish"), [AtMost(drafts.LONGEST_NOTE)], [one_line_end])
     send = SubmitField(_l("Upload and read"))
 
     full = False
@@ -72,7 +72,7 @@ class UploadForm(Bilingual):
         try:
             take(side)
         except (Invalid, StorageFull) as refusal:
-            self[side].errors = [*self[side].errors, _said(refusal)]
+            self[side].errors = [*self[side].errors, told(refusal)]
             self.full = self.full or isinstance(refusal, StorageFull)
 
     def _take_in(self, side: str) -> None:
@@ -101,7 +101,3 @@ class UploadForm(Bilingual):
 
     def _refused(self) -> bool:
         return any(self[side].errors for side in SIDES)
-
-
-def _said(refusal: Refusal) -> str:
-    return str(gettext(refusal.sentence, **refusal.values))

@@ -49,7 +49,11 @@ class NewPassphraseForm(ActForm):
         found = words.length(field.data)
         if found < accounts.SHORTEST:
             raise StopValidation(
-                gettext("This is too short: %(found)s of at least %(least)s characters.", found=found, least=15)
+                gettext(
+                    "This is too short: %(found)s of at least %(least)s characters.",
+                    found=found,
+                    least=accounts.SHORTEST,
+                )
             )
         if found > accounts.LONGEST:
             raise StopValidation(

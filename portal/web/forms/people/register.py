@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, EmailField, IntegerField, RadioField, SelectChoice, SelectField, StringField, SubmitField
+from wtforms import EmailField, IntegerField, RadioField, SelectChoice, SelectField, StringField, SubmitField
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
@@ -15,6 +15,7 @@ from portal.models.people import Organisation
 from portal.queries.people import Scope
 from portal.services import people as acts
 from portal.web.forms.base import ActForm
+from portal.web.forms.days import DayField
 from portal.web.forms.people.account import LANGUAGES
 from portal.web.forms.people.roles import ROLES, scope_name
 from portal.web.locale import local
@@ -96,8 +97,8 @@ class GrantForm(ActForm):
         [InputRequired(_l("Please choose one of the entries of the list."))],
         description=_l("Rounds are named by their number only, not by their subject."),
     )
-    starts_on = DateField(_l("From"), [Optional()], description=_l("Left empty: from now on."))
-    ends_on = DateField(
+    starts_on = DayField(_l("From"), [Optional()], description=_l("Left empty: from now on."))
+    ends_on = DayField(
         _l("Until the end of"),
         [Optional()],
         description=_l("Left empty: until somebody ends it. Days begin and end by Mexico City’s clock."),

@@ -1,8 +1,7 @@
 // Counts what is typed in characters as people count them, not in the units of the machine.
-// Words come from the page: data-words and data-over, with {n} and {over}.
+// Words come from the page: data-words, data-over and, of one too many, data-one, with {n} and {over}.
 
-const spanish = document.documentElement.lang === "es";
-const figure = (n) => spanish ? (n < 10000 ? `${n}` : n.toLocaleString("en-US").replaceAll(",", "\u202f")) : n.toLocaleString("en-US");
+const figure = (n) => n.toLocaleString("en-US"); // 25,000: so in Mexico, too
 
 for (const line of document.querySelectorAll("[data-count]")) {
   const box = document.getElementById(line.dataset.count);
@@ -16,7 +15,7 @@ for (const line of document.querySelectorAll("[data-count]")) {
 
   const say = () => {
     const n = [...box.value.normalize("NFC")].length;
-    const words = n > most ? line.dataset.over : line.dataset.words;
+    const words = n - most === 1 ? line.dataset.one : n > most ? line.dataset.over : line.dataset.words;
     line.textContent = words.replace("{n}", figure(n)).replace("{over}", figure(n - most));
     line.classList.toggle("c-count--over", n > most);
   };

@@ -15,7 +15,7 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
     input.addEventListener("change", () => {
       const file = [...input.files].find((one) => one.size > most * 1048576);
       line.textContent = file
-        ? form.dataset.words.replace("{name}", file.name).replace("{size}", (Math.ceil(file.size / 104857.6) / 10).toFixed(1)).replace("{most}", most)
+        ? form.dataset.words.replace("{name}", file.name).replace("{size}", (Math.ceil(file.size / 104857.6) / 10).toLocaleString("en-US")).replace("{most}", most)
         : "";
       line.hidden = !file;
       heavy[file ? "add" : "delete"](input);
