@@ -35,6 +35,26 @@ def token(client, path):
     return found.group(1) if found else ""
 
 
+def hidden(answer):
+    """What a browser sends back of the hidden fields of the form that is kept."""
+    form = re.search(r'<form[^>]*id="kept-form".*?</form>', answer.text, re.DOTALL)[0]
+    return dict(re.findall(r'<input name="(\w+)" type="hidden" value="([^"]*)"', form))
+
+
+def checked(answer):
+    """The organizations that are ticked."""
+    boxes = [tag for tag in re.findall("<input[^>]*>", answer.text) if 'name="organisations"' in tag]
+    return {int(re.search(r'value="(\d+)"', tag)[1]) for tag in boxes if "checked" in tag.split()}
+
+
+def turn(client, shown, asked, data, cookies):
+    """Press the button of another group."""
+    path, _, query = shown.request.full_path.partition("?")
+    form = re.search("form=[0-9a-f]{48}", query)[0] if cookies else ""
+    answer = client.post(f"{path}?{'&'.join(filter(None, (asked, form)))}", data=data)
+    return client.get(answer.location) if cookies else answer
+
+
 def send(client, path, data, status, at=None):
     answer = client.post(path, data={"csrf_token": token(client, at or path), **data})
     assert answer.status_code == status, answer.text
@@ -275,6 +295,7 @@ class TestDesk:
             ({"closes_at": "2026-11-01T01:30", "opens_at": "2026-10-01T08:00"}, "closes_at"),
             ({"closes_at": "2027-03-14T02:30", "opens_at": "2026-10-01T08:00"}, "closes_at"),
             ({"closes_at": "tomorrow"}, "closes_at"),
+            ({"closes_at": "12/25/2060 16:00"}, "closes_at"),
             ({"closes_at": "0001-01-01T00:00"}, "closes_at"),
             ({"closes_at": ""}, "closes_at"),
             ({"closes_at": "2060-11-02T08:00"}, "closes_at"),
@@ -292,6 +313,47 @@ class TestDesk:
 
         assert f'id="{field}-error"' in answer.text
         assert "Primera ronda" in answer.text
+        assert session.scalar(select(Round.id)) is None
+
+    @pytest.mark.parametrize(
+        ("language", "typed", "kept"),
+        [
+            ("es", "04/12/2060 16:00", "2060-12-04T21:00"),  # the day stands first
+            ("en", "25.12.2060 16:00", "2060-12-25T21:00"),  # the other way round it would be no day
+            ("en", "12/25/2060 16:00", "2060-12-25T21:00"),
+            ("en", "11/11/2060 16:00", "2060-11-11T21:00"),
+            ("en", "\u200e2060-12-04 16:00", "2060-12-04T21:00"),
+            ("en", "2060-12-04T16:00:59", "2060-12-04T21:00"),  # seconds are shown nowhere
+        ],
+    )
+    def test_days_are_read_as_people_of_that_language_write_them(self, editor, language, typed, kept):
+        here = f"/{language}/desk/rounds/consultations/{build.consultation().code}/new"
+
+        send(editor, here, {**ROUND, "respond_by": "", "summary_due": "", "closes_at": typed}, 302)
+
+        assert session.scalars(select(Round)).one().closes_at.isoformat() == f"{kept}:00+00:00"
+
+    @pytest.mark.parametrize(
+        ("typed", "words"),
+        [
+            (
+                {"closes_at": "11/12/2060 16:00"},
+                "11 December 2060 or 12 November 2060? Please write 2060-12-11 16:00 or 2060-11-12 16:00.",
+            ),
+            (
+                {"summary_due": "01/02/2061"},
+                "1 February 2061 or 2 January 2061? Please write 2061-02-01 or 2061-01-02.",
+            ),
+        ],
+        ids=str,
+    )
+    def test_a_day_that_can_be_read_in_two_ways_is_asked_about(self, editor, typed, words):
+        here = f"/en/desk/rounds/consultations/{build.consultation().code}/new"
+
+        answer = send(editor, here, {**ROUND, **typed}, 422)
+
+        assert words in re.search(rf'id="{next(iter(typed))}-error".*?</p>', answer.text, re.DOTALL)[0]
+        assert f'value="{next(iter(typed.values()))}"' in answer.text
         assert session.scalar(select(Round.id)) is None
 
     def test_questions_are_set_as_a_list(self, editor, draft):
@@ -323,6 +385,43 @@ class TestDesk:
         send(editor, here, {"organisations": str(lac.id), "before": ""}, 302)
 
         assert set(session.scalars(select(Invitation.organisation_id))) == {union.id, lac.id}
+
+    @pytest.mark.parametrize("cookies", [True, False])
+    def test_ticks_come_along_to_another_group_and_language_and_are_saved_at_once(self, editor, draft, cookies):
+        union, lac, gone = build.organisation(), build.organisation("advisory_committee", "lac"), build.organisation()
+        consultations.invite(draft, add=[gone.id], by=build.person(Role.EDITOR).as_actor())
+        shown = editor.get(f"/en/desk/rounds/{draft.id}/invitations")
+
+        ticked = {**hidden(shown), "organisations": str(union.id), "show": "1"}
+        shown = turn(editor, shown, "group=lac", ticked, cookies)
+        assert "2 changes are not saved yet." in shown.text
+        assert checked(shown) == set()
+        assert set(session.scalars(select(Invitation.organisation_id))) == {gone.id}
+
+        shown = turn(editor, shown, "group=lac", {**hidden(shown), "organisations": str(lac.id), "show": "1"}, cookies)
+        assert checked(shown) == {lac.id}
+        if cookies:
+            there = shown.request.full_path.replace("/en/", "/es/")
+            answer = editor.post(there, data={**hidden(shown), "organisations": str(lac.id), "do": "switch"})
+            shown = editor.get(answer.location)
+            assert "Hay 3 cambios sin guardar." in shown.text
+        shown = turn(editor, shown, "", {**hidden(shown), "organisations": str(lac.id), "show": "1"}, cookies)
+        assert checked(shown) == {union.id, lac.id}
+
+        answer = editor.post(
+            shown.request.full_path, data={**hidden(shown), "organisations": [str(union.id), str(lac.id)], "save": "1"}
+        )
+        assert answer.location.endswith(f"/desk/rounds/{draft.id}")
+        assert set(session.scalars(select(Invitation.organisation_id))) == {union.id, lac.id}
+
+    @pytest.mark.parametrize("odd", ["9" * 9, "0", "x", "-1"])
+    def test_nobody_is_invited_who_does_not_exist(self, editor, draft, odd):
+        here = f"/en/desk/rounds/{draft.id}/invitations"
+
+        answer = editor.post(here, data={"csrf_token": token(editor, here), "organisations": odd, "elsewhere": odd})
+
+        assert answer.status_code == (302 if odd == "0" else 422)
+        assert not session.scalars(select(Invitation)).all()
 
     def test_documents_are_pasted_or_sent_as_files(self, editor, draft):
         here = f"/en/desk/rounds/{draft.id}/documents"

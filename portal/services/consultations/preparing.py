@@ -11,6 +11,7 @@ from portal.core.db import session
 from portal.core.errors import N_, Conflict, Invalid
 from portal.core.localized import Localized
 from portal.models.consultations import Audience, Consultation, Document, Invitation, Question, Round, Status
+from portal.models.people import Organisation
 from portal.queries import consultations as queries
 from portal.services import outbox
 from portal.services.consultations.examining import Dates, changed, line, prepared, require_both, text_of
@@ -134,6 +135,8 @@ def invite(round_: Round, *, add: Sequence[int] = (), drop: Sequence[int] = (), 
     """More organisations, or fewer while the round is being prepared. Who comes later is told at once."""
     present = set(session.scalars(select(Invitation.organisation_id).where(Invitation.round_id == round_.id)))
     new, gone = [each for each in dict.fromkeys(add) if each not in present], present & set(drop)
+    if len(new) != session.scalar(select(func.count(Organisation.id)).where(Organisation.id.in_(new))):
+        raise Invalid(N_("Please choose one of the entries of the list."), field="organisations")
     if gone and round_.status is not Status.DRAFT:
         raise Invalid(N_("Once a round is open, an invitation is not taken back."), field="organisations")
     for organisation_id in new:

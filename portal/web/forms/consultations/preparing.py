@@ -1,5 +1,6 @@
 """What editors fill in: consultations, rounds, questions, invitations."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
@@ -15,7 +16,7 @@ from wtforms import (
     SubmitField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from portal.core import zones
@@ -24,8 +25,9 @@ from portal.models.consultations import Audience, Consultation, Round
 from portal.models.people import Organisation
 from portal.queries.consultations import Asked
 from portal.services import consultations
-from portal.web.forms.base import ActForm
-from portal.web.forms.consultations.fields import NEEDED, Bilingual, DayField, HourField, both, one_line_end
+from portal.web.forms.base import ActForm, AtMost
+from portal.web.forms.consultations.fields import NEEDED, Bilingual, both, one_line_end
+from portal.web.forms.days import DayField, HourField
 from portal.web.locale import zone_name
 from portal.web.locale import zones as offered_zones
 from portal.web.naming import apart
@@ -44,10 +46,10 @@ class ConsultationForm(Bilingual):
             SelectChoice(t.code, t.label, render_kw={"help": t.help}) for t in terms("consultation_topic")
         ],
     )
-    title_en = StringField(_l("Title in English"), [InputRequired(NEEDED), Length(max=200)])
-    title_es = StringField(_l("Title in Spanish"), [InputRequired(NEEDED), Length(max=200)])
-    purpose_en = TextAreaField(_l("Purpose in English"), [InputRequired(NEEDED), Length(max=2_000)], [one_line_end])
-    purpose_es = TextAreaField(_l("Purpose in Spanish"), [InputRequired(NEEDED), Length(max=2_000)], [one_line_end])
+    title_en = StringField(_l("Title in English"), [InputRequired(NEEDED), AtMost(200)])
+    title_es = StringField(_l("Title in Spanish"), [InputRequired(NEEDED), AtMost(200)])
+    purpose_en = TextAreaField(_l("Purpose in English"), [InputRequired(NEEDED), AtMost(2_000)], [one_line_end])
+    purpose_es = TextAreaField(_l("Purpose in Spanish"), [InputRequired(NEEDED), AtMost(2_000)], [one_line_end])
     save = SubmitField(_l("Create the consultation"))
 
 
@@ -66,10 +68,10 @@ class ConsultationRevisionForm(ConsultationForm):
 class RoundForm(Bilingual):
     act: ClassVar[Callable[..., Any]] = staticmethod(consultations.prepare)
 
-    title_en = StringField(_l("Title in English"), [Length(max=200)])
-    title_es = StringField(_l("Title in Spanish"), [Length(max=200)])
-    intro_en = TextAreaField(_l("Introduction in English"), [Length(max=4_000)], [one_line_end])
-    intro_es = TextAreaField(_l("Introduction in Spanish"), [Length(max=4_000)], [one_line_end])
+    title_en = StringField(_l("Title in English"), [AtMost(200)])
+    title_es = StringField(_l("Title in Spanish"), [AtMost(200)])
+    intro_en = TextAreaField(_l("Introduction in English"), [AtMost(4_000)], [one_line_end])
+    intro_es = TextAreaField(_l("Introduction in Spanish"), [AtMost(4_000)], [one_line_end])
     audience = RadioField(
         _l("Who can see it"),
         [InputRequired(_l("Please choose who can see the round."))],
@@ -153,15 +155,18 @@ class QuestionsForm(Bilingual):
 for _place in range(1, consultations.MOST_QUESTIONS + 1):
     for _language, _label in (("en", _l("Question %(number)s in English", number=_place)),
                               ("es", _l("Question %(number)s in Spanish", number=_place))):  # fmt: skip
-        setattr(
-            QuestionsForm, f"question_{_place}_{_language}", TextAreaField(_label, [Length(max=1_000)], [one_line_end])
-        )
+        setattr(QuestionsForm, f"question_{_place}_{_language}", TextAreaField(_label, [AtMost(1_000)], [one_line_end]))
 
 
 class InvitationsForm(ActForm):
-    """The organisations of one group, or all; those that are not on the page stay as they are."""
+    """The organisations of one group, or all; those that are not on the page stay as they are.
+
+    Another group is asked for by sending the form: what was ticked comes along, and nothing is invited yet.
+    """
 
     act = staticmethod(consultations.invite)
+    keeps = True
+    fixed = ("before", "elsewhere")
 
     organisations = SelectMultipleField(
         _l("Invited organizations"),
@@ -169,22 +174,50 @@ class InvitationsForm(ActForm):
         choices=[],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
+        validate_choice=False,  # the act asks whether there are such
     )
     before = HiddenField()
+    elsewhere = HiddenField()  # what was ticked (12) or no longer is (-7) on the pages of other groups
+    show = SubmitField(_l("Filter"))
     save = SubmitField(_l("Save the invitations"))
+
+    add: set[int] = set()
+    drop: set[int] = set()
 
     @classmethod
     def of(cls, offered: list[Organisation], invited: list[Organisation]) -> "InvitationsForm":
         shown, present = {each.id for each in offered}, {each.id for each in invited}
-        form = cls(organisations=sorted(shown & present), before=" ".join(map(str, sorted(shown & present))))
+        form = cls()
         form.organisations.choices = [_choice(each) for each in offered]
+        if form.is_submitted():
+            form._compare()
+        form.organisations.data = sorted(shown & ((present | form.add) - form.drop))
+        form.before.data = " ".join(map(str, sorted(shown & present)))
+        form.elsewhere.data = " ".join(map(str, sorted(form.add - shown) + sorted(-each for each in form.drop - shown)))
         return form
 
+    @property
+    def changed(self) -> int:
+        """How many have been ticked, or are no longer, since the invitations were saved."""
+        return len(self.add) + len(self.drop)
+
     def details(self) -> dict[str, Any]:
-        """What was checked or unchecked on this page, against what was checked when it was shown."""
-        before = {int(each) for each in (self.before.data or "").split() if each.isdecimal() and len(each) < 10}
-        after = set(self.organisations.data or ())
-        return {"add": sorted(after - before), "drop": sorted(before - after)}
+        """What was checked or unchecked, against what was checked when it was shown."""
+        return {"add": sorted(self.add), "drop": sorted(self.drop)}
+
+    def _only_shown(self) -> bool:
+        return super()._only_shown() or bool(self.show.data)
+
+    def _compare(self) -> None:
+        before, ticked, elsewhere = map(_numbers, (self.before.data, self.organisations.raw_data, self.elsewhere.data))
+        self.add = ticked - before | {each for each in elsewhere if each > 0}
+        self.drop = before - ticked | {-each for each in elsewhere if each < 0}
+
+
+def _numbers(typed: str | Sequence[str] | None) -> set[int]:
+    """The keys in a field that a browser sent back."""
+    parts = (typed or "").split() if isinstance(typed, str | None) else typed
+    return {int(part) for part in parts if re.fullmatch("-?[1-9][0-9]{0,8}", part)}
 
 
 def _audience(audience: Audience) -> SelectChoice:

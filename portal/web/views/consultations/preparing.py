@@ -22,6 +22,7 @@ from portal.web.forms.consultations import (
     RoundForm,
     RoundRevisionForm,
 )
+from portal.web.kept import kept
 from portal.web.views.consultations import views
 
 ROUND = "/desk/rounds/<int(max=2147483647):round_id>"
@@ -111,6 +112,7 @@ def ask(round_id: int) -> ResponseReturnValue:
 
 
 @views.route(f"{ROUND}/invitations", methods=BOTH)
+@kept
 @asks(group=CODE)
 def invite(round_id: int) -> ResponseReturnValue:
     round_ = _on_the_desk(round_id)
