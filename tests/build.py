@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.core import clock, tickets
-from portal.core.actor import ANONYMOUS, SYSTEM, Actor, Held, Role
+from portal.core.actor import ANONYMOUS, SYSTEM, Actor, Held, Holding, Opens, Role
 from portal.core.db import session, transaction
 from portal.core.localized import Localized
 from portal.files import importing
@@ -31,6 +31,8 @@ from portal.text.passages import Kind, Piece
 EDITOR = Actor("Emil", held=frozenset({Held(Role.EDITOR)}))
 TEXT = ("# Purpose", "The list is open.", "Nobody is bound by it.", "# Review", "The list is read again each year.")
 TEXTO = ("# Objeto", "La lista está abierta.", "No obliga a nadie.", "# Revisión", "La lista se revisa cada año.")
+
+SOME_KEY = Holding(Opens.INBOX, 7)
 
 _count = count(1)
 
@@ -231,6 +233,12 @@ def contribution(
         for state in (status, then):
             _taken_to(made, state)
     return made
+
+
+def holder(said: Contribution) -> Actor:
+    """Somebody without an account who has opened what they sent with their key."""
+    assert said.inbox_id is not None
+    return Actor("", holds=Holding(Opens.INBOX, said.inbox_id))
 
 
 def copy_of(said: Contribution, position: int = 1) -> Copy:

@@ -27,7 +27,17 @@ from portal.core import clock
 from portal.core.db import Base, session, transaction
 from portal.models.audit import Entry
 from portal.models.consultations import Follow
-from portal.models.contributions import Anchor, Attachment, Contribution, Copy, Dispute, Edition, Placement, Standing
+from portal.models.contributions import (
+    Anchor,
+    Attachment,
+    Contribution,
+    Copy,
+    Dispute,
+    Edition,
+    Inbox,
+    Placement,
+    Standing,
+)
 from portal.models.drafts import Passage, Reading, Version
 from portal.models.kept import KeptForm
 from portal.models.moderation import Decision, Opening
@@ -74,6 +84,7 @@ def _people(round_id: int, author: Person) -> None:
 
 
 def _contributions(round_id: int, author: Person, staff: Person) -> None:
+    _lay(Inbox, id=SAID + N, mark=_spelled(N, 20))
     _lay(Contribution, **_statement(SAID, round_id, author))
     about: dict[str, Any] = {"contribution_id": SAID + N}
     _lay(Edition, id=SAID + N, **about, number=1, body="x", language="es", sent_at=_minute())
@@ -95,6 +106,7 @@ def _statement(first: int, round_id: int, author: Person) -> dict[str, Any]:
         "ticket": cast(first + N, Text),
         "round_id": round_id,
         "author_id": case((N % 3 == 0, author.id), (N % 3 == 1, SOMEBODY)),
+        "inbox_id": case((N % 3 == 2, SAID + N)),
         "organisation_id": case((N % 3 == 1, author.organisation_id)),
         "stakeholder_group": _one_of(("civil_society_union", "individual", "employer"), N),
         "body": literal("Faltan visitas de seguimiento. ") + _text(N),

@@ -40,9 +40,23 @@ class Held:
         return self.consultation_id is None and self.round_id is None
 
 
+class Opens(StrEnum):
+    """What there is that a key opens, for somebody without an account."""
+
+    INBOX = "inbox"  # contributions
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What the key that somebody has shown opens."""
+
+    kind: Opens
+    id: int
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who is asking. ``holds`` is the one contribution that a tracking key opens."""
+    """Who is asking. ``holds`` is what their key opens."""
 
     name: str
     user_id: int | None = None
@@ -53,12 +67,17 @@ class Actor:
     organisation_name: str = ""
     organisation_kind: str = "none"
     group: str = "individual"
-    holds: int | None = None
+    holds: Holding | None = None
     sleeping: frozenset[Held] = frozenset()  # guarded roles, as long as this session has shown no second factor
 
     @property
     def is_signed_in(self) -> bool:
         return self.user_id is not None
+
+    @property
+    def inbox(self) -> int | None:
+        """The inbox that this key holder has opened."""
+        return self.holds.id if self.holds is not None and self.holds.kind is Opens.INBOX else None
 
     @property
     def is_staff(self) -> bool:

@@ -9,6 +9,7 @@ import hmac
 import json
 import secrets
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 
 from cryptography.exceptions import InvalidTag
@@ -32,22 +33,18 @@ def new_word() -> str:
     return secrets.token_hex(WORD)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BrowserKeys:
-    """The keys of one browser. ``of`` is the only way to them."""
+    """The keys of one browser, each derived when it is wanted. ``of`` is the only way to them."""
 
-    _marks: bytes
-    _texts: bytes
-    _twins: bytes
-    _ids: bytes
+    _root: bytes
 
     @classmethod
     def of(cls, word: str, secret: str) -> Self | None:
         """``None`` where this is no word of ours."""
         if len(word) != 2 * WORD or not set(word) <= set("0123456789abcdef"):
             return None
-        root = hmac.digest(secret.encode(), b"kept form:" + bytes.fromhex(word), "sha256")
-        return cls(*(HKDFExpand(SHA256(), 32, label).derive(root) for label in (b"mark", b"text", b"twin", b"id")))
+        return cls(hmac.digest(secret.encode(), b"kept form:" + bytes.fromhex(word), "sha256"))
 
     def new_id(self) -> str:
         """A name for a form of this browser, for its address."""
@@ -82,6 +79,25 @@ class BrowserKeys:
         except InvalidTag as problem:
             raise Foreign from problem
         return json.loads(plain[LENGTH : LENGTH + int.from_bytes(plain[:LENGTH], "big")])
+
+    @cached_property
+    def _marks(self) -> bytes:
+        return self._derived(b"mark")
+
+    @cached_property
+    def _texts(self) -> bytes:
+        return self._derived(b"text")
+
+    @cached_property
+    def _twins(self) -> bytes:
+        return self._derived(b"twin")
+
+    @cached_property
+    def _ids(self) -> bytes:
+        return self._derived(b"id")
+
+    def _derived(self, label: bytes) -> bytes:
+        return HKDFExpand(SHA256(), 32, label).derive(self._root)
 
     def _tag(self, drawn: bytes) -> bytes:
         return hmac.digest(self._ids, drawn, "sha256")[:TAG]

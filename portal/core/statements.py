@@ -22,6 +22,7 @@ class _Written:
     columns: dict[str, str]  # by attribute
     attributes: dict[str, str]  # by column
     hidden: frozenset[str]  # columns that are confidential
+    untold: frozenset[str]  # columns of which the trail says nothing at all
     told: str  # what the trail calls it; empty for book-keeping
 
     @classmethod
@@ -36,6 +37,7 @@ class _Written:
             {key: column.name for key, column in columns.items()},
             {column.name: key for key, column in columns.items()},
             frozenset(column.name for column in columns.values() if noting.is_hidden(column)),
+            frozenset(column.name for column in columns.values() if column.info.get("untold")),
             "" if kind.__untrailed__ else kind.__name__,
         )
 
@@ -51,7 +53,7 @@ def write(kind: Any, /, **values: Any) -> dict[str, Any]:
     if how.told:
         current = session()
         for name, value in row.items():
-            if value is not None:
+            if value is not None and name not in how.untold:
                 noting.note(current, f"{how.told}.{row['id']}.{name}", None, value, hidden=name in how.hidden)
     return row
 

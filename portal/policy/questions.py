@@ -183,7 +183,7 @@ def is_unsettled(_actor: Actor, subject: Dispute) -> bool:
 def wrote_it(actor: Actor, subject: Contribution) -> bool:
     if actor.user_id is not None:
         return subject.author_id == actor.user_id
-    return actor.holds is not None and actor.holds == subject.id
+    return actor.inbox is not None and actor.inbox == subject.inbox_id
 
 
 @rule(N_("This contribution has already been decided."))

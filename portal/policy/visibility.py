@@ -152,12 +152,16 @@ def own_ways(viewer: Actor) -> tuple[ColumnElement[bool], ...]:
 
 
 def written(viewer: Actor) -> ColumnElement[bool]:
-    """What the viewer wrote themselves: sent with their account, or opened by their tracking key."""
+    """What the viewer wrote themselves: sent with their account, or in the inbox that their tracking key opens.
+
+    This is the only clause of the policy that asks in which inbox something lies. Nobody else may learn that two
+    contributions lie in one: neither readers nor those who judge them.
+    """
     clauses: list[ColumnElement[bool]] = []
     if viewer.user_id is not None:
         clauses.append(Contribution.author_id == viewer.user_id)
-    if viewer.holds is not None:
-        clauses.append(Contribution.id == viewer.holds)
+    if viewer.inbox is not None:
+        clauses.append(Contribution.inbox_id == viewer.inbox)
     return or_(false(), *clauses)
 
 

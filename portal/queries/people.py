@@ -11,16 +11,16 @@ from typing import Any, NamedTuple
 from sqlalchemy import Integer, Select, bindparam, case, cast, exists, func, select
 
 from portal.core import clock
-from portal.core.actor import Actor, Held, Role, wakened
+from portal.core.actor import Actor, Held, Holding, Opens, Role, wakened
 from portal.core.db import connection, session
 from portal.core.errors import N_, NotFound
-from portal.core.keys import LARGEST
 from portal.models.consultations import Consultation, Round
 from portal.models.people import Grant, Organisation, Person, Spelling, Visit
 from portal.policy import visibility
 from portal.text import alike, words
 
 PAGE = 50
+KINDS = tuple(Opens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,18 +300,19 @@ def mark(name: str) -> bytes:
     return hashlib.sha256(name.encode(errors="replace")).digest()
 
 
-def sealed(name: str, contribution_id: int) -> str:
-    """What a tracking key opens, as it is kept of a visit: without the visit's name it is any number."""
-    return f"{contribution_id ^ _pad(name):016x}"
+def sealed(name: str, opened: Holding) -> str:
+    """What a key opens, as it is kept of a visit: without the visit's name it is any number, of any kind."""
+    return f"{(KINDS.index(opened.kind) << 64 | opened.id) ^ _pad(name):018x}"
 
 
-def opened(name: str, kept: str) -> int:
-    return int(kept, 16) ^ _pad(name)
+def opened(name: str, kept: str) -> Holding:
+    kind, number = divmod(int(kept, 16) ^ _pad(name), 2**64)
+    return Holding(KINDS[kind], number)
 
 
 def _pad(name: str) -> int:
-    """63 bits that only whoever has the name can make; they are used for one number."""
-    return int.from_bytes(hmac.digest(name.encode(errors="replace"), b"what the key opens", "sha256")[:8]) & LARGEST
+    """72 bits that only whoever has the name can make; they are used for one number and its kind."""
+    return int.from_bytes(hmac.digest(name.encode(errors="replace"), b"what the key opens", "sha256")[:9])
 
 
 def _holders(role: str) -> set[int]:

@@ -18,14 +18,14 @@ LIVES = timedelta(hours=12)
 
 
 def hold(keys: BrowserKeys, id_: str, content: Any, twin: str | None = None) -> None:
-    """Keep this under the id, instead of what was kept there."""
+    """Keep this under the id, instead of what was kept there; a receipt stays that of the same words."""
     mark = keys.mark(id_)
     with transaction():
         row = _row(mark, lock=True)
         if row is None:
             row = _begun(mark)
         row.revision += 1
-        row.blob, row.until, row.twin = keys.seal(content, mark, row.revision), _until(), twin
+        row.blob, row.until, row.twin = keys.seal(content, mark, row.revision), _until(), twin or row.twin
 
 
 def held(keys: BrowserKeys, id_: str) -> Any:

@@ -1,8 +1,12 @@
 """Who is looking, and what pages may ask about it."""
 
+import base64
+import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
+from cryptography.fernet import Fernet, InvalidToken
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
@@ -44,6 +48,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_closed_by_default)
     app.jinja_env.globals.update(
         viewer=viewer,
+        sealed_here=sealed_here,
         can=lambda act, subject=None: allows(viewer(), act, subject),
         may_enter=lambda desk: allows(viewer(), desk, None),
         demo=lambda: current_app.config["DEMO"],
@@ -69,11 +74,37 @@ def _closed_by_default() -> ResponseReturnValue | None:
         return None
     if viewer().is_signed_in:
         return None
-    here = addresses.address() if _can_be_read() else ""
-    session["next"] = here if here and len(here) <= LONGEST_WAY_BACK else url_for("home.index")
+    come_back_here()
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("people.sign_in"))
     raise VisitEnded
+
+
+def come_back_here() -> None:
+    """Whoever signs in next in this browser is led here, as far as a cookie has room for the address."""
+    here = addresses.address() if _can_be_read() else ""
+    session["next"] = here if here and len(here) <= LONGEST_WAY_BACK else url_for("home.index")
+
+
+def sealed_here() -> str:
+    """What was asked for, whether it is there or not, for a link that leads to the sign-in and from there back.
+
+    Sealed, so that the address of the sign-in tells a history nothing, and nobody else's link leads anywhere.
+    """
+    here = addresses.address() if _can_be_read() else request.path
+    here = here if len(here) <= LONGEST_WAY_BACK else url_for("home.index")
+    return _seal().encrypt(here.encode()).decode().rstrip("=")
+
+
+def come_back_to(sealed: str) -> None:
+    """The same for who follows such a link; any other leads nowhere."""
+    with suppress(InvalidToken):
+        session["next"] = _seal().decrypt(sealed + "=" * (-len(sealed) % 4)).decode()
+
+
+def _seal() -> Fernet:
+    secret = hashlib.sha256(f"way back {current_app.config['SECRET_KEY']}".encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(secret))
 
 
 def _can_be_read() -> bool:

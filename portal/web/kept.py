@@ -16,7 +16,7 @@ from flask_babel import gettext
 from portal.core.browserkeys import BrowserKeys, new_word
 from portal.core.errors import N_, NotFound, Refusal
 from portal.services import kept as services
-from portal.web.access import LONGEST_WAY_BACK, is_public, viewer
+from portal.web.access import come_back_here, is_public, viewer
 from portal.web.addresses import address, matching
 from portal.web.replaying import Begins
 
@@ -27,6 +27,7 @@ FORM = "form"
 
 FORM_ID = matching("[0-9a-f]{48}")
 DO, WAS = "do", "was"
+WAITING = "waiting"  # what the cookie calls the address of words that wait for their writer's key
 SWITCH, GO_ON = "switch", "without"  # to the other language; on without an account
 ANEW = {"ticket", "kept"}  # what a form that was refused has changed itself: its ticket, the files that it carries
 NOT_KEPT = {"csrf_token", "passphrase", "again", "current", "code", "key", DO, WAS}
@@ -81,35 +82,6 @@ def sent_before(*words: Any) -> bool:
     """Whether this browser holds the receipt of the same words, sent today to the same place."""
     keys = g.get("keys")
     return keys is not None and services.is_twin(keys.twin(*words))
-
-
-def accepted(receipt: dict[str, Any] | None = None, *words: Any) -> ResponseReturnValue | None:
-    """The form was taken. Its id leads to the receipt from now on; without one it is forgotten."""
-    keys, id_ = g.get("keys"), str(g.get("kept_form"))
-    if keys is None:
-        return None
-    if receipt is None:
-        services.let_go(keys, id_)
-        return None
-    twin = keys.twin(*words) if words else None
-    services.hold(keys, id_, {"holder": "", "id": id_, "receipt": receipt}, twin)
-    g.receipt_kept = True
-    return redirect(url_for("contributions.receipt_page", form_id=id_), 303)
-
-
-def receipt_of(id_: str) -> dict[str, Any]:
-    """What was told to the sender of this form, here and nowhere else."""
-    keys = keys_of_browser()
-    content = services.held(keys, id_) if keys is not None and keys.made(id_) else None
-    if content is None or "receipt" not in content:
-        raise Elsewhere
-    return cast(dict[str, Any], content["receipt"])
-
-
-def keep_receipt(id_: str, receipt: dict[str, Any]) -> None:
-    keys = keys_of_browser()
-    if keys is not None:
-        services.hold(keys, id_, {"holder": "", "id": id_, "receipt": receipt})
 
 
 # How it goes.
@@ -221,8 +193,7 @@ def _hold_for_the_sign_in() -> ResponseReturnValue | None:
         return None
     g.only_looked_at = True
     _hold(keys, id_, request.form.get(WAS, "")[:64])
-    here = address()
-    session["next"] = here if len(here) <= LONGEST_WAY_BACK else url_for("home.index")
+    come_back_here()
     flash(gettext("Your session has ended. What you wrote is kept: sign in, and it is here again."), "info")
     return redirect(url_for("people.sign_in"), 303)
 
@@ -234,10 +205,10 @@ def _again(place: str = "") -> ResponseReturnValue:
 
 def _ended(content: dict[str, Any]) -> ResponseReturnValue:
     """The words of somebody whose session is over: they sign in, and are back where they were."""
-    here = address()
-    session["next"] = here if len(here) <= LONGEST_WAY_BACK else url_for("home.index")
-    page = render_template("layout/ended.html", here=here, open=content.get("open"), key=viewer().holds is None)
-    return make_response(page, 200)
+    come_back_here()
+    if viewer().holds is None:  # else they have shown a key already, and it was another
+        session[WAITING] = session["next"]
+    return make_response(render_template("layout/ended.html", here=address(), open=content.get("open")), 200)
 
 
 def _holder() -> str:
@@ -245,7 +216,7 @@ def _holder() -> str:
     by, keys = viewer(), g.get("keys")
     if keys is None or not (by.is_signed_in or by.holds):
         return ""
-    return str(keys.twin("holder", by.user_id, by.holds)[:32])
+    return str(keys.twin("holder", by.user_id, by.holds and (by.holds.kind, by.holds.id))[:32])
 
 
 def _cookie() -> str:

@@ -16,7 +16,7 @@ from flask_babel import gettext
 from itsdangerous import URLSafeTimedSerializer
 
 from portal.core import clock
-from portal.core.actor import ANONYMOUS, GUARDED, Actor
+from portal.core.actor import ANONYMOUS, GUARDED, Actor, Holding
 from portal.models.people import Visit
 from portal.queries import people as queries
 from portal.services import people as services
@@ -53,12 +53,12 @@ def begin(holder: str, *, second_factor: bool = False) -> None:
     _enter(services.begin_visit(holder, second_factor=second_factor))
 
 
-def begin_with_key(contribution_id: int) -> None:
-    """The same for who came with a tracking key. When they came, only their own cookie knows."""
+def begin_with_key(opened: Holding) -> None:
+    """The same for who came with a key. When they came, only their own cookie knows."""
     _leave_behind()
     now = int(clock.now().timestamp())
     session["hours"] = [now, now]
-    _enter(services.begin_visit_with_key(contribution_id))
+    _enter(services.begin_visit_with_key(opened))
 
 
 def _leave_behind() -> None:

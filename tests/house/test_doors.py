@@ -122,6 +122,33 @@ def test_what_is_not_yours_looks_like_what_does_not_exist(scene):
         assert plain(one.text).replace(yours[4:], "") == plain(other.text).replace(nothing[4:], "")
 
 
+def test_who_is_signed_out_may_sign_in_and_try_again_whatever_was_not_found(scene, app):
+    browsers, places = scene
+    hidden, nothing = f"/en/rounds/{places['invited']}", "/en/rounds/999999"
+    pages = {}
+    for path in (hidden, nothing, "/en/nothing-here"):
+        page = browsers["nobody"].get(path, headers={"Accept-Language": "en"})
+        assert page.status_code == 404
+        assert "Set-Cookie" not in page.headers
+        link = re.search(r'href="(/en/sign-in\?then=[A-Za-z0-9_-]+)">Sign in and try again', page.text).group(1)
+        pages[path] = plain(page.text).replace(link, "").replace(path[4:], "")
+
+        browser = app.test_client()
+        assert browser.get(link).location == "/en/sign-in"
+        with browser.session_transaction() as cookie:
+            assert cookie["next"] == path
+
+    assert pages[hidden] == pages[nothing]
+    assert "sign-in?then=" not in browsers["stranger"].get(hidden).text
+
+
+@pytest.mark.parametrize("made_up", ["x", "L2VuLw", "gAAAAABnothing"])
+def test_nobody_elses_link_leads_to_the_sign_in_and_on(client, made_up):
+    assert client.get(f"/en/sign-in?then={made_up}").location == "/en/sign-in"
+    with client.session_transaction() as cookie:
+        assert "next" not in cookie
+
+
 def test_no_link_of_ours_is_odd(scene):
     browsers, places = scene
     wrong = []

@@ -51,7 +51,7 @@ def left(new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFacto
         key = "".join(re.findall(r"<span>([0-9A-Z]{2,5})</span>", answer.text))
         assert sent["ticket"].startswith(key)
         back = browser.post("/es/tracking", Form(answer.text, "key").fields | {"key": key})
-        assert back.goes_to == "/es/tracking/contribution"
+        assert back.goes_to == "/es/tracking/inbox"
         assert WORDS in browser.get(back.goes_to).text
         for wrong in ("x" * 27, "0" * 27):
             server.browser().post("/es/tracking", server.browser().form("/es/tracking", "key") | {"key": wrong})

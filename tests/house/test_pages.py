@@ -28,7 +28,8 @@ ELSEWHERE = {
     *("contributions.inbox_file", "contributions.inbox_file_part", "contributions.inbox_file_text"),
     *("drafts.comments_docx", "drafts.comments_xlsx", "drafts.original", "drafts.text"),
     "moderation.decision",  # the page of a contribution again, after a refusal
-    *("contributions.inbox", "contributions.inbox_correction", "contributions.inbox_withdrawal"),
+    *("contributions.inbox", "contributions.inbox_own"),
+    *("contributions.inbox_correction", "contributions.inbox_withdrawal"),
     *("contributions.receipt_page", "contributions.receipt_key"),
     *("people.new_passphrase", "people.second_factor"),
 }

@@ -8,12 +8,14 @@ searched, with its headers and the files in it, for planted words. Who may read 
 import itertools
 import re
 
+import build
 import pytest
 from flask import url_for
 from planting import planted, word
 from sending import forms_of, said_in, token_of
 
 from portal.core import clock
+from portal.queries import contributions as queries
 from portal.services import people
 
 PERSONAS = (
@@ -119,7 +121,7 @@ def browsers(app, scene, sign_in):
     found = {name: sign_in(person) for name, person in scene.people.items()}
     found["nobody"], found["holder"] = app.test_client(), app.test_client()
     with found["holder"].session_transaction() as cookie:
-        cookie["visit"] = people.begin_visit_with_key(scene.said["held"].id)
+        cookie["visit"] = people.begin_visit_with_key(build.holder(scene.said["held"]).holds)
         cookie["hours"] = [int(clock.now().timestamp())] * 2
     readable = {name: sum(marks[name] == "1" for marks in MARKS.values()) for name in PERSONAS}
     return {name: found[name] for name in sorted(PERSONAS, key=readable.get, reverse=True)}
@@ -246,6 +248,7 @@ def about(wanted, scene, method):
         "form": ["docx", "md"],
         "part": ["copy", "preview"],
         "form_id": ["0" * 48],
+        "leaf": [queries.leaf_of(build.holder(scene.said["held"]), scene.said[name].id) for name in OPENED],
         **{name: [1] for name in ("visit_id", "errand_id", "token")},
     }
     unknown = wanted - set(values) - {"draft_id", "placement_id"}

@@ -86,7 +86,7 @@ def test_lays_rows_and_files_anew_where_somebody_without_an_account_was_there(ho
 
 def test_lays_them_anew_where_somebody_came_back_with_a_key(house):
     with clock.at(NIGHT - timedelta(hours=3)):
-        people.begin_visit_with_key(7)
+        people.begin_visit_with_key(build.SOME_KEY)
 
     with clock.at(NIGHT):
         night.run(house)

@@ -101,9 +101,9 @@ def test_a_worker_writes_without_an_account_is_returned_and_comes_back(visitor, 
     assert key not in worker.url
     is_fit_for_a_minister(worker)
     fill(worker, key=key.lower().replace("-", " "))
-    worker.locator("main form[action*='tracking'] button").first.click()
+    press(worker, "open")
     expect(worker.locator("main")).to_contain_text(words)
-    assert "/tracking/contribution" in worker.url
+    assert "/tracking/inbox" in worker.url
     assert re.search(r"\d{1,2}:\d\d", worker.locator("main time, .c-folio").first.inner_text()) is None
 
     # A moderator returns it, with a reason of the vocabulary and a note.
@@ -119,7 +119,7 @@ def test_a_worker_writes_without_an_account_is_returned_and_comes_back(visitor, 
     expect(again.locator("main")).to_contain_text("Quite el puesto, por favor.")
     expect(again.locator("main")).not_to_contain_text("Seen twice this week.")
     is_fit_for_a_minister(again)
-    again.goto(f"/{language}/tracking/contribution/correction")
+    again.locator("main a[href$='/correction']").click()
     expect(again.locator("[name=body]")).to_have_value(words)
     fill(again, body=f"Tememos hablar cuando hay jefes presentes ({language}).")
     press(again, "send")

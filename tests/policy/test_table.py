@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from portal.core import clock
-from portal.core.actor import ANONYMOUS, STAFF, SYSTEM, Actor, Held, Role
+from portal.core.actor import ANONYMOUS, STAFF, SYSTEM, Actor, Held, Holding, Opens, Role
 from portal.models.consultations import Audience, Consultation, Round
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import Contribution, Copy, Dispute, Placement, Status
@@ -26,8 +26,8 @@ def trusted(name: str, number: int, *roles: Role, of: int | None = COMMITTEE, **
 
 EVERYBODY = {
     "nobody": ANONYMOUS,
-    "key holder": Actor("", holds=7),
-    "another key holder": Actor("", holds=8),
+    "key holder": Actor("", holds=Holding(Opens.INBOX, 7)),
+    "another key holder": Actor("", holds=Holding(Opens.INBOX, 8)),
     "Ana": Actor("Ana", 1, UNION),  # wrote it, for her union
     "Ana's colleague": Actor("Raúl", 2, UNION),
     "Bea": Actor("Bea", 3, RIVAL),
@@ -87,7 +87,7 @@ def round_(status: RoundStatus = RoundStatus.APPROVED, *, closes: int = 9, **mor
 
 
 def contribution(status: Status, round_: Round, **more: object) -> Contribution:
-    return Contribution(id=7, status=status, round=round_, author_id=1, organisation_id=UNION, **more)
+    return Contribution(id=70, inbox_id=7, status=status, round=round_, author_id=1, organisation_id=UNION, **more)
 
 
 def version(status: DraftStatus, round_: Round, languages: str = "en es", **more: object) -> Version:
@@ -101,7 +101,7 @@ CLOSED, LATE = round_(closes=-1), round_(closes=-1, late_until=clock.now() + tim
 RECEIVED, RETURNED = contribution(Status.RECEIVED, OPEN), contribution(Status.RETURNED, CLOSED)
 RECEIVED_THEN_CLOSED = contribution(Status.RECEIVED, CLOSED)
 PUBLISHED = contribution(Status.PUBLISHED, OPEN)
-BY_KEY = Contribution(id=7, status=Status.RECEIVED, round=OPEN)
+BY_KEY = Contribution(id=70, inbox_id=7, status=Status.RECEIVED, round=OPEN)
 UPLOADED, CIRCULATED = version(DraftStatus.UPLOADED, OPEN), version(DraftStatus.CIRCULATED, OPEN)
 UPLOADED_EARLY = version(DraftStatus.UPLOADED, DRAFT)
 TAKING_COMMENTS = version(DraftStatus.OPEN, OPEN, opened_at=clock.now())

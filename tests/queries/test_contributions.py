@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event, insert, text
 from watching import watched
 
-from portal.core.actor import ANONYMOUS, Actor, Role
+from portal.core.actor import ANONYMOUS, Role
 from portal.core.db import session
 from portal.core.errors import NotFound
 from portal.models.consultations import Audience
@@ -207,13 +207,17 @@ class TestOwn:
     def test_is_what_a_key_opens_and_nothing_else(self):
         said, other = build.contribution(), build.contribution()
 
-        assert contributions.held(Actor("", holds=said.id)).row.id == said.id
-        assert contributions.opened_by(said.ticket) == said.id
+        holder = build.holder(said)
+        assert [one.said.id for one in contributions.inbox(holder)] == [said.id]
+        assert contributions.held(holder, contributions.leaf_of(holder, said.id)).row.id == said.id
+        assert contributions.opened_by(said.ticket) == holder.holds
         assert contributions.opened_by("0" * 64) is None
         with pytest.raises(NotFound):
-            contributions.own(Actor("", holds=said.id), other.ref)
+            contributions.own(build.holder(said), other.ref)
         with pytest.raises(NotFound):
-            contributions.held(ANONYMOUS)
+            contributions.held(ANONYMOUS, contributions.leaf_of(holder, said.id))
+        with pytest.raises(NotFound):
+            contributions.held(holder, contributions.leaf_of(holder, other.id))
 
     def test_the_ticket_of_an_account_opens_nothing(self, people):
         assert contributions.opened_by(build.contribution(by=people[1]["author"]).ticket) is None

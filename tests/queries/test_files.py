@@ -3,7 +3,7 @@
 import build
 import pytest
 
-from portal.core.actor import ANONYMOUS, SYSTEM, Actor, Role
+from portal.core.actor import ANONYMOUS, SYSTEM, Role
 from portal.core.errors import NotFound
 from portal.models.consultations import Audience
 from portal.models.contributions import CopyState, Naming, Status
@@ -92,7 +92,7 @@ class TestWhoSentIt:
         said, unnamed = sent(outcome, by=ana), sent(outcome)
 
         assert gets(files.own_part, ana.as_actor(), said.id, 1) == {Part.ORIGINAL}
-        assert gets(files.own_part, Actor("", holds=unnamed.id), unnamed.id, 1) == {Part.ORIGINAL}
+        assert gets(files.own_part, build.holder(unnamed), unnamed.id, 1) == {Part.ORIGINAL}
 
     def test_gets_what_others_get_beside_it(self, sent):
         ana = build.member()

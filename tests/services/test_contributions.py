@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from portal.core import clock, tickets
-from portal.core.actor import ANONYMOUS, Actor, Role
+from portal.core.actor import ANONYMOUS, Role
 from portal.core.db import session, transaction
 from portal.core.errors import Conflict, Invalid, NotAllowed
 from portal.files.formats import Kind as FileKind
@@ -96,7 +96,7 @@ class TestPost:
         for hour in range(24):
             with clock.at(friday + timedelta(hours=hour, minutes=4)):
                 said = contributions.post(round_, **sent(), by=ANONYMOUS)
-                author = Actor("", holds=said.id)
+                author = build.holder(said)
                 said = contributions.correct(said, body="Falta todo.", language="es", seen=1, by=author)
             noted = session.scalars(select(Entry.at).where(Entry.subject_id == said.id)).all()
             editions = session.scalars(select(Edition.sent_at).where(Edition.contribution_id == said.id)).all()
@@ -197,7 +197,7 @@ class TestPost:
 class TestCorrect:
     def test_adds_an_edition_and_changes_none(self):
         said = build.contribution(status=Status.RETURNED)
-        author = Actor("", holds=said.id)
+        author = build.holder(said)
 
         contributions.correct(said, body="Now in English.", language="en", seen=1, by=author)
 
@@ -217,7 +217,7 @@ class TestCorrect:
             drop=[1],
             files=[arrived("tres.pdf", "c")],
             seen=1,
-            by=Actor("", holds=said.id),
+            by=build.holder(said),
         )
 
         rows = session.execute(
@@ -229,7 +229,7 @@ class TestCorrect:
         said = build.contribution(files=[arrived("uno.pdf", "a")])
         again, other = arrived("uno.pdf", "a"), arrived("copia.pdf", "a")
 
-        contributions.correct(said, body="x", language="es", files=[again, other], seen=1, by=Actor("", holds=said.id))
+        contributions.correct(said, body="x", language="es", files=[again, other], seen=1, by=build.holder(said))
 
         rows = session.execute(select(Attachment.name, Attachment.digest).order_by(Attachment.position)).all()
         assert rows == [("uno.pdf", "a" * 64), ("copia.pdf", "a" * 64)]
@@ -239,14 +239,14 @@ class TestCorrect:
         seen = said.revision
 
         contributions.correct(
-            said, body=said.body, language="es", files=[arrived("x.pdf", "a")], seen=1, by=Actor("", holds=said.id)
+            said, body=said.body, language="es", files=[arrived("x.pdf", "a")], seen=1, by=build.holder(said)
         )
 
         assert session.scalar(select(Contribution.revision)) > seen
 
     def test_refuses_when_it_was_corrected_meanwhile(self):
         said = build.contribution()
-        author = Actor("", holds=said.id)
+        author = build.holder(said)
         contributions.correct(said, body="Otra vez.", language="es", seen=1, by=author)
 
         with pytest.raises(Conflict):
@@ -256,12 +256,12 @@ class TestCorrect:
         said = build.contribution(build.round_(closes=5))
 
         with clock.at(clock.now() + timedelta(days=6)), pytest.raises(NotAllowed, match="time for corrections"):
-            contributions.correct(said, body="x", language="es", seen=1, by=Actor("", holds=said.id))
+            contributions.correct(said, body="x", language="es", seen=1, by=build.holder(said))
 
     def test_is_for_its_author_alone(self, ana):
         said = build.contribution(by=ana)
 
-        for other in (ANONYMOUS, Actor("", holds=said.id + 1), build.member().as_actor()):
+        for other in (ANONYMOUS, build.holder(build.contribution()), build.member().as_actor()):
             with pytest.raises(NotAllowed, match="Only its author"):
                 contributions.correct(said, body="x", language="es", seen=1, by=other)
 
@@ -270,7 +270,7 @@ class TestWithdraw:
     def test_takes_it_back_and_keeps_the_words(self):
         said = build.contribution()
 
-        contributions.withdraw(said, by=Actor("", holds=said.id))
+        contributions.withdraw(said, by=build.holder(said))
 
         assert said.status is Status.WITHDRAWN
         assert session.scalar(select(func.count(Edition.id))) == 1
@@ -280,7 +280,7 @@ class TestWithdraw:
         said = build.contribution(status=Status.PUBLISHED)
 
         with pytest.raises(NotAllowed, match="already been decided"):
-            contributions.withdraw(said, by=Actor("", holds=said.id))
+            contributions.withdraw(said, by=build.holder(said))
 
 
 class TestAnswer:

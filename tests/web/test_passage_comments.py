@@ -493,7 +493,7 @@ class TestStanding:
         page = client.get("/en/tracking").text
         token = re.search(r'name="csrf_token" type="hidden" value="([^"]*)"', page).group(1)
         client.post("/en/tracking", data={"csrf_token": token, "key": key})
-        page = client.get("/en/tracking/contribution").text
+        page = client.get("/en/tracking/inbox").text
         form = re.search(r'<form class="c-stand" method="post" action="([^"]*)">(.*?)</form>', page, re.DOTALL)
         sent = dict(re.findall(r'name="(\w+)" (?:type="hidden" )?value="([^"]*)"', form.group(2)))
         sent["csrf_token"] = re.search(r'name="csrf_token" type="hidden" value="([^"]*)"', form.group(2)).group(1)

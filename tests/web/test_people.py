@@ -288,21 +288,21 @@ class TestVisits:
         assert min(later - earlier for earlier, later in itertools.pairwise(ids)) > 1
 
     def test_with_a_key_tell_neither_what_it_opened_nor_the_hour(self):
-        names = [people.begin_visit_with_key(7) for _ in range(2)]
+        names = [people.begin_visit_with_key(build.SOME_KEY) for _ in range(2)]
 
         kept = session.scalars(select(Visit)).all()
         assert {(visit.began_at, visit.seen_at) for visit in kept} == {(clock.day(), clock.day())}
         assert len({visit.holder for visit in kept}) == 2
-        assert all(len(visit.holder) == len("key:") + 16 for visit in kept)
+        assert all(len(visit.holder) == len("key:") + 18 for visit in kept)
         hour = clock.now(), clock.now()
         for name in names:
-            assert queries.visitor(name, timedelta(hours=1), timedelta(hours=12), hour)[1].holds == 7
+            assert queries.visitor(name, timedelta(hours=1), timedelta(hours=12), hour)[1].holds == build.SOME_KEY
 
     @pytest.mark.parametrize("hour", [0, 5, 6, 12, 23])
     def test_with_a_key_are_forgotten_after_the_longest_of_them(self, hour):
         began = clock.now().replace(hour=hour, minute=59)
         with clock.at(began):
-            people.begin_visit_with_key(7)
+            people.begin_visit_with_key(build.SOME_KEY)
 
         for later, kept in ((timedelta(hours=12), 1), (timedelta(hours=48), 0)):
             with clock.at(began + later), transaction():
@@ -313,7 +313,7 @@ class TestVisits:
         with app.test_request_context():
             cookie.update(second_factor="shown to somebody", half_way="in", csrf="x", next="/es/account")
 
-            sessions.begin_with_key(7)
+            sessions.begin_with_key(build.SOME_KEY)
 
             assert set(cookie) == {"next", "visit", "hours"}
 

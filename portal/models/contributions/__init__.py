@@ -1,6 +1,7 @@
 """What people say in a round, and where in a draft they say it."""
 
 from portal.models.contributions.copies import Copy, CopyState
+from portal.models.contributions.inboxes import Inbox
 from portal.models.contributions.places import Anchor, Choice, Dispute, Outcome, Placement, Standing
 from portal.models.contributions.statements import (
     ALPHABET,
@@ -33,6 +34,7 @@ __all__ = [
     "Dispute",
     "Edition",
     "Fit",
+    "Inbox",
     "Kind",
     "Method",
     "Naming",

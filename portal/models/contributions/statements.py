@@ -79,8 +79,9 @@ class Contribution(Base):
 
     It has a random ``ref`` from the start (for its author and the desk) and a public ``number``
     from its publication on. ``byline``, ``group`` and ``organisation_kind`` are as they were when
-    it was sent, so that lists need no joins and history stays true. The place in the thread
-    (``path``, see :meth:`take_place`) exists from publication.
+    it was sent, so that lists need no joins and history stays true. ``inbox_id`` joins what one person
+    without an account has said: no page and no line of the trail may show it, or be in its order.
+    The place in the thread (``path``, see :meth:`take_place`) exists from publication.
     """
 
     __tablename__ = "contributions"
@@ -112,6 +113,7 @@ class Contribution(Base):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"))
     kind: Mapped[Kind] = mapped_column(default=Kind.COMMENT)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    inbox_id: Mapped[int | None] = mapped_column(ForeignKey("inboxes.id"), index=True, info={"untold": True})
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))  # said on its behalf
     naming: Mapped[Naming] = mapped_column(default=Naming.ORGANISATION)
     byline: Mapped[str] = mapped_column(String(200), default="", info={"hidden": True})  # empty: a participant

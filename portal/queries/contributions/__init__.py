@@ -3,15 +3,20 @@
 from portal.queries.contributions.counting import Counts, Readers, readers, tallies
 from portal.queries.contributions.finding import (
     answerable,
+    are_several,
     by_id,
     by_ticket,
     get,
     held,
+    inbox,
+    inbox_of,
+    leaf_of,
     mine,
     opened_by,
     own,
     round_of,
-    verdict,
+    sent,
+    verdicts,
 )
 from portal.queries.contributions.reading import Found, Marker, Receipt, Said, Verdict, Wording, found, readable
 from portal.queries.contributions.threads import (
@@ -40,12 +45,16 @@ __all__ = [
     "Wording",
     "above",
     "answerable",
+    "are_several",
     "by_id",
     "by_ticket",
     "entries",
     "found",
     "get",
     "held",
+    "inbox",
+    "inbox_of",
+    "leaf_of",
     "mine",
     "opened_by",
     "own",
@@ -53,7 +62,8 @@ __all__ = [
     "readable",
     "readers",
     "round_of",
+    "sent",
     "tallies",
     "thread",
-    "verdict",
+    "verdicts",
 ]

@@ -1,21 +1,24 @@
 """Finding a contribution: by its number, as one's own, by what opens it."""
 
-from collections.abc import Sequence
+import hmac
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, bindparam, false, select, true, tuple_, union
 from sqlalchemy.orm import joinedload, selectinload
 
-from portal.core.actor import Actor
+from portal.core.actor import Actor, Holding, Opens
 from portal.core.db import connection, session
 from portal.core.errors import NotFound
 from portal.models.consultations import Round
-from portal.models.contributions import Contribution, Kind, Status
+from portal.models.contributions import Contribution, Inbox, Kind, Status
 from portal.models.moderation import Decision
 from portal.policy import visibility
 from portal.queries.consultations import Glimpse
 from portal.queries.contributions.reading import Found, Marker, Said, Verdict, found, readable
 from portal.queries.contributions.threads import PAGE, in_round
+
+LEAF = 16  # hexadecimal digits
 
 
 def get(viewer: Actor, number: str) -> Found[Said | Marker]:
@@ -64,13 +67,48 @@ def own(viewer: Actor, ref: str) -> Found[Said]:
     return _own(viewer, Contribution.ref == ref)
 
 
-def held(viewer: Actor) -> Found[Said]:
-    """What the viewer's tracking key opens."""
-    return _own(viewer, Contribution.id == (viewer.holds or 0))
+def held(viewer: Actor, leaf: str) -> Found[Said]:
+    """One of what the viewer's tracking key opens."""
+    inside = select(Contribution.id).where(Contribution.inbox_id == viewer.inbox)
+    ids = session.scalars(inside).all() if viewer.inbox is not None else ()
+    return _own(viewer, Contribution.id == next((one for one in ids if leaf_of(viewer, one) == leaf), 0))
+
+
+def sent(viewer: Actor, contribution_id: int) -> Found[Said]:
+    """What somebody without an account has just sent, for its receipt."""
+    return _own(viewer, Contribution.id == contribution_id)
+
+
+def inbox_of(contribution_id: int) -> Holding:
+    """In which inbox something lies, for who has its receipt: nobody else may learn it."""
+    found = session.scalar(select(Contribution.inbox_id).where(Contribution.id == contribution_id))
+    if found is None:
+        raise NotFound
+    return Holding(Opens.INBOX, found)
+
+
+def leaf_of(viewer: Actor, contribution_id: int) -> str:
+    """What the address of an inbox calls one of its contributions: in a history it says nothing to anybody else."""
+    return hmac.digest(str(viewer.inbox).encode(), str(contribution_id).encode(), "sha256").hex()[:LEAF]
+
+
+def inbox(viewer: Actor, before: str = "") -> Sequence[Found[Said]]:
+    """What the viewer's tracking key opens, the latest day first; ``before`` is the ref that a page ended with."""
+    return _sent(viewer, before) if viewer.inbox is not None else ()
+
+
+def are_several(viewer: Actor) -> bool:
+    """Whether the viewer's tracking key opens more than one contribution."""
+    inside = select(Contribution.id).where(Contribution.inbox_id == viewer.inbox).limit(2)
+    return len(session.scalars(inside).all()) > 1
 
 
 def mine(viewer: Actor, before: str = "") -> Sequence[Said]:
     """What the viewer and their organisation sent, the latest first; ``before`` is the ref that a page ended with."""
+    return [one.said for one in _sent(viewer, before)]
+
+
+def _sent(viewer: Actor, before: str) -> list[Found[Said]]:
     earlier: ColumnElement[bool] = true()
     if before:
         place = select(Contribution.posted_at, Contribution.id).where(Contribution.ref == before)
@@ -87,20 +125,19 @@ def mine(viewer: Actor, before: str = "") -> Sequence[Said]:
     ]
     which = Contribution.id.in_(union(*(select(way.c.id) for way in ways)))
     wanted = _with_question(viewer).where(which).order_by(*latest).limit(PAGE + 1)
-    all_ = [found(row).said for row in session.execute(wanted)]
-    return [said for said in all_ if isinstance(said, Said)]
+    all_ = [found(row) for row in session.execute(wanted)]
+    return [Found(one.row, one.said) for one in all_ if isinstance(one.said, Said)]
 
 
-def verdict(viewer: Actor, contribution: Contribution) -> Verdict | None:
-    """The last thing that a moderator said to the author, for whoever it was said to."""
-    row = session.scalar(
+def verdicts(viewer: Actor, ids: Iterable[int]) -> Mapping[int, Verdict]:
+    """The last thing that a moderator said to the author of each of these, for whoever it was said to."""
+    rows = session.scalars(
         select(Decision)
         .join(Contribution, Contribution.id == Decision.contribution_id)
-        .where(Decision.contribution_id == contribution.id, visibility.own(viewer))
-        .order_by(Decision.id.desc())
-        .limit(1)
+        .where(Decision.contribution_id.in_(list(ids)), visibility.own(viewer))
+        .order_by(Decision.id)
     )
-    return None if row is None else Verdict(Status(row.status), row.reason, row.note, row.decided_at)
+    return {row.contribution_id: Verdict(Status(row.status), row.reason, row.note, row.decided_at) for row in rows}
 
 
 def by_ticket(ticket: str) -> Contribution | None:
@@ -109,11 +146,10 @@ def by_ticket(ticket: str) -> Contribution | None:
     return None if found is None else session.get_one(Contribution, found, populate_existing=True)
 
 
-def opened_by(ticket: str) -> int | None:
+def opened_by(mark: str) -> Holding | None:
     """What a tracking key opens. The tickets of those who have an account open nothing."""
-    return session.scalar(
-        select(Contribution.id).where(Contribution.ticket == ticket, Contribution.author_id.is_(None))
-    )
+    found = session.scalar(select(Inbox.id).where(Inbox.mark == mark))
+    return None if found is None else Holding(Opens.INBOX, found)
 
 
 def _own(viewer: Actor, which: ColumnElement[bool]) -> Found[Said]:

@@ -12,6 +12,7 @@ from portal.services.contributions.commenting import (
 )
 from portal.services.contributions.copying import Outcome, ask_again, record_copy
 from portal.services.contributions.disputing import LONGEST_NOTE, settle
+from portal.services.contributions.owning import KeyNotOpen
 from portal.services.contributions.placing import NothingChanged, confirm_place, move, stand
 from portal.services.contributions.posting import (
     LONGEST,
@@ -50,6 +51,7 @@ __all__ = [
     "Blank",
     "Closed",
     "CorrectedMeanwhile",
+    "KeyNotOpen",
     "NameMissing",
     "NameOfOthers",
     "NameOfOurs",

@@ -15,6 +15,7 @@ from portal.models.contributions import Anchor, CommentType, Contribution, Fit, 
 from portal.models.drafts import Draft, Passage, Status, Version
 from portal.services.contributions import posting
 from portal.services.contributions.anchoring import carry_on
+from portal.services.contributions.owning import way_back
 from portal.services.contributions.posting import as_kept, kept, spoken, wording
 from portal.services.contributions.quoting import chosen, proposal
 from portal.services.contributions.signing import speaker
@@ -58,6 +59,7 @@ def comment(
     exact: str = "",
     proposed: str | None = None,
     files: Sequence[Arrived] = (),
+    add: bool = False,
     by: Actor,
 ) -> Contribution:
     """Take in what somebody says of a version: of the whole, of a passage, or of words in it (in code points).
@@ -82,6 +84,7 @@ def comment(
         language=spoken(language),
         late=round_.takes_late(at),
         posted_at=as_kept(at, round_.zone, by),
+        **way_back(ticket, add, by),
         **speaker(naming, byline, by),
     )
     anchor.contribution_id = said.id

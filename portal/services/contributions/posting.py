@@ -26,6 +26,7 @@ from portal.services import outbox
 from portal.services.consultations import next_number, renew
 from portal.services.contributions.copying import ask_for_copy
 from portal.services.contributions.disputing import dispute
+from portal.services.contributions.owning import way_back
 from portal.services.contributions.signing import speaker
 from portal.services.door import act
 from portal.text import words
@@ -69,9 +70,13 @@ def post(
     question: int | None = None,
     parent: str = "",
     files: Sequence[Arrived] = (),
+    add: bool = False,
     by: Actor,
 ) -> Contribution:
-    """Take in what somebody says. ``ticket`` is the mark of the form it came with: a form is taken once."""
+    """Take in what somebody says. ``ticket`` is the mark of the form it came with: a form is taken once.
+
+    With ``add`` it lies beside what the key that is open has opened, and not under a key of its own.
+    """
     at = clock.now()
     answered = _answered(round_, parent) if parent else None
     return kept(
@@ -88,6 +93,7 @@ def post(
         language=spoken(language),
         late=round_.takes_late(at),
         posted_at=as_kept(at, round_.zone, by),
+        **way_back(ticket, add, by),
         **speaker(naming, byline, by),
     )
 

@@ -12,6 +12,7 @@ from sqlalchemy import and_, delete, func, or_, update
 from sqlalchemy.exc import OperationalError
 
 from portal.core import clock
+from portal.core.actor import Holding
 from portal.core.db import session, transaction
 from portal.core.errors import Busy
 from portal.models.people import Person, Visit
@@ -29,10 +30,10 @@ def begin_visit(holder: str, second_factor: bool = False) -> str:
     return name
 
 
-def begin_visit_with_key(contribution_id: int) -> str:
-    """The same for who came with a tracking key: what it opens is sealed under the name, and the hour is not kept."""
+def begin_visit_with_key(opened: Holding) -> str:
+    """The same for who came with a key: what it opens is sealed under the name, and the hour is not kept."""
     name = secrets.token_urlsafe(32)
-    _open(name, f"key:{people.sealed(name, contribution_id)}", clock.day())
+    _open(name, f"key:{people.sealed(name, opened)}", clock.day())
     return name
 
 

@@ -6,13 +6,14 @@ from portal.web.forms.contributions.passages import DocumentCommentForm, Passage
 from portal.web.forms.contributions.placing import MoveForm, PlaceForm
 from portal.web.forms.contributions.sending import ContributionForm
 from portal.web.forms.contributions.standing import SettlementForm, StandingForm
-from portal.web.forms.contributions.tracking import TrackingForm
+from portal.web.forms.contributions.tracking import KeptKeyForm, TrackingForm
 
 __all__ = [
     "AnswerForm",
     "ContributionForm",
     "CorrectionForm",
     "DocumentCommentForm",
+    "KeptKeyForm",
     "MoveForm",
     "PassageCommentForm",
     "PlaceForm",

@@ -1,30 +1,49 @@
 """What people fill in to contribute."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, ClassVar
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectChoice, StringField, SubmitField
+from wtforms import HiddenField, RadioField, SelectChoice, StringField, SubmitField, ValidationError
 
 from portal.core.actor import ANONYMOUS, Actor
-from portal.models.contributions import Naming
+from portal.models.contributions import Contribution, Naming
 from portal.services import contributions
 from portal.web.forms.contributions.files import WithFiles
 from portal.web.forms.contributions.ticketed import Ticketed
 from portal.web.forms.contributions.wording import Accepted
 from portal.web.locale import locale
 from portal.web.naming import apart, around
+from portal.web.receipts import OpenKey, open_key
+
+TOGETHER = _l(
+    "One key opens all of it. Readers, moderators and the rest of the staff are not told that it comes from one "
+    "person. Whoever has the key sees all of it, and on our server the two are connected: whoever can read its "
+    "database could find that out."
+)
+
+
+NEW_KEY = "new"
 
 
 class Signed(WithFiles, Ticketed):
-    """What somebody sends in a name that they choose, and from which they see who will read it."""
+    """What somebody sends in a name that they choose, and from which they see who will read it.
+
+    Who has no account chooses as well, where a key of theirs is open, whether it lies with what that key opens.
+    """
+
+    fixed: ClassVar[tuple[str, ...]] = (*WithFiles.fixed, "under")
 
     naming = RadioField(_l("How do you want to be named?"), choices=[])
     byline = StringField(_l("Name or organization to show"), filters=[lambda typed: typed or ""])
+    under = RadioField(_l("With which key do you want to come back to it?"), choices=[], validate_choice=False)
     recompute = SubmitField(_l("Calculate again"))
     send = SubmitField(_l("Send"))
 
     by: Actor = ANONYMOUS
+    open: OpenKey | None = None
 
     def sign(self, by: Actor) -> None:
         """Offer the names that this person can choose from."""
@@ -32,10 +51,20 @@ class Signed(WithFiles, Ticketed):
         self.naming.choices = _ways_with_account(by) if by.is_signed_in else _ways_without_account()
         if self.naming.data is None:
             self.naming.data = self.naming.choices[0].value
+        self._offer_keys()
 
     def details(self) -> dict[str, Any]:
         found = super().details()
-        return {**found, "naming": Naming(found["naming"] or Naming.ANONYMOUS)}
+        return {**found, "naming": Naming(found["naming"] or Naming.ANONYMOUS), "add": self._is_added}
+
+    def perform(self, subject: Any, *, by: Actor) -> Any:
+        return super().perform(subject, by=replace(by, holds=self.open.holding) if self.open and self._is_added else by)
+
+    def key_of(self, sent: Contribution) -> str:
+        """The key with which its sender comes back to it; empty where they have typed it themselves."""
+        if self.open and sent.inbox_id == self.open.holding.id:
+            return self.open.key
+        return self.key
 
     def submit(self, subject: Any, *, by: Actor) -> Any:
         if self.is_submitted() and self.is_to_be_shown_again():
@@ -52,6 +81,26 @@ class Signed(WithFiles, Ticketed):
     def look(self) -> None:
         """Say what is wrong with what cannot wait until it is sent."""
         self.take_files()
+
+    def validate_under(self, field: RadioField) -> None:
+        if field.data not in (None, "", NEW_KEY) and not self._is_added:
+            field.data = NEW_KEY
+            raise ValidationError(gettext(contributions.KeyNotOpen.sentence))
+
+    @property
+    def _is_added(self) -> bool:
+        return self.open is not None and self.under.data == self.open.tag
+
+    def _offer_keys(self) -> None:
+        """Where a key is open; and to who chose one that no longer is, the other choice."""
+        self.open = open_key()
+        new = _way(NEW_KEY, _l("Give me a new key"), _l("Nothing connects it with what you sent before."))
+        if self.open is None:
+            self.under.choices = [new] if self.under.data else []
+            return
+        self.under.choices = [_way(self.open.tag, _l("Add it to what you have sent with this key"), TOGETHER), new]
+        if self.under.data is None and (not self.is_submitted() or self.is_shown_again()):
+            self.under.data = self.open.tag
 
     def validate_byline(self, field: StringField) -> None:
         if not self.by.is_signed_in and self.naming.data != Naming.ANONYMOUS:
@@ -104,5 +153,5 @@ def _ways_without_account() -> list[SelectChoice]:
     ]
 
 
-def _way(naming: Naming, label: str, small: str) -> SelectChoice:
-    return SelectChoice(naming.value, label, render_kw={"help": small})
+def _way(code: str, label: str, small: str) -> SelectChoice:
+    return SelectChoice(str(code), label, render_kw={"help": small})

@@ -77,8 +77,8 @@ class Ticketed(ActForm):
         return self.is_shown_again() and any(one.sentence == SENT_TODAY for one in replaying.refusals())
 
     def same(self, subject: Any) -> tuple[str, ...]:
-        """What makes a contribution the same as another: place, day, words, name and files, but not its ticket."""
-        details = {name: value for name, value in self.details().items() if name != "ticket"}
+        """What makes a contribution the same as another: place, day, words, name and files, but not how it is kept."""
+        details = {name: value for name, value in self.details().items() if name not in ("ticket", "add")}
         return type(subject).__name__, str(subject.id), clock.day().isoformat(), repr(sorted(details.items()))
 
     def _renew(self) -> None:

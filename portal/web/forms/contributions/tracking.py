@@ -1,20 +1,25 @@
 """Coming back with a key, and leaving."""
 
 from flask import session
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField, SubmitField
 from wtforms.validators import InputRequired
 
 from portal.core import tickets
+from portal.core.actor import Holding
 from portal.core.errors import N_, Crowded, Invalid, TooMany
 from portal.queries import contributions as queries
 from portal.services import people as acts
 from portal.web import guessing, hashing, tokens
 from portal.web.forms.contributions.ticketed import mark
 from portal.web.forms.people import DoorForm
+from portal.web.tokens import GuardedForm
 
 BROWSER = (5, 20.0)  # failures that cost nothing, and seconds until one is forgiven
 ADDRESS = (60, 1.0)
+HOW_TYPED = _l("27 letters and digits. Spaces, dashes and capitals do not matter.")
+KEY_INPUT = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 SLOWLY = hashing.Lane(pause=0.5)  # two a second in each process
 
 
@@ -31,12 +36,12 @@ class TrackingForm(DoorForm):
     key = StringField(
         _l("Tracking key"),
         [InputRequired(_l("Please enter your tracking key."))],
-        description=_l("27 letters and digits. Spaces, dashes and capitals do not matter."),
-        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+        description=HOW_TYPED,
+        render_kw=KEY_INPUT,
     )
     send = SubmitField(_l("Open"))
 
-    def opened(self) -> int | None:
+    def opened(self) -> Holding | None:
         """What the key opens. A right key opens at once; a browser that fails again and again waits.
 
         An address from which many failed is answered one after another: nobody behind it waits for the others'
@@ -65,3 +70,26 @@ class TrackingForm(DoorForm):
             self.refuse(refusal)
         except Crowded as crowded:
             self.refuse(TooMany(crowded.seconds))
+
+
+class NotThisKey(Invalid):
+    sentence = N_("This is not the key that stands above. Please compare the two, letter by letter.")
+
+
+class KeptKeyForm(GuardedForm):
+    """On the receipt: the key is typed back, or its reader says that they have it."""
+
+    key = StringField(_l("Your key, typed back"), description=HOW_TYPED, render_kw=KEY_INPUT)
+    open = SubmitField(_l("Check it and open what I sent"))
+    written = SubmitField(_l("I have written it down"))
+
+    def compare(self, typed: str, key: str) -> bool:
+        """Whether this is the key; else what is wrong with it stands at the field."""
+        self.key.data = typed
+        try:
+            if tickets.normalised(typed) == key:
+                return True
+            raise NotThisKey
+        except Invalid as refusal:
+            self.key.errors = [gettext(refusal.sentence, **refusal.values)]
+        return False

@@ -15,7 +15,7 @@ from portal.web.access import public, viewer
 from portal.web.forms.files import storage
 from portal.web.views.contributions import views
 from portal.web.views.contributions.own import OWN
-from portal.web.views.contributions.tracking import KEY, with_key
+from portal.web.views.contributions.tracking import ONE, with_key
 
 FILE = "files/<int(max=99):position>"
 PUBLISHED = f"/contributions/<folio:number>/{FILE}"
@@ -52,23 +52,24 @@ def own_file_text(ref: str, position: int) -> ResponseReturnValue:
     return _text(queries.own(viewer(), ref).said, position, copy, back)
 
 
-@views.get(f"{KEY}/{FILE}")
+@views.get(f"{ONE}/{FILE}")
 @with_key
-def inbox_file(position: int) -> ResponseReturnValue:
-    return _given(queries.held(viewer()).said, position, Part.ORIGINAL)
+def inbox_file(leaf: str, position: int) -> ResponseReturnValue:
+    return _given(queries.held(viewer(), leaf).said, position, Part.ORIGINAL)
 
 
-@views.get(f"{KEY}/{FILE}/<any(copy, preview):part>")
+@views.get(f"{ONE}/{FILE}/<any(copy, preview):part>")
 @with_key
-def inbox_file_part(position: int, part: str) -> ResponseReturnValue:
-    return _given(queries.held(viewer()).said, position, Part(part))
+def inbox_file_part(leaf: str, position: int, part: str) -> ResponseReturnValue:
+    return _given(queries.held(viewer(), leaf).said, position, Part(part))
 
 
-@views.get(f"{KEY}/{FILE}/text")
+@views.get(f"{ONE}/{FILE}/text")
 @with_key
-def inbox_file_text(position: int) -> ResponseReturnValue:
-    copy, back = url_for(".inbox_file_part", position=position, part="copy"), url_for(".inbox")
-    return _text(queries.held(viewer()).said, position, copy, back)
+def inbox_file_text(leaf: str, position: int) -> ResponseReturnValue:
+    copy = url_for(".inbox_file_part", leaf=leaf, position=position, part="copy")
+    back = url_for(".inbox_own", leaf=leaf)
+    return _text(queries.held(viewer(), leaf).said, position, copy, back)
 
 
 def text_page(

@@ -58,24 +58,28 @@ def state_of(own: Found[Said]) -> dict[str, Any]:
     return {
         "contribution": said,
         "round": said.round,
-        "verdict": queries.verdict(by, row),
+        "verdict": queries.verdicts(by, [said.id]).get(said.id),
         "about": drafts.followed(by, said.id) if said.comment_type else None,
         "may_stand": allows(by, "standing.choose", row),
         "may_correct": allows(by, "contribution.correct", row),
         "may_withdraw": allows(by, "contribution.withdraw", row),
-        "held": by.holds is not None,
+        "held": by.inbox is not None,
+        "leaf": queries.leaf_of(by, said.id),
         "files": attached,
         "beginnings": files.beginnings(storage(), attached),
-        "addresses": _addresses(said.ref),
+        "addresses": addresses(said),
     }
 
 
-def _addresses(ref: str) -> dict[str, str]:
+def addresses(said: Said) -> dict[str, str]:
     """Where the author does things, by key or by account."""
     names = ("correction", "withdrawal", "stand")
-    if viewer().holds is not None:
-        return {name: url_for(f".inbox_{name}") for name in names}
-    return {name: url_for(f".{name}", ref=ref) for name in names}
+    if viewer().inbox is not None:
+        leaf = queries.leaf_of(viewer(), said.id)
+        return {"own": url_for(".inbox_own", leaf=leaf)} | {
+            name: url_for(f".inbox_{name}", leaf=leaf) for name in names
+        }
+    return {name: url_for(f".{name}", ref=said.ref) for name in names}
 
 
 def correct(own: Found[Said], back: str) -> ResponseReturnValue:

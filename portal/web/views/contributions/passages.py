@@ -61,7 +61,7 @@ def _comment(version: Version, form: DocumentCommentForm, passage: Line | None =
     if taking:
         form.offered(version, by=by)
     if sent := form.submit(version, by=by):
-        return _received(sent, form.key, form.same(version), len(form.carried))
+        return _received(sent, form, form.same(version))
     if request.method != "HEAD" and version.restricted:  # a form that is shown again shows the text again
         opened(version, by=by)
     page = render_template(
@@ -85,13 +85,15 @@ def _comment(version: Version, form: DocumentCommentForm, passage: Line | None =
     return page, form.status if taking or form.is_submitted() else 403
 
 
-def _received(sent: Contribution, key: str, same: Sequence[str], files: int) -> ResponseReturnValue:
+def _received(sent: Contribution, form: DocumentCommentForm, same: Sequence[str]) -> ResponseReturnValue:
     """With what became of it at once, if a new version was opened while it was being written."""
-    reader = viewer() if viewer().is_signed_in else replace(viewer(), holds=sent.id)  # with the key they are given now
+    reader = viewer()
+    if not reader.is_signed_in:
+        reader = replace(reader, holds=queries.inbox_of(sent.id))  # with the key they are given now
     found = drafts.followed(reader, sent.id)
     if found and found.carried and viewer().is_signed_in:
         flash(_("A new version was opened while you were writing. Your comment is kept, and has its place in it."))
-    return receipt(sent, key, same, about=found, files=files)
+    return receipt(sent, form, same, found)
 
 
 def _counted(name: str) -> int | None:

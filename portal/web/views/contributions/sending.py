@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from portal.core import clock, tickets
 from portal.core.actor import Actor
@@ -14,14 +15,16 @@ from portal.models.contributions import Contribution
 from portal.queries import consultations, drafts
 from portal.queries import contributions as queries
 from portal.queries.drafts import Followed
-from portal.web import downloads
+from portal.web import downloads, receipts, sessions
 from portal.web.access import public, viewer
 from portal.web.addresses import NUMBER, TEXT, asks
-from portal.web.forms.contributions import ContributionForm
-from portal.web.kept import accepted, keep_receipt, kept, receipt_of
+from portal.web.forms.contributions import ContributionForm, KeptKeyForm
+from portal.web.forms.contributions.sending import Signed
+from portal.web.kept import kept
 from portal.web.shelves import once
 from portal.web.views.contributions import views
 
+LONGEST_TYPED = 200  # of what was meant to be a key
 QUESTIONS = 256 * 1024  # for lists of questions, in each process
 
 
@@ -40,7 +43,7 @@ def contribute(round_id: int) -> ResponseReturnValue:
     if taking:
         form.offered(found, by=by)
     if sent := form.submit(found, by=by):
-        return receipt(sent, form.key, form.same(found), files=len(form.carried))
+        return receipt(sent, form, form.same(found))
     round_ = consultations.get_round(by, round_id)
     page = render_template(
         "contributions/contribute.html",
@@ -56,7 +59,7 @@ def contribute(round_id: int) -> ResponseReturnValue:
 
 
 def receipt(
-    contribution: Contribution, key: str, same: Sequence[str], about: Followed | None = None, files: int = 0
+    contribution: Contribution, form: Signed, same: Sequence[str], about: Followed | None = None
 ) -> ResponseReturnValue:
     """Somebody with an account finds the receipt there; the others at an address of its own, which only they can open.
 
@@ -64,17 +67,24 @@ def receipt(
     """
     if viewer().is_signed_in:
         return redirect(url_for(".own", ref=contribution.ref, sent="1"))
-    told = {"id": contribution.id, "key": key, "fingerprint": contribution.commitment[:32], "files": files}
-    return accepted(told, *same) or _receipt(told, contribution, about)
+    told = {
+        "id": contribution.id,
+        "key": form.key_of(contribution),
+        "fingerprint": contribution.commitment[:32],
+        "files": len(form.carried),
+        "added": form.key_of(contribution) != form.key,
+    }
+    inbox = queries.inbox_of(contribution.id)
+    return receipts.accepted(told, inbox.id, *same) or _receipt(told, contribution, about)
 
 
 @views.get("/receipt/<form_id>")
 @public
 def receipt_page(form_id: str) -> ResponseReturnValue:
     """The receipt again, in either language, until its reader has kept the key or the browser forgets."""
-    told = receipt_of(form_id)
-    reader = replace(viewer(), holds=told["id"])
-    said = queries.held(reader).row
+    told = receipts.receipt_of(form_id)
+    reader = replace(viewer(), holds=queries.inbox_of(told["id"]))
+    said = queries.sent(reader, told["id"]).row
     about = drafts.followed(reader, said.id) if said.comment_type else None
     return _receipt(told, said, about, form_id)
 
@@ -83,7 +93,7 @@ def receipt_page(form_id: str) -> ResponseReturnValue:
 @public
 def receipt_key(form_id: str) -> ResponseReturnValue:
     """The key alone, as a small text file whose name and words say nothing of what it opens."""
-    key = receipt_of(form_id).get("key")
+    key = receipts.receipt_of(form_id)["key"]
     if not key:
         raise NotFound
     return downloads.made(f"{tickets.shown(key)}\n".encode(), "text/plain; charset=utf-8", "nota.txt")
@@ -92,17 +102,32 @@ def receipt_key(form_id: str) -> ResponseReturnValue:
 @views.post("/receipt/<form_id>/kept")
 @public
 def receipt_kept(form_id: str) -> ResponseReturnValue:
-    """Its reader has written the key down: it is shown no more."""
-    told = receipt_of(form_id)
-    keep_receipt(form_id, {**told, "key": ""})
-    return redirect(url_for(".receipt_page", form_id=form_id), 303)
+    """Its reader has written the key down, or types it back: it is shown no more."""
+    told, form, back = receipts.receipt_of(form_id), KeptKeyForm(), url_for(".receipt_page", form_id=form_id)
+    if not form.validate():
+        flash(_("This page was open for a long time. Please say it again."), "warn")
+    elif form.written.data or not told["key"]:
+        receipts.put_away(form_id)
+    elif form.compare(form.key.data or "", told["key"]):
+        receipts.put_away(form_id)
+        sessions.begin_with_key(queries.inbox_of(told["id"]))
+        return redirect(url_for(".inbox"), 303)
+    else:
+        receipts.note(form_id, typed=(form.key.data or " ")[:LONGEST_TYPED])
+        back = url_for(".receipt_page", form_id=form_id, _anchor="form-errors")
+    return redirect(back, 303)
 
 
 def _receipt(
     told: Mapping[str, Any], said: Contribution, about: Followed | None, form_id: str = ""
 ) -> ResponseReturnValue:
+    form = KeptKeyForm(formdata=None)
+    if told["key"] and (typed := told.get("typed", "")):
+        form.compare(typed, told["key"])
     return render_template(
         "contributions/receipt.html",
+        form=form,
+        added=told.get("added", False),
         receipt=queries.Receipt(said.round, said.posted_at, said.late),
         about=about,
         files=told["files"],

@@ -14,7 +14,7 @@ from portal.web.addresses import YES, asks
 from portal.web.forms.contributions import SettlementForm, StandingForm
 from portal.web.views.contributions import views
 from portal.web.views.contributions.own import BOTH, OWN
-from portal.web.views.contributions.tracking import KEY, with_key
+from portal.web.views.contributions.tracking import ONE, with_key
 
 DESK = "/desk/translations"
 
@@ -24,10 +24,10 @@ def stand(ref: str) -> ResponseReturnValue:
     return _stand(queries.own(viewer(), ref).row, url_for(".own", ref=ref, _anchor="where"))
 
 
-@views.post(f"{KEY}/standing")
+@views.post(f"{ONE}/standing")
 @with_key
-def inbox_stand() -> ResponseReturnValue:
-    return _stand(queries.held(viewer()).row, url_for(".inbox", _anchor="where"))
+def inbox_stand(leaf: str) -> ResponseReturnValue:
+    return _stand(queries.held(viewer(), leaf).row, url_for(".inbox_own", leaf=leaf, _anchor="where"))
 
 
 def _stand(contribution: Contribution, back: str) -> ResponseReturnValue:

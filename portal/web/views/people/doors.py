@@ -1,20 +1,25 @@
 """The doors: in with passphrase and code, out for good, and the way back in by letter."""
 
-from flask import current_app, flash, redirect, render_template, session, url_for
+from flask import current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.services import people as acts
 from portal.web import accounts, devices, guessing, half_way, sessions
-from portal.web.access import public, viewer
+from portal.web.access import come_back_to, public, viewer
+from portal.web.addresses import SEALED, asks
 from portal.web.forms.people import CodeForm, NewPassphraseForm, RecoveryForm, SignInForm
 from portal.web.views.people import views
 
 
 @views.route("/sign-in", methods=["GET", "POST"])
 @public
+@asks(then=SEALED)
 def sign_in() -> ResponseReturnValue:
+    if request.method == "GET" and (sealed := request.args.get("then", "")):
+        come_back_to(sealed)
+        return redirect(url_for(".sign_in"))
     if viewer().is_signed_in:
         return redirect(accounts.onward())
     form = SignInForm()

@@ -1,0 +1,90 @@
+"""The receipt of who has no account, which one browser alone can open, and the key that is open in it.
+
+As long as a receipt shows its key, or a key has been typed, what is written next can be added to it.
+"""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from flask import g, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.core.actor import Holding, Opens
+from portal.services import kept as services
+from portal.web.access import viewer
+from portal.web.kept import Elsewhere, keys_of_browser
+
+SHOWN = "the key that is shown"
+"""Where a browser finds the last key that one of its receipts shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenKey:
+    """An inbox that is open in this browser, to which can be added."""
+
+    holding: Holding
+    key: str  # empty where it was typed: we do not have it
+    tag: str  # what a form calls it; of another key, another
+
+
+def open_key() -> OpenKey | None:
+    by, keys = viewer(), g.get("keys")
+    if by.is_signed_in or keys is None:
+        return None
+    shown = None if by.inbox is not None else services.held(keys, SHOWN)
+    inbox = by.inbox if shown is None else shown["inbox"]
+    if inbox is None:
+        return None
+    tag = keys.twin("inbox", inbox)[:16]
+    return OpenKey(Holding(Opens.INBOX, inbox), shown["key"] if shown else "", tag)
+
+
+def accepted(told: dict[str, Any], inbox: int, *words: Any) -> ResponseReturnValue | None:
+    """The form was taken. Its id leads to the receipt from now on."""
+    keys, id_ = g.get("keys"), str(g.get("kept_form"))
+    if keys is None:
+        return None
+    services.hold(keys, id_, {"holder": "", "receipt": told}, keys.twin(*words))
+    if told["key"]:
+        before = services.held(keys, SHOWN) or {}
+        forms = before["forms"] if before.get("inbox") == inbox else []
+        services.hold(keys, SHOWN, {"inbox": inbox, "key": told["key"], "forms": [*forms, id_]})
+    g.receipt_kept = True
+    return redirect(url_for("contributions.receipt_page", form_id=id_), 303)
+
+
+def receipt_of(id_: str) -> dict[str, Any]:
+    """What was told to the sender of this form, here and nowhere else."""
+    keys = keys_of_browser()
+    content = services.held(keys, id_) if keys is not None and keys.made(id_) else None
+    if content is None or "receipt" not in content:
+        raise Elsewhere
+    return cast(dict[str, Any], content["receipt"])
+
+
+def note(id_: str, **more: Any) -> None:
+    """Something else to be told on this receipt."""
+    keys = keys_of_browser()
+    if keys is not None:
+        services.hold(keys, id_, {"holder": "", "receipt": {**receipt_of(id_), **more}})
+
+
+def shown_at() -> str:
+    """The form whose receipt still shows a key in this browser; empty where none does."""
+    keys = keys_of_browser()
+    shown = services.held(keys, SHOWN) if keys is not None else None
+    return str(shown["forms"][-1]) if shown else ""
+
+
+def put_away(id_: str) -> None:
+    """Its reader has the key: no receipt of this browser shows it any more, and nothing is added to it unasked."""
+    keys = keys_of_browser()
+    if keys is None:
+        return
+    shown, forms = services.held(keys, SHOWN) or {}, [id_]
+    if id_ in shown.get("forms", ()):
+        services.let_go(keys, SHOWN)
+        forms = shown["forms"]
+    for one in forms:
+        if services.held(keys, one) is not None:
+            note(one, key="", typed="")
