@@ -18,6 +18,7 @@ from trailing import watched
 
 from config.settings import Settings
 from portal import create_app
+from portal.cli.catalogs import compile_stale
 from portal.core import db
 from portal.core.migrating import upgrade
 from portal.models.people import Person
@@ -43,6 +44,12 @@ def settings(folder: Path, url: str, **more: object) -> Settings:
         MAIL_SENDER="portal@portal.example",
         **more,  # type: ignore[arg-type]
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Pages are read in both languages: catalogs are compiled here, once, whoever starts the tests."""
+    if not hasattr(config, "workerinput"):
+        list(compile_stale(Path(Settings.BABEL_TRANSLATION_DIRECTORIES)))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
