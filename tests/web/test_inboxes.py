@@ -8,7 +8,6 @@ import pytest
 from filling import Browser, contribute, key_on, token
 from sqlalchemy import select
 
-from portal.core import tickets
 from portal.core.actor import Role
 from portal.core.db import session, transaction
 from portal.models.audit import Entry
@@ -194,9 +193,9 @@ class TestTheKeyTypedBack:
     @pytest.mark.parametrize(
         ("typed", "sentence"),
         [
-            (tickets.new(), "Esta no es la clave que está arriba"),
+            ("ZT7X8TH94CJKJENP0JEVMYATMYN", "Esta no es la clave que está arriba"),
             ("", "Escriba su clave"),
-            ("ABC", "Faltan caracteres"),
+            ("ABC", "Faltan 24 caracteres"),
         ],
     )
     def test_mistyped_says_what_is_wrong_at_the_field_and_keeps_both(self, somebody, receipt, typed, sentence):
