@@ -639,6 +639,13 @@ class TestTracking:
         assert "Not for the author" not in words
         assert moderator.name not in words
         path = one_of(said, "/correction")
+        asked = read(browser, path)
+        words = [words for _language, words in asked.text]
+        assert "Could identify another person" in words
+        assert "Quite el nombre." in words
+        assert words.count(WORDS) == 2  # in the box, and beside it
+        assert words.index("Quite el nombre.") < words.index(WORDS)
+        assert moderator.name not in " ".join(words)
         answer = send(browser, path, body="Sin nombres.", files=[text_file()])
         assert answer.status_code == 302
         assert (fresh(said).status, fresh(said).body) == (Status.RECEIVED, "Sin nombres.")

@@ -92,6 +92,7 @@ def correct(own: Found[Said], back: str) -> ResponseReturnValue:
         "contributions/correction.html",
         contribution=own.said,
         round=own.said.round,
+        verdict=queries.verdicts(viewer(), [own.said.id]).get(own.said.id),
         readers=queries.readers(own.said.round),
         form=form,
         back=back,
