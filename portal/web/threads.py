@@ -189,7 +189,7 @@ def _written(viewer: Actor, round_: Round, ids: Sequence[int], may: May) -> Iter
                 who=speaker(row),
                 unverified=bool(row.byline) and not row.has_account,
                 group=term("stakeholder_group", row.group).label,
-                text=row.body,
+                texts=row.texts(locale()),
                 about=asked.get(row.question_id or 0) if row.depth == 0 else None,
                 made=made.get(row.id),
                 sent=moment(row.posted_at, round_.zone, hour=keeps_the_hour(row)),

@@ -11,6 +11,7 @@ from portal.core import clock, tickets
 from portal.core.actor import ANONYMOUS, Role
 from portal.core.db import session, transaction
 from portal.core.errors import Conflict, Invalid, NotAllowed
+from portal.core.localized import Localized
 from portal.files.formats import Kind as FileKind
 from portal.files.intake import Arrived
 from portal.models.audit import Entry
@@ -290,7 +291,7 @@ class TestAnswer:
         said = build.contribution(round_, by=ana, status=Status.PUBLISHED)
         version, editor = round_.version, build.person(Role.EDITOR).as_actor()
 
-        answer = contributions.answer(said, ticket=ticket(), body="Lo haremos.", language="es", by=editor)
+        answer = contributions.answer(said, ticket=ticket(), text=Localized("We will.", "Lo haremos."), by=editor)
 
         assert (answer.kind, answer.status, answer.byline, answer.depth) == (
             Kind.OFFICIAL_REPLY, Status.PUBLISHED, "", 1,
@@ -300,19 +301,54 @@ class TestAnswer:
         assert counts(round_) == {("published", "civil_society_union", "es"): 1}
         assert session.scalar(select(Round.version).where(Round.id == round_.id)) > version
 
+    @pytest.mark.parametrize("language", ["en", "es"])
+    def test_stands_in_both_languages_first_in_that_of_what_it_answers(self, language):
+        said = build.contribution(language=language, status=Status.PUBLISHED)
+
+        answer = contributions.answer(
+            said,
+            ticket=ticket(),
+            text=Localized("We will.", "Lo haremos."),
+            by=build.person(Role.EDITOR).as_actor(),
+        )
+
+        first, other = ("We will.", "Lo haremos.") if language == "en" else ("Lo haremos.", "We will.")
+        kept = session.scalars(select(Edition).where(Edition.contribution_id == answer.id)).one()
+        for each in (answer, kept):
+            assert (each.language, each.body, each.twin) == (language, first, other)
+
+    @pytest.mark.parametrize(
+        ("text", "field"),
+        [
+            (Localized("We will.", " "), "body_es"),
+            (Localized("\u200b", "Lo haremos."), "body_en"),
+            (Localized("We will.", "Lo \u202eharemos."), "body_es"),
+            (Localized("x" * 25_001, "Lo haremos."), "body_en"),
+        ],
+        ids=lambda value: str(value)[:40],
+    )
+    def test_is_not_published_in_one_language_alone(self, text, field):
+        said = build.contribution(status=Status.PUBLISHED)
+
+        with pytest.raises(Invalid) as refusal:
+            contributions.answer(said, ticket=ticket(), text=text, by=build.person(Role.EDITOR).as_actor())
+
+        assert refusal.value.field == field
+        assert session.scalars(select(Contribution)).one().id == said.id
+
     def test_is_for_editors_and_delegates(self, ana):
         said = build.contribution(by=ana, status=Status.PUBLISHED)
 
         for other in (ANONYMOUS, ana.as_actor(), build.person(Role.MODERATOR).as_actor()):
             with pytest.raises(NotAllowed):
-                contributions.answer(said, ticket=ticket(), body="x", language="es", by=other)
+                contributions.answer(said, ticket=ticket(), text=Localized("x", "y"), by=other)
 
     def test_waits_until_there_is_something_published(self):
         said = build.contribution()
 
         with pytest.raises(NotAllowed, match="Only what is published"):
             contributions.answer(
-                said, ticket=ticket(), body="x", language="es", by=build.person(Role.DELEGATE).as_actor()
+                said, ticket=ticket(), text=Localized("x", "y"), by=build.person(Role.DELEGATE).as_actor()
             )
 
 

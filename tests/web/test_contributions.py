@@ -11,7 +11,7 @@ import pytest
 from entering import crowded
 from page import Page, complain, plain, read
 from PIL import Image
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, select, update
 
 from portal.core import clock, tickets
 from portal.core.actor import Role
@@ -30,6 +30,7 @@ from portal.web.forms.contributions import tracking
 from portal.web.shelves import Shelf
 
 WORDS = "La presión vuelve a los dos o tres meses."
+ANSWER = ("Lo estudiaremos.", "We will study it.")
 
 
 def fields(answer):
@@ -818,13 +819,43 @@ class TestAnswer:
         editor = build.person(Role.EDITOR, name="Editora Uno")
         path = f"/es/contributions/{said.number}/answer"
 
-        answer = send(sign_in(editor), path, body="Lo estudiaremos.")
+        answer = send(sign_in(editor), path, body_es="Lo estudiaremos.", body_en="We will study it.")
 
-        page = client.get(answer.location).text
         assert answer.status_code == 302
+        for language, first, other in (("es", *ANSWER), ("en", *ANSWER[::-1])):
+            shown = read(client, answer.location.replace("/es/", f"/{language}/"))
+            there = [(said, words) for said, words in shown.text if words in ANSWER]
+            assert there == [(language, first), ("en" if language == "es" else "es", other)]
+        page = client.get(answer.location).text
         assert "c-official" in page
-        assert "Lo estudiaremos." in page
         assert "Editora Uno" not in page
+
+    @pytest.mark.parametrize("language", ["en", "es"])
+    def test_is_refused_at_the_language_that_is_missing_and_keeps_the_other(self, sign_in, language):
+        said = build.contribution(by=build.member(), status=Status.PUBLISHED)
+        path = f"/{language}/contributions/{said.number}/answer"
+
+        answer = send(sign_in(build.person(Role.EDITOR)), path, body_es="Lo estudiaremos.", body_en=" ")
+
+        wrong = "Escriba esto en ambos idiomas." if language == "es" else "Please write this in both languages."
+        assert answer.status_code == 422
+        assert wrong in re.search(r'id="body_en-error".*?</p>', answer.text, re.DOTALL)[0]
+        assert 'id="body_es-error"' not in answer.text
+        assert "Lo estudiaremos." in answer.text
+        assert how_many() == 1
+
+    def test_that_was_given_before_in_one_language_is_shown_in_it_and_says_so(self, client, sign_in):
+        said = build.contribution(by=build.member(), status=Status.PUBLISHED)
+        there = send(
+            sign_in(build.person(Role.EDITOR)), f"/en/contributions/{said.number}/answer", body_es="Sí.", body_en="Yes."
+        ).location
+        with transaction():
+            session.execute(update(Contribution).where(Contribution.twin != "").values(twin="", revision=9))
+
+        shown = read(client, there)
+
+        assert (said.language, "Sí.") in shown.text
+        assert ("en", "This answer was given in Spanish only.") in shown.text
 
     def test_is_published_once(self, sign_in):
         said = build.contribution(by=build.member(), status=Status.PUBLISHED)
@@ -832,12 +863,12 @@ class TestAnswer:
         path = f"/en/contributions/{said.number}/answer"
         sent = fields(browser.get(path))
 
-        locations = {send(browser, path, sent).location for _ in range(2)}
+        locations = {send(browser, path, sent, body_en="Yes.", body_es="Sí.").location for _ in range(2)}
 
         assert len(locations) == 1
         assert how_many() == 2
 
-    @pytest.mark.parametrize("sent", [{}, {"body": "Lo vemos."}, {"csrf_token": "stale", "recompute": "1"}], ids=str)
+    @pytest.mark.parametrize("sent", [{}, {"body_es": "Lo vemos."}, {"csrf_token": "stale", "recompute": "1"}], ids=str)
     def test_an_empty_or_broken_form_tells_nobody_what_was_withheld(self, sign_in, sent):
         said = build.contribution(by=build.member(), naming=Naming.NAME, status=Status.PUBLISHED, then=Status.WITHHELD)
         path = f"/en/contributions/{said.number}/answer"
@@ -848,7 +879,7 @@ class TestAnswer:
             assert answer.status_code == 403
             assert "Faltan visitas" not in answer.text
             assert said.byline not in answer.text
-            assert sent.get("body", "") in answer.text
+            assert sent.get("body_es", "") in answer.text
 
     def test_of_what_is_withheld_meanwhile_is_kept_to_be_copied_and_shows_it_no_more(self, sign_in):
         said = build.contribution(by=build.member(), status=Status.PUBLISHED)
@@ -857,7 +888,7 @@ class TestAnswer:
         with transaction():
             contributions.retract(fresh(said), "third_party")
 
-        answer = send(browser, path, sent, body="Lo estudiaremos.")
+        answer = send(browser, path, sent, body_es="Lo estudiaremos.")
 
         assert answer.status_code == 403
         assert "Lo estudiaremos." in answer.text

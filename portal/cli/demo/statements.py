@@ -7,6 +7,7 @@ from typing import Any
 from portal.cli.demo import attachments
 from portal.cli.demo.story import Story, tables
 from portal.core.actor import ANONYMOUS, Actor
+from portal.core.localized import Localized
 from portal.files import intake
 from portal.files.intake import Arrived
 from portal.jobs import cleaning
@@ -57,7 +58,8 @@ def _post(story: Story, said: dict[str, Any]) -> None:
 def _answer(story: Story, said: dict[str, Any]) -> None:
     author = story.actor(said["by"])
     answered = contribution(story, said["parent"], author)
-    made = acts.answer(answered, ticket=story.mark(), body=said["body"].strip(), language=said["language"], by=author)
+    text = Localized(en=said["body"]["en"].strip(), es=said["body"]["es"].strip())
+    made = acts.answer(answered, ticket=story.mark(), text=text, by=author)
     story.known[f"contribution {said['key']}"] = made.id
 
 

@@ -121,6 +121,8 @@ class Contribution(Base):
     organisation_kind: Mapped[str] = mapped_column(String(30), default="none")
     body: Mapped[str] = mapped_column(Text, info={"hidden": True})
     language: Mapped[str] = mapped_column(String(2))
+    twin: Mapped[str] = mapped_column(Text, default="", server_default="", info={"hidden": True})
+    """The same in the other language, of what the committee says; nobody else's words are translated."""
     status: Mapped[Status] = mapped_column(default=Status.RECEIVED)
     late: Mapped[bool] = mapped_column(default=False)
     posted_at: Mapped[datetime] = mapped_column(default=clock.now)  # without an account: the day only
@@ -198,6 +200,7 @@ class Edition(Base):
     number: Mapped[int]
     body: Mapped[str] = mapped_column(Text, info={"hidden": True})
     language: Mapped[str] = mapped_column(String(2))
+    twin: Mapped[str] = mapped_column(Text, default="", server_default="", info={"hidden": True})
     sent_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 

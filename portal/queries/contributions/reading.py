@@ -12,6 +12,7 @@ from typing import Generic, NamedTuple, TypeVar
 from sqlalchemy import Row, Select, select
 
 from portal.core.actor import Actor
+from portal.core.localized import LANGUAGES
 from portal.models.consultations import Question, Round
 from portal.models.contributions import CommentType, Contribution, Kind, Naming, Status
 from portal.policy import visibility
@@ -41,6 +42,19 @@ class Wording:
     sent_at: datetime
 
 
+class Text(NamedTuple):
+    language: str
+    words: str
+
+
+def texts(body: str, language: str, twin: str, first: str) -> list[Text]:
+    """What was said, in this language first where it was said in both, as only the committee does."""
+    said = [Text(language, body)]
+    if twin:
+        said.append(Text(next(other for other in LANGUAGES if other != language), twin))
+    return sorted(said, key=lambda text: text.language != first)
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """Words that the viewer may read, with whose they are and what became of them."""
@@ -59,12 +73,16 @@ class Said:
     group: str
     body: str
     language: str
+    twin: str  # the same in the other language, of what the committee says
     late: bool
     posted_at: datetime
     depth: int
     answers: str | None  # the number of what it replies to
     commitment: str
     editions: Sequence[Wording] = ()
+
+    def texts(self, first: str) -> list[Text]:
+        return texts(self.body, self.language, self.twin, first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +142,7 @@ def _said(row: Contribution, whole: bool) -> Said:
         group=row.group,
         body=row.body,
         language=row.language,
+        twin=row.twin or "",
         late=row.late,
         posted_at=row.posted_at,
         depth=row.depth,

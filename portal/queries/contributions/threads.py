@@ -14,6 +14,7 @@ from portal.models.consultations import Question, Round
 from portal.models.contributions import STEP, CommentType, Contribution, Kind, Naming, Status
 from portal.policy import visibility
 from portal.queries.consultations import Glimpse
+from portal.queries.contributions.reading import Text, texts
 
 PAGE = 50
 PLACE = (
@@ -60,12 +61,16 @@ class Entry(NamedTuple):
     group: str
     body: str
     language: str
+    twin: str
     status: Status
     late: bool
     posted_at: datetime
     depth: int
     withheld_at: datetime | None
     withheld_reason: str | None
+
+    def texts(self, first: str) -> list[Text]:
+        return texts(self.body, self.language, self.twin, first)
 
     @property
     def published(self) -> bool:
@@ -186,6 +191,7 @@ ENTRY = (
     Contribution.group.label("group"),
     _if_public(Contribution.body, ""),
     Contribution.language,
+    _if_public(Contribution.twin, ""),
     Contribution.status,
     Contribution.late,
     Contribution.posted_at,

@@ -15,7 +15,7 @@ from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import connection, session
 from portal.core.errors import N_, Conflict, Invalid
-from portal.core.localized import LANGUAGES
+from portal.core.localized import LANGUAGES, Localized
 from portal.core.statements import keep, write
 from portal.files.intake import Arrived, ensure_number
 from portal.models.consultations import Question, Round
@@ -143,8 +143,9 @@ def withdraw(contribution: Contribution, *, by: Actor) -> Contribution:
 
 
 @act("contribution.answer")
-def answer(contribution: Contribution, *, ticket: str, body: str, language: str, by: Actor) -> Contribution:
-    """The committee answers in its own name; that is public at once."""
+def answer(contribution: Contribution, *, ticket: str, text: Localized, by: Actor) -> Contribution:
+    """The committee answers in its own name and in both languages; that is public at once."""
+    text = Localized(**{language: official(getattr(text, language), f"body_{language}") for language in LANGUAGES})
     said = kept(
         (),
         ticket=ticket,
@@ -157,8 +158,7 @@ def answer(contribution: Contribution, *, ticket: str, body: str, language: str,
         author_id=by.user_id,
         naming=Naming.ORGANISATION,
         group="us_agency",
-        body=wording(body),
-        language=spoken(language),
+        **_first_in(contribution.language, text),
         posted_at=clock.now(),
     )
     release(said)
@@ -201,18 +201,33 @@ def moved(contribution: Contribution, from_: Status | None, to: Status) -> None:
     _tally(contribution, to, contribution.language, 1)
 
 
-def wording(text: str) -> str:
+def wording(text: str, field: str = "body") -> str:
     """The text as it is kept, or a refusal that says what is wrong with it."""
-    text = words.clean(text, "body")
+    text = words.clean(text, field)
     if words.is_blank(text):
-        raise Blank(field="body")
+        raise Blank(field=field)
     if len(text) > LONGEST and (length := words.length(text)) > LONGEST:
-        raise TooLong(field="body", length=length, limit=LONGEST, over=length - LONGEST)
+        raise TooLong(field=field, length=length, limit=LONGEST, over=length - LONGEST)
     return text
+
+
+def official(text: str, field: str) -> str:
+    """The same of one language of what the committee says: neither of them can be missing."""
+    if words.is_blank(text):
+        raise Invalid(N_("Please write this in both languages."), field=field)
+    return wording(text, field)
+
+
+def _first_in(language: str, text: Localized) -> dict[str, Any]:
+    """First in the language of what is answered, so that it is found wherever that is."""
+    other = next(each for each in LANGUAGES if each != language)
+    return {"body": text.in_(language), "language": language, "twin": text.in_(other)}
 
 
 def is_the_same(earlier: Contribution, *, by: Actor, about: dict[str, Any] | None = None, **sent: Any) -> bool:
     """Whether this is what was taken in under the same ticket: the same words by the same person, sent again."""
+    if "text" in sent:
+        sent |= _first_in(earlier.language, sent["text"])
     again = {
         "round": earlier.round_id,
         "question": sent.get("question") if earlier.kind is Kind.COMMENT else None,
@@ -220,6 +235,7 @@ def is_the_same(earlier: Contribution, *, by: Actor, about: dict[str, Any] | Non
         "language": sent["language"],
         "text": words.clean(sent["body"]),
         "files": [file.sha256 for file in sent.get("files", ())],
+        **({"twin": words.clean(sent["twin"])} if sent.get("twin") else {}),
         **({"about": about} if about else {}),
     }
     named = earlier.naming == sent.get("naming", earlier.naming) and earlier.author_id == by.user_id
@@ -234,7 +250,8 @@ def kept(files: Sequence[Arrived], about: dict[str, Any] | None = None, **sent: 
     salt = secrets.token_bytes(32)
     commitment = _commitment(salt, _content(sent, files) | ({"about": about} if about else {}))
     said = keep(Contribution, **sent, salt=salt, commitment=commitment)
-    write(Edition, contribution_id=said.id, number=1, body=said.body, language=said.language, sent_at=said.posted_at)
+    first = {"body": said.body, "language": said.language, "twin": said.twin or "", "sent_at": said.posted_at}
+    write(Edition, contribution_id=said.id, number=1, **first)
     _attach(said, files, first=1, edition=1)
     if said.kind is not Kind.OFFICIAL_REPLY:
         _tally(said, Status.RECEIVED, said.language, 1)
@@ -252,6 +269,7 @@ def _content(sent: Mapping[str, Any], files: Sequence[Arrived]) -> dict[str, Any
         "language": sent["language"],
         "text": sent["body"],
         "files": [file.sha256 for file in files],
+        **({"twin": sent["twin"]} if sent.get("twin") else {}),
     }
 
 
