@@ -127,6 +127,11 @@ class TestUpload:
         with pytest.raises(Invalid, match="both languages"):
             upload(draft, ["Another text."], None, note=note)
 
+    @pytest.mark.parametrize("note", [Localized("First.", ""), Localized("", "Primera.")])
+    def test_a_note_about_the_first_stands_in_both_languages_too(self, note):
+        with pytest.raises(Invalid, match="both languages"):
+            upload(build.draft(), note=note)
+
     def test_refuses_more_once_a_version_is_final(self):
         draft = build.version(status=Status.RELEASED).draft
 

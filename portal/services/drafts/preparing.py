@@ -114,7 +114,7 @@ def _brought_in(
     _ensure_not_final(draft)
     last = session.scalar(select(func.max(Version.number)).where(Version.draft_id == draft.id)) or 0
     note = text_of(note, "note", LONGEST_NOTE)
-    if last or draft.refiled_from_id is not None:
+    if last or draft.refiled_from_id is not None or note.en or note.es:  # of the first one there may be none
         require_both(note, "note")
     version = Version(
         draft_id=draft.id,
