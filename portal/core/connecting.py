@@ -11,6 +11,8 @@ from sqlalchemy.engine import make_url
 from portal.core import turns, writers
 from portal.core.db import begin, session
 
+HALF_A_DAY = 43_200  # seconds; a connection reads the statistics of the night when it opens
+
 POSTGRESQL = {
     "connect_timeout": 5,
     "tcp_user_timeout": 10_000,  # ms; of a peer that no longer confirms what it is sent
@@ -31,7 +33,7 @@ def connect(url: str) -> Engine:
         if file := writers.file_of(parsed):
             file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             file.touch(mode=0o600, exist_ok=True)  # for nobody else; its log takes after it
-        engine = create_engine(parsed, connect_args={"timeout": 20}, hide_parameters=True)
+        engine = create_engine(parsed, connect_args={"timeout": 20}, pool_recycle=HALF_A_DAY, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         # not an event: one that an engine listens to costs every statement of every connection
         engine.dialect.do_begin = begin  # type: ignore[method-assign,assignment]

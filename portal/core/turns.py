@@ -1,7 +1,8 @@
 """A concurrency limit: so many requests are worked on at once, and who waits for something else steps aside.
 
-A turn is for computing. Whoever waits for the queue of writers or for a file to be examined gives it up meanwhile,
-so that readers never stand behind writers. Every wait has an end.
+A turn is for computing. Whoever waits for the queue of writers or for a passphrase to be checked gives it up
+meanwhile, so that readers never stand behind them. Who waits for a file to be examined keeps it, because each of them
+holds a file in memory. Every wait has an end.
 """
 
 import time

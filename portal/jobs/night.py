@@ -1,4 +1,4 @@
-"""Once a night, what the order of rows and the times of files on the disk would tell is undone.
+"""Once a night, what the order of rows and the times of files on the disk would tell is undone, and rows are counted.
 
 The database keeps the day and not the hour of what comes without an account. The disk under it keeps more, until
 the rows are laid anew in the order of their random keys and the files are copied in the order of their digests.
@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from flask import Flask
 from sqlalchemy import exists, or_, select, update
 
-from portal.core import clock
+from portal.core import clock, statistics
 from portal.core.db import Base, session, transaction
 from portal.core.rewriting import lay_anew
 from portal.models.audit import Entry
@@ -33,7 +33,11 @@ def is_due(last_try: datetime | None) -> bool:
 
 
 def run(app: Flask) -> None:
-    """Lay rows and files anew, if somebody without an account was here since. Raises what kept it from it."""
+    """Lay rows and files anew, if somebody without an account was here since. Raises what kept it from it.
+
+    What the database knows of its tables is brought up to date every night.
+    """
+    statistics.gather(app.extensions["engine"])
     if _is_needed():
         app.extensions["storage"].settle()
         lay_anew(app.extensions["engine"], Base.metadata)

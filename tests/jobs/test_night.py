@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import build
 import pytest
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import OperationalError
 
 from portal.core import clock
@@ -92,6 +92,25 @@ def test_lays_them_anew_where_somebody_came_back_with_a_key(house):
         night.run(house)
 
     assert is_laid_anew(house)
+
+
+@pytest.mark.parametrize("somebody_was_there", [True, False])
+def test_leaves_the_planner_statistics_to_go_by(house, somebody_was_there):
+    engine = house.extensions["engine"]
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO heartbeats (id, name, at) VALUES (7, 'errands', '2026-11-22 12:00:00')"))
+    if somebody_was_there:
+        with clock.at(NIGHT - timedelta(hours=3)):
+            nameless()
+
+    with clock.at(NIGHT):
+        night.run(house)
+
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            assert "heartbeats" in connection.scalars(text("SELECT tbl FROM sqlite_stat1")).all()
+        else:  # it does so by itself
+            assert [connection.scalar(text(f"SHOW {name}")) for name in ("autovacuum", "track_counts")] == ["on"] * 2
 
 
 def test_does_nothing_where_nobody_was(house):
