@@ -1,11 +1,12 @@
 """The rows of a version as they are kept: each with its permanent key, its place and its chapter."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, delete, insert, or_, select
 
+from portal.core import db
 from portal.core.db import session
 from portal.models.drafts import Draft, Passage, Version
 from portal.services.drafts.arranging import Row
@@ -57,6 +58,27 @@ def keyed(rows: Sequence[Row], old: Sequence[Row]) -> list[Row]:
     }
     taken = {row.key for row in old}
     return [replace(row, key=heirs.get(at, "" if row.key in taken else row.key)) for at, row in enumerate(rows)]
+
+
+@dataclass(frozen=True, slots=True)
+class Heirs:
+    """Rows with the keys that they take over, found before the act, because comparing takes seconds."""
+
+    rows: Sequence[Row]
+    found: Sequence[Row]
+    of: tuple[int, int] | None  # the earlier version and its revision
+
+    @classmethod
+    def beforehand(cls, rows: Sequence[Row], earlier: Version | None) -> "Heirs":
+        of, old = (None, ()) if earlier is None else ((earlier.id, earlier.revision), rows_of(earlier.id))
+        db.rest()
+        return cls(rows, keyed(rows, old), of)
+
+    def now(self, earlier: Version | None) -> Sequence[Row]:
+        """Within the act: found again where the earlier version has become another one meanwhile."""
+        if (None if earlier is None else (earlier.id, earlier.revision)) == self.of:
+            return self.found
+        return keyed(self.rows, rows_of(earlier.id) if earlier else ())
 
 
 def units(rows: Sequence[Row]) -> "list[Unit]":

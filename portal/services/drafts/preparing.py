@@ -22,7 +22,7 @@ from portal.services.consultations.examining import line, require_both, text_of
 from portal.services.consultations.numbering import renew
 from portal.services.door import act, ensure_unchanged
 from portal.services.drafts.arranging import Row, Step, arranged
-from portal.services.drafts.keeping import former, keep, keyed, rows_of
+from portal.services.drafts.keeping import Heirs, former, keep, rows_of
 from portal.services.drafts.numbering import number_versions
 
 LONGEST_NOTE = 5_000
@@ -93,8 +93,8 @@ def upload(draft: Draft, *, english: Source | None, spanish: Source | None, note
         raise NothingSent(field="english")
     if english is not None and spanish is not None and english.digest == spanish.digest:
         raise SameFile(field="spanish")
-    rows = _side_by_side(english, spanish)
-    return _brought_in(draft, english=english, spanish=spanish, rows=rows, note=note, by=by)
+    heirs = Heirs.beforehand(_side_by_side(english, spanish), former(draft))
+    return _brought_in(draft, english=english, spanish=spanish, heirs=heirs, note=note, by=by)
 
 
 upload.permission = "version.upload"  # type: ignore[attr-defined]  # for forms, which ask it of their act
@@ -106,7 +106,7 @@ def _brought_in(
     *,
     english: Source | None,
     spanish: Source | None,
-    rows: Sequence[Row],
+    heirs: Heirs,
     note: Localized,
     by: Actor,
 ) -> Version:
@@ -130,8 +130,7 @@ def _brought_in(
         raise SameAgain(field="english" if english else "spanish", number=number)
     session.add(version)
     number_versions(draft)
-    earlier = former(draft, version)
-    keep(version, keyed(rows, rows_of(earlier.id) if earlier else ()), draft)
+    keep(version, heirs.now(former(draft, version)), draft)
     return version
 
 
@@ -150,15 +149,24 @@ def align(
     return version
 
 
-@act("version.confirm")
 def confirm(version: Version, *, seen: int, by: Actor) -> Version:
     """Somebody has seen that both languages stand side by side. Keys are given as the passages now stand."""
-    ensure_unchanged(version, seen)
+    ensure(by, "version.confirm", version)
+    earlier = former(version.draft, version) if version.alignments else None
+    return _confirmed(version, heirs=Heirs.beforehand(rows_of(version.id), earlier), seen=seen, by=by)
+
+
+confirm.permission = "version.confirm"  # type: ignore[attr-defined]
+
+
+@act("version.confirm")
+def _confirmed(version: Version, *, heirs: Heirs, seen: int, by: Actor) -> Version:
+    ensure_unchanged(version, seen)  # so these are the rows that were read before
     if not version.bilingual:
         raise _nothing_beside(version)
     earlier = former(version.draft, version)
     if earlier is not None and version.alignments:
-        keep(version, keyed(rows_of(version.id), rows_of(earlier.id)), version.draft)
+        keep(version, heirs.now(earlier), version.draft)
     version.aligned_at, version.aligned_by_id = clock.now(), by.user_id
     return version
 

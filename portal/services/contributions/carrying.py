@@ -1,0 +1,172 @@
+"""What stands where: the rows that a comparison of two versions gives, for comments that have no place in the later.
+
+Nothing is written here, and but for the texts nothing is read.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Row, select
+
+from portal.core import db
+from portal.core.db import session
+from portal.models.contributions import Fit, Method
+from portal.models.drafts import Passage
+
+if TYPE_CHECKING:
+    from portal.text.anchoring import Placed
+    from portal.text.anchoring.carrying import Load, Text
+
+CERTAIN = 100
+
+Carry = Callable[["Load"], "dict[str, list[Placed]]"]
+Group = list[tuple[Row[Any], tuple[int, int | None, int | None]]]  # each with passage, start and end
+
+
+def in_this_process(load: "Load") -> "dict[str, list[Placed]]":
+    from portal.text.anchoring import carrying  # with its libraries, for this work only
+
+    return carrying.carry(load)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A row that is to be written, and the placement from which it was found."""
+
+    of: int
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """Its passages as they are compared, and the place of each among them."""
+
+    ids: Sequence[int]
+    text: "Text"
+    places: dict[int, int]
+
+    @classmethod
+    def of(cls, version_id: int) -> "_Version":
+        from portal.text.anchoring.carrying import Text
+
+        rows = session.execute(
+            select(Passage.id, Passage.key, Passage.kind, Passage.en, Passage.es)
+            .where(Passage.version_id == version_id)
+            .order_by(Passage.position)
+        ).all()
+        ids = [row.id for row in rows]
+        keys, kinds = [row.key for row in rows], [row.kind for row in rows]
+        text = Text(keys, kinds, [row.en for row in rows], [row.es for row in rows])
+        return cls(ids, text, {id_: place for place, id_ in enumerate(ids)})
+
+
+def placed(version_id: int, at: datetime, rows: Iterable[Row[Any]], carry: Carry) -> list[Found]:
+    """Those about the whole at once, the others together, each pair of versions compared once."""
+    common = {"version_id": version_id, "placed_at": at, "placed_by_id": None}
+    groups: dict[int, dict[str, Group]] = {}
+    found = []
+    for row in rows:
+        stays = _stays(row)
+        if stays is not None:
+            found.append(Found(row.placement_id, common | stays))
+        elif row.passage_id is None or row.fit == Fit.UNCERTAIN:  # from the author's own words, for another chance
+            made = row.made_at, row.made_start, row.made_end
+            groups.setdefault(row.made_on, {}).setdefault(row.made_language, []).append((row, made))
+        else:
+            stands = row.passage_id, row.start, row.end
+            groups.setdefault(row.version_id, {}).setdefault(row.language, []).append((row, stands))
+    if groups:
+        found += [Found(row.placement_id, common | values) for row, values in _carried(version_id, groups, carry)]
+    return found
+
+
+def _stays(row: Row[Any]) -> dict[str, Any] | None:
+    """What needs no place: a comment on the whole document, and what a person has put on the shelf."""
+    shelved = row.passage_id is None and row.method == Method.PERSON
+    if row.made_at is not None and not shelved:
+        return None
+    return _row(row, None, None, None, row.fit if shelved else Fit.SAME, CERTAIN, Method.IDENTITY)
+
+
+def _carried(
+    version_id: int, groups: dict[int, dict[str, Group]], carry: Carry
+) -> Iterator[tuple[Row[Any], dict[str, Any]]]:
+    from portal.text import anchoring
+    from portal.text.anchoring.carrying import Load
+
+    texts = {each: _Version.of(each) for each in {version_id, *groups}}
+    db.rest()
+    new = texts[version_id]
+    for source, by_language in groups.items():
+        old = texts[source]
+        spans = {
+            language: [
+                anchoring.Span(old.places[passage], start, end, _quote(row, language) if start is not None else None)
+                for row, (passage, start, end) in group
+            ]
+            for language, group in by_language.items()
+        }
+        answers = carry(Load(old.text, new.text, spans))
+        for language, group in by_language.items():
+            for (row, _where), answer in zip(group, answers[language], strict=True):
+                first_hand = source == row.made_on and row.version_id != source
+                yield row, _judged(row, answer, new, language, first_hand=first_hand)
+
+
+def _quote(row: Row[Any], language: str) -> Any:
+    """What its author chose, where it still stands in the language in which they chose it."""
+    from portal.text.anchoring import Quote
+
+    if language != row.made_language or row.made_start is None:
+        return None
+    return Quote(row.exact, row.prefix, row.suffix, row.made_start, row.made_end)
+
+
+def _judged(row: Row[Any], placed: "Placed", new: _Version, language: str, *, first_hand: bool) -> dict[str, Any]:
+    """How it fits seen from its author's words, not only from the version before."""
+    fit, method = placed.fit, placed.method
+    confidence, start, end = placed.confidence, placed.start, placed.end
+    if placed.index is None:
+        return _row(row, None, None, None, fit, confidence, method)
+    text = new.text.in_(language)[placed.index]
+    if start is not None and end is not None and not 0 <= start < end <= len(text):  # never outside its passage
+        start, end, fit = None, None, Fit.UNCERTAIN
+    if fit in (Fit.SAME, Fit.MOVED):
+        said = text if start is None else text[start:end]
+        again = said == row.exact and language == row.made_language
+        if not first_hand and (not again or row.fit != Fit.CHANGED):
+            fit = _worse(fit, Fit(row.fit))
+        if fit is Fit.SAME and not again:
+            fit = Fit.CHANGED
+    if not first_hand:
+        confidence = min(confidence, row.confidence)
+    return _row(row, new.ids[placed.index], start, end, fit, confidence, method, language)
+
+
+def _worse(fit: Fit, before: Fit) -> Fit:
+    """A comment that stood on changed words still does, however little has changed since."""
+    return fit if before is Fit.SAME or (before is Fit.MOVED and fit is Fit.MOVED) else before
+
+
+def _row(
+    row: Row[Any],
+    passage_id: int | None,
+    start: int | None,
+    end: int | None,
+    fit: Fit,
+    confidence: int,
+    method: Method,
+    language: str = "",
+) -> dict[str, Any]:
+    return {
+        "contribution_id": row.contribution_id,
+        "passage_id": passage_id,
+        "language": language or row.language,
+        "span_start": start,
+        "span_end": end,
+        "fit": fit,
+        "confidence": confidence,
+        "method": method,
+    }
