@@ -9,6 +9,7 @@ from portal.jobs import worker
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import CommentType, Status
 from portal.models.drafts import Status as DraftStatus
+from portal.models.outbox import Lane
 from portal.services.people import GRANTABLE
 
 ODD = [
@@ -46,7 +47,8 @@ def anyone(app, sign_in):
 @pytest.fixture
 def addresses(app):
     """Every address, with things that exist in the places of its parts."""
-    worker.beat()
+    for lane in Lane:
+        worker.beat(lane)
     said = build.contribution(status=Status.PUBLISHED)
     waiting, draft = build.contribution(said.round), build.round_(status=RoundStatus.DRAFT)
     person = build.person()
@@ -59,7 +61,7 @@ def addresses(app):
         "code": said.round.consultation.code, "token": "x", "person_id": person.id, "visit_id": 1,
         "organisation_id": build.organisation().id, "entry_id": build.entry().id, "errand_id": 1, "name": "portal.css",
         "draft_id": text.draft_id, "key": "p0002", "placement_id": build.place_of(remark), "dispute_id": 1,
-        "row": 2, "language": "en", "step": "opening", "form": "docx",
+        "leaf": 1, "row": 2, "language": "en", "step": "opening", "form": "docx",
     }  # fmt: skip
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint != "people.sign_out"]
     adapter = app.url_map.bind("localhost")
