@@ -12,6 +12,7 @@ def create_app(settings: object) -> "Flask":
     from portal import cli, web  # here, so that the lower floors (and migrations) can be used without the web
     from portal.core import connecting, db, origin, vocabulary
     from portal.core.storage import Storage
+    from portal.core.waiting import WaitingRoom
     from portal.web.framework import Portal
 
     app = Portal(__name__, template_folder="web/templates", static_folder=None)
@@ -21,6 +22,7 @@ def create_app(settings: object) -> "Flask":
     app.extensions["engine"] = connecting.connect(app.config["DATABASE_URL"])
     origin.guard(app.extensions["engine"], demo=app.config["DEMO"])
     app.extensions["storage"] = Storage(Path(app.config["DATA_FOLDER"]) / "files")
+    app.extensions["waiting"] = WaitingRoom(Path(app.config["DATA_FOLDER"]) / "waiting")
     app.teardown_appcontext(lambda _error: db.let_go())
     web.init_app(app)
     return app

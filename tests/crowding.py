@@ -39,7 +39,7 @@ from portal.models.contributions import (
     Standing,
 )
 from portal.models.drafts import Passage, Reading, Version
-from portal.models.kept import KeptForm
+from portal.models.kept import KeptFile, KeptForm
 from portal.models.moderation import Decision, Opening
 from portal.models.outbox import Errand, Letter
 from portal.models.people import Person, Slowdown, Visit
@@ -80,6 +80,7 @@ def _people(round_id: int, author: Person) -> None:
     _lay(Visit, id=COUNTED + N, mark=cast(_spelled(N, 20), LargeBinary), began_at=_minute(), seen_at=_minute(),
          holder=literal("person:") + case((N % 5000 == 0, str(author.id)), else_=_text(SOMEBODY)))  # fmt: skip
     _lay(Slowdown, id=COUNTED + N, mark=_spelled(N, 20), until=_minute())
+    _lay(KeptFile, mark=_spelled(N, 20), share=_spelled(N, 20), size=1, until=_minute())
     _lay(KeptForm, mark=_spelled(N, 20), twin=_spelled(N, 20), until=_minute(), blob=cast(_spelled(N), LargeBinary))
 
 

@@ -99,6 +99,25 @@ class BrowserKeys:
     def _derived(self, label: bytes) -> bytes:
         return HKDFExpand(SHA256(), 32, label).derive(self._root)
 
+    def file_mark(self, id_: str, digest: str) -> str:
+        """Under which a file of a form waits; says nothing about either or the browser."""
+        return hmac.digest(self._marks, f"file {id_} {digest}".encode(), "sha256").hex()
+
+    @property
+    def share(self) -> str:
+        """Under which the files of this browser are added up."""
+        return hmac.digest(self._marks, b"all files", "sha256").hex()
+
+    def seal_file(self, content: bytes, mark: str) -> bytes:
+        nonce = secrets.token_bytes(NONCE)
+        return nonce + AESGCM(self._texts).encrypt(nonce, content, mark.encode())
+
+    def open_file(self, sealed: bytes, mark: str) -> bytes:
+        try:
+            return AESGCM(self._texts).decrypt(sealed[:NONCE], sealed[NONCE:], mark.encode())
+        except InvalidTag as problem:
+            raise Foreign from problem
+
     def _tag(self, drawn: bytes) -> bytes:
         return hmac.digest(self._ids, drawn, "sha256")[:TAG]
 

@@ -5,7 +5,8 @@ them. A busy machine is no reason either; then the answer is that it could not b
 """
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from portal.core.errors import N_, Invalid
@@ -70,7 +71,10 @@ class NotYet(Invalid):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrived:
-    """A file that may come in. The name is for its author and the moderators to read, never a path."""
+    """A file that may come in. The name is for its author and the moderators to read, never a path.
+
+    ``store`` brings it into the storage, for who takes it in; where it lies there already there is nothing to do.
+    """
 
     name: str
     kind: Kind
@@ -78,6 +82,7 @@ class Arrived:
     extension: str
     size: int
     sha256: str
+    store: Callable[[], object] = field(default=lambda: None, compare=False, repr=False)
 
 
 def ensure_number(count: int) -> None:

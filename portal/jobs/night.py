@@ -15,6 +15,7 @@ from portal.core.rewriting import lay_anew
 from portal.models.audit import Entry
 from portal.models.outbox import Heartbeat
 from portal.models.people import Visit
+from portal.services import kept_files
 
 NAME = "night"
 BEGINS, ENDS = 8, 11  # o'clock UTC: from two to five in Mexico City, from three or four in Washington
@@ -35,9 +36,11 @@ def is_due(last_try: datetime | None) -> bool:
 def run(app: Flask) -> None:
     """Lay rows and files anew, if somebody without an account was here since. Raises what kept it from it.
 
-    What the database knows of its tables is brought up to date every night.
+    What the database knows of its tables is brought up to date every night. Files that nobody names go before the
+    others are settled: after that they look as if they had always been there.
     """
     statistics.gather(app.extensions["engine"])
+    kept_files.sweep_storage(app.extensions["storage"])
     if _is_needed():
         app.extensions["storage"].settle()
         lay_anew(app.extensions["engine"], Base.metadata)

@@ -19,7 +19,7 @@ from portal.core.db import session, transaction
 from portal.jobs import anchoring, cleaning, mail, night, outage
 from portal.jobs.journey import Journey, Lacking
 from portal.models.outbox import KINDS, Errand, Heartbeat, Lane, Letter
-from portal.services import kept
+from portal.services import kept, kept_files
 from portal.services.people import clear_away
 
 PATIENCE = 8  # then it stands on the desk, with a button; of letters see ``mail``
@@ -53,6 +53,8 @@ def run(app: Flask, stop: Event, lane: Lane = Lane.ERRANDS) -> None:
             if last is None or not timedelta(0) <= clock.now() - last < PULSE:
                 with app.app_context():
                     beat(lane)
+                    if lane is Lane.ERRANDS:
+                        kept_files.sweep(app.extensions["waiting"])
                     if lane is Lane.ERRANDS and night.is_due(tried):
                         tried = clock.now()
                         night.run(app)

@@ -24,3 +24,16 @@ class KeptForm(Base):
     until: Mapped[datetime]
     revision: Mapped[int] = mapped_column(default=1)
     blob: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class KeptFile(Base):
+    """A file that came with such a form, sealed in the waiting room. How large it is must be known, to keep room."""
+
+    __tablename__ = "kept_files"
+    __table_args__ = (Index(None, "until"), Index(None, "share"), {"sqlite_with_rowid": False})
+    __untrailed__ = True
+
+    mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+    share: Mapped[str] = mapped_column(String(64))  # of one browser
+    size: Mapped[int]
+    until: Mapped[datetime]

@@ -171,6 +171,8 @@ def _begun(keys: BrowserKeys | None) -> ResponseReturnValue:
 
 def _hold(keys: BrowserKeys, id_: str, holder: str, *, open_: bool = False) -> None:
     form = g.get("form_that_is_kept")
+    if hasattr(form, "hold_files"):
+        form.hold_files(keys, id_)
     own = [(one.name, str(one.data or "")) for one in form or () if one.name in ANEW]
     named = {name for name, _value in own} | NOT_KEPT
     typed = [(name, value) for name, value in request.form.items(multi=True) if name not in named]

@@ -1,5 +1,6 @@
 """Once a night what the disk would tell is undone; not by day, not twice, and not for nothing."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -21,13 +22,14 @@ NIGHT = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 
 
 @pytest.fixture
-def house(new_database, tmp_path):
+def house(app, new_database, tmp_path):
     """Files in a folder of their own, and rows in a database that no test holds."""
     url = new_database()
     upgrade(url)
     engine, storage = create_engine(url), Storage(tmp_path / "files")
     with clock.at(NIGHT - timedelta(days=20)):
-        storage.put(b"What the workers said.")
+        digest = storage.put(b"What the workers said.")
+        build.contribution(files=[replace(build.file(app, b"x"), sha256=digest)])
     yield SimpleNamespace(extensions={"storage": storage, "engine": engine})
     engine.dispose()
 

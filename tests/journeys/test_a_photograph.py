@@ -46,7 +46,7 @@ def test_a_photograph_sent_without_a_name_reaches_readers_without_its_place(visi
 
     # With her key she sees what was taken out, and the picture as others will see it.
     fill(worker, key=key_on(worker))
-    worker.locator("main form[action*='tracking'] button").first.click()
+    press(worker, "open")
     wait_for(worker, "/es/tracking/inbox", "Esto es lo que ven los lectores")
     wait_for(worker, "/es/tracking/inbox", "La copia empieza con estas palabras")
     files = worker.locator("#files")

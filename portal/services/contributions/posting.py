@@ -291,6 +291,7 @@ def _change_files(contribution: Contribution, files: Sequence[Arrived], drop: Se
 
 def _attach(said: Contribution, files: Sequence[Arrived], *, first: int, edition: int) -> None:
     for position, file in enumerate(files, first):
+        file.store()
         attached = write(
             Attachment,
             contribution_id=said.id,

@@ -8,12 +8,18 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from portal.core.errors import N_
 from portal.core.storage import Storage
+from portal.core.waiting import WaitingRoom
 
 GONE = N_("“%(name)s” came so long ago that it is no longer here. Please choose it again.")
 
 
 def storage() -> Storage:
     found: Storage = current_app.extensions["storage"]
+    return found
+
+
+def waiting_room() -> WaitingRoom:
+    found: WaitingRoom = current_app.extensions["waiting"]
     return found
 
 
