@@ -15,7 +15,7 @@ from portal.core.rewriting import lay_anew
 from portal.models.audit import Entry
 from portal.models.outbox import Heartbeat
 from portal.models.people import Visit
-from portal.services import kept_files
+from portal.services.kept import files as kept_files
 
 NAME = "night"
 BEGINS, ENDS = 8, 11  # o'clock UTC: from two to five in Mexico City, from three or four in Washington

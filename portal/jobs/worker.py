@@ -19,7 +19,8 @@ from portal.core.db import session, transaction
 from portal.jobs import anchoring, cleaning, mail, night, outage
 from portal.jobs.journey import Journey, Lacking
 from portal.models.outbox import KINDS, Errand, Heartbeat, Lane, Letter
-from portal.services import kept, kept_files
+from portal.services import kept
+from portal.services.kept import files as kept_files
 from portal.services.people import clear_away
 
 PATIENCE = 8  # then it stands on the desk, with a button; of letters see ``mail``

@@ -14,7 +14,7 @@ from portal.core.storage import Storage
 from portal.core.waiting import WaitingRoom
 from portal.models.contributions import Attachment
 from portal.models.kept import KeptFile
-from portal.services import kept_files
+from portal.services.kept import files as kept_files
 
 WORDS, CONTENT = "Nos descuentan las horas extra desde mayo.", b"Acta de la asamblea del sindicato."
 

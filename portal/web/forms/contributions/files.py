@@ -19,7 +19,7 @@ from portal.core.waiting import WaitingRoom
 from portal.files import examiner, intake
 from portal.files.formats import Kind as FileKind
 from portal.files.intake import Arrived, NotYet
-from portal.services import kept_files as waiting
+from portal.services.kept import files as waiting
 from portal.web import replaying
 from portal.web.forms.base import ActForm
 from portal.web.forms.files import GONE, sealed, storage, unsealed, waiting_room
