@@ -44,11 +44,12 @@ def accepted(told: dict[str, Any], inbox: int, *words: Any) -> ResponseReturnVal
     keys, id_ = g.get("keys"), str(g.get("kept_form"))
     if keys is None:
         return None
-    services.hold(keys, id_, {"holder": "", "receipt": told}, keys.twin(*words))
+    shown = {}
     if told["key"]:
         before = services.held(keys, SHOWN) or {}
         forms = before["forms"] if before.get("inbox") == inbox else []
-        services.hold(keys, SHOWN, {"inbox": inbox, "key": told["key"], "forms": [*forms, id_]})
+        shown[SHOWN] = {"inbox": inbox, "key": told["key"], "forms": [*forms, id_]}
+    services.hold_receipt(keys, id_, {"holder": "", "receipt": told}, keys.twin(*words), shown)
     g.receipt_kept = True
     return redirect(url_for("contributions.receipt_page", form_id=id_), 303)
 

@@ -3,15 +3,16 @@
 Book-keeping beside the acts, like the visits: what is kept here is nobody's statement yet.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.core import clock
 from portal.core.browserkeys import BrowserKeys, Foreign
-from portal.core.db import session, transaction
+from portal.core.db import connection, session, transaction
 from portal.models.kept import KeptForm
 
 LIVES = timedelta(hours=12)
@@ -23,9 +24,21 @@ def hold(keys: BrowserKeys, id_: str, content: Any, twin: str | None = None) -> 
     with transaction():
         row = _row(mark, lock=True)
         if row is None:
-            row = _begun(mark)
-        row.revision += 1
-        row.blob, row.until, row.twin = keys.seal(content, mark, row.revision), _until(), twin or row.twin
+            if _begun(mark, keys.seal(content, mark, 1), twin):
+                return
+            row = _row(mark, lock=True)
+            assert row is not None  # noqa: S101  begun by who was faster
+        revision = row.revision + 1
+        sealed = {"blob": keys.seal(content, mark, revision), "until": _until(), "twin": twin or row.twin}
+        connection().execute(_AGAIN, {"of": mark, "revision": revision, **sealed})
+
+
+def hold_receipt(keys: BrowserKeys, id_: str, receipt: Any, twin: str, shown: Mapping[str, Any]) -> None:
+    """Keep a receipt, and beside it under their ids what else it shows: all of it or nothing, confirmed once."""
+    with transaction():
+        hold(keys, id_, receipt, twin)
+        for other, content in shown.items():
+            hold(keys, other, content)
 
 
 def held(keys: BrowserKeys, id_: str) -> Any:
@@ -42,8 +55,7 @@ def held(keys: BrowserKeys, id_: str) -> Any:
 
 def is_twin(twin: str) -> bool:
     """Whether there is a receipt of the same words at the same place."""
-    found = select(KeptForm.mark).where(KeptForm.twin == twin, KeptForm.until > clock.now()).limit(1)
-    return session.scalar(found) is not None
+    return connection().execute(_TWIN, {"of": twin, "now": clock.now()}).first() is not None
 
 
 def let_go(keys: BrowserKeys, id_: str) -> None:
@@ -58,23 +70,30 @@ def sweep() -> None:
     session.execute(over.execution_options(synchronize_session=False))
 
 
-def _row(mark: str, *, lock: bool = False) -> KeptForm | None:
-    wanted = select(KeptForm).where(KeptForm.mark == mark).execution_options(populate_existing=True)
-    return session.scalar(wanted.with_for_update() if lock else wanted)
+def _row(mark: str, *, lock: bool = False) -> Any:
+    return connection().execute(_LOCKED if lock else _ROW, {"of": mark}).first()
 
 
-def _begun(mark: str) -> KeptForm:
-    try:
-        with session.begin_nested():
-            session.add(KeptForm(mark=mark, until=_until(), blob=b"", revision=0))
-    except IntegrityError:  # the same form, sent twice in the same moment
-        session.expire_all()
-    found = _row(mark, lock=True)
-    assert found is not None  # noqa: S101  begun by us or by who was faster
-    return found
+def _begun(mark: str, blob: bytes, twin: str | None) -> bool:
+    """Whether the row is ours: the same form may be sent twice in the same moment."""
+    now = connection()
+    first = _BEGUN[now.dialect.name]
+    row = {"mark": mark, "until": _until(), "blob": blob, "revision": 1, "twin": twin}
+    return bool(now.execute(first, row).rowcount)
 
 
 def _until() -> datetime:
     """A full hour, so that it does not tell when somebody wrote."""
     end = clock.now() + LIVES + timedelta(hours=1)
     return end.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+
+_forms: Any = KeptForm.__table__
+_ROW = select(_forms.c.revision, _forms.c.until, _forms.c.twin, _forms.c.blob).where(_forms.c.mark == bindparam("of"))
+_TWIN = select(_forms.c.mark).where(_forms.c.twin == bindparam("of"), _forms.c.until > bindparam("now")).limit(1)
+_LOCKED = _ROW.with_for_update()
+_AGAIN = update(_forms).where(_forms.c.mark == bindparam("of"))
+_BEGUN: dict[str, Any] = {
+    "postgresql": postgresql.insert(_forms).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(_forms).on_conflict_do_nothing(),
+}
