@@ -82,8 +82,7 @@ def _closed_by_default() -> ResponseReturnValue | None:
 
 def come_back_here() -> None:
     """Whoever signs in next in this browser is led here, as far as a cookie has room for the address."""
-    here = addresses.address() if _can_be_read() else ""
-    session["next"] = here if here and len(here) <= LONGEST_WAY_BACK else url_for("home.index")
+    session["next"] = _here()
 
 
 def sealed_here() -> str:
@@ -91,9 +90,7 @@ def sealed_here() -> str:
 
     Sealed, so that the address of the sign-in tells a history nothing, and nobody else's link leads anywhere.
     """
-    here = addresses.address() if _can_be_read() else request.path
-    here = here if len(here) <= LONGEST_WAY_BACK else url_for("home.index")
-    return _seal().encrypt(here.encode()).decode().rstrip("=")
+    return _seal().encrypt(_here().encode()).decode().rstrip("=")
 
 
 def come_back_to(sealed: str) -> None:
@@ -105,6 +102,11 @@ def come_back_to(sealed: str) -> None:
 def _seal() -> Fernet:
     secret = hashlib.sha256(f"way back {current_app.config['SECRET_KEY']}".encode()).digest()
     return Fernet(base64.urlsafe_b64encode(secret))
+
+
+def _here() -> str:
+    here = addresses.address() if _can_be_read() else ""
+    return here if here and len(here) <= LONGEST_WAY_BACK else url_for("home.index")
 
 
 def _can_be_read() -> bool:
