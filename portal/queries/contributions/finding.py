@@ -152,18 +152,18 @@ def opened_by(mark: str) -> Holding | None:
     return None if found is None else Holding(Opens.INBOX, found)
 
 
-def _own(viewer: Actor, which: ColumnElement[bool]) -> Found[Said]:
-    wanted = (
-        _with_question(viewer)
-        .where(visibility.own(viewer), Contribution.kind != Kind.OFFICIAL_REPLY, which)
-        .options(selectinload(Contribution.editions))
-        .execution_options(populate_existing=True)
-    )
-    row = session.execute(wanted).first()
+def in_words(wanted: Select[Contribution, bool]) -> Found[Said]:
+    """What a question that begins as :func:`readable` finds, whole and as it is now; not found without its words."""
+    whole = wanted.options(joinedload(Contribution.question), selectinload(Contribution.editions))
+    row = session.execute(whole.execution_options(populate_existing=True)).first()
     one = found(row, whole=True) if row else None
     if one is None or not isinstance(one.said, Said):
         raise NotFound
     return Found(one.row, one.said)
+
+
+def _own(viewer: Actor, which: ColumnElement[bool]) -> Found[Said]:
+    return in_words(readable(viewer).where(visibility.own(viewer), Contribution.kind != Kind.OFFICIAL_REPLY, which))
 
 
 def _with_question(viewer: Actor) -> Select[Contribution, bool]:

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
 
 from portal.core.actor import Actor
 from portal.core.db import session
-from portal.core.errors import NotFound
 from portal.models.consultations import Round
 from portal.models.contributions import Attachment, Contribution, Status
 from portal.models.moderation import Decision, Opening
@@ -45,24 +43,13 @@ class Opened:
 
 def get(viewer: Actor, ref: str) -> Found[Said]:
     """A contribution on the desk, in whatever state, as it is at this moment, with all that came with it."""
-    wanted = (
-        contributions.readable(viewer)
-        .where(
+    return contributions.in_words(
+        contributions.readable(viewer).where(
             Contribution.ref == ref,
             visibility.contributions(viewer),
             Contribution.round_id.in_(select(Round.id).where(visibility.moderated(viewer))),
         )
-        .options(
-            joinedload(Contribution.question),
-            selectinload(Contribution.editions),
-        )
-        .execution_options(populate_existing=True)
     )
-    row = session.execute(wanted).first()
-    found = contributions.found(row, whole=True) if row else None
-    if found is None or not isinstance(found.said, Said):
-        raise NotFound
-    return Found(found.row, found.said)
 
 
 def decisions(viewer: Actor, contribution: Contribution) -> list[Judgement]:
