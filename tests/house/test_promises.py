@@ -22,6 +22,7 @@ from portal.models import consultations, contributions
 from portal.policy.table import ACTS
 from portal.queries.outbox import NEWS
 from portal.services import kept
+from portal.services.kept import files
 from portal.services.people import visits
 from portal.web import accounts, devices, guessing
 
@@ -103,6 +104,7 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "On its way": ("errand letter",),
     "Do you use no authenticator? If e-mail": ("letter sign_in",),
     "Your code was right. But many wrong ones": ("letter sign_in",),
+    "Your key opens all of this. Nobody else is told": ("page contributions.inbox",),
     "It is tried again.": ("act errand.try_again",),
     "This is already being tried again.": ("act errand.try_again",),
     "Had something tried again": ("act errand.try_again",),
@@ -133,6 +135,7 @@ OCCURRING = {
 """What nothing can be today: of these lists, all but those that are named here."""
 KEPT = {
     "13 hours": kept.LIVES + timedelta(hours=1),
+    "3 hours": files.LIVES + timedelta(hours=1),
     "180 days": devices.LASTS,
     "75 days": timedelta(seconds=guessing.STRANGERS[0] * guessing.STRANGERS[1]),
 }
