@@ -26,6 +26,8 @@ from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
 from portal.models.people import Grant, Organisation, Person
 from portal.services import contributions, drafts
+from portal.services.contributions import commenting
+from portal.services.contributions.anchoring import Ahead
 from portal.text.passages import Kind, Piece
 
 EDITOR = Actor("Emil", held=frozenset({Held(Role.EDITOR)}))
@@ -279,18 +281,17 @@ def remark(
     """A comment on a passage of a version, or on words of it, taken as far as ``status`` (and ``then`` further)."""
     actor = by.as_actor() if by else ANONYMOUS
     with transaction():
-        made = contributions.comment.__wrapped__(
+        made = commenting._taken_in.__wrapped__(
             version or globals()["version"](),
             ticket=tickets.find_mark(tickets.new(), b"a secret of the tests"),
             body=body,
             language=language,
             naming=Naming.ORGANISATION if actor.organisation_id else Naming.ANONYMOUS,
             comment_type=kind,
-            passage=key,
-            text_language=language,
-            exact=words,
+            where=(key, language, (more.pop("start", None), more.pop("end", None), words), more.pop("proposed", None)),
+            ahead=Ahead.of_nothing(),
             by=actor,
-            **more,
+            **{"byline": "", "files": (), "add": False, **more},
         )
         for state in (status, then):
             _taken_to(made, state)

@@ -1,21 +1,24 @@
 """Comments find their places in a new version while others write, and whatever happens in between."""
 
+import secrets
+
 import build
 import pytest
 from sqlalchemy import func, select
 
-from portal.core.actor import SYSTEM
+from portal.core.actor import ANONYMOUS, SYSTEM
 from portal.core.db import session
 from portal.core.errors import Conflict
 from portal.files import carrying as apart
 from portal.jobs import worker
-from portal.models.contributions import Anchor, Placement
+from portal.models.contributions import Anchor, CommentType, Naming, Placement
 from portal.models.drafts import Passage, Version
 from portal.models.drafts import Status as DraftStatus
 from portal.models.outbox import Errand
 from portal.services import contributions, drafts
 from portal.services.contributions import anchoring, carrying
 from portal.text import comparing
+from portal.text.anchoring import carrying as text_carrying
 
 LINES = ["A first paragraph.", "A second one with more words.", "A third, about every year.", "The fourth."]
 
@@ -36,6 +39,21 @@ def later(version):
         return build.version(version.draft, ["One more.", *LINES], None)
 
     return make
+
+
+def sent(version, key):
+    """A comment as its author sends it, whatever has come meanwhile."""
+    return contributions.comment(
+        version,
+        ticket=secrets.token_hex(32),
+        body="Please say who is asked.",
+        language="en",
+        naming=Naming.ANONYMOUS,
+        comment_type=CommentType.GENERAL,
+        passage=key,
+        text_language="en",
+        by=ANONYMOUS,
+    )
 
 
 def places(version):
@@ -124,6 +142,36 @@ def test_what_a_person_moves_meanwhile_is_followed_from_where_they_put_it(versio
 
     stands = select(Passage.key).join(Placement, Placement.passage_id == Passage.id)
     assert session.scalars(stands.where(Placement.version_id == new.id)).all() == ["p0004"]
+
+
+def test_what_is_sent_on_an_earlier_version_is_compared_before_anybody_has_to_wait(version, later, monkeypatch):
+    new, seen, match = later(), [], comparing.match
+
+    def spy(*units):
+        seen.append(session().info.get("open"))
+        return match(*units)
+
+    monkeypatch.setattr(text_carrying, "match", spy)
+
+    said = sent(version, "p0002")
+
+    assert seen == [None]
+    assert places(new) == {said.id: 1}
+
+
+def test_a_version_that_comes_while_it_is_compared_is_not_left_out(version, later, monkeypatch):
+    versions, match = [later()], comparing.match
+
+    def spy(*units):
+        if len(versions) == 1:
+            versions.append(build.version(version.draft, ["One more.", "And another.", *LINES], None))
+        return match(*units)
+
+    monkeypatch.setattr(text_carrying, "match", spy)
+
+    said = sent(version, "p0002")
+
+    assert [places(each) for each in versions] == [{said.id: 1}] * 2
 
 
 class TestInAProcessOfItsOwn:

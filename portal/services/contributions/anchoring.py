@@ -9,6 +9,7 @@ takes it up again only does the rest.
 import gc
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +27,7 @@ from portal.policy.permissions import ensure
 from portal.queries.drafts.comments import latest
 from portal.services.consultations.numbering import renew
 from portal.services.contributions import carrying
-from portal.services.contributions.carrying import Carry
+from portal.services.contributions.carrying import Carry, Stand
 from portal.services.door import act
 from portal.services.drafts.keeping import shown_before
 
@@ -87,10 +88,41 @@ def _hold(version: Version) -> None:
     session.get_one(Draft, version.draft_id, with_for_update={"of": Draft})
 
 
-def carry_on(version: Version, said: Contribution) -> None:
-    """Give one comment, made on this version, its place in every version that came after it."""
-    for later in _after(version):
-        _place(later, said.posted_at, said.id)  # the hour is no more than is kept of the comment itself
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The places of one comment in later versions, found before the act, because comparing takes seconds."""
+
+    ways: list[tuple[int, int | None]]  # each of those versions, and the one shown before it
+    found: Sequence[dict[str, Any]]
+
+    @classmethod
+    def of_nothing(cls) -> "Ahead":
+        return cls([], [])
+
+    @classmethod
+    def beforehand(cls, version: Version, made: Anchor) -> "Ahead":
+        ways, stands, found = _ways(version), {version.id: Stand.of(made)}, []
+        for later, earlier in ways:
+            if earlier is None or earlier not in stands:
+                continue
+            for each in carrying.placed(later, clock.now(), [stands[earlier]], carrying.in_this_process):
+                found.append(each.values)
+                stands[later] = stands[earlier].after(each.values)
+        return cls(ways, found)
+
+
+def carry_on(version: Version, said: Contribution, ahead: Ahead) -> None:
+    """Give one comment, made on this version, its place in every version that came after it.
+
+    It is compared anew where one of them came while that was done beforehand.
+    """
+    at = said.posted_at  # the hour is no more than is kept of the comment itself
+    if _ways(version) != ahead.ways:
+        for later in _after(version):
+            _place(later, at, said.id)
+    elif ahead.found:
+        own = {"contribution_id": said.id, "placed_at": at}
+        session.execute(insert(Placement.__table__), [each | own for each in ahead.found])  # type: ignore[arg-type]
 
 
 def moved_on(version: Version) -> None:
@@ -120,6 +152,12 @@ def _after(version: Version) -> Iterator[Version]:
                 select(Version).where(Version.draft_id == draft_id, was_shown).order_by(Version.id)
             ).all()
         waiting += filed
+
+
+def _ways(version: Version) -> list[tuple[int, int | None]]:
+    """From which version a comment comes into each of the later ones."""
+    earlier = ((each, shown_before(each.draft, each)) for each in _after(version))
+    return [(each.id, before.id if before else None) for each, before in earlier]
 
 
 def _place(version: Version, at: datetime, contribution_id: int) -> None:

@@ -6,13 +6,13 @@ Nothing is written here, and but for the texts nothing is read.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Row, select
 
 from portal.core import db
 from portal.core.db import session
-from portal.models.contributions import Fit, Method
+from portal.models.contributions import Anchor, Fit, Method
 from portal.models.drafts import Passage
 
 if TYPE_CHECKING:
@@ -21,8 +21,46 @@ if TYPE_CHECKING:
 
 CERTAIN = 100
 
+
+class Stand(NamedTuple):
+    """Where a comment stands that is not written yet, as a row tells it of those that are."""
+
+    version_id: int
+    passage_id: Any  # as in a row: a number or nothing
+    language: str
+    start: int | None
+    end: int | None
+    fit: Fit
+    confidence: int
+    method: Method
+    made_on: int
+    made_at: Any
+    made_language: str
+    made_start: Any
+    made_end: Any
+    exact: str
+    prefix: str
+    suffix: str
+    placement_id: int = 0
+    contribution_id: int = 0
+
+    @classmethod
+    def of(cls, made: Anchor) -> "Stand":
+        """Where its author puts it."""
+        where = made.language, made.start, made.end
+        words = made.exact, made.prefix, made.suffix
+        stands = made.version_id, made.passage_id, *where, Fit.SAME, CERTAIN, Method.AUTHOR
+        return cls(*stands, made.version_id, made.passage_id, *where, *words)
+
+    def after(self, values: dict[str, Any]) -> "Stand":
+        """Where these values, found from here, put it."""
+        same = {name: values[name] for name in ("version_id", "passage_id", "language", "fit", "confidence", "method")}
+        return self._replace(start=values["span_start"], end=values["span_end"], **same)
+
+
 Carry = Callable[["Load"], "dict[str, list[Placed]]"]
-Group = list[tuple[Row[Any], tuple[int, int | None, int | None]]]  # each with passage, start and end
+Standing = Row[Any] | Stand
+Group = list[tuple[Standing, tuple[int, int | None, int | None]]]  # each with passage, start and end
 
 
 def in_this_process(load: "Load") -> "dict[str, list[Placed]]":
@@ -62,7 +100,7 @@ class _Version:
         return cls(ids, text, {id_: place for place, id_ in enumerate(ids)})
 
 
-def placed(version_id: int, at: datetime, rows: Iterable[Row[Any]], carry: Carry) -> list[Found]:
+def placed(version_id: int, at: datetime, rows: Iterable[Standing], carry: Carry) -> list[Found]:
     """Those about the whole at once, the others together, each pair of versions compared once."""
     common = {"version_id": version_id, "placed_at": at, "placed_by_id": None}
     groups: dict[int, dict[str, Group]] = {}
@@ -82,7 +120,7 @@ def placed(version_id: int, at: datetime, rows: Iterable[Row[Any]], carry: Carry
     return found
 
 
-def _stays(row: Row[Any]) -> dict[str, Any] | None:
+def _stays(row: Standing) -> dict[str, Any] | None:
     """What needs no place: a comment on the whole document, and what a person has put on the shelf."""
     shelved = row.passage_id is None and row.method == Method.PERSON
     if row.made_at is not None and not shelved:
@@ -92,7 +130,7 @@ def _stays(row: Row[Any]) -> dict[str, Any] | None:
 
 def _carried(
     version_id: int, groups: dict[int, dict[str, Group]], carry: Carry
-) -> Iterator[tuple[Row[Any], dict[str, Any]]]:
+) -> Iterator[tuple[Standing, dict[str, Any]]]:
     from portal.text import anchoring
     from portal.text.anchoring.carrying import Load
 
@@ -115,7 +153,7 @@ def _carried(
                 yield row, _judged(row, answer, new, language, first_hand=first_hand)
 
 
-def _quote(row: Row[Any], language: str) -> Any:
+def _quote(row: Standing, language: str) -> Any:
     """What its author chose, where it still stands in the language in which they chose it."""
     from portal.text.anchoring import Quote
 
@@ -124,7 +162,7 @@ def _quote(row: Row[Any], language: str) -> Any:
     return Quote(row.exact, row.prefix, row.suffix, row.made_start, row.made_end)
 
 
-def _judged(row: Row[Any], placed: "Placed", new: _Version, language: str, *, first_hand: bool) -> dict[str, Any]:
+def _judged(row: Standing, placed: "Placed", new: _Version, language: str, *, first_hand: bool) -> dict[str, Any]:
     """How it fits seen from its author's words, not only from the version before."""
     fit, method = placed.fit, placed.method
     confidence, start, end = placed.confidence, placed.start, placed.end
@@ -151,7 +189,7 @@ def _worse(fit: Fit, before: Fit) -> Fit:
 
 
 def _row(
-    row: Row[Any],
+    row: Standing,
     passage_id: int | None,
     start: int | None,
     end: int | None,

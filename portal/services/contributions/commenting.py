@@ -13,13 +13,16 @@ from portal.core.localized import LANGUAGES
 from portal.files.intake import Arrived
 from portal.models.contributions import Anchor, CommentType, Contribution, Fit, Kind, Method, Naming, Placement
 from portal.models.drafts import Draft, Passage, Status, Version
+from portal.policy.permissions import ensure
 from portal.services.contributions import posting
-from portal.services.contributions.anchoring import carry_on
+from portal.services.contributions.anchoring import Ahead, carry_on
 from portal.services.contributions.owning import way_back
 from portal.services.contributions.posting import as_kept, kept, spoken, wording
 from portal.services.contributions.quoting import chosen, proposal
 from portal.services.contributions.signing import speaker
 from portal.services.door import act
+
+Where = tuple[str, str, tuple[int | None, int | None, str], str | None]  # passage, language, words, other words
 
 
 class UnknownPassage(Invalid):
@@ -42,7 +45,6 @@ class Closed(NotAllowed):
     sentence = N_("Comments on this draft are closed.")
 
 
-@act("passage.comment")
 def comment(
     version: Version,
     *,
@@ -64,11 +66,53 @@ def comment(
 ) -> Contribution:
     """Take in what somebody says of a version: of the whole, of a passage, or of words in it (in code points).
 
-    Written while a later version came, it keeps its anchor and gets its place in the later one at once.
+    Written while a later version came, it keeps its anchor and gets its place in the later one at once. The two are
+    compared before anybody has to wait.
     """
+    ensure(by, "passage.comment", version)
+    where = passage, text_language or language, (start, end, exact), proposed
+    try:
+        ahead = Ahead.beforehand(version, _anchor(version, *where))
+    except Invalid:
+        ahead = Ahead.of_nothing()  # the act says what is wrong, after what comes before it
+    return _taken_in(
+        version,
+        ticket=ticket,
+        body=body,
+        language=language,
+        naming=naming,
+        byline=byline,
+        comment_type=comment_type,
+        where=where,
+        ahead=ahead,
+        files=files,
+        add=add,
+        by=by,
+    )
+
+
+comment.permission = "passage.comment"  # type: ignore[attr-defined]  # for forms, which ask it of their act
+
+
+@act("passage.comment")
+def _taken_in(
+    version: Version,
+    *,
+    ticket: str,
+    body: str,
+    language: str,
+    naming: Naming,
+    byline: str,
+    comment_type: CommentType,
+    where: Where,
+    ahead: Ahead,
+    files: Sequence[Arrived],
+    add: bool,
+    by: Actor,
+) -> Contribution:
     _hold(version)
     at, round_ = clock.now(), version.draft.round
-    anchor = _anchor(version, passage, text_language or language, (start, end, exact), proposed)
+    anchor = _anchor(version, *where)
     if comment_type is CommentType.TRANSLATION_ERROR:
         _ensure_two_texts(version, anchor)
     said = kept(
@@ -91,7 +135,7 @@ def comment(
     session.add(anchor)
     session.add(_first_place(anchor, said))
     session.flush()  # its places in later versions are found from this one
-    carry_on(version, said)
+    carry_on(version, said, ahead)
     return said
 
 
