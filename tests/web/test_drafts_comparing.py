@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 import build
 import pytest
 from page import read
+from sqlalchemy import event
 
 from portal.core.actor import Role
 from portal.core.localized import Localized
@@ -146,9 +147,9 @@ class TestThePassages:
         assert any(("everybody" if language == "en" else "resumen") in text for text in here)
 
     def test_are_shown_in_pages(self, client, monkeypatch, draft):
-        from portal.web.views.drafts import comparing
+        from portal.web.views.drafts import telling
 
-        monkeypatch.setattr(comparing, "A_PAGE", 2)
+        monkeypatch.setattr(telling, "A_PAGE", 2)
         first, second = (words(client.get(address(draft, page=page)).text) for page in (1, 2))
 
         assert "Page 1 of 3" in first
@@ -239,6 +240,46 @@ class TestForWhom:
         opened = select(Version.number).join(Reading, Reading.version_id == Version.id).order_by(Version.number)
         assert session.scalars(opened).all() == [1, 2]
         assert 'name="robots" content="noindex"' in page.text
+
+
+class TestKept:
+    """What became of a text is told once: versions do not change any more."""
+
+    @pytest.fixture
+    def asked(self, engine):
+        """How often passages are read from now on."""
+        seen = []
+        listener = lambda _c, _cursor, statement, *_rest: seen.append("FROM passages" in statement)  # noqa: E731
+        event.listen(engine, "before_cursor_execute", listener)
+        yield lambda: sum(seen)
+        event.remove(engine, "before_cursor_execute", listener)
+
+    def test_for_all_who_see_both(self, client, sign_in, draft, asked):
+        first = words(client.get(address(draft)).text)
+        often = asked()
+
+        assert often
+        assert words(client.get(address(draft)).text) == first
+        assert "5 passages changed" in words(sign_in(build.member()).get(address(draft)).text)
+        assert asked() == often
+
+    def test_as_it_is_read(self, client, draft):
+        ways = ({}, {"view": "side"}, {"language_": "es"}, {"all": 1}, {"page": 2})
+
+        first, again = ([words(client.get(address(draft, **way)).text) for way in ways] for _time in range(2))
+
+        assert again == first
+        assert len(set(first)) == len(ways)
+
+    def test_not_what_can_still_change(self, sign_in, draft, asked):
+        build.version(draft, (*NEW, "One more."), (*NUEVO, "Uno más."), status=Status.UPLOADED)
+        editor = sign_in(build.person(Role.EDITOR))
+        editor.get(address(draft, 3))
+        often = asked()
+
+        editor.get(address(draft, 3))
+
+        assert asked() > often
 
 
 def drafts_version(draft, number):
