@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from portal.core.localized import LANGUAGES
 from portal.models.contributions import CommentType, Status
-from portal.queries.drafts import Comment, Line
+from portal.queries.drafts import Comment, Line, Mark
 from portal.text.passages import Kind
 
 FIRST, DEEPEST = 2, 5  # of the headings of a text: below the title of the page, above those of comments
@@ -78,10 +78,10 @@ def name(label: str, key: str, kind: str = Kind.PARAGRAPH) -> str:
 
 def woven(
     lines: Sequence[Line],
-    said: Mapping[str, Sequence[Comment]],
+    said: Mapping[str, Sequence[Comment | Mark]],
     languages: Sequence[str],
     *,
-    shown: Mapping[str, Sequence[Comment]] | None = None,
+    shown: Mapping[str, Sequence[Comment]],
     published: Mapping[str, int] | None = None,
     on_paper: str = "",
     whole: bool = False,
@@ -104,7 +104,7 @@ def woven(
                 )
                 for language in languages
             ],
-            comments=here if shown is None else shown.get(line.key, ()),
+            comments=shown.get(line.key, ()),
             published=(published or {}).get(line.key, 0),
             whole=whole,
         )
@@ -142,7 +142,7 @@ def _merged(spans: Iterable[tuple[int, int]], most: int) -> Iterator[tuple[int, 
         yield last
 
 
-def _cells(line: Line, language: str, here: Sequence[Comment]) -> list[list[Run]]:
+def _cells(line: Line, language: str, here: Sequence[Comment | Mark]) -> list[list[Run]]:
     spans = [
         (one.start, one.end)
         for one in here
@@ -161,7 +161,7 @@ def _cells(line: Line, language: str, here: Sequence[Comment]) -> list[list[Run]
     return cells
 
 
-def _disputed(here: Sequence[Comment], language: str) -> str | None:
+def _disputed(here: Sequence[Comment | Mark], language: str) -> str | None:
     """Of this language: what somebody publicly questions, or how all of it was settled."""
     found = [
         one.dispute

@@ -48,7 +48,7 @@ FEW = {  # tables that stay small by nature, as far as they are filled here
     "origins": "one",
 }
 WHOLE = {  # the end of an address, a word of the statement: what may read all that was said on a version, and why
-    ("/versions/1", ""): "a chapter is one page with all that was said in it; counted once for every change",
+    ("/versions/1", ""): "a chapter is one page with all its marks, or comments where asked; read once for a change",
     ("/shelf", ""): "what lost its place is one page",
     ("/comments", "GROUP BY"): "counted once for every change that readers can see",
 }

@@ -15,6 +15,7 @@ from portal.queries.drafts.desk import (
 )
 from portal.queries.drafts.faring import Fared, fared
 from portal.queries.drafts.following import Followed, Origin, followed, origins
+from portal.queries.drafts.marking import Mark, marks
 from portal.queries.drafts.reading import (
     Compared,
     Heading,
@@ -35,6 +36,7 @@ from portal.queries.drafts.reading import (
     successors,
     version,
     versions,
+    were_read,
 )
 from portal.queries.drafts.standing import (
     Table,
@@ -60,6 +62,7 @@ __all__ = [
     "Heading",
     "Line",
     "Listed",
+    "Mark",
     "Origin",
     "Question",
     "Settlement",
@@ -79,6 +82,7 @@ __all__ = [
     "in_round",
     "journey",
     "last_read",
+    "marks",
     "neighbours",
     "on_desk",
     "on_whole",
@@ -100,4 +104,5 @@ __all__ = [
     "version",
     "versions",
     "waiting",
+    "were_read",
 ]

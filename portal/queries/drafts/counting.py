@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 
 from portal.core.actor import Actor
 from portal.core.db import session
@@ -24,10 +24,7 @@ class Counts:
     by_chapter: Mapping[str, int] = field(default_factory=dict)
     whole: int = 0
     shelf: int = 0
-
-    @property
-    def all(self) -> int:
-        return sum(self.by_passage.values()) + self.whole + self.shelf
+    all: int = 0
 
 
 class _Heap(NamedTuple):
@@ -43,19 +40,27 @@ class _Heap(NamedTuple):
 def counts(viewer: Actor, version: Version) -> Counts:
     """Counted once for every change of what readers see, however many read."""
     draft = version.draft
-    seen = select(Round.id).where(visibility.rounds(viewer))
     if draft.refiled_from_id is None:
-        heaps = _counted(version.id, draft.id, version.placings, draft.round_id, draft.round.version)
-        rounds = {draft.round_id} & set(session.scalars(seen.where(Round.id == draft.round_id)))
-    else:  # its predecessor may be of another round, which not everybody sees
-        heaps = _count(version.id)
-        rounds = set(session.scalars(seen.where(Round.id.in_({heap.round_id for heap in heaps}))))
+        as_of = version.placings, draft.round_id, draft.round.version
+        return _counted(version.id, draft.id, *as_of) if _seen(viewer, {draft.round_id}) else Counts()
+    heaps = _count(version.id)  # its predecessor may be of another round, which not everybody sees
+    rounds = _seen(viewer, {heap.round_id for heap in heaps})
     return _summed([heap for heap in heaps if heap.round_id in rounds])
 
 
+def _seen(viewer: Actor, rounds: set[int]) -> set[int]:
+    """Those of these rounds that the viewer can see."""
+    return set(session.scalars(_among(viewer), {"among": list(rounds)}))
+
+
+@lru_cache(maxsize=128)  # a statement is a value: building it costs more than asking it
+def _among(viewer: Actor) -> Select[int]:
+    return select(Round.id).where(visibility.rounds(viewer), Round.id.in_(bindparam("among", expanding=True)))
+
+
 @lru_cache(maxsize=256)
-def _counted(version_id: int, _draft_id: int, _placings: int, _round_id: int, _round_version: int) -> tuple[_Heap, ...]:
-    return _count(version_id)
+def _counted(version_id: int, _draft_id: int, _placings: int, round_id: int, _round_version: int) -> Counts:
+    return _summed([heap for heap in _count(version_id) if heap.round_id == round_id])
 
 
 def _count(version_id: int) -> tuple[_Heap, ...]:
@@ -84,9 +89,6 @@ def _summed(heaps: list[_Heap]) -> Counts:
         if heap.key is not None:
             passages[heap.key] = passages.get(heap.key, 0) + heap.many
             chapters[heap.chapter or ""] = chapters.get(heap.chapter or "", 0) + heap.many
-    return Counts(
-        by_passage=passages,
-        by_chapter=chapters,
-        whole=sum(heap.many for heap in heaps if heap.key is None and heap.whole),
-        shelf=sum(heap.many for heap in heaps if heap.key is None and not heap.whole),
-    )
+    whole = sum(heap.many for heap in heaps if heap.key is None and heap.whole)
+    shelf = sum(heap.many for heap in heaps if heap.key is None and not heap.whole)
+    return Counts(passages, chapters, whole, shelf, sum(heap.many for heap in heaps))

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
@@ -20,7 +21,12 @@ if TYPE_CHECKING:  # loaded by whoever compares
     from portal.text.comparing import Match
 
 LARGEST_ID = 2**31 - 1
-PASSAGE = Passage.__table__.c
+PASSAGE, READING = Passage.__table__.c, Reading.__table__.c
+_READ = (  # a statement is a value: building it costs more than asking it
+    select(READING.version_id)
+    .where(READING.person_id == bindparam("reader"), READING.version_id.in_(bindparam("among", expanding=True)))
+    .distinct()
+)
 
 
 class Listed(NamedTuple):
@@ -107,7 +113,7 @@ def get(viewer: Actor, draft_id: int) -> Draft:
 def versions(viewer: Actor, draft: Draft | int) -> Sequence[Version]:
     """Those that the viewer can see, the newest first."""
     id_ = draft.id if isinstance(draft, Draft) else draft
-    return session.scalars(_visible(viewer).where(Version.draft_id == id_).order_by(Version.id.desc())).all()
+    return session.scalars(_newest_first(viewer), {"of_draft": id_}).all()
 
 
 def version(viewer: Actor, draft_id: int, number: int | None = None) -> Version:
@@ -199,6 +205,14 @@ def last_read(viewer: Actor, draft: Draft, than: Version | None = None) -> int |
     return session.scalar(earlier.order_by(Version.id.desc()).limit(1))
 
 
+def were_read(viewer: Actor, versions: Sequence[Version]) -> set[int]:
+    """Which of these versions the viewer has opened, by their ids."""
+    if viewer.user_id is None:
+        return set()
+    asked = {"reader": viewer.user_id, "among": [each.id for each in versions]}
+    return set(session.scalars(_READ, asked))
+
+
 def compared(viewer: Actor, old: Version, new: Version) -> Compared:
     """What became of every passage, in both languages together."""
     from portal.text import comparing  # with its library, for those pages only
@@ -227,6 +241,11 @@ def source(viewer: Actor, version: Version, language: str) -> tuple[str, str, st
 
 def _visible(viewer: Actor) -> Select[Version]:
     return select(Version).where(visibility.versions(viewer))
+
+
+@lru_cache(maxsize=128)
+def _newest_first(viewer: Actor) -> Select[Version]:
+    return _visible(viewer).where(Version.draft_id == bindparam("of_draft")).order_by(Version.id.desc())
 
 
 def _of(viewer: Actor, version: Version) -> tuple[ColumnElement[bool], ...]:

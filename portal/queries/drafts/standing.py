@@ -44,7 +44,7 @@ def at_passages(
     viewer: Actor, version: Version, chapter: str | None = None, asked: Filter | None = None
 ) -> dict[str, list[Comment]]:
     """By the key of their passage; of one chapter or of all of them."""
-    wanted = comments(viewer, asked).where(*_at(viewer, version))
+    wanted = comments(viewer, asked).where(*at(viewer, version))
     if chapter is not None:
         wanted = wanted.where(HERE.chapter == chapter)
     found: dict[str, list[Comment]] = {}
@@ -54,7 +54,7 @@ def at_passages(
 
 
 def at_passage(viewer: Actor, version: Version, key: str, asked: Filter | None = None) -> list[Comment]:
-    wanted = comments(viewer, asked).where(*_at(viewer, version), HERE.key == key)
+    wanted = comments(viewer, asked).where(*at(viewer, version), HERE.key == key)
     return read(wanted.order_by(*IN_TURN))
 
 
@@ -103,7 +103,7 @@ def _stretch(
         .where(visibility.contributions(viewer), *asked.clauses())
     )
     if 0 < first < BEHIND:
-        wanted = wanted.join(Passage, HERE.id == PLACED.passage_id).where(*_at(viewer, version))
+        wanted = wanted.join(Passage, HERE.id == PLACED.passage_id).where(*at(viewer, version))
         place: ColumnElement[int] = HERE.position
         wanted = wanted.where(place >= position).order_by(place, *IN_TURN)
     else:
@@ -187,7 +187,7 @@ def _in(viewer: Actor, version: Version) -> tuple[ColumnElement[bool], ...]:
     return PLACED.version_id == version.id, _is_seen(viewer, version), latest()
 
 
-def _at(viewer: Actor, version: Version) -> tuple[ColumnElement[bool], ...]:
+def at(viewer: Actor, version: Version) -> tuple[ColumnElement[bool], ...]:
     """The same of what stands at a passage: found by its passage, however many stand elsewhere."""
     return HERE.version_id == version.id, _is_seen(viewer, version), latest()
 

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 views = Blueprint("drafts", __name__)
 
-from portal.web.views.drafts import comparing, desk, reading, table  # noqa: E402
+from portal.web.views.drafts import along, comparing, desk, reading, table  # noqa: E402
 
-__all__ = ["comparing", "desk", "reading", "table", "views"]
+__all__ = ["along", "comparing", "desk", "reading", "table", "views"]

@@ -1,18 +1,47 @@
-"""The parts of a text: its chapters, what stands before and after one, and where the comments fall."""
+"""The parts of a text: its chapters, which of them is read, what stands before and after, where the comments fall."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
+from flask import request
 from flask_babel import gettext as _
 
+from portal.core.errors import NotFound
 from portal.core.localized import LANGUAGES
 from portal.models.drafts import Version
-from portal.queries.drafts import Counts, Heading
+from portal.queries import drafts as queries
+from portal.queries.drafts import Counts, Filter, Heading
 from portal.text.passages import Kind
+from portal.web.access import viewer
 from portal.web.locale import locale
 from portal.web.passages import Place, in_order
+from portal.web.shelves import once
+from portal.web.views.drafts.narrowing import asked_for
 
+MANY = 40  # published ones from which on each passage only leads to those made on it
+ROOM = 1024 * 1024  # in each process, for outlines
+ALL = "all"
 SHORT = 60  # a text whose last chapter begins by then is shown on one page
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """The outline of a version, to be kept."""
+
+    all: Sequence[Heading]
+    chapters: Sequence[str]  # their keys, with an empty one for what stands before the first
+    short: bool
+
+    @classmethod
+    def of(cls, outline: Sequence[Heading]) -> "Headings":
+        heads = [heading for heading in outline if heading.key == heading.chapter]
+        before = [] if heads and heads[0].position == 1 else [""]
+        last = max((heading.position for heading in heads), default=0)
+        return cls(outline, [*before, *(heading.key for heading in heads)], last <= SHORT)
+
+    def __len__(self) -> int:
+        return 500 * len(self.all)  # bytes, roughly
 
 
 class Part(NamedTuple):
@@ -54,8 +83,49 @@ def parts_of(outline: Sequence[Heading], found: Version, counts: Counts) -> list
     return parts
 
 
-def is_short(outline: Sequence[Heading]) -> bool:
-    return max((heading.position for heading in outline if heading.key == heading.chapter), default=0) <= SHORT
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Which part of a text is asked for, and how much was said at it."""
+
+    asked: Filter
+    counts: Counts
+    outline: Sequence[Heading]
+    part: str | None
+    everything: bool  # on one page, without comments
+    on_first: bool
+    crowd: int  # so many published comments that each passage only leads to its own; none where they are shown
+
+
+def shape_of(found: Version) -> Shape:
+    """As the address asks, for who reads it."""
+    asked, headings, counts = asked_for(), _headings(found), queries.counts(viewer(), found)
+    part = _part(headings)
+    everything = part is None and not headings.short
+    on_first = not everything and part in (None, headings.chapters[0])
+    here = counts.all - counts.shelf - counts.whole if part is None else counts.by_chapter.get(part, 0)
+    here += counts.whole if on_first else 0
+    folded = not (everything or asked or request.args.get("comments") == "open")
+    return Shape(asked, counts, headings.all, part, everything, on_first, here if folded and here > MANY else 0)
+
+
+def _headings(found: Version) -> Headings:
+    """Read once: a version that others have seen does not change."""
+    if found.in_preparation:
+        return Headings.of(queries.outline(viewer(), found))
+    key = found.id, found.digest, found.alignments, found.created_at
+    return once("outlines", ROOM, key, lambda: Headings.of(queries.outline(viewer(), found)))
+
+
+def _part(headings: Headings) -> str | None:
+    """Which chapter is shown; nothing where it is the whole text."""
+    wanted = request.args.get("chapter")
+    if wanted == ALL or (wanted is None and headings.short):
+        return None
+    if wanted is None:
+        return headings.chapters[0]
+    if wanted not in headings.chapters:
+        raise NotFound
+    return wanted
 
 
 def around(parts: Sequence[Part], part: str | None) -> tuple[Part | None, Part | None]:

@@ -1,6 +1,7 @@
 """Reading a draft: its text in both languages, what was said at each passage, and what has lost its place."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -12,30 +13,25 @@ from markupsafe import Markup
 from portal.core import clock
 from portal.core.actor import ANONYMOUS
 from portal.core.errors import NotAllowed, NotFound
-from portal.core.localized import LANGUAGES
-from portal.core.vocabulary import terms
 from portal.models.drafts import Status, Version
-from portal.policy.permissions import ensure
+from portal.policy.permissions import allows, ensure
 from portal.queries import drafts as queries
-from portal.queries.drafts import Comment, Counts, Filter, Heading, Line
+from portal.queries.drafts import Comment, Counts, Filter
 from portal.services import drafts
-from portal.text.passages import Piece
-from portal.web import downloads, naming, passages, threads
+from portal.web import passages, threads
 from portal.web.access import public, viewer
-from portal.web.addresses import CODE, YES, asks, matching, one_of
-from portal.web.locale import instant, locale, zone_name
+from portal.web.addresses import YES, asks, matching, one_of
+from portal.web.locale import locale
 from portal.web.parts import address
 from portal.web.views.drafts import views
-from portal.web.views.drafts.parts import Part, around, bars, is_short, parts_of
+from portal.web.views.drafts.narrowing import CHOSEN, asked_for, choices, chosen
+from portal.web.views.drafts.parts import ALL, Shape, around, bars, parts_of, shape_of
 
 DRAFT = "/drafts/<int(max=2147483647):draft_id>"
 VERSION = f"{DRAFT}/versions/<int(max=9999):number>"
-ALL = "all"
 FEW = 8  # comments on a page that are not folded
 CHAPTER = matching(r"|all|[a-z0-9]{1,20}")  # what stands before the first has an empty name
 READ = {"chapter": CHAPTER, "columns": YES, "comments": one_of(("open", "folded"))}  # how a version is read
-CHOSEN = dict.fromkeys(("kind", "group", "fit", "state"), CODE)  # which comments are shown
-ALWAYS_SEEN = ("published", "withheld")
 LOOKS = {
     "uploaded": ("draft", "off"),
     "circulated": ("lock", "warn"),
@@ -44,7 +40,6 @@ LOOKS = {
     "superseded": ("back", "off"),
     "released": ("done", "go"),
 }
-MEDIA = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "md": "text/markdown"}
 
 
 @views.record_once
@@ -69,18 +64,23 @@ def version(draft_id: int, number: int) -> ResponseReturnValue:
     found = next((each for each in others if each.number == number), None)
     if found is None:
         raise NotFound
-    read_before = queries.last_read(reader, found.draft, found)
-    page = _about(found)
-
-    def body() -> Markup:
-        return Markup(  # noqa: S704  (a template's)
-            render_template("drafts/_version.html", **page, **_text(found), others=others, read_before=read_before)
-        )
+    read = queries.were_read(reader, others)
+    read_before = next((each.number for each in others if each.id < found.id and each.id in read), None)
+    page = _about(found, was_read=found.id in read)
 
     as_of = _as_of(found, page["why_not"])
+    shape = None
     if as_of is None:  # what cannot be shown is refused before the page begins
-        written = body()
-        return render_template("drafts/version.html", **page, body=lambda: written, as_of=None)
+        shape = shape_of(found)
+        as_of = _as_of_a_crowd(found, shape, page["why_not"], others, read_before)
+    about = cache(lambda: _text(found, shape or shape_of(found)))
+
+    def body(template: str) -> Markup:
+        written = render_template(template, **page, **about(), others=others, read_before=read_before)
+        return Markup(written)  # noqa: S704  (a template's)
+
+    if as_of is None:
+        about()
     return render_template("drafts/version.html", **page, body=body, as_of=as_of)
 
 
@@ -93,7 +93,7 @@ def passage(draft_id: int, number: int, key: str) -> ResponseReturnValue:
     said = queries.at_passage(viewer(), found, key)
     languages = passages.in_order(locale(), found.languages)
     published = {key: sum(one.status == "published" for one in said)}
-    [place] = passages.woven([line], {key: said}, languages, published=published, whole=True)
+    [place] = passages.woven([line], {key: said}, languages, shown={key: said}, published=published, whole=True)
     before, after = queries.neighbours(viewer(), found, line)
     return render_template(
         "drafts/passage.html",
@@ -112,7 +112,7 @@ def passage(draft_id: int, number: int, key: str) -> ResponseReturnValue:
 def shelf(draft_id: int, number: int) -> ResponseReturnValue:
     """What was said on words that are no longer in the text, with those words."""
     found = queries.version(viewer(), draft_id, number)
-    asked = _asked()
+    asked = asked_for()
     said = queries.shelf(viewer(), found, asked)
     return render_template(
         "drafts/shelf.html",
@@ -123,60 +123,43 @@ def shelf(draft_id: int, number: int) -> ResponseReturnValue:
     )
 
 
-@views.get(f"{VERSION}/text.<any(docx, md):form>")
-@public
-@asks(language=CODE)
-def text(draft_id: int, number: int, form: str) -> ResponseReturnValue:
-    """The text to take along, in one language or (as a Word document) in both."""
-    found = queries.version(viewer(), draft_id, number)
-    wanted = request.args.get("language") or passages.in_order(locale(), found.languages)[0]
-    if wanted not in (found.languages.split() if form == "md" or not found.bilingual else (*LANGUAGES, "both")):
-        raise NotFound
-    lines = queries.passages(viewer(), found)
-    content = _written(found, lines, wanted, form)
-    _note_the_opening(found)
-    return downloads.made(content, MEDIA[form], f"D-{found.draft.number or draft_id}-v{found.number}.{wanted}.{form}")
-
-
-def _text(found: Version) -> dict[str, Any]:
-    """What the version says, or a chapter of it, with what was said about it."""
-    reader = viewer()
-    outline, counts, asked = queries.outline(reader, found), queries.counts(reader, found), _asked()
-    parts = parts_of(outline, found, counts)
-    part = _part(parts, outline)
-    everything = part is None and not is_short(outline)
-    lines = queries.passages(reader, found, part)
-    said = {} if everything else queries.at_passages(reader, found, part)
-    on_first = not everything and part in (None, parts[0].key)
-    on_whole = queries.on_whole(reader, found) if on_first and (counts.whole or reader is not ANONYMOUS) else []
-    languages, on_paper = _columns(found)
+def _text(found: Version, shape: Shape) -> dict[str, Any]:
+    """What the version says, or a chapter of it, with what was said about it, or with the ways there."""
+    reader, asked, part, counts = viewer(), shape.asked, shape.part, shape.counts
+    said = {} if shape.everything or shape.crowd else queries.at_passages(reader, found, part)
+    on_whole: list[Comment] = []
+    if shape.on_first and not shape.crowd and (counts.whole or reader is not ANONYMOUS):
+        on_whole = queries.on_whole(reader, found)
+    parts, (languages, on_paper) = parts_of(shape.outline, found, counts), _columns(found)
+    shown = {key: chosen(asked, here) for key, here in said.items()}
     places = list(
         passages.woven(
-            lines,
-            said,
+            queries.passages(reader, found, part),
+            queries.marks(reader, found, part) if shape.crowd else said,
             languages,
-            shown={key: chosen(asked, here) for key, here in said.items()} if asked else None,
+            shown=shown,
             published=counts.by_passage,
             on_paper=on_paper,
         )
     )
-    talk, to = sum(len(place.comments) for place in places), _ways(found)
+    talk, to = sum(map(len, shown.values())), _ways(found)
     return {
         "predecessor": queries.predecessor(reader, found.draft),
         "successors": queries.successors(reader, found.draft) if found.final else (),
         "places": places,
         "parts": parts,
         "part": part,
-        "outline": [heading for heading in outline if part is None or heading.chapter == part],
-        "everything": everything,
+        "outline": [heading for heading in shape.outline if part is None or heading.chapter == part],
+        "everything": shape.everything,
         "around": around(parts, part),
         "counts": counts,
-        "bars": bars(places, parts, to, whole=part is None and not everything),
-        "carried": None if part or everything else _carried(found, said, on_whole, counts),
+        "bars": bars(places, parts, to, whole=part is None and not shape.everything),
+        "carried": None if part or shape.everything or shape.crowd else _carried(found, said, on_whole, counts),
         "on_whole": chosen(asked, on_whole),
-        "on_first": on_first,
+        "on_first": shape.on_first,
+        "crowd": shape.crowd,
         "asked": asked,
-        "choices": _choices(),
+        "choices": choices(),
         "kept": {name: request.args[name] for name in READ if name in request.args},
         "talk": talk,
         "all_open": _unfolded(asked, talk),
@@ -186,15 +169,31 @@ def _text(found: Version) -> dict[str, Any]:
     }
 
 
+def _as_of_a_crowd(
+    found: Version, shape: Shape, why_not: str, others: Sequence[Version], read_before: int | None
+) -> Hashable | None:
+    """The same where nobody's own comments stand in it, as each kind of reader sees it."""
+    if not shape.crowd:
+        return None
+    reader = viewer()
+    sees = tuple((each.number, each.status) for each in others), allows(reader, "desk.drafts", found)
+    everybody = _same_for_all(found, why_not)
+    return everybody and (everybody, sees, read_before or 0, reader.is_signed_in, reader.is_staff)
+
+
+def _same_for_all(found: Version, why_not: str) -> Hashable | None:
+    """What a text depends on where nobody's own comments stand in it; nothing where not all who see it see the same."""
+    if found.in_preparation or found.draft.refiled_from_id is not None or address() is None:
+        return None
+    seen = (found.draft.round.version, found.revision, found.placings)  # one rises with all that readers can see change
+    return (found.draft_id, found.number, *seen, why_not, tuple(sorted(request.args.items())))
+
+
 def _as_of(found: Version, why_not: str) -> Hashable | None:
     """What the text depends on as readers without an account see it; nothing where it is not to be kept."""
-    asked = request.args
-    if viewer() is not ANONYMOUS or found.draft.restricted or found.draft.refiled_from_id is not None:
+    if viewer() is not ANONYMOUS or found.draft.restricted or request.args.get("chapter") == ALL:
         return None
-    if asked.get("chapter") == ALL or address() is None:
-        return None
-    seen = (found.draft.round.version, found.revision, found.placings)  # one rises with all that they can see change
-    return (found.draft_id, found.number, *seen, why_not, tuple(sorted(asked.items())))
+    return _same_for_all(found, why_not)
 
 
 def why_no_comment(found: Version) -> str:
@@ -208,22 +207,11 @@ def why_no_comment(found: Version) -> str:
     return ""
 
 
-def chosen(asked: Filter, said: Sequence[Comment]) -> list[Comment]:
-    """Those that fit what was asked for."""
-    wanted = {
-        "comment_type": asked.kind,
-        "group": asked.group,
-        "fit": asked.fit,
-        "status": asked.state,
-        "language": asked.language,
-    }
-    return [one for one in said if all(not value or getattr(one, name) == value for name, value in wanted.items())]
-
-
-def _about(found: Version) -> dict[str, Any]:
+def _about(found: Version, *, was_read: bool = False) -> dict[str, Any]:
     """What every page of a version says. That it was opened is noted here, when all else has been read."""
     reader, round_ = viewer(), found.draft.round
-    _note_the_opening(found)
+    if found.restricted or not was_read:
+        note_the_opening(found)
     return {
         "version": found,
         "draft": found.draft,
@@ -237,42 +225,9 @@ def _about(found: Version) -> dict[str, Any]:
     }
 
 
-def _note_the_opening(found: Version) -> None:
+def note_the_opening(found: Version) -> None:
     if request.method == "GET":
         drafts.opened(found, by=viewer())
-
-
-def _asked() -> Filter:
-    """What the address asks for, as far as there are words for it."""
-    known = {name: {term.code for term in group} for name, group in _choices().items()}
-    given = {name: request.args.get(name, "") for name in known}
-    return Filter(**{name: value for name, value in given.items() if value in known[name]})
-
-
-def _choices() -> dict[str, Sequence[Any]]:
-    states = [
-        term
-        for term in terms("contribution_state")
-        if term.code in ALWAYS_SEEN or (viewer().is_signed_in and term.code in ("received", "returned"))
-    ]
-    return {
-        "kind": terms("comment_type"),
-        "group": terms("stakeholder_group"),
-        "fit": terms("fit"),
-        "state": states,
-    }
-
-
-def _part(parts: Sequence[Part], outline: Sequence[Heading]) -> str | None:
-    """Which chapter is shown; nothing where it is the whole text."""
-    wanted = request.args.get("chapter")
-    if wanted == ALL or (wanted is None and is_short(outline)):
-        return None
-    if wanted is None:
-        return parts[0].key
-    if wanted not in {part.key for part in parts}:
-        raise NotFound
-    return wanted
 
 
 def _columns(found: Version) -> tuple[list[str], str]:
@@ -299,34 +254,3 @@ def _ways(found: Version) -> Callable[..., str]:
     kept = request.args.to_dict()
     here = {"draft_id": found.draft_id, "number": found.number}
     return lambda **changes: url_for(".version", **{**here, **kept, **changes})
-
-
-def _written(found: Version, lines: Sequence[Line], language: str, form: str) -> bytes:
-    from portal.files import exporting  # with its libraries, for who takes the text along
-
-    title, foot = found.draft.title, " ".join(filter(None, (naming.what_is_invented(), _named_reader(found))))
-    if language == "both":
-        rows = [(_piece(line, "en"), _piece(line, "es")) for line in lines]
-        return exporting.side_by_side_docx(title.in_(locale()), rows, (_("English"), _("Spanish")), foot)
-    pieces = [piece for line in lines if (piece := _piece(line, language))]
-    if form == "md":
-        return exporting.markdown(pieces, naming.what_is_invented()).encode()
-    return exporting.docx(title.in_(language), pieces, language, foot)
-
-
-def _named_reader(found: Version) -> str:
-    """What stands at the foot of every sheet of a restricted draft."""
-    reader = viewer()
-    if not found.restricted:
-        return ""
-    zone = reader.zone or found.draft.round.zone
-    who = f"{reader.name}, {reader.organisation_name}" if reader.organisation_name else reader.name
-    opened = _(
-        "Opened by %(who)s on %(when)s (%(zone)s).", who=who, when=instant(clock.now(), zone), zone=zone_name(zone)
-    )
-    return f"{_('Restricted.')} {opened}"
-
-
-def _piece(line: Line, language: str) -> Piece | None:
-    words = line.in_(language)
-    return Piece(line.kind, words, line.level, line.label) if words else None
