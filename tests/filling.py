@@ -3,6 +3,12 @@
 import re
 from html import unescape
 
+from sqlalchemy import select
+
+from portal.core.db import session
+from portal.models.people import Visit
+from portal.services import people
+
 
 class Browser:
     """Follows nothing by itself, so that each step can be looked at."""
@@ -41,3 +47,17 @@ def key_on(page):
 
 def token(page):
     return {"csrf_token": re.search(r'name="csrf_token" type="hidden" value="([^"]+)"', page).group(1)}
+
+
+def end_visit(browser):
+    """Every visit is over, which was said in another tab."""
+    for visit in session.scalars(select(Visit)):
+        session.delete(visit)
+    session.commit()
+    browser.client.open("/es/")
+
+
+def come_back(browser, person):
+    name = people.begin_visit(f"person:{person.id}", second_factor=True)
+    with browser.client.session_transaction() as cookie:
+        cookie["visit"] = name

@@ -29,7 +29,6 @@ FORM_ID = matching("[0-9a-f]{48}")
 DO, WAS = "do", "was"
 WAITING = "waiting"  # what the cookie calls the address of words that wait for their writer's key
 SWITCH, GO_ON = "switch", "without"  # to the other language; on without an account
-ANEW = {"ticket", "kept"}  # what a form that was refused has changed itself: its ticket, the files that it carries
 NOT_KEPT = {"csrf_token", "passphrase", "again", "current", "code", "key", DO, WAS}
 
 
@@ -45,7 +44,7 @@ class Elsewhere(NotFound):
 def init_app(app: Flask) -> None:
     """To be called after visits are recognised and before pages are closed to who has none."""
     app.before_request(_hold_for_the_sign_in)
-    app.jinja_env.globals.update(kept_form=lambda: g.get("kept_form"), form_holder=_holder)
+    app.jinja_env.globals.update(kept_form=_on_the_page, kept_address=address_of, form_holder=_holder)
 
 
 def kept(view: View) -> View:
@@ -54,12 +53,16 @@ def kept(view: View) -> View:
     @wraps(view)
     def answer(**arguments: Any) -> ResponseReturnValue:
         keys, id_ = keys_of_browser(), request.args.get(FORM, "")
-        if request.method in ("GET", "HEAD"):
-            return _shown(view, arguments, keys, id_)
-        if keys is None or not keys.made(id_):
-            return cast(ResponseReturnValue, view(**arguments))  # no cookie came back: the direct answer has the words
-        g.keys, g.kept_form = keys, id_
-        return _taken(view, arguments, keys, id_)
+        try:
+            if request.method in ("GET", "HEAD"):
+                return _shown(view, arguments, keys, id_)
+            if keys is None or not keys.made(id_):
+                return cast(ResponseReturnValue, view(**arguments))  # no cookie: the direct answer has the words
+            g.keys, g.kept_form = keys, id_
+            return _taken(view, arguments, keys, id_)
+        except Exception:
+            shows_none()
+            raise
 
     answer.is_kept = True  # type: ignore[attr-defined]
     answer.asks = {**getattr(view, "asks", {}), FORM: FORM_ID}  # type: ignore[attr-defined]
@@ -75,7 +78,18 @@ def forget(response: Any) -> None:
     response.delete_cookie(_cookie(), secure=not current_app.config["DEMO"], httponly=True, samesite="Lax")
 
 
-# What views ask.
+# What views ask and say.
+
+
+def address_of(endpoint: str, **where: Any) -> str:
+    """Where the form of this page is sent, if that is not where it is shown; with its id."""
+    id_ = g.get("kept_form")
+    return url_for(endpoint, **where, **({FORM: id_} if id_ else {}))
+
+
+def shows_none() -> None:
+    """The page has no form, though its address has the id of one: its other language is a link and no button."""
+    g.pop("kept_form", None)
 
 
 def sent_before(*words: Any) -> bool:
@@ -100,7 +114,9 @@ def _shown(view: View, arguments: dict[str, Any], keys: BrowserKeys | None, id_:
     content = services.held(keys, id_)
     if content is None:
         response = make_response(view(**arguments))
-        response.headers["Cache-Control"] = "private, no-cache"  # nothing in it yet; so Back restores what was typed
+        by = viewer()
+        if not by.is_signed_in and by.holds is None:  # nothing in it yet that not everybody may read
+            response.headers["Cache-Control"] = "private, no-cache"  # so Back restores what was typed
         return response
     if "receipt" in content:
         return redirect(url_for("contributions.receipt_page", form_id=id_), 303)
@@ -129,7 +145,7 @@ def _taken(view: View, arguments: dict[str, Any], keys: BrowserKeys, id_: str) -
     except Exception:
         _hold(keys, id_, holder)
         raise
-    if 300 <= response.status_code < 400:
+    if 300 <= response.status_code < 400 or "Content-Disposition" in response.headers:  # a file that was asked for
         if not g.get("receipt_kept"):
             services.let_go(keys, id_)
         return response
@@ -173,7 +189,7 @@ def _hold(keys: BrowserKeys, id_: str, holder: str, *, open_: bool = False) -> N
     form = g.get("form_that_is_kept")
     if hasattr(form, "hold_files"):
         form.hold_files(keys, id_)
-    own = [(one.name, str(one.data or "")) for one in form or () if one.name in ANEW]
+    own = [(one.name, "" if one.data is None else str(one.data)) for one in form or () if one.name in form.renewed]
     named = {name for name, _value in own} | NOT_KEPT
     typed = [(name, value) for name, value in request.form.items(multi=True) if name not in named]
     tried = not g.get("only_looked_at")
@@ -211,6 +227,11 @@ def _ended(content: dict[str, Any]) -> ResponseReturnValue:
     if viewer().holds is None:  # else they have shown a key already, and it was another
         session[WAITING] = session["next"]
     return make_response(render_template("layout/ended.html", here=address(), open=content.get("open")), 200)
+
+
+def _on_the_page() -> str | None:
+    """The id of the form that the page shows."""
+    return g.get("kept_form") if "form_that_is_kept" in g else None
 
 
 def _holder() -> str:

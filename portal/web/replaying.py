@@ -6,7 +6,7 @@ from typing import Any
 from flask import g
 from werkzeug.datastructures import ImmutableMultiDict
 
-from portal.core.errors import Invalid, Refusal
+from portal.core.errors import Conflict, Invalid, Refusal
 
 
 class Begins(Exception):
@@ -39,13 +39,17 @@ def was_tried() -> bool:
 
 def refusals() -> list[Refusal]:
     """Why it could not be taken then, to be said in the language in which the form is shown now."""
-    return [Invalid(sentence, field=field, **values) for sentence, values, field in (replayed() or {})["refusals"]]
+    return [
+        Conflict(sentence, **values) if any(faster) else Invalid(sentence, field=field, **values)
+        for sentence, values, field, *faster in (replayed() or {})["refusals"]
+    ]
 
 
 def note(refusal: Refusal) -> None:
     """Remember why what is being sent cannot be taken."""
     values = json.loads(json.dumps(refusal.values, default=str))
-    g.setdefault("refusals", []).append([refusal.sentence, values, getattr(refusal, "field", None)])
+    told = [refusal.sentence, values, getattr(refusal, "field", None), isinstance(refusal, Conflict)]
+    g.setdefault("refusals", []).append(told)
 
 
 def is_only_looked_at() -> bool:

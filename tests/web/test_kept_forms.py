@@ -4,7 +4,7 @@ import re
 
 import build
 import pytest
-from filling import Browser, contribute, key_on, token
+from filling import Browser, come_back, contribute, end_visit, key_on, token
 from sqlalchemy import func, select, text
 
 from portal.core import clock
@@ -283,20 +283,3 @@ class TestAtRest:
             services.sweep()
 
         assert session.scalars(select(KeptForm)).all() == []
-
-
-def end_visit(browser):
-    from portal.models.people import Visit
-
-    for visit in session.scalars(select(Visit)):
-        session.delete(visit)
-    session.commit()
-    browser.client.open("/es/")  # another tab, in which the end of the visit was said
-
-
-def come_back(browser, person):
-    from portal.services import people
-
-    name = people.begin_visit(f"person:{person.id}", second_factor=True)
-    with browser.client.session_transaction() as cookie:
-        cookie["visit"] = name

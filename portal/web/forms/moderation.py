@@ -34,6 +34,7 @@ class DecisionForm(ActForm):
     """Publish, return or withhold, with a reason and a note; the notice can be looked at before it counts."""
 
     act = staticmethod(moderation.decide)
+    keeps = True
 
     verdict = RadioField(
         _l("Decision"),
@@ -113,6 +114,7 @@ class OriginalForm(OfAFile):
     """Opens a file as it was sent, for a reason that is kept."""
 
     act = staticmethod(moderation.open_original)
+    keeps = True
 
     reason = TextAreaField(
         _l("Why do you open the original?"),

@@ -29,6 +29,7 @@ from portal.web.forms.moderation import (
     ReleaseForm,
     verdicts_for,
 )
+from portal.web.kept import kept, shows_none
 from portal.web.threads import keeps_the_hour
 from portal.web.views.contributions.files import text_page
 
@@ -82,22 +83,25 @@ def next_() -> ResponseReturnValue:
     return redirect(url_for(".queue"))
 
 
-@views.get(ITEM)
+@views.route(ITEM, methods=BOTH)
+@kept
 def contribution(ref: str) -> ResponseReturnValue:
+    """To read it. What is sent here comes from the buttons of the languages, and decides nothing by itself."""
     ensure(viewer(), "desk.moderation", None)
     found = queries.get(viewer(), ref)
     return _page(found, DecisionForm.of(found.row))
 
 
 @views.route(f"{ITEM}/decision", methods=BOTH)
+@kept
 def decision(ref: str) -> ResponseReturnValue:
     ensure(viewer(), "desk.moderation", None)
-    found = queries.get(viewer(), ref).row
-    form = DecisionForm.of(found)
-    if not form.preview.data and (decided := form.submit(found, by=viewer())):
+    found = queries.get(viewer(), ref)
+    form = DecisionForm.of(found.row)
+    if not form.preview.data and (decided := form.submit(found.row, by=viewer())):
         flash(_done(decided))
         return redirect(url_for(".queue"))
-    return _page(queries.get(viewer(), ref), form)
+    return _page(found if request.method == "GET" else queries.get(viewer(), ref), form)
 
 
 @views.post(f"{ITEM}/claim")
@@ -114,28 +118,29 @@ def release(ref: str) -> ResponseReturnValue:
 def file_part(ref: str, position: int, part: str) -> ResponseReturnValue:
     ensure(viewer(), "desk.moderation", None)
     wanted = Part(part)
-    kept = files.judged_part(viewer(), ref, position, wanted)
-    return downloads.sent(kept, wanted, ref, position)
+    asked = files.judged_part(viewer(), ref, position, wanted)
+    return downloads.sent(asked, wanted, ref, position)
 
 
 @views.get(f"{FILE}/text")
 def file_text(ref: str, position: int) -> ResponseReturnValue:
     ensure(viewer(), "desk.moderation", None)
-    kept = files.judged_part(viewer(), ref, position, Part.TEXT)
+    asked = files.judged_part(viewer(), ref, position, Part.TEXT)
     copy = url_for(".file_part", ref=ref, position=position, part="copy")
-    return text_page(kept, ref, position, copy, url_for(".contribution", ref=ref, _anchor="files"))
+    return text_page(asked, ref, position, copy, url_for(".contribution", ref=ref, _anchor="files"))
 
 
 @views.route(f"{FILE}/original", methods=BOTH)
+@kept
 def original(ref: str, position: int) -> ResponseReturnValue:
     """What may happen, a reason, and then the file as it was sent."""
     ensure(viewer(), "desk.moderation", None)
     found, said = queries.get(viewer(), ref)
-    kept = files.judged_part(viewer(), ref, position, Part.ORIGINAL)
+    asked = files.judged_part(viewer(), ref, position, Part.ORIGINAL)
     form = OriginalForm.at(position)
     form.offered(found, by=viewer())
     if form.submit(found, by=viewer()):
-        return downloads.sent(kept, Part.ORIGINAL, f"{ref}-{_('original')}", position)
+        return downloads.sent(asked, Part.ORIGINAL, f"{ref}-{_('original')}", position)
     file = next(one for one in files.judged(viewer(), said.id) if one.position == position)
     return render_template("moderation/original.html", said=said, file=file, form=form), form.status
 
@@ -149,6 +154,9 @@ def check(ref: str, position: int) -> ResponseReturnValue:
 def _page(found: Found[Said], form: DecisionForm) -> ResponseReturnValue:
     row, said = found
     form.show_again(row)
+    possible, objection = verdicts_for(row), _objection(row)
+    if objection or not possible:
+        shows_none()
     claimant = queries.claimant(row)
     attached = files.judged(viewer(), said.id)
     return render_template(
@@ -158,8 +166,8 @@ def _page(found: Found[Said], form: DecisionForm) -> ResponseReturnValue:
         form=form,
         files=attached,
         beginnings=files.beginnings(storage(), attached),
-        possible=verdicts_for(row),
-        objection=_objection(row),
+        possible=possible,
+        objection=objection,
         decisions=queries.decisions(viewer(), row),
         openings=queries.openings(viewer(), row),
         claimant=claimant,

@@ -29,7 +29,8 @@ class Bilingual(ActForm):
 
     def submit(self, subject: Any, *, by: Actor) -> Any:
         done = super().submit(subject, by=by)
-        if self.status == 409 and "seen" in self._fields:  # sent again, it is sent in the knowledge of the other change
+        known = self.is_shown_again()  # what was kept has the state that was told with the refusal
+        if self.status == 409 and "seen" in self._fields and not known:  # sent again, it knows of the other change
             self._fields["seen"].data, self._fields["seen"].raw_data = getattr(subject, self.sees), None
         return done
 

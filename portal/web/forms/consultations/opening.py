@@ -21,6 +21,7 @@ class OpeningForm(Bilingual):
 
 class ExtensionForm(Bilingual):
     act = staticmethod(consultations.extend)
+    keeps = True
     sees = "sequence"
 
     closes_at = HourField(_l("New closing"), [InputRequired(NEEDED)])

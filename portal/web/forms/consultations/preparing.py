@@ -35,6 +35,7 @@ from portal.web.naming import apart
 
 class ConsultationForm(Bilingual):
     act: ClassVar[Callable[..., Any]] = staticmethod(consultations.create)
+    keeps = True
 
     code = StringField(
         _l("Code"), [InputRequired(NEEDED)], description=_l("For example ILC-2026-0001. It never changes.")
@@ -67,6 +68,7 @@ class ConsultationRevisionForm(ConsultationForm):
 
 class RoundForm(Bilingual):
     act: ClassVar[Callable[..., Any]] = staticmethod(consultations.prepare)
+    keeps = True
 
     title_en = StringField(_l("Title in English"), [AtMost(200)])
     title_es = StringField(_l("Title in Spanish"), [AtMost(200)])
@@ -131,6 +133,7 @@ class QuestionsForm(Bilingual):
     """Ten places for questions; the empty ones are left out."""
 
     act = staticmethod(consultations.ask)
+    keeps = True
 
     seen = IntegerField(widget=HiddenInput())
     save = SubmitField(_l("Save the questions"))

@@ -3,20 +3,24 @@
 from pathlib import PurePath
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import FileField, IntegerField, StringField, SubmitField, TextAreaField
 from wtforms.widgets import HiddenInput
 
+from portal.core.errors import N_, Invalid
 from portal.services import consultations
+from portal.web import replaying
 from portal.web.forms.base import ActForm, AtMost
 from portal.web.forms.consultations.fields import Bilingual, one_line_end
+from portal.web.locale import told
 
 LARGEST_FILE = 450_000  # the longest text that is taken, with room for accents
 
 
 class DocumentForm(Bilingual):
     act = staticmethod(consultations.add_document)
+    keeps = True
+    renewed = Bilingual.renewed | {"body_en", "body_es"}
     fixed = ("file_en", "file_es")
 
     title_en = StringField(_l("Title in English"), [AtMost(200)])
@@ -30,15 +34,18 @@ class DocumentForm(Bilingual):
     def validate(self, extra_validators: Any = None) -> bool:
         """A file is read into the text field, so that it is there to be seen when something else is refused."""
         sound = bool(super().validate(extra_validators))
+        self.take_along()
+        return sound and not (self.file_en.errors or self.file_es.errors)
+
+    def take_along(self) -> None:
         for language in ("en", "es"):
             upload = self[f"file_{language}"]
             if getattr(upload.data, "filename", ""):
-                text, objection = _markdown(upload.data)
-                if objection:
-                    upload.errors, sound = [objection], False
-                else:
-                    self[f"body_{language}"].data = text
-        return sound
+                try:
+                    self[f"body_{language}"].data = _markdown(upload.data)
+                except Invalid as refusal:
+                    replaying.note(Invalid(refusal.sentence, field=upload.name))
+                    upload.errors = [told(refusal)]
 
 
 class DocumentRemovalForm(ActForm):
@@ -48,14 +55,13 @@ class DocumentRemovalForm(ActForm):
     remove = SubmitField(_l("Remove"))
 
 
-def _markdown(upload: Any) -> tuple[str, str]:
-    """The text of a file, or the sentence that says why not."""
-    content = upload.stream.read(LARGEST_FILE + 1)
+def _markdown(upload: Any) -> str:
+    content: bytes = upload.stream.read(LARGEST_FILE + 1)
     if PurePath(upload.filename).suffix.lower() not in (".md", ".markdown", ".txt"):
-        return "", gettext("Please choose a Markdown file; its name ends in .md.")
+        raise Invalid(N_("Please choose a Markdown file; its name ends in .md."))
     if len(content) > LARGEST_FILE:
-        return "", gettext("This file is too large for a document.")
+        raise Invalid(N_("This file is too large for a document."))
     try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n"), ""
-    except UnicodeDecodeError:
-        return "", gettext("This file is not plain text in UTF-8. Please save it so and choose it again.")
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as problem:
+        raise Invalid(N_("This file is not plain text in UTF-8. Please save it so and choose it again.")) from problem

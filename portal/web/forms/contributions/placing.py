@@ -29,6 +29,7 @@ class MoveForm(ActForm):
     """Another passage, by its number or among the likely ones; or the shelf."""
 
     act = staticmethod(contributions.move)
+    keeps = True
     fixed = ("where", "number")
 
     where = RadioField(_l("Where does it belong?"), [InputRequired(_l("Please choose where it belongs."))], choices=[])

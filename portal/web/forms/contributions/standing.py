@@ -41,6 +41,7 @@ class SettlementForm(Bilingual):
     """What a translator decides about two texts that are said to differ."""
 
     act = staticmethod(contributions.settle)
+    keeps = True
 
     outcome = RadioField(
         _l("What follows"),

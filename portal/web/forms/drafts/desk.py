@@ -22,6 +22,7 @@ def _number(chosen: object) -> int | None:
 
 class DraftForm(Bilingual):
     act: ClassVar[Callable[..., Any]] = staticmethod(drafts.create)
+    keeps = True
 
     title_en = StringField(_l("Title in English"), [InputRequired(NEEDED), AtMost(200)])
     title_es = StringField(_l("Title in Spanish"), [InputRequired(NEEDED), AtMost(200)])
@@ -41,6 +42,7 @@ class DraftForm(Bilingual):
 
 class TitleForm(Bilingual):
     act = staticmethod(drafts.revise)
+    keeps = True
 
     title_en = StringField(_l("Title in English"), [InputRequired(NEEDED), AtMost(200)])
     title_es = StringField(_l("Title in Spanish"), [InputRequired(NEEDED), AtMost(200)])

@@ -10,6 +10,7 @@ from portal.core.actor import Actor
 from portal.core.errors import Invalid
 from portal.core.storage import StorageFull
 from portal.services import drafts
+from portal.web import replaying
 from portal.web.forms.base import AtMost
 from portal.web.forms.consultations.fields import Bilingual, one_line_end
 from portal.web.forms.files import GONE, sealed, storage, unsealed
@@ -26,6 +27,8 @@ class UploadForm(Bilingual):
     """One file or two. A good one is kept at once, so that nobody has to choose it again."""
 
     act = staticmethod(drafts.upload)
+    keeps = True
+    renewed = Bilingual.renewed | {"kept_english", "kept_spanish"}
     fixed = ("kept_english", "kept_spanish", "remove")
 
     english = FileField(_l("File in English"), description=KINDS)
@@ -53,10 +56,9 @@ class UploadForm(Bilingual):
 
     def validate(self, extra_validators: Any = None) -> bool:
         sound = bool(super().validate(extra_validators))
-        for side in SIDES:
-            if side in (self.remove.data or ()):
-                self[f"kept_{side}"].data = ""
-            self._attempt(side, self._take_in)
+        if self.is_shown_again():  # what was wrong with a file was noted when it came
+            return sound
+        self.take_along()
         if sound and not self._refused():  # reading takes seconds, and is for nothing where something else is wrong
             for side in SIDES:
                 self._attempt(side, self._take_again)
@@ -68,10 +70,17 @@ class UploadForm(Bilingual):
             self.status = 503
         return done
 
+    def take_along(self) -> None:
+        for side in SIDES:
+            if side in (self.remove.data or ()):
+                self[f"kept_{side}"].data = ""
+            self._attempt(side, self._take_in)
+
     def _attempt(self, side: str, take: Any) -> None:
         try:
             take(side)
         except (Invalid, StorageFull) as refusal:
+            replaying.note(Invalid(refusal.sentence, field=side, **refusal.values))
             self[side].errors = [*self[side].errors, told(refusal)]
             self.full = self.full or isinstance(refusal, StorageFull)
 

@@ -16,6 +16,7 @@ from portal.web.access import viewer
 from portal.web.addresses import CODE, asks, one_of
 from portal.web.forms.base import ActForm
 from portal.web.forms.consultations import ExtensionForm, FollowForm, OpeningForm, UnfollowForm
+from portal.web.kept import kept
 from portal.web.locale import zones
 from portal.web.threads import THREAD
 from portal.web.views.consultations import views
@@ -66,6 +67,7 @@ def opening(round_id: int) -> ResponseReturnValue:
 
 
 @views.route(f"{ROUND}/extension", methods=BOTH)
+@kept
 def extension(round_id: int) -> ResponseReturnValue:
     round_ = queries.get_round(viewer(), round_id)
     ensure(viewer(), "desk.rounds", round_)

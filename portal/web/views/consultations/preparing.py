@@ -40,6 +40,7 @@ def desk() -> ResponseReturnValue:
 
 
 @views.route("/desk/rounds/consultations/new", methods=BOTH)
+@kept
 def create() -> ResponseReturnValue:
     ensure(viewer(), "desk.rounds", None)
     form = ConsultationForm(code=queries.next_code(clock.now().year))
@@ -51,6 +52,7 @@ def create() -> ResponseReturnValue:
 
 
 @views.route("/desk/rounds/consultations/<folio:code>", methods=BOTH)
+@kept
 def revise_consultation(code: str) -> ResponseReturnValue:
     docket = queries.get(viewer(), code)
     ensure(viewer(), "desk.rounds", docket)
@@ -63,6 +65,7 @@ def revise_consultation(code: str) -> ResponseReturnValue:
 
 
 @views.route("/desk/rounds/consultations/<folio:code>/new", methods=BOTH)
+@kept
 def prepare(code: str) -> ResponseReturnValue:
     docket = queries.get(viewer(), code)
     ensure(viewer(), "desk.rounds", docket)
@@ -90,6 +93,7 @@ def workbench(round_id: int) -> ResponseReturnValue:
 
 
 @views.route(f"{ROUND}/revision", methods=BOTH)
+@kept
 def revise(round_id: int) -> ResponseReturnValue:
     round_ = _on_the_desk(round_id)
     form = RoundRevisionForm.of(round_)
@@ -101,6 +105,7 @@ def revise(round_id: int) -> ResponseReturnValue:
 
 
 @views.route(f"{ROUND}/questions", methods=BOTH)
+@kept
 def ask(round_id: int) -> ResponseReturnValue:
     round_ = _on_the_desk(round_id)
     form = QuestionsForm.of(round_, queries.questions(viewer(), round_id))
@@ -130,6 +135,7 @@ def invite(round_id: int) -> ResponseReturnValue:
 
 
 @views.route(f"{ROUND}/documents", methods=BOTH)
+@kept
 def add_document(round_id: int) -> ResponseReturnValue:
     round_ = _on_the_desk(round_id)
     form = DocumentForm()

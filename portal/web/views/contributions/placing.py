@@ -18,6 +18,7 @@ from portal.web import passages
 from portal.web.access import viewer
 from portal.web.addresses import TEXT, asks
 from portal.web.forms.contributions import MoveForm, PlaceForm
+from portal.web.kept import kept
 from portal.web.views.contributions import views
 from portal.web.views.contributions.own import BOTH
 
@@ -50,6 +51,7 @@ def placements(draft_id: int, number: int) -> ResponseReturnValue:
 
 
 @views.route(PLACE, methods=BOTH)
+@kept
 def place(draft_id: int, number: int, placement_id: int) -> ResponseReturnValue:
     """One comment: its words, where they stood, and the passages that may be meant now."""
     version = _on_desk(draft_id, number)

@@ -12,6 +12,7 @@ from portal.queries import drafts
 from portal.web.access import viewer
 from portal.web.addresses import YES, asks
 from portal.web.forms.contributions import SettlementForm, StandingForm
+from portal.web.kept import kept
 from portal.web.views.contributions import views
 from portal.web.views.contributions.own import BOTH, OWN
 from portal.web.views.contributions.tracking import ONE, with_key
@@ -56,6 +57,7 @@ def questions() -> ResponseReturnValue:
 
 
 @views.route(f"{DESK}/<int(max={LARGEST}):dispute_id>", methods=BOTH)
+@kept
 def settlement(dispute_id: int) -> ResponseReturnValue:
     ensure(viewer(), "desk.translations", None)
     dispute = drafts.dispute(viewer(), dispute_id)

@@ -12,6 +12,7 @@ from portal.queries import drafts as queries
 from portal.web.access import viewer
 from portal.web.addresses import NUMBER, asks
 from portal.web.forms.drafts.desk import DraftForm, TitleForm
+from portal.web.kept import kept, shows_none
 from portal.web.views.drafts import views
 from portal.web.views.drafts.desk.course import BOTH, DESK, DRAFT, course, draft_on_desk, next_for, unaligned, ways_on
 
@@ -32,6 +33,7 @@ def desk() -> ResponseReturnValue:
 
 
 @views.route(f"{DESK}/new", methods=BOTH)
+@kept
 @asks(round=NUMBER, replaces=NUMBER)
 def create() -> ResponseReturnValue:
     ensure(viewer(), "desk.drafts", None)
@@ -50,12 +52,15 @@ def create() -> ResponseReturnValue:
 
 
 @views.route(DRAFT, methods=BOTH)
+@kept
 def workbench(draft_id: int) -> ResponseReturnValue:
     draft = draft_on_desk(draft_id)
     form = TitleForm.of(draft)
     if form.submit(draft, by=viewer()):
         flash(_("The title is saved."))
         return redirect(url_for(".workbench", draft_id=draft_id))
+    if not allows(viewer(), "draft.revise", draft):
+        shows_none()
     versions = queries.versions(viewer(), draft)
     return render_template(
         "drafts/desk/workbench.html",

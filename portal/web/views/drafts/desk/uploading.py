@@ -10,11 +10,13 @@ from portal.web import downloads
 from portal.web.access import viewer
 from portal.web.forms.drafts.uploading import UploadForm
 from portal.web.forms.files import storage
+from portal.web.kept import kept
 from portal.web.views.drafts import views
 from portal.web.views.drafts.desk.course import BOTH, DRAFT, VERSION, draft_on_desk, on_desk
 
 
 @views.route(f"{DRAFT}/versions/new", methods=BOTH)
+@kept
 def upload(draft_id: int) -> ResponseReturnValue:
     draft = draft_on_desk(draft_id)
     form = UploadForm()
