@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Dialect, Enum, MetaData
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import InternalError, OperationalError
 from sqlalchemy.orm import (
     DeclarativeBase,
     Session,
@@ -23,8 +24,12 @@ from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.types import DateTime, TypeDecorator
 
 from portal.core import noting, turns, writers
+from portal.core.errors import Busy
 
 session: scoped_session[Session] = scoped_session(sessionmaker(expire_on_commit=False, autoflush=True))
+
+UNWRITTEN = (Busy, OperationalError, InternalError)
+"""What says that nothing can be written now: others write for too long, the disk is full, the database only reads."""
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 

@@ -243,7 +243,8 @@ def visitor(
 ) -> tuple[Visiting, Actor | None] | None:
     """The living visit of this name and who is behind it, in one reading: every page asks this first.
 
-    ``told`` is when it began and was last seen, by the cookie: for visits whose hours are kept nowhere else.
+    ``told`` is when it began and was last seen, by the cookie: for visits whose hours are kept nowhere else, and
+    for what could not be written.
     """
     rows = connection().execute(_VISITOR, {"mark": mark(name)}).all()
     if not rows:
@@ -252,6 +253,8 @@ def visitor(
     kind, _, number = visit.holder.partition(":")
     if kind == "key":
         visit = visit._replace(began_at=told[0], seen_at=told[1])
+    else:
+        visit = visit._replace(seen_at=max(visit.seen_at, told[1]))
     if at - visit.began_at >= longest or at - visit.seen_at >= idle:
         return None
     if kind == "key":

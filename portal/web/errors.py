@@ -7,7 +7,7 @@ from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.exc import DataError, OperationalError, TimeoutError
+from sqlalchemy.exc import DataError, InternalError, OperationalError, TimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -30,6 +30,7 @@ SENTENCES = {
     503: _l("The portal cannot store anything at the moment. Nothing was stored. Please try again in a few minutes."),
 }
 NOT_SHOWN = {"csrf_token", "ticket", "kept", "before", "key", "passphrase", "again", "current", "code"}
+READ_ONLY = "25006"  # SQLSTATE of PostgreSQL
 WORTH_KEEPING = 20  # characters; what is shorter is kept where it is more than one word
 log = logging.getLogger("portal")
 
@@ -39,6 +40,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StaleDataError, lambda _error: _refused(Conflict()))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _unavailable)
+    app.register_error_handler(InternalError, _unavailable)
     app.register_error_handler(TimeoutError, _unavailable)
     app.register_error_handler(NotOurs, _of_others)
     app.register_error_handler(DataError, _unfit)
@@ -69,8 +71,10 @@ def _unfit(_error: DataError) -> ResponseReturnValue:
     return _refused(Invalid())
 
 
-def _unavailable(error: OperationalError | TimeoutError) -> ResponseReturnValue:
-    """The database is away, full or busy for too long: said at once, and nothing half-done."""
+def _unavailable(error: OperationalError | InternalError | TimeoutError) -> ResponseReturnValue:
+    """The database is away, full, read-only or busy for too long: said at once, and nothing half-done."""
+    if isinstance(error, InternalError) and getattr(error.orig, "sqlstate", "") != READ_ONLY:
+        return _failed(error)
     session.rollback()
     log.error("database: %s", type(getattr(error, "orig", error)).__name__)
     return _page(503, str(SENTENCES[503])), 503, {"Retry-After": "60"}

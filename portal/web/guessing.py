@@ -26,6 +26,7 @@ of names that were typed twenty bits of one, as long as the bucket is not empty.
 import hmac
 import ipaddress
 import re
+import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +34,7 @@ from contextlib import contextmanager
 from flask import current_app, request
 
 from portal.core import db, turns
+from portal.core.errors import N_, Busy
 from portal.models.people import Person
 from portal.queries import people as queries
 from portal.services import people as acts
@@ -48,6 +50,15 @@ STRANGERS = (50, 36 * HOURS)
 OWNERS = (12, 48 * HOURS)
 AT_LEAST = 0.05  # seconds: longer than it takes to look somebody up, to note a failure, to leave a letter
 WITH_PORT = re.compile(r"\[([^\]]+)\](?::\d+)?|(\d+(?:\.\d+){3}):\d+")
+
+
+class Shut(Busy):
+    """Nobody comes in without a row that can be taken away again, or where failures cannot be counted."""
+
+    sentence = N_(
+        "The portal cannot let anybody in at the moment, because it cannot store anything. "
+        "Please try again in a few minutes."
+    )
 
 
 class Try:
@@ -110,6 +121,23 @@ def of_visitor(person: Person) -> list[Bucket]:
 def here(figures: tuple[int, float], *what: str) -> Bucket:
     """Failures from this address, today."""
     return _today(figures, _origin(), *what)
+
+
+@contextmanager
+def in_writing() -> Iterator[None]:
+    """Around what lets somebody in: where nothing can be written it is :class:`Shut`."""
+    try:
+        yield
+    except Busy:
+        raise
+    except db.UNWRITTEN as problem:
+        db.session.rollback()
+        raise Shut from problem
+
+
+def ensure_counting() -> None:
+    """Raise where a failure could not be noted now: then nobody may learn either that they were right."""
+    acts.note_failure(Bucket(secrets.token_hex(32), 1, 0.0))  # full for no time, so the next failure clears it away
 
 
 @contextmanager

@@ -49,16 +49,18 @@ def begin(holder: str, *, second_factor: bool = False) -> None:
 
     Nothing of whoever sat here before goes along: neither half a sign-in nor a second factor that they were shown.
     """
+    name = services.begin_visit(holder, second_factor=second_factor)  # where it cannot be, nothing has changed
     _leave_behind()
-    _enter(services.begin_visit(holder, second_factor=second_factor))
+    _enter(name)
 
 
 def begin_with_key(opened: Holding) -> None:
     """The same for who came with a key. When they came, only their own cookie knows."""
+    name = services.begin_visit_with_key(opened)
     _leave_behind()
     now = int(clock.now().timestamp())
     session["hours"] = [now, now]
-    _enter(services.begin_visit_with_key(opened))
+    _enter(name)
 
 
 def _leave_behind() -> None:
@@ -117,9 +119,7 @@ def _recognise() -> None:
         session.clear()
         flash(gettext("Your session has ended. Please sign in, or enter your key, to go on."), "info")
         return
-    if actor.holds is None:
-        services.seen(visit)
-    elif clock.now() - visit.seen_at >= services.SEEN_EVERY:
+    if not services.seen(visit) if actor.holds is None else clock.now() - visit.seen_at >= services.SEEN_EVERY:
         session["hours"] = [int(at.timestamp()) for at in (visit.began_at, clock.now())]
     g.visit, g.viewer = visit, actor
 

@@ -1,9 +1,11 @@
 """Who has read which version: for “what changed since I last read”, and for the trail where few may read."""
 
+from contextlib import suppress
+
 from sqlalchemy import select
 
 from portal.core.actor import Actor
-from portal.core.db import session, transaction
+from portal.core.db import UNWRITTEN, session, transaction
 from portal.models.drafts import Reading, Version
 from portal.services.door import act
 
@@ -15,7 +17,7 @@ def opened(version: Version, *, by: Actor) -> None:
     if version.restricted:
         read(version, by=by)
     elif not _has_read(version, by):
-        with transaction():
+        with suppress(*UNWRITTEN), transaction():  # what everybody may read is not withheld for a note
             session.add(Reading(version_id=version.id, person_id=by.user_id))
 
 

@@ -9,12 +9,10 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, delete, func, or_, update
-from sqlalchemy.exc import OperationalError
 
 from portal.core import clock
 from portal.core.actor import Holding
-from portal.core.db import session, transaction
-from portal.core.errors import Busy
+from portal.core.db import UNWRITTEN, session, transaction
 from portal.models.people import Person, Visit
 from portal.queries import people
 
@@ -52,7 +50,8 @@ def clear_away() -> None:
 
 
 def end_visit(name: str) -> None:
-    with transaction():
+    """Whoever leaves is never kept: where nothing can be written, the row lies until it is idle for too long."""
+    with suppress(*UNWRITTEN), transaction():
         session.execute(delete(Visit).where(Visit.mark == people.mark(name)))
 
 
@@ -63,16 +62,18 @@ def end_visit_of(person_id: int, visit_id: int) -> bool:
     return bool(ended.rowcount)  # type: ignore[attr-defined]
 
 
-def seen(visit: "Visit | people.Visiting") -> None:
+def seen(visit: "Visit | people.Visiting") -> bool:
     """Keep a visit alive. At most one write a minute: the only one that reading a page can cause.
 
-    Where it would have to wait, or nothing can be written (a full disk), the page is worth more: the next one notes it.
+    Where it would have to wait, or nothing can be written (a full disk), the page is worth more, and it says so.
     """
     at = clock.now()
     if at - visit.seen_at < SEEN_EVERY:
-        return
-    with suppress(Busy, OperationalError), transaction(wait=False):
+        return True
+    with suppress(*UNWRITTEN), transaction(wait=False):
         session.execute(update(Visit).where(Visit.id == visit.id, Visit.seen_at < at).values(seen_at=at))
+        return True
+    return False
 
 
 def spend_code(person_id: int, counter: int) -> bool:

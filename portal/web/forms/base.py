@@ -8,7 +8,7 @@ from wtforms import SubmitField, ValidationError
 from wtforms.i18n import get_translations
 
 from portal.core.actor import Actor
-from portal.core.errors import N_, Conflict, Crowded, Invalid, NotAllowed, Refusal, TooMany
+from portal.core.errors import N_, Busy, Conflict, Crowded, Invalid, NotAllowed, Refusal, TooMany
 from portal.policy.permissions import ensure
 from portal.web import replaying
 from portal.web.locale import locale, told
@@ -145,8 +145,8 @@ class ActForm(GuardedForm):
         self.status = 409 if isinstance(refusal, Conflict) else 422
         if isinstance(refusal, NotAllowed):
             self.status, self.refusal = 403, refusal
-        if isinstance(refusal, TooMany | Crowded):
-            self.status, self.wait = 503 if isinstance(refusal, Crowded) else 429, refusal.seconds
+        if isinstance(refusal, TooMany | Busy):
+            self.status, self.wait = 503 if isinstance(refusal, Busy) else 429, refusal.seconds
 
     def _explain_stale_token(self) -> None:
         """After a night the form's token is stale: the words stay, with a fresh token, ready to be sent."""

@@ -1,12 +1,14 @@
 """Forms that ask who somebody is: nothing they answer tells who has an account, and whoever fails waits."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, PasswordField, StringField, SubmitField
 from wtforms.validators import InputRequired
 
-from portal.core.errors import N_, Crowded, Invalid, Refusal, TooMany
+from portal.core.errors import N_, Busy, Crowded, Invalid, Refusal, TooMany
 from portal.models.people import Person
 from portal.services import people as acts
 from portal.services.people import Bucket
@@ -50,6 +52,15 @@ class DoorForm(ActForm):
         self._explain_stale_token()
         return False
 
+    @contextmanager
+    def open_door(self) -> Iterator[None]:
+        """Around all that finds out who it is and lets them in; the same is said whether they were right or not."""
+        try:
+            with guessing.in_writing():
+                yield
+        except Busy as busy:
+            self.refuse(busy)
+
     def waits(self, *buckets: Bucket) -> bool:
         """Whether one of these is full."""
         seconds = acts.wait_for(*buckets)
@@ -86,6 +97,8 @@ class SignInForm(DoorForm):
 
     def _answer(self, tried: guessing.AtTheDoor, person: Person | None) -> str | None:
         if person is not None and not tried.is_guarded:
+            if accounts.has_second_factor(person):
+                guessing.ensure_counting()
             return accounts.enter(person, tried.whose)
         full = tried.fail()  # one that is right, too, while they are guarded: no bucket tells that it was
         if person is not None or tried.pool in full:

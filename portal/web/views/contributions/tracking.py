@@ -28,9 +28,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 @public
 def tracking() -> ResponseReturnValue:
     form = TrackingForm()
-    if opened := form.opened():
-        sessions.begin_with_key(opened)
-        return redirect(str(session.pop(WAITING, "")) or url_for(".inbox"))
+    with form.open_door():
+        if opened := form.opened():
+            sessions.begin_with_key(opened)
+            return redirect(str(session.pop(WAITING, "")) or url_for(".inbox"))
     page = render_template("contributions/tracking.html", form=form, shown_at=receipts.shown_at())
     return page, form.status, form.headers
 

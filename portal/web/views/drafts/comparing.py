@@ -14,7 +14,6 @@ from portal.core.localized import LANGUAGES
 from portal.models.drafts import Version
 from portal.queries import drafts as queries
 from portal.queries.drafts import Compared
-from portal.services import drafts
 from portal.text.passages import Kind
 from portal.web.access import public, viewer
 from portal.web.addresses import LANGUAGE, NUMBER, TEXT, YES, asks, one_of
@@ -22,6 +21,7 @@ from portal.web.locale import locale
 from portal.web.parts import Later
 from portal.web.shelves import shelf
 from portal.web.views.drafts import views
+from portal.web.views.drafts.parts import note_opening
 from portal.web.views.drafts.telling import Asked, place_name, telling
 
 if TYPE_CHECKING:  # loaded with its library by who compares
@@ -56,7 +56,7 @@ def changes(draft_id: int, number: int) -> ResponseReturnValue:
     old, since_last = _older(reader, new, offered, wanted)
     for version in (old, new):
         if version is not None and request.method == "GET":
-            drafts.opened(version, by=reader)
+            note_opening(version)
     signed = {
         "marked": new if old is None or new.restricted else old,
         "now": clock.now(),

@@ -4,14 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from flask import request
+from flask import after_this_request, request
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from portal.core.errors import NotFound
 from portal.core.localized import LANGUAGES
 from portal.models.drafts import Version
 from portal.queries import drafts as queries
 from portal.queries.drafts import Counts, Filter, Heading
+from portal.services.drafts import opened
 from portal.text.passages import Kind
 from portal.web.access import viewer
 from portal.web.locale import locale
@@ -62,6 +64,19 @@ class Bar(NamedTuple):
     language: str
     url: str
     many: int
+
+
+def note_opening(version: Version) -> None:
+    """Of a restricted version at once, or it is not shown; of another after its page, which does not depend on it."""
+    reader = viewer()
+    if version.restricted:
+        opened(version, by=reader)
+        return
+
+    @after_this_request
+    def note(response: Response) -> Response:
+        opened(version, by=reader)
+        return response
 
 
 def parts_of(outline: Sequence[Heading], found: Version, counts: Counts) -> list[Part]:

@@ -17,7 +17,6 @@ from portal.models.drafts import Status, Version
 from portal.policy.permissions import allows, ensure
 from portal.queries import drafts as queries
 from portal.queries.drafts import Comment, Counts, Filter
-from portal.services import drafts
 from portal.web import passages, threads
 from portal.web.access import public, viewer
 from portal.web.addresses import YES, asks, matching, one_of
@@ -25,7 +24,7 @@ from portal.web.locale import locale
 from portal.web.parts import address
 from portal.web.views.drafts import views
 from portal.web.views.drafts.narrowing import CHOSEN, asked_for, choices, chosen
-from portal.web.views.drafts.parts import ALL, Shape, around, bars, parts_of, shape_of
+from portal.web.views.drafts.parts import ALL, Shape, around, bars, note_opening, parts_of, shape_of
 
 DRAFT = "/drafts/<int(max=2147483647):draft_id>"
 VERSION = f"{DRAFT}/versions/<int(max=9999):number>"
@@ -227,7 +226,7 @@ def _about(found: Version, *, was_read: bool = False) -> dict[str, Any]:
 
 def note_the_opening(found: Version) -> None:
     if request.method == "GET":
-        drafts.opened(found, by=viewer())
+        note_opening(found)
 
 
 def _columns(found: Version) -> tuple[list[str], str]:

@@ -16,7 +16,6 @@ from portal.models.drafts import Version
 from portal.policy.permissions import ensure
 from portal.queries import drafts as queries
 from portal.queries.drafts import Comment, Filter, Line
-from portal.services import drafts
 from portal.text.passages import Piece
 from portal.web import downloads, naming, passages, threads
 from portal.web.access import viewer
@@ -24,6 +23,7 @@ from portal.web.addresses import CODE, LANGUAGE, TEXT, asks
 from portal.web.forms.drafts.table import CommentsForm
 from portal.web.locale import local, locale, zone_name
 from portal.web.views.drafts import views
+from portal.web.views.drafts.parts import note_opening
 
 if TYPE_CHECKING:
     from portal.files.exporting import Cell, Remark
@@ -72,7 +72,7 @@ def comments_xlsx(draft_id: int, number: int) -> Response:
     content = exporting.xlsx(
         _("Comments on version %(number)s", number=version.number), _headers(zone), rows, ZoneInfo(zone)
     )
-    drafts.opened(version, by=viewer())
+    note_opening(version)
     return downloads.made(content, XLSX, f"{_name(version, _('comments'))}.xlsx")
 
 
@@ -93,7 +93,7 @@ def comments_docx(draft_id: int, number: int) -> Response:
     content = exporting.commented_docx(
         version.draft.title.in_(language), pieces, remarks, language, naming.what_is_invented()
     )
-    drafts.opened(version, by=viewer())
+    note_opening(version)
     return downloads.made(content, DOCX, f"{_name(version, _('comments'))}.{language}.docx")
 
 

@@ -23,8 +23,9 @@ def sign_in() -> ResponseReturnValue:
     if viewer().is_signed_in:
         return redirect(accounts.onward())
     form = SignInForm()
-    if address := form.leads_to():
-        return redirect(address)
+    with form.open_door():
+        if address := form.leads_to():
+            return redirect(address)
     return render_template("people/sign_in.html", form=form), form.status, form.headers
 
 
@@ -35,8 +36,9 @@ def second_factor() -> ResponseReturnValue:
     if state is None:
         return redirect(url_for(".sign_in"))
     form = CodeForm(state)
-    if address := form.leads_to():
-        return redirect(address)
+    with form.open_door():
+        if address := form.leads_to():
+            return redirect(address)
     return render_template("people/second_factor.html", form=form, state=state), form.status, form.headers
 
 
