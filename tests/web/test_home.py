@@ -5,9 +5,10 @@ import page
 import pytest
 
 from portal.core import clock
-from portal.core.db import session
+from portal.core.db import session, transaction
 from portal.models.consultations import Audience, Status
 from portal.models.outbox import Errand, Heartbeat, Lane, Outage
+from portal.services import outbox
 
 
 def words(client, path):
@@ -163,3 +164,13 @@ class TestHealth:
 
         assert "The mail server takes no letters." in answer.json["why"]
         assert "example.org" not in answer.text
+
+
+def test_a_demonstration_that_was_just_told_has_let_nothing_wait(client):
+    """It tells of weeks that are over; its letters are written within a minute of the first start."""
+    with clock.at(clock.now() - timedelta(days=30)), transaction():
+        session.add(Errand(kind="letter", facts={"event": "invited", "person_id": 7}))
+    with transaction():
+        outbox.leave_anew()
+
+    assert client.get("/healthz").json["oldest_hours"]["letters"] == 0

@@ -10,6 +10,7 @@ from portal.core import origin
 from portal.core.actor import SYSTEM
 from portal.core.errors import Refusal
 from portal.queries import people
+from portal.services import outbox
 from portal.services.door import together
 
 
@@ -50,3 +51,4 @@ def seed_all() -> None:
     with together():
         origin.mark()
         story.happen()
+        outbox.leave_anew()
