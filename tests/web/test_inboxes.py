@@ -302,6 +302,6 @@ class TestWhoMayKnow:
             assert one.body in page
             for own in (*(other.ref for other in three), one.body, str(one.id), ' aria-current="true"'):
                 page = page.replace(own, "…" * (own[0] != " "))
-            pages.append(re.sub(r'value="[^"]*"', "", page))
+            pages.append(re.sub(r'value="[^"]*"|[?]form=[0-9a-f]{48}', "", page))  # each form has an id of its own
 
         assert pages[0] == pages[1] == pages[2]

@@ -74,13 +74,18 @@ def version(draft_id: int, number: int) -> ResponseReturnValue:
         as_of = _as_of_a_crowd(found, shape, page["why_not"], others, read_before)
     about = cache(lambda: _text(found, shape or shape_of(found)))
 
-    def body(template: str) -> Markup:
-        written = render_template(template, **page, **about(), others=others, read_before=read_before)
-        return Markup(written)  # noqa: S704  (a template's)
+    def told() -> dict[str, Any]:
+        return {**page, **about(), "others": others, "read_before": read_before}
+
+    def body() -> Markup:
+        return Markup(render_template("drafts/_version.html", **told()))  # noqa: S704  (a template's)
+
+    def below() -> Markup:
+        return Markup(render_template("drafts/_below.html", **told()))  # noqa: S704  (a template's)
 
     if as_of is None:
         about()
-    return render_template("drafts/version.html", **page, body=body, as_of=as_of)
+    return render_template("drafts/version.html", **page, body=body, below=below, as_of=as_of)
 
 
 @views.get(f"{VERSION}/passages/<key>")
