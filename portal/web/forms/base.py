@@ -22,6 +22,11 @@ STALE = N_(
 TOO_LONG = N_("This is too long: %(found)s characters of %(most)s.")
 
 
+def one_line_end(text: str | None) -> str | None:
+    """As the act will count it: a browser sends two characters for the end of a line."""
+    return text.replace("\r\n", "\n") if text else text
+
+
 class AtMost:
     """No more characters than this."""
 

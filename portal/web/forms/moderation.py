@@ -11,18 +11,13 @@ from portal.core import vocabulary
 from portal.core.actor import Actor
 from portal.models.contributions import MOVES, Contribution, Status
 from portal.services import moderation
-from portal.web.forms.base import ActForm, AtMost
+from portal.web.forms.base import ActForm, AtMost, one_line_end
 
 VERDICTS = {
     Status.PUBLISHED: (_l("Publish"), _l("Everybody who can see the round can read it, under a public number.")),
     Status.RETURNED: (_l("Return to the author"), _l("Asks for a correction. Nothing is published.")),
     Status.WITHHELD: (_l("Withhold"), _l("It is not shown. Where it was public, a marker with the reason stays.")),
 }
-
-
-def plain_lines(text: str | None) -> str | None:
-    """Line ends as one character, as they are counted."""
-    return text.replace("\r\n", "\n") if text else text
 
 
 def verdicts_for(contribution: Contribution) -> list[Status]:
@@ -48,11 +43,11 @@ class DecisionForm(ActForm):
         validate_choice=False,  # whether one is needed depends on the decision: the act says
         description=_l("Needed unless you publish. The author and readers see it."),
     )
-    note = TextAreaField(_l("Note to the author"), [AtMost(moderation.LONGEST_NOTE)], filters=[plain_lines])
+    note = TextAreaField(_l("Note to the author"), [AtMost(moderation.LONGEST_NOTE)], filters=[one_line_end])
     aside = TextAreaField(
         _l("Internal note"),
         [AtMost(moderation.LONGEST_NOTE)],
-        filters=[plain_lines],
+        filters=[one_line_end],
         description=_l("Never sent. Moderators can read it."),
     )
     seen = IntegerField(widget=HiddenInput())
@@ -119,7 +114,7 @@ class OriginalForm(OfAFile):
     reason = TextAreaField(
         _l("Why do you open the original?"),
         [InputRequired(_l("Please write why you open the original.")), AtMost(moderation.LONGEST_NOTE)],
-        filters=[plain_lines],
+        filters=[one_line_end],
         description=_l("Kept with your name and the hour. The moderators of this round can read it."),
     )
     open = SubmitField(_l("Open the original"))

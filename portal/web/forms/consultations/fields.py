@@ -11,11 +11,6 @@ from portal.web.forms.base import ActForm
 NEEDED = _l("Please fill this in.")
 
 
-def one_line_end(text: str | None) -> str | None:
-    """As the act will count it: a browser sends two characters for the end of a line."""
-    return text.replace("\r\n", "\n") if text else text
-
-
 class Bilingual(ActForm):
     """Fields called ``<name>_en`` and ``<name>_es`` are one argument. ``seen`` guards against a change meanwhile."""
 

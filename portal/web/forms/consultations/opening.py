@@ -7,8 +7,8 @@ from wtforms.widgets import HiddenInput
 
 from portal.models.consultations import Round
 from portal.services import consultations
-from portal.web.forms.base import ActForm, AtMost
-from portal.web.forms.consultations.fields import NEEDED, Bilingual, one_line_end
+from portal.web.forms.base import ActForm, AtMost, one_line_end
+from portal.web.forms.consultations.fields import NEEDED, Bilingual
 from portal.web.forms.days import DayField, HourField
 
 

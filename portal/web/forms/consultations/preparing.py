@@ -25,8 +25,8 @@ from portal.models.consultations import Audience, Consultation, Round
 from portal.models.people import Organisation
 from portal.queries.consultations import Asked
 from portal.services import consultations
-from portal.web.forms.base import ActForm, AtMost
-from portal.web.forms.consultations.fields import NEEDED, Bilingual, both, one_line_end
+from portal.web.forms.base import ActForm, AtMost, one_line_end
+from portal.web.forms.consultations.fields import NEEDED, Bilingual, both
 from portal.web.forms.days import DayField, HourField
 from portal.web.locale import zone_name
 from portal.web.locale import zones as offered_zones

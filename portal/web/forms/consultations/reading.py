@@ -10,8 +10,8 @@ from wtforms.widgets import HiddenInput
 from portal.core.errors import N_, Invalid
 from portal.services import consultations
 from portal.web import replaying
-from portal.web.forms.base import ActForm, AtMost
-from portal.web.forms.consultations.fields import Bilingual, one_line_end
+from portal.web.forms.base import ActForm, AtMost, one_line_end
+from portal.web.forms.consultations.fields import Bilingual
 from portal.web.locale import told
 
 LARGEST_FILE = 450_000  # the longest text that is taken, with room for accents

@@ -10,8 +10,8 @@ from wtforms.widgets import HiddenInput
 from portal.core import vocabulary
 from portal.models.contributions import Choice, Outcome
 from portal.services import contributions
-from portal.web.forms.base import ActForm, AtMost
-from portal.web.forms.consultations.fields import NEEDED, Bilingual, one_line_end
+from portal.web.forms.base import ActForm, AtMost, one_line_end
+from portal.web.forms.consultations.fields import NEEDED, Bilingual
 
 
 def _choice(code: Any) -> Choice | None:

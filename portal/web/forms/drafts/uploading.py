@@ -11,8 +11,8 @@ from portal.core.errors import Invalid
 from portal.core.storage import StorageFull
 from portal.services import drafts
 from portal.web import replaying
-from portal.web.forms.base import AtMost
-from portal.web.forms.consultations.fields import Bilingual, one_line_end
+from portal.web.forms.base import AtMost, one_line_end
+from portal.web.forms.consultations.fields import Bilingual
 from portal.web.forms.files import GONE, sealed, storage, unsealed
 from portal.web.locale import told
 
