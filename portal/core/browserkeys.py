@@ -69,16 +69,36 @@ class BrowserKeys:
     def seal(self, content: Any, mark: str, revision: int) -> bytes:
         plain = json.dumps(content, separators=(",", ":")).encode()
         plain = len(plain).to_bytes(LENGTH, "big") + plain
-        plain += bytes(-len(plain) % PAD)
-        nonce = secrets.token_bytes(NONCE)
-        return nonce + AESGCM(self._texts).encrypt(nonce, plain, _bound(mark, revision))
+        return self._sealed(plain + bytes(-len(plain) % PAD), _bound(mark, revision))
 
     def open(self, sealed: bytes, mark: str, revision: int) -> Any:
+        plain = self._opened(sealed, _bound(mark, revision))
+        return json.loads(plain[LENGTH : LENGTH + int.from_bytes(plain[:LENGTH], "big")])
+
+    def file_mark(self, id_: str, digest: str) -> str:
+        """Under which a file of a form waits; says nothing about either or the browser."""
+        return hmac.digest(self._marks, f"file {id_} {digest}".encode(), "sha256").hex()
+
+    @property
+    def share(self) -> str:
+        """Under which the files of this browser are added up."""
+        return hmac.digest(self._marks, b"all files", "sha256").hex()
+
+    def seal_file(self, content: bytes, mark: str) -> bytes:
+        return self._sealed(content, mark.encode())
+
+    def open_file(self, sealed: bytes, mark: str) -> bytes:
+        return self._opened(sealed, mark.encode())
+
+    def _sealed(self, plain: bytes, bound: bytes) -> bytes:
+        nonce = secrets.token_bytes(NONCE)
+        return nonce + AESGCM(self._texts).encrypt(nonce, plain, bound)
+
+    def _opened(self, sealed: bytes, bound: bytes) -> bytes:
         try:
-            plain = AESGCM(self._texts).decrypt(sealed[:NONCE], sealed[NONCE:], _bound(mark, revision))
+            return AESGCM(self._texts).decrypt(sealed[:NONCE], sealed[NONCE:], bound)
         except InvalidTag as problem:
             raise Foreign from problem
-        return json.loads(plain[LENGTH : LENGTH + int.from_bytes(plain[:LENGTH], "big")])
 
     @cached_property
     def _marks(self) -> bytes:
@@ -98,25 +118,6 @@ class BrowserKeys:
 
     def _derived(self, label: bytes) -> bytes:
         return HKDFExpand(SHA256(), 32, label).derive(self._root)
-
-    def file_mark(self, id_: str, digest: str) -> str:
-        """Under which a file of a form waits; says nothing about either or the browser."""
-        return hmac.digest(self._marks, f"file {id_} {digest}".encode(), "sha256").hex()
-
-    @property
-    def share(self) -> str:
-        """Under which the files of this browser are added up."""
-        return hmac.digest(self._marks, b"all files", "sha256").hex()
-
-    def seal_file(self, content: bytes, mark: str) -> bytes:
-        nonce = secrets.token_bytes(NONCE)
-        return nonce + AESGCM(self._texts).encrypt(nonce, content, mark.encode())
-
-    def open_file(self, sealed: bytes, mark: str) -> bytes:
-        try:
-            return AESGCM(self._texts).decrypt(sealed[:NONCE], sealed[NONCE:], mark.encode())
-        except InvalidTag as problem:
-            raise Foreign from problem
 
     def _tag(self, drawn: bytes) -> bytes:
         return hmac.digest(self._ids, drawn, "sha256")[:TAG]

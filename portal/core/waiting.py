@@ -6,7 +6,6 @@ Whoever gives and takes them seals them: here they are bytes under a name that s
 import os
 import re
 import tempfile
-from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
@@ -50,11 +49,14 @@ class WaitingRoom:
     def remove(self, mark: str) -> None:
         self._path(mark).unlink(missing_ok=True)
 
-    def sweep(self, known: Collection[str], older_than: datetime) -> int:
-        """Delete what nobody knows any more, and what was half written; say how many."""
+    def sweep(self, older_than: datetime) -> int:
+        """Delete what should have gone by then, and what was half written; say how many.
+
+        What is whole is dated to when it goes (``put``), what was broken off to when that was.
+        """
         gone = 0
         for entry in os.scandir(self.root) if self.root.is_dir() else ():
-            if entry.name not in known and entry.stat().st_mtime < older_than.timestamp():
+            if entry.stat().st_mtime < older_than.timestamp():
                 Path(entry.path).unlink(missing_ok=True)
                 gone += 1
         return gone

@@ -3,7 +3,7 @@
 Book-keeping beside the acts, like the forms themselves. The files lie in the waiting room, what is known of them here.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, delete, func, select
 
@@ -16,6 +16,7 @@ from portal.core.waiting import WaitingRoom
 from portal.models.contributions import Attachment, Copy
 from portal.models.drafts import Version
 from portal.models.kept import KeptFile
+from portal.services.kept.forms import full_hour
 
 LIVES = timedelta(hours=2)
 MOST_OF_ONE = 60 * 1024 * 1024  # bytes, of one browser
@@ -33,13 +34,14 @@ class NoRoom(Invalid):
 
 def hold(keys: BrowserKeys, room: WaitingRoom, id_: str, digest: str, content: bytes, name: str) -> None:
     """Keep this file of a form for its browser; refuses it where there is no room for it."""
-    mark, until = keys.file_mark(id_, digest), _until()
+    mark, until = keys.file_mark(id_, digest), full_hour(LIVES)
+    sealed = keys.seal_file(content, mark)  # before others wait to write
     with transaction():
         session.execute(delete(KeptFile).where(KeptFile.mark == mark))
         own = _size(KeptFile.share == keys.share, KeptFile.until > clock.now())
         if own + len(content) > MOST_OF_ONE or _size() + len(content) > MOST_OF_ALL:
             raise NoRoom(name=name, field="files")
-        room.put(mark, keys.seal_file(content, mark), until)
+        room.put(mark, sealed, until)
         session.add(KeptFile(mark=mark, share=keys.share, size=len(content), until=until))
 
 
@@ -76,9 +78,7 @@ def sweep(room: WaitingRoom) -> None:
             session.execute(delete(KeptFile).where(KeptFile.mark.in_(over), KeptFile.until <= clock.now()))
     for mark in over:
         room.remove(mark)
-    known = set(session.scalars(select(KeptFile.mark)))
-    session.commit()
-    room.sweep(known, clock.now() - HALF_WRITTEN)
+    room.sweep(clock.now() - HALF_WRITTEN)
 
 
 def sweep_storage(storage: Storage) -> int:
@@ -96,9 +96,3 @@ def sweep_storage(storage: Storage) -> int:
 
 def _size(*which: ColumnElement[bool]) -> int:
     return session.scalar(select(func.coalesce(func.sum(KeptFile.size), 0)).where(*which)) or 0
-
-
-def _until() -> datetime:
-    """A full hour, so that it does not tell when somebody wrote."""
-    end = clock.now() + LIVES + timedelta(hours=1)
-    return end.astimezone(UTC).replace(minute=0, second=0, microsecond=0)

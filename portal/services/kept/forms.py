@@ -29,7 +29,7 @@ def hold(keys: BrowserKeys, id_: str, content: Any, twin: str | None = None) -> 
             row = _row(mark, lock=True)
             assert row is not None  # noqa: S101  begun by who was faster
         revision = row.revision + 1
-        sealed = {"blob": keys.seal(content, mark, revision), "until": _until(), "twin": twin or row.twin}
+        sealed = {"blob": keys.seal(content, mark, revision), "until": full_hour(LIVES), "twin": twin or row.twin}
         connection().execute(_AGAIN, {"of": mark, "revision": revision, **sealed})
 
 
@@ -78,13 +78,13 @@ def _begun(mark: str, blob: bytes, twin: str | None) -> bool:
     """Whether the row is ours: the same form may be sent twice in the same moment."""
     now = connection()
     first = _BEGUN[now.dialect.name]
-    row = {"mark": mark, "until": _until(), "blob": blob, "revision": 1, "twin": twin}
+    row = {"mark": mark, "until": full_hour(LIVES), "blob": blob, "revision": 1, "twin": twin}
     return bool(now.execute(first, row).rowcount)
 
 
-def _until() -> datetime:
-    """A full hour, so that it does not tell when somebody wrote."""
-    end = clock.now() + LIVES + timedelta(hours=1)
+def full_hour(lives: timedelta) -> datetime:
+    """When what is kept for so long is over: at a full hour, so that it does not tell when somebody wrote."""
+    end = clock.now() + lives + timedelta(hours=1)
     return end.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
