@@ -59,9 +59,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     What has no database behind it (the ``conftest`` of its folder sees to that) is not run for a second one.
     """
     if ON_POSTGRESQL:
-        pure = [item for item in items if item.nodeid.startswith(WITHOUT_DATABASE)]
-        config.hook.pytest_deselected(items=pure)
-        items[:] = [item for item in items if item not in set(pure)]
+        config.hook.pytest_deselected(items=[item for item in items if item.nodeid.startswith(WITHOUT_DATABASE)])
+        items[:] = [item for item in items if not item.nodeid.startswith(WITHOUT_DATABASE)]
     items.sort(key=lambda item: not item.nodeid.startswith(("tests/journeys/", "tests/house/test_pages")))
 
 

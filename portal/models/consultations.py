@@ -129,9 +129,8 @@ class Round(ByTheClock, Base):
     # Rises with all that readers can see; keys the page cache. The trail would count by it what nobody signed.
     version: Mapped[int] = mapped_column(default=1, info={"untold": True})
     sequence: Mapped[int] = mapped_column(default=0)  # of its dates, for calendars
-    numbers_given: Mapped[int] = mapped_column(
-        default=0, info={"untold": True}
-    )  # a sequence of its own where the round is not public
+    # a sequence of its own where the round is not public
+    numbers_given: Mapped[int] = mapped_column(default=0, info={"untold": True})
     revision: Mapped[int] = mapped_column(default=1)
 
     consultation: Mapped[Consultation] = relationship(lazy="joined", innerjoin=True)

@@ -97,12 +97,10 @@ class Version(Base):
     closed_at: Mapped[datetime | None]
     superseded_at: Mapped[datetime | None]
     released_at: Mapped[datetime | None]
-    anchored_at: Mapped[datetime | None] = mapped_column(
-        info={"untold": True}
-    )  # the comments of the version before have their places here
-    placings: Mapped[int] = mapped_column(
-        default=0, info={"untold": True}
-    )  # rises whenever comments find other places in it
+    # the comments of the version before have their places here
+    anchored_at: Mapped[datetime | None] = mapped_column(info={"untold": True})
+    # rises whenever comments find other places in it
+    placings: Mapped[int] = mapped_column(default=0, info={"untold": True})
     revision: Mapped[int] = mapped_column(default=1)
 
     draft: Mapped[Draft] = relationship(lazy="joined", innerjoin=True)  # read by the policy
