@@ -15,22 +15,15 @@ from portal.services.contributions.disputing import LONGEST_NOTE, settle
 from portal.services.contributions.owning import KeyNotOpen
 from portal.services.contributions.placing import NothingChanged, confirm_place, move, stand
 from portal.services.contributions.posting import (
-    LONGEST,
-    Blank,
     CorrectedMeanwhile,
     NothingToAnswer,
-    TooLong,
-    UnknownLanguage,
     UnknownQuestion,
     answer,
     correct,
-    moved,
-    official,
     post,
     release,
     retract,
     withdraw,
-    wording,
 )
 from portal.services.contributions.quoting import LONGEST_PROPOSAL, NothingProposed, ProposalTooLong, WordsNotThere
 from portal.services.contributions.signing import (
@@ -43,6 +36,8 @@ from portal.services.contributions.signing import (
     TooManyWords,
     signature,
 )
+from portal.services.contributions.tallying import moved
+from portal.services.contributions.texts import LONGEST, Blank, TooLong, UnknownLanguage, official, wording
 
 __all__ = [
     "LONGEST",

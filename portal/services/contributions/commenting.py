@@ -14,12 +14,14 @@ from portal.files.intake import Arrived
 from portal.models.contributions import Anchor, CommentType, Contribution, Fit, Kind, Method, Naming, Placement
 from portal.models.drafts import Draft, Passage, Status, Version
 from portal.policy.permissions import ensure
-from portal.services.contributions import posting
+from portal.services.contributions import keeping
 from portal.services.contributions.anchoring import Ahead, carry_on
+from portal.services.contributions.keeping import kept
 from portal.services.contributions.owning import way_back
-from portal.services.contributions.posting import as_kept, kept, spoken, wording
+from portal.services.contributions.posting import as_kept
 from portal.services.contributions.quoting import chosen, proposal
 from portal.services.contributions.signing import speaker
+from portal.services.contributions.texts import spoken, wording
 from portal.services.door import act
 
 Where = tuple[str, str, tuple[int | None, int | None, str], str | None]  # passage, language, words, other words
@@ -142,7 +144,7 @@ def _taken_in(
 def is_the_same(earlier: Contribution, *, by: Actor, **sent: Any) -> bool:
     """Whether this is what was taken in under the same ticket, at the same place: sent again."""
     if earlier.comment_type is None:
-        return posting.is_the_same(earlier, by=by, **sent)
+        return keeping.is_the_same(earlier, by=by, **sent)
     made = session.scalars(select(Anchor).where(Anchor.contribution_id == earlier.id)).one()
     version = session.get_one(Version, made.version_id)
     where = sent.get("start"), sent.get("end"), sent.get("exact", "")
@@ -151,7 +153,7 @@ def is_the_same(earlier: Contribution, *, by: Actor, **sent: Any) -> bool:
         again = _anchor(version, sent.get("passage", ""), language, where, sent.get("proposed"))
     except Invalid:
         return False
-    return posting.is_the_same(earlier, by=by, about=_about(again, version, sent.get("comment_type")), **sent)
+    return keeping.is_the_same(earlier, by=by, about=_about(again, version, sent.get("comment_type")), **sent)
 
 
 def _about(anchor: Anchor, version: Version, comment_type: CommentType | None) -> dict[str, Any]:

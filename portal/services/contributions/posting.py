@@ -1,53 +1,34 @@
 """What people do with their own words, what the committee answers, and the place that words take in a round."""
 
-import hmac
-import json
-import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import bindparam, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from portal.core import clock
 from portal.core.actor import Actor
-from portal.core.db import connection, session
+from portal.core.db import session
 from portal.core.errors import N_, Conflict, Invalid
 from portal.core.localized import LANGUAGES, Localized
-from portal.core.statements import keep, write
-from portal.files.intake import Arrived, ensure_number
+from portal.files.intake import Arrived
 from portal.models.consultations import Question, Round
-from portal.models.contributions import Attachment, Contribution, Edition, Kind, Naming, Status, Tally
+from portal.models.contributions import Contribution, Edition, Kind, Naming, Status
 from portal.queries import consultations
 from portal.queries.consultations import Glimpse
 from portal.services import outbox
 from portal.services.consultations import next_number, renew
-from portal.services.contributions.copying import ask_for_copy
 from portal.services.contributions.disputing import dispute
+from portal.services.contributions.keeping import change_files, first_in, kept
 from portal.services.contributions.owning import way_back
 from portal.services.contributions.signing import speaker
+from portal.services.contributions.tallying import moved, tally
+from portal.services.contributions.texts import official, spoken, wording
 from portal.services.door import act
-from portal.text import words
-
-LONGEST = 25_000
-
-
-class Blank(Invalid):
-    sentence = N_("Please write what you want to say.")
-
-
-class TooLong(Invalid):
-    sentence = N_("Your text has %(length)s characters; there is room for %(limit)s. Please shorten it by %(over)s.")
 
 
 class UnknownQuestion(Invalid):
     sentence = N_("Please choose one of the questions of this round.")
-
-
-class UnknownLanguage(Invalid):
-    sentence = N_("Please say in which language your text is written.")
 
 
 class NothingToAnswer(Invalid):
@@ -116,7 +97,7 @@ def correct(
     before = Status(contribution.status), contribution.language
     contribution.body, contribution.language = wording(body), spoken(language)
     number = seen + 1
-    _change_files(contribution, files, drop, edition=number)
+    change_files(contribution, files, drop, edition=number)
     flag_modified(contribution, "body")  # other files are another revision too, so that nobody decides on unseen ones
     if contribution.status is Status.RETURNED:
         contribution.move_to(Status.RECEIVED)
@@ -128,8 +109,8 @@ def correct(
         sent_at=as_kept(clock.now(), contribution.round.zone, by),
     )
     session.add(sent)
-    _tally(contribution, *before, -1)
-    _tally(contribution, Status(contribution.status), contribution.language, 1)
+    tally(contribution, *before, -1)
+    tally(contribution, Status(contribution.status), contribution.language, 1)
     return contribution
 
 
@@ -158,7 +139,7 @@ def answer(contribution: Contribution, *, ticket: str, text: Localized, by: Acto
         author_id=by.user_id,
         naming=Naming.ORGANISATION,
         group="us_agency",
-        **_first_in(contribution.language, text),
+        **first_in(contribution.language, text),
         posted_at=clock.now(),
     )
     release(said)
@@ -194,118 +175,6 @@ def retract(contribution: Contribution, reason: str) -> None:
         renew(contribution.round_id)
 
 
-def moved(contribution: Contribution, from_: Status | None, to: Status) -> None:
-    """Keep the counts in step with a change of state."""
-    if from_ is not None:
-        _tally(contribution, from_, contribution.language, -1)
-    _tally(contribution, to, contribution.language, 1)
-
-
-def wording(text: str, field: str = "body") -> str:
-    """The text as it is kept, or a refusal that says what is wrong with it."""
-    text = words.clean(text, field)
-    if words.is_blank(text):
-        raise Blank(field=field)
-    if len(text) > LONGEST and (length := words.length(text)) > LONGEST:
-        raise TooLong(field=field, length=length, limit=LONGEST, over=length - LONGEST)
-    return text
-
-
-def official(text: str, field: str) -> str:
-    """The same of one language of what the committee says: neither of them can be missing."""
-    if words.is_blank(text):
-        raise Invalid(N_("Please write this in both languages."), field=field)
-    return wording(text, field)
-
-
-def _first_in(language: str, text: Localized) -> dict[str, Any]:
-    """First in the language of what is answered, so that it is found wherever that is."""
-    other = next(each for each in LANGUAGES if each != language)
-    return {"body": text.in_(language), "language": language, "twin": text.in_(other)}
-
-
-def is_the_same(earlier: Contribution, *, by: Actor, about: dict[str, Any] | None = None, **sent: Any) -> bool:
-    """Whether this is what was taken in under the same ticket: the same words by the same person, sent again."""
-    if "text" in sent:
-        sent |= _first_in(earlier.language, sent["text"])
-    again = {
-        "round": earlier.round_id,
-        "question": sent.get("question") if earlier.kind is Kind.COMMENT else None,
-        "answers": earlier.answers if earlier.kind is Kind.OFFICIAL_REPLY else sent.get("parent") or None,
-        "language": sent["language"],
-        "text": words.clean(sent["body"]),
-        "files": [file.sha256 for file in sent.get("files", ())],
-        **({"twin": words.clean(sent["twin"])} if sent.get("twin") else {}),
-        **({"about": about} if about else {}),
-    }
-    named = earlier.naming == sent.get("naming", earlier.naming) and earlier.author_id == by.user_id
-    if earlier.author_id is None and earlier.naming is not Naming.ANONYMOUS:
-        named = named and words.name(sent.get("byline", "")) == earlier.byline
-    return named and hmac.compare_digest(earlier.commitment, _commitment(earlier.salt, again))
-
-
-def kept(files: Sequence[Arrived], about: dict[str, Any] | None = None, **sent: Any) -> Contribution:
-    """The contribution, its first edition, its files and its commitment, as one. ``about``: words of a draft."""
-    ensure_number(len(files))
-    salt = secrets.token_bytes(32)
-    commitment = _commitment(salt, _content(sent, files) | ({"about": about} if about else {}))
-    said = keep(Contribution, **sent, salt=salt, commitment=commitment)
-    first = {"body": said.body, "language": said.language, "twin": said.twin or "", "sent_at": said.posted_at}
-    write(Edition, contribution_id=said.id, number=1, **first)
-    _attach(said, files, first=1, edition=1)
-    if said.kind is not Kind.OFFICIAL_REPLY:
-        _tally(said, Status.RECEIVED, said.language, 1)
-    return said
-
-
-def _content(sent: Mapping[str, Any], files: Sequence[Arrived]) -> dict[str, Any]:
-    """What is committed to: the words and the files, never who sent them."""
-    answering, question = sent.get("parent_id") is not None, sent.get("question_id")
-    asked = session.get(Question, question) if question and not answering else None
-    return {
-        "round": sent["round_id"],
-        "question": asked.number if asked else None,
-        "answers": sent.get("answers"),
-        "language": sent["language"],
-        "text": sent["body"],
-        "files": [file.sha256 for file in files],
-        **({"twin": sent["twin"]} if sent.get("twin") else {}),
-    }
-
-
-def _commitment(salt: bytes, content: dict[str, Any]) -> str:
-    canonical = json.dumps({"v": 1, **content}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hmac.digest(salt, canonical.encode(), "sha256").hex()
-
-
-def _change_files(contribution: Contribution, files: Sequence[Arrived], drop: Sequence[int], *, edition: int) -> None:
-    had = session.scalars(select(Attachment).where(Attachment.contribution_id == contribution.id)).all()
-    for attachment in had:
-        if attachment.position in drop and attachment.dropped_in is None:
-            attachment.dropped_in = edition
-    stay = {(attachment.digest, attachment.name) for attachment in had if attachment.dropped_in is None}
-    new = [file for file in files if (file.sha256, file.name) not in stay]  # the rest was only chosen again
-    ensure_number(sum(attachment.dropped_in is None for attachment in had) + len(new))
-    _attach(contribution, new, first=len(had) + 1, edition=edition)
-
-
-def _attach(said: Contribution, files: Sequence[Arrived], *, first: int, edition: int) -> None:
-    for position, file in enumerate(files, first):
-        file.store()
-        attached = write(
-            Attachment,
-            contribution_id=said.id,
-            position=position,
-            digest=file.sha256,
-            name=file.name,
-            media_type=file.media_type,
-            extension=file.extension,
-            size=file.size,
-            added_in=edition,
-        )
-        ask_for_copy(attached["id"])
-
-
 def _question_id(round_: Round | Glimpse, number: int | None) -> int | None:
     if number is None:
         return None
@@ -329,39 +198,6 @@ def _answered(round_: Round | Glimpse, number: str) -> Contribution:
     return found
 
 
-def spoken(code: str) -> str:
-    if code not in LANGUAGES:
-        raise UnknownLanguage(field="language")
-    return code
-
-
 def as_kept(at: datetime, zone: str, by: Actor) -> datetime:
     """Of somebody without an account the day is kept, as the round's calendar shows it, and not the hour."""
     return at if by.is_signed_in else clock.day(zone, at)
-
-
-def _tally(contribution: Contribution, status: Status, language: str, step: int) -> None:
-    if contribution.kind is Kind.OFFICIAL_REPLY:
-        return  # an answer of the committee is not something that was received
-    where = {"round_id": contribution.round_id, "status": status, "group": contribution.group, "language": language}
-    counted, stepped = connection(), {f"of_{name}": value for name, value in where.items()} | {"step": step}
-    if counted.execute(_STEP, stepped).rowcount:
-        return
-    try:
-        with session.begin_nested():
-            session.add(Tally(**where, many=step))
-    except IntegrityError:  # somebody else began this count in the same moment
-        counted.execute(_STEP, stepped)
-
-
-_counts: Any = Tally.__table__
-_STEP = (  # put together once: every contribution is counted
-    update(_counts)
-    .where(
-        _counts.c.round_id == bindparam("of_round_id"),
-        _counts.c.status == bindparam("of_status"),
-        _counts.c.stakeholder_group == bindparam("of_group"),
-        _counts.c.language == bindparam("of_language"),
-    )
-    .values(many=_counts.c.many + bindparam("step"))
-)

@@ -1,0 +1,42 @@
+"""Texts as they are kept, or a refusal that says what is wrong with them."""
+
+from portal.core.errors import N_, Invalid
+from portal.core.localized import LANGUAGES
+from portal.text import words
+
+LONGEST = 25_000
+
+
+class Blank(Invalid):
+    sentence = N_("Please write what you want to say.")
+
+
+class TooLong(Invalid):
+    sentence = N_("Your text has %(length)s characters; there is room for %(limit)s. Please shorten it by %(over)s.")
+
+
+class UnknownLanguage(Invalid):
+    sentence = N_("Please say in which language your text is written.")
+
+
+def wording(text: str, field: str = "body") -> str:
+    """The text as it is kept, or a refusal that says what is wrong with it."""
+    text = words.clean(text, field)
+    if words.is_blank(text):
+        raise Blank(field=field)
+    if len(text) > LONGEST and (length := words.length(text)) > LONGEST:
+        raise TooLong(field=field, length=length, limit=LONGEST, over=length - LONGEST)
+    return text
+
+
+def official(text: str, field: str) -> str:
+    """The same of one language of what the committee says: neither of them can be missing."""
+    if words.is_blank(text):
+        raise Invalid(N_("Please write this in both languages."), field=field)
+    return wording(text, field)
+
+
+def spoken(code: str) -> str:
+    if code not in LANGUAGES:
+        raise UnknownLanguage(field="language")
+    return code
