@@ -1,13 +1,15 @@
 """The bare twins: what Flask, Core and Jinja cost with nothing of the portal in them.
 
-Each answers with a page of the same bytes as its counterpart. The post is sent the same form and writes
-what any post has to: the words, in a table with the index that its thread is read by, and a counter, durably.
+Each answers with a page of the same bytes as its counterpart. The post is sent the same form, writes what any
+post has to (the words, in a table with the index that its thread is read by, and a counter, durably) and leads to
+a receipt at an address of its own, which reads what was written: the act is both.
 """
 
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from jinja2 import DictLoader
 from sqlalchemy import (
     Column,
@@ -17,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     create_engine,
     event,
     insert,
@@ -84,6 +87,7 @@ def page(folder: Path, size: int, receipt: int, many: int = 50) -> Flask:
         .order_by(comments.c.path)
         .limit(50)
     )
+    one = select(comments.c.posted_at).where(comments.c.id == bindparam("of"))
     filler: dict[str, Any] = {"words": ""}
 
     @app.get("/page")
@@ -100,14 +104,20 @@ def page(folder: Path, size: int, receipt: int, many: int = 50) -> Flask:
         return "x" * 20_000
 
     @app.post("/post")
-    def post() -> str:
+    def post() -> ResponseReturnValue:
         words = request.form["body"].strip()
         if not words or len(words) > 25_000:
             return "no"
         with engine.begin() as connection:
-            connection.execute(insert(comments), {**AUTHOR, "thread": 2, "path": "1", "body": words})
+            made = connection.execute(insert(comments), {**AUTHOR, "thread": 2, "path": "1", "body": words})
             connection.execute(update(counters).where(counters.c.thread == 2).values(many=counters.c.many + 1))
-        return render_template("receipt.html", key="x" * 33, at="2026-10-01", filler="x" * (receipt - 400))
+        return redirect(url_for("show_receipt", id=made.inserted_primary_key[0]), 303)
+
+    @app.get("/receipts/<int:id>")
+    def show_receipt(id: int) -> str:
+        with engine.connect() as connection:
+            row = connection.execute(one, {"of": id}).one()
+        return render_template("receipt.html", key="x" * 33, at=row.posted_at, filler="x" * (receipt - 400))
 
     bare = len(app.test_client().get("/page").data)
     filler["words"] = "x" * max(0, size - bare)
