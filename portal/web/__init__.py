@@ -10,11 +10,11 @@ from portal.web import (
     arrival,
     assets,
     errors,
+    fragments,
     headers,
     kept,
     locale,
     pages,
-    parts,
     sessions,
     wholeness,
 )
@@ -35,7 +35,7 @@ def init_app(app: Flask) -> None:
     access.init_app(app)
     accounts.init_app(app)
     assets.init_app(app)
-    parts.init_app(app)
+    fragments.init_app(app)
     errors.init_app(app)
     for blueprint, prefix in blueprints():
         app.register_blueprint(blueprint, url_prefix=prefix)

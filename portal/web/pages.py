@@ -1,6 +1,6 @@
-"""Pages that are kept, so that what everybody reads is written once.
+"""Pages that are cached, so that what everybody reads is written once.
 
-A page is kept only as it is written for a browser without any cookie, where the round is
+A page is cached only as it is written for a browser without any cookie, where the round is
 public; and only for as long as nothing that readers of the round can see has
 changed: one question to the database tells (of a contribution two). Such a page is handed out
 before the web framework begins its work. A list of rounds depends on all of them.
@@ -31,22 +31,22 @@ from portal.queries.consultations import Glimpse
 from portal.web.access import viewer
 from portal.web.addresses import shapes_of, understood
 from portal.web.assets import takes_packed
-from portal.web.parts import messages_wait
-from portal.web.shelves import Shelf, shelf
+from portal.web.cache import Cache, cache
+from portal.web.fragments import messages_wait
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 ROOM = 8 * 1024 * 1024  # in each process
 LONGEST_QUESTION = 300
-MAY_BE_KEPT = "portal.may_be_kept"
+MAY_BE_CACHED = "portal.may_be_cached"
 SAID_ANEW = {"content-length", "cache-control", "vary", "date"}
 
 View = Callable[..., ResponseReturnValue]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Page:
     """A page as it goes out, plain and packed, with its headers."""
 
     plain: bytes
@@ -58,27 +58,27 @@ class Kept:
         return len(self.plain) + len(self.packed)
 
 
-def kept(view: View) -> View:
-    """What this view answers may be kept. It stands over the function, under ``@public``."""
+def cached(view: View) -> View:
+    """What this view answers may be cached. It stands over the function, under ``@public``."""
 
     @wraps(view)
     def answer(**arguments: Any) -> ResponseReturnValue:
-        page = _kept_for_a_browser_with_a_cookie()
+        page = _cached_for_a_browser_with_a_cookie()
         if page is not None:
             return page
         response = make_response(view(**arguments))
         if response.status_code == 200 and not session.modified:
-            request.environ.get(MAY_BE_KEPT, []).append(True)
+            request.environ.get(MAY_BE_CACHED, []).append(True)
         return response
 
     return answer
 
 
 def init_app(app: Flask) -> None:
-    """Hand out what is kept. To be called before anything else wraps the application."""
+    """Hand out what is cached. To be called before anything else wraps the application."""
     inner = app.wsgi_app
-    pages: Shelf[Kept] = Shelf(ROOM)
-    app.extensions["shelves"] = {"pages": pages}
+    pages: Cache[Page] = Cache(ROOM)
+    app.extensions["caches"] = {"pages": pages}
 
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         with_cookie = app.config["SESSION_COOKIE_NAME"] in environ.get("HTTP_COOKIE", "")
@@ -87,11 +87,11 @@ def init_app(app: Flask) -> None:
         if key is None or (page is None and environ["REQUEST_METHOD"] == "HEAD"):
             return inner(environ, start_response)
         if page is None:
-            environ[MAY_BE_KEPT] = said = list[bool]()
+            environ[MAY_BE_CACHED] = said = list[bool]()
             answered = Response.from_app(inner, environ, buffered=True)
             if not said or "Set-Cookie" in answered.headers:
                 return answered(environ, start_response)
-            page = _kept(answered)
+            page = _to_be_cached(answered)
             pages.put(key, page)
         db.let_go()
         return _handed_out(page, environ, start_response)
@@ -99,15 +99,15 @@ def init_app(app: Flask) -> None:
     app.wsgi_app = answer  # type: ignore[method-assign]
 
 
-def _kept_for_a_browser_with_a_cookie() -> str | None:
+def _cached_for_a_browser_with_a_cookie() -> str | None:
     """Somebody who opened a form here has a cookie, but is nobody in particular as long as nothing waits for them.
 
-    They read what was written for a browser without one; what is written for them is never kept.
+    They read what was written for a browser without one; what is written for them is never cached.
     """
-    if MAY_BE_KEPT in request.environ or viewer() is not ANONYMOUS or messages_wait():
+    if MAY_BE_CACHED in request.environ or viewer() is not ANONYMOUS or messages_wait():
         return None
     key = _key(current_app, request.environ)
-    page: Kept | None = shelf("pages", ROOM).get(key) if key is not None else None
+    page: Page | None = cache("pages", ROOM).get(key) if key is not None else None
     return None if page is None else page.plain.decode()
 
 
@@ -165,7 +165,7 @@ def _where_it_stands(edition: Glimpse) -> Hashable:
 
 
 class Kind(NamedTuple):
-    """A page that may be kept: its address, its view, and what it depends on by what stands in the address."""
+    """A page that may be cached: its address, its view, and what it depends on by what stands in the address."""
 
     address: re.Pattern[str]
     endpoint: str
@@ -181,17 +181,17 @@ PAGES = (
 )
 
 
-def _kept(answered: Response) -> Kept:
+def _to_be_cached(answered: Response) -> Page:
     plain = answered.get_data()
     headers = [(name, value) for name, value in answered.headers if name.lower() not in SAID_ANEW]
     headers += [
         ("Cache-Control", "no-cache"),  # the browser may keep it, but asks each time
         ("Vary", "Accept-Encoding, Cookie"),
     ]
-    return Kept(plain, gzip.compress(plain, 6, mtime=0), hashlib.sha256(plain).hexdigest()[:20], tuple(headers))
+    return Page(plain, gzip.compress(plain, 6, mtime=0), hashlib.sha256(plain).hexdigest()[:20], tuple(headers))
 
 
-def _handed_out(page: Kept, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+def _handed_out(page: Page, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
     packed = takes_packed(environ)
     body, tag = (page.packed, f'"{page.tag}z"') if packed else (page.plain, f'"{page.tag}"')
     headers = [*page.headers, ("ETag", tag)]

@@ -1,7 +1,7 @@
-"""The threads of a round as readers see them: woven from pieces, each of which is written once.
+"""The threads of a round as readers see them: woven from entries, each of which is written once.
 
-A piece is what one contribution looks like, kept for its revision, a language, and what
-the reader may do with it. Nothing in a piece depends on the reader otherwise.
+An entry is what one contribution looks like, cached for its revision, a language, and what
+the reader may do with it. Nothing in an entry depends on the reader otherwise.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,9 +28,9 @@ from portal.queries.consultations import Glimpse
 from portal.queries.contributions import Place
 from portal.web import passages
 from portal.web.addresses import LANGUAGE, NUMBER, PLACE
+from portal.web.cache import cache
 from portal.web.locale import day, figure, local, locale, zone_name
 from portal.web.naming import speaker
-from portal.web.shelves import shelf
 
 if TYPE_CHECKING:
     from portal.text import comparing
@@ -56,7 +56,7 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Woven:
-    """The pieces of a page put together, and where the pages beside it end: kept for a version of the round."""
+    """The entries of a page put together, and where the pages beside it end: cached for a version of the round."""
 
     html: Markup
     first: bool
@@ -96,9 +96,9 @@ def of_round(
     language = asked.get("language") if question is None else None
     after, before = asked.get("after", ""), asked.get("before", "")
     narrowing = {"question": asked["question"]} if question is not None else {"language": language} if language else {}
-    kept = shelf("threads", ROOM)
+    cached = cache("threads", ROOM)
     key = (round_.id, round_.version, locale(), _may(viewer, round_), question, language, after, before)
-    woven = kept.get(key)
+    woven = cached.get(key)
     if woven is None:  # released words are the same for all who see the round, as of its version
         page = queries.thread(viewer, whole, question=question, language=language, after=after, before=before)
         places = page.places
@@ -108,7 +108,7 @@ def of_round(
             earlier=places[0].path if page.earlier and places else "",
             later=places[-1].path if page.later and places else "",
         )
-        kept.put(key, woven)
+        cached.put(key, woven)
     return Thread(
         html=woven.html,
         empty=not woven.html,
@@ -135,8 +135,8 @@ def around(viewer: Actor, round_: Round, contribution: Contribution) -> Thread:
 
 
 def _woven(viewer: Actor, round_: Round, places: Sequence[Place], current: str = "") -> Markup:
-    """The pieces of these places, answers set in below what they answer."""
-    pieces = _pieces(viewer, round_, places)
+    """The entries of these places, answers set in below what they answer."""
+    entries = _entries(viewer, round_, places)
     out: list[str] = []
     open_: list[_Level] = []
     for place in places:
@@ -149,25 +149,25 @@ def _woven(viewer: Actor, round_: Round, places: Sequence[Place], current: str =
             out.append('<ol class="c-replies">')
             open_[-1].has_answers = True
         out += [f'<li id="{place.number}"', ' aria-current="true">' if place.number == current else ">"]
-        out.append(pieces[place.id])
+        out.append(entries[place.id])
         open_.append(_Level(place.path, ENDS["answer" if place.depth else "root"]))
     while open_:
         out += open_.pop().closing()
-    return Markup("".join(out))  # noqa: S704  (pieces come from templates, which escape)
+    return Markup("".join(out))  # noqa: S704  (entries come from templates, which escape)
 
 
-def _pieces(viewer: Actor, round_: Round, places: Sequence[Place]) -> Mapping[int, str]:
-    """From the shelf, or written now: two readings for all that is missing, however many."""
-    kept = shelf("pieces", ROOM)
+def _entries(viewer: Actor, round_: Round, places: Sequence[Place]) -> Mapping[int, str]:
+    """From the cache, or written now: two readings for all that is missing, however many."""
+    cached = cache("entries", ROOM)
     may, lang = _may(viewer, round_), locale()
     keys = [(place.ref, place.revision, lang, may) for place in places]
-    pieces = kept.get_all(keys)
-    found = {place.id: piece for place, piece in zip(places, pieces, strict=True) if piece is not None}
+    before = cached.get_all(keys)
+    found = {place.id: entry for place, entry in zip(places, before, strict=True) if entry is not None}
     missing = {place.id: key for place, key in zip(places, keys, strict=True) if place.id not in found}
     if missing:
-        for id_, piece in _written(viewer, round_, list(missing), may):
-            kept.put(missing[id_], piece)
-            found[id_] = piece
+        for id_, entry in _written(viewer, round_, list(missing), may):
+            cached.put(missing[id_], entry)
+            found[id_] = entry
     return found
 
 

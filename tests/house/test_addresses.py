@@ -43,10 +43,9 @@ def people(app, sign_in):
 
 
 def forget(app):
-    """Empty the shelves of this process."""
-    for shelf in app.extensions["shelves"].values():
-        shelf._things.clear()
-        shelf.used = 0
+    """Empty the caches of this process."""
+    for cache in app.extensions["caches"].values():
+        cache.clear()
 
 
 def test_nothing_else_of_a_request_is_read():

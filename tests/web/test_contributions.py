@@ -26,8 +26,8 @@ from portal.models.people import Slowdown, Visit
 from portal.queries import contributions as queries
 from portal.services import contributions, people
 from portal.web import hashing
+from portal.web.cache import Cache
 from portal.web.forms.contributions import tracking
-from portal.web.shelves import Shelf
 
 WORDS = "La presión vuelve a los dos o tres meses."
 ANSWER = ("Lo estudiaremos.", "We will study it.")
@@ -1074,13 +1074,13 @@ class TestKeptPages:
         assert client.get(path).status_code == 404
 
     def test_leave_room_for_others(self):
-        shelf = Shelf(1_000)
+        cache = Cache(1_000)
         for number in range(10):
-            shelf.put(number, "x" * 100)
+            cache.put(number, "x" * 100)
 
-        assert shelf.get(0) is None
-        assert shelf.get(9) == "x" * 100
-        assert shelf.used <= 1_000
+        assert cache.get(0) is None
+        assert cache.get(9) == "x" * 100
+        assert cache.used <= 1_000
 
 
 class TestWhatTheFormSaysOfItsReaders:

@@ -8,7 +8,7 @@ from portal.core.vocabulary import official_channels, terms
 from portal.queries import consultations
 from portal.web.access import public, viewer
 from portal.web.health import examined
-from portal.web.pages import kept
+from portal.web.pages import cached
 
 STATES = ("received", "returned", "published", "withdrawn", "late")
 
@@ -17,7 +17,7 @@ views = Blueprint("home", __name__)
 
 @views.get("/")
 @public
-@kept
+@cached
 def index() -> ResponseReturnValue:
     rounds = consultations.running(viewer())
     return render_template("home/index.html", rounds=rounds)

@@ -21,10 +21,10 @@ from portal.text import markup
 from portal.web import threads
 from portal.web.access import public, viewer
 from portal.web.addresses import CODE, LANGUAGE, asks, one_of
+from portal.web.cache import once
+from portal.web.fragments import Later
 from portal.web.locale import locale, zones
-from portal.web.pages import kept
-from portal.web.parts import Later
-from portal.web.shelves import once
+from portal.web.pages import cached
 from portal.web.threads import THREAD
 from portal.web.views.consultations import views
 
@@ -35,7 +35,7 @@ DRAFTS = 512 * 1024  # for lists of drafts, in each process
 @views.get("/consultations")
 @public
 @asks(topic=CODE)
-@kept
+@cached
 def index() -> ResponseReturnValue:
     topics = terms("consultation_topic")
     topic = next((each.code for each in topics if each.code == request.args.get("topic")), None)
@@ -46,7 +46,7 @@ def index() -> ResponseReturnValue:
 
 @views.get("/consultations/<folio:code>")
 @public
-@kept
+@cached
 def show(code: str) -> ResponseReturnValue:
     docket = queries.get(viewer(), code)
     return render_template("consultations/show.html", docket=docket, rounds=queries.rounds_of(viewer(), docket))
@@ -55,7 +55,7 @@ def show(code: str) -> ResponseReturnValue:
 @views.get(ROUND, endpoint="round")
 @public
 @asks(**THREAD, zone=one_of(zones()))
-@kept
+@cached
 def round_(round_id: int) -> ResponseReturnValue:
     reader = viewer()
     contents = Later(lambda: queries.contents(reader, round_id))

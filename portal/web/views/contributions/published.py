@@ -20,7 +20,7 @@ from portal.web.views.contributions.own import BOTH
 @views.get("/contributions/<folio:number>")
 @public
 @asks(after=PLACE)
-@pages.kept
+@pages.cached
 def show(number: str) -> ResponseReturnValue:
     row, said = queries.get(viewer(), number)
     thread = threads.around(viewer(), said.round, row)

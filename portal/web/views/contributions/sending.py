@@ -18,10 +18,10 @@ from portal.queries.drafts import Followed
 from portal.web import downloads, receipts, sessions
 from portal.web.access import public, viewer
 from portal.web.addresses import NUMBER, TEXT, asks
+from portal.web.cache import once
 from portal.web.forms.contributions import ContributionForm, KeptKeyForm
 from portal.web.forms.contributions.sending import Signed
 from portal.web.kept import kept
-from portal.web.shelves import once
 from portal.web.views.contributions import views
 
 LONGEST_TYPED = 200  # of what was meant to be a key

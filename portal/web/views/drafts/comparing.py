@@ -17,9 +17,9 @@ from portal.queries.drafts import Compared
 from portal.text.passages import Kind
 from portal.web.access import public, viewer
 from portal.web.addresses import LANGUAGE, NUMBER, TEXT, YES, asks, one_of
+from portal.web.cache import cache
+from portal.web.fragments import Later
 from portal.web.locale import locale
-from portal.web.parts import Later
-from portal.web.shelves import shelf
 from portal.web.views.drafts import views
 from portal.web.views.drafts.parts import note_opening
 from portal.web.views.drafts.telling import Asked, place_name, telling
@@ -144,12 +144,12 @@ def _named(version: Version) -> Hashable:
 
 def _compared(reader: Actor, old: Version, new: Version) -> Compared:
     """What became of which passage is found once: neither version changes any more."""
-    kept = shelf("comparisons", ROOM)
+    cached = cache("comparisons", ROOM)
     key = _named(old), _named(new)
-    matches: Matches | None = kept.get(key)
+    matches: Matches | None = cached.get(key)
     if matches is not None:
         return Compared(queries.passages(reader, old), queries.passages(reader, new), matches.all)
     found = queries.compared(reader, old, new)
     if not (old.in_preparation or new.in_preparation):
-        kept.put(key, Matches(found.matches))
+        cached.put(key, Matches(found.matches))
     return found

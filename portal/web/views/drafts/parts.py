@@ -16,9 +16,9 @@ from portal.queries.drafts import Counts, Filter, Heading
 from portal.services.drafts import opened
 from portal.text.passages import Kind
 from portal.web.access import viewer
+from portal.web.cache import once
 from portal.web.locale import locale
 from portal.web.passages import Place, in_order
-from portal.web.shelves import once
 from portal.web.views.drafts.narrowing import asked_for
 
 MANY = 40  # published ones from which on each passage only leads to those made on it

@@ -20,8 +20,8 @@ from portal.queries.drafts import Comment, Counts, Filter
 from portal.web import passages, threads
 from portal.web.access import public, viewer
 from portal.web.addresses import YES, asks, matching, one_of
+from portal.web.fragments import address
 from portal.web.locale import locale
-from portal.web.parts import address
 from portal.web.views.drafts import views
 from portal.web.views.drafts.narrowing import CHOSEN, asked_for, choices, chosen
 from portal.web.views.drafts.parts import ALL, Shape, around, bars, note_opening, parts_of, shape_of

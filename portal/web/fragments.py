@@ -1,16 +1,16 @@
-"""Parts of pages that are kept, so that what many read is written once.
+"""Fragments of pages that are cached, so that what many read is written once.
 
-A part is kept as of something: when that changes, the part is written anew under another
-name. The few words in it that are its reader's own (the token of a form, their name) are
-kept as something that only this process can write, and put in each time.
+A fragment is cached as of something: when that changes, it is written anew under another
+key. The few words in it that are its reader's own (the token of a form, their name) are
+cached as something that only this process can write, and put in each time.
 """
 
+import functools
 import re
 import secrets
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from flask import Flask, g, request, session
@@ -18,9 +18,9 @@ from markupsafe import Markup, escape
 
 from portal.web import addresses, tokens
 from portal.web.access import viewer
+from portal.web.cache import once
 from portal.web.locale import locale
 from portal.web.naming import apart
-from portal.web.shelves import once
 
 ROOM = 8 * 1024 * 1024  # in each process
 LONGEST_ADDRESS = 300
@@ -28,21 +28,21 @@ SEAL = secrets.token_hex(8)  # another one in each process, so that nobody can w
 PLACE = re.compile(f"\ue000([a-z0-9 ]+) {SEAL}\ue000")
 
 
-@cache
+@functools.cache
 def _place(word: str) -> Markup:
-    """What stands in a kept part where a word is put in."""
+    """What stands in a cached fragment where a word is put in."""
     return Markup(f"\ue000{word} {SEAL}\ue000")  # noqa: S704  a name of ours
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Written:
     """What was written, cut where words of its reader's own come: text and the name of such a word by turns."""
 
     pieces: list[str]
     words: frozenset[str]
 
     @classmethod
-    def of(cls, written: str) -> "Part":
+    def of(cls, written: str) -> "Written":
         pieces = PLACE.split(written)
         return cls(pieces, frozenset(pieces[1::2]))
 
@@ -62,12 +62,12 @@ class Part:
 def init_app(app: Flask) -> None:
     app.jinja_env.filters["apart"] = apart
     app.jinja_env.globals.update(
-        stored=stored, address=address, token=token, own_name=own_name, messages_wait=messages_wait
+        cached=cached, address=address, token=token, own_name=own_name, messages_wait=messages_wait
     )
 
 
 class Later:
-    """Something that is read only when a page needs it, which it does not where what it wrote of it is kept."""
+    """Something that is read only when a page needs it, which it does not where what it wrote of it is cached."""
 
     def __init__(self, read: Callable[[], Any]) -> None:
         self._read = read
@@ -79,20 +79,20 @@ class Later:
         return getattr(self._found, name)
 
 
-def stored(name: str, *as_of: Hashable, caller: Callable[[], str]) -> Markup:
-    """A part that is the same for all who see it, as of these things: ``{% call stored("course", as_of, zone) %}``.
+def cached(name: str, *as_of: Hashable, caller: Callable[[], str]) -> Markup:
+    """A fragment that is the same for all who see it, as of these things: ``{% call cached("course", as_of, zone) %}``.
 
     Where one of them is ``None`` it is written anew.
     """
     if None in as_of:
         return Markup(caller())  # noqa: S704  what a template wrote
-    return Markup(_kept(name, as_of, caller).with_own({}))  # noqa: S704
+    return Markup(_cached(name, as_of, caller).with_own({}))  # noqa: S704
 
 
-def _kept(name: str, as_of: Hashable, write: Callable[[], str]) -> Part:
-    def anew() -> Part:
+def _cached(name: str, as_of: Hashable, write: Callable[[], str]) -> Written:
+    def anew() -> Written:
         with _for_everybody():
-            return Part.of(str(write()))
+            return Written.of(str(write()))
 
     return once("parts", ROOM, (name, locale(), as_of), anew)
 
@@ -113,7 +113,7 @@ def messages_wait() -> bool:
 
 
 def address() -> str | None:
-    """Where this page stands, for what depends on that alone; nothing where that is too long to keep.
+    """Where this page stands, for what depends on that alone; nothing where that is too long to cache.
 
     Nothing either where no page stands: what is said there about an address must not be said again to others,
     who ask for a page that does.
@@ -126,7 +126,7 @@ def address() -> str | None:
 
 @contextmanager
 def _for_everybody() -> Iterator[None]:
-    """What is written now will be kept, with all the parts in it: nothing of its first reader may stand in it."""
+    """What is written now will be cached, with all the fragments in it: nothing of its first reader may stand in it."""
     before = g.get("for_everybody", False)
     g.for_everybody = True
     try:

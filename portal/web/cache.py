@@ -1,4 +1,4 @@
-"""Where what was written once is kept, in this process: pages, parts of pages, threads."""
+"""What was written once is cached in this process: pages, fragments of pages, entries of threads."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
@@ -19,8 +19,8 @@ class Sized(Protocol):
 Thing = TypeVar("Thing", bound=Sized)
 
 
-class Shelf(Generic[Thing]):
-    """Room for so many bytes; what nobody asked for the longest makes place. Safe among threads."""
+class Cache(Generic[Thing]):
+    """Room for so many bytes; what nobody asked for the longest makes place (LRU). Safe among threads."""
 
     def __init__(self, room: int) -> None:
         self.room, self.used = room, 0
@@ -50,19 +50,24 @@ class Shelf(Generic[Thing]):
             while self.used > self.room and self._things:
                 self.used -= len(self._things.popitem(last=False)[1]) + OVERHEAD
 
+    def clear(self) -> None:
+        with self._lock:
+            self._things.clear()
+            self.used = 0
+
 
 def once(name: str, room: int, key: Hashable, read: Callable[[], Thing]) -> Thing:
-    """What is kept under this key, or is read now and kept."""
-    kept = shelf(name, room)
-    found: Thing | None = kept.get(key)
+    """What is cached under this key, or is read now and cached."""
+    cached = cache(name, room)
+    found: Thing | None = cached.get(key)
     if found is None:
         found = read()
-        kept.put(key, found)
+        cached.put(key, found)
     return found
 
 
-def shelf(name: str, room: int) -> Shelf[Any]:
-    """Where pieces or pages of this application are kept, in this process."""
-    shelves: dict[str, Shelf[Any]] = current_app.extensions["shelves"]
-    found = shelves.get(name)
-    return found if found is not None else shelves.setdefault(name, Shelf(room))
+def cache(name: str, room: int) -> Cache[Any]:
+    """Where pieces or pages of this application are cached, in this process."""
+    caches: dict[str, Cache[Any]] = current_app.extensions["caches"]
+    found = caches.get(name)
+    return found if found is not None else caches.setdefault(name, Cache(room))
