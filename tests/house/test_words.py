@@ -81,7 +81,7 @@ MARKS = {
     for part in parts.split()
 }
 PLANTED = re.compile("xq[a-z]+qx")
-ENDS_A_VISIT = {"people.sign_out", "contributions.leave"}
+ENDS_A_VISIT = {"people.sign_out", "people.leave"}
 ELSEWHERE = {"static", "healthz", "front"}  # answered without a language and without words of anybody
 QUERIES = {  # what an address may ask for besides
     "contributions.contribute": ["reply={withheld}", "reply={unnamed}"],

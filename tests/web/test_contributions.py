@@ -27,7 +27,7 @@ from portal.queries import contributions as queries
 from portal.services import contributions, people
 from portal.web import hashing
 from portal.web.cache import Cache
-from portal.web.forms.contributions import tracking
+from portal.web.forms.people import tracking
 
 WORDS = "La presión vuelve a los dos o tres meses."
 ANSWER = ("Lo estudiaremos.", "We will study it.")

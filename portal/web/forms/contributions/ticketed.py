@@ -15,6 +15,7 @@ from portal.web import kept, replaying
 from portal.web.forms.base import ActForm
 from portal.web.forms.contributions.wording import SPOKEN, wording
 from portal.web.locale import locale, told
+from portal.web.trackingkeys import mark
 
 SENT_BEFORE = N_(
     "This form had already been sent with other words, and those have arrived. "
@@ -84,11 +85,6 @@ class Ticketed(ActForm):
     def _renew(self) -> None:
         self.key = tickets.new()
         self.ticket.data = tickets.seal(self.key, _secret())
-
-
-def mark(key: str) -> str:
-    """What is stored and looked up in place of a key."""
-    return tickets.find_mark(key, _secret())
 
 
 def _secret() -> bytes:

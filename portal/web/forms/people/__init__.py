@@ -1,4 +1,4 @@
-"""Forms of the doors (who are you?), of one's own account, and of the register of people and organisations."""
+"""Forms of the doors (who are you, what key have you?), of one's own account, and of the register of people."""
 
 from portal.web.forms.people.account import (
     EndVisitForm,
@@ -22,6 +22,7 @@ from portal.web.forms.people.register import (
     SuspensionForm,
 )
 from portal.web.forms.people.roles import ROLES, role_name, scope_name
+from portal.web.forms.people.tracking import TrackingForm
 
 __all__ = [
     "ROLES",
@@ -45,6 +46,7 @@ __all__ = [
     "SignInForm",
     "SignOutEverywhereForm",
     "SuspensionForm",
+    "TrackingForm",
     "role_name",
     "scope_name",
 ]

@@ -6,7 +6,7 @@ from flask.blueprints import BlueprintSetupState
 from portal.core.vocabulary import term
 from portal.text import words
 from portal.web import naming, threads
-from portal.web.forms.contributions import TrackingForm
+from portal.web.forms.people import TrackingForm
 
 views = Blueprint("contributions", __name__)
 
@@ -30,6 +30,6 @@ def _words_for_templates(state: BlueprintSetupState) -> None:
     )
 
 
-from portal.web.views.contributions import files, own, passages, placing, published, sending, standing, tracking  # noqa: E402
+from portal.web.views.contributions import files, inbox, own, passages, placing, published, sending, standing  # noqa: E402
 
-__all__ = ["files", "own", "passages", "placing", "published", "sending", "standing", "tracking", "views"]
+__all__ = ["files", "inbox", "own", "passages", "placing", "published", "sending", "standing", "views"]

@@ -14,8 +14,8 @@ from portal.web import downloads
 from portal.web.access import public, viewer
 from portal.web.forms.files import storage
 from portal.web.views.contributions import views
+from portal.web.views.contributions.inbox import ONE, holders
 from portal.web.views.contributions.own import OWN
-from portal.web.views.contributions.tracking import ONE, with_key
 
 FILE = "files/<int(max=99):position>"
 PUBLISHED = f"/contributions/<folio:number>/{FILE}"
@@ -53,19 +53,19 @@ def own_file_text(ref: str, position: int) -> ResponseReturnValue:
 
 
 @views.get(f"{ONE}/{FILE}")
-@with_key
+@holders
 def inbox_file(leaf: str, position: int) -> ResponseReturnValue:
     return _given(queries.held(viewer(), leaf).said, position, Part.ORIGINAL)
 
 
 @views.get(f"{ONE}/{FILE}/<any(copy, preview):part>")
-@with_key
+@holders
 def inbox_file_part(leaf: str, position: int, part: str) -> ResponseReturnValue:
     return _given(queries.held(viewer(), leaf).said, position, Part(part))
 
 
 @views.get(f"{ONE}/{FILE}/text")
-@with_key
+@holders
 def inbox_file_text(leaf: str, position: int) -> ResponseReturnValue:
     copy = url_for(".inbox_file_part", leaf=leaf, position=position, part="copy")
     back = url_for(".inbox_own", leaf=leaf)

@@ -14,8 +14,8 @@ from portal.web.addresses import YES, asks
 from portal.web.forms.contributions import SettlementForm, StandingForm
 from portal.web.kept import kept
 from portal.web.views.contributions import views
+from portal.web.views.contributions.inbox import ONE, holders
 from portal.web.views.contributions.own import BOTH, OWN
-from portal.web.views.contributions.tracking import ONE, with_key
 
 DESK = "/desk/translations"
 
@@ -26,7 +26,7 @@ def stand(ref: str) -> ResponseReturnValue:
 
 
 @views.post(f"{ONE}/standing")
-@with_key
+@holders
 def inbox_stand(leaf: str) -> ResponseReturnValue:
     return _stand(queries.held(viewer(), leaf).row, url_for(".inbox_own", leaf=leaf, _anchor="where"))
 

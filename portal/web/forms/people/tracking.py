@@ -1,7 +1,6 @@
-"""Coming back with a key, and leaving."""
+"""Coming back with a tracking key."""
 
 from flask import session
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField, SubmitField
 from wtforms.validators import InputRequired
@@ -9,12 +8,9 @@ from wtforms.validators import InputRequired
 from portal.core import tickets
 from portal.core.actor import Holding
 from portal.core.errors import N_, Crowded, Invalid, TooMany
-from portal.queries import contributions as queries
 from portal.services import people as acts
-from portal.web import guessing, hashing, tokens
-from portal.web.forms.contributions.ticketed import mark
-from portal.web.forms.people import DoorForm
-from portal.web.tokens import GuardedForm
+from portal.web import guessing, hashing, tokens, trackingkeys
+from portal.web.forms.people.doors import DoorForm
 
 BROWSER = (5, 20.0)  # failures that cost nothing, and seconds until one is forgiven
 ADDRESS = (60, 1.0)
@@ -50,7 +46,7 @@ class TrackingForm(DoorForm):
         if not self.sent():
             return None
         try:
-            found = queries.opened_by(mark(tickets.normalised(self.key.data or "")))
+            found = trackingkeys.opened_by(tickets.normalised(self.key.data or ""))
             refusal: Invalid = NoSuchKey(field="key")
         except Invalid as mistyped:
             found, refusal = None, mistyped
@@ -70,26 +66,3 @@ class TrackingForm(DoorForm):
             self.refuse(refusal)
         except Crowded as crowded:
             self.refuse(TooMany(crowded.seconds))
-
-
-class NotThisKey(Invalid):
-    sentence = N_("This is not the key that stands above. Please compare the two, letter by letter.")
-
-
-class KeptKeyForm(GuardedForm):
-    """On the receipt: the key is typed back, or its reader says that they have it."""
-
-    key = StringField(_l("Your key, typed back"), description=HOW_TYPED, render_kw=KEY_INPUT)
-    open = SubmitField(_l("Check it and open what I sent"))
-    written = SubmitField(_l("I have written it down"))
-
-    def compare(self, typed: str, key: str) -> bool:
-        """Whether this is the key; else what is wrong with it stands at the field."""
-        self.key.data = typed
-        try:
-            if tickets.normalised(typed) == key:
-                return True
-            raise NotThisKey
-        except Invalid as refusal:
-            self.key.errors = [gettext(refusal.sentence, **refusal.values)]
-        return False

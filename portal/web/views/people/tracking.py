@@ -1,0 +1,36 @@
+"""The door of who has a tracking key and no account: in with the key, and away at once."""
+
+from flask import current_app, make_response, redirect, render_template, session
+from flask.typing import ResponseReturnValue
+
+from portal.web import receipts, sessions, trackingkeys
+from portal.web.access import public
+from portal.web.forms.people import TrackingForm
+from portal.web.kept import WAITING, forget
+from portal.web.views.people import views
+
+
+@views.route("/tracking", methods=["GET", "POST"])
+@public
+def tracking() -> ResponseReturnValue:
+    form = TrackingForm()
+    with form.open_door():
+        if opened := form.opened():
+            sessions.begin_with_key(opened)
+            return redirect(str(session.pop(WAITING, "")) or trackingkeys.home_of(opened))
+    page = render_template("people/tracking.html", form=form, shown_at=receipts.shown_at())
+    return page, form.status, form.headers
+
+
+@views.post("/tracking/leave")
+@public
+def leave() -> ResponseReturnValue:
+    """Always done, also from a page whose form token is stale: nobody who has to be quick is left signed in."""
+    sessions.end()
+    session.clear()
+    away = current_app.config["EXIT_URL"]
+    response = make_response(render_template("people/left.html", away=away))
+    response.headers["Refresh"] = f"0; url={away}"  # a redirect to another site is not followed from a form of ours
+    response.headers["Clear-Site-Data"] = sessions.LEAVE_NOTHING
+    forget(response)
+    return response
