@@ -80,7 +80,7 @@ MARKS = {
     for name, parts in [where.split(":")]
     for part in parts.split()
 }
-PLANTED = re.compile("xq[a-z]+qx")
+PLANTED = re.compile("xq[a-z]{8,}qx")  # as long as the shortest: tokens are random, and have had "xqhqx" in them
 ENDS_A_VISIT = {"people.sign_out", "people.leave"}
 ELSEWHERE = {"static", "healthz", "front"}  # answered without a language and without words of anybody
 QUERIES = {  # what an address may ask for besides
