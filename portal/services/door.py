@@ -24,6 +24,8 @@ Subject = TypeVar("Subject")
 Details = ParamSpec("Details")
 Result = TypeVar("Result", bound=Base)
 
+BESIDE = "beside the act"
+
 ACTS: dict[str, Callable[..., Any]] = {}
 
 
@@ -51,6 +53,8 @@ def act(
                     ensure(by, name, present)
                     result = perform(present, *args, **details)
                     trail.sign(name, by=by, subject=result, zone=_zone_of(present))
+                    if (keep := session().info.pop(BESIDE, None)) is not None:
+                        keep(result)
                     _turn_the_page()
             except (StaleDataError, IntegrityError) as lost_race:
                 raise Conflict from lost_race
@@ -67,6 +71,16 @@ def ensure_unchanged(subject: Any, seen: int) -> None:
     """Refuse what somebody decided on an earlier state of it than this (optimistic locking)."""
     if subject.revision != seen:
         raise Conflict
+
+
+@contextmanager
+def beside(keep: Callable[[Any], None]) -> Iterator[None]:
+    """Around an act: book-keeping about what it made, written in its transaction, confirmed with it or not at all."""
+    session().info[BESIDE] = keep
+    try:
+        yield
+    finally:
+        session().info.pop(BESIDE, None)
 
 
 @contextmanager

@@ -3,13 +3,16 @@
 As long as a receipt shows its key, or a key has been typed, what is written next can be added to it.
 """
 
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 
 from flask import g, redirect, url_for
-from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from portal.core.actor import Holding, Opens
+from portal.services import door
 from portal.services import kept as services
 from portal.web.access import viewer
 from portal.web.kept import Elsewhere, keys_of_browser
@@ -39,19 +42,44 @@ def open_key() -> OpenKey | None:
     return OpenKey(Holding(Opens.INBOX, inbox), shown["key"] if shown else "", tag)
 
 
-def accepted(told: dict[str, Any], inbox: int, *words: Any) -> ResponseReturnValue | None:
+@contextmanager
+def beside(told: Callable[[Any], dict[str, Any]], words: Sequence[str]) -> Iterator[None]:
+    """Around the act that takes a form: what its sender is told of it, and that these words were sent, is kept with it.
+
+    So it is confirmed at once, or not at all.
+    """
+
+    def keep(sent: Any) -> None:
+        _hold(told(sent), sent.inbox_id, words)
+        g.receipt_of = sent
+
+    if g.get("keys") is None:
+        yield
+        return
+    with door.beside(keep):
+        yield
+
+
+def accepted(sent: Any, told: Callable[[Any], dict[str, Any]], words: Callable[[], Sequence[str]]) -> Response | None:
     """The form was taken. Its id leads to the receipt from now on."""
-    keys, id_ = g.get("keys"), str(g.get("kept_form"))
-    if keys is None:
+    if g.get("keys") is None:
         return None
-    shown = {}
-    if told["key"]:
-        before = services.held(keys, SHOWN) or {}
-        forms = before["forms"] if before.get("inbox") == inbox else []
-        shown[SHOWN] = {"inbox": inbox, "key": told["key"], "forms": [*forms, id_]}
-    services.hold_receipt(keys, id_, {"holder": "", "receipt": told}, keys.twin(*words), shown)
+    if g.get("receipt_of") is not sent:  # taken before: this is the same, sent once more
+        _hold(told(sent), sent.inbox_id, words())
     g.receipt_kept = True
-    return redirect(url_for("contributions.receipt_page", form_id=id_), 303)
+    return redirect(url_for("contributions.receipt_page", form_id=g.kept_form), 303)
+
+
+def _hold(told: dict[str, Any], inbox: int, words: Sequence[str]) -> None:
+    keys, id_ = g.keys, str(g.kept_form)
+
+    def add(before: Any) -> dict[str, Any]:
+        forms = before["forms"] if before is not None and before["inbox"] == inbox else []
+        return {"inbox": inbox, "key": told["key"], "forms": [*forms, id_]}
+
+    services.hold(keys, id_, {"holder": "", "receipt": told}, keys.twin(*words))
+    if told["key"]:
+        services.alter(keys, SHOWN, add)
 
 
 def receipt_of(id_: str) -> dict[str, Any]:

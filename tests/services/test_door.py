@@ -11,6 +11,7 @@ from portal.core.errors import NotAllowed, Refusal
 from portal.models.audit import Entry
 from portal.models.people import Organisation
 from portal.services import people
+from portal.services.door import beside
 
 
 def lines() -> list[Entry]:
@@ -56,3 +57,37 @@ class TestAnAct:
         line = lines()[-1]
         assert (line.actor_id, line.actor_name) == (None, "")
         assert line.at == clock.day(instant=line.at)
+
+
+class TestBookKeepingBesideAnAct:
+    """What is noted about an act is confirmed with it, or not at all."""
+
+    def register(self, name: str) -> Organisation:
+        return people.register(None, name=name, kind="union", group="civil_society_union", by=SYSTEM)
+
+    def test_is_told_what_the_act_made_once_and_before_it_is_confirmed(self):
+        told: list[tuple[str, bool]] = []
+
+        with beside(lambda made: told.append((made.name, session().info.get("open", False)))):
+            self.register("Sindicato Faro")
+            self.register("Sindicato Ancla")
+        self.register("Sindicato Norte")
+
+        assert told == [("Sindicato Faro", True)]
+
+    def test_that_fails_takes_the_act_with_it(self):
+        def keep(_made: Organisation) -> None:
+            raise RuntimeError("no room")
+
+        with pytest.raises(RuntimeError, match="no room"), beside(keep):
+            self.register("Sindicato Faro")
+
+        assert session.scalar(select(Organisation).where(Organisation.name == "Sindicato Faro")) is None
+
+    def test_is_left_alone_by_an_act_that_is_refused(self):
+        told: list[Organisation] = []
+
+        with pytest.raises(NotAllowed), beside(told.append):
+            people.register(None, name="X", kind="union", group="civil_society_union", by=build.member().as_actor())
+
+        assert told == []

@@ -3,7 +3,7 @@
 Book-keeping beside the acts, like the visits: what is kept here is nobody's statement yet.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -22,35 +22,26 @@ def hold(keys: BrowserKeys, id_: str, content: Any, twin: str | None = None) -> 
     """Keep this under the id, instead of what was kept there; a receipt stays that of the same words."""
     mark = keys.mark(id_)
     with transaction():
-        row = _row(mark, lock=True)
-        if row is None:
-            if _begun(mark, keys.seal(content, mark, 1), twin):
+        while not _begun(mark, keys.seal(content, mark, 1), twin):  # nearly always it is
+            if (row := _row(mark, lock=True)) is not None:
+                _again(keys, row, mark, content, twin)
                 return
-            row = _row(mark, lock=True)
-            assert row is not None  # noqa: S101  begun by who was faster
-        revision = row.revision + 1
-        sealed = {"blob": keys.seal(content, mark, revision), "until": full_hour(LIVES), "twin": twin or row.twin}
-        connection().execute(_AGAIN, {"of": mark, "revision": revision, **sealed})
 
 
-def hold_receipt(keys: BrowserKeys, id_: str, receipt: Any, twin: str, shown: Mapping[str, Any]) -> None:
-    """Keep a receipt, and beside it under their ids what else it shows: all of it or nothing, confirmed once."""
+def alter(keys: BrowserKeys, id_: str, change: Callable[[Any], Any]) -> None:
+    """Keep what comes of that which is kept under the id, or of ``None``; nobody else alters it meanwhile."""
+    mark = keys.mark(id_)
     with transaction():
-        hold(keys, id_, receipt, twin)
-        for other, content in shown.items():
-            hold(keys, other, content)
+        while (row := _row(mark, lock=True)) is None:
+            if _begun(mark, keys.seal(change(None), mark, 1), None):
+                return  # and not by somebody who was faster
+        _again(keys, row, mark, change(_opened(keys, row, mark)), None)
 
 
 def held(keys: BrowserKeys, id_: str) -> Any:
     """What is kept under the id; ``None`` where nothing is, or its time is over."""
     mark = keys.mark(id_)
-    row = _row(mark)
-    if row is None or row.until <= clock.now():
-        return None
-    try:
-        return keys.open(row.blob, mark, row.revision)
-    except Foreign:
-        return None
+    return _opened(keys, _row(mark), mark)
 
 
 def is_twin(twin: str) -> bool:
@@ -72,6 +63,22 @@ def sweep() -> None:
 
 def _row(mark: str, *, lock: bool = False) -> Any:
     return connection().execute(_LOCKED if lock else _ROW, {"of": mark}).first()
+
+
+def _opened(keys: BrowserKeys, row: Any, mark: str) -> Any:
+    if row is None or row.until <= clock.now():
+        return None
+    try:
+        return keys.open(row.blob, mark, row.revision)
+    except Foreign:
+        return None
+
+
+def _again(keys: BrowserKeys, row: Any, mark: str, content: Any, twin: str | None) -> None:
+    """Over what the row holds, which nobody else can write now."""
+    revision = row.revision + 1
+    sealed = {"blob": keys.seal(content, mark, revision), "until": full_hour(LIVES), "twin": twin or row.twin}
+    connection().execute(_AGAIN, {"of": mark, "revision": revision, **sealed})
 
 
 def _begun(mark: str, blob: bytes, twin: str | None) -> bool:

@@ -11,6 +11,7 @@ from wtforms import HiddenField, RadioField, SelectChoice, StringField, SubmitFi
 from portal.core.actor import ANONYMOUS, Actor
 from portal.models.contributions import Contribution, Naming
 from portal.services import contributions
+from portal.web import receipts
 from portal.web.forms.contributions.files import WithFiles
 from portal.web.forms.contributions.ticketed import Ticketed
 from portal.web.forms.contributions.wording import Accepted
@@ -58,7 +59,23 @@ class Signed(WithFiles, Ticketed):
         return {**found, "naming": Naming(found["naming"] or Naming.ANONYMOUS), "add": self._is_added}
 
     def perform(self, subject: Any, *, by: Actor) -> Any:
-        return super().perform(subject, by=replace(by, holds=self.open.holding) if self.open and self._is_added else by)
+        if by.is_signed_in:
+            return super().perform(subject, by=by)
+        if self.open and self._is_added:
+            by = replace(by, holds=self.open.holding)
+        with receipts.beside(self.told, self.same(subject)):
+            return super().perform(subject, by=by)
+
+    def told(self, sent: Contribution) -> dict[str, Any]:
+        """What its sender is told of it on their receipt, if they have no account."""
+        key = self.key_of(sent)
+        return {
+            "id": sent.id,
+            "key": key,
+            "fingerprint": sent.commitment[:32],
+            "files": len(self.carried),
+            "added": key != self.key,
+        }
 
     def key_of(self, sent: Contribution) -> str:
         """The key with which its sender comes back to it; empty where they have typed it themselves."""

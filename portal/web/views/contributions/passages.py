@@ -1,6 +1,5 @@
 """Commenting on a draft, on a passage of it, or on words; and where such comments were made and stand now."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import flash, render_template, request
@@ -61,7 +60,7 @@ def _comment(version: Version, form: DocumentCommentForm, passage: Line | None =
     if taking:
         form.offered(version, by=by)
     if sent := form.submit(version, by=by):
-        return _received(sent, form, form.same(version))
+        return _received(sent, form, version)
     if request.method != "HEAD" and version.restricted:  # a form that is shown again shows the text again
         opened(version, by=by)
     page = render_template(
@@ -85,7 +84,7 @@ def _comment(version: Version, form: DocumentCommentForm, passage: Line | None =
     return page, form.status if taking or form.is_submitted() else 403
 
 
-def _received(sent: Contribution, form: DocumentCommentForm, same: Sequence[str]) -> ResponseReturnValue:
+def _received(sent: Contribution, form: DocumentCommentForm, version: Version) -> ResponseReturnValue:
     """With what became of it at once, if a new version was opened while it was being written."""
     reader = viewer()
     if not reader.is_signed_in:
@@ -93,7 +92,7 @@ def _received(sent: Contribution, form: DocumentCommentForm, same: Sequence[str]
     found = drafts.followed(reader, sent.id)
     if found and found.carried and viewer().is_signed_in:
         flash(_("A new version was opened while you were writing. Your comment is kept, and has its place in it."))
-    return receipt(sent, form, same, found)
+    return receipt(sent, form, version, found)
 
 
 def _counted(name: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -43,7 +44,7 @@ def contribute(round_id: int) -> ResponseReturnValue:
     if taking:
         form.offered(found, by=by)
     if sent := form.submit(found, by=by):
-        return receipt(sent, form, form.same(found))
+        return receipt(sent, form, found)
     round_ = consultations.get_round(by, round_id)
     page = render_template(
         "contributions/contribute.html",
@@ -59,7 +60,7 @@ def contribute(round_id: int) -> ResponseReturnValue:
 
 
 def receipt(
-    contribution: Contribution, form: Signed, same: Sequence[str], about: Followed | None = None
+    contribution: Contribution, form: Signed, subject: Any, about: Followed | None = None
 ) -> ResponseReturnValue:
     """Somebody with an account finds the receipt there; the others at an address of its own, which only they can open.
 
@@ -67,15 +68,8 @@ def receipt(
     """
     if viewer().is_signed_in:
         return redirect(url_for(".own", ref=contribution.ref, sent="1"))
-    told = {
-        "id": contribution.id,
-        "key": form.key_of(contribution),
-        "fingerprint": contribution.commitment[:32],
-        "files": len(form.carried),
-        "added": form.key_of(contribution) != form.key,
-    }
-    inbox = queries.inbox_of(contribution.id)
-    return receipts.accepted(told, inbox.id, *same) or _receipt(told, contribution, about)
+    there = receipts.accepted(contribution, form.told, partial(form.same, subject))
+    return there or _receipt(form.told(contribution), contribution, about)
 
 
 @views.get("/receipt/<form_id>")
