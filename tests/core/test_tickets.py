@@ -93,6 +93,18 @@ class TestFindMark:
 
         assert okm.hex() == "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d"
 
+    def test_and_the_key_that_opens_are_what_they_always_were(self):
+        """Marks are stored, and so is what was sealed: another derivation would lose every tracking key."""
+        key = "0123456789ABCDEFGHJKMNPQRS" + tickets._check_character("0123456789ABCDEFGHJKMNPQRS")
+
+        assert tickets._derived(key[:26].encode(), b"find").hex() == (
+            "55c7dc9601fdb016e012d97ea6708cf5a781586eea35a37e9d4445621cece3f4"
+        )
+        assert tickets.open_key(key).hex() == "ef4b378401a6b5452feaa6ddf81abf7f1c2ebc2ff886d716db6b60d0bbd5b912"
+        assert tickets.find_mark(key, SECRET) == "38feb207b433a8df590dbf75a5ae619b0a7d8980e63e62317230e3fcc54187ce"
+        with pytest.raises(ValueError, match="not a tracking key"):
+            tickets.open_key(key[:26])
+
     def test_refuses_what_is_no_key_and_a_short_secret(self):
         with pytest.raises(ValueError, match="not a tracking key"):
             tickets.find_mark("0" * 26, SECRET)
