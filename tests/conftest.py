@@ -28,7 +28,7 @@ from portal.services import people
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-WITHOUT_DATABASE = ("tests/files/", "tests/text/")
+WITHOUT_DATABASE = ("tests/core/sealing/", "tests/files/", "tests/text/")
 ON_POSTGRESQL = os.environ.get("PORTAL_TEST_DATABASE") == "postgresql" or "PORTAL_TEST_DATABASE_URL" in os.environ
 
 
