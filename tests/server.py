@@ -14,8 +14,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlencode
 
-from portal.cli import serve
-
 HERE = Path(__file__).resolve().parent.parent
 SERVE = [sys.executable, "-m", "flask", "--app", "app", "serve"]
 """Everything: migrations, the demonstration, pages and letters."""
@@ -37,9 +35,21 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
+PAGES_ONLY = """
+import sys
+from pathlib import Path
+from portal.cli import serve
+from portal.cli.children import Child
+from portal.cli.pulse import Pulse
+
+port = int(sys.argv[1])
+serve.watch([Child("server", serve.server("127.0.0.1", port, 2), Path.cwd())], Pulse("127.0.0.1", port))
+"""
+
+
 def pages_only(port: int) -> list[str]:
-    """The web server as ``flask serve`` starts it, alone: quicker to kill and to start again."""
-    return serve.server("127.0.0.1", port, workers=2)
+    """The web server as ``flask serve`` starts and watches it, without the worker: quicker to kill and start again."""
+    return [sys.executable, "-c", PAGES_ONLY, str(port)]
 
 
 class Server:

@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -17,9 +18,11 @@ from flask.cli import with_appcontext
 
 from portal.cli import catalogs, demo
 from portal.cli.children import Child, GaveUp, end_all
+from portal.cli.pulse import Pulse
 from portal.core import durability, migrating, origin
 
 READY = 60.0  # seconds until we say that something is wrong
+BEAT = 0.5  # seconds
 
 
 def init_app(app: Flask) -> None:
@@ -46,10 +49,8 @@ def serve(host: str, port: int, workers: int | None) -> None:
         worker = [sys.executable, "-m", "flask", "--app", "app", "worker"]
         children.append(Child("worker", worker, folder, needed=False))  # pages are worth having without it
         _say_when_ready(host, port, children)
-        while True:
-            time.sleep(0.5)
-            for child in children:
-                child.keep_alive()
+        with Pulse(_reachable(host), port) as pulse:
+            watch(children, pulse)
     except KeyboardInterrupt:
         pass
     except GaveUp as problem:
@@ -58,6 +59,15 @@ def serve(host: str, port: int, workers: int | None) -> None:
         for name in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             signal.signal(name, signal.SIG_IGN)  # one is enough; the ending has a limit of its own
         end_all(children)
+
+
+def watch(children: Sequence[Child], pulse: Pulse) -> NoReturn:
+    """Start again what ends, and let no request wait alone in the server."""
+    while True:
+        time.sleep(BEAT)
+        pulse.beat()
+        for child in children:
+            child.keep_alive()
 
 
 def _prepare() -> None:

@@ -3,20 +3,23 @@
 import contextlib
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from conftest import ON_POSTGRESQL
-from server import HERE, PRODUCTION, SERVE, Server, descendants, is_alive, running
+from server import HERE, PRODUCTION, SERVE, Browser, Server, descendants, free_port, is_alive, running
 from sqlalchemy import create_engine, event, text
 
-from portal.cli import catalogs
+from portal.cli import catalogs, serve
 from portal.cli.children import Child, GaveUp, end_all
+from portal.cli.pulse import Pulse
 from portal.core import durability
 from portal.core.durability import POSTGRESQL, SQLITE
 from portal.web.views.demo import TRACKING_KEY
@@ -222,6 +225,25 @@ class TestCatalogs:
         assert b"Mandar" in (folder / "messages.mo").read_bytes()
 
 
+class TestARequestThatWaitsForTheNextToArrive:
+    """Granian 2.8 may leave one waiting behind a slow sender; here a server leaves all of them waiting."""
+
+    def test_does_not_wait_long_where_nobody_else_asks(self, tmp_path: Path):
+        with socket.create_server(("127.0.0.1", 0)) as door, ThreadPoolExecutor() as pool, pulse_of(door) as pulse:
+            pool.submit(answer_each_when_the_next_arrives, door)
+            brief = Child("candle", [sys.executable, "-c", ""], tmp_path)  # given up after four beats
+            watching = pool.submit(serve.watch, [brief], pulse)
+            try:
+                assert Browser(door.getsockname()[1]).get("/").text == "at last"
+            finally:
+                door.shutdown(socket.SHUT_RDWR)
+        assert isinstance(watching.exception(), GaveUp)
+
+    def test_and_a_server_that_is_away_is_no_trouble(self):
+        with Pulse("127.0.0.1", free_port()) as pulse:
+            pulse.beat()
+
+
 class TestAChild:
     def test_that_ends_again_and_again_is_given_up(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         child = Child("candle", [sys.executable, "-c", ""], tmp_path)
@@ -253,6 +275,20 @@ def left_of(family: list[int], within: float = 5) -> list[int]:
     while any(map(is_alive, family)) and time.monotonic() < until:
         time.sleep(0.05)
     return [pid for pid in family if is_alive(pid)]
+
+
+def pulse_of(door: socket.socket) -> Pulse:
+    return Pulse(*door.getsockname())
+
+
+def answer_each_when_the_next_arrives(door: socket.socket) -> None:
+    """Until the door is shut."""
+    with contextlib.ExitStack() as lines, contextlib.suppress(OSError):
+        while True:
+            line = lines.enter_context(door.accept()[0])
+            line.recv(65536)
+            lines.enter_context(door.accept()[0])
+            line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 7\r\nConnection: close\r\n\r\nat last")
 
 
 def keep_alive_for(seconds: float, child: Child) -> None:
