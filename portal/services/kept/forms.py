@@ -100,7 +100,7 @@ _ROW = select(_forms.c.revision, _forms.c.until, _forms.c.twin, _forms.c.blob).w
 _TWIN = select(_forms.c.mark).where(_forms.c.twin == bindparam("of"), _forms.c.until > bindparam("now")).limit(1)
 _LOCKED = _ROW.with_for_update()
 _AGAIN = update(_forms).where(_forms.c.mark == bindparam("of"))
-_BEGUN: dict[str, Any] = {
-    "postgresql": postgresql.insert(_forms).on_conflict_do_nothing(),
-    "sqlite": sqlite.insert(_forms).on_conflict_do_nothing(),
+_BEGUN: dict[str, Any] = {  # of an insertion its number of rows is told only on request
+    "postgresql": postgresql.insert(_forms).on_conflict_do_nothing().execution_options(preserve_rowcount=True),
+    "sqlite": sqlite.insert(_forms).on_conflict_do_nothing().execution_options(preserve_rowcount=True),
 }
