@@ -229,7 +229,7 @@ class TestARequestThatWaitsForTheNextToArrive:
     """Granian 2.8 may leave one waiting behind a slow sender; here a server leaves all of them waiting."""
 
     def test_does_not_wait_long_where_nobody_else_asks(self, tmp_path: Path):
-        with socket.create_server(("127.0.0.1", 0)) as door, ThreadPoolExecutor() as pool, pulse_of(door) as pulse:
+        with socket.create_server(("127.0.0.1", 0)) as door, pulse_of(door) as pulse, ThreadPoolExecutor() as pool:
             pool.submit(answer_each_when_the_next_arrives, door)
             brief = Child("candle", [sys.executable, "-c", ""], tmp_path)  # given up after four beats
             watching = pool.submit(serve.watch, [brief], pulse)
@@ -284,11 +284,12 @@ def pulse_of(door: socket.socket) -> Pulse:
 def answer_each_when_the_next_arrives(door: socket.socket) -> None:
     """Until the door is shut."""
     with contextlib.ExitStack() as lines, contextlib.suppress(OSError):
+        line = lines.enter_context(door.accept()[0])
         while True:
-            line = lines.enter_context(door.accept()[0])
             line.recv(65536)
-            lines.enter_context(door.accept()[0])
+            following = lines.enter_context(door.accept()[0])
             line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 7\r\nConnection: close\r\n\r\nat last")
+            line = following
 
 
 def keep_alive_for(seconds: float, child: Child) -> None:
