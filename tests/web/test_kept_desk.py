@@ -17,6 +17,7 @@ from portal.models.consultations import Round
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import CommentType, Contribution, Dispute, Status
 from portal.models.drafts import Version
+from portal.models.people import Person
 from portal.services import contributions, moderation
 
 NOTE = "Quite el nombre de su compañera."
@@ -314,3 +315,46 @@ def test_a_page_that_says_no_has_the_other_language_as_a_link(app, sign_in):
     assert shown.status_code == 403
     assert 'form="kept-form"' not in shown.text
     assert 'hreflang="es"' in shown.text
+
+
+class TestTheRegisters:
+    """What is typed about people and organisations."""
+
+    @pytest.fixture
+    def clerk(self):
+        return build.person(Role.ADMINISTRATOR)
+
+    @pytest.fixture
+    def office(self, app, sign_in, clerk):
+        return Browser(app, sign_in(clerk))
+
+    @pytest.mark.parametrize(
+        ("address", "typed"),
+        [
+            ("/es/desk/people/new", {"name": "Itzel Ku Chan", "email": "sin arroba"}),
+            ("/es/desk/organisations/new", {"name": "Unión de Costureras de Izamal"}),
+        ],
+        ids=["person", "organisation"],
+    )
+    def test_show_what_they_refused_again_in_both_languages(self, office, address, typed):
+        page = office.open(address)
+
+        answer = office.send(page, **typed)
+
+        assert answer.status_code == 303
+        for language in ("es", "en"):
+            shown = office.client.open(answer.location.replace("/es/", f"/{language}/"))
+            assert shown.status_code == 200
+            assert "<title>Error:" in shown.text
+            assert all(f'value="{words}"' in shown.text for words in typed.values())
+        assert session.scalar(select(func.count()).select_from(Person).where(Person.name == typed["name"])) == 0
+
+    def test_hold_what_was_typed_through_an_ended_session(self, office, clerk):
+        page = office.open("/es/desk/organisations/new")
+        end_visit(office)
+
+        answer = office.send(page, name="Unión de Costureras de Izamal", kind="union")
+
+        assert answer.location.endswith("/es/sign-in")
+        come_back(office, clerk)
+        assert "Unión de Costureras de Izamal" in office.client.open(page.request.full_path).text

@@ -23,6 +23,7 @@ from portal.web.locale import local
 
 class OrganisationForm(ActForm):
     act = staticmethod(acts.register)
+    keeps = True
 
     name = StringField(
         _l("Name"),
@@ -53,6 +54,7 @@ class OrganisationRevisionForm(OrganisationForm):
 
 class InvitationForm(ActForm):
     act = staticmethod(acts.invite)
+    keeps = True
 
     name = StringField(_l("Name"), [InputRequired(_l("Please enter a name."))], render_kw={"autocomplete": "off"})
     email = EmailField(
@@ -85,6 +87,7 @@ class PersonRevisionForm(InvitationForm):
 
 class GrantForm(ActForm):
     act = staticmethod(acts.grant)
+    keeps = True
 
     role = RadioField(
         _l("Role"),

@@ -10,6 +10,7 @@ from portal.queries import people
 from portal.web.access import viewer
 from portal.web.addresses import CODE, TEXT, asks
 from portal.web.forms.people import OrganisationForm, OrganisationRevisionForm
+from portal.web.kept import kept
 from portal.web.views.people import views
 from portal.web.views.people.account import ID
 
@@ -26,6 +27,7 @@ def organisations() -> ResponseReturnValue:
 
 
 @views.route("/desk/organisations/new", methods=["GET", "POST"])
+@kept
 def registration() -> ResponseReturnValue:
     ensure(viewer(), "desk.people", None)
     form = OrganisationForm()
@@ -37,6 +39,7 @@ def registration() -> ResponseReturnValue:
 
 
 @views.route(f"/desk/organisations/<{ID}:organisation_id>", methods=["GET", "POST"])
+@kept
 def organisation(organisation_id: int) -> ResponseReturnValue:
     ensure(viewer(), "desk.people", None)
     found = people.organisation(viewer(), organisation_id)

@@ -23,6 +23,7 @@ from portal.web.forms.people import (
     SignOutEverywhereForm,
     SuspensionForm,
 )
+from portal.web.kept import kept
 from portal.web.views.people import views
 from portal.web.views.people.account import ID, told
 
@@ -37,6 +38,7 @@ def persons() -> ResponseReturnValue:
 
 
 @views.route("/desk/people/new", methods=["GET", "POST"])
+@kept
 def invitation() -> ResponseReturnValue:
     ensure(viewer(), "desk.people", None)
     form = InvitationForm(people.organisations(viewer()))
@@ -67,6 +69,7 @@ def person(person_id: int) -> ResponseReturnValue:
 
 
 @views.route(f"/desk/people/<{ID}:person_id>/revision", methods=["GET", "POST"])
+@kept
 def person_revision(person_id: int) -> ResponseReturnValue:
     ensure(viewer(), "desk.people", None)
     found = people.get(viewer(), person_id)
@@ -78,6 +81,7 @@ def person_revision(person_id: int) -> ResponseReturnValue:
 
 
 @views.route(f"/desk/people/<{ID}:person_id>/grants/new", methods=["GET", "POST"])
+@kept
 def grant(person_id: int) -> ResponseReturnValue:
     ensure(viewer(), "desk.people", None)
     found = people.get(viewer(), person_id)
