@@ -5,14 +5,14 @@ What needs no work (files of ours, the health page) takes no turn; nobody waits 
 
 import io
 from collections.abc import Iterable
-from tempfile import TemporaryFile
 from threading import BoundedSemaphore
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from flask import Flask, abort, request
 
 from portal.core.errors import Busy
+from portal.core.spool import Spool
 from portal.core.turns import Turns
 from portal.web.addresses import Understood
 
@@ -21,6 +21,7 @@ WITHOUT_A_TURN = ("/static/", "/healthz")
 # fewer would let a long upload hold up short pages.
 AT_ONCE = 4
 IN_MEMORY = 1024 * 1024
+FILE_IN_MEMORY = 500 * 1024
 CHUNK = 64 * 1024
 HEARD_OUT = 4  # how many times the size accepted is still read, so that the answer "too large" arrives
 DISK_IS_FULL = "portal.disk_is_full"
@@ -62,7 +63,7 @@ def init_app(app: Flask) -> None:
 
 
 class Body:
-    """What has arrived so far: little in memory, much on the disk, and in memory again if the disk is full.
+    """What has arrived so far: little in memory, much encrypted on the disk, and in memory again if the disk is full.
 
     Then the words can still be shown to who wrote them, which is all that can be done.
     """
@@ -83,7 +84,7 @@ class Body:
     def write(self, piece: bytes) -> None:
         try:
             if isinstance(self.file, io.BytesIO) and not self.rescued and self._size + len(piece) > IN_MEMORY:
-                self._move_to(TemporaryFile(buffering=0))  # noqa: SIM115  closed with the body
+                self._move_to(cast(IO[bytes], Spool()))
             _write(self.file, piece)
         except OSError as problem:
             if not _lifeboats.acquire(blocking=False):
@@ -107,12 +108,10 @@ class Body:
 
 
 class Arrived(Understood):
-    """A request whose files stay in memory when there is no disk to put them on."""
+    """A request whose files lie on no disk in plain, and stay in memory when there is none to put them on."""
 
-    def _get_file_stream(self, *args: Any, **details: Any) -> IO[bytes]:
-        if self.environ.get(DISK_IS_FULL):
-            return io.BytesIO()
-        return super()._get_file_stream(*args, **details)
+    def _get_file_stream(self, *_what: Any, **_details: Any) -> IO[bytes]:
+        return io.BytesIO() if self.environ.get(DISK_IS_FULL) else cast(IO[bytes], Spool(FILE_IN_MEMORY))
 
 
 def _declared(environ: dict[str, Any]) -> int:
