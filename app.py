@@ -2,7 +2,10 @@
 
 from config.settings import Settings
 from portal import create_app
-from portal.core import origin
+from portal.core import hardening, origin
 
-app = create_app(Settings.from_environment())
+settings = Settings.from_environment()
+if not settings.DEMO:  # which holds nothing of anybody, and is measured and looked into
+    hardening.keep_the_memory_private()
+app = create_app(settings)
 origin.ensure(app.extensions["engine"])
