@@ -1,0 +1,68 @@
+"""Persons: one by one for whoever may see them, and by what a door knows of them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, select
+
+from portal.core import clock
+from portal.core.actor import Actor, Role
+from portal.core.db import session
+from portal.core.errors import N_, NotFound
+from portal.models.people import Grant, Person
+from portal.policy import visibility
+from portal.text import words
+
+
+def get(viewer: Actor, person_id: int) -> Person:
+    found = session.scalar(visible(viewer).where(Person.id == person_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def me(viewer: Actor) -> Person:
+    """The person who is looking."""
+    return get(viewer, viewer.user_id or 0)
+
+
+def by_email(email: str) -> Person:
+    """For the doors that have no viewer yet: the sign-in and the terminal."""
+    found = find(email)
+    if found is None:
+        raise NotFound(N_("Nobody has this e-mail address."))
+    return found
+
+
+def find(email: str) -> Person | None:
+    email = words.seen(email).lower()
+    return session.scalar(select(Person).where(Person.email == email)) if email.isprintable() else None
+
+
+def by_uniquifier(uniquifier: str) -> Person | None:
+    """Whom a link or half a sign-in was made for; another uniquifier, and it was made for nobody."""
+    return session.scalar(select(Person).where(Person.fs_uniquifier == uniquifier))
+
+
+def members(viewer: Actor, organisation_id: int) -> Sequence[Person]:
+    return session.scalars(
+        visible(viewer).where(Person.organisation_id == organisation_id).order_by(Person.name, Person.id)
+    ).all()
+
+
+def holding(*roles: Role) -> Sequence[int]:
+    """Ids of active persons who hold one of these roles now, in any scope."""
+    at = clock.now()
+    grants = session.scalars(
+        select(Grant).join(Person, Person.id == Grant.person_id).where(Grant.role.in_(roles), Person.active)
+    )
+    return sorted({grant.person_id for grant in grants if grant.in_force(at)})
+
+
+def actor(person_id: int, *, second_factor: bool = False) -> Actor | None:
+    """This person as the policy sees them now, or nobody once they are suspended."""
+    found = session.get(Person, person_id)
+    return found.as_actor(second_factor) if found is not None and found.active else None
+
+
+def visible(viewer: Actor) -> Select[Person]:
+    return select(Person).where(visibility.persons(viewer))
