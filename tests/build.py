@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.core import clock, tickets
-from portal.core.actor import ANONYMOUS, SYSTEM, Actor, Held, Holding, Opens, Role
+from portal.core.actor import ANONYMOUS, SYSTEM, Actor, Held, Holding, Opens, Role, holder_acting
 from portal.core.db import session, transaction
 from portal.core.localized import Localized
 from portal.files import importing
@@ -24,7 +24,8 @@ from portal.models.contributions import Attachment, CommentType, Contribution, C
 from portal.models.contributions import Status as State
 from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
-from portal.models.people import Grant, Organisation, Person
+from portal.models.people import Grant, Organisation, Person, Visit
+from portal.queries import people
 from portal.services import contributions, drafts
 from portal.services.contributions import commenting
 from portal.services.contributions.anchoring import Ahead
@@ -68,6 +69,23 @@ def person(
     session.expire(made)
     session.refresh(made)
     return made
+
+
+def granted(person: Person, role: Role, *, starts: timedelta, ends: timedelta | None = None, **scope: int) -> Grant:
+    """A role, given to this person from so long before or after now on."""
+    at = clock.now()
+    made = _kept(
+        Grant(
+            person_id=person.id, role=role, starts_at=at + starts, ends_at=None if ends is None else at + ends, **scope
+        )
+    )
+    session.expire(person)
+    return made
+
+
+def visit(name: str) -> Visit | None:
+    """What is kept of the visit of this name, whether or not it lives."""
+    return session.scalar(select(Visit).where(Visit.mark == people.mark(name)))
 
 
 def member(locale: str = "en", of: Organisation | None = None) -> Person:
@@ -240,7 +258,7 @@ def contribution(
 def holder(said: Contribution) -> Actor:
     """Somebody without an account who has opened what they sent with their key."""
     assert said.inbox_id is not None
-    return Actor("", holds=Holding(Opens.INBOX, said.inbox_id))
+    return holder_acting(Holding(Opens.INBOX, said.inbox_id))
 
 
 def copy_of(said: Contribution, position: int = 1) -> Copy:

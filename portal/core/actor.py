@@ -1,7 +1,10 @@
 """Who acts: a frozen picture of a person, of a key holder, or of the portal itself."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple, Protocol
 
 
 class Role(StrEnum):
@@ -118,10 +121,63 @@ class Actor:
         )
 
 
-def wakened(held: frozenset[Held], second_factor: bool) -> tuple[frozenset[Held], frozenset[Held]]:
-    """What of these roles is awake and what sleeps, in a visit that has passed a second factor or has not."""
+class Granted(Protocol):
+    """A role as it was granted: for a scope, from an instant on, perhaps until another."""
+
+    @property
+    def role(self) -> Role: ...
+    @property
+    def consultation_id(self) -> int | None: ...
+    @property
+    def round_id(self) -> int | None: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime | None: ...
+
+
+def in_force(grant: Granted, at: datetime) -> bool:
+    return grant.starts_at <= at and (grant.ends_at is None or at < grant.ends_at)
+
+
+class Identity(NamedTuple):
+    """Who a person is and whom they speak for, as far as an actor tells it."""
+
+    user_id: int
+    organisation_id: int | None = None
+    name: str = ""
+    locale: str = "es"
+    zone: str = ""
+    organisation_name: str | None = None
+    organisation_kind: str | None = None
+    group: str | None = None
+
+
+def person_acting(person: Identity, grants: Iterable[Granted], *, second_factor: bool, at: datetime) -> Actor:
+    """This person at this instant, in a visit that has passed a second factor or has not.
+
+    No person becomes an actor in another way: neither a role that is over or still to come nor one that sleeps can
+    be held by mistake.
+    """
+    held = frozenset(Held(grant.role, grant.consultation_id, grant.round_id) for grant in grants if in_force(grant, at))
     awake = held if second_factor else frozenset(grant for grant in held if grant.role not in GUARDED)
-    return awake, held - awake
+    return Actor(
+        name=person.name,
+        user_id=person.user_id,
+        organisation_id=person.organisation_id,
+        held=awake,
+        locale=person.locale,
+        zone=person.zone,
+        organisation_name=person.organisation_name or "",
+        organisation_kind=person.organisation_kind or "none",
+        group=person.group or "individual",
+        sleeping=held - awake,
+    )
+
+
+def holder_acting(holding: Holding) -> Actor:
+    """Whoever has shown this key. Nothing else is known of them."""
+    return Actor("", holds=holding)
 
 
 ANONYMOUS = Actor("")

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from flask_security.core import UserMixin  # the one named exception: who you are is Flask-Security's to know
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, LargeBinary, String, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from portal.core import clock
-from portal.core.actor import Actor, Held, Role, wakened
+from portal.core.actor import Actor, Identity, Role, in_force, person_acting
 from portal.core.db import Base
 from portal.text import alike
 
@@ -93,27 +93,20 @@ class Person(Base, UserMixin):
 
     __mapper_args__ = {"version_id_col": revision}
 
-    def held(self, at: datetime) -> frozenset[Held]:
-        """What is in force at this instant."""
-        return frozenset(
-            Held(grant.role, grant.consultation_id, grant.round_id) for grant in self.grants if grant.in_force(at)
-        )
-
     def as_actor(self, second_factor: bool = True) -> Actor:
-        """The picture of this person that the policy looks at; guarded roles sleep without a second factor."""
-        awake, sleeping = wakened(self.held(clock.now()), second_factor)
-        return Actor(
-            name=self.name,
+        """The picture of this person that the policy looks at now; guarded roles sleep without a second factor."""
+        of = self.organisation
+        who = Identity(
             user_id=self.id,
             organisation_id=self.organisation_id,
-            held=awake,
+            name=self.name,
             locale=self.locale,
             zone=self.zone,
-            organisation_name=self.organisation.name if self.organisation else "",
-            organisation_kind=self.organisation.kind if self.organisation else "none",
-            group=self.organisation.group if self.organisation else "individual",
-            sleeping=sleeping,
+            organisation_name=of.name if of else None,
+            organisation_kind=of.kind if of else None,
+            group=of.group if of else None,
         )
+        return person_acting(who, self.grants, second_factor=second_factor, at=clock.now())
 
 
 class Grant(Base):
@@ -131,7 +124,12 @@ class Grant(Base):
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
 
     def in_force(self, at: datetime) -> bool:
-        return self.starts_at <= at and (self.ends_at is None or at < self.ends_at)
+        return in_force(self, at)
+
+    @classmethod
+    def are_in_force(cls, at: datetime) -> ColumnElement[bool]:
+        """The same as a clause, for a search among many."""
+        return and_(cls.starts_at <= at, or_(cls.ends_at.is_(None), cls.ends_at > at))
 
     def is_over(self, at: datetime) -> bool:
         return self.ends_at is not None and self.ends_at <= at

@@ -200,10 +200,9 @@ def ask_for_letter(person: Person, whose: str) -> str:
 
 def arrive(person: Person, *, second_factor: bool = False) -> str:
     """Begin the visit; this browser is known from now on."""
-    sessions.begin(f"person:{person.id}", second_factor=second_factor)
+    actor = sessions.begin(f"person:{person.id}", second_factor=second_factor)
     devices.remember(person)
-    asleep = person.as_actor(second_factor=second_factor).asleep
-    return url_for("people.second_factor_setup") if asleep else onward()
+    return url_for("people.second_factor_setup") if actor.asleep else onward()
 
 
 def onward() -> str:

@@ -8,7 +8,7 @@ can be read only with the name, the other stands in the cookie. Nobody who only 
 gets a cookie. No address and no browser is stored.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from flask import Flask, current_app, flash, g, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
@@ -16,7 +16,7 @@ from flask_babel import gettext
 from itsdangerous import URLSafeTimedSerializer
 
 from portal.core import clock
-from portal.core.actor import ANONYMOUS, GUARDED, Actor, Holding
+from portal.core.actor import ANONYMOUS, Actor, Holding
 from portal.models.people import Visit
 from portal.queries import people as queries
 from portal.services import people as services
@@ -44,23 +44,23 @@ def init_app(app: Flask) -> None:
     app.before_request(_recognise)  # inside the request, so that a database that is away is answered like any other
 
 
-def begin(holder: str, *, second_factor: bool = False) -> None:
+def begin(holder: str, *, second_factor: bool = False) -> Actor:
     """Start a visit under a new random name and with a new form token; an earlier one of this browser ends.
 
     Nothing of whoever sat here before goes along: neither half a sign-in nor a second factor that they were shown.
     """
     name = services.begin_visit(holder, second_factor=second_factor)  # where it cannot be, nothing has changed
     _leave_behind()
-    _enter(name)
+    return _enter(name)
 
 
-def begin_with_key(opened: Holding) -> None:
+def begin_with_key(opened: Holding) -> Actor:
     """The same for who came with a key. When they came, only their own cookie knows."""
     name = services.begin_visit_with_key(opened)
     _leave_behind()
     now = int(clock.now().timestamp())
     session["hours"] = [now, now]
-    _enter(name)
+    return _enter(name)
 
 
 def _leave_behind() -> None:
@@ -69,9 +69,10 @@ def _leave_behind() -> None:
         session.pop(left_behind, None)
 
 
-def _enter(name: str) -> None:
+def _enter(name: str) -> Actor:
     session["visit"] = name
-    g.visit = queries.visit(name)
+    g.visit, g.viewer = queries.visitor(name, limits(), _hours()) or (None, ANONYMOUS)
+    return holder()
 
 
 def end() -> None:
@@ -86,8 +87,8 @@ def end() -> None:
 
 def holder() -> Actor:
     """Who is visiting: a person, the holder of a tracking key, or anybody."""
-    visit = g.get("visit")
-    return (_actor(visit) if visit is not None else None) or ANONYMOUS
+    found: Actor = g.get("viewer", ANONYMOUS)
+    return found
 
 
 def second_factor() -> bool:
@@ -102,23 +103,22 @@ def is_this(visit: Visit) -> bool:
     return mine is not None and mine.id == visit.id
 
 
-def idle_limit(actor: Actor) -> timedelta:
-    """How long somebody may be away: less where a guarded role is awake."""
-    limit: timedelta = current_app.config["IDLE_STAFF" if actor.has_anywhere(*GUARDED) else "IDLE"]
-    return limit
+def limits() -> queries.Limits:
+    """How long a visit lives here."""
+    config = current_app.config
+    return queries.Limits(config["IDLE"], config["IDLE_STAFF"], config["LONGEST_VISIT"])
 
 
 def _recognise() -> None:
     name = None if request.endpoint in WITHOUT_VISITOR else session.get("visit")
     if not name:
         return
-    limits = current_app.config["IDLE"], current_app.config["LONGEST_VISIT"]
-    found = queries.visitor(str(name), *limits, _hours())
-    visit, actor = found or (None, None)
-    if visit is None or actor is None or clock.now() - visit.seen_at >= idle_limit(actor):
+    found = queries.visitor(str(name), limits(), _hours())
+    if found is None:
         session.clear()
         flash(gettext("Your session has ended. Please sign in, or enter your key, to go on."), "info")
         return
+    visit, actor = found
     if not services.seen(visit) if actor.holds is None else clock.now() - visit.seen_at >= services.SEEN_EVERY:
         session["hours"] = [int(at.timestamp()) for at in (visit.began_at, clock.now())]
     g.visit, g.viewer = visit, actor
@@ -128,10 +128,3 @@ def _hours() -> queries.Hours:
     """When this visit began and was last seen, as the cookie tells; by one that does not tell, never."""
     began, seen = session.get("hours", (0, 0))
     return datetime.fromtimestamp(began, UTC), datetime.fromtimestamp(seen, UTC)
-
-
-def _actor(visit: Visit) -> Actor | None:
-    kind, _, number = visit.holder.partition(":")
-    if kind == "key":
-        return Actor("", holds=queries.opened(str(session["visit"]), number))
-    return queries.actor(int(number), second_factor=visit.second_factor)

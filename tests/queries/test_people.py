@@ -7,11 +7,14 @@ import pytest
 
 from portal.core import clock
 from portal.core.actor import ANONYMOUS, SYSTEM, Role
+from portal.core.db import session, transaction
 from portal.core.errors import NotFound
-from portal.queries import people
+from portal.models.consultations import Audience
+from portal.models.people import Person
+from portal.queries import consultations, people
 from portal.services import people as acts
 
-HOUR = timedelta(hours=1)
+HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 
 
 class TestWhoSeesWhom:
@@ -113,20 +116,120 @@ class TestActor:
         assert people.actor(999_999) is None
 
 
-class TestVisit:
-    def test_ends_when_idle_and_when_too_old(self):
-        name, start = acts.begin_visit("person:1"), clock.now()
+LIMITS = people.Limits(idle=HOUR, idle_guarded=HOUR / 2, longest=12 * HOUR)
+DAY, MONTH = timedelta(days=1), timedelta(days=30)
 
-        assert people.visit(name, HOUR, 12 * HOUR)
-        with clock.at(start + HOUR + timedelta(seconds=1)):
-            assert people.visit(name, HOUR, 12 * HOUR) is None
-            assert people.visit(name, 2 * HOUR, 12 * HOUR)
-        with clock.at(start + 12 * HOUR + timedelta(seconds=1)):
-            assert people.visit(name, 20 * HOUR, 12 * HOUR) is None
+
+def by_a_visit(person, round_):
+    _visit, actor = people.visitor(acts.begin_visit(f"person:{person.id}", second_factor=True), LIMITS)
+    return actor.has(Role.ADVISER)
+
+
+WAYS = {
+    "a visit": by_a_visit,
+    "their number": lambda person, round_: people.actor(person.id, second_factor=True).has(Role.ADVISER),
+    "themselves": lambda person, round_: person.as_actor().has(Role.ADVISER),
+    "the register": lambda person, round_: (
+        person.id in {one.id for one in people.page(build.person(Role.ADMINISTRATOR).as_actor(), role="adviser").items}
+    ),
+    "who hears of a round": lambda person, round_: person.id in consultations.members_invited(round_.id),
+}
+
+
+class TestWhatIsHeldNow:
+    @pytest.mark.parametrize("way", WAYS)
+    @pytest.mark.parametrize(
+        ("starts", "ends", "held"),
+        [
+            (MONTH, None, False),
+            (MONTH, 2 * MONTH, False),
+            (-DAY, None, True),
+            (-DAY, DAY, True),
+            (-MONTH, -DAY, False),
+            (-MONTH, timedelta(0), False),
+        ],
+    )
+    def test_is_what_has_begun_and_is_not_over_however_one_is_asked(self, way, starts, ends, held):
+        union = build.organisation()
+        round_ = build.round_(audience=Audience.CLEARED, invited=[union])
+        ana = build.member(of=union)
+        build.granted(ana, Role.ADVISER, starts=starts, ends=ends)
+
+        assert WAYS[way](ana, round_) is held
+
+    def test_sleeps_in_a_visit_without_a_second_factor(self):
+        carla = build.person(Role.MODERATOR)
+
+        _visit, actor = people.visitor(acts.begin_visit(f"person:{carla.id}"), LIMITS)
+
+        assert actor == carla.as_actor(second_factor=False)
+        assert actor.asleep
+
+    def test_makes_the_same_of_a_person_by_a_visit_as_by_their_number(self):
+        ana = build.person(Role.MODERATOR, Role.COORDINATOR, of=build.organisation("employer", "employer"))
+
+        for passed in (True, False):
+            _visit, actor = people.visitor(acts.begin_visit(f"person:{ana.id}", second_factor=passed), LIMITS)
+            assert actor == people.actor(ana.id, second_factor=passed) == ana.as_actor(passed)
+
+
+class TestVisit:
+    @pytest.mark.parametrize(
+        ("role", "passed", "after", "lives"),
+        [
+            (None, False, HOUR - SECOND, True),
+            (None, False, HOUR, False),
+            (Role.MODERATOR, True, HOUR / 2 - SECOND, True),
+            (Role.MODERATOR, True, HOUR / 2, False),
+            (Role.MODERATOR, False, HOUR / 2, True),  # what sleeps endangers nobody
+            (Role.MODERATOR, False, HOUR, False),
+        ],
+    )
+    def test_ends_when_idle_sooner_where_a_guarded_role_is_awake(self, role, passed, after, lives):
+        ana, start = build.person(*([role] if role else [])), clock.now()
+        with clock.at(start):
+            name = acts.begin_visit(f"person:{ana.id}", second_factor=passed)
+
+        with clock.at(start + after):
+            assert (people.visitor(name, LIMITS) is not None) is lives
+            assert (len(people.visits(ana.as_actor(), LIMITS)) == 1) is lives
+
+    def test_ends_when_too_old_however_lately_it_was_seen(self):
+        ana, start = build.member(), clock.now()
+        with clock.at(start):
+            name = acts.begin_visit(f"person:{ana.id}")
+
+        for after, lives in ((12 * HOUR - SECOND, True), (12 * HOUR, False)):
+            with clock.at(start + after):
+                told = start, clock.now()
+                assert (people.visitor(name, LIMITS, told) is not None) is lives
+        with clock.at(start + 12 * HOUR):
+            assert list(people.visits(ana.as_actor(), LIMITS._replace(idle=20 * HOUR))) == []
+
+    def test_of_a_key_lives_by_the_hours_that_its_cookie_tells(self):
+        name, start = acts.begin_visit_with_key(build.SOME_KEY), clock.now()
+
+        _visit, actor = people.visitor(name, LIMITS, (start, start))
+        assert (actor.holds, actor.user_id, actor.held) == (build.SOME_KEY, None, frozenset())
+        assert people.visitor(name, LIMITS) is None
+        with clock.at(start + HOUR):
+            assert people.visitor(name, LIMITS, (start, start)) is None
+            assert people.visitor(name, LIMITS, (start, clock.now())) is not None
+        with clock.at(start + 12 * HOUR):
+            assert people.visitor(name, LIMITS, (start, clock.now())) is None
+
+    def test_is_nobody_s_when_suspended_or_unknown(self):
+        ana = build.member()
+        name = acts.begin_visit(f"person:{ana.id}")
+        with transaction():
+            session.get_one(Person, ana.id).active = False  # and the row of the visit is still there
+
+        assert people.visitor(name, LIMITS) is None
+        assert people.visitor(acts.begin_visit("person:999999"), LIMITS) is None
 
     @pytest.mark.parametrize("name", ["", "nothing", "\0", "\udcff", "n" * 9999])
     def test_of_an_unknown_name_is_none(self, name):
-        assert people.visit(name) is None
+        assert people.visitor(name, LIMITS) is None
 
     def test_lists_one_s_own_that_live(self):
         ana = build.member()
@@ -134,13 +237,7 @@ class TestVisit:
         acts.begin_visit_with_key(build.SOME_KEY)
         acts.begin_visit(f"person:{ana.id}")
 
-        assert [visit.holder for visit in people.visits(ana.as_actor(), HOUR, 12 * HOUR)] == [f"person:{ana.id}"]
+        assert [visit.holder for visit in people.visits(ana.as_actor(), LIMITS)] == [f"person:{ana.id}"]
         with clock.at(clock.now() + 2 * HOUR):
-            assert list(people.visits(ana.as_actor(), HOUR, 12 * HOUR)) == []
-
-
-def test_holding_names_active_persons_who_hold_it_now():
-    carla, dora = build.person(Role.MODERATOR), build.person(Role.MODERATOR)
-    acts.suspend(dora, by=SYSTEM)
-
-    assert people.holding(Role.MODERATOR, Role.EDITOR) == [carla.id]
+            assert list(people.visits(ana.as_actor(), LIMITS)) == []
+        assert list(people.visits(ANONYMOUS, LIMITS)) == []

@@ -127,7 +127,7 @@ class TestRevise:
         )
 
         assert ana.fs_uniquifier != before
-        assert queries.visit(name) is None
+        assert build.visit(name) is None
 
     def test_refuses_when_somebody_revised_meanwhile(self, aldo):
         ana = invited()
@@ -216,7 +216,7 @@ class TestSuspend:
 
         people.suspend(ana, by=aldo)
 
-        assert queries.visit(name) is None
+        assert build.visit(name) is None
         assert queries.actor(ana.id) is None
         people.restore(ana, by=aldo)
         assert queries.actor(ana.id).is_signed_in
@@ -312,10 +312,10 @@ class TestVisits:
         visit = session.scalars(select(Visit)).one()
         assert len(name) >= 43  # 256 bits
         assert name.encode() not in visit.mark
-        assert queries.visit(name).id == visit.id
+        assert build.visit(name).id == visit.id
 
     def test_are_refreshed_at_most_once_a_minute(self):
-        visit = queries.visit(people.begin_visit("person:1"))
+        visit = build.visit(people.begin_visit("person:1"))
         began = visit.seen_at
 
         people.seen(visit)
@@ -337,12 +337,12 @@ class TestVisits:
 
     def test_of_others_cannot_be_ended(self):
         name = people.begin_visit("person:1")
-        visit = queries.visit(name)
+        visit = build.visit(name)
 
         assert not people.end_visit_of(2, visit.id)
-        assert queries.visit(name) is not None
+        assert build.visit(name) is not None
         assert people.end_visit_of(1, visit.id)
-        assert queries.visit(name) is None
+        assert build.visit(name) is None
 
     def test_everywhere_end_at_once(self):
         ana = invited()
@@ -351,8 +351,8 @@ class TestVisits:
 
         people.sign_out_everywhere(ana, by=ana.as_actor())
 
-        assert [queries.visit(name) for name in names] == [None] * 3
-        assert queries.visit(other) is not None
+        assert [build.visit(name) for name in names] == [None] * 3
+        assert build.visit(other) is not None
 
 
 class TestCodes:

@@ -294,9 +294,9 @@ class TestVisits:
         assert {(visit.began_at, visit.seen_at) for visit in kept} == {(clock.day(), clock.day())}
         assert len({visit.holder for visit in kept}) == 2
         assert all(len(visit.holder) == len("key:") + 18 for visit in kept)
-        hour = clock.now(), clock.now()
+        hour, limits = (clock.now(), clock.now()), queries.Limits(*[timedelta(hours=1)] * 2, timedelta(hours=12))
         for name in names:
-            assert queries.visitor(name, timedelta(hours=1), timedelta(hours=12), hour)[1].holds == build.SOME_KEY
+            assert queries.visitor(name, limits, hour)[1].holds == build.SOME_KEY
 
     @pytest.mark.parametrize("hour", [0, 5, 6, 12, 23])
     def test_with_a_key_are_forgotten_after_the_longest_of_them(self, hour):

@@ -6,7 +6,7 @@ from itertools import groupby
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from portal.core import clock
-from portal.core.actor import Actor, Held
+from portal.core.actor import Actor, Held, Identity, person_acting
 from portal.core.db import session
 from portal.core.errors import NotFound
 from portal.models.consultations import Follow, Invitation, Round, Status
@@ -60,22 +60,20 @@ def _is_invited(round_id: int, among: Iterable[int] | None = None) -> ColumnElem
 def _who_can_see(round_id: int, who: ColumnElement[bool], *, once_opened: bool = False) -> list[int]:
     """Asked through each reader's own eyes, once for all whose eyes are the same."""
     at = clock.now()
-    in_force = and_(
-        Grant.person_id == Person.id, Grant.starts_at <= at, or_(Grant.ends_at.is_(None), Grant.ends_at > at)
-    )
+    granted = Grant.role, Grant.consultation_id, Grant.round_id, Grant.starts_at, Grant.ends_at
     rows = session.execute(
-        select(Person.id, Person.organisation_id, Grant.role, Grant.consultation_id, Grant.round_id)
-        .outerjoin(Grant, in_force)
+        select(Person.id, Person.organisation_id, *granted)
+        .outerjoin(Grant, and_(Grant.person_id == Person.id, Grant.are_in_force(at)))
         .where(Person.active, who)
         .order_by(Person.id)
     ).all()
     answers: dict[tuple[int | None, frozenset[Held]], bool] = {}
     chosen = []
     for (person_id, organisation_id), held_by in groupby(rows, key=lambda row: (row.id, row.organisation_id)):
-        held = frozenset(Held(*row[2:]) for row in held_by if row[2])
-        same = (organisation_id, held)
+        grants = [row for row in held_by if row.role is not None]
+        eyes = person_acting(Identity(person_id, organisation_id), grants, second_factor=True, at=at)
+        same = (organisation_id, eyes.held)
         if same not in answers:
-            eyes = Actor("", user_id=person_id, organisation_id=organisation_id, held=held)
             clause = visibility.rounds(eyes, once_opened=once_opened)
             answers[same] = session.scalar(select(Round.id).where(Round.id == round_id, clause)) is not None
         if answers[same]:

@@ -6,17 +6,17 @@ from portal.queries.people.organisations import (
     organisation_by_name,
     organisations,
 )
-from portal.queries.people.persons import actor, by_email, by_uniquifier, find, get, holding, me, members
+from portal.queries.people.persons import actor, by_email, by_uniquifier, find, get, me, members
 from portal.queries.people.register import PAGE, Page, page
 from portal.queries.people.scopes import Scope, scope_names, scopes
 from portal.queries.people.visiting import (
     NEVER,
     Hours,
+    Limits,
     Visiting,
     mark,
     opened,
     sealed,
-    visit,
     visitor,
     visits,
 )
@@ -25,6 +25,7 @@ __all__ = [
     "NEVER",
     "PAGE",
     "Hours",
+    "Limits",
     "Page",
     "Scope",
     "Visiting",
@@ -33,7 +34,6 @@ __all__ = [
     "by_uniquifier",
     "find",
     "get",
-    "holding",
     "mark",
     "me",
     "members",
@@ -46,7 +46,6 @@ __all__ = [
     "scope_names",
     "scopes",
     "sealed",
-    "visit",
     "visitor",
     "visits",
 ]

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import Select, select
 
-from portal.core import clock
-from portal.core.actor import Actor, Role
+from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import N_, NotFound
-from portal.models.people import Grant, Person
+from portal.models.people import Person
 from portal.policy import visibility
 from portal.text import words
 
@@ -47,15 +46,6 @@ def members(viewer: Actor, organisation_id: int) -> Sequence[Person]:
     return session.scalars(
         visible(viewer).where(Person.organisation_id == organisation_id).order_by(Person.name, Person.id)
     ).all()
-
-
-def holding(*roles: Role) -> Sequence[int]:
-    """Ids of active persons who hold one of these roles now, in any scope."""
-    at = clock.now()
-    grants = session.scalars(
-        select(Grant).join(Person, Person.id == Grant.person_id).where(Grant.role.in_(roles), Person.active)
-    )
-    return sorted({grant.person_id for grant in grants if grant.in_force(at)})
 
 
 def actor(person_id: int, *, second_factor: bool = False) -> Actor | None:

@@ -9,24 +9,23 @@ from typing import Any, NamedTuple
 from sqlalchemy import Integer, Select, bindparam, case, cast, func, select
 
 from portal.core import clock
-from portal.core.actor import Actor, Held, Holding, Opens, wakened
+from portal.core.actor import GUARDED, Actor, Holding, Identity, Opens, holder_acting, person_acting
 from portal.core.db import connection, session
 from portal.models.people import Grant, Organisation, Person, Visit
 
 KINDS = tuple(Opens)
 
 
-def visit(name: str, idle: timedelta | None = None, longest: timedelta | None = None) -> Visit | None:
-    """The living visit of this name; what has been idle for too long, or is too old, is no visit."""
-    found = session.scalar(select(Visit).where(Visit.mark == mark(name)))
-    if found is None:
-        return None
-    at = clock.now()
-    if longest is not None and at - found.began_at >= longest:
-        return None
-    if idle is not None and at - found.seen_at >= idle:
-        return None
-    return found
+class Limits(NamedTuple):
+    """How long a visit lives: without a sign of life, shorter where a guarded role is awake, and in all."""
+
+    idle: timedelta
+    idle_guarded: timedelta
+    longest: timedelta
+
+    def allow(self, actor: Actor, began_at: datetime, seen_at: datetime, at: datetime) -> bool:
+        idle = self.idle_guarded if actor.has_anywhere(*GUARDED) else self.idle
+        return at - began_at < self.longest and at - seen_at < idle
 
 
 Hours = tuple[datetime, datetime]
@@ -44,79 +43,64 @@ class Visiting(NamedTuple):
 
 
 def _visitor() -> Select[Any]:
-    """A visit, who is behind it and what they are trusted with: a row for each role, at least one."""
+    """A visit, who is behind it and what they were ever trusted with: a row for each grant, at least one."""
     visits, persons, grants = Visit.__table__.c, Person.__table__.c, Grant.__table__.c
+    organisations = Organisation.__table__.c
     number = case((visits.holder.like("person:%"), cast(func.substr(visits.holder, 8), Integer)))
     return (
         select(
             *(visits[name] for name in Visiting._fields),
-            *(persons[name] for name in ("id", "name", "organisation_id", "locale", "zone", "active")),
-            *(Organisation.__table__.c[name] for name in ("name", "kind", "stakeholder_group")),
+            persons.active,
+            *(persons[name] for name in ("id", "organisation_id", "name", "locale", "zone")),
+            *(organisations[name] for name in ("name", "kind", "stakeholder_group")),
             *(grants[name] for name in ("role", "consultation_id", "round_id", "starts_at", "ends_at")),
         )
         .select_from(Visit.__table__)
         .outerjoin(Person.__table__, persons.id == number)
-        .outerjoin(Organisation.__table__, Organisation.__table__.c.id == persons.organisation_id)
+        .outerjoin(Organisation.__table__, organisations.id == persons.organisation_id)
         .outerjoin(Grant.__table__, grants.person_id == persons.id)
         .where(visits.mark == bindparam("mark"))
     )
 
 
 _VISITOR = _visitor()  # written once: to put it together costs as much as to ask it
+_WHO = slice(6, 6 + len(Identity._fields))
 
 
-def visitor(
-    name: str, idle: timedelta, longest: timedelta, told: Hours = NEVER
-) -> tuple[Visiting, Actor | None] | None:
-    """The living visit of this name and who is behind it, in one reading: every page asks this first.
+def visitor(name: str, limits: Limits, told: Hours = NEVER) -> tuple[Visiting, Actor] | None:
+    """The living visit of this name and who is behind it, in one reading.
 
-    ``told`` is when it began and was last seen, by the cookie: for visits whose hours are kept nowhere else, and
-    for what could not be written.
+    It is none where it has been idle for too long or is too old, and where the person was suspended. ``told`` is when
+    it began and was last seen, by the cookie: for visits whose hours are kept nowhere else, and for what could not be
+    written.
     """
     rows = connection().execute(_VISITOR, {"mark": mark(name)}).all()
     if not rows:
         return None
-    at, visit, person = clock.now(), Visiting._make(rows[0][:5]), rows[0][5:14]
+    at, visit, active = clock.now(), Visiting._make(rows[0][:5]), rows[0][5]
     kind, _, number = visit.holder.partition(":")
     if kind == "key":
         visit = visit._replace(began_at=told[0], seen_at=told[1])
-    else:
+        actor = holder_acting(opened(name, number))
+    elif active:
         visit = visit._replace(seen_at=max(visit.seen_at, told[1]))
-    if at - visit.began_at >= longest or at - visit.seen_at >= idle:
+        grants = [row for row in rows if row.role is not None]
+        actor = person_acting(Identity._make(rows[0][_WHO]), grants, second_factor=visit.second_factor, at=at)
+    else:
         return None
-    if kind == "key":
-        return visit, Actor("", holds=opened(name, number))
-    person_id, called, organisation_id, tongue, zone, active, organisation, kind, group = person
-    if person_id is None or not active:
-        return visit, None
-    held = frozenset(
-        Held(role, consultation_id, round_id)
-        for role, consultation_id, round_id, starts_at, ends_at in (row[14:] for row in rows)
-        if role is not None and starts_at <= at and (ends_at is None or at < ends_at)
-    )
-    awake, sleeping = wakened(held, visit.second_factor)
-    return visit, Actor(
-        name=called,
-        user_id=person_id,
-        organisation_id=organisation_id,
-        held=awake,
-        locale=tongue,
-        zone=zone,
-        organisation_name=organisation or "",
-        organisation_kind=kind or "none",
-        group=group or "individual",
-        sleeping=sleeping,
-    )
+    return (visit, actor) if limits.allow(actor, visit.began_at, visit.seen_at, at) else None
 
 
-def visits(viewer: Actor, idle: timedelta, longest: timedelta) -> Sequence[Visit]:
+def visits(viewer: Actor, limits: Limits) -> Sequence[Visit]:
     """The viewer's own living visits, the latest first."""
-    at = clock.now()
-    return session.scalars(
-        select(Visit)
-        .where(Visit.holder == f"person:{viewer.user_id}", Visit.began_at > at - longest, Visit.seen_at > at - idle)
-        .order_by(Visit.seen_at.desc(), Visit.id.desc())
-    ).all()
+    person = session.get(Person, viewer.user_id) if viewer.user_id is not None else None
+    if person is None:
+        return ()
+    at, as_ = clock.now(), {passed: person.as_actor(passed) for passed in (True, False)}
+    found = session.scalars(
+        select(Visit).where(Visit.holder == f"person:{viewer.user_id}").order_by(Visit.seen_at.desc(), Visit.id.desc())
+    )
+    return [visit for visit in found if limits.allow(as_[visit.second_factor], visit.began_at, visit.seen_at, at)]
 
 
 def mark(name: str) -> bytes:

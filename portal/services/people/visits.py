@@ -62,7 +62,7 @@ def end_visit_of(person_id: int, visit_id: int) -> bool:
     return bool(ended.rowcount)  # type: ignore[attr-defined]
 
 
-def seen(visit: "Visit | people.Visiting") -> bool:
+def seen(visit: people.Visiting) -> bool:
     """Keep a visit alive. At most one write a minute: the only one that reading a page can cause.
 
     Where it would have to wait, or nothing can be written (a full disk), the page is worth more, and it says so.

@@ -1,6 +1,6 @@
 """One's own account: who I am here, what I may do, and where I am signed in."""
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -30,7 +30,6 @@ def account() -> ResponseReturnValue:
     if form.submit(person, by=viewer()):
         flash(_("Your settings are saved."))
         return redirect(url_for(".account"))
-    limits = sessions.idle_limit(viewer()), current_app.config["LONGEST_VISIT"]
     return render_template(
         "people/account.html",
         person=person,
@@ -38,7 +37,7 @@ def account() -> ResponseReturnValue:
         at=clock.now(),
         scopes=people.scope_names([person]),
         has_second_factor=accounts.has_second_factor(person),
-        visits=people.visits(viewer(), *limits),
+        visits=people.visits(viewer(), sessions.limits()),
         ending=EndVisitForm(formdata=None),
         ending_all=SignOutEverywhereForm(formdata=None),
     ), form.status
