@@ -7,13 +7,15 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from cryptography.fernet import Fernet, InvalidToken
-from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask import Flask, abort, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_required
 
 from portal.core.actor import Actor
 from portal.core.errors import N_, NotAllowed
+from portal.extensions import logins
 from portal.policy.permissions import allows
-from portal.web import addresses, sessions
+from portal.web import addresses
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -37,15 +39,14 @@ def public(view: View) -> View:
 
 def viewer() -> Actor:
     """The person behind this request, as the policy sees them."""
-    known: Actor | None = g.get("viewer")
-    if known is None:
-        known = g.viewer = sessions.holder()
-    return known
+    actor: Actor = current_user.actor
+    return actor
 
 
 def init_app(app: Flask) -> None:
     app.before_request(_same_site)
     app.before_request(_closed_by_default)
+    logins.unauthorized_handler(_ask_to_sign_in)
     app.jinja_env.globals.update(
         viewer=viewer,
         sealed_here=sealed_here,
@@ -70,10 +71,15 @@ def _same_site() -> None:
 
 def _closed_by_default() -> ResponseReturnValue | None:
     endpoint = request.endpoint
-    if endpoint is None or is_public(endpoint) or endpoint.startswith("security."):
-        return None
-    if viewer().is_signed_in:
-        return None
+    return None if endpoint is None or is_public(endpoint) else _go_in()
+
+
+@login_required  # type: ignore[untyped-decorator]
+def _go_in() -> None:
+    """What is not public begins here, for who is signed in."""
+
+
+def _ask_to_sign_in() -> ResponseReturnValue:
     come_back_here()
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("people.sign_in"))

@@ -10,13 +10,15 @@ gets a cookie. No address and no browser is stored.
 
 from datetime import UTC, datetime
 
-from flask import Flask, current_app, flash, g, request, session
+from flask import Flask, Request, current_app, flash, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_babel import gettext
+from flask_login import UserMixin, current_user
 from itsdangerous import URLSafeTimedSerializer
 
 from portal.core import clock
 from portal.core.actor import ANONYMOUS, Actor, Holding
+from portal.extensions import logins
 from portal.models.people import Visit
 from portal.queries import people as queries
 from portal.services import people as services
@@ -39,8 +41,29 @@ class Visits(SecureCookieSessionInterface):
         return session.modified
 
 
+class Visitor(UserMixin):
+    """Flask-Login's ``current_user``: a person, the holder of a tracking key, or anybody, and their visit."""
+
+    def __init__(self, actor: Actor = ANONYMOUS, visit: queries.Visiting | None = None) -> None:
+        self.actor, self.visit = actor, visit
+
+    @property
+    def is_authenticated(self) -> bool:
+        return self.actor.is_signed_in
+
+    @property
+    def is_anonymous(self) -> bool:
+        return not self.actor.is_signed_in
+
+    def get_id(self) -> str:
+        return "" if self.actor.user_id is None else str(self.actor.user_id)
+
+
 def init_app(app: Flask) -> None:
     app.session_interface = Visits(app)
+    logins.anonymous_user = Visitor
+    logins.request_loader(_visitor)
+    logins.init_app(app, add_context_processor=False)  # templates have ``viewer()``
     app.before_request(_recognise)  # inside the request, so that a database that is away is answered like any other
 
 
@@ -71,8 +94,9 @@ def _leave_behind() -> None:
 
 def _enter(name: str) -> Actor:
     session["visit"] = name
-    g.visit, g.viewer = queries.visitor(name, limits(), _hours()) or (None, ANONYMOUS)
-    return holder()
+    visit, actor = queries.visitor(name, limits(), _hours()) or (None, ANONYMOUS)
+    logins.now_is(Visitor(actor, visit))
+    return actor
 
 
 def end() -> None:
@@ -81,25 +105,18 @@ def end() -> None:
     session.pop("hours", None)
     if name:
         services.end_visit(str(name))
-    g.pop("visit", None)
-    g.pop("viewer", None)
-
-
-def holder() -> Actor:
-    """Who is visiting: a person, the holder of a tracking key, or anybody."""
-    found: Actor = g.get("viewer", ANONYMOUS)
-    return found
+    logins.now_is(None)
 
 
 def second_factor() -> bool:
     """Whether this visit has passed a second factor."""
-    visit = g.get("visit")
+    visit = current_user.visit
     return visit is not None and bool(visit.second_factor)
 
 
 def is_this(visit: Visit) -> bool:
     """Whether it is the visit of this browser."""
-    mine = g.get("visit")
+    mine = current_user.visit
     return mine is not None and mine.id == visit.id
 
 
@@ -110,18 +127,26 @@ def limits() -> queries.Limits:
 
 
 def _recognise() -> None:
-    name = None if request.endpoint in WITHOUT_VISITOR else session.get("visit")
+    if request.endpoint in WITHOUT_VISITOR:
+        logins.now_is(None)
+    else:
+        current_user._get_current_object()
+
+
+def _visitor(_request: Request) -> Visitor | None:
+    """Who is behind this request, by the visit whose name its cookie has: the only thing that says so."""
+    name = session.get("visit")
     if not name:
-        return
+        return None
     found = queries.visitor(str(name), limits(), _hours())
     if found is None:
         session.clear()
         flash(gettext("Your session has ended. Please sign in, or enter your key, to go on."), "info")
-        return
+        return None
     visit, actor = found
     if not services.seen(visit) if actor.holds is None else clock.now() - visit.seen_at >= services.SEEN_EVERY:
         session["hours"] = [int(at.timestamp()) for at in (visit.began_at, clock.now())]
-    g.visit, g.viewer = visit, actor
+    return Visitor(actor, visit)
 
 
 def _hours() -> queries.Hours:
