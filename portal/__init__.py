@@ -13,6 +13,7 @@ def create_app(settings: object) -> "Flask":
     from portal.core import connecting, db, origin, vocabulary
     from portal.core.storage import Storage
     from portal.core.waiting import WaitingRoom
+    from portal.extensions import mail
     from portal.web.framework import Portal
 
     app = Portal(__name__, template_folder="web/templates", static_folder=None)
@@ -24,5 +25,6 @@ def create_app(settings: object) -> "Flask":
     app.extensions["storage"] = Storage(Path(app.config["DATA_FOLDER"]) / "files")
     app.extensions["waiting"] = WaitingRoom(Path(app.config["DATA_FOLDER"]) / "waiting")
     app.teardown_appcontext(lambda _error: db.let_go())
+    mail.init_app(app)
     web.init_app(app)
     return app

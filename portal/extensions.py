@@ -5,6 +5,7 @@ from typing import Any
 from flask import request
 from flask_babel import Babel
 from flask_login import LoginManager
+from flask_mail import Mail
 
 
 class Logins(LoginManager):
@@ -28,3 +29,4 @@ class Logins(LoginManager):
 
 babel = Babel()
 logins = Logins()
+mail = Mail()

@@ -11,10 +11,6 @@ import hmac
 import smtplib
 from dataclasses import dataclass
 from datetime import timedelta
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 
 from flask import current_app, g, url_for
 from flask_babel import force_locale, gettext
@@ -45,8 +41,7 @@ class Delivery:
 
     server: post.Server
     letter: Letter
-    message: EmailMessage
-    to: str
+    written: dict[str, str]
     secret: bool
     held: bool = False
     refused: str = ""
@@ -56,7 +51,7 @@ class Delivery:
         if self.held:
             raise Lacking("the mail server takes nothing at the moment")
         try:
-            self.server.hand_over(self.message, self.to)
+            self.server.hand_over(post.Message(**self.written))
         except post.Away as away:
             reason = str(away.args[0])
             outage.begins(reason)
@@ -118,8 +113,10 @@ def compose(
     letter.body = words if not secret or current_app.config["DEMO"] else _words(event, reader)[1]
     if server is None or not letter.by_mail:
         return None
-    message = _message(letter, words, reader.email)
-    return Delivery(server, letter, message, reader.email, letter.secret, held=not outage.lets_pass())
+    name = current_app.config["NAME_ES" if letter.language == "es" else "NAME_EN"] if letter.secret else ""
+    written = {"subject": letter.subject, "words": words, "to": reader.email, "name": name}
+    written["message_id"] = letter.message_id
+    return Delivery(server, letter, written, letter.secret, held=not outage.lets_pass())
 
 
 def _words(event: str, reader: Person, secret: str = "") -> tuple[str, str]:
@@ -149,22 +146,6 @@ def _code(reader: Person, hour: int, used: int) -> str:
 def _token(reader: Person) -> str:
     """What opens the page for a new passphrase, for one day from now."""
     return str(generate_reset_password_token(reader))  # type: ignore[no-untyped-call]
-
-
-def _message(letter: Letter, words: str, to: str) -> EmailMessage:
-    """The e-mail itself; no line break in a name or an address can add a header to it."""
-    config = current_app.config
-    message = EmailMessage(policy=SMTP)
-    message["Subject"] = letter.subject
-    name = config["NAME_ES" if letter.language == "es" else "NAME_EN"] if letter.secret else ""
-    message["From"] = Address(display_name=name, addr_spec=config["MAIL_SENDER"])
-    message["To"] = Address(addr_spec=to)
-    message["Date"] = format_datetime(clock.now())
-    message["Message-ID"] = letter.message_id
-    message["Auto-Submitted"] = "auto-generated"
-    message["List-Id"] = f"<news.{post.domain()}>"
-    message.set_content(words, cte="quoted-printable")
-    return message
 
 
 def _message_id(errand_id: int) -> str:

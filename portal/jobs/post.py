@@ -1,20 +1,32 @@
-"""The conversation with the mail server: encrypted, verified, and never longer than it may take."""
+"""The conversation with the mail server: encrypted, verified, and never longer than it may take.
+
+It is Flask-Mail's, with what that lacks: it waits for ever, and takes any certificate for any server.
+"""
 
 import smtplib
 import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
-from email.message import EmailMessage
+from email.charset import QP, Charset
+from email.headerregistry import Address
+from email.mime.base import MIMEBase
+from email.utils import format_datetime
 from ipaddress import ip_address
 from threading import Timer
+from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
+import flask_mail
 from flask import current_app
+
+from portal.core import clock
+from portal.extensions import mail
 
 SILENCE = 15.0  # seconds to wait for one answer
 LONGEST = 25.0  # and for the whole conversation, however slowly the other side talks
 AT_HOME = ("localhost", "127.0.0.1", "::1")
+QUOTED = Charset("utf-8")  # in letters that every server on the way can carry
+QUOTED.body_encoding = QP
 
 
 class Refused(Exception):
@@ -23,6 +35,36 @@ class Refused(Exception):
 
 class Away(Exception):
     """The server takes nothing at the moment, from nobody: it says nothing, lets nobody in, or is in trouble itself."""
+
+
+class Message(flask_mail.Message):
+    """An e-mail of the portal to one reader: plain text that no person sent, from an hour in no zone.
+
+    No line break in a name or an address can add a header to it. It is made outside of every transaction: Flask-Mail
+    asks for the name of this machine, and an answer can take its time.
+    """
+
+    def __init__(self, *, subject: str, words: str, to: str, name: str, message_id: str) -> None:
+        super().__init__(
+            subject=subject,
+            recipients=[to],
+            body=words,
+            sender=current_app.config["MAIL_SENDER"],
+            charset=QUOTED,  # type: ignore[arg-type]  # it hands it on to what takes either
+            extra_headers={"Auto-Submitted": "auto-generated", "List-Id": f"<news.{domain()}>"},
+        )
+        self.name, self.msgId = name, message_id
+
+    def _message(self) -> MIMEBase:
+        made = super()._message()
+        own = {
+            "Subject": self.subject,  # folded by Flask-Mail, and by Python again, it would be cut within a word
+            "From": str(Address(display_name=self.name, addr_spec=str(self.sender))),
+            "Date": format_datetime(clock.now()),  # that of Flask-Mail tells where this machine is
+        }
+        for header, value in own.items():
+            made.replace_header(header, value)
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,60 +84,88 @@ class Server:
             return None
         return cls(url, config["MAIL_CA_FILE"], domain())
 
-    def hand_over(self, message: EmailMessage, to: str) -> None:
+    def settings(self) -> dict[str, Any]:
+        """The same in the words of Flask-Mail. Where letters leave this machine, they leave it encrypted."""
+        at_once = self.url.scheme == "smtps"
+        host = self.url.hostname or "localhost"
+        return {
+            "MAIL_SERVER": host,
+            "MAIL_PORT": self.url.port or (465 if at_once else 587),
+            "MAIL_USE_SSL": at_once,
+            "MAIL_USE_TLS": not at_once and host not in AT_HOME,
+            "MAIL_USERNAME": unquote(self.url.username or ""),
+            "MAIL_PASSWORD": unquote(self.url.password or ""),
+        }
+
+    def hand_over(self, message: Message) -> None:
         """One letter to one reader. Raises :class:`Refused` for a final no and :class:`Away` where no letter would do.
 
         Anything else concerns this letter, to be tried again later.
         """
-        with self._talk() as server:
+        with Conversation(self) as conversation:
             try:
-                server.send_message(message, to_addrs=[to])
+                conversation.send(message)
             except smtplib.SMTPSenderRefused as no:
                 raise Away(str(no.smtp_code)) from no
             except smtplib.SMTPRecipientsRefused as no:
-                code, words = _said(*no.recipients[to])
+                code, words = _said(*next(iter(no.recipients.values())))
                 raise (Refused if code >= 500 else _not_now(code, words))(code, words) from no
             except smtplib.SMTPDataError as no:
                 code, words = _said(no.smtp_code, no.smtp_error)
                 raise (Refused if code >= 500 else _not_now(code, words))(code, words) from no
-            except smtplib.SMTPNotSupportedError as no:  # an address in letters that server cannot write
+            except UnicodeEncodeError as no:  # an address in letters that no server is asked to write
                 raise Refused(str(no)) from no
 
-    @contextmanager
-    def _talk(self) -> Iterator[smtplib.SMTP]:
-        context = ssl.create_default_context(cafile=self.ca_file or None)
-        implicit = self.url.scheme == "smtps"
-        host, port = self.url.hostname or "localhost", self.url.port or (465 if implicit else 587)
-        server = (
-            smtplib.SMTP_SSL(local_hostname=self.called, timeout=SILENCE, context=context)
-            if implicit
-            else smtplib.SMTP(local_hostname=self.called, timeout=SILENCE)
-        )
-        server._host = host  # type: ignore[attr-defined]  # what the certificate is checked against
-        watch = Timer(LONGEST, _hang_up, [server])
-        watch.daemon = True
-        watch.start()
-        try:
-            try:
-                self._enter(server, host, port, None if implicit or host in AT_HOME else context)
-            except (OSError, smtplib.SMTPException) as problem:
-                raise Away(f"{type(problem).__name__}: {problem}") from problem
-            yield server
-            with suppress(smtplib.SMTPException, OSError):
-                server.quit()  # the letter was taken; how they say goodbye does not matter
-        finally:
-            watch.cancel()
-            server.close()
 
-    def _enter(self, server: smtplib.SMTP, host: str, port: int, context: ssl.SSLContext | None) -> None:
-        code, words = server.connect(host, port)
+class Conversation(flask_mail.Connection):
+    """With one server, for one letter."""
+
+    def __init__(self, server: Server) -> None:
+        super().__init__(mail.init_mail(server.settings()))  # type: ignore[arg-type]  # what it gives to its own
+        self._server = server
+        self._watch: Timer | None = None
+
+    def configure_host(self) -> smtplib.SMTP:
+        context = ssl.create_default_context(cafile=self._server.ca_file or None)
+        host = (
+            smtplib.SMTP_SSL(local_hostname=self._server.called, timeout=SILENCE, context=context)
+            if self.mail.use_ssl
+            else smtplib.SMTP(local_hostname=self._server.called, timeout=SILENCE)
+        )
+        host._host = self.mail.server  # type: ignore[attr-defined]  # what the certificate is checked against
+        self._watch = Timer(LONGEST, _hang_up, [host])
+        self._watch.daemon = True
+        self._watch.start()
+        try:
+            self._enter(host, context)
+        except (OSError, smtplib.SMTPException) as problem:
+            self._part(host)
+            raise Away(f"{type(problem).__name__}: {problem}") from problem
+        return host
+
+    def __exit__(self, *problem: Any) -> None:
+        try:
+            if problem[0] is None:
+                with suppress(smtplib.SMTPException, OSError):
+                    super().__exit__(*problem)  # the letter was taken; how they say goodbye does not matter
+        finally:
+            self._part(self.host)
+
+    def _enter(self, host: smtplib.SMTP, context: ssl.SSLContext) -> None:
+        code, words = host.connect(self.mail.server, self.mail.port)
         if code != 220:
             raise smtplib.SMTPConnectError(code, words)
-        if context is not None:
-            server.starttls(context=context)
-        if self.url.username:
-            server.login(unquote(self.url.username), unquote(self.url.password or ""))
-        server.ehlo_or_helo_if_needed()
+        if self.mail.use_tls:
+            host.starttls(context=context)
+        if self.mail.username:
+            host.login(self.mail.username, self.mail.password)
+        host.ehlo_or_helo_if_needed()
+
+    def _part(self, host: smtplib.SMTP | None) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+        if host is not None:
+            host.close()
 
 
 def domain() -> str:

@@ -62,7 +62,7 @@ class Office(Controller):
             caller.close()
 
 
-def _certificate(subject, issuer, key, signed_by, *, authority=False):
+def _certificate(subject, issuer, key, signed_by, *, authority=False, host=""):
     now = datetime.now(UTC)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, subject)])
     by = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, issuer)])
@@ -82,16 +82,18 @@ def _certificate(subject, issuer, key, signed_by, *, authority=False):
         usage = x509.KeyUsage(True, False, False, False, False, True, True, False, False)
         builder = builder.add_extension(usage, critical=True)
     else:
-        names = [x509.DNSName("localhost"), *(x509.IPAddress(ip_address(f"127.0.0.{n}")) for n in (1, 2))]
+        here = [x509.DNSName("localhost"), *(x509.IPAddress(ip_address(f"127.0.0.{n}")) for n in (1, 2))]
+        names = [x509.DNSName(host)] if host else here
         builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
     return builder.sign(signed_by, hashes.SHA256())
 
 
 @pytest.fixture(scope="session")
 def certificates(tmp_path_factory):
-    """A folder with ``ca.pem`` (trusted), ``good.pem`` (signed by it) and ``evil.pem`` (signed by itself)."""
+    """A folder with ``ca.pem`` (trusted), ``good.pem`` and ``other.pem`` (signed by it, one for another server), and
+    ``evil.pem`` (signed by itself)."""
     folder = tmp_path_factory.mktemp("certificates")
-    authority, good, evil = (ec.generate_private_key(ec.SECP256R1()) for _ in range(3))
+    authority, good, other, evil = (ec.generate_private_key(ec.SECP256R1()) for _ in range(4))
 
     def write(name, certificate, key=None):
         text = certificate.public_bytes(serialization.Encoding.PEM)
@@ -103,6 +105,7 @@ def certificates(tmp_path_factory):
 
     write("ca.pem", _certificate("Test CA", "Test CA", authority, authority, authority=True))
     write("good.pem", _certificate("mail", "Test CA", good, authority), good)
+    write("other.pem", _certificate("mail", "Test CA", other, authority, host="mail.example.org"), other)
     write("evil.pem", _certificate("mail", "mail", evil, evil), evil)
     return folder
 

@@ -166,6 +166,38 @@ class TestHeaders:
         assert socket.gethostname() not in post_office.letters[0][1].replace("localhost", "")
         assert message["From"].addresses[0].addr_spec == "portal@portal.example"
 
+    @pytest.mark.parametrize("name", ["Secretaría de Consulta, México " * 4, 'Portal, "Inc."', "Portal"])
+    def test_have_the_name_of_the_portal_whole_however_long_it_is(self, app, post_office, monkeypatch, name):
+        monkeypatch.setitem(app.config, "NAME_EN", name)
+        write("invited", to=build.member(locale="en"))
+
+        worker.run_all(app)
+
+        (sender,) = received(post_office)["From"].addresses
+        assert (sender.display_name, sender.addr_spec) == (name.strip(), "portal@portal.example")
+        assert received(post_office)["Subject"] == letters()[0].subject
+        assert max(map(len, post_office.letters[0][1].splitlines())) <= 78
+
+    def test_do_not_tell_where_the_server_stands(self, app, post_office, monkeypatch):
+        monkeypatch.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        try:
+            write()
+            worker.run_all(app)
+        finally:
+            monkeypatch.undo()
+            time.tzset()
+
+        assert received(post_office)["Date"].datetime.utcoffset() == timedelta(0)
+
+    def test_words_go_as_every_server_can_carry_them(self, app, post_office):
+        write(to=build.member(locale="es"))
+
+        worker.run_all(app)
+
+        assert post_office.letters[0][1].isascii()
+        assert received(post_office).get_content().replace("\r\n", "\n") == letters()[0].body
+
     def test_a_line_break_in_an_address_adds_no_header(self, app, post_office):
         reader = build.member()
         with transaction():
@@ -309,7 +341,7 @@ class TestEncryption:
         assert len(office.letters) == 1
 
     @pytest.mark.parametrize("at_once", [True, False], ids=["smtps", "starttls"])
-    @pytest.mark.parametrize(("certificate", "trusted"), [("evil.pem", True), ("good.pem", False)])
+    @pytest.mark.parametrize(("certificate", "trusted"), [("evil.pem", True), ("other.pem", True), ("good.pem", False)])
     def test_says_nothing_to_one_that_does_not(self, app, encrypted, at_once, certificate, trusted):
         office = encrypted(certificate, at_once=at_once, trusted=trusted)
         write()
