@@ -75,6 +75,7 @@ def crowd(version: Version, author: Person, staff: Person) -> None:
 
 def _people(round_id: int, author: Person) -> None:
     _lay(Person, PERSONS, id=COUNTED + N, email=literal("p") + _spelled(N), name=literal("Person ") + _text(N),
+         folded=literal("person ") + _text(N),
          fs_uniquifier=_spelled(N, 20), invited_at=_minute())  # fmt: skip
     _lay(Follow, PERSONS, id=COUNTED + N, round_id=round_id, person_id=COUNTED + N)
     _lay(Visit, id=COUNTED + N, mark=cast(_spelled(N, 20), LargeBinary), began_at=_minute(), seen_at=_minute(),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from portal.core import clock
 from portal.core.actor import Actor, Identity, Role, in_force, person_acting
 from portal.core.db import Base
-from portal.text import alike
+from portal.text import alike, words
 
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
@@ -28,6 +28,9 @@ class Organisation(Base):
     group: Mapped[str] = mapped_column("stakeholder_group", String(30))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     revision: Mapped[int] = mapped_column(default=1)
+    folded: Mapped[str] = mapped_column(  # to be found and put in order by: ``words.plain``
+        String(alike.LONGEST), default="", server_default="", info={"untold": True}
+    )
 
     spellings: Mapped[list["Spelling"]] = relationship(cascade="all, delete-orphan")
 
@@ -35,6 +38,7 @@ class Organisation(Base):
 
     @validates("name")
     def _spell(self, _column: str, name: str) -> str:
+        self.folded = words.plain(name)[: alike.LONGEST]
         whole, short = alike.folded(name), alike.folded(_IN_BRACKETS.sub(" ", name))
         self.spellings = [Spelling(folded=whole, whole=True)]
         if short not in ("", whole):
@@ -62,11 +66,14 @@ class Person(Base, UserMixin):
     """Somebody with an account. Passphrase and second factor belong to Flask-Security."""
 
     __tablename__ = "persons"
-    __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower"),)
+    __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower"), Index(None, "folded", "id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(120))
+    folded: Mapped[str] = mapped_column(  # to be found and put in order by: ``words.plain``
+        String(alike.LONGEST), default="", server_default="", info={"untold": True}
+    )
     locale: Mapped[str] = mapped_column(String(2), default="es")
     zone: Mapped[str] = mapped_column(String(60), default="America/Mexico_City")
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
@@ -92,6 +99,11 @@ class Person(Base, UserMixin):
     roles: ClassVar[list[Any]] = []  # type: ignore[misc]  # Flask-Security's own roles are not used; the policy table is the only authority
 
     __mapper_args__ = {"version_id_col": revision}
+
+    @validates("name")
+    def _fold(self, _column: str, name: str) -> str:
+        self.folded = words.plain(name)[: alike.LONGEST]
+        return name
 
     def as_actor(self, second_factor: bool = True) -> Actor:
         """The picture of this person that the policy looks at now; guarded roles sleep without a second factor."""

@@ -76,6 +76,12 @@ def seen(text: str) -> str:
     return "".join(character for character in text if not is_unseen(character) or _is_control(character)).strip()
 
 
+def plain(text: str) -> str:
+    """For finding and for an order of names: without case, accents and what nobody sees, single spaces."""
+    apart = unicodedata.normalize("NFKD", seen(text).casefold())
+    return " ".join("".join(character for character in apart if not unicodedata.combining(character)).split())
+
+
 def name(text: str, field: str | None = None) -> str:
     """A name or a title: one line, single spaces, nothing at the ends, and empty when nothing can be seen."""
     folded = " ".join(clean(text, field).split()).strip(_EDGES).strip()

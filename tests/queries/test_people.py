@@ -1,16 +1,18 @@
 """Reading people: everybody for administrators, oneself for the others; and who is visiting."""
 
 from datetime import timedelta
+from functools import partial
 
 import build
 import pytest
+from watching import watched
 
 from portal.core import clock
 from portal.core.actor import ANONYMOUS, SYSTEM, Role
 from portal.core.db import session, transaction
 from portal.core.errors import NotFound
 from portal.models.consultations import Audience
-from portal.models.people import Person
+from portal.models.people import Organisation, Person
 from portal.queries import consultations, people
 from portal.services import people as acts
 
@@ -77,6 +79,37 @@ class TestPage:
 
     def test_asks_nothing_with_words_that_nobody_sees(self):
         assert people.page(build.person(Role.ADMINISTRATOR).as_actor(), "\u202e").total == 1
+
+    def test_reads_no_more_people_than_it_shows_however_they_are_looked_for(self):
+        aldo = build.person(Role.ADMINISTRATOR, name="Zoila").as_actor()
+        for number in range(people.PAGE):
+            build.person(Role.EDITOR, name=f"Ángel {number:02}")
+
+        for asked in ({}, {"text": "angel"}, {"role": "editor"}):
+            session.expunge_all()
+            statements = [statement for statement, _values in watched(partial(people.page, aldo, **asked))]
+            reading = [one for one in statements if " FROM persons" in one.replace("\n", " ")]
+            assert len(statements) <= 3
+            assert all("LIMIT" in one or one.startswith("SELECT count(") for one in reading), reading
+
+    def test_goes_by_name_accents_and_case_aside(self):
+        aldo = build.person(Role.ADMINISTRATOR, name="Zoila").as_actor()
+        for name in ("Óscar", "ana", "Ñandú", "Oscar B", "Ana"):
+            build.person(name=name)
+
+        names = [person.name for person in people.page(aldo).items]
+        assert names == ["ana", "Ana", "Ñandú", "Óscar", "Oscar B", "Zoila"]
+
+    def test_finds_who_was_renamed_and_whose_organisation_was(self):
+        aldo, union = build.person(Role.ADMINISTRATOR, name="Zoila").as_actor(), build.organisation(name="Única")
+        ana = build.person(name="Ana", of=union)
+        with transaction():
+            session.get_one(Person, ana.id).name = "Íñigo"
+            session.get_one(Organisation, union.id).name = "Fuerza Común"
+
+        for words in ("inigo", "fuerza comun"):
+            assert [person.id for person in people.page(aldo, words).items] == [ana.id]
+        assert people.page(aldo, "unica").total == people.page(aldo, "ana").total == 0
 
 
 class TestOrganisations:

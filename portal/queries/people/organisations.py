@@ -9,20 +9,20 @@ from portal.core.db import session
 from portal.core.errors import N_, NotFound
 from portal.models.people import Organisation, Spelling
 from portal.policy import visibility
-from portal.queries.people.register import folded
-from portal.text import alike
+from portal.text import alike, words
 
 
 def organisations(viewer: Actor, text: str = "", kind: str = "") -> Sequence[Organisation]:
     """Organisations by name, accents and case aside."""
-    wanted = folded(text)
+    wanted = words.plain(text)
+    if not wanted.isprintable():
+        return ()
     query = select(Organisation).where(visibility.organisations(viewer))
+    if wanted:
+        query = query.where(Organisation.folded.contains(wanted, autoescape=True))
     if kind:
         query = query.where(Organisation.kind == kind)
-    return sorted(
-        (organisation for organisation in session.scalars(query) if wanted in folded(organisation.name)),
-        key=lambda organisation: (folded(organisation.name), organisation.id),
-    )
+    return session.scalars(query.order_by(Organisation.folded, Organisation.id)).all()
 
 
 def organisation(viewer: Actor, organisation_id: int) -> Organisation:
