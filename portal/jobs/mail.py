@@ -14,7 +14,6 @@ from datetime import timedelta
 
 from flask import current_app, g, url_for
 from flask_babel import force_locale, gettext
-from flask_security.recoverable import generate_reset_password_token
 from sqlalchemy import select
 
 from portal.core import clock
@@ -145,7 +144,7 @@ def _code(reader: Person, hour: int, used: int) -> str:
 
 def _token(reader: Person) -> str:
     """What opens the page for a new passphrase, for one day from now."""
-    return str(generate_reset_password_token(reader))  # type: ignore[no-untyped-call]
+    return people.link_token(reader, current_app.config["SECRET_KEY"])
 
 
 def _message_id(errand_id: int) -> str:

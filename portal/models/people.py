@@ -3,9 +3,7 @@
 import re
 import secrets
 from datetime import datetime
-from typing import Any, ClassVar
 
-from flask_security.core import UserMixin  # the one named exception: who you are is Flask-Security's to know
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, LargeBinary, String, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
@@ -62,8 +60,8 @@ class Spelling(Base):
     whole: Mapped[bool]
 
 
-class Person(Base, UserMixin):
-    """Somebody with an account. Passphrase and second factor belong to Flask-Security."""
+class Person(Base):
+    """Somebody with an account."""
 
     __tablename__ = "persons"
     __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower"), Index(None, "folded", "id"))
@@ -85,7 +83,9 @@ class Person(Base, UserMixin):
     )
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255), info={"hidden": True})
-    tf_phone_number: Mapped[str | None] = mapped_column(String(32), info={"hidden": True})  # Flask-Security asks for it
+    tf_phone_number: Mapped[str | None] = mapped_column(
+        String(32), info={"hidden": True}
+    )  # nobody asks for it any more
     totp_counter: Mapped[int | None] = mapped_column(info={"hidden": True})  # a code works once (ASVS 6.5.1)
     letter_codes: Mapped[int | None]  # how many codes from letters were used: each of them works once
     invited_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -95,8 +95,6 @@ class Person(Base, UserMixin):
     grants: Mapped[list["Grant"]] = relationship(
         lazy="selectin", foreign_keys="Grant.person_id", order_by="Grant.id"
     )  # read by the policy
-
-    roles: ClassVar[list[Any]] = []  # type: ignore[misc]  # Flask-Security's own roles are not used; the policy table is the only authority
 
     __mapper_args__ = {"version_id_col": revision}
 

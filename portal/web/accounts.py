@@ -1,36 +1,29 @@
-"""Who somebody is: passphrases, codes and links, with Flask-Security's means.
+"""Who somebody is: passphrases, codes and links.
 
-Flask-Security hashes and checks passphrases, makes and reads the links of letters,
-and keeps the second factor. It is asked, and does nothing by itself: it is bound to
-an application of its own, so that its pages, its request loaders (which take a token
-from the address) and its cookies do not exist here. Who is signed in is known by one
-thing alone, the visit on the server (``sessions.py``); what they may do, by the policy.
+Passphrases are hashed by argon2-cffi; codes and the secrets behind them are libpass's, which keeps those encrypted.
+Who is signed in is known by one thing alone, the visit on the server (``sessions.py``); what they may do, by the
+policy.
 """
 
 import hashlib
 import unicodedata
-from datetime import timedelta
-from typing import Any
 
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
 from flask import Flask, current_app, session, url_for
-from flask_security import RoleMixin, Security, SQLAlchemySessionUserDatastore, Totp
-from flask_security.recoverable import generate_reset_password_token, reset_password_token_status
-from flask_security.utils import hash_password, verify_password
 from markupsafe import Markup
-from passlib.exc import UsedTokenError
-from passlib.totp import TOTP, TotpMatch
+from passlib.exc import TokenError
+from passlib.totp import TOTP
 
-from portal.core import clock, db
+from portal.core import clock
 from portal.models.people import Person
-from portal.queries import people as queries
 from portal.services import people as acts
 from portal.text import words
 from portal.web import devices, half_way, hashing, sessions
 
 SHORTEST, LONGEST = 15, 128
-LINK_LIVES = timedelta(days=1)
 STEP = 30  # seconds; a code counts in its own step and in the one on either side
-OWASP = {"argon2__memory_cost": 19 * 1024, "argon2__time_cost": 2, "argon2__parallelism": 1}
+HASHER = PasswordHasher(memory_cost=19 * 1024, time_cost=2, parallelism=1)  # as OWASP asks
 _TRIED_FIRST = """
     123456789012345 1234567890123456 12345678901234567 123456789123456789 12345678901234567890 0123456789abcdef
     abcdefghijklmno abcdefghijklmnop abcdefghijklmnopqrstuvwxyz 1q2w3e4r5t6y7u8 1q2w3e4r5t6y7u8i9o0p
@@ -49,51 +42,11 @@ _TRIED_FIRST = """
 COMMONEST = frozenset(_TRIED_FIRST.split())
 
 
-class OnceOnly(Totp):
-    """A code works once, however many send it in the same moment."""
-
-    def __init__(self, secrets: dict[str, str], issuer: str) -> None:
-        super().__init__(secrets, issuer)
-        self._totp = TOTP.using(issuer=issuer, secrets=secrets, now=lambda: clock.now().timestamp())
-
-    def get_last_counter(self, user: Any) -> int | None:
-        counter: int | None = user.totp_counter
-        return counter
-
-    def set_last_counter(self, user: Any, tmatch: TotpMatch) -> None:
-        if not acts.spend_code(user.id, tmatch.counter):
-            raise UsedTokenError
-
-
-class People(SQLAlchemySessionUserDatastore):
-    """Where Flask-Security finds persons; roles of its own they have none."""
-
-    def find_user(self, case_insensitive: bool = False, **wanted: Any) -> Person | None:
-        return queries.by_uniquifier(str(wanted["fs_uniquifier"]))
-
-
 def init_app(app: Flask) -> None:
-    app.config.from_mapping(
-        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106  the name of the method
-        SECURITY_PASSWORD_SINGLE_HASH=True,
-        SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS=OWASP,
-        SECURITY_PASSWORD_NORMALIZE_FORM="NFKD",  # noqa: S106  ñ is one letter, however it is typed
-        SECURITY_RECOVERABLE=True,
-        SECURITY_RESET_PASSWORD_WITHIN=LINK_LIVES,
-        SECURITY_TWO_FACTOR=True,
-        SECURITY_TWO_FACTOR_ENABLED_METHODS=["authenticator"],
-        SECURITY_TOTP_SECRETS={"1": hashlib.sha256(f"second factor {app.config['SECRET_KEY']}".encode()).hexdigest()},
-        SECURITY_TOTP_ISSUER=app.config["NAME_EN"],
-        SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
-        SECURITY_CLI_USERS_NAME=None,
-        SECURITY_CLI_ROLES_NAME=None,
+    secrets = {"1": hashlib.sha256(f"second factor {app.config['SECRET_KEY']}".encode()).hexdigest()}
+    app.extensions["second factor"] = TOTP.using(
+        issuer=app.config["NAME_EN"], secrets=secrets, now=lambda: clock.now().timestamp()
     )
-    annex = Flask(__name__, static_folder=None)
-    annex.config.update(app.config)
-    store = People(db.session, Person, RoleMixin)
-    app.extensions["security"] = Security(annex, store, register_blueprint=False, totp_cls=OnceOnly)
-    for name, value in annex.config.items():
-        app.config.setdefault(name, value)  # the defaults that Flask-Security looks up while it works
 
 
 # Passphrases.
@@ -106,12 +59,12 @@ def knows(person: Person | None, passphrase: str, lane: hashing.Lane = hashing.K
         hashed(passphrase, lane)
         return False
     normalised = _normalised(passphrase)
-    return lane.work(lambda: bool(verify_password(normalised, kept)))
+    return lane.work(lambda: _fits(kept, normalised))
 
 
 def hashed(passphrase: str, lane: hashing.Lane = hashing.KNOWN) -> str:
     normalised = _normalised(passphrase)
-    return lane.work(lambda: str(hash_password(normalised)))
+    return lane.work(lambda: HASHER.hash(normalised))
 
 
 def is_among_the_commonest(passphrase: str) -> bool:
@@ -121,7 +74,15 @@ def is_among_the_commonest(passphrase: str) -> bool:
 
 
 def _normalised(passphrase: str) -> str:
-    return str(_security()._password_util.normalize(passphrase[: LONGEST * 8]))
+    """ñ is one letter, however it is typed."""
+    return unicodedata.normalize("NFKD", passphrase[: LONGEST * 8])
+
+
+def _fits(kept: str, passphrase: str) -> bool:
+    try:
+        return HASHER.verify(kept, passphrase)
+    except VerifyMismatchError:
+        return False
 
 
 # The second factor.
@@ -132,29 +93,41 @@ def has_second_factor(person: Person) -> bool:
 
 
 def accepts_code(person: Person, code: str, secret: str | None = None) -> bool:
-    """Whether this is the code of this moment, for the second factor in force or for one being set up."""
+    """Whether this is the code of this moment, for the second factor in force or for one being set up.
+
+    It works once, however many send it in the same moment.
+    """
     secret = secret or person.tf_totp_secret
     digits = "".join(words.seen(code).split())
     if not secret or not (digits.isascii() and digits.isdigit()):
         return False
-    return bool(_factory().verify_totp(token=digits, totp_secret=secret, user=person, window=STEP))
+    try:
+        match = _totp().verify(digits, secret, window=STEP, last_counter=person.totp_counter)
+    except TokenError:
+        return False
+    return acts.spend_code(person.id, match.counter)
 
 
 def secret_being_set_up() -> str:
     """The secret that the page shows until its first code arrives; encrypted, in the visitor's own cookie."""
     if "second_factor" not in session:
-        session["second_factor"] = _factory().generate_totp_secret()
+        session["second_factor"] = new_secret()
     return str(session["second_factor"])
 
 
 def secret_of(key: str) -> str:
     """The secret as it is kept, of a key that is known: the demonstration's."""
-    return str(_factory()._totp(key=key).to_json(encrypt=True))
+    return str(_totp()(key=key).to_json(encrypt=True))
+
+
+def new_secret() -> str:
+    """A secret as it is kept: encrypted."""
+    return str(_totp().new().to_json(encrypt=True))
 
 
 def typed_key(secret: str) -> list[str]:
     """The secret in groups of four, for those who cannot point a camera at it."""
-    key = _factory().get_totp_b32_key(secret)
+    key = str(_totp().from_source(secret).base32_key)
     return [key[start : start + 4] for start in range(0, len(key), 4)]
 
 
@@ -163,7 +136,7 @@ def picture(person: Person, secret: str) -> Markup:
     import qrcode  # heavy, and needed once in an account's life
     from qrcode.image.svg import SvgPathImage
 
-    image = qrcode.make(_factory().get_totp_uri(person.email, secret), image_factory=SvgPathImage, border=2)
+    image = qrcode.make(_totp().from_source(secret).to_uri(person.email), image_factory=SvgPathImage, border=2)
     return Markup(image.to_string(encoding="unicode"))  # noqa: S704  drawn by us: numbers only
 
 
@@ -217,22 +190,15 @@ def onward() -> str:
 
 def link_for(person: Person, lang: str) -> str:
     """The address where this person chooses a passphrase, for a day and once."""
-    token = generate_reset_password_token(person)  # type: ignore[no-untyped-call]
+    token = acts.link_token(person, current_app.config["SECRET_KEY"])
     return str(current_app.config["BASE_URL"]).rstrip("/") + url_for("people.new_passphrase", token=token, lang=lang)
 
 
 def whose_link(token: str) -> Person | None:
     """Whom a link was made for, while it holds: not after a day, a new passphrase, or a suspension."""
-    expired, invalid, person = reset_password_token_status(token)  # type: ignore[no-untyped-call]
-    return None if expired or invalid or not isinstance(person, Person) or not person.active else person
+    return acts.whose_link(token, current_app.config["SECRET_KEY"])
 
 
-def _security() -> Security:
-    found: Security = current_app.extensions["security"]
-    return found
-
-
-def _factory() -> OnceOnly:
-    found = _security()._totp_factory
-    assert isinstance(found, OnceOnly)  # noqa: S101  what init_app asked for
+def _totp() -> type[TOTP]:
+    found: type[TOTP] = current_app.extensions["second factor"]
     return found

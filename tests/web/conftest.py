@@ -15,7 +15,7 @@ def settled(app):
     """Give somebody a passphrase, and a second factor if wanted; the secret is handed back."""
 
     with app.test_request_context():
-        hashed, secret = accounts.hashed(PASSPHRASE), accounts._factory().generate_totp_secret()
+        hashed, secret = accounts.hashed(PASSPHRASE), accounts.new_secret()
 
     def settle(person, *, second_factor=False):
         people.choose_passphrase(person, hashed=hashed, by=person.as_actor())
@@ -30,6 +30,6 @@ def settled(app):
 def code(app):
     def shown(secret, later=0):
         with app.test_request_context(), clock.at(clock.now() + timedelta(seconds=later)):
-            return accounts._factory().generate_totp_password(secret)
+            return accounts._totp().from_source(secret).generate().token
 
     return shown

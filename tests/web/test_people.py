@@ -3,12 +3,13 @@
 import itertools
 import re
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import build
 import pytest
 from entering import PASSPHRASE, enter, is_in, send, token
 from flask import session as cookie
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select
 
 from portal.core import clock
@@ -234,6 +235,40 @@ class TestSecondFactor:
 
         assert "Your roles are asleep" in browser.get("/en/account").text
         assert browser.get("/en/desk/people").status_code == 403
+
+
+class TestWhatWasKeptBefore:
+    """By Flask-Security, which kept passphrases, second factors and links until it went: all of them go on working."""
+
+    HASHED = "$argon2id$v=19$m=19456,t=2,p=1$xfifM4bQOue8t/Y+R0gJwQ$PVix7/f2GhLW+LdsjgtmYPPPRyyptIDNKEmp6wbFmAM"
+    SECRET = (
+        '{"enckey":{"c":14,"k":"AR3T5EXRYMBHEGSKXRJSYRMD5PIXXWRA","s":"4U6KOVBKEUCMAOBHETCA","t":"1","v":1},'
+        '"type":"totp","v":1}'
+    )
+
+    def test_is_a_passphrase(self, app):
+        ana = build.member()
+        people.choose_passphrase(ana, hashed=self.HASHED, by=ana.as_actor())
+
+        with app.test_request_context():
+            assert accounts.knows(ana, "la nin\u0303a suen\u0303a despacio")
+            assert not accounts.knows(ana, "la nina suena despacio")
+
+    def test_is_a_second_factor(self, app):
+        ana = build.member()
+        people.set_up_second_factor(ana, secret=self.SECRET, by=ana.as_actor())
+
+        with app.test_request_context():
+            assert "".join(accounts.typed_key(self.SECRET)) == "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+            with clock.at(datetime(2026, 11, 28, 12, 0, tzinfo=UTC)):
+                assert not accounts.accepts_code(ana, "000000")
+                assert accounts.accepts_code(ana, "213693")  # as RFC 6238 computes it
+
+    def test_is_a_link(self, app):
+        ana = build.member()
+        sent = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="reset-salt").dumps([ana.fs_uniquifier, "a hash"])
+
+        assert people.whose_link(sent, app.config["SECRET_KEY"]).id == ana.id
 
 
 class TestVisits:

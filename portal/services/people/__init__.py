@@ -8,6 +8,7 @@ from portal.services.people.letter_codes import (
     warn_of_guessing,
     write_code,
 )
+from portal.services.people.links import link_token, whose_link
 from portal.services.people.organisations import register, revise_organisation
 from portal.services.people.own import (
     ask_recovery,
@@ -54,6 +55,7 @@ __all__ = [
     "is_good",
     "lasting_mark",
     "letter_code",
+    "link_token",
     "note_failure",
     "prefer",
     "register",
@@ -72,5 +74,6 @@ __all__ = [
     "todays_mark",
     "wait_for",
     "warn_of_guessing",
+    "whose_link",
     "write_code",
 ]
