@@ -19,6 +19,7 @@ from portal.models.outbox import Errand
 from portal.models.people import Grant, Organisation, Person, Visit
 from portal.queries import people as queries
 from portal.services import people
+from portal.services.people import links
 from portal.web import accounts, sessions
 
 
@@ -516,7 +517,7 @@ class TestRecovery:
     def test_links_hold_for_a_day(self, app, client, link, monkeypatch):
         ana = build.member()
         path = link(ana)
-        monkeypatch.setitem(app.config, "SECURITY_RESET_PASSWORD_WITHIN", timedelta(seconds=-1))
+        monkeypatch.setattr(links, "LIVES", timedelta(seconds=-1))
 
         assert "no longer works" in client.get(path).text
 
