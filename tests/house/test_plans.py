@@ -40,7 +40,7 @@ FEW = {  # tables that stay small by nature, as far as they are filled here
     "versions": "a draft has some",
     "organisations": "an administrator enters each",
     "spellings": "two for each organisation",
-    "persons": "an administrator invites each; 2,000 are here, and may be read as a whole",
+    "persons": "an administrator invites each; 2,000 are here, and may be looked through as a whole",
     "follows": "one for each person and round",
     "grants": "the committee's own people have them",
     "heartbeats": "one for each lane of the worker",

@@ -9,6 +9,7 @@ import build
 import pytest
 from entering import PASSPHRASE, enter, is_in, send, token
 from flask import session as cookie
+from flask_login import current_user, encode_cookie
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select
 
@@ -322,6 +323,49 @@ class TestVisits:
 
         ids = sorted(session.scalars(select(Visit.id)))
         assert min(later - earlier for earlier, later in itertools.pairwise(ids)) > 1
+
+    def test_end_sooner_where_a_guarded_role_is_awake_and_at_last_for_everybody(self, sign_in):
+        start, limits = clock.now(), (timedelta(minutes=29), timedelta(minutes=31), timedelta(minutes=61))
+        for person, lives in ((build.person(Role.ADMINISTRATOR), (1, 0, 0)), (build.member(), (1, 1, 0))):
+            for after, is_alive in zip(limits, lives, strict=True):
+                with clock.at(start):
+                    browser = sign_in(person)
+                with clock.at(start + after):
+                    assert is_in(browser) == bool(is_alive)
+
+    def test_do_not_wake_a_role_before_its_first_day(self, sign_in):
+        ana = build.member()
+        build.granted(ana, Role.ADMINISTRATOR, starts=timedelta(days=30))
+
+        assert sign_in(ana).get("/en/desk/people").status_code == 403
+        with clock.at(clock.now() + timedelta(days=30, seconds=1)):
+            assert sign_in(ana).get("/en/desk/people").status_code == 200
+
+    def test_are_whom_flask_login_knows(self, sign_in, app):
+        ana = build.member()
+
+        with sign_in(ana) as browser:
+            browser.get("/en/account")
+            assert (current_user.is_authenticated, current_user.get_id()) == (True, str(ana.id))
+            browser.post("/en/sign-out")
+            assert current_user.is_anonymous
+        with app.test_client() as browser:
+            browser.get("/en/")
+            assert (current_user.is_authenticated, current_user.get_id()) == (False, "")
+
+    def test_are_the_only_way_in_whatever_else_flask_login_would_take(self, app, sign_in):
+        ana, browser, remembered = build.member(), app.test_client(), app.test_client()
+        with browser.session_transaction() as kept:
+            kept.update(_user_id=str(ana.id), _fresh=True, _remember="set", _id="x")
+        remembered.set_cookie("remember_token", encode_cookie(str(ana.id), key=app.config["SECRET_KEY"]))
+
+        for stranger in (browser, remembered):
+            answer = stranger.get("/en/account")
+            assert answer.location == "/en/sign-in"
+            assert "remember_token" not in " ".join(answer.headers.getlist("Set-Cookie"))
+        mine = sign_in(ana)
+        mine.set_cookie("remember_token", "made up")
+        assert is_in(mine)
 
     def test_with_a_key_tell_neither_what_it_opened_nor_the_hour(self):
         names = [people.begin_visit_with_key(build.SOME_KEY) for _ in range(2)]
