@@ -23,8 +23,8 @@ from portal.policy.table import ACTS
 from portal.queries.outbox import NEWS
 from portal.services import kept
 from portal.services.kept import files
-from portal.services.people import visits
-from portal.web import accounts, devices, guessing
+from portal.services.people import links, visits
+from portal.web import devices, guessing
 
 ROOT = Path(portal.__file__).parent
 PROMISING = re.compile(
@@ -225,4 +225,4 @@ def test_no_other_time_is_said():
 def test_visits_are_forgotten_as_the_privacy_notice_says():
     assert timedelta(days=1) == visits.KEPT
     assert visits.KEPT_WITH_KEY + timedelta(hours=12) <= timedelta(days=2)
-    assert timedelta(days=1) == accounts.LINK_LIVES
+    assert timedelta(days=1) == links.LIVES

@@ -1,7 +1,7 @@
 """Who hears of a round, and whom a draft will be for: asked through the readers' own eyes."""
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
@@ -65,12 +65,13 @@ def _who_can_see(round_id: int, who: ColumnElement[bool], *, once_opened: bool =
         select(Person.id, Person.organisation_id, *granted)
         .outerjoin(Grant, and_(Grant.person_id == Person.id, Grant.are_in_force(at)))
         .where(Person.active, who)
-        .order_by(Person.id)
-    ).all()
+    )
+    asked: dict[tuple[int, int | None], list[Any]] = {}
+    for row in rows:
+        asked.setdefault((row.id, row.organisation_id), []).extend([row] if row.role is not None else [])
     answers: dict[tuple[int | None, frozenset[Held]], bool] = {}
     chosen = []
-    for (person_id, organisation_id), held_by in groupby(rows, key=lambda row: (row.id, row.organisation_id)):
-        grants = [row for row in held_by if row.role is not None]
+    for (person_id, organisation_id), grants in sorted(asked.items(), key=lambda one: one[0][0]):
         eyes = person_acting(Identity(person_id, organisation_id), grants, second_factor=True, at=at)
         same = (organisation_id, eyes.held)
         if same not in answers:
