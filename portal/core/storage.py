@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from portal.core import clock
 from portal.core.errors import N_, NotFound, Refusal
@@ -27,6 +27,12 @@ class StorageFull(Refusal):
     sentence = N_("The portal has no room left for files, so nothing was kept. Please try again later.")
 
 
+class Source(Protocol):
+    """What is read piece by piece; a piece may be shorter than was asked for, and an empty one is the end."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
 class Storage:
     """A folder of immutable files. What is not a digest has no path here, so no name can lead outside."""
 
@@ -34,7 +40,7 @@ class Storage:
         self.root = root
         self._incoming = root / "incoming"
 
-    def put(self, content: bytes | BinaryIO) -> str:
+    def put(self, content: bytes | Source) -> str:
         """Keep this content and answer its digest; on return it survives a power cut."""
         try:
             return self._put(io.BytesIO(content) if isinstance(content, bytes) else content)
@@ -75,7 +81,7 @@ class Storage:
                 os.utime(folder, (SETTLED, SETTLED))
         return settled
 
-    def _put(self, source: BinaryIO) -> str:
+    def _put(self, source: Source) -> str:
         with self._incoming_file() as (handle, written):
             with os.fdopen(handle, "wb") as target:
                 digest = _copied(source, target)
@@ -142,7 +148,7 @@ class Storage:
             yield
 
 
-def _copied(source: BinaryIO, target: BinaryIO) -> str:
+def _copied(source: Source, target: BinaryIO) -> str:
     digest = hashlib.sha256()
     while chunk := source.read(CHUNK):
         digest.update(chunk)

@@ -6,7 +6,7 @@ import signal
 from contextlib import contextmanager
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.core.spool import Spool
@@ -41,6 +41,7 @@ STEPS = st.lists(
 
 
 class TestSpool:
+    @settings(deadline=None)
     @given(STEPS, st.sampled_from([0, 40, 1000]))
     def test_is_a_file_like_others(self, steps, in_memory):
         """Whatever is written and read in whatever order, on this side of a block and on that."""

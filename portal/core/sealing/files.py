@@ -8,23 +8,17 @@ Rogaway, Vizár, CRYPTO 2015). All are bound to case and file.
 
 import secrets
 from collections.abc import Iterator
-from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from portal.core.sealing.formats import HEADER, KEY, TAG, Broken, Header, Kind, Secret, Suite, after
 from portal.core.sealing.padding import padme
+from portal.core.storage import Source
 
 CHUNK = 64 * 1024
 LENGTH = 8
 NUMBER = 1
-
-
-class Source(Protocol):
-    """What is read piece by piece; a piece may be shorter than was asked for, and an empty one is the end."""
-
-    def read(self, size: int, /) -> bytes: ...
 
 
 class SealedFile(Secret):

@@ -1,7 +1,7 @@
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.core.sealing import Broken, Suite, files
@@ -44,6 +44,7 @@ class TestSealing:
         assert opened(key, blob) == content_of(size)
         assert len(blob) == files.sealed_size(size)
 
+    @settings(deadline=None)
     @given(st.binary(max_size=300), st.integers(1, 9))
     def test_reads_from_sources_that_drip(self, content, most):
         file = files.SealedFile(Dripping(content, most), len(content), CASE, REF, SUITE)

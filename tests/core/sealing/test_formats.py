@@ -3,7 +3,7 @@ import json
 import pickle
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.core.sealing import Broken, PrivateKey, Suite, formats, padding
@@ -25,6 +25,7 @@ class TestContexts:
 
         assert str(refusal.value) == "a word of a context is printable ASCII without a space or a bar"
 
+    @settings(deadline=None)
     @given(*[st.lists(st.sampled_from(["a", "ab", "b", "1", "11"]), max_size=4)] * 2)
     def test_differ_where_the_words_do(self, words, others):
         header = formats.Header(Suite.P384, formats.Kind.SEAL, 1)
@@ -33,6 +34,7 @@ class TestContexts:
 
 
 class TestTexts:
+    @settings(deadline=None)
     @given(st.text(), st.text(max_size=20), st.integers(1, 99), st.sampled_from([padding.SHORT, padding.LONG]))
     def test_open_at_their_place(self, text, field, revision, block):
         try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.core import tickets
@@ -180,6 +180,7 @@ def test_nothing_opens_as_another_kind_of_thing(suite):
 
 
 @pytest.mark.parametrize("suite", Suite, ids=lambda suite: suite.name)
+@settings(deadline=None)
 @given(
     noise=st.binary(max_size=2000), name=st.sampled_from([name for _suite, name in ALL[:11]]), kept=st.integers(0, 60)
 )
@@ -191,6 +192,7 @@ def test_noise_opens_nothing(suite, noise, name, kept):
             blob.opened(sealed=blob.sealed[:kept] + noise)
 
 
+@settings(deadline=None)
 @given(st.binary(min_size=26, max_size=26))
 def test_the_key_that_opens_is_not_the_mark(drawn):
     key = "".join(tickets.ALPHABET[byte % 32] for byte in drawn)
