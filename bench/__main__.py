@@ -11,12 +11,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import anchors, corpus, portal_data, report
+from bench import anchors, corpus, portal_data, report, twins
 from bench.caller import Caller, Poster
 from bench.measure import interleaved, weight
 from bench.peer import OURS, THEIRS, side_by_side
 from bench.rush import memory_of_two_workers, slowest_posts
-from bench.twins import page as twin_page
 from bench.wiring import moderator, new_portal, union_member, without_page_cache
 from portal.models.contributions import Status
 
@@ -43,7 +42,9 @@ def measured(folder: Path) -> dict[str, object]:
     fifty = Caller(app, f"/es/rounds/{rounds[50].id}")
     html = fifty.body()
     receipt = Poster.of_form(app, f"/es/rounds/{rounds[50].id}/contribute", {})
-    twin = twin_page(folder, len(html), len(receipt()))
+    bare_url = f"sqlite:///{folder / 'twin.sqlite'}"
+    twins.fill(bare_url)
+    twin = twins.page(bare_url, len(html), len(receipt()))
     bare = Caller(twin, "/page")
     plain = without_page_cache(app)
     uncached = {many: Caller(plain, f"/es/rounds/{one.id}") for many, one in rounds.items()}

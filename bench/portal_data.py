@@ -61,7 +61,7 @@ def _fill(round_: Round, docket: Consultation, many: int, status: Status) -> Non
         tallies[(row["group"], row["language"])] = tallies.get((row["group"], row["language"]), 0) + 1
         batch.append(
             {
-                "ref": secrets.token_hex(5),
+                "ref": secrets.token_hex(5).upper(),
                 "ticket": secrets.token_hex(32),
                 "round_id": round_.id,
                 "kind": Kind.REPLY if parent else Kind.COMMENT,

@@ -5,7 +5,6 @@ post has to (the words, in a table with the index that its thread is read by, an
 a receipt at an address of its own, which reads what was written: the act is both.
 """
 
-from pathlib import Path
 from typing import Any
 
 from flask import Flask, redirect, render_template, request, url_for
@@ -13,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from jinja2 import DictLoader
 from sqlalchemy import (
     Column,
+    Engine,
     Index,
     Integer,
     MetaData,
@@ -63,21 +63,33 @@ def _durable(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA synchronous=FULL")
 
 
-def page(folder: Path, size: int, receipt: int, many: int = 50) -> Flask:
-    """Fifty comments on one page of ``size`` bytes, a page of 20 KB without a query, and a form with its receipt."""
-    engine = create_engine(f"sqlite:///{folder / 'twin.sqlite'}")
-    event.listen(engine, "connect", _durable)
+def fill(url: str, many: int = 50) -> None:
+    """Put the comments of the page into an empty database."""
+    engine = _engine(url)
     metadata.create_all(engine)
     with engine.begin() as connection:
         connection.execute(
             insert(comments),
             [
-                {**{k: row[k] for k in ("byline", "language", "body")}, "thread": 1, "id": row["sequence"],
-                 "path": f"{row['sequence']:08}", "posted_at": row["posted_at"].isoformat()}
+                {**{k: row[k] for k in ("byline", "language", "body")}, "thread": 1, "path": f"{row['sequence']:08}",
+                 "posted_at": row["posted_at"].isoformat()}
                 for row in contributions(many)
             ],
         )  # fmt: skip
         connection.execute(insert(counters), {"thread": 2, "many": 0})
+    engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _durable)
+    return engine
+
+
+def page(url: str, size: int, receipt: int) -> Flask:
+    """Fifty comments on one page of ``size`` bytes, a page of 20 KB without a query, and a form with its receipt."""
+    engine = _engine(url)
     app = Flask("twin")
     app.jinja_env.loader = DictLoader({"page.html": PAGE, "receipt.html": RECEIPT})
     template = app.jinja_env.get_template("page.html")
@@ -98,6 +110,10 @@ def page(folder: Path, size: int, receipt: int, many: int = 50) -> Flask:
     @app.get("/comments/<int:id>")
     def show(id: int) -> str:
         return str(id)
+
+    @app.get("/healthz")
+    def healthz() -> str:
+        return "ok"
 
     @app.get("/static-page")
     def static_page() -> str:
