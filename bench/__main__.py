@@ -1,8 +1,9 @@
 """``make bench``: what pages and acts cost, as ratios to bare twins measured in the same run.
 
-Costs are CPU milliseconds a call of the whole WSGI application, in one process, all
-interleaved (``measure.py``). Absolute times swing with the machine; the ratios are what counts.
-Goals R1-R5, P3, W1, W2, M1 and T1. Set ``BENCH_LARGE=0`` to leave out the 50,000.
+First the application alone: CPU milliseconds a call, in one process on SQLite, all interleaved (``measure.py``). Then
+what people meet: the served program over HTTP, on both databases (``served.py``). Absolute times swing with the
+machine; the ratios are what counts. Goals R1-R5, P3, W1, W2, M1 and T1. ``BENCH_LARGE=0`` leaves out the 50,000,
+``BENCH_DATABASE`` names the only database that is served.
 """
 
 import json
@@ -11,10 +12,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import anchors, corpus, portal_data, report, twins
+from bench import anchors, corpus, portal_data, report, served, twins
 from bench.caller import Caller, Poster
 from bench.measure import interleaved, weight
-from bench.peer import OURS, THEIRS, side_by_side
+from bench.peer import side_by_side
 from bench.rush import memory_of_two_workers, slowest_posts
 from bench.wiring import moderator, new_portal, union_member, without_page_cache
 from portal.models.contributions import Status
@@ -27,8 +28,10 @@ READ_MOST = {"first page": "/es/", "consultations": "/es/consultations"}
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         figures = measured(Path(folder))
-    figures["anchors"] = anchored = anchors.measured()
     report.show(figures)
+    figures["served"] = met = served.measured()
+    served.show(met)
+    figures["anchors"] = anchored = anchors.measured()
     anchors.show(anchored)
     if len(sys.argv) > 1:
         Path(sys.argv[1]).write_text(json.dumps(figures, indent=1) + "\n")
@@ -69,8 +72,7 @@ def measured(folder: Path) -> dict[str, object]:
         "post without an account": receipt,
         "post signed in": Poster.of_form(app, f"/es/rounds/{rounds[50].id}/contribute", member),
     }
-    with side_by_side(folder, receipt.path) as peers:
-        costs = interleaved({**calls, **posts, **peers})
+    costs = interleaved({**calls, **posts})
     first_visit, later_visit = fifty.first_and_later_visit()
     return {
         "corpus": corpus.checksum(50),
@@ -80,6 +82,7 @@ def measured(folder: Path) -> dict[str, object]:
         "cpu": {name: (cost.median, cost.least, cost.most) for name, cost in costs.items()},
         "ratios": {name: cost.to(costs[twin_of(name)]) for name, cost in costs.items()},
         "queries": {name: call.queries() for name, call in calls.items() if name.startswith(("round", "queue"))},
+        "beside Isso": side_by_side(folder, f"/es/rounds/{rounds[50].id}/contribute"),
         "posts, eight at once": slowest_posts(folder),
         "memory of two workers": memory_of_two_workers(folder),
         "database": url.split(":")[0],
@@ -87,11 +90,9 @@ def measured(folder: Path) -> dict[str, object]:
 
 
 def twin_of(name: str) -> str:
-    """What a figure is compared with: a larger round with the small one, a post with a post, the peer with us."""
+    """What a figure is compared with: a larger round with the small one, a post with a post."""
     if name.startswith("round of"):
         return "round, cache off"
-    if name == THEIRS:
-        return OURS
     return "bare post" if "post" in name else "bare page"
 
 

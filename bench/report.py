@@ -1,13 +1,12 @@
 """The figures, in words: each beside its goal."""
 
-import math
 from typing import Any
 
-from bench.peer import THEIRS
+from bench.peer import OURS, THEIRS
 
 
 def show(figures: dict[str, Any]) -> None:
-    ratios = figures["ratios"]
+    ratios, peers = figures["ratios"], figures["beside Isso"]
     large = [name for name in ratios if name.startswith("round of")]
     raw, packed = figures["bytes of the page"]
     lines = [
@@ -24,7 +23,7 @@ def show(figures: dict[str, Any]) -> None:
         ("R5 queries of a page, most", max(figures["queries"].values()), "6", "4"),
         ("W1 post without an account / bare post", ratios["post without an account"], "3.00", "2.00"),
         ("W1 post signed in / bare post", ratios["post signed in"], "3.00", "2.00"),
-        ("P3 comment in Isso / post (nan: no Isso here)", ratios.get(THEIRS, math.nan), ">= 1.00", ">= 1.50"),
+        ("P3 comment in Isso / post (nan: no Isso here)", peers[THEIRS] / peers[OURS], ">= 1.00", ">= 1.50"),
         ("   queue of 10,000 / bare page", ratios["queue of 10,000"], "-", "-"),
         ("W2 post, eight at once, p99 ms", figures["posts, eight at once"]["p99"], "100", "50"),
         ("M1 two workers, MiB (PSS)", figures["memory of two workers"]["two largest"], "160", "120"),
@@ -39,4 +38,6 @@ def show(figures: dict[str, Any]) -> None:
     print("\nCPU ms a call (median, least, most):")
     for name, (median, least, most) in figures["cpu"].items():
         print(f"  {name:40}{median:8.3f}{least:8.3f}{most:8.3f}")
+    for name, spent in peers.items():
+        print(f"  {name:40}{spent:8.3f}")
     print("Queries:", ", ".join(f"{name}: {many}" for name, many in figures["queries"].items()))

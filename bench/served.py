@@ -26,7 +26,7 @@ from portal.cli import serve
 from portal.core.db import session
 from portal.models.contributions import Status
 
-STARTS, ROUNDS = 3, 4
+STARTS, ROUNDS = 3, 3
 BARE_PAGE, BARE_POST = "bare page", "bare post and its receipt"
 GOAL = 120  # MiB more than at rest
 
