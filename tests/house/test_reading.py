@@ -34,16 +34,27 @@ def test_only_services_and_the_worker_write(path):
             assert call.func.attr not in WRITING or "web/sessions" in str(path), f"{path.name}:{call.lineno}"
 
 
-@pytest.mark.parametrize("path", list(modules("web/views")), ids=lambda p: p.stem)
-def test_a_view_renders_the_template_named_after_it(path):
-    for function in ast.walk(ast.parse(path.read_text())):
-        if not isinstance(function, ast.FunctionDef):
-            continue
-        for node in ast.walk(function):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "render_template":
-                name = node.args[0]
-                assert isinstance(name, ast.Constant), f"{path.name}:{node.lineno}"
-                assert (ROOT / "web/templates" / name.value).is_file(), name.value
+@pytest.mark.parametrize("path", list(modules("web/views")), ids=lambda p: str(p.relative_to(ROOT / "web/views")))
+def test_a_view_names_the_templates_that_it_renders_and_they_are_of_its_room(path):
+    room = path.relative_to(ROOT / "web/views").parts[0].removesuffix(".py")
+    for line, name in rendered(path):
+        assert isinstance(name, ast.Constant), f"{path.name}:{line}"
+        assert name.value.startswith(f"{room}/"), f"{path.name}:{line}"
+        assert (ROOT / "web/templates" / name.value).is_file(), name.value
+
+
+def test_every_page_among_the_templates_is_rendered_by_a_view():
+    pages = (ROOT / "web/templates").rglob("[!_]*.html")
+    there = {str(path.relative_to(ROOT / "web/templates")) for path in pages if "layout" not in path.parts}
+
+    assert there - {name.value for path in modules("web/views") for _line, name in rendered(path)} == set()
+
+
+def rendered(path: Path):
+    """The templates that a module renders, as they are written, each with its line."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "render_template":
+            yield node.lineno, node.args[0]
 
 
 @pytest.mark.parametrize("path", list(modules(".")), ids=lambda p: str(p.relative_to(ROOT)))

@@ -426,6 +426,24 @@ class TestPlacing:
         with pytest.raises(Conflict):
             contributions.move(place, passage="p0002", by=build.EDITOR)
 
+    @pytest.mark.parametrize("before", ["confirm", "move"])
+    def test_the_second_of_two_confirms_nothing(self, before):
+        version = first()
+        said = build.remark(version, "p0003", language="es")
+        later = next_version(version, [*FIRST, "One more."])
+        place, emil = places(said, later)[0], build.person(Role.EDITOR)
+        if before == "confirm":
+            contributions.confirm_place(place, by=emil.as_actor())
+        else:
+            contributions.move(place, passage="p0004", language="en", by=emil.as_actor())
+        stood = stands(said, later)
+
+        with pytest.raises(Conflict):
+            contributions.confirm_place(place, by=build.person(Role.EDITOR).as_actor())
+
+        assert stands(said, later) == stood
+        assert [each.placed_by_id for each in places(said, later)] == [None, emil.id]
+
     @pytest.mark.parametrize("wrong", [{"passage": "p9999"}, {"passage": "p0004", "exact": "not there"}])
     def test_refuses_what_is_not_there(self, lost, wrong):
         with pytest.raises(Invalid):

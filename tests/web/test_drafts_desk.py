@@ -720,6 +720,20 @@ class TestPlaces:
         again = re.search(r'action="([^"]*placements/\d+)"', late.text)[1]
         assert other.post(again, data={**hidden(late.text), "where": "other", "number": "2"}).status_code == 302
 
+    def test_what_another_editor_has_moved_is_not_confirmed(self, editor, sign_in, asked):
+        remark, version, placed = asked
+        other = sign_in(build.person(Role.EDITOR))
+        stale = hidden(other.get(self.here(version)).text)
+        send(editor, f"{self.here(version)}/{placed.id}", where="shelf")
+        moved = self.place_of(remark, version).id
+
+        late = other.post(f"{self.here(version)}/{placed.id}/confirmation", data=stale)
+
+        assert late.status_code == 409
+        assert self.place_of(remark, version).id == moved
+        again = re.search(r'action="([^"]*placements/\d+)"', late.text)[1]
+        assert again.endswith(f"/{moved}")
+
     def test_is_not_for_everybody_and_not_of_another_version(self, editor, sign_in, asked):
         _remark, version, placed = asked
         translator = sign_in(build.person(Role.TRANSLATOR))
