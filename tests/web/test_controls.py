@@ -89,26 +89,18 @@ def controls(kind):
     return form
 
 
-@pytest.fixture
-def looking(app, chromium):
+@pytest.fixture(scope="module", params=COLOURS, ids="-".join)
+def page(request, app, chromium):
     """The page with all controls, in these colours."""
+    forced, scheme = request.param
     with app.test_request_context("/en/"):
         source = render_template_string(PAGE, forms={kind: controls(kind) for kind in ("plain", "wrong", "off")})
-    opened = []
-
-    def open_(forced, scheme):
-        context = chromium.new_context(
-            forced_colors=forced, color_scheme=scheme, viewport={"width": 375, "height": 667}
-        )
-        opened.append(context)
-        page = context.new_page()
-        page.set_content(source)
-        page.add_style_tag(content=STYLES)
-        return page
-
-    yield open_
-    for context in opened:
-        context.close()
+    context = chromium.new_context(forced_colors=forced, color_scheme=scheme, viewport={"width": 375, "height": 667})
+    opened = context.new_page()
+    opened.set_content(source)
+    opened.add_style_tag(content=STYLES)
+    yield opened
+    context.close()
 
 
 def looks(page, names):
@@ -128,40 +120,37 @@ def alike(found):
     return [f"{one} = {other}" for (one, a), (other, b) in combinations(found.items(), 2) if a == b]
 
 
-@pytest.mark.parametrize(("forced", "scheme"), COLOURS)
 class TestEachStateHasItsLook:
     @pytest.mark.parametrize("name", ["one", "small_one", "some"])
-    def test_of_what_is_chosen_from_a_list(self, looking, forced, scheme, name):
+    def test_of_what_is_chosen_from_a_list(self, page, name):
         states = {
             f"{kind}, {said}": f"#{kind}-{name}-{place}"
             for kind in ("plain", "wrong", "off")
             for place, said in enumerate(("chosen", "not chosen"))
         }
 
-        assert alike(looks(looking(forced, scheme), states)) == []
+        assert alike(looks(page, states)) == []
 
-    def test_of_a_box_by_itself(self, looking, forced, scheme):
+    def test_of_a_box_by_itself(self, page):
         states = {f"{kind}, {name}": f"#{kind}-{name}" for kind in ("plain", "wrong", "off") for name in ("yes", "no")}
 
-        assert alike(looks(looking(forced, scheme), states)) == []
+        assert alike(looks(page, states)) == []
 
     @pytest.mark.parametrize("name", ["line", "secret", "lines", "list_", "file"])
-    def test_of_what_is_filled_in(self, looking, forced, scheme, name):
+    def test_of_what_is_filled_in(self, page, name):
         states = {kind: f"#{kind}-{name}" for kind in ("plain", "wrong", "off")}
 
-        assert alike(looks(looking(forced, scheme), states)) == []
+        assert alike(looks(page, states)) == []
 
     @pytest.mark.parametrize("place", range(4))
-    def test_of_a_button(self, looking, forced, scheme, place):
+    def test_of_a_button(self, page, place):
         states = {kind: f"#{kind} > button >> nth={place}" for kind in ("plain", "off")}
 
-        assert alike(looks(looking(forced, scheme), states)) == []
+        assert alike(looks(page, states)) == []
 
 
-@pytest.mark.parametrize(("forced", "scheme"), COLOURS)
-def test_what_is_chosen_stands_out_from_its_ground(looking, forced, scheme):
+def test_what_is_chosen_stands_out_from_its_ground(page):
     """3:1 (WCAG 1.4.11): the ring of each choice from what is around it, and what fills it from an empty one."""
-    page = looking(forced, scheme)
     faint = page.evaluate(
         """() => {
           const light = (colour) => {
