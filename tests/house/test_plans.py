@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from html import unescape
 from typing import Any
 
@@ -15,8 +16,8 @@ import crowding
 import pytest
 from conftest import settings
 from doors import DOORS, PERSONAS, furnished
+from entering import signed_in
 from flask import Flask
-from flask.testing import FlaskClient
 from page import Visitor
 from sqlalchemy import Engine, event, func, select
 
@@ -24,8 +25,6 @@ from portal import create_app
 from portal.core import writers
 from portal.core.db import Base, session
 from portal.core.migrating import upgrade
-from portal.models.people import Person
-from portal.services import people
 
 MOST = {"sqlite": 120_000, "postgresql": 10_000}  # instructions; rows
 FEW = {  # tables that stay small by nature, as far as they are filled here
@@ -109,7 +108,7 @@ def test_no_page_reads_more_than_it_shows(crowd):
 
 def _looked_around(app: Flask, engine: Engine) -> Crowd:
     """Every page, as all who may see it, with the ways it has to the rest of a list."""
-    browsers, places, persons, version = furnished(app, _entering(app))
+    browsers, places, persons, version = furnished(app, partial(signed_in, app))
     crowding.crowd(version, persons["stranger"], persons["moderator"])
     session.remove()
     found: dict[tuple[str, str], Asked] = {}
@@ -155,17 +154,6 @@ def _counted(engine: Engine) -> dict[str, int]:
             table.name: connection.scalar(select(func.count()).select_from(table)) or 0
             for table in Base.metadata.sorted_tables
         }
-
-
-def _entering(app: Flask) -> Callable[[Person], FlaskClient]:
-    def enter(person: Person) -> FlaskClient:
-        browser = app.test_client()
-        name = people.begin_visit(f"person:{person.id}", second_factor=True)
-        with browser.session_transaction() as cookie:
-            cookie["visit"] = name
-        return browser
-
-    return enter
 
 
 def _count_instructions(engine: Engine, asked: list[Asked]) -> None:

@@ -10,13 +10,12 @@ import re
 
 import build
 import pytest
+from entering import holding
 from flask import url_for
 from planting import planted, word
 from sending import forms_of, said_in, token_of
 
-from portal.core import clock
 from portal.queries import contributions as queries
-from portal.services import people
 
 PERSONAS = (
     *("nobody", "holder", "stranger", "government", "author", "colleague", "adviser", "moderator", "conflicted"),
@@ -119,10 +118,7 @@ def scene(app):
 def browsers(app, scene, sign_in):
     """A browser for each persona: first those who may read most, so that what is kept of a page is kept of theirs."""
     found = {name: sign_in(person) for name, person in scene.people.items()}
-    found["nobody"], found["holder"] = app.test_client(), app.test_client()
-    with found["holder"].session_transaction() as cookie:
-        cookie["visit"] = people.begin_visit_with_key(build.holder(scene.said["held"]).holds)
-        cookie["hours"] = [int(clock.now().timestamp())] * 2
+    found |= {"nobody": app.test_client(), "holder": holding(app, scene.said["held"])}
     readable = {name: sum(marks[name] == "1" for marks in MARKS.values()) for name in PERSONAS}
     return {name: found[name] for name in sorted(PERSONAS, key=readable.get, reverse=True)}
 

@@ -54,6 +54,7 @@ class TestSignIn:
 
         assert is_in(client)
 
+    @pytest.mark.usefixtures("dear_passphrases")
     def test_hashes_as_owasp_asks(self, settled):
         ana = build.member()
         settled(ana)
@@ -88,6 +89,7 @@ class TestSignIn:
         assert len(answers) == 1
         assert "address or the passphrase is wrong" in answers.pop()
 
+    @pytest.mark.usefixtures("dear_passphrases")
     def test_takes_as_long_whether_or_not_anybody_has_the_address(self, app, settled):
         ana = build.member()
         settled(ana)
