@@ -159,8 +159,8 @@ def _engine_room(version: Version, author: Person, staff: Person) -> None:
     _lay(Errand, id=SAID + N, kind="letter", facts=EMPTY, left_at=_minute(), due_at=_minute(),
          done_at=case((N % 500 > 1, _minute())), given_up_at=case((N % 500 == 1, _minute())))  # fmt: skip
     _lay(Letter, id=SAID + N, errand_id=SAID + N, person_id=case((N % 2 == 0, author.id), else_=SOMEBODY),
-         event="contribution_published", contribution_id=SAID + N, language="es", subject="x", body="x",
-         message_id=_spelled(N), composed_at=_minute())  # fmt: skip
+         event="contribution_published", subject_kind="Contribution", subject_id=SAID + N, language="es",
+         subject="x", body="x", message_id=_spelled(N), composed_at=_minute())  # fmt: skip
 
 
 def _lay(kind: type[Base], many: int = MANY, /, **columns: Any) -> None:

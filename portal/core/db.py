@@ -52,6 +52,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def kind_of(thing: object) -> str:
+    """What a kind of thing is called wherever something names its subject by kind and number."""
+    return type(thing).__name__
+
+
 class Base(DeclarativeBase):
     """The mother of all models."""
 

@@ -80,9 +80,8 @@ def compose(
     *,
     event: str,
     person_id: int,
-    round_id: int | None = None,
-    contribution_id: int | None = None,
-    version_id: int | None = None,
+    subject_kind: str | None = None,
+    subject_id: int | None = None,
     hour: int = 0,
     used: int = 0,
 ) -> Delivery | None:
@@ -93,7 +92,7 @@ def compose(
         return None
     if letter is None:
         letter = Letter(errand_id=errand.id, person_id=person_id, event=event, language=reader.locale)
-        letter.round_id, letter.contribution_id, letter.version_id = round_id, contribution_id, version_id
+        letter.subject_kind, letter.subject_id = subject_kind, subject_id
         letter.subject = letter.body = ""
         letter.message_id = _message_id(errand.id)
         session.add(letter)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import clock
 from portal.core.db import Base
-from portal.core.keys import Key
+from portal.core.keys import KEY, Key
 
 
 class Lane(StrEnum):
@@ -62,9 +62,8 @@ class Letter(Base):
     errand_id: Mapped[int] = mapped_column(ForeignKey("errands.id"), unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
     event: Mapped[str] = mapped_column(String(40))
-    round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"))
-    contribution_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"))
-    version_id: Mapped[int | None] = mapped_column(ForeignKey("versions.id"))
+    subject_kind: Mapped[str | None] = mapped_column(String(40))  # what it is about, as the trail names it
+    subject_id: Mapped[int | None] = mapped_column(KEY)
     language: Mapped[str] = mapped_column(String(2))
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)

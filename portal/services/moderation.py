@@ -182,16 +182,16 @@ def _carry_out(contribution: Contribution, verdict: Status, reason: str | None) 
 def _tell(contribution: Contribution, *, first: bool) -> None:
     """The author hears of every decision; followers of what is published, the first time."""
     told = {contribution.author_id} - {None}
-    outbox.write("contribution_decided", to=[one for one in told if one], contribution_id=contribution.id)
+    outbox.write("contribution_decided", to=[one for one in told if one], about=contribution)
     if contribution.status is not Status.PUBLISHED or not first:
         return
     if contribution.parent_id is not None:
         answered = session.scalar(select(Contribution.author_id).where(Contribution.id == contribution.parent_id))
         if answered and answered not in told:
-            outbox.write("contribution_answered", to=[answered], contribution_id=contribution.id)
+            outbox.write("contribution_answered", to=[answered], about=contribution)
             told.add(answered)
     others = [one for one in consultations.followers(contribution.round_id) if one not in told]
-    outbox.write("contribution_published", to=others, contribution_id=contribution.id)
+    outbox.write("contribution_published", to=others, about=contribution)
 
 
 def _reason(verdict: Status, reason: str | None) -> str | None:

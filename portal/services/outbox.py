@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, update
 
 from portal.core import clock
 from portal.core.actor import Actor
-from portal.core.db import session
+from portal.core.db import Base, kind_of, session
 from portal.core.errors import N_, Conflict
 from portal.models.outbox import Errand
 from portal.services.door import act
@@ -31,11 +31,14 @@ def leave_anew() -> None:
     session.execute(update(Errand).where(Errand.done_at.is_(None)).values(left_at=clock.now()))
 
 
-def write(event: str, *, to: Iterable[int], **facts: Any) -> None:
+def write(event: str, *, to: Iterable[int], about: Base | None = None, **facts: Any) -> None:
     """A letter to each of these persons: one reader, one errand, so that one bad address delays nobody.
 
-    Thousands are invited at once, so they are inserted at once.
+    ``about`` is what it tells of, unless that is its reader alone. Thousands are invited at once, so they are inserted
+    at once.
     """
+    if about is not None:
+        facts |= {"subject_kind": kind_of(about), "subject_id": about.id}  # type: ignore[attr-defined]
     rows = [
         {"kind": "letter", "facts": {"event": event, "person_id": person_id, **facts}}
         for person_id in dict.fromkeys(to)

@@ -4,7 +4,7 @@ from typing import Any
 
 from portal.core import clock, noting
 from portal.core.actor import Actor
-from portal.core.db import session
+from portal.core.db import kind_of, session
 from portal.core.statements import write
 from portal.models.audit import Entry
 
@@ -23,7 +23,7 @@ def sign(act: str, *, by: Actor, subject: Any, zone: str = clock.COMMITTEE) -> N
         act=act,
         actor_id=by.user_id,
         actor_name=by.name,
-        subject_kind=type(subject).__name__,
+        subject_kind=kind_of(subject),
         subject_id=getattr(subject, "id", None),
         changes=changes,
     )

@@ -25,7 +25,7 @@ from portal.services import outbox, people
 def write(event="round_opened", to=None, **facts):
     reader = to or build.member(locale="es")
     if event.startswith("round") and not facts:
-        facts["round_id"] = build.round_().id
+        facts["about"] = build.round_()
     with transaction():
         outbox.write(event, to=[reader.id], **facts)
     return reader
@@ -56,7 +56,7 @@ class TestCompose:
 
     def test_says_nothing_of_what_where_or_who(self, app, post_office):
         round_ = build.round_()
-        reader = write(round_id=round_.id, to=build.person(name="Rosa Luján", of=build.organisation()))
+        reader = write(about=round_, to=build.person(name="Rosa Luján", of=build.organisation()))
 
         worker.run_all(app)
 
@@ -75,7 +75,7 @@ class TestCompose:
         assert letters()[0].body.count("––") == 1
 
     def test_no_letter_and_no_news_of_what_the_reader_cannot_see(self, app, post_office):
-        write(round_id=build.round_(audience=Audience.PARTICIPANTS).id)
+        write(about=build.round_(audience=Audience.PARTICIPANTS))
 
         worker.run_all(app)
 
@@ -275,7 +275,7 @@ class TestHandOver:
     def test_what_was_withdrawn_while_the_server_was_down_is_not_sent(self, app, post_office):
         post_office.says("451 come back later")
         round_ = build.round_()
-        write(round_id=round_.id)
+        write(about=round_)
         worker.run_all(app)
         with transaction():
             session.merge(round_).audience = Audience.COMMITTEE

@@ -21,7 +21,7 @@ MINUTE = timedelta(minutes=1)
 def write(many=1):
     readers = [build.member() for _ in range(many)]
     with transaction():
-        outbox.write("round_opened", to=[reader.id for reader in readers], round_id=build.round_().id)
+        outbox.write("round_opened", to=[reader.id for reader in readers], about=build.round_())
     return readers
 
 

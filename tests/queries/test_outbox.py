@@ -17,8 +17,8 @@ def letter_about(version, reader):
         errand_id=errand.id,
         person_id=reader.id,
         event="draft_version",
-        round_id=version.draft.round_id,
-        version_id=version.id,
+        subject_kind="Version",
+        subject_id=version.id,
         language="es",
         subject="",
         body="",
@@ -40,6 +40,6 @@ def test_a_version_is_news_for_who_can_read_it(status, invited, stranger):
     for reader in (build.member(of=union), build.member()):
         letter = letter_about(version, reader)
         told.append(outbox.is_news(reader.as_actor(), letter.id))
-        assert [row.version.id for row in outbox.news(reader.as_actor()).rows] == ([version.id] if told[-1] else [])
+        assert [row.values["draft_id"] for row in outbox.news(reader.as_actor()).rows] == [version.draft_id] * told[-1]
 
     assert told == [invited, stranger]

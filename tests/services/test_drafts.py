@@ -381,9 +381,9 @@ class TestSteps:
 
         assert [errand.facts["person_id"] for errand in errands("letter")] == [ana.id]
         drafts.open_version(version, seen=version.revision, by=EDITOR)
-        assert [(each.facts["event"], each.facts["version_id"]) for each in errands("letter")] == [
-            ("draft_version", version.id)
-        ] * 2
+        assert [
+            (each.facts["event"], each.facts["subject_kind"], each.facts["subject_id"]) for each in errands("letter")
+        ] == [("draft_version", "Version", version.id)] * 2
 
     def test_readers_of_the_round_get_a_new_page(self):
         round_ = build.round_()

@@ -41,11 +41,11 @@ class TestNews:
         mine = build.contribution(round_, by=ana, status=Status.PUBLISHED)
         reply = build.contribution(round_, parent=mine, status=Status.PUBLISHED)
         for event in ("round_opened", "round_extended"):
-            wrote(event, ana, round_id=round_.id)
+            wrote(event, ana, about=round_)
         for event, said in (
             ("contribution_published", reply), ("contribution_answered", reply), ("contribution_decided", mine),
         ):  # fmt: skip
-            wrote(event, ana, contribution_id=said.id)
+            wrote(event, ana, about=said)
         people.warn_of_guessing(ana)
         wrote("guessing")
         browser = sign_in(ana)
@@ -65,8 +65,8 @@ class TestNews:
         stays, goes = build.round_(), build.round_()
         shown, hidden = (build.contribution(stays, status=Status.PUBLISHED) for _ in range(2))
         for said in (shown, hidden):
-            wrote("contribution_published", ana, contribution_id=said.id)
-        wrote("round_opened", ana, round_id=goes.id)
+            wrote("contribution_published", ana, about=said)
+        wrote("round_opened", ana, about=goes)
         browser = sign_in(ana)
         assert "<b>3</b> pieces of news" in browser.get("/en/account/news").text
 
@@ -83,8 +83,8 @@ class TestNews:
         ana = build.member()
         for _ in range(27):
             with transaction():
-                outbox.write("round_opened", to=[ana.id], round_id=build.round_().id)
-        wrote("round_opened", round_id=1)
+                outbox.write("round_opened", to=[ana.id], about=build.round_())
+        wrote("round_opened", about=build.round_())
         browser = sign_in(ana)
 
         first = browser.get("/en/account/news").text
@@ -94,7 +94,7 @@ class TestNews:
         assert 'rel="next"' not in second
 
     def test_is_only_ones_own(self, sign_in, wrote):
-        wrote("round_opened", build.member(), round_id=build.round_().id)
+        wrote("round_opened", build.member(), about=build.round_())
 
         assert "There is no news" in sign_in(build.member()).get("/en/account/news").text
 
@@ -127,7 +127,7 @@ class TestLetters:
 
     def test_shows_each_letter_with_its_state_but_not_what_it_was_about(self, browser, wrote):
         ana, round_ = build.member(), build.round_()
-        wrote("round_opened", ana, round_id=round_.id)
+        wrote("round_opened", ana, about=round_)
 
         answer = browser.get("/en/desk/letters").text
 
@@ -137,7 +137,7 @@ class TestLetters:
         assert round_.title.en not in answer
 
     def test_each_half_of_a_letter_stands_in_its_language(self, browser, wrote):
-        wrote("round_opened", build.member("es"), round_id=build.round_().id)
+        wrote("round_opened", build.member("es"), about=build.round_())
 
         said = Page(browser.get("/en/desk/letters").text).text
 
@@ -159,7 +159,7 @@ class TestLetters:
         assert "You are invited to the" in answer
 
     def test_shows_what_was_refused(self, browser, wrote):
-        wrote("round_opened", build.member(), round_id=build.round_().id)
+        wrote("round_opened", build.member(), about=build.round_())
         with transaction():
             session.scalars(select(Letter)).one().refused_at = clock.now()
 

@@ -41,7 +41,7 @@ def open_round(round_: Round, *, seen: int, by: Actor) -> Round:
     ):
         document.number, _sequence = next_number(round_)
     changed(round_)
-    outbox.write("round_opened", to=queries.members_invited(round_.id), round_id=round_.id)
+    outbox.write("round_opened", to=queries.members_invited(round_.id), about=round_)
     return round_
 
 
@@ -72,7 +72,7 @@ def extend(
     round_.sequence += 1
     changed(round_)
     session.add(Extension(round_id=round_.id, from_=old, to=new, reason=why, decided_by_id=by.user_id))
-    outbox.write("round_extended", to=queries.followers(round_.id), round_id=round_.id)
+    outbox.write("round_extended", to=queries.followers(round_.id), about=round_)
     return round_
 
 

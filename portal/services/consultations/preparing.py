@@ -148,7 +148,7 @@ def invite(round_: Round, *, add: Sequence[int] = (), drop: Sequence[int] = (), 
     prepared(round_, by)
     changed(round_)
     if new and round_.status is Status.APPROVED and clock.now() < round_.closes_at:
-        outbox.write("round_opened", to=queries.members_invited(round_.id, among=new), round_id=round_.id)
+        outbox.write("round_opened", to=queries.members_invited(round_.id, among=new), about=round_)
     return round_
 
 

@@ -145,8 +145,8 @@ def answer(contribution: Contribution, *, ticket: str, text: Localized, by: Acto
     release(said)
     author = [contribution.author_id] if contribution.author_id is not None else []
     others = [one for one in consultations.followers(said.round_id) if one not in (contribution.author_id, by.user_id)]
-    outbox.write("contribution_answered", to=author, contribution_id=said.id)
-    outbox.write("contribution_published", to=others, contribution_id=said.id)
+    outbox.write("contribution_answered", to=author, about=said)
+    outbox.write("contribution_published", to=others, about=said)
     return said
 
 

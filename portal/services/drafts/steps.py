@@ -99,4 +99,4 @@ def _moved(version: Version, seen: int, to: Status, note: Callable[[], None]) ->
 
 
 def _tell(version: Version, people: list[int]) -> None:
-    outbox.write("draft_version", to=people, round_id=version.draft.round_id, version_id=version.id)
+    outbox.write("draft_version", to=people, about=version)

@@ -63,7 +63,7 @@ def _once_in(seconds: int, of: str, event: str, person: Person, **facts: int) ->
     with transaction():
         if not wait_for(letters):
             note_failure(letters)
-            outbox.write(event, to=[person.id], **facts)
+            outbox.write(event, to=[person.id], about=None, **facts)
 
 
 def _hour() -> int:

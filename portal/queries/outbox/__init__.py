@@ -1,0 +1,35 @@
+"""Reading the outbox: one's own news, and for the administrator the state of every letter."""
+
+from portal.queries.outbox.desk import (
+    State,
+    errand,
+    given_up,
+    how_many_wait,
+    letters,
+    outage,
+)
+from portal.queries.outbox.news import News, Page, how_much_news, is_news, news
+from portal.queries.outbox.pages import A_PAGE, COUNTED
+from portal.queries.outbox.pulse import Pulse, pulse
+from portal.queries.outbox.telling import NEWS, Subject, Telling
+
+__all__ = [
+    "A_PAGE",
+    "COUNTED",
+    "NEWS",
+    "News",
+    "Page",
+    "Pulse",
+    "State",
+    "Subject",
+    "Telling",
+    "errand",
+    "given_up",
+    "how_many_wait",
+    "how_much_news",
+    "is_news",
+    "letters",
+    "news",
+    "outage",
+    "pulse",
+]

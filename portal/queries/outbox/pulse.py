@@ -1,0 +1,35 @@
+"""How the worker fares, for the health page, which anybody may ask: so nothing of what an errand is about."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, func, select
+
+from portal.core.db import session
+from portal.models.outbox import Errand, Heartbeat, Lane, Outage
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """How the worker fares: when each lane drew breath, since when what waits in it has waited the longest.
+
+    ``in_hand``: something was begun and came to no end yet.
+    """
+
+    beats: dict[Lane, datetime | None]
+    oldest: dict[Lane, datetime | None]
+    in_hand: bool
+    mail_server: bool  # whether it takes letters, as far as is known
+
+
+def pulse() -> Pulse:
+    beats = dict(session.execute(select(Heartbeat.name, Heartbeat.at)).all())
+    waiting = Errand.done_at.is_(None), Errand.given_up_at.is_(None)
+    oldest = [func.min(case((lane.holds(), Errand.left_at))) for lane in Lane]
+    *left, begun = session.execute(select(*oldest, func.max(Errand.unfinished)).where(*waiting)).one()
+    return Pulse(
+        {lane: beats.get(lane) for lane in Lane},
+        dict(zip(Lane, left, strict=True)),
+        in_hand=bool(begun),
+        mail_server=session.scalar(select(Outage.id).limit(1)) is None,
+    )

@@ -1,0 +1,119 @@
+"""What letters may tell of, on one page: of which thing, to whom, in which sentence, and where the way leads.
+
+A letter names its subject as the trail does, by kind and number. A new kind is a line of ``NEWS``.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, exists, null, or_, select
+
+from portal.core.actor import Actor
+from portal.core.errors import N_
+from portal.models.consultations import Round
+from portal.models.contributions import Contribution, Status
+from portal.models.drafts import Draft, Version
+from portal.models.outbox import Letter
+from portal.policy import visibility
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Subject:
+    """A kind of thing, and which of them a reader may be told of: those that the page it leads to shows them.
+
+    ``values`` fill the address of that page. ``round`` is the one in which it stands, whose title the sentence says.
+    """
+
+    thing: type[Any]
+    seen: Callable[[Actor], ColumnElement[bool]]
+    endpoint: str
+    values: Mapping[str, Any]  # columns
+    round: Any
+    number: Any = field(default_factory=null)  # under which the public knows it
+
+    @property
+    def kind(self) -> str:
+        return str(self.thing.__name__)
+
+    def told(self, viewer: Actor) -> ColumnElement[bool]:
+        """Whether what a letter is about is of this kind, and theirs to see now."""
+        of = select(self.thing.id).where(self.thing.id == Letter.subject_id, self.seen(viewer)).correlate(Letter)
+        return and_(Letter.subject_kind == self.kind, exists(of))
+
+
+class Telling(NamedTuple):
+    """What a letter tells: its sentence, with the title of the round, and what it is about, if about any thing."""
+
+    sentence: str
+    about: Subject | None = None
+
+
+def _versions(reader: Actor) -> ColumnElement[bool]:
+    return and_(visibility.versions(reader), _ROUND_OF_VERSION.in_(select(Round.id).where(visibility.rounds(reader))))
+
+
+def _published(reader: Actor) -> ColumnElement[bool]:
+    return and_(visibility.words(reader), Contribution.status == Status.PUBLISHED)
+
+
+def _written(reader: Actor) -> ColumnElement[bool]:
+    return and_(visibility.words(reader), Contribution.author_id == reader.user_id)
+
+
+_ROUND_OF_VERSION = select(Draft.round_id).where(Draft.id == Version.draft_id).scalar_subquery()
+
+A_ROUND = Subject(Round, visibility.rounds, "consultations.round", {"round_id": Round.id}, Round.id)
+A_VERSION = Subject(
+    thing=Version,
+    seen=_versions,
+    endpoint="drafts.version",
+    values={"draft_id": Version.draft_id, "number": Version.number},
+    round=_ROUND_OF_VERSION,
+)
+PUBLISHED = Subject(
+    thing=Contribution,
+    seen=_published,
+    endpoint="contributions.show",
+    values={"number": Contribution.number},
+    round=Contribution.round_id,
+    number=Contribution.number,
+)
+WRITTEN = Subject(
+    thing=Contribution,
+    seen=_written,
+    endpoint="contributions.own",
+    values={"ref": Contribution.ref},
+    round=Contribution.round_id,
+    number=Contribution.number,
+)
+
+NEWS: dict[str, Telling] = {
+    "guessing": Telling(
+        N_(
+            "Somebody tried many wrong passphrases or codes for your account. For as long as that goes on, who signs "
+            "in from a browser that is new to us is asked for a code."
+        )
+    ),
+    "round_opened": Telling(
+        N_("Your organization is invited to the round “%(title)s”. Its dates are on its page."), A_ROUND
+    ),
+    "round_extended": Telling(N_("The round “%(title)s” stays open longer."), A_ROUND),
+    "draft_version": Telling(N_("A version of a draft is there to read in the round “%(title)s”."), A_VERSION),
+    "contribution_published": Telling(N_("A new contribution was published in the round “%(title)s”."), PUBLISHED),
+    "contribution_answered": Telling(N_("Your contribution to the round “%(title)s” has an answer."), PUBLISHED),
+    "contribution_decided": Telling(N_("There is a decision on your contribution to the round “%(title)s”."), WRITTEN),
+}
+"""Each letter that is news. Others (an invitation, a code) open something and are about their reader alone."""
+
+
+def told(viewer: Actor) -> ColumnElement[bool]:
+    """The page's own eyes: a letter to this reader, about nothing or about what they can see at this moment."""
+    of: dict[Subject | None, list[str]] = {}
+    for event, telling in NEWS.items():
+        of.setdefault(telling.about, []).append(event)
+    clauses = [
+        and_(Letter.event.in_(events), Letter.subject_id.is_(None) if about is None else about.told(viewer))
+        for about, events in of.items()
+    ]
+    return and_(Letter.person_id == viewer.user_id, or_(*clauses))

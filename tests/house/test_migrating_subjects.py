@@ -1,0 +1,93 @@
+"""What letters are about, and what waits, is named by kind and number; on the way back each has its column again."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import JSON, Engine, MetaData, create_engine, select
+
+from portal.core.migrating import downgrade, upgrade
+
+DAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
+SAID = 2**40  # as random keys are
+LETTERS = {  # what each was about, in the columns of before
+    1: {"round_id": 5},
+    2: {"round_id": 5, "version_id": 7},
+    3: {"contribution_id": SAID},
+    4: {},
+}
+SUBJECTS = {1: ("Round", 5), 2: ("Version", 7), 3: ("Contribution", SAID), 4: (None, None)}
+OTHER = {"copy_id": 9}  # what an errand that is no letter says
+
+
+@pytest.fixture
+def url(new_database: Any) -> str:
+    made: str = new_database()
+    upgrade(made, "0017")
+    return made
+
+
+def put(engine: Engine, name: str, **row: Any) -> None:
+    """A row of this table as it is at this step; what has to be there and is not given is something of its kind."""
+    with engine.begin() as connection:
+        known = MetaData()
+        known.reflect(connection, only=[name], resolve_fks=False)
+        table = known.tables[name]
+        some = {column.name: _something(column) for column in table.columns if not column.nullable}
+        connection.execute(table.insert().values({**some, **row}))
+
+
+def rows(engine: Engine, name: str) -> list[Any]:
+    with engine.connect() as connection:
+        known = MetaData()
+        known.reflect(connection, only=[name], resolve_fks=False)
+        return list(connection.execute(select(known.tables[name]).order_by(known.tables[name].c.id)).mappings())
+
+
+def _something(column: Any) -> Any:
+    if isinstance(column.type, JSON):
+        return {}
+    kind = column.type.python_type
+    return DAY if kind is datetime else b"x" if kind is bytes else kind(1)
+
+
+def written(engine: Engine) -> None:
+    """Letters of every kind with their errands, and an errand that is no letter."""
+    for name, row in (
+        ("organisations", {}), ("persons", {}), ("consultations", {}),
+        ("rounds", {"id": 5, "closes_at": DAY + timedelta(days=9)}),
+        ("drafts", {"id": 6, "round_id": 5}), ("versions", {"id": 7, "draft_id": 6}),
+        ("contributions", {"id": SAID, "round_id": 5}),
+    ):  # fmt: skip
+        put(engine, name, **row)
+    for id_, about in LETTERS.items():
+        facts = {"event": "x", "person_id": 1, **about}
+        put(engine, "errands", id=id_, kind="letter", facts=facts)
+        put(engine, "letters", id=id_, errand_id=id_, body=f"b{id_}", **about)
+    put(engine, "errands", id=9, kind="clean", facts=OTHER)
+
+
+def test_letters_name_their_subject_and_on_the_way_back_its_column(url: str) -> None:
+    engine = create_engine(url)
+    written(engine)
+    errands = {row["id"]: row["facts"] for row in rows(engine, "errands")}
+
+    upgrade(url, "0018")
+
+    letters = rows(engine, "letters")
+    assert {row["id"]: (row["subject_kind"], row["subject_id"]) for row in letters} == SUBJECTS
+    assert [row["body"] for row in letters] == ["b1", "b2", "b3", "b4"]
+    facts = {row["id"]: row["facts"] for row in rows(engine, "errands")}
+    assert facts.pop(9) == OTHER
+    assert {id_: (told.get("subject_kind"), told.get("subject_id")) for id_, told in facts.items()} == SUBJECTS
+    assert {frozenset(told) - {"subject_kind", "subject_id"} for told in facts.values()} == {
+        frozenset({"event", "person_id"})
+    }
+
+    downgrade(url, "0017")
+
+    columns = ("round_id", "version_id", "contribution_id")
+    found = {row["id"]: {name: row[name] for name in columns if row[name]} for row in rows(engine, "letters")}
+    assert found == LETTERS
+    assert {row["id"]: row["facts"] for row in rows(engine, "errands")} == errands
+    engine.dispose()
