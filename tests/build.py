@@ -199,7 +199,7 @@ def version(
         DraftStatus.CIRCULATED: (drafts.circulate,),
         DraftStatus.OPEN: (drafts.open_version,),
         DraftStatus.CLOSED: (drafts.open_version, drafts.close),
-        DraftStatus.RELEASED: (drafts.open_version, drafts.close, drafts.release),
+        DraftStatus.RELEASED: (drafts.open_version, drafts.close, drafts.finish),
     }.get(status, ())
     if steps and made.bilingual:
         drafts.confirm(made, seen=made.revision, by=EDITOR)
@@ -342,7 +342,7 @@ def place_of(said: Contribution) -> int:
 
 def _taken_to(made: Contribution, state: State | None) -> None:
     if state is State.PUBLISHED:
-        contributions.release(made)
+        contributions.publish(made)
     elif state is State.WITHHELD:
         contributions.retract(made, "third_party")
     elif state not in (None, State.RECEIVED):

@@ -84,7 +84,7 @@ def take_next(*, by: Actor) -> Contribution | None:
 
 
 @act("contribution.release")
-def release(contribution: Contribution, *, by: Actor) -> Contribution:
+def put_back(contribution: Contribution, *, by: Actor) -> Contribution:
     """Put it back in the queue."""
     if contribution.claimed_by_other(by.user_id, clock.now()):
         raise Taken
@@ -168,7 +168,7 @@ def _attachment(contribution: Contribution, position: int) -> Attachment:
 
 def _carry_out(contribution: Contribution, verdict: Status, reason: str | None) -> None:
     if verdict is Status.PUBLISHED:
-        contributions.release(contribution)
+        contributions.publish(contribution)
     elif verdict is Status.WITHHELD:
         contributions.retract(contribution, reason or "")
     elif verdict is Status.RETURNED:

@@ -180,7 +180,7 @@ class TestPost:
         round_ = build.round_()
         question = contributions.post(round_, **sent(question=1), by=ANONYMOUS)
         with transaction():
-            contributions.release(question)
+            contributions.publish(question)
 
         said = contributions.post(round_, **sent(parent=question.number), by=ANONYMOUS)
 
@@ -377,7 +377,7 @@ class TestRelease:
         assert said.withheld_reason == "third_party"
 
         with transaction():
-            contributions.release(said)
+            contributions.publish(said)
 
         assert (said.number, said.path, said.withheld_at, said.withheld_reason) == (number, path, None, None)
         assert counts(said.round) == {("published", "individual", "es"): 1}

@@ -324,7 +324,7 @@ class TestSteps:
         version = build.version(spanish=None, status=Status.CLOSED)
 
         with pytest.raises(NotAllowed, match="one language only"):
-            drafts.release(version, seen=version.revision, by=EDITOR)
+            drafts.finish(version, seen=version.revision, by=EDITOR)
 
     def test_the_whole_way(self):
         version = build.version(status=Status.RELEASED)

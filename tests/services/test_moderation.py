@@ -108,12 +108,12 @@ class TestTakeNext:
         assert moderation.take_next(by=for_one_round) is None
 
 
-class TestRelease:
+class TestPutBack:
     def test_puts_it_back(self, carla, carlos):
         said = build.contribution()
         moderation.claim(said, by=carla)
 
-        moderation.release(said, by=carla)
+        moderation.put_back(said, by=carla)
 
         assert moderation.claim(said, by=carlos).claimed_by_id == carlos.user_id
 
@@ -122,7 +122,7 @@ class TestRelease:
         moderation.claim(said, by=carla)
 
         with pytest.raises(Conflict):
-            moderation.release(said, by=carlos)
+            moderation.put_back(said, by=carlos)
 
 
 class TestDecide:

@@ -499,7 +499,7 @@ class TestFiles:
         assert own.data == b"Acta de la asamblea."
         with transaction():
             said = fresh(said)
-            contributions.release(said)
+            contributions.publish(said)
         there = f"/en/contributions/{said.number}/files/1"
         assert client.get(there).status_code == 404
         worker.run_all(app)
@@ -673,7 +673,7 @@ class TestTracking:
         path = one_of(said, "/correction")
         sent = fields(browser.get(path))
         with transaction():
-            contributions.release(fresh(said))
+            contributions.publish(fresh(said))
 
         answer = send(browser, path, sent, body="Demasiado tarde.")
 

@@ -142,7 +142,7 @@ def answer(contribution: Contribution, *, ticket: str, text: Localized, by: Acto
         **first_in(contribution.language, text),
         posted_at=clock.now(),
     )
-    release(said)
+    publish(said)
     author = [contribution.author_id] if contribution.author_id is not None else []
     others = [one for one in consultations.followers(said.round_id) if one not in (contribution.author_id, by.user_id)]
     outbox.write("contribution_answered", to=author, about=said)
@@ -150,7 +150,7 @@ def answer(contribution: Contribution, *, ticket: str, text: Localized, by: Acto
     return said
 
 
-def release(contribution: Contribution) -> None:
+def publish(contribution: Contribution) -> None:
     """Make it public: its number and place (the first time), the counts, a new version of the round."""
     before = Status(contribution.status)
     contribution.move_to(Status.PUBLISHED)

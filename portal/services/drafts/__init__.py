@@ -18,7 +18,7 @@ from portal.services.drafts.preparing import (
 )
 from portal.services.drafts.reading import opened
 from portal.services.drafts.returning import Way, after
-from portal.services.drafts.steps import NotAligned, circulate, close, open_version, release, supersede
+from portal.services.drafts.steps import NotAligned, circulate, close, finish, open_version, supersede
 
 __all__ = [
     "LONGEST_NOTE",
@@ -39,10 +39,10 @@ __all__ = [
     "close",
     "confirm",
     "create",
+    "finish",
     "open_version",
     "opened",
     "places_to_split",
-    "release",
     "revise",
     "supersede",
     "take_in",

@@ -70,7 +70,7 @@ def close(version: Version, *, seen: int, by: Actor) -> Version:
 
 
 @act("version.release")
-def release(version: Version, *, seen: int, by: Actor) -> Version:
+def finish(version: Version, *, seen: int, by: Actor) -> Version:
     """It is the final text, in both languages."""
     return _moved(version, seen, Status.RELEASED, lambda: setattr(version, "released_at", clock.now()))
 

@@ -128,9 +128,9 @@ class CheckForm(OfAFile):
     again = SubmitField(_l("Check it again"))
 
 
-class ReleaseForm(ActForm):
+class PutBackForm(ActForm):
     """Puts it back."""
 
-    act = staticmethod(moderation.release)
+    act = staticmethod(moderation.put_back)
 
     put_back = SubmitField(_l("Put it back in the queue"))

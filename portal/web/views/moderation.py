@@ -26,7 +26,7 @@ from portal.web.forms.moderation import (
     DecisionForm,
     NextForm,
     OriginalForm,
-    ReleaseForm,
+    PutBackForm,
     verdicts_for,
 )
 from portal.web.kept import kept, shows_none
@@ -110,8 +110,8 @@ def claim(ref: str) -> ResponseReturnValue:
 
 
 @views.post(f"{ITEM}/release")
-def release(ref: str) -> ResponseReturnValue:
-    return _pressed(ReleaseForm(), ref, _("It is back in the queue."), url_for(".queue"))
+def put_back(ref: str) -> ResponseReturnValue:
+    return _pressed(PutBackForm(), ref, _("It is back in the queue."), url_for(".queue"))
 
 
 @views.get(f"{FILE}/<any(copy, preview):part>")
@@ -176,7 +176,7 @@ def _page(found: Found[Said], form: DecisionForm) -> ResponseReturnValue:
         language=queries.reader_language(row),
         notice=_notice(form),
         claim_form=ClaimForm(formdata=None),
-        release_form=ReleaseForm(formdata=None),
+        put_back_form=PutBackForm(formdata=None),
         check_form=CheckForm(formdata=None),
     ), form.status
 

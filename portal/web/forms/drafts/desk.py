@@ -75,18 +75,18 @@ class ClosingForm(Bilingual):
     close = SubmitField(_l("Close the comments"))
 
 
-class ReleaseForm(Bilingual):
-    act = staticmethod(drafts.release)
+class FinishForm(Bilingual):
+    act = staticmethod(drafts.finish)
 
     seen = IntegerField(widget=HiddenInput())
-    release = SubmitField(_l("Make it final"))
+    finish = SubmitField(_l("Make it final"))
 
 
 STEPS: dict[str, type[Bilingual]] = {
     "circulation": CirculationForm,
     "opening": OpeningForm,
     "closing": ClosingForm,
-    "release": ReleaseForm,
+    "release": FinishForm,
 }
 
 
