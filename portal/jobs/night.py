@@ -7,7 +7,7 @@ the rows are laid anew in the order of their random keys and the files are copie
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import exists, or_, select
 
 from portal.core import clock, statistics
 from portal.core.db import Base, session, transaction
@@ -15,6 +15,7 @@ from portal.core.rewriting import lay_anew
 from portal.models.audit import Entry
 from portal.models.outbox import Heartbeat
 from portal.models.people import Visit
+from portal.services import outbox
 from portal.services.kept import files as kept_files
 
 NAME = "night"
@@ -45,9 +46,7 @@ def run(app: Flask) -> None:
         app.extensions["storage"].settle()
         lay_anew(app.extensions["engine"], Base.metadata)
     with transaction():
-        done = session.execute(update(Heartbeat).where(Heartbeat.name == NAME).values(at=clock.now()))
-        if not done.rowcount:  # type: ignore[attr-defined]
-            session.add(Heartbeat(name=NAME, at=clock.now()))
+        outbox.draw_breath(NAME)
 
 
 def _is_needed() -> bool:

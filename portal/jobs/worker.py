@@ -12,14 +12,14 @@ from datetime import datetime, timedelta
 from threading import Event
 
 from flask import Flask
-from sqlalchemy import Select, or_, select, true, update
+from sqlalchemy import Select, or_, select, true
 
 from portal.core import clock
 from portal.core.db import session, transaction
 from portal.jobs import anchoring, cleaning, mail, night, outage
 from portal.jobs.journey import Journey, Lacking
-from portal.models.outbox import KINDS, Errand, Heartbeat, Lane, Letter
-from portal.services import kept
+from portal.models.outbox import KINDS, Errand, Lane, Letter
+from portal.services import kept, outbox
 from portal.services.kept import files as kept_files
 from portal.services.people import clear_away
 
@@ -92,9 +92,7 @@ def beat(lane: Lane) -> None:
         if lane is Lane.ERRANDS:
             clear_away()
             kept.sweep()
-        found = session.execute(update(Heartbeat).where(Heartbeat.name == lane).values(at=clock.now()))
-        if not found.rowcount:  # type: ignore[attr-defined]
-            session.add(Heartbeat(name=lane, at=clock.now()))
+        outbox.draw_breath(lane)
 
 
 def _taken(lane: Lane | None) -> Errand | None:

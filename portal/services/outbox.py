@@ -10,7 +10,7 @@ from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import Base, kind_of, session
 from portal.core.errors import N_, Conflict
-from portal.models.outbox import Errand
+from portal.models.outbox import Errand, Heartbeat
 from portal.services.door import act
 
 
@@ -45,6 +45,13 @@ def write(event: str, *, to: Iterable[int], about: Base | None = None, **facts: 
     ]
     if rows:
         session.execute(insert(Errand), rows)
+
+
+def draw_breath(name: str) -> None:
+    """That this was alive, or done, just now; the health page asks."""
+    found = session.execute(update(Heartbeat).where(Heartbeat.name == name).values(at=clock.now()))
+    if not found.rowcount:  # type: ignore[attr-defined]
+        session.add(Heartbeat(name=name, at=clock.now()))
 
 
 @act("errand.try_again")
