@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, null, or_, select
+from sqlalchemy import ColumnElement, and_, null, or_, select
 
 from portal.core.actor import Actor
 from portal.core.errors import N_
@@ -37,9 +37,12 @@ class Subject:
         return str(self.thing.__name__)
 
     def told(self, viewer: Actor) -> ColumnElement[bool]:
-        """Whether what a letter is about is of this kind, and theirs to see now."""
+        """Whether what a letter is about is of this kind, and theirs to see now.
+
+        As a value, and not as something that exists: for that PostgreSQL would gather all of the kind that can be seen.
+        """
         of = select(self.thing.id).where(self.thing.id == Letter.subject_id, self.seen(viewer)).correlate(Letter)
-        return and_(Letter.subject_kind == self.kind, exists(of))
+        return and_(Letter.subject_kind == self.kind, of.scalar_subquery().is_not(None))
 
 
 class Telling(NamedTuple):
