@@ -9,6 +9,7 @@ from ipaddress import ip_address
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -126,14 +127,24 @@ def encrypted(app, monkeypatch, certificates):
     """Start a server that speaks TLS, at once or when asked, with the certificate named."""
     running = []
 
-    def start(certificate, *, at_once, trusted=True):
+    def start(certificate, *, at_once, trusted=True, login=()):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificates / certificate)
         office = PostOffice()
         if at_once:
             controller = Office(office, hostname="127.0.0.1", port=0, ssl_context=context)
         else:
-            controller = Office(office, hostname="127.0.0.2", port=0, tls_context=context, require_starttls=True)
+            controller = Office(
+                office,
+                hostname="127.0.0.2",
+                port=0,
+                tls_context=context,
+                require_starttls=True,
+                auth_required=bool(login),
+                authenticator=lambda _server, _session, _envelope, _way, said: AuthResult(
+                    success=(said.login.decode(), said.password.decode()) == login, handled=False
+                ),
+            )
         controller.start()
         running.append(controller)
         url = f"smtps://127.0.0.1:{controller.port}" if at_once else f"smtp://127.0.0.2:{controller.port}"

@@ -351,6 +351,18 @@ class TestEncryption:
         assert office.letters == []
         assert "CERTIFICATE_VERIFY_FAILED" in errands()[0].error
 
+    @pytest.mark.parametrize(("password", "lets_in"), [("p%2Fss%40word", True), ("another", False)])
+    def test_signs_in_with_name_and_password_once_it_is_encrypted(self, app, encrypted, monkeypatch, password, lets_in):
+        office = encrypted("good.pem", at_once=False, login=("portal@mail", "p/ss@word"))
+        address = app.config["SMTP_URL"].replace("smtp://", f"smtp://portal%40mail:{password}@")
+        monkeypatch.setitem(app.config, "SMTP_URL", address)
+        write()
+
+        worker.run_all(app)
+
+        assert len(office.letters) == int(lets_in)
+        assert lets_in or "SMTPAuthenticationError" in errands()[0].error
+
     def test_says_nothing_where_encryption_is_not_offered(self, app, post_office, monkeypatch):
         monkeypatch.setattr(post, "AT_HOME", ())
         write()
