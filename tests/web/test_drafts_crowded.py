@@ -6,10 +6,13 @@ import build
 import pytest
 from sqlalchemy import event
 
-from portal.core.actor import Role
+from portal.core.actor import SYSTEM, Role
+from portal.core.db import session
 from portal.models.consultations import Audience
-from portal.models.contributions import CommentType
+from portal.models.contributions import CommentType, Placement
 from portal.models.contributions import Status as State
+from portal.models.drafts import Status as DraftStatus
+from portal.services import contributions
 from portal.web.views.drafts import parts
 
 WORDS = "Please say who is asked."
@@ -133,6 +136,17 @@ class TestKept:
 
         for reader in (browser, client):
             assert re.search(r'passages/p0003">2 comments<', reader.get(address(version)).text)
+
+    def test_is_written_anew_where_a_comment_has_another_place_before_the_version_opens(self, sign_in, version):
+        said = build.remark(version, "p0003")
+        later = build.version(version.draft, [*build.TEXT, "Another end."], status=DraftStatus.CIRCULATED)
+        contributions.reanchor(later, by=SYSTEM)
+        browser = sign_in(build.person(Role.EDITOR))
+        assert re.search(r'passages/p0003">2 comments<', browser.get(address(later)).text)
+
+        contributions.move(session.get(Placement, build.place_of(said)), passage="p0002", by=build.EDITOR)
+
+        assert re.search(r'passages/p0003">1 comment<', browser.get(address(later)).text)
 
     def test_has_what_only_some_may_do_for_them_alone(self, client, sign_in, version):
         editor, member = sign_in(build.person(Role.EDITOR)), sign_in(build.member())

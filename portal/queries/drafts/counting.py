@@ -41,7 +41,7 @@ def counts(viewer: Actor, version: Version) -> Counts:
     """Counted once for every change of what readers see, however many read."""
     draft = version.draft
     if draft.refiled_from_id is None:
-        as_of = version.placings, draft.round_id, draft.round.version
+        as_of = draft.round_id, draft.round.version
         return _counted(version.id, draft.id, *as_of) if _seen(viewer, {draft.round_id}) else Counts()
     heaps = _count(version.id)  # its predecessor may be of another round, which not everybody sees
     rounds = _seen(viewer, {heap.round_id for heap in heaps})
@@ -59,7 +59,7 @@ def _among(viewer: Actor) -> Select[int]:
 
 
 @lru_cache(maxsize=256)
-def _counted(version_id: int, _draft_id: int, _placings: int, round_id: int, _round_version: int) -> Counts:
+def _counted(version_id: int, _draft_id: int, round_id: int, _round_version: int) -> Counts:
     return _summed([heap for heap in _count(version_id) if heap.round_id == round_id])
 
 

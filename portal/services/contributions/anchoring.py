@@ -126,14 +126,11 @@ def carry_on(version: Version, said: Contribution, ahead: Ahead) -> None:
 
 
 def moved_on(version: Version) -> None:
-    """Readers find comments at other places now: pages and counts that were kept are out of date.
+    """Readers find comments at other places now: what was cached of it, counts too, is out of date.
 
     That is no revision of the version or of its round: nobody's form becomes stale.
     """
-    placed = update(Version).where(Version.id == version.id).values(placings=Version.placings + 1)
-    session.execute(placed.execution_options(synchronize_session=False))
-    if version.opened_at:
-        renew(version.draft.round_id)
+    renew(version.draft.round_id)
 
 
 def _after(version: Version) -> Iterator[Version]:

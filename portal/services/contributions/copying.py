@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm.attributes import flag_modified
 
 from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.statements import write
-from portal.models.contributions import Attachment, Contribution, Copy, CopyState, Status
+from portal.models.contributions import Attachment, Copy, CopyState
 from portal.services import outbox
-from portal.services.consultations import renew
+from portal.services.contributions.renewing import renew_entry
 from portal.services.door import act
 
 
@@ -60,13 +59,4 @@ def _become(copy: Copy, outcome: Outcome) -> None:
 
 
 def _tell(copy: Copy) -> None:
-    its = select(Attachment.contribution_id).where(Attachment.id == copy.id).scalar_subquery()
-    said = session.scalars(
-        select(Contribution)
-        .where(Contribution.id == its)
-        .with_for_update(of=Contribution)
-        .execution_options(populate_existing=True)
-    ).one()
-    flag_modified(said, "body")
-    if said.status is Status.PUBLISHED:
-        renew(said.round_id)
+    renew_entry(session.scalars(select(Attachment.contribution_id).where(Attachment.id == copy.id)).one())

@@ -61,6 +61,7 @@ def supersede(version: Version, *, by: Actor) -> Version:
     """A later version takes its place. Its text and its comments stay."""
     version.move_to(Status.SUPERSEDED)
     version.superseded_at = clock.now()
+    renew(version.draft.round_id)
     return version
 
 
