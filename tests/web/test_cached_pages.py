@@ -1,6 +1,6 @@
 """Pages that everybody reads are written once, and anew as soon as something that readers can see has changed."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import build
 import pytest
@@ -14,6 +14,15 @@ from portal.models.contributions import Status
 from portal.services import contributions
 
 LANGUAGES = ("en", "es")
+
+
+NOON = datetime(2026, 6, 15, 18, tzinfo=UTC)  # in Mexico City; everywhere else in America it is the same day
+
+
+@pytest.fixture(autouse=True)
+def noon():
+    with clock.at(NOON):
+        yield
 
 
 @pytest.fixture
@@ -84,17 +93,29 @@ def test_are_as_they_would_be_written_now(app, client, said, pages, change):
     assert [path for path in pages if warm[path] != written_anew(app, path)] == []
 
 
-@pytest.mark.parametrize("after", [timedelta(days=1, minutes=1), timedelta(days=20), timedelta(days=30)])
-def test_change_at_the_instant_at_which_a_round_does(app, client, said, pages, after):
-    instant = clock.now() + after + timedelta(seconds=5)
-    with clock.at(instant - timedelta(seconds=10)):
+@pytest.mark.parametrize("instant", ["closes_at", "late_until"])
+def test_change_at_the_hour_at_which_a_round_does(app, client, said, pages, instant):
+    """Half an hour before and a minute after it is the same day, in every zone and for the round's own counting."""
+    hour = getattr(said.round, instant)
+    with clock.at(hour - timedelta(minutes=30)):
         before = {path: plain(client.get(path).text) for path in pages}
 
-    with clock.at(instant):
+    with clock.at(hour + timedelta(minutes=1)):
         warm = {path: plain(client.get(path).text) for path in pages}
         assert [path for path in pages if warm[path] != written_anew(app, path)] == []
-    if after == timedelta(days=20):  # it closes; late replies are taken
-        assert [path for path in pages if warm[path] == before[path] and "/contributions/" not in path] == []
+    changing = pages if instant == "closes_at" else [path for path in pages if "/rounds/" in path]
+    assert [path for path in changing if warm[path] == before[path] and "/contributions/" not in path] == []
+
+
+def test_change_with_the_day(app, client, said, pages):
+    last = said.round.closes_at
+    with clock.at(last - timedelta(days=3)):
+        before = {path: plain(client.get(path).text) for path in pages}
+
+    with clock.at(last - timedelta(days=2)):
+        warm = {path: plain(client.get(path).text) for path in pages}
+        assert [path for path in pages if warm[path] != written_anew(app, path)] == []
+    assert [path for path in pages if warm[path] == before[path] and "/contributions/" not in path] == []
 
 
 def test_nobody_is_handed_what_was_written_for_somebody_else(app, client, said, pages, sign_in):
