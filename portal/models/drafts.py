@@ -99,7 +99,7 @@ class Version(Base):
     released_at: Mapped[datetime | None]
     # the comments of the version before have their places here
     anchored_at: Mapped[datetime | None] = mapped_column(info={"untold": True})
-    # rises whenever comments find other places in it
+    # asked for by the release before this one; a later release takes it away
     placings: Mapped[int] = mapped_column(default=0, info={"untold": True})
     revision: Mapped[int] = mapped_column(default=1)
 
@@ -115,6 +115,11 @@ class Version(Base):
     def in_preparation(self) -> bool:
         """Whether only those who prepare it know of it, and its alignment may still change."""
         return self.status is Status.UPLOADED
+
+    @property
+    def text_id(self) -> tuple[int, str, int, datetime]:
+        """Which text it has: no other has had the same, and what was found out about it holds as long as it has it."""
+        return self.id, self.digest, self.alignments, self.created_at
 
     @property
     def was_shown(self) -> bool:

@@ -9,6 +9,7 @@ from portal.web import (
     addresses,
     arrival,
     assets,
+    cache,
     errors,
     fragments,
     headers,
@@ -22,7 +23,8 @@ from portal.web.views import blueprints
 
 
 def init_app(app: Flask) -> None:
-    pages.init_app(app)  # first: innermost
+    cache.init_app(app)
+    pages.init_app(app)  # before all others: innermost
     sessions.init_app(app)
     wholeness.init_app(app)
     headers.init_app(app)

@@ -2,12 +2,40 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
+from enum import Enum
 from threading import Lock
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar, cast
 
-from flask import current_app
+from flask import Flask, current_app
 
 OVERHEAD = 300  # bytes of an entry, roughly
+KILOBYTE = 1024
+MEGABYTE = 1024 * KILOBYTE
+
+
+class Cached(Enum):
+    """What is cached, its room in bytes (in each process), and all that a key of it holds.
+
+    Whatever else a thing depends on, its reader above all, must not stand in it.
+    """
+
+    PAGES = 8 * MEGABYTE, "path asked scheme day as_of"
+    FRAGMENTS = 8 * MEGABYTE, "fragment language as_of"
+    THREADS = 12 * MEGABYTE, "round version language may question spoken after before"
+    ENTRIES = 12 * MEGABYTE, "ref revision language may"
+    QUESTIONS = 256 * KILOBYTE, "round version"
+    DRAFTS = 512 * KILOBYTE, "round version organisation"
+    OUTLINES = MEGABYTE, "text"
+    COMPARISONS = 2 * MEGABYTE, "old new"
+
+    def __init__(self, room: int, holds: str) -> None:
+        self.room, self.holds = room, tuple(holds.split())
+
+    def key(self, **given: Hashable) -> Hashable:
+        """All of it, and nothing that is not in it."""
+        if given.keys() != set(self.holds):
+            raise TypeError(f"a key of {self.name} holds {', '.join(self.holds)}")
+        return tuple([given[name] for name in self.holds])
 
 
 class Sized(Protocol):
@@ -56,18 +84,21 @@ class Cache(Generic[Thing]):
             self.used = 0
 
 
-def once(name: str, room: int, key: Hashable, read: Callable[[], Thing]) -> Thing:
+def once(kind: Cached, read: Callable[[], Thing], **key: Hashable) -> Thing:
     """What is cached under this key, or is read now and cached."""
-    cached = cache(name, room)
-    found: Thing | None = cached.get(key)
+    things, of = cache(kind), kind.key(**key)
+    found = cast(Thing | None, things.get(of))
     if found is None:
         found = read()
-        cached.put(key, found)
+        things.put(of, found)
     return found
 
 
-def cache(name: str, room: int) -> Cache[Any]:
-    """Where pieces or pages of this application are cached, in this process."""
-    caches: dict[str, Cache[Any]] = current_app.extensions["caches"]
-    found = caches.get(name)
-    return found if found is not None else caches.setdefault(name, Cache(room))
+def cache(kind: Cached) -> Cache[Sized]:
+    """Where things of this kind are, in this process and for this application."""
+    caches: dict[Cached, Cache[Sized]] = current_app.extensions["caches"]
+    return caches[kind]
+
+
+def init_app(app: Flask) -> None:
+    app.extensions["caches"] = {kind: Cache[Sized](kind.room) for kind in Cached}

@@ -11,21 +11,71 @@ import secrets
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from enum import Enum, unique
+from typing import TypeVar, cast
 
 from flask import Flask, g, request, session
 from markupsafe import Markup, escape
 
 from portal.web import addresses, tokens
 from portal.web.access import viewer
-from portal.web.cache import once
+from portal.web.cache import Cached, once
 from portal.web.locale import locale
 from portal.web.naming import apart
 
-ROOM = 8 * 1024 * 1024  # in each process
 LONGEST_ADDRESS = 300
 SEAL = secrets.token_hex(8)  # another one in each process, so that nobody can write what stands for something else
 PLACE = re.compile(f"\ue000([a-z0-9 ]+) {SEAL}\ue000")
+Found = TypeVar("Found")
+
+
+@unique
+class Fragment(Enum):
+    """Each fragment by its name in templates, with all that it depends on; beside the language, which always counts.
+
+    Nothing else of its reader may stand in it: the house suite compares what each persona is shown with what they
+    would be shown had nobody come before them.
+    """
+
+    HEAD = "head", "address unlisted"
+    ABOVE = "above", "address here mode key_first wrap signed_in staff"
+    FOOTER = "footer", "wrap"
+    LEAVE_AT_ONCE = "leave at once", "url"
+    ROUND_HEAD = "head of a round", "as_of address"
+    ROUND_BEGINNING = "beginning of a round", "as_of why_not"
+    BEFORE_THREAD = "before a thread", "as_of organisation narrowed"
+    COURSE = "course", "as_of"
+    CONTRIBUTIONS = "contributions", "as_of narrowed"
+    WAYS = "ways", "first earlier later"
+    BESIDE_ROUND = "beside a round", "as_of zone signed_in follows"
+    DATES = "dates", "as_of zone"
+    DRAFT_PATH = "path to a draft", "as_of"
+    DRAFT_FOLIO = "folio of a draft", "as_of"
+    DRAFT = "draft", "as_of"
+    BELOW_DRAFT = "below a draft", "as_of"
+    CHANGES_IN_SHORT = "changes in short", "as_of"
+    CHANGED_PASSAGES = "changed passages", "as_of"
+    PAGES_OF_CHANGES = "pages of changes", "as_of"
+    RECEIVED_IN = "received in", "round version"
+    TRY_THE_KEY = "try the key"
+    NEXT = "what is next", "round version late"
+    RECEIPT = "receipt", "round version posted_at late"
+    WITHOUT_THE_KEY = "without the key"
+
+    def __new__(cls, name: str, holds: str = "") -> "Fragment":
+        made = object.__new__(cls)
+        made._value_ = name
+        made.holds = tuple(holds.split())
+        return made
+
+    holds: tuple[str, ...]
+
+    def as_of(self, given: Mapping[str, Hashable]) -> Hashable:
+        """All that it depends on, and nothing else; nothing where it is to be written anew."""
+        if given.keys() != set(self.holds):
+            raise TypeError(f"the fragment {self.value} depends on {', '.join(self.holds) or 'nothing'}")
+        found = tuple([given[name] for name in self.holds])
+        return None if None in found else found
 
 
 @functools.cache
@@ -49,13 +99,13 @@ class Written:
     def __len__(self) -> int:
         return sum(map(len, self.pieces))
 
-    def with_own(self, own: Mapping[str, str]) -> str:
+    def with_own(self) -> str:
         if not self.words:
             return self.pieces[0]
         if g.get("for_everybody"):
-            words: dict[str, str] = {word: _place(word) for word in self.words}
+            words = {word: _place(word) for word in self.words}
         else:
-            words = {word: own[word] if word in own else OWN[word]() for word in self.words}
+            words = {word: OWN[word]() for word in self.words}
         return "".join([words[piece] if at % 2 else piece for at, piece in enumerate(self.pieces)])
 
 
@@ -66,35 +116,38 @@ def init_app(app: Flask) -> None:
     )
 
 
-class Later:
+def later(read: Callable[[], Found]) -> Found:
     """Something that is read only when a page needs it, which it does not where what it wrote of it is cached."""
+    return cast(Found, _Later(read))
 
-    def __init__(self, read: Callable[[], Any]) -> None:
+
+class _Later:
+    def __init__(self, read: Callable[[], object]) -> None:
         self._read = read
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         if name == "_found":
             self._found = self._read()
             return self._found
         return getattr(self._found, name)
 
 
-def cached(name: str, *as_of: Hashable, caller: Callable[[], str]) -> Markup:
-    """A fragment that is the same for all who see it, as of these things: ``{% call cached("course", as_of, zone) %}``.
+def cached(name: str, *, caller: Callable[[], str], **given: Hashable) -> Markup:
+    """A part that is the same for all who see it, as of these things: ``{% call cached("dates", as_of=…, zone=…) %}``.
 
     Where one of them is ``None`` it is written anew.
     """
-    if None in as_of:
+    fragment = Fragment(name)
+    as_of = fragment.as_of(given)
+    if as_of is None:
         return Markup(caller())  # noqa: S704  what a template wrote
-    return Markup(_cached(name, as_of, caller).with_own({}))  # noqa: S704
 
-
-def _cached(name: str, as_of: Hashable, write: Callable[[], str]) -> Written:
-    def anew() -> Written:
+    def write() -> Written:
         with _for_everybody():
-            return Written.of(str(write()))
+            return Written.of(str(caller()))
 
-    return once("parts", ROOM, (name, locale(), as_of), anew)
+    found = once(Cached.FRAGMENTS, write, fragment=fragment, language=locale(), as_of=as_of)
+    return Markup(found.with_own())  # noqa: S704
 
 
 def token() -> Markup:

@@ -31,13 +31,12 @@ from portal.queries.consultations import Glimpse
 from portal.web.access import viewer
 from portal.web.addresses import shapes_of, understood
 from portal.web.assets import takes_packed
-from portal.web.cache import Cache, cache
+from portal.web.cache import Cache, Cached, cache
 from portal.web.fragments import messages_wait
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-ROOM = 8 * 1024 * 1024  # in each process
 LONGEST_QUESTION = 300
 MAY_BE_CACHED = "portal.may_be_cached"
 SAID_ANEW = {"content-length", "cache-control", "vary", "date"}
@@ -77,8 +76,7 @@ def cached(view: View) -> View:
 def init_app(app: Flask) -> None:
     """Hand out what is cached. To be called before anything else wraps the application."""
     inner = app.wsgi_app
-    pages: Cache[Page] = Cache(ROOM)
-    app.extensions["caches"] = {"pages": pages}
+    pages: Cache[Page] = app.extensions["caches"][Cached.PAGES]
 
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         with_cookie = app.config["SESSION_COOKIE_NAME"] in environ.get("HTTP_COOKIE", "")
@@ -107,8 +105,8 @@ def _cached_for_a_browser_with_a_cookie() -> str | None:
     if MAY_BE_CACHED in request.environ or viewer() is not ANONYMOUS or messages_wait():
         return None
     key = _key(current_app, request.environ)
-    page: Page | None = cache("pages", ROOM).get(key) if key is not None else None
-    return None if page is None else page.plain.decode()
+    page = cache(Cached.PAGES).get(key) if key is not None else None
+    return page.plain.decode() if isinstance(page, Page) else None
 
 
 def _key(app: Flask, environ: "WSGIEnvironment") -> Hashable | None:
@@ -132,7 +130,8 @@ def _key(app: Flask, environ: "WSGIEnvironment") -> Hashable | None:
     except SQLAlchemyError:  # said properly by whoever answers otherwise
         db.let_go()
         return None
-    return path, tuple(asked), environ["wsgi.url_scheme"], clock.now().date(), as_of
+    scheme, day = environ["wsgi.url_scheme"], clock.now().date()
+    return Cached.PAGES.key(path=path, asked=tuple(asked), scheme=scheme, day=day, as_of=as_of)
 
 
 def _of_round(round_id: str) -> Hashable:

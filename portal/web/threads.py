@@ -6,36 +6,33 @@ the reader may do with it. Nothing in an entry depends on the reader otherwise.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from flask import current_app, request, url_for
-from flask_babel import format_datetime, gettext
+from flask_babel import gettext
 from markupsafe import Markup
 
 from portal.core.actor import Actor
 from portal.core.errors import NotFound
 from portal.core.vocabulary import term
 from portal.models.consultations import Round
-from portal.models.contributions import STEP, Contribution, Kind, Naming, Status
+from portal.models.contributions import STEP, Contribution, Kind, Status
 from portal.policy.permissions import allows
 from portal.queries import contributions as queries
 from portal.queries import drafts, files
-from portal.queries.consultations import Glimpse
-from portal.queries.contributions import Place
-from portal.web import passages
+from portal.queries.consultations import Asked, Contents, Glimpse
+from portal.queries.contributions import Counts, Place
 from portal.web.addresses import LANGUAGE, NUMBER, PLACE
-from portal.web.cache import cache
-from portal.web.locale import day, figure, local, locale, zone_name
+from portal.web.cache import Cached, cache, once
+from portal.web.describing import keeps_the_hour, moment
+from portal.web.locale import day, figure, local, locale
 from portal.web.naming import speaker
 
 if TYPE_CHECKING:
-    from portal.text import comparing
+    pass
 
-ROOM = 12 * 1024 * 1024  # in each process
 ENDS = {"root": "</div></article></li>", "answer": "</li>"}
 THREAD = {"question": NUMBER, "language": LANGUAGE, "after": PLACE, "before": PLACE}
 """What the address of a thread may ask for."""
@@ -85,7 +82,7 @@ class _Level:
 
 
 def of_round(
-    viewer: Actor, round_: Round | Glimpse, whole: Any, contents: Any, counts: Any, at: Callable[..., str]
+    viewer: Actor, round_: Round | Glimpse, whole: Round, contents: Contents, counts: Counts, at: Callable[..., str]
 ) -> Thread:
     """The part of a round's thread that the address asks for, with ways to other parts as ``at`` makes them.
 
@@ -96,19 +93,29 @@ def of_round(
     language = asked.get("language") if question is None else None
     after, before = asked.get("after", ""), asked.get("before", "")
     narrowing = {"question": asked["question"]} if question is not None else {"language": language} if language else {}
-    cached = cache("threads", ROOM)
-    key = (round_.id, round_.version, locale(), _may(viewer, round_), question, language, after, before)
-    woven = cached.get(key)
-    if woven is None:  # released words are the same for all who see the round, as of its version
+
+    def weave() -> Woven:
         page = queries.thread(viewer, whole, question=question, language=language, after=after, before=before)
         places = page.places
-        woven = Woven(
+        return Woven(
             html=_woven(viewer, whole, places),
             first=bool(page.earlier or before),
             earlier=places[0].path if page.earlier and places else "",
             later=places[-1].path if page.later and places else "",
         )
-        cached.put(key, woven)
+
+    woven = once(  # released words are the same for all who see the round, as of its version
+        Cached.THREADS,
+        weave,
+        round=round_.id,
+        version=round_.version,
+        language=locale(),
+        may=_may(viewer, round_),
+        question=question,
+        spoken=language,
+        after=after,
+        before=before,
+    )
     return Thread(
         html=woven.html,
         empty=not woven.html,
@@ -158,15 +165,18 @@ def _woven(viewer: Actor, round_: Round, places: Sequence[Place], current: str =
 
 def _entries(viewer: Actor, round_: Round, places: Sequence[Place]) -> Mapping[int, str]:
     """From the cache, or written now: two readings for all that is missing, however many."""
-    cached = cache("entries", ROOM)
-    may, lang = _may(viewer, round_), locale()
-    keys = [(place.ref, place.revision, lang, may) for place in places]
-    before = cached.get_all(keys)
-    found = {place.id: entry for place, entry in zip(places, before, strict=True) if entry is not None}
-    missing = {place.id: key for place, key in zip(places, keys, strict=True) if place.id not in found}
+    entries = cache(Cached.ENTRIES)
+    may, language = _may(viewer, round_), locale()
+    keys = {
+        place.id: Cached.ENTRIES.key(ref=place.ref, revision=place.revision, language=language, may=may)
+        for place in places
+    }
+    before = zip(keys, entries.get_all(list(keys.values())), strict=True)
+    found = {id_: entry for id_, entry in before if isinstance(entry, str)}
+    missing = [id_ for id_ in keys if id_ not in found]
     if missing:
-        for id_, entry in _written(viewer, round_, list(missing), may):
-            cached.put(missing[id_], entry)
+        for id_, entry in _written(viewer, round_, missing, may):
+            entries.put(keys[id_], entry)
             found[id_] = entry
     return found
 
@@ -204,61 +214,6 @@ def _written(viewer: Actor, round_: Round, ids: Sequence[int], may: May) -> Iter
         )
 
 
-def place_words(place: Any) -> str:
-    """Where a comment on a draft was made, as it is said beside its number."""
-    return str(gettext("on %(place)s", place=_named(place)))
-
-
-def place_title(place: Any) -> str:
-    """The same by itself."""
-    words = _named(place)
-    return words[:1].upper() + words[1:]
-
-
-def _named(place: Any) -> str:
-    draft = passages.draft_name(place.draft)
-    if not place.key:
-        return str(gettext("%(draft)s, version %(number)s", draft=draft, number=place.version))
-    name = passages.name(place.label, place.key, place.kind)
-    return str(gettext("%(passage)s of %(draft)s, version %(number)s", passage=name, draft=draft, number=place.version))
-
-
-def place_url(place: Any) -> str:
-    if not place.key:
-        return url_for("drafts.version", draft_id=place.draft_id, number=place.version)
-    return url_for("drafts.passage", draft_id=place.draft_id, number=place.version, key=place.key)
-
-
-def edits(said: Any) -> "Sequence[comparing.Edit]":
-    """From the words a comment was made on to those it proposes."""
-    from portal.text import comparing  # with its library, where somebody proposes words
-
-    if not said.proposed:
-        return [comparing.Edit(comparing.Op.DELETED, said.exact)]
-    return comparing.edits(said.exact, said.proposed)
-
-
-def keeps_the_hour(said: Any) -> bool:
-    """Of somebody who gave no name the hour is not shown: it could tell who it was."""
-    return said.has_account and said.naming is not Naming.ANONYMOUS
-
-
-def moment(at: datetime, zone: str, *, hour: bool) -> str:
-    """A short day, and where it may be told the hour and its zone."""
-    there = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-    if not hour:
-        return str(format_datetime(there, "d MMM y", rebase=False))
-    pattern = "d MMM y, H:mm 'h'" if locale() == "es" else "d MMM y, H:mm"
-    return f"{format_datetime(there, pattern, rebase=False)} {zone_name(zone)}"
-
-
-def file_words(file: Any) -> str:
-    """What a file is and how large, as readers are told; its own name is nobody else's business."""
-    kilobytes = -(-file.size // 1024)
-    size = f"{figure(kilobytes)} KB" if kilobytes < 1024 else f"{figure(round(kilobytes / 1024, 1))} MB"
-    return f"{file.extension.upper()}, {size}"
-
-
 def _beginning_elsewhere(round_: Round, place: Place) -> str:
     sequence = 10**STEP - 1 - int(place.path[:STEP])
     template = current_app.jinja_env.get_template("contributions/_elsewhere.html")
@@ -272,18 +227,18 @@ def _may(viewer: Actor, round_: Round | Glimpse) -> May:
     return May(False, allows(viewer, "contribution.answer", anything))
 
 
-def _question(asked: str, contents: Any) -> int | None:
+def _question(asked: str, contents: Contents) -> int | None:
     """The id of the question asked for, 0 for the round as a whole, nothing where none is."""
     if asked in ("", "0"):
         return 0 if asked else None
-    found: int | None = next((one.id for one in contents.questions if str(one.number) == asked), None)
+    found = next((one.id for one in contents.questions if str(one.number) == asked), None)
     if found is None:
         raise NotFound
     return found
 
 
 def _tabs(
-    questions: Sequence[Any], counts: Any, narrowing: Mapping[str, str], at: Callable[..., str]
+    questions: Sequence[Asked], counts: Counts, narrowing: Mapping[str, str], at: Callable[..., str]
 ) -> list[tuple[str, str, bool]]:
     """All of it, one question, one language: what an index finds at once. Counted where a count is kept."""
     total = counts.of()

@@ -21,15 +21,14 @@ from portal.text import markup
 from portal.web import threads
 from portal.web.access import public, viewer
 from portal.web.addresses import CODE, LANGUAGE, asks, one_of
-from portal.web.cache import once
-from portal.web.fragments import Later
+from portal.web.cache import Cached, once
+from portal.web.fragments import later
 from portal.web.locale import locale, zones
 from portal.web.pages import cached
 from portal.web.threads import THREAD
 from portal.web.views.consultations import views
 
 ROUND = "/rounds/<int(max=2147483647):round_id>"
-DRAFTS = 512 * 1024  # for lists of drafts, in each process
 
 
 @views.get("/consultations")
@@ -58,8 +57,8 @@ def show(code: str) -> ResponseReturnValue:
 @cached
 def round_(round_id: int) -> ResponseReturnValue:
     reader = viewer()
-    contents = Later(lambda: queries.contents(reader, round_id))
-    whole = Later(lambda: queries.get_round(reader, round_id))  # for what is not kept of its page
+    contents = later(lambda: queries.contents(reader, round_id))
+    whole = later(lambda: queries.get_round(reader, round_id))  # for what is not kept of its page
     found = queries.get_round(reader, round_id) if reader.is_staff else queries.glimpse(reader, round_id)
     page = shown(found, reader, contents, found if reader.is_staff else whole, partial(_at, round_id))
     return render_template("consultations/round.html", **page, as_of=_as_of(found))
@@ -93,7 +92,7 @@ def shown(
     round_: Round | queries.Glimpse, reader: Actor, contents: Any, whole: Any, at: Callable[..., str]
 ) -> dict[str, Any]:
     """A round as this reader may see it: everything its page needs, in few readings."""
-    tallies = Later(lambda: contributions.tallies(reader, round_.id))
+    tallies = later(lambda: contributions.tallies(reader, round_.id))
     return {
         "round": whole,
         "glimpse": round_,
@@ -115,8 +114,8 @@ def _drafts(reader: Actor, round_: Round | queries.Glimpse) -> list[drafts.Liste
     """The drafts of a round: the same for all who read with the same organization, in whatever language."""
     if reader.is_staff:
         return drafts.in_round(reader, round_.id)
-    key = (round_.id, round_.version, reader.organisation_id)
-    return once("drafts", DRAFTS, key, lambda: drafts.in_round(reader, round_.id))
+    as_of = {"round": round_.id, "version": round_.version, "organisation": reader.organisation_id}
+    return once(Cached.DRAFTS, lambda: drafts.in_round(reader, round_.id), **as_of)
 
 
 def why_not(reader: Actor, round_: Round | queries.Glimpse) -> str:

@@ -5,7 +5,7 @@ from flask.blueprints import BlueprintSetupState
 
 from portal.core.vocabulary import term
 from portal.text import words
-from portal.web import naming, threads
+from portal.web import describing, naming
 from portal.web.forms.people import TrackingForm
 
 views = Blueprint("contributions", __name__)
@@ -14,11 +14,11 @@ views = Blueprint("contributions", __name__)
 @views.record_once
 def _words_for_templates(state: BlueprintSetupState) -> None:
     state.app.jinja_env.globals.update(
-        edits=threads.edits,
-        file_words=threads.file_words,
-        place_title=threads.place_title,
-        place_url=threads.place_url,
-        place_words=threads.place_words,
+        edits=describing.edits,
+        file_words=describing.file_words,
+        place_title=describing.place_title,
+        place_url=describing.place_url,
+        place_words=describing.place_words,
         named=naming.named,
         speaker=naming.speaker,
         paragraphs_of=words.paragraphs,

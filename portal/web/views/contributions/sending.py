@@ -19,14 +19,13 @@ from portal.queries.drafts import Followed
 from portal.web import downloads, receipts, sessions
 from portal.web.access import public, viewer
 from portal.web.addresses import NUMBER, TEXT, asks
-from portal.web.cache import once
+from portal.web.cache import Cached, once
 from portal.web.forms.contributions import ContributionForm, KeptKeyForm
 from portal.web.forms.contributions.sending import Signed
 from portal.web.kept import kept
 from portal.web.views.contributions import views
 
 LONGEST_TYPED = 200  # of what was meant to be a key
-QUESTIONS = 256 * 1024  # for lists of questions, in each process
 
 
 @views.route("/rounds/<int(max=2147483647):round_id>/contribute", methods=["GET", "POST"])
@@ -133,8 +132,8 @@ def _receipt(
 
 def _questions(by: Actor, round_: consultations.Glimpse) -> list[consultations.Asked]:
     """What the round asks, read once as of its version. Whoever sees the round sees its questions."""
-    key = (round_.id, round_.version)
-    return once("questions", QUESTIONS, key, lambda: consultations.questions(by, round_.id))
+    as_of = {"round": round_.id, "version": round_.version}
+    return once(Cached.QUESTIONS, lambda: consultations.questions(by, round_.id), **as_of)
 
 
 def _suggested(round_: consultations.Glimpse, questions: Sequence[int]) -> dict[str, Any]:

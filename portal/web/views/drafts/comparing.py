@@ -17,8 +17,8 @@ from portal.queries.drafts import Compared
 from portal.text.passages import Kind
 from portal.web.access import public, viewer
 from portal.web.addresses import LANGUAGE, NUMBER, TEXT, YES, asks, one_of
-from portal.web.cache import cache
-from portal.web.fragments import Later
+from portal.web.cache import Cached, once
+from portal.web.fragments import later
 from portal.web.locale import locale
 from portal.web.views.drafts import views
 from portal.web.views.drafts.parts import note_opening
@@ -28,7 +28,6 @@ if TYPE_CHECKING:  # loaded with its library by who compares
     from portal.text.comparing import Match
 
 VERSION = "/drafts/<int(max=2147483647):draft_id>/versions/<int(max=99999):number>"
-ROOM = 2 * 1024 * 1024  # in each process, for what became of which passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def changes(draft_id: int, number: int) -> ResponseReturnValue:
                and each.id <= new.id and (each.note.en or each.note.es)],
         languages=_languages(old, new),
         as_of=_as_of(old, new, asked),
-        telling=Later(lambda: telling(_compared(reader, old, new), asked, both=old.bilingual and new.bilingual)),
+        telling=later(lambda: telling(_compared(reader, old, new), asked, both=old.bilingual and new.bilingual)),
         place_name=place_name,
         KIND_OF_HEADING=Kind.HEADING,
         **signed,
@@ -135,21 +134,20 @@ def _as_of(old: Version, new: Version, asked: Asked) -> Hashable | None:
     """All that a telling depends on, for whoever sees both; nothing while one of them can still change."""
     if old.in_preparation or new.in_preparation:
         return None
-    return _named(old), _named(new), asked
-
-
-def _named(version: Version) -> Hashable:
-    return version.id, version.digest, version.alignments, version.created_at
+    return old.text_id, new.text_id, asked
 
 
 def _compared(reader: Actor, old: Version, new: Version) -> Compared:
-    """What became of which passage is found once: neither version changes any more."""
-    cached = cache("comparisons", ROOM)
-    key = _named(old), _named(new)
-    matches: Matches | None = cached.get(key)
-    if matches is not None:
-        return Compared(queries.passages(reader, old), queries.passages(reader, new), matches.all)
-    found = queries.compared(reader, old, new)
-    if not (old.in_preparation or new.in_preparation):
-        cached.put(key, Matches(found.matches))
-    return found
+    """What became of which passage is found once, as soon as neither version can change any more."""
+    if old.in_preparation or new.in_preparation:
+        return queries.compared(reader, old, new)
+    found: list[Compared] = []
+
+    def compared() -> Matches:
+        found.append(queries.compared(reader, old, new))
+        return Matches(found[0].matches)
+
+    matches = once(Cached.COMPARISONS, compared, old=old.text_id, new=new.text_id)
+    if found:
+        return found[0]
+    return Compared(queries.passages(reader, old), queries.passages(reader, new), matches.all)

@@ -16,13 +16,12 @@ from portal.queries.drafts import Counts, Filter, Heading
 from portal.services.drafts import opened
 from portal.text.passages import Kind
 from portal.web.access import viewer
-from portal.web.cache import once
+from portal.web.cache import Cached, once
 from portal.web.locale import locale
 from portal.web.passages import Place, in_order
 from portal.web.views.drafts.narrowing import asked_for
 
 MANY = 40  # published ones from which on each passage only leads to those made on it
-ROOM = 1024 * 1024  # in each process, for outlines
 ALL = "all"
 SHORT = 60  # a text whose last chapter begins by then is shown on one page
 
@@ -127,8 +126,7 @@ def _headings(found: Version) -> Headings:
     """Read once: a version that others have seen does not change."""
     if found.in_preparation:
         return Headings.of(queries.outline(viewer(), found))
-    key = found.id, found.digest, found.alignments, found.created_at
-    return once("outlines", ROOM, key, lambda: Headings.of(queries.outline(viewer(), found)))
+    return once(Cached.OUTLINES, lambda: Headings.of(queries.outline(viewer(), found)), text=found.text_id)
 
 
 def _part(headings: Headings) -> str | None:

@@ -17,7 +17,7 @@ from portal.models.drafts import Status, Version
 from portal.policy.permissions import allows, ensure
 from portal.queries import drafts as queries
 from portal.queries.drafts import Comment, Counts, Filter
-from portal.web import passages, threads
+from portal.web import describing, passages
 from portal.web.access import public, viewer
 from portal.web.addresses import YES, asks, matching, one_of
 from portal.web.fragments import address
@@ -189,8 +189,7 @@ def _same_for_all(found: Version, why_not: str) -> Hashable | None:
     """What a text depends on where nobody's own comments stand in it; nothing where not all who see it see the same."""
     if found.in_preparation or found.draft.refiled_from_id is not None or address() is None:
         return None
-    seen = (found.draft.round.version, found.revision, found.placings)  # one rises with all that readers can see change
-    return (found.draft_id, found.number, *seen, why_not, tuple(sorted(request.args.items())))
+    return (found.draft_id, found.number, found.draft.round.version, why_not, tuple(sorted(request.args.items())))
 
 
 def _as_of(found: Version, why_not: str) -> Hashable | None:
@@ -224,8 +223,8 @@ def _about(found: Version, *, was_read: bool = False) -> dict[str, Any]:
         "now": clock.now(),
         "zone": reader.zone or round_.zone,
         "why_not": why_no_comment(found),
-        "moment": threads.moment,
-        "keeps_the_hour": threads.keeps_the_hour,
+        "moment": describing.moment,
+        "keeps_the_hour": describing.keeps_the_hour,
     }
 
 

@@ -17,7 +17,7 @@ from portal.policy.permissions import ensure
 from portal.queries import drafts as queries
 from portal.queries.drafts import Comment, Filter, Line
 from portal.text.passages import Piece
-from portal.web import downloads, naming, passages, threads
+from portal.web import describing, downloads, naming, passages
 from portal.web.access import viewer
 from portal.web.addresses import CODE, LANGUAGE, TEXT, asks
 from portal.web.forms.drafts.table import CommentsForm
@@ -54,8 +54,8 @@ def comments(draft_id: int, number: int) -> ResponseReturnValue:
         counts=queries.counts(viewer(), version),
         fared=queries.fared(viewer(), version),
         zone=viewer().zone or version.draft.round.zone,
-        moment=threads.moment,
-        keeps_the_hour=threads.keeps_the_hour,
+        moment=describing.moment,
+        keeps_the_hour=describing.keeps_the_hour,
         at_name=passages.name,
     )
 
@@ -161,7 +161,7 @@ def _row(said: Comment, line: Line | None, zone: str) -> "list[Cell]":
         _("open") if said.dispute == "open" else _label("dispute_outcome", said.dispute),
         said.replies,
         _("yes") if said.official else "",
-        said.posted_at if threads.keeps_the_hour(said) else _day(said, zone),
+        said.posted_at if describing.keeps_the_hour(said) else _day(said, zone),
         "",
     ]
 
@@ -201,7 +201,7 @@ def _remark(said: Comment, place: int | None, language: str) -> "Remark":
         start=said.start if here else None,
         end=said.end if here else None,
         initials=said.group[:3].upper(),
-        at=said.posted_at if threads.keeps_the_hour(said) else None,
+        at=said.posted_at if describing.keeps_the_hour(said) else None,
     )
 
 
