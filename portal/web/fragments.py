@@ -49,6 +49,8 @@ class Fragment(Enum):
     WAYS = "ways", "first earlier later"
     BESIDE_ROUND = "beside a round", "as_of zone signed_in follows"
     DATES = "dates", "as_of zone"
+    DRAFT_HEAD = "head of a draft", "as_of"
+    DRAFT_BEGINNING = "beginning of a draft", "as_of"
     DRAFT_PATH = "path to a draft", "as_of"
     DRAFT_FOLIO = "folio of a draft", "as_of"
     DRAFT = "draft", "as_of"

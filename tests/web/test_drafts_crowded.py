@@ -12,6 +12,7 @@ from portal.models.consultations import Audience
 from portal.models.contributions import CommentType, Placement
 from portal.models.contributions import Status as State
 from portal.models.drafts import Status as DraftStatus
+from portal.models.drafts import Version
 from portal.services import contributions
 from portal.web.views.drafts import parts
 
@@ -128,6 +129,23 @@ class TestKept:
         assert not read
         assert second.name in source
         assert first.name not in source
+
+    def test_reads_one_version_as_a_whole_however_many_there_are(self, sign_in, version):
+        for end in ("Another end.", "One more."):
+            build.version(version.draft, [*build.TEXT, end])
+        browser, loaded = sign_in(build.member()), []
+        browser.get(address(version))
+
+        def note(found, _context):
+            loaded.append(found.number)
+
+        session.expunge_all()
+        event.listen(Version, "load", note)
+        source = browser.get(address(version)).text
+        event.remove(Version, "load", note)
+
+        assert "/versions/3" in source
+        assert loaded == [1]
 
     def test_is_written_anew_for_each_comment(self, client, sign_in, version):
         browser = sign_in(build.member())

@@ -19,6 +19,7 @@ from portal.queries.drafts.marking import Mark, marks
 from portal.queries.drafts.reading import (
     Compared,
     Heading,
+    Issue,
     Line,
     Listed,
     by_id,
@@ -26,6 +27,7 @@ from portal.queries.drafts.reading import (
     compared,
     get,
     in_round,
+    issues,
     last_read,
     neighbours,
     outline,
@@ -36,7 +38,6 @@ from portal.queries.drafts.reading import (
     successors,
     version,
     versions,
-    were_read,
 )
 from portal.queries.drafts.standing import (
     Table,
@@ -60,6 +61,7 @@ __all__ = [
     "Filter",
     "Followed",
     "Heading",
+    "Issue",
     "Line",
     "Listed",
     "Mark",
@@ -80,6 +82,7 @@ __all__ = [
     "followed",
     "get",
     "in_round",
+    "issues",
     "journey",
     "last_read",
     "marks",
@@ -104,5 +107,4 @@ __all__ = [
     "version",
     "versions",
     "waiting",
-    "were_read",
 ]

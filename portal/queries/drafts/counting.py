@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Select, and_, bindparam, func, select
 
 from portal.core.actor import Actor
-from portal.core.db import session
+from portal.core.db import connection, session
 from portal.models.consultations import Round
 from portal.models.contributions import Contribution, Fit, Placement, Status
 from portal.models.drafts import Passage, Version
@@ -50,7 +50,7 @@ def counts(viewer: Actor, version: Version) -> Counts:
 
 def _seen(viewer: Actor, rounds: set[int]) -> set[int]:
     """Those of these rounds that the viewer can see."""
-    return set(session.scalars(_among(viewer), {"among": list(rounds)}))
+    return set(connection().execute(_among(viewer), {"among": list(rounds)}).scalars())
 
 
 @lru_cache(maxsize=128)  # a statement is a value: building it costs more than asking it

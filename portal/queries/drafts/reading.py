@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
-from portal.core.db import session
+from portal.core.db import connection, session
 from portal.core.errors import NotFound
 from portal.core.localized import Localized
 from portal.models.drafts import Draft, Passage, Reading, Status, Version
@@ -22,11 +22,6 @@ if TYPE_CHECKING:  # loaded by whoever compares
 
 LARGEST_ID = 2**31 - 1
 PASSAGE, READING = Passage.__table__.c, Reading.__table__.c
-_READ = (  # a statement is a value: building it costs more than asking it
-    select(READING.version_id)
-    .where(READING.person_id == bindparam("reader"), READING.version_id.in_(bindparam("among", expanding=True)))
-    .distinct()
-)
 
 
 class Listed(NamedTuple):
@@ -39,6 +34,14 @@ class Listed(NamedTuple):
     status: Status
     languages: str
     at: datetime
+
+
+class Issue(NamedTuple):
+    """A version among those of its draft, and whether the viewer has opened it."""
+
+    id: int
+    number: int
+    was_read: bool
 
 
 class Line(NamedTuple):
@@ -86,15 +89,7 @@ class Compared:
 
 def in_round(viewer: Actor, round_id: int) -> list[Listed]:
     """The drafts of a round in their order."""
-    later, reading = aliased(Version), visibility.versions(viewer)
-    newest = select(func.max(Version.id)).where(Version.draft_id == Draft.id, reading).correlate(Draft)
-    rows = session.execute(
-        select(Draft.id, Draft.number, Draft.title, later.number, later.status, later.languages, later.created_at,
-               later.circulated_at, later.opened_at)
-        .join(later, and_(later.draft_id == Draft.id, later.id == newest.scalar_subquery()))
-        .where(Draft.round_id == round_id, visibility.drafts(viewer))
-        .order_by(Draft.number.is_(None), Draft.number, Draft.created_at, Draft.id)
-    )  # fmt: skip
+    rows = session.execute(_in_round(viewer), {"of_round": round_id})
     return [
         Listed(id_, number, title, version, Status(status), languages, opened or circulated or created)
         for id_, number, title, version, status, languages, created, circulated, opened in rows
@@ -110,18 +105,23 @@ def get(viewer: Actor, draft_id: int) -> Draft:
     return found
 
 
-def versions(viewer: Actor, draft: Draft | int) -> Sequence[Version]:
+def versions(viewer: Actor, draft: Draft) -> Sequence[Version]:
     """Those that the viewer can see, the newest first."""
-    id_ = draft.id if isinstance(draft, Draft) else draft
-    return session.scalars(_newest_first(viewer), {"of_draft": id_}).all()
+    return session.scalars(_visible(viewer).where(Version.draft_id == draft.id).order_by(Version.id.desc())).all()
+
+
+def issues(viewer: Actor, draft_id: int) -> list[Issue]:
+    """The same in few words, for a page that shows one of them."""
+    asked = {"of_draft": min(draft_id, LARGEST_ID), "reader": viewer.user_id}
+    return [Issue._make(row) for row in connection().execute(_issues(viewer), asked)]
 
 
 def version(viewer: Actor, draft_id: int, number: int | None = None) -> Version:
     """One version by its number; without one, the newest that was opened, or else the newest to be seen."""
-    wanted = _visible(viewer).where(Version.draft_id == min(draft_id, LARGEST_ID))
+    asked = {"of_draft": min(draft_id, LARGEST_ID)}
     if number is not None:
-        wanted = wanted.where(Version.number == min(number, LARGEST_ID))
-    found = session.scalar(wanted.order_by(Version.opened_at.is_(None), Version.id.desc()).limit(1))
+        asked["numbered"] = min(number, LARGEST_ID)
+    found = session.scalar(_newest(viewer) if number is None else _numbered(viewer), asked)
     if found is None:
         raise NotFound
     return found
@@ -205,14 +205,6 @@ def last_read(viewer: Actor, draft: Draft, than: Version | None = None) -> int |
     return session.scalar(earlier.order_by(Version.id.desc()).limit(1))
 
 
-def were_read(viewer: Actor, versions: Sequence[Version]) -> set[int]:
-    """Which of these versions the viewer has opened, by their ids."""
-    if viewer.user_id is None:
-        return set()
-    asked = {"reader": viewer.user_id, "among": [each.id for each in versions]}
-    return set(session.scalars(_READ, asked))
-
-
 def compared(viewer: Actor, old: Version, new: Version) -> Compared:
     """What became of every passage, in both languages together."""
     from portal.text import comparing  # with its library, for those pages only
@@ -243,9 +235,41 @@ def _visible(viewer: Actor) -> Select[Version]:
     return select(Version).where(visibility.versions(viewer))
 
 
+@lru_cache(maxsize=128)  # a statement is a value: building it costs more than asking it
+def _in_round(viewer: Actor) -> Select[Any]:
+    later, reading = aliased(Version), visibility.versions(viewer)
+    newest = select(func.max(Version.id)).where(Version.draft_id == Draft.id, reading).correlate(Draft)
+    wanted = (
+        select(Draft.id, Draft.number, Draft.title, later.number, later.status, later.languages, later.created_at,
+               later.circulated_at, later.opened_at)
+        .join(later, and_(later.draft_id == Draft.id, later.id == newest.scalar_subquery()))
+        .where(Draft.round_id == bindparam("of_round"), visibility.drafts(viewer))
+        .order_by(Draft.number.is_(None), Draft.number, Draft.created_at, Draft.id)
+    )  # fmt: skip
+    return cast(Select[Any], wanted)
+
+
 @lru_cache(maxsize=128)
-def _newest_first(viewer: Actor) -> Select[Version]:
-    return _visible(viewer).where(Version.draft_id == bindparam("of_draft")).order_by(Version.id.desc())
+def _newest(viewer: Actor) -> Select[Version]:
+    of_draft = _visible(viewer).where(Version.draft_id == bindparam("of_draft"))
+    return of_draft.order_by(Version.opened_at.is_(None), Version.id.desc()).limit(1)
+
+
+@lru_cache(maxsize=128)
+def _numbered(viewer: Actor) -> Select[Version]:
+    asked = Version.draft_id == bindparam("of_draft"), Version.number == bindparam("numbered")
+    return _visible(viewer).where(*asked)
+
+
+@lru_cache(maxsize=128)
+def _issues(viewer: Actor) -> Select[Any]:
+    version = Version.__table__.c
+    read = exists().where(READING.person_id == bindparam("reader"), READING.version_id == version.id)
+    return (
+        select(version.id, version.number, read)
+        .where(version.draft_id == bindparam("of_draft"), visibility.versions(viewer))
+        .order_by(version.id.desc())
+    )
 
 
 def _of(viewer: Actor, version: Version) -> tuple[ColumnElement[bool], ...]:

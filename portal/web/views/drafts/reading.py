@@ -12,11 +12,11 @@ from markupsafe import Markup
 
 from portal.core import clock
 from portal.core.actor import ANONYMOUS
-from portal.core.errors import NotAllowed, NotFound
+from portal.core.errors import NotAllowed
 from portal.models.drafts import Status, Version
 from portal.policy.permissions import allows, ensure
 from portal.queries import drafts as queries
-from portal.queries.drafts import Comment, Counts, Filter
+from portal.queries.drafts import Comment, Counts, Filter, Issue
 from portal.web import describing, passages
 from portal.web.access import public, viewer
 from portal.web.addresses import YES, asks, matching, one_of
@@ -59,23 +59,21 @@ def newest(draft_id: int) -> ResponseReturnValue:
 @asks(**READ, **CHOSEN)
 def version(draft_id: int, number: int) -> ResponseReturnValue:
     reader = viewer()
-    others = queries.versions(reader, draft_id)
-    found = next((each for each in others if each.number == number), None)
-    if found is None:
-        raise NotFound
-    read = queries.were_read(reader, others)
-    read_before = next((each.number for each in others if each.id < found.id and each.id in read), None)
-    page = _about(found, was_read=found.id in read)
+    found = queries.version(reader, draft_id, number)
+    others = cache(lambda: queries.issues(reader, draft_id))
+    read = [each for each in others() if each.was_read] if reader.is_signed_in else []
+    read_before = next((each.number for each in read if each.id < found.id), None)
+    page = _about(found, was_read=any(each.id == found.id for each in read))
 
     as_of = _as_of(found, page["why_not"])
     shape = None
     if as_of is None:  # what cannot be shown is refused before the page begins
         shape = shape_of(found)
-        as_of = _as_of_a_crowd(found, shape, page["why_not"], others, read_before)
+        as_of = _as_of_a_crowd(found, shape, page["why_not"], others(), read_before)
     about = cache(lambda: _text(found, shape or shape_of(found)))
 
     def told() -> dict[str, Any]:
-        return {**page, **about(), "others": others, "read_before": read_before}
+        return {**page, **about(), "others": others(), "read_before": read_before}
 
     def body() -> Markup:
         return Markup(render_template("drafts/_version.html", **told()))  # noqa: S704  (a template's)
@@ -174,13 +172,13 @@ def _text(found: Version, shape: Shape) -> dict[str, Any]:
 
 
 def _as_of_a_crowd(
-    found: Version, shape: Shape, why_not: str, others: Sequence[Version], read_before: int | None
+    found: Version, shape: Shape, why_not: str, others: Sequence[Issue], read_before: int | None
 ) -> Hashable | None:
     """The same where nobody's own comments stand in it, as each kind of reader sees it."""
     if not shape.crowd:
         return None
     reader = viewer()
-    sees = tuple((each.number, each.status) for each in others), allows(reader, "desk.drafts", found)
+    sees = tuple(each.number for each in others), allows(reader, "desk.drafts", found)
     everybody = _same_for_all(found, why_not)
     return everybody and (everybody, sees, read_before or 0, reader.is_signed_in, reader.is_staff)
 
