@@ -7,6 +7,7 @@ BABEL := $(BIN)/pybabel --quiet
 UPDATE := $(BABEL) update --input-file build/messages.pot --output-dir translations \
   --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date
 SPANISH := translations/es/LC_MESSAGES/messages.po
+SIDE_BY_SIDE := -n 2 --durations 20
 UV := build/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate
 
 .PHONY: run test check bench catalogs pictures lock clean
@@ -19,8 +20,8 @@ run: .venv/.run
 
 # Everything, on both databases. PORTAL_TEST_DATABASE_URL points the second run at a PostgreSQL server of one's own.
 test: check
-	$(BIN)/python -m pytest -n 2
-	PORTAL_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE)
+	PORTAL_TEST_DATABASE=postgresql $(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
 check: .venv/.dev build/messages.pot
 	$(BIN)/ruff check .

@@ -20,6 +20,7 @@ from page import Visitor
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
 from trailing import watched
+from xdist.scheduler import LoadScopeScheduling
 
 from config.settings import Settings
 from portal import create_app
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
 
 HASHER = accounts.HASHER
 WITHOUT_DATABASE = ("tests/core/sealing/", "tests/files/", "tests/text/")
+LOOKING = (  # at the demonstration, or with a browser: each worker would need its own
+    *("tests/journeys/", "tests/house/test_pages", "tests/house/test_focus"),
+    *("tests/web/test_demo", "tests/web/test_controls"),
+)
 ON_POSTGRESQL = os.environ.get("PORTAL_TEST_DATABASE") == "postgresql" or "PORTAL_TEST_DATABASE_URL" in os.environ
 
 
@@ -65,7 +70,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if ON_POSTGRESQL:
         config.hook.pytest_deselected(items=[item for item in items if item.nodeid.startswith(WITHOUT_DATABASE)])
         items[:] = [item for item in items if not item.nodeid.startswith(WITHOUT_DATABASE)]
-    items.sort(key=lambda item: not item.nodeid.startswith(("tests/journeys/", "tests/house/test_pages")))
+    items.sort(key=lambda item: (not item.nodeid.startswith(LOOKING), not item.nodeid.startswith("tests/house/")))
+
+
+class ByFile(LoadScopeScheduling):
+    """A file stays with one worker, so that what its tests share is made once; so do all that look at pages."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "looking" if nodeid.startswith(LOOKING) else nodeid.split("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile:
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import browsing
+from conftest import ON_POSTGRESQL
 from playwright.sync_api import Page, expect
 
 WHERE_THE_FOCUS_IS = """wanted => {
@@ -100,7 +101,9 @@ def number_of(page: Page, address: str, words: str) -> str:
 
 
 def is_fit_for_a_minister(page: Page) -> None:
-    """No fault that axe finds, nothing wider than the screen."""
+    """No fault that axe finds, nothing wider than the screen: asked once, the pages are the same on both databases."""
+    if ON_POSTGRESQL:
+        return
     faults = browsing.faults(page)
     assert not faults, "\n".join(faults)
 
