@@ -32,7 +32,7 @@ from portal.web import accounts
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-HASHER = accounts.HASHER
+HASHER, FORMER = accounts.HASHER, accounts.FORMER
 WITHOUT_DATABASE = ("tests/core/sealing/", "tests/files/", "tests/text/")
 LOOKING = (  # at the demonstration, or with a browser: each worker would need its own
     *("tests/journeys/", "tests/house/test_pages", "tests/house/test_focus"),
@@ -147,6 +147,7 @@ def cheap_passphrases() -> Iterator[None]:
     """To hash one as the portal does costs as much as many pages, and hundreds of tests do."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(accounts, "HASHER", PasswordHasher(memory_cost=8, time_cost=1, parallelism=1))
+        patch.setattr(accounts, "FORMER", PasswordHasher(memory_cost=16, time_cost=1, parallelism=1))
         yield
 
 
@@ -154,6 +155,7 @@ def cheap_passphrases() -> Iterator[None]:
 def dear_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
     """As the portal does it, where that is the subject."""
     monkeypatch.setattr(accounts, "HASHER", HASHER)
+    monkeypatch.setattr(accounts, "FORMER", FORMER)
 
 
 @pytest.fixture(scope="session")

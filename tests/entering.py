@@ -10,13 +10,15 @@ from typing import Any
 import build
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from portal.core import clock
+from portal.core.db import session
 from portal.models.contributions import Contribution
 from portal.models.people import Person
 from portal.services import people
-from portal.web import hashing
+from portal.web import accounts, hashing
 
 PASSPHRASE = "cuatro palabras al azar"
 
@@ -58,6 +60,19 @@ def holding(app: Flask, said: Contribution) -> FlaskClient:
     with browser.session_transaction() as cookie:
         cookie["visit"], cookie["hours"] = name, [int(clock.now().timestamp())] * 2
     return browser
+
+
+def stored(person: Person) -> str | None:
+    """What is stored of a passphrase."""
+    return session.scalar(select(Person.password).where(Person.id == person.id))
+
+
+def hashed_as_before(person: Person) -> str:
+    """Store the passphrase of this person as it was stored before hashing cost more."""
+    former = accounts.FORMER.hash(PASSPHRASE)
+    session.execute(update(Person).where(Person.id == person.id).values(password=former))
+    session.commit()
+    return former
 
 
 @contextmanager

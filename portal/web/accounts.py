@@ -23,7 +23,10 @@ from portal.web import devices, half_way, hashing, sessions
 
 SHORTEST, LONGEST = 15, 128
 STEP = 30  # seconds; a code counts in its own step and in the one on either side
-HASHER = PasswordHasher(memory_cost=19 * 1024, time_cost=2, parallelism=1)  # as OWASP asks
+# As much as a reader's sealed key under the same passphrase: whoever steals a database tries the cheaper of the two.
+HASHER = PasswordHasher(memory_cost=64 * 1024, time_cost=3, parallelism=1)
+FORMER = PasswordHasher(memory_cost=19 * 1024, time_cost=2, parallelism=1)
+"""What passphrases were hashed with before. They are hashed anew when their owners sign in."""
 _TRIED_FIRST = """
     123456789012345 1234567890123456 12345678901234567 123456789123456789 12345678901234567890 0123456789abcdef
     abcdefghijklmno abcdefghijklmnop abcdefghijklmnopqrstuvwxyz 1q2w3e4r5t6y7u8 1q2w3e4r5t6y7u8i9o0p
@@ -52,14 +55,17 @@ def init_app(app: Flask) -> None:
 # Passphrases.
 
 
-def knows(person: Person | None, passphrase: str, lane: hashing.Lane = hashing.KNOWN) -> bool:
-    """Whether this is the person's passphrase. It takes as long where there is nobody, or nobody who may come in."""
+def knows(person: Person | None, passphrase: str, lane: hashing.Lane = hashing.KNOWN, *, renewing: bool = True) -> bool:
+    """Whether this is the person's passphrase. It takes as long where there is nobody, or nobody who may come in.
+
+    A hash that cost something else is replaced by one that costs enough, unless the answer is to stay secret.
+    """
     kept = person.password if person is not None and person.active else None
-    if kept is None:
-        hashed(passphrase, lane)
-        return False
     normalised = _normalised(passphrase)
-    return lane.work(lambda: _fits(kept, normalised))
+    right, renewed = lane.work(lambda: _checked(kept, normalised))
+    if renewing and renewed and right and person is not None and kept is not None:
+        acts.renew_hash(person.id, kept, renewed)
+    return right
 
 
 def hashed(passphrase: str, lane: hashing.Lane = hashing.KNOWN) -> str:
@@ -76,6 +82,20 @@ def is_among_the_commonest(passphrase: str) -> bool:
 def _normalised(passphrase: str) -> str:
     """ñ is one letter, however it is typed."""
     return unicodedata.normalize("NFKD", passphrase[: LONGEST * 8])
+
+
+def _checked(kept: str | None, passphrase: str) -> tuple[bool, str | None]:
+    """Whether it is right, and a new hash where the kept one cost something else.
+
+    Whoever is asked about, it takes one hash as they were and one as they are: no time tells who has which, or none.
+    """
+    if kept is not None and HASHER.check_needs_rehash(kept):
+        return _fits(kept, passphrase), HASHER.hash(passphrase)
+    FORMER.hash(passphrase)
+    if kept is None:
+        HASHER.hash(passphrase)
+        return False, None
+    return _fits(kept, passphrase), None
 
 
 def _fits(kept: str, passphrase: str) -> bool:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import build
 import pytest
-from entering import PASSPHRASE, crowded, enter, is_in, send, token
+from entering import PASSPHRASE, crowded, enter, hashed_as_before, is_in, send, stored, token
 from page import read
 from sqlalchemy import func, select
 
@@ -294,6 +294,15 @@ class TestWhileManyGuess:
         assert 0.8 < right / wrong < 1.25
         assert 0.8 < none / wrong < 1.25
         assert min(right, wrong, none) > 0.4
+
+    def test_a_right_one_is_not_hashed_anew(self, app, guarded):
+        """That takes a moment longer, once."""
+        ana = guarded(build.member())
+        former = hashed_as_before(ana)
+
+        enter(app.test_client(), ana.email)
+
+        assert stored(ana) == former
 
     def test_the_owner_comes_in_by_letter(self, app, guarded, letter):
         ana, browser = guarded(build.member()), app.test_client()

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import build
 import pytest
-from entering import PASSPHRASE, enter, is_in, send, token
+from argon2 import PasswordHasher
+from entering import PASSPHRASE, enter, hashed_as_before, is_in, send, stored, token
 from flask import session as cookie
 from flask_login import current_user, encode_cookie
 from itsdangerous import URLSafeTimedSerializer
@@ -16,6 +17,7 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.actor import SYSTEM, Role
 from portal.core.db import session, transaction
+from portal.core.sealing.holders import ARGON2ID
 from portal.models.outbox import Errand
 from portal.models.people import Grant, Organisation, Person, Visit
 from portal.queries import people as queries
@@ -55,11 +57,59 @@ class TestSignIn:
         assert is_in(client)
 
     @pytest.mark.usefixtures("dear_passphrases")
-    def test_hashes_as_owasp_asks(self, settled):
+    def test_costs_no_less_than_a_sealed_key_under_the_same_passphrase(self, settled):
+        """Which is more than OWASP asks. Whoever steals a database tries the cheaper of the two."""
         ana = build.member()
         settled(ana)
 
-        assert ana.password.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+        assert ana.password.startswith("$argon2id$v=19$m=65536,t=3,p=1$")
+        assert ARGON2ID == {"memory": 65536, "iterations": 3, "lanes": 1}
+
+    def test_hashes_anew_what_was_hashed_at_a_lower_cost(self, client, settled):
+        """Nobody notices: the passphrase stays, and so do visits in other browsers."""
+        ana, other = build.member(), client.application.test_client()
+        settled(ana)
+        enter(other, ana.email)
+        former = hashed_as_before(ana)
+
+        enter(client, ana.email, "otra cosa al azar")
+        assert stored(ana) == former
+        for _time in range(2):
+            client.post("/en/sign-out")
+            enter(client, ana.email)
+
+            assert is_in(client)
+            assert not accounts.HASHER.check_needs_rehash(stored(ana))
+        assert is_in(other)
+
+    @pytest.mark.parametrize("dear", ["HASHER", "FORMER"])
+    def test_takes_as_long_whatever_is_kept_of_whom(self, app, monkeypatch, dear):
+        """A hash of before, one of now, or none: no time tells which, and so none tells that there is nobody."""
+        monkeypatch.setattr(accounts, dear, PasswordHasher(memory_cost=19 * 1024, time_cost=2, parallelism=1))
+        ana, bea, carla = build.member(), build.member(), build.member()
+        people.choose_passphrase(ana, hashed=accounts.HASHER.hash(PASSPHRASE), by=ana.as_actor())
+        hashed_as_before(bea)
+        took = {(who, PASSPHRASE): [] for who in (ana, bea, carla, None)} | {(bea, "otra cosa al azar"): []}
+
+        for _time in range(5):
+            for (who, typed), seconds in took.items():
+                with app.test_request_context():
+                    start = time.process_time()
+                    right = accounts.knows(who, typed, renewing=False)
+                    seconds.append(time.process_time() - start)
+                assert right == (who in (ana, bea) and typed == PASSPHRASE)
+
+        quickest = [min(seconds) for seconds in took.values()]
+        assert max(quickest) < 3 * min(quickest)  # a hash that was left out is one of forty
+
+    def test_keeps_a_passphrase_that_was_chosen_while_the_former_one_was_hashed_anew(self, settled):
+        ana = build.member()
+        settled(ana)
+        chosen = stored(ana)
+
+        people.renew_hash(ana.id, "$argon2id$former", "$argon2id$renewed")
+
+        assert stored(ana) == chosen
 
     def test_gives_the_visit_a_new_name_and_the_forms_a_new_token(self, client, settled):
         ana = build.member()

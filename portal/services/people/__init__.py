@@ -34,6 +34,7 @@ from portal.services.people.visits import (
     clear_away,
     end_visit,
     end_visit_of,
+    renew_hash,
     seen,
     spend_code,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "note_failure",
     "prefer",
     "register",
+    "renew_hash",
     "reset_second_factor",
     "restore",
     "revise",

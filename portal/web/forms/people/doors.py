@@ -84,11 +84,11 @@ class SignInForm(DoorForm):
             return None
         with guessing.unhurried():
             tried = guessing.AtTheDoor(self.email.data or "")
-            lane = tried.lane
+            lane, guarded = tried.lane, tried.is_guarded
             if self.waits(*tried.pace):
                 return None
         try:
-            right = accounts.knows(tried.person, self.passphrase.data or "", lane)
+            right = accounts.knows(tried.person, self.passphrase.data or "", lane, renewing=not guarded)
         except Crowded as crowded:
             self.refuse(crowded)
             return None
