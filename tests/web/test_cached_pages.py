@@ -118,6 +118,19 @@ def test_change_with_the_day(app, client, said, pages):
     assert [path for path in pages if warm[path] == before[path] and "/contributions/" not in path] == []
 
 
+def test_an_entry_is_written_anew_where_something_beside_its_row_changes(app, client):
+    """As its translation or its redaction will: here the copy of a file."""
+    said = build.contribution(build.round_(), status=Status.PUBLISHED, files=[build.file(app, b"Una lista.")])
+    path = f"/en/rounds/{said.round_id}"
+    before = plain(client.get(path).text)
+
+    build.cleaned(app, said)
+
+    warm = plain(client.get(path).text)
+    assert warm != before
+    assert warm == written_anew(app, path)
+
+
 def test_nobody_is_handed_what_was_written_for_somebody_else(app, client, said, pages, sign_in):
     ana = build.member()
     mine = build.contribution(said.round, by=ana, body="Solo Ana lo sabe.")
