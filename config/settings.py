@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 HERE = Path(__file__).resolve().parent.parent
 REACHABLE = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|\S+( \S+)+")  # an e-mail, or the words of a postal address
 INVENTED = "committee@demonstration.example"  # .example belongs to nobody (RFC 2606)
+SEALING = re.compile(r"(\d{1,9}:\S{32,})( \d{1,9}:\S{32,})*")  # a number, then what nobody guesses
 SCANNER = re.compile(r"/.+|[^/\s]+:\d{1,5}")
 
 
@@ -26,6 +27,7 @@ class Settings:
     SECRET_KEY: str
     DATABASE_URL: str
     DATA_FOLDER: str
+    SEALING_SECRET: str = ""  # “1:…”, and while it is changed “2:… 1:…”; empty: no concerns are taken
     DEMO: bool = False
     OFFICIAL: bool = False
     BASE_URL: str = ""  # the public address, for links in letters: https://…
@@ -76,6 +78,8 @@ class Settings:
         demo = environ.get("PORTAL_DEMO", "0") == "1"
         settings = cls(
             SECRET_KEY=environ.get("PORTAL_SECRET_KEY") or (_kept_secret(data) if demo else ""),
+            SEALING_SECRET=" ".join(environ.get("PORTAL_SEALING_SECRET", "").split())
+            or (f"1:{_kept_secret(data, 'sealing-secret')}" if demo else ""),
             DATABASE_URL=environ.get("PORTAL_DATABASE_URL") or f"sqlite:///{data / 'portal.sqlite'}",
             DATA_FOLDER=str(data),
             DEMO=demo,
@@ -107,6 +111,10 @@ class Settings:
             found.append("PORTAL_SMTP_URL must begin with smtp:// or smtps://.")
         if self.CLAMD and not SCANNER.fullmatch(self.CLAMD):
             found.append("PORTAL_CLAMD must be the path of a socket (/run/clamav/clamd.ctl) or host:port.")
+        if self.SEALING_SECRET and not SEALING.fullmatch(self.SEALING_SECRET):
+            found.append("PORTAL_SEALING_SECRET must be a number, a colon and 32 characters or more: 1:… (or 2:… 1:…).")
+        if self.SECRET_KEY and self.SECRET_KEY in self.SEALING_SECRET:
+            found.append("PORTAL_SEALING_SECRET must be a secret of its own, not PORTAL_SECRET_KEY.")
         if self.PROXY_HOPS < 0:
             found.append("PORTAL_PROXY_HOPS must be a whole number: how many proxies in front are ours.")
         if self.DEMO:
@@ -122,9 +130,9 @@ class Settings:
         return found
 
 
-def _kept_secret(data: Path) -> str:
+def _kept_secret(data: Path, name: str = "secret") -> str:
     """A secret made once for this demonstration and kept beside its data."""
-    kept = data / "secret"
+    kept = data / name
     if not kept.exists():
         data.mkdir(parents=True, exist_ok=True)
         try:

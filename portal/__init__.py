@@ -11,6 +11,7 @@ def create_app(settings: object) -> "Flask":
     """Wire the house together. No file below this one knows where it stands."""
     from portal import cli, web  # here, so that the lower floors (and migrations) can be used without the web
     from portal.core import connecting, db, origin, vocabulary
+    from portal.core.sealing.keyring import Keyring
     from portal.core.storage import Storage
     from portal.core.waiting import WaitingRoom
     from portal.extensions import mail
@@ -22,6 +23,7 @@ def create_app(settings: object) -> "Flask":
     cli.init_app(app)
     app.extensions["engine"] = connecting.connect(app.config["DATABASE_URL"])
     origin.guard(app.extensions["engine"], demo=app.config["DEMO"])
+    app.extensions["keyring"] = Keyring.read(app.config["SEALING_SECRET"])  # none: no concerns are taken
     app.extensions["storage"] = Storage(Path(app.config["DATA_FOLDER"]) / "files")
     app.extensions["waiting"] = WaitingRoom(Path(app.config["DATA_FOLDER"]) / "waiting")
     app.teardown_appcontext(lambda _error: db.let_go())

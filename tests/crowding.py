@@ -26,6 +26,7 @@ from sqlalchemy import (
 from portal.core import clock
 from portal.core.db import Base, session, transaction
 from portal.models.audit import Entry
+from portal.models.concerns import CaseSeal, Concern, KeyOfCase, SealedText, SubmitterKey
 from portal.models.consultations import Follow
 from portal.models.contributions import (
     Anchor,
@@ -70,6 +71,7 @@ def crowd(version: Version, author: Person, staff: Person) -> None:
         _people(round_id, author)
         _contributions(round_id, author, staff)
         _comments(version, author)
+        _concerns()
         _engine_room(version, author, staff)
 
 
@@ -148,6 +150,16 @@ def _comments(version: Version, author: Person) -> None:
     _lay(Dispute, id=REMARKED + N, contribution_id=REMARKED + N, passage_id=there, language="en", note_en="",
          note_es="", opened_at=_minute(), settled_at=case((N % 2 == 0, _minute())),
          outcome=case((N % 2 == 0, "kept")))  # fmt: skip
+
+
+def _concerns() -> None:
+    blob, of = cast(_spelled(N), LargeBinary), {"concern_id": SAID + N, "kind": "work", "number": 2}
+    _lay(Concern, id=SAID + N, ref=_spelled(N, 20), mark=_spelled(N, 20), day=_minute(), state="received",
+         language=case((N % 2 == 0, "es"), else_="en"), digest=blob)  # fmt: skip
+    _lay(SubmitterKey, id=SAID + N, suite=1, public=blob, wrapped=blob, proof="x")
+    _lay(KeyOfCase, id=SAID + N, **of, suite=1, proof="x")
+    _lay(CaseSeal, id=SAID + N, **of, what="work", holder=literal("reader:") + _text(N % 9), holder_number=1, blob=blob)
+    _lay(SealedText, id=SAID + N, **of, slot=_spelled(N, 20), revision=1, blob=blob)
 
 
 def _engine_room(version: Version, author: Person, staff: Person) -> None:

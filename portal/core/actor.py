@@ -47,6 +47,7 @@ class Opens(StrEnum):
     """What there is that a key opens, for somebody without an account."""
 
     INBOX = "inbox"  # contributions
+    CONCERN = "concern"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,11 @@ class Actor:
     def inbox(self) -> int | None:
         """The inbox that this key holder has opened."""
         return self.holds.id if self.holds is not None and self.holds.kind is Opens.INBOX else None
+
+    @property
+    def concern(self) -> int | None:
+        """The concern that this key holder has opened."""
+        return self.holds.id if self.holds is not None and self.holds.kind is Opens.CONCERN else None
 
     @property
     def is_staff(self) -> bool:

@@ -7,7 +7,7 @@ its transaction. After this all of it follows the keys, and rows share one trans
 
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Engine, MetaData, Table, Text, text
+from sqlalchemy import JSON, Connection, Engine, LargeBinary, MetaData, Table, Text, text
 
 from portal.core.writers import writers_queue
 
@@ -59,7 +59,7 @@ def _lay_in_one_transaction(connection: Connection, table: Table) -> None:
     written = {
         column.name: f"{column.name}::text::json" if isinstance(column.type, JSON) else f"{column.name} || ''"
         for column in table.columns
-        if isinstance(column.type, Text | JSON)
+        if isinstance(column.type, Text | JSON | LargeBinary)
     }
     key = table.primary_key.columns[0].name
     columns = ", ".join(f"{name} = {value}" for name, value in (written or {key: key}).items())

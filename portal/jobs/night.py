@@ -13,6 +13,7 @@ from portal.core import clock, statistics
 from portal.core.db import Base, session, transaction
 from portal.core.rewriting import lay_anew
 from portal.models.audit import Entry
+from portal.models.concerns import Concern
 from portal.models.outbox import Heartbeat
 from portal.models.people import Visit
 from portal.services import outbox
@@ -54,6 +55,7 @@ def _is_needed() -> bool:
     since = (session.scalar(select(Heartbeat.at).where(Heartbeat.name == NAME)) or LONG_AGO) - timedelta(days=2)
     wrote = exists().where(Entry.actor_id.is_(None), Entry.actor_name == "", Entry.at > since)
     came_back = exists().where(Visit.holder.like("key:%"), Visit.began_at > since)
-    found = bool(session.scalar(select(or_(wrote, came_back))))
+    told = exists().where(Concern.day > since)  # which the trail does not say
+    found = bool(session.scalar(select(or_(wrote, came_back, told))))
     session.commit()
     return found

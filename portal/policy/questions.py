@@ -9,6 +9,8 @@ from typing import Any
 from portal.core import clock
 from portal.core.actor import Actor, Role
 from portal.core.errors import N_
+from portal.models.concerns import Concern
+from portal.models.concerns import State as ConcernState
 from portal.models.consultations import Audience, Consultation, Round
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import Contribution, Dispute, Placement, Status
@@ -209,3 +211,33 @@ def is_impartial(actor: Actor, subject: Contribution) -> bool:
 @rule(N_("Only what is published can be answered."))
 def is_published(_actor: Actor, subject: Contribution) -> bool:
     return subject.status is Status.PUBLISHED
+
+
+@rule(N_("Whoever works on concerns does not send any."))
+def works_on_no_concerns(actor: Actor, _subject: object) -> bool:
+    return not _trusted_with_concerns(actor)
+
+
+@rule(N_("Only case officers and custodians have a key of their own."))
+def is_trusted_with_concerns(actor: Actor, _subject: object) -> bool:
+    """Even before the second factor: the passphrase under which the key is kept is known at that moment alone."""
+    return _trusted_with_concerns(actor)
+
+
+def _trusted_with_concerns(actor: Actor) -> bool:
+    return any(grant.role in (Role.CASE_OFFICER, Role.CUSTODIAN) for grant in actor.held | actor.sleeping)
+
+
+@rule(N_("Only its author does this."))
+def has_its_key(actor: Actor, subject: Concern) -> bool:
+    return actor.concern is not None and actor.concern == subject.id
+
+
+@rule(N_("This concern has been sent already."))
+def was_not_sent(_actor: Actor, subject: Concern) -> bool:
+    return subject.state is ConcernState.DRAFT
+
+
+@rule(N_("Only a concern that was sent can be withdrawn."))
+def was_sent(_actor: Actor, subject: Concern) -> bool:
+    return subject.state is ConcernState.RECEIVED

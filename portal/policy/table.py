@@ -71,6 +71,14 @@ ACTS: dict[str, Rule] = {
     "file.check_again":            q.is_a_moderator,
     "file.open_original":          q.is_a_moderator & q.is_impartial,
 
+    "concern.begin":              q.works_on_no_concerns,
+    "concern.save":               q.has_its_key & q.was_not_sent,
+    "concern.discard":            q.has_its_key & q.was_not_sent,
+    "concern.file":               q.has_its_key & q.was_not_sent,
+    "concern.withdraw":           q.has_its_key & q.was_sent,
+    "person.make_key":            q.is_the_person & q.is_trusted_with_concerns,
+    "recovery_key.enter":         q.is_the_system,
+
     "errand.try_again":            q.is_the_system | q.is_an_administrator,
     "errand.try_all_again":        q.is_the_system | q.is_an_administrator,
 }  # fmt: skip

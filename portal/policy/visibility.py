@@ -8,6 +8,7 @@ from functools import lru_cache
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 
 from portal.core.actor import Actor, Role
+from portal.models.concerns import CaseSeal, Concern, State, reader
 from portal.models.consultations import Audience, Consultation, Invitation, Round
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import CommentType, Contribution, Naming, Status, Tally
@@ -220,6 +221,19 @@ def awaiting(viewer: Actor) -> ColumnElement[bool]:
             or_(Contribution.organisation_id.is_(None), Contribution.organisation_id != viewer.organisation_id)
         )
     return and_(*clauses)
+
+
+def concerns(viewer: Actor) -> ColumnElement[bool]:
+    """A concern is its sender's, by their key; once it was sent, also a case officer's to whom its keys are sealed.
+
+    Neither an organisation nor any other role counts here, whatever else it opens.
+    """
+    if viewer.concern is not None:
+        return Concern.id == viewer.concern
+    if viewer.user_id is None or not viewer.has(Role.CASE_OFFICER):
+        return false()
+    cleared = exists().where(CaseSeal.concern_id == Concern.id, CaseSeal.holder == reader(viewer.user_id))
+    return and_(Concern.state != State.DRAFT, cleared.correlate(Concern))
 
 
 def _in_scope(viewer: Actor, *roles: Role) -> ColumnElement[bool]:

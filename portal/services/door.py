@@ -10,13 +10,13 @@ from functools import cache, wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast, runtime_checkable
 
 from sqlalchemy import Select, Table, bindparam, inspect, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlalchemy.orm.exc import StaleDataError
 
 from portal.core import clock, noting
 from portal.core.actor import Actor
 from portal.core.db import Base, connection, session, transaction
-from portal.core.errors import Conflict
+from portal.core.errors import Conflict, NotFound
 from portal.policy.permissions import ensure
 from portal.services import trail
 
@@ -38,8 +38,13 @@ class Rereadable(Protocol):
 
 def act(
     name: str,
+    *,
+    signed: bool = True,
 ) -> Callable[[Callable[Concatenate[Subject, Details], Result]], Callable[Concatenate[Subject, Details], Result]]:
-    """Make a function an act: one transaction, one permission, one line in the trail."""
+    """Make a function an act: one transaction, one permission, one line in the trail.
+
+    Unsigned is only what somebody does with a concern of their own: the lines would tell others that there is one.
+    """
 
     def wrap(
         perform: Callable[Concatenate[Subject, Details], Result],
@@ -52,7 +57,8 @@ def act(
                     present = _as_it_is_now(subject)
                     ensure(by, name, present)
                     result = perform(present, *args, **details)
-                    trail.sign(name, by=by, subject=result, zone=_zone_of(present))
+                    if signed:
+                        trail.sign(name, by=by, subject=result, zone=_zone_of(present))
                     if (keep := session().info.pop(BESIDE, None)) is not None:
                         keep(result)
                     _turn_the_page()
@@ -61,6 +67,7 @@ def act(
             return result
 
         enter.permission = name  # type: ignore[attr-defined]
+        enter.signed = signed  # type: ignore[attr-defined]
         ACTS[name] = enter
         return enter
 
@@ -114,7 +121,10 @@ def _as_it_is_now(subject: Subject) -> Subject:
         else:
             subject = cast(Subject, present)
     if not _is_unchanged(subject):
-        session.refresh(subject)
+        try:
+            session.refresh(subject)
+        except InvalidRequestError:
+            raise NotFound from None  # it was deleted meanwhile
     return subject
 
 

@@ -19,6 +19,10 @@ LINE = (
     "INSERT INTO trail (id, at, act, actor_name, subject_kind, changes)"
     f" VALUES (:id, '{AT}', 'contribution.post', '', 'Round', :changes)"
 )
+CONCERN = (
+    "INSERT INTO concerns (id, ref, mark, state, day, urgent, work, identity, digest)"
+    f" VALUES (:id, :word, :word, 'received', '{AT}', false, 1, 1, :digest)"
+)
 HEADER = 100  # bytes of a database of SQLite that say how often it was written
 
 
@@ -140,3 +144,21 @@ def test_sqlite_is_laid_anew_beside_readers_and_its_log_is_empty(database):
     lay_anew(engine, Base.metadata)
 
     assert Path(f"{engine.url.database}-wal").stat().st_size == 0
+
+
+def test_bytes_that_lie_apart_follow_the_keys_as_well(database):
+    """What is sealed of concerns is long and cannot be pressed, so PostgreSQL keeps it elsewhere, by rising numbers."""
+    engine, chance = database([]), random.Random(11)
+    for _each in range(12):
+        row = {"id": chance.getrandbits(63), "word": chance.randbytes(16).hex(), "digest": chance.randbytes(9_000)}
+        with engine.begin() as connection:
+            connection.execute(text(CONCERN), row)
+
+    lay_anew(engine, Base.metadata)
+
+    if engine.dialect.name == "postgresql":
+        with engine.connect() as connection:
+            asked = "SELECT id, pg_column_toast_chunk_id(digest) FROM concerns ORDER BY ctid"
+            keys, chunks = zip(*connection.execute(text(asked)), strict=True)
+        assert list(keys) == sorted(keys)
+        assert list(chunks) == sorted(chunks)

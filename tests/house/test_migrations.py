@@ -9,8 +9,8 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData, Table, create_engine, inspect, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import MetaData, Table, create_engine, event, inspect, select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from portal import models  # noqa: F401
 from portal.core import clock
@@ -136,6 +136,60 @@ def test_what_waited_before_errands_said_since_when_waits_since_it_was_due(url):
         assert connection.scalar(text("SELECT attempts FROM errands")) == 3
         assert connection.scalars(text("SELECT name FROM heartbeats")).all() == ["night"]
     engine.dispose()
+
+
+CONCERN = {"concern_id": 7, "kind": "work", "number": 1}
+
+
+@pytest.fixture
+def with_a_concern(url):
+    """A text and a seal under a generation of keys, as the database holds them."""
+    upgrade(url)
+    engine = create_engine(url)
+    event.listen(engine, "connect", _with_foreign_keys)
+    with engine.begin() as connection:
+        put(connection, "concerns", id=7)
+        put(connection, "submitter_keys", id=7)
+        put(connection, "case_keys", id=1, **CONCERN)
+        put(connection, "case_seals", id=2, **CONCERN)
+        put(connection, "sealed_texts", id=3, **CONCERN)
+        put(connection, "holder_keys", holder="reader:1")
+    yield url, engine
+    engine.dispose()
+
+
+def _with_foreign_keys(connection, _record):
+    if "sqlite" in type(connection).__module__:
+        connection.execute("PRAGMA foreign_keys=ON")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM case_keys",
+        "UPDATE case_keys SET number = 2",
+        "UPDATE sealed_texts SET number = 2",
+        "UPDATE case_seals SET kind = 'identity'",
+        "INSERT INTO sealed_texts SELECT 4, concern_id, kind, number, slot, revision, blob FROM sealed_texts",
+    ],
+)
+def test_what_is_sealed_cannot_lose_its_keys_nor_be_there_twice(with_a_concern, statement):
+    _url, engine = with_a_concern
+
+    with pytest.raises(IntegrityError), engine.begin() as connection:
+        connection.execute(text(statement))
+
+
+def test_concerns_go_down_and_up_again(with_a_concern):
+    url, engine = with_a_concern
+    tables = {"concerns", "submitter_keys", "case_keys", "case_seals", "sealed_texts", "holder_keys"}
+    step = next(path.stem[:4] for path in VERSIONS if path.stem.endswith("_concerns"))
+
+    downgrade(url, f"{int(step) - 1:04}")
+    assert not tables & set(inspect(engine).get_table_names())
+
+    upgrade(url)
+    assert tables <= set(inspect(engine).get_table_names())
 
 
 @pytest.mark.parametrize("verb", ["UPDATE trail SET act = 'nothing'", "DELETE FROM trail"])

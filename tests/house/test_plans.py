@@ -41,6 +41,7 @@ FEW = {  # tables that stay small by nature, as far as they are filled here
     "spellings": "two for each organisation",
     "persons": "an administrator invites each; 2,000 are here, and may be looked through as a whole",
     "follows": "one for each person and round",
+    "holder_keys": "case officers and custodians have one each",
     "grants": "the committee's own people have them",
     "heartbeats": "one for each lane of the worker",
     "outages": "one at most",

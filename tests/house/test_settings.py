@@ -44,6 +44,40 @@ def test_production_says_where_people_can_write_to(contact, fine, tmp_path):
     assert any("PORTAL_CONTACT" in fault for fault in settings.faults()) is not fine
 
 
+@pytest.mark.parametrize(
+    ("secret", "fine"),
+    [
+        ("", True),
+        ("1:" + "s" * 32, True),
+        ("2:" + "t" * 32 + " 1:" + "s" * 32, True),
+        ("s" * 40, False),
+        ("1:short", False),
+        ("1:" + "x" * 32, False),  # the other secret
+    ],
+)
+def test_concerns_have_a_secret_of_their_own_or_none(secret, fine, tmp_path):
+    settings = Settings(
+        SECRET_KEY="x" * 32,
+        SEALING_SECRET=secret,
+        DATABASE_URL="x",
+        DATA_FOLDER=str(tmp_path),
+        BASE_URL="https://portal.example",
+        CONTACT="committee@portal.example",
+    )
+
+    assert bool(settings.faults()) is not fine
+
+
+def test_the_demonstration_keeps_secrets_of_its_own_from_start_to_start(tmp_path):
+    one, again = (
+        Settings.from_environment({"PORTAL_DEMO": "1", "PORTAL_DATA_FOLDER": str(tmp_path)}) for _start in range(2)
+    )
+
+    assert one.SEALING_SECRET.startswith("1:")
+    assert (one.SEALING_SECRET, one.SECRET_KEY) == (again.SEALING_SECRET, again.SECRET_KEY)
+    assert one.SECRET_KEY not in one.SEALING_SECRET
+
+
 def test_the_demonstration_needs_none_and_has_an_invented_one(tmp_path):
     made = Settings.from_environment({"PORTAL_DEMO": "1", "PORTAL_DATA_FOLDER": str(tmp_path)})
 

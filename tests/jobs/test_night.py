@@ -15,6 +15,7 @@ from portal.core.db import session, transaction
 from portal.core.migrating import upgrade
 from portal.core.storage import SETTLED, Storage
 from portal.jobs import night
+from portal.models.concerns import Concern
 from portal.models.outbox import Heartbeat
 from portal.services import people, trail
 
@@ -73,6 +74,15 @@ def test_that_failed_is_due_again(house, tmp_path):
             night.run(house)
 
         assert night.is_due(None) is True
+
+
+def test_lays_them_anew_where_somebody_wrote_in_a_concern_of_which_the_trail_says_nothing(house):
+    with clock.at(NIGHT - timedelta(hours=3)), transaction():
+        session.add(Concern(ref="r", mark="m"))
+    with clock.at(NIGHT):
+        night.run(house)
+
+    assert is_laid_anew(house)
 
 
 def test_lays_rows_and_files_anew_where_somebody_without_an_account_was_there(house):

@@ -6,6 +6,8 @@ import pytest
 
 from portal.core import clock
 from portal.core.actor import ANONYMOUS, STAFF, SYSTEM, Actor, Held, Holding, Opens, Role
+from portal.models.concerns import Concern
+from portal.models.concerns import State as ConcernState
 from portal.models.consultations import Audience, Consultation, Round
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import Contribution, Copy, Dispute, Placement, Status
@@ -28,6 +30,9 @@ EVERYBODY = {
     "nobody": ANONYMOUS,
     "key holder": Actor("", holds=Holding(Opens.INBOX, 7)),
     "another key holder": Actor("", holds=Holding(Opens.INBOX, 8)),
+    "holder of a concern's key": Actor("", holds=Holding(Opens.CONCERN, 7)),
+    "holder of another concern's key": Actor("", holds=Holding(Opens.CONCERN, 8)),
+    "custodian asleep": Actor("Cora", 27, COMMITTEE, sleeping=frozenset({Held(Role.CUSTODIAN)})),
     "Ana": Actor("Ana", 1, UNION),  # wrote it, for her union
     "Ana's colleague": Actor("Raúl", 2, UNION),
     "Bea": Actor("Bea", 3, RIVAL),
@@ -58,7 +63,8 @@ EVERYBODY = {
 }
 SIGNED_IN = {name for name, actor in EVERYBODY.items() if actor.is_signed_in}
 STAFFED = {name for name, actor in EVERYBODY.items() if actor.is_staff}
-STAFF_AWAKE_OR_NOT = STAFFED | {"moderator asleep"}
+STAFF_AWAKE_OR_NOT = STAFFED | {"moderator asleep", "custodian asleep"}
+ON_CONCERNS = {"case officer", "custodian", "custodian asleep"}
 ADMINISTRATORS = {"administrator", "another administrator"}
 OTHERS = {"another administrator", "the portal"}  # may change the administrator; they themselves may not
 EDITORS = {"editor", "delegate who prepared it", "delegate who added to it"}
@@ -108,6 +114,8 @@ TAKING_COMMENTS = version(DraftStatus.OPEN, OPEN, opened_at=clock.now())
 COMMENTS_CLOSED = version(DraftStatus.CLOSED, OPEN, opened_at=clock.now())
 SUPERSEDED = version(DraftStatus.SUPERSEDED, OPEN, opened_at=clock.now())
 PLACE = Placement(version=TAKING_COMMENTS)
+BEGUN, SENT = (Concern(id=7, state=state) for state in (ConcernState.DRAFT, ConcernState.RECEIVED))
+WITHDRAWN = Concern(id=7, state=ConcernState.WITHDRAWN)
 DISPUTE = Dispute(contribution=PUBLISHED)
 
 LINES = [
@@ -210,6 +218,20 @@ LINES = [
     ("file.check_again", RECEIVED, MODERATORS),
     ("file.open_original", RECEIVED, MODERATORS - {"moderator of Ana's union"}),
     ("file.open_original", BY_KEY, MODERATORS),
+    ("concern.begin", None, set(EVERYBODY) - ON_CONCERNS),
+    ("concern.save", BEGUN, {"holder of a concern's key"}),
+    ("concern.save", SENT, set()),
+    ("concern.discard", BEGUN, {"holder of a concern's key"}),
+    ("concern.discard", SENT, set()),
+    ("concern.file", BEGUN, {"holder of a concern's key"}),
+    ("concern.file", SENT, set()),
+    ("concern.withdraw", SENT, {"holder of a concern's key"}),
+    ("concern.withdraw", BEGUN, set()),
+    ("concern.withdraw", WITHDRAWN, set()),
+    ("person.make_key", Person(id=14, name="Ivo"), {"case officer"}),
+    ("person.make_key", Person(id=27, name="Cora"), {"custodian asleep"}),
+    ("person.make_key", ADMINISTRATOR, set()),
+    ("recovery_key.enter", None, {"the portal"}),
     ("errand.try_again", None, ADMINISTRATORS | {"the portal"}),
     ("errand.try_all_again", None, ADMINISTRATORS | {"the portal"}),
     ("desk", None, STAFFED),

@@ -69,6 +69,8 @@ SENTENCES = {
     "file.record_copy": _l("Checked an attached file"),
     "file.check_again": _l("Had an attached file checked again"),
     "file.open_original": _l("Opened an attached file as it was sent"),
+    "person.make_key": _l("Made their own key for concerns"),
+    "recovery_key.enter": _l("Entered the recovery key for concerns"),
     "errand.try_again": _l("Had something tried again that was given up"),
     "errand.try_all_again": _l("Had everything tried again that was given up"),
 }

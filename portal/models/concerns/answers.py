@@ -1,0 +1,44 @@
+"""What a concern consists of: one field, one question, one sealed text of each revision."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portal.core.sealing.padding import LONG, SHORT
+
+LONGEST = 25_000  # characters, as many as the hotline of the Department of Labor takes
+FEW = 120  # of a field whose texts all have one size, whatever is written
+
+
+class Part(StrEnum):
+    """Which keys of a case open it: those of the story and the office's notes, or that of the identity."""
+
+    WORK = "work"
+    IDENTITY = "identity"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    block: int  # sizes are told in multiples of it
+    most: int = LONGEST  # characters
+    part: Part = Part.WORK
+
+
+_SHORT = Field(SHORT, FEW)
+_LONG = Field(LONG)
+IDENTITY = "identity"
+FIELDS = {
+    "facility": _LONG,
+    "place": _SHORT,  # state and municipality
+    "rights": _SHORT,
+    "happened": _LONG,
+    "since": _SHORT,
+    "affected": _SHORT,
+    "support": _LONG,
+    "retaliation": _LONG,
+    "tried": _LONG,
+    "relation": _SHORT,
+    "urgency": _SHORT,
+    "speaks_for": _SHORT,
+    "exposure": _SHORT,
+    IDENTITY: Field(LONG, part=Part.IDENTITY),
+}

@@ -1,0 +1,78 @@
+"""To whom a concern is sealed: those in force now, with a key that the server vouches for."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from portal.core import clock
+from portal.core.actor import Role
+from portal.core.db import session
+from portal.core.sealing import PublicKey, Suite
+from portal.core.sealing.keyring import Keyring
+from portal.models.concerns import RECOVERY, HolderKey, KeyState, custodian, reader
+from portal.models.people import Grant, Person
+
+FEWEST_READERS = 2
+AGENCIES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    holder: str
+    key: PublicKey
+
+
+@dataclass(frozen=True, slots=True)
+class Receivers:
+    """``custodians`` by agency, each with one half of an identity's key."""
+
+    readers: Sequence[Recipient]
+    custodians: Sequence[Sequence[Recipient]]
+    recovery: Recipient | None
+
+    @property
+    def complete(self) -> bool:
+        """Whether a concern can be sent at all: it would otherwise open for too few, or for too many."""
+        return len(self.readers) >= FEWEST_READERS and len(self.custodians) == AGENCIES and self.recovery is not None
+
+
+def receivers(keyring: Keyring) -> Receivers:
+    """Case officers and custodians of the whole portal, and the recovery key.
+
+    Custodians are those of the two agencies that were registered first; those of a third take no part.
+    """
+    keys = _vouched(keyring)
+    agencies: dict[int, list[Recipient]] = {}
+    for person in _trusted(Role.CUSTODIAN):
+        if (found := keys.get(custodian(person.id))) and person.organisation_id is not None:
+            agencies.setdefault(person.organisation_id, []).append(found)
+    return Receivers(
+        readers=_of(_trusted(Role.CASE_OFFICER), reader, keys),
+        custodians=[agencies[agency] for agency in sorted(agencies)[:AGENCIES]],
+        recovery=keys.get(RECOVERY),
+    )
+
+
+def _of(people: Sequence[Person], name: Callable[[int], str], keys: dict[str, Recipient]) -> list[Recipient]:
+    return [keys[name(person.id)] for person in people if name(person.id) in keys]
+
+
+def _vouched(keyring: Keyring) -> dict[str, Recipient]:
+    """By holder, the newest key in use. One that the server did not put there takes nothing."""
+    rows = session.scalars(select(HolderKey).where(HolderKey.state == KeyState.ACTIVE).order_by(HolderKey.number))
+    return {
+        row.holder: Recipient(row.holder, PublicKey(Suite(row.suite), row.number, row.public))
+        for row in rows
+        if keyring.vouches(row.proof, *row.vouched)
+    }
+
+
+def _trusted(role: Role) -> Sequence[Person]:
+    everywhere = select(Grant.person_id).where(
+        Grant.role == role,
+        Grant.consultation_id.is_(None),
+        Grant.round_id.is_(None),
+        Grant.are_in_force(clock.now()),
+    )
+    return session.scalars(select(Person).where(Person.active, Person.id.in_(everywhere)).order_by(Person.id)).all()

@@ -1,0 +1,110 @@
+"""What the acts of a concern have in common."""
+
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from portal.core.db import session
+from portal.core.errors import N_, Conflict, NotFound, Refusal
+from portal.core.sealing import PrivateKey, grants
+from portal.core.sealing.cases import CaseKey, Generation
+from portal.core.sealing.formats import Suite
+from portal.core.sealing.keyring import Keyring
+from portal.models.concerns import FIELDS, SUBMITTER, CaseSeal, Concern, KeyOfCase, Part, SealedText
+from portal.queries.concerns import Opened, Receivers, receivers
+
+SUITE = Suite.MLKEM768_X25519
+
+
+class Closed(Refusal):
+    """Whoever could read it is missing, or the server's own secret."""
+
+    sentence = N_("The committee cannot receive concerns on this portal at the moment.")
+
+
+def received_by(keyring: Keyring | None) -> tuple[Keyring, Receivers]:
+    """Who will be able to open what is sent now."""
+    found = receivers(keyring) if keyring is not None else None
+    if keyring is None or found is None or not found.complete:
+        raise Closed
+    return keyring, found
+
+
+def locked(concern: Concern) -> Concern:
+    """The concern for us alone until the end of the transaction, as it is then. It may have been sent meanwhile."""
+    state = concern.state
+    found = session.scalar(
+        select(Concern).where(Concern.id == concern.id).with_for_update().execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise NotFound
+    if found.state is not state:
+        raise Conflict
+    return found
+
+
+def ensure_in_force(concern: Concern, opened: Opened, keyring: Keyring) -> None:
+    """Refuse to seal under keys of another case, of a generation that is over, or that the server does not know."""
+    for part, key in opened.keys.items():
+        generation = key.generation
+        if (generation.case, generation.number) != (concern.ref, concern.generation(part)):
+            raise Conflict
+        proof = session.scalar(
+            select(KeyOfCase.proof).where(
+                KeyOfCase.concern_id == concern.id, KeyOfCase.kind == part, KeyOfCase.number == generation.number
+            )
+        )
+        if proof is None or not keyring.vouches(proof, *_vouched(generation, part)):
+            raise Closed
+
+
+def new_key(concern: Concern, part: Part, number: int, keyring: Keyring) -> Generation:
+    """That there is another generation of keys, before anything is sealed under it."""
+    generation = Generation(concern.ref, number, SUITE)
+    proof = keyring.proof(*_vouched(generation, part))
+    row = {"concern_id": concern.id, "kind": part, "number": number, "suite": SUITE.value, "proof": proof}
+    session.execute(insert(KeyOfCase), [row])
+    return generation
+
+
+def seal_row(
+    concern: Concern, part: Part, number: int, what: str, holder: str, key: int, blob: bytes
+) -> dict[str, Any]:
+    return {
+        "concern_id": concern.id, "kind": part, "number": number, "what": what, "holder": holder,
+        "holder_number": key, "blob": blob,
+    }  # fmt: skip
+
+
+def submitters_seals(concern: Concern, own: PrivateKey, story: CaseKey, identity: CaseKey) -> list[dict[str, Any]]:
+    """N and I, as the sender opens them. O is not for them."""
+    return [
+        seal_row(
+            concern, Part.WORK, story.generation.number, grants.STORY, SUBMITTER, own.number,
+            grants.grant_story(story, own.public, SUBMITTER),
+        ),
+        seal_row(
+            concern, Part.IDENTITY, identity.generation.number, grants.IDENTITY, SUBMITTER, own.number,
+            grants.grant_identity(identity, own.public, SUBMITTER),
+        ),
+    ]  # fmt: skip
+
+
+def text_row(concern: Concern, key: CaseKey, field: str, place: str, revision: int, text: str) -> dict[str, Any]:
+    """``place`` is the field, or where what was written beside it is kept."""
+    return {
+        "concern_id": concern.id, "kind": FIELDS[field].part, "number": key.generation.number, "slot": key.slot(place),
+        "revision": revision, "blob": key.seal(text, place, revision, block=FIELDS[field].block),
+    }  # fmt: skip
+
+
+def write_seals(rows: list[dict[str, Any]]) -> None:
+    session.execute(insert(CaseSeal), rows)
+
+
+def write_texts(rows: list[dict[str, Any]]) -> None:
+    session.execute(insert(SealedText), rows)
+
+
+def _vouched(generation: Generation, part: Part) -> tuple[object, ...]:
+    return "case", generation.case, part.value, generation.number, generation.suite.value

@@ -1,0 +1,119 @@
+"""Killed at any step a concern is a draft or sent, never in between; and at rest not a word of it can be read."""
+
+import base64
+import html
+import signal
+import urllib.parse
+from pathlib import Path
+
+import filing
+import pytest
+from sqlalchemy import create_engine, text
+
+from portal.core.migrating import upgrade
+from portal.models.concerns import FIELDS
+
+MOST = 40  # writes of a sending; it takes fewer
+TOLD = {"identity": "Rosa", "tried": "Fuimos a la inspección."}
+PLANTED = {field: f"ñandú-{number}417-Zacatecas-{field}" for number, field in enumerate(FIELDS)} | {
+    "urgency": "immediate_danger"
+}
+CONTROL = "ñandú-control-Zacatecas"
+
+
+def test_a_sending_that_is_killed_at_any_write_leaves_a_whole_draft(new_database):
+    """Every answer still opens, and nothing is there of what was begun; sent again, it is sent whole."""
+    url = new_database()
+    upgrade(url)
+    key, concern_id = filing.prepared(url, TOLD)
+
+    deaths = 0
+    while filing.apart(filing.file, url, key, concern_id, deaths + 1) == -signal.SIGKILL:
+        deaths += 1
+        assert filing.apart(filing.look, url, key, concern_id, TOLD, "draft") == 0, f"after death {deaths}"
+
+    assert 10 <= deaths <= MOST
+    assert filing.apart(filing.look, url, key, concern_id, TOLD, "received") == 0
+
+
+@pytest.fixture
+def at_rest(new_database, tmp_path):
+    """Every byte that a thief of the disk would have, after all that a sender can do; and the sender's key."""
+    url, log = new_database(), tmp_path / "log"
+    upgrade(url)
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE control (words TEXT)"))
+        connection.execute(text("INSERT INTO control VALUES (:words)"), {"words": CONTROL})
+    held = engine.connect()  # as long as somebody has it open SQLite keeps its log
+    assert filing.apart(filing.live, url, PLANTED, str(log)) == 0, log.read_text()[-2000:]
+    files = [log, *_files_of(url, held)]
+    found = {str(path): path.read_bytes() for path in files if path.is_file()}
+    held.close()
+    engine.dispose()
+    return found, Path(f"{log}.keys").read_text()
+
+
+def _files_of(url, held):
+    if url.startswith("sqlite"):
+        place = Path(url.removeprefix("sqlite:///"))
+        return list(place.parent.glob("*"))
+    held.execute(text("CHECKPOINT"))
+    folder, database = held.execute(
+        text("SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname = current_database()")
+    ).one()
+    if not Path(folder).is_dir():
+        pytest.skip("the server of the database is another machine")
+    return [*Path(folder, "base", str(database)).rglob("*"), *Path(folder, "pg_wal").rglob("*")]
+
+
+def spellings(word):
+    """The ways in which a word could lie about."""
+    raw = word.encode()
+    found = {
+        "utf-8": raw,
+        "utf-16": word.encode("utf-16-le"),
+        "latin-1": word.encode("latin-1"),
+        "hex": raw.hex().encode(),
+        "percent": urllib.parse.quote(word).encode(),
+        "json": word.encode("ascii", "backslashreplace"),
+        "html": html.escape(word).encode("ascii", "xmlcharrefreplace"),
+    }
+    for phase in range(3):  # of three bytes the first and the last characters hang on what stands beside them
+        coded = base64.b64encode(b"x" * phase + raw)
+        found[f"base64 {phase}"] = coded[4 if phase else 0 : len(coded) // 4 * 4 - 4]
+    return found
+
+
+def test_no_word_of_a_concern_and_no_key_lies_anywhere(at_rest):
+    files, key = at_rest
+    words = [word for word in PLANTED.values() if word.startswith("ñandú")]
+
+    everywhere = b"".join(files.values())
+    assert CONTROL.encode() in everywhere  # the search would find it
+    assert len(files) >= 2
+    told = [
+        (path, how)
+        for word in [*words, "ñandú", key, key[:26], "-".join(key[start : start + 5] for start in range(0, 27, 5))]
+        for how, spelled in spellings(word).items()
+        for path, content in files.items()
+        if spelled in content.replace(CONTROL.encode(), b"")
+    ]
+    assert told == []
+
+
+def test_the_hour_is_nowhere_and_nothing_of_it_is_where_contributions_are(new_database):
+    from portal.core.db import Base
+
+    concerns = {"concerns", "submitter_keys", "case_keys", "case_seals", "sealed_texts"}
+    tables = Base.metadata.tables
+    linked = {name: {key.column.table.name for key in table.foreign_keys} & concerns for name, table in tables.items()}
+    assert {name for name, of in linked.items() if of} <= concerns
+    assert {key.column.table.name for name in concerns for key in tables[name].foreign_keys} <= concerns
+    instants = [
+        (name, column.name)
+        for name in concerns
+        for column in tables[name].columns
+        if "DateTime" in str(column.type.__class__)
+    ]
+    assert instants == [("concerns", "day")]
