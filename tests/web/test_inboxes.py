@@ -10,7 +10,9 @@ from sqlalchemy import select
 
 from portal.core.actor import Role
 from portal.core.db import session, transaction
+from portal.core.localized import Localized
 from portal.models.audit import Entry
+from portal.models.consultations import Audience, Round
 from portal.models.contributions import CommentType, Contribution, Inbox, Status
 from portal.models.moderation import Decision
 from portal.services import contributions
@@ -305,3 +307,60 @@ class TestWhoMayKnow:
             pages.append(re.sub(r'value="[^"]*"|[?]form=[0-9a-f]{48}', "", page))  # each form has an id of its own
 
         assert pages[0] == pages[1] == pages[2]
+
+
+class TestAReceiptAfterThoseOfOthers:
+    """The page is written for the first who sends something in a round, and cut where their own words stand."""
+
+    def own_words(self, page, there):
+        code = re.search(r"<dd[^>]*>([0-9a-f]{32})</dd>", page.text)
+        assert code
+        group, *_others = key_on(page.text).split("-")
+        found = {group, code.group(1), there.split("/")[-1], *token(page.text).values()}
+        assert len(found) == 4
+        assert all(word in page.text for word in found)
+        return found
+
+    def changed(self, round_, **values):
+        found = session.get_one(Round, round_.id)
+        for name, value in values.items():
+            setattr(found, name, value)
+        found.version += 1  # as every act does that changes what readers see
+        session.commit()
+
+    def test_says_what_it_would_say_had_nobody_come_before_and_nothing_of_theirs(self, app, somebody):
+        round_ = build.round_()
+        first, there = sent(somebody, contribute(round_), FIRST)
+        other = Browser(app, app.test_client())
+
+        page, here = sent(other, contribute(round_), SECOND)
+
+        own = self.own_words(page, here)
+        assert not any(word in page.text for word in self.own_words(first, there) - own)
+        for cache in app.extensions["caches"].values():
+            cache.clear()
+        anew = other.client.open(here)
+        plain = re.compile(r'(name="csrf_token"[^>]*value=)"[^"]*"')
+        assert plain.sub(r"\1", anew.text) == plain.sub(r"\1", page.text)
+
+    def test_names_the_round_as_it_is_called_now(self, app, somebody):
+        round_ = build.round_()
+        _page, there = sent(somebody, contribute(round_), FIRST)
+        self.changed(round_, title=Localized("Another name", "Otro nombre"))
+
+        assert "Otro nombre" in somebody.client.open(there).text
+
+    def test_says_of_each_what_is_not_alike(self, app, somebody):
+        round_ = build.round_()
+        first, _there = sent(somebody, contribute(round_), FIRST)
+        second, _there = sent(somebody, contribute(round_), SECOND)
+
+        assert "la misma clave" not in first.text
+        assert "Es la misma clave de antes" in second.text
+
+    def test_stays_with_its_sender_where_the_round_is_no_longer_for_everybody(self, app, somebody):
+        round_ = build.round_()
+        page, there = sent(somebody, contribute(round_), FIRST)
+        self.changed(round_, audience=Audience.PARTICIPANTS)
+
+        assert key_on(somebody.client.open(there).text) == key_on(page.text)

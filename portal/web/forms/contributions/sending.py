@@ -75,6 +75,10 @@ class Signed(WithFiles, Ticketed):
             "fingerprint": sent.commitment[:32],
             "files": len(self.carried),
             "added": key != self.key,
+            # what the receipt says of it, so that it need not be read again; one about a draft says more
+            "in_round": None if sent.draft_id else sent.round_id,
+            "posted_at": sent.posted_at.isoformat(),
+            "late": sent.late,
         }
 
     def key_of(self, sent: Contribution) -> str:

@@ -30,6 +30,6 @@ def _words_for_templates(state: BlueprintSetupState) -> None:
     )
 
 
-from portal.web.views.contributions import files, inbox, own, passages, placing, published, sending, standing  # noqa: E402
+from portal.web.views.contributions import files, inbox, own, passages, placing, published, receipts, sending, standing  # noqa: E402
 
-__all__ = ["files", "inbox", "own", "passages", "placing", "published", "sending", "standing", "views"]
+__all__ = ["files", "inbox", "own", "passages", "placing", "published", "receipts", "sending", "standing", "views"]

@@ -21,7 +21,7 @@ from portal.web.forms.contributions import DocumentCommentForm, PassageCommentFo
 from portal.web.kept import kept
 from portal.web.views.contributions import views
 from portal.web.views.contributions.own import BOTH
-from portal.web.views.contributions.sending import receipt
+from portal.web.views.contributions.receipts import receipt
 
 VERSION = "/drafts/<int(max=2147483647):draft_id>/versions/<int(max=9999):number>"
 MOST_DIGITS = 6

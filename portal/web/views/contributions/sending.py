@@ -1,31 +1,23 @@
-"""Contributing to a round, and the receipt."""
+"""Contributing to a round."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from functools import partial
+from collections.abc import Sequence
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
-from portal.core import clock, tickets
+from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.errors import NotFound
-from portal.models.contributions import Contribution
-from portal.queries import consultations, drafts
+from portal.queries import consultations
 from portal.queries import contributions as queries
-from portal.queries.drafts import Followed
-from portal.web import downloads, receipts, sessions
 from portal.web.access import public, viewer
 from portal.web.addresses import NUMBER, TEXT, asks
 from portal.web.cache import Cached, once
-from portal.web.forms.contributions import ContributionForm, KeptKeyForm
-from portal.web.forms.contributions.sending import Signed
+from portal.web.forms.contributions import ContributionForm
 from portal.web.kept import kept
 from portal.web.views.contributions import views
-
-LONGEST_TYPED = 200  # of what was meant to be a key
+from portal.web.views.contributions.receipts import receipt
 
 
 @views.route("/rounds/<int(max=2147483647):round_id>/contribute", methods=["GET", "POST"])
@@ -56,78 +48,6 @@ def contribute(round_id: int) -> ResponseReturnValue:
         zone=by.zone,
     )
     return page, form.status if taking or form.is_submitted() else 403
-
-
-def receipt(
-    contribution: Contribution, form: Signed, subject: Any, about: Followed | None = None
-) -> ResponseReturnValue:
-    """Somebody with an account finds the receipt there; the others at an address of its own, which only they can open.
-
-    Without a cookie it is shown at once, and only now.
-    """
-    if viewer().is_signed_in:
-        return redirect(url_for(".own", ref=contribution.ref, sent="1"))
-    there = receipts.accepted(contribution, form.told, partial(form.same, subject))
-    return there or _receipt(form.told(contribution), contribution, about)
-
-
-@views.get("/receipt/<form_id>")
-@public
-def receipt_page(form_id: str) -> ResponseReturnValue:
-    """The receipt again, in either language, until its reader has kept the key or the browser forgets."""
-    told = receipts.receipt_of(form_id)
-    reader = replace(viewer(), holds=queries.inbox_of(told["id"]))
-    said = queries.sent(reader, told["id"]).row
-    about = drafts.followed(reader, said.id) if said.comment_type else None
-    return _receipt(told, said, about, form_id)
-
-
-@views.get("/receipt/<form_id>/key")
-@public
-def receipt_key(form_id: str) -> ResponseReturnValue:
-    """The key alone, as a small text file whose name and words say nothing of what it opens."""
-    key = receipts.receipt_of(form_id)["key"]
-    if not key:
-        raise NotFound
-    return downloads.made(f"{tickets.shown(key)}\n".encode(), "text/plain; charset=utf-8", "nota.txt")
-
-
-@views.post("/receipt/<form_id>/kept")
-@public
-def receipt_kept(form_id: str) -> ResponseReturnValue:
-    """Its reader has written the key down, or types it back: it is shown no more."""
-    told, form, back = receipts.receipt_of(form_id), KeptKeyForm(), url_for(".receipt_page", form_id=form_id)
-    if not form.validate():
-        flash(_("This page was open for a long time. Please say it again."), "warn")
-    elif form.written.data or not told["key"]:
-        receipts.put_away(form_id)
-    elif form.compare(form.key.data or "", told["key"]):
-        receipts.put_away(form_id)
-        sessions.begin_with_key(queries.inbox_of(told["id"]))
-        return redirect(url_for(".inbox"), 303)
-    else:
-        receipts.note(form_id, typed=(form.key.data or " ")[:LONGEST_TYPED])
-        back = url_for(".receipt_page", form_id=form_id, _anchor="form-errors")
-    return redirect(back, 303)
-
-
-def _receipt(
-    told: Mapping[str, Any], said: Contribution, about: Followed | None, form_id: str = ""
-) -> ResponseReturnValue:
-    form = KeptKeyForm(formdata=None)
-    if told["key"] and (typed := told.get("typed", "")):
-        form.compare(typed, told["key"])
-    return render_template(
-        "contributions/receipt.html",
-        form=form,
-        added=told.get("added", False),
-        receipt=queries.Receipt(said.round, said.posted_at, said.late),
-        about=about,
-        files=told["files"],
-        fingerprint=told["fingerprint"],
-        groups=tickets.shown(told["key"]).split("-") if told["key"] else (),
-        form_id=form_id,
-    )
 
 
 def _questions(by: Actor, round_: consultations.Glimpse) -> list[consultations.Asked]:
