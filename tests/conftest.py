@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 HASHER, FORMER = accounts.HASHER, accounts.FORMER
-WITHOUT_DATABASE = ("tests/core/sealing/", "tests/files/", "tests/text/")
+WITHOUT_DATABASE = ("tests/core/clocks/", "tests/core/sealing/", "tests/files/", "tests/text/")
 LOOKING = (  # at the demonstration, or with a browser: each worker would need its own
     *("tests/journeys/", "tests/house/test_pages", "tests/house/test_focus"),
     *("tests/web/test_demo", "tests/web/test_controls"),

@@ -1,0 +1,81 @@
+"""What public records show of a clock.
+
+These records are kept by others and are not complete. So nothing is ever called overdue here: where the day has passed
+and no result is known, that is all that is said.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from portal.core.clocks.counting import due
+from portal.core.clocks.rules import Rule
+from portal.core.spans import Span
+
+
+class State(StrEnum):
+    MET = "met"
+    LATE = "late"
+    CANNOT_SAY = "cannot_say"
+    BY_THEN = "by_then_at_the_latest"
+    ENDED_BEFORE = "ended_before"
+    RUNNING = "running"
+    NOTHING_ON_RECORD = "nothing_on_record"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One clock of one record: counted from ``start``, due on ``target``.
+
+    ``seen`` is the event that decides ``state``, where there is one; ``least`` and ``most`` are the days from the
+    target to it, equal where both days are known. ``next_business_day``: it was late, and met by the next business
+    day after a target on a weekend or holiday, as practice has been.
+    """
+
+    rule: Rule
+    start: Span
+    target: Span
+    state: State
+    seen: Span | None = None
+    least: int | None = None
+    most: int | None = None
+    next_business_day: bool = False
+
+
+def standing(rule: Rule, events: list[tuple[str, Span]], today: date) -> Standing | None:
+    """How the clock of this rule stands for a record with these events; none where it never began to run.
+
+    ``events`` by code, in the order of the record.
+    """
+    start = _first(rule.start_events, events)
+    if start is None:
+        return None
+    target = due(start, rule.counted)
+    here = Standing(rule, start, target, State.NOTHING_ON_RECORD)
+    if (done := _first(rule.stop_events, events)) is not None:
+        return _judged(here, done)
+    if (proof := _earliest(rule.proof_events, events)) is not None:
+        return replace(here, state=State.BY_THEN, seen=proof, most=(proof.end - target.first).days)
+    ended = _earliest(rule.ending_events, events)
+    if ended is not None and ended.end <= target.first:
+        days = (ended.end - target.first).days
+        return replace(here, state=State.ENDED_BEFORE, seen=ended, least=days, most=days)
+    return replace(here, state=State.RUNNING) if today <= target.end else here
+
+
+def _judged(here: Standing, done: Span) -> Standing:
+    least, most = (done.first - here.target.end).days, (done.end - here.target.first).days
+    state = State.MET if most <= 0 else State.LATE if least > 0 else State.CANNOT_SAY
+    rolled = due(here.start, here.rule.rolled)
+    in_practice = state is State.LATE and done.is_exact and rolled != here.target and done.end <= rolled.first
+    return replace(here, state=state, seen=done, least=least, most=most, next_business_day=in_practice)
+
+
+def _first(codes: tuple[str, ...], events: list[tuple[str, Span]]) -> Span | None:
+    """Of several kinds of event the one that is named first counts, as far as it is on record."""
+    return next((day for wanted in codes for code, day in events if code == wanted), None)
+
+
+def _earliest(codes: tuple[str, ...], events: list[tuple[str, Span]]) -> Span | None:
+    found = [day for code, day in events if code in codes]
+    return min(found, key=lambda day: (day.end, day.first), default=None)
