@@ -32,7 +32,7 @@ class Demonstration:
     def told(cls, url: str, folder: Path) -> "Demonstration":
         """As an operator puts it in place, its letters written."""
         told = cls(url, folder)
-        for command in (MIGRATE, [*FLASK, "demo", "seed"], [*FLASK, "deliver"]):
+        for command in (MIGRATE, [*FLASK, "reference", "load"], [*FLASK, "demo", "seed"], [*FLASK, "deliver"]):
             done = subprocess.run(
                 command, cwd=HERE, env=told.environ, capture_output=True, text=True, timeout=PATIENCE, check=False
             )

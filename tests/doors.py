@@ -6,6 +6,7 @@ A page that is missing here fails ``tests/house/test_doors.py``; add it with wha
 import build
 from entering import holding
 
+from portal.cli.reference import load_all
 from portal.core.actor import Role
 from portal.models.consultations import Audience
 from portal.models.consultations import Status as RoundStatus
@@ -56,6 +57,13 @@ DOORS = {
     "/{l}/consultations/{public_code}": ALL,
     "/{l}/consultations/{closed_code}": "404 404 404 200 404 200 200 200 200 404 404",
     "/{l}/consultations/{draft_code}": "404 404 404 404 404 404 200 404 200 404 404",
+    "/{l}/cases": ALL,
+    "/{l}/cases/{case}": ALL,
+    "/{l}/cases/nothing": "404 404 404 404 404 404 404 404 404 404 404",
+    "/{l}/facilities": ALL,
+    "/{l}/facilities/{facility}": ALL,
+    "/{l}/facilities/nothing": "404 404 404 404 404 404 404 404 404 404 404",
+    "/{l}/sectors": ALL,
     "/{l}/rounds/{public}": ALL,
     "/{l}/rounds/{invited}": "404 404 404 200 404 200 200 200 200 404 404",
     "/{l}/rounds/{cleared}": "404 404 404 404 200 200 200 200 200 404 404",
@@ -202,7 +210,9 @@ def furnished(app, sign_in):
     remark = build.remark(hidden_text, "p0002", by=people["invited"])
     early_text = build.version(build.draft(cleared), status=DraftStatus.CIRCULATED)
     new_text = build.version(build.draft(public), status=DraftStatus.UPLOADED)
+    load_all()
     places = {
+        "case": "goodyear-san-luis-potosi", "facility": "yazaki-leon",
         "text": text.draft_id, "hidden_text": hidden_text.draft_id, "early_text": early_text.draft_id,
         "new_text": new_text.draft_id, "passage": "p0002", "placement": build.place_of(remark),
         "public": public.id, "public_code": public.consultation.code,

@@ -11,6 +11,7 @@ from typing import Any
 import build
 from sqlalchemy import select
 
+from portal.cli.reference import load_all
 from portal.core.actor import Role
 from portal.core.db import session
 from portal.core.localized import Localized
@@ -100,6 +101,7 @@ def _copied(app: Any, name: str, said: Contribution) -> None:
 
 def planted(app: Any) -> Planted:
     scene = Planted()
+    load_all()
     _people(scene)
     public, invited, cleared, _unopened, other = _rounds(scene)
     _statements(scene, public, app)

@@ -23,9 +23,9 @@ class Commands(AppGroup):
     def _bring(self) -> None:
         if self.brought:
             return
-        from portal.cli import demo, outbox, people, serve
+        from portal.cli import demo, outbox, people, reference, serve
 
-        for room in (serve, people, outbox, demo):
+        for room in (serve, people, reference, outbox, demo):
             room.init_app(self.app)
         self.brought = True
 

@@ -16,7 +16,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from portal.cli import catalogs, demo
+from portal.cli import catalogs, demo, reference
 from portal.cli.children import Child, GaveUp, end_all
 from portal.cli.pulse import Pulse
 from portal.core import durability, migrating, origin
@@ -35,7 +35,7 @@ def init_app(app: Flask) -> None:
 @click.option("--workers", envvar="PORTAL_WORKERS", type=click.IntRange(1), help="One for each core, two at most.")
 @with_appcontext
 def serve(host: str, port: int, workers: int | None) -> None:
-    """Migrate, seed the demonstration on the first start, then serve pages and send letters until told to end."""
+    """Migrate, load the registers, seed the demonstration on the first start, then serve until told to end."""
     _make_sure_it_is_free(host, port)
     with current_app.app_context():  # of its own: a reading left open here would live as long as the server,
         _prepare()  # and SQLite could never empty its log
@@ -88,6 +88,7 @@ def _prepare() -> None:
         faults.append(f"The folder for files cannot be written: {current_app.config['DATA_FOLDER']}")
     if faults:
         raise click.ClickException("The portal does not start:\n" + "\n".join(f"  - {fault}" for fault in faults))
+    reference.load_all()
     if current_app.config["DEMO"] and demo.is_unseeded():
         click.echo("First start: putting the demonstration in place. · Primer inicio: se prepara la demostración.")
         demo.seed_all()

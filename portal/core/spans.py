@@ -46,6 +46,10 @@ class Span:
         if self.last is not None and self.last < self.first:
             raise ValueError("a span that ends before it begins")
 
+    def __composite_values__(self) -> tuple[date, date | None]:
+        """Its two columns."""
+        return self.first, self.last
+
     @classmethod
     def on(cls, day: date) -> "Span":
         return cls(day, day)

@@ -1,5 +1,27 @@
 """Floor 1: what things are, and which moves they allow."""
 
-from portal.models import audit, concerns, consultations, contributions, drafts, kept, moderation, outbox, people
+from portal.models import (
+    audit,
+    concerns,
+    consultations,
+    contributions,
+    drafts,
+    kept,
+    moderation,
+    outbox,
+    people,
+    reference,
+)
 
-__all__ = ["audit", "concerns", "consultations", "contributions", "drafts", "kept", "moderation", "outbox", "people"]
+__all__ = [
+    "audit",
+    "concerns",
+    "consultations",
+    "contributions",
+    "drafts",
+    "kept",
+    "moderation",
+    "outbox",
+    "people",
+    "reference",
+]

@@ -24,6 +24,9 @@ ACTS: dict[str, Rule] = {
     "person.set_up_second_factor": q.is_the_person,
     "person.sign_out_everywhere":  q.is_the_system | q.is_an_administrator | q.is_the_person,
 
+    "facility.record":             q.is_the_system,
+    "case.record":                 q.is_the_system,
+
     "consultation.create":         q.is_an_editor,
     "consultation.revise":         q.is_an_editor,
     "round.prepare":               q.is_an_editor,

@@ -10,6 +10,7 @@ from portal.web import (
     arrival,
     assets,
     cache,
+    days,
     errors,
     fragments,
     headers,
@@ -33,6 +34,7 @@ def init_app(app: Flask) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     addresses.init_app(app)  # before anything is asked of the database
     locale.init_app(app)
+    days.init_app(app)
     kept.init_app(app)
     access.init_app(app)
     accounts.init_app(app)

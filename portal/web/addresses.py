@@ -38,6 +38,12 @@ class Folio(BaseConverter):
         return value.upper()
 
 
+class Slug(BaseConverter):
+    """What a public record is called in an address: ``goodyear-san-luis-potosi``."""
+
+    regex = "[a-z0-9-]{1,60}"
+
+
 def matching(pattern: str) -> Shape:
     return partial(re.compile(pattern).fullmatch)
 
@@ -87,7 +93,7 @@ class Understood(Request):
 
 
 def init_app(app: Flask) -> None:
-    app.url_map.converters.update(int=WholeNumber, folio=Folio)
+    app.url_map.converters.update(int=WholeNumber, folio=Folio, slug=Slug)
     app.request_class = Understood
     app.before_request(_lead_to_the_one_address)
 

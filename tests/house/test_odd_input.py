@@ -5,6 +5,7 @@ import re
 import build
 import pytest
 
+from portal.cli.reference import load_all
 from portal.jobs import worker
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import CommentType, Status
@@ -55,13 +56,14 @@ def addresses(app):
     text = build.version(build.draft(said.round))
     build.version(text.draft, english=["# New", "Other words."], status=DraftStatus.UPLOADED)
     remark = build.remark(text, "p0002", kind=CommentType.TRANSLATION_ERROR)
+    load_all()
     there = {
         "lang": "es", "part": "copy", "form_id": "0" * 48,
         "round_id": said.round_id, "number": said.number, "ref": waiting.ref, "position": 1,
         "code": said.round.consultation.code, "token": "x", "person_id": person.id, "visit_id": 1,
         "organisation_id": build.organisation().id, "entry_id": build.entry().id, "errand_id": 1, "name": "portal.css",
         "draft_id": text.draft_id, "key": "p0002", "placement_id": build.place_of(remark), "dispute_id": 1,
-        "leaf": 1, "row": 2, "language": "en", "step": "opening", "form": "docx",
+        "slug": "yazaki-leon-1", "leaf": 1, "row": 2, "language": "en", "step": "opening", "form": "docx",
     }  # fmt: skip
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint != "people.sign_out"]
     adapter = app.url_map.bind("localhost")

@@ -46,6 +46,12 @@ FEW = {  # tables that stay small by nature, as far as they are filled here
     "heartbeats": "one for each lane of the worker",
     "outages": "one at most",
     "origins": "one",
+    "facilities": "governments name some dozens a year; read in pages all the same",
+    "facility_names": "a workplace has some",
+    "facility_places": "a workplace has one or two",
+    "facility_identifiers": "a workplace has some",
+    "cases": "governments open some dozens a year; read in pages all the same",
+    "case_events": "a case has some",
 }
 WHOLE = {  # the end of an address, a word of the statement: what may read all that was said on a version, and why
     ("/versions/1", ""): "a chapter is one page with all its marks, or comments where asked; read once for a change",

@@ -239,6 +239,7 @@ def about(wanted, scene, method):
         "position": [1],
         "key": ["p0002"],
         "row": [2],
+        "slug": ["yazaki-leon-1", "yazaki-leon"],
         "language": ["en"],
         "step": ["circulation", "opening", "closing", "release"],
         "form": ["docx", "md"],

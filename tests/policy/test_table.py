@@ -134,6 +134,8 @@ LINES = [
     ("person.choose_passphrase", ADMINISTRATOR, {"administrator"}),
     ("person.set_up_second_factor", ADMINISTRATOR, {"administrator"}),
     ("person.sign_out_everywhere", ADMINISTRATOR, ADMINISTRATORS | {"the portal"}),
+    ("facility.record", None, {"the portal"}),
+    ("case.record", None, {"the portal"}),
     ("consultation.create", None, EDITORS_SOMEWHERE),
     ("consultation.revise", CONSULTATION, EDITORS),
     ("round.prepare", CONSULTATION, EDITORS),

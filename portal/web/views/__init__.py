@@ -3,10 +3,21 @@
 from flask import Blueprint
 
 from portal.web.locale import PREFIX
-from portal.web.views import consultations, contributions, demo, drafts, home, moderation, outbox, people, trail
+from portal.web.views import (
+    consultations,
+    contributions,
+    demo,
+    drafts,
+    home,
+    moderation,
+    outbox,
+    people,
+    reference,
+    trail,
+)
 
 
 def blueprints() -> list[tuple[Blueprint, str | None]]:
     """Every blueprint with the prefix of its addresses; health and the like stand without a language."""
-    rooms = (home, people, consultations, drafts, contributions, moderation, outbox, trail, demo)
+    rooms = (home, people, reference, consultations, drafts, contributions, moderation, outbox, trail, demo)
     return [(room.views, PREFIX) for room in rooms]

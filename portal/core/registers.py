@@ -1,0 +1,167 @@
+"""The registers as they are delivered: files in ``portal/core/reference``, each row with its source and its day.
+
+Read into values that can be compared with what is on record, so that loading them again changes nothing.
+"""
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from portal.core.identifiers import Scheme, checked
+from portal.core.localized import Localized
+from portal.core.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """A number of a workplace in another register."""
+
+    scheme: str
+    value: str
+    source: str
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class FacilityEntry:
+    """A workplace as a register has it; ``places`` as city and state."""
+
+    slug: str
+    company: str
+    sector: str
+    source: str
+    as_of: date
+    names: tuple[Localized, ...]
+    places: tuple[tuple[str, str], ...]
+    identifiers: tuple[Identified, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventEntry:
+    code: str
+    day: Span | None
+    note: Localized
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEntry:
+    """A case as a register has it; ``facility`` by its slug."""
+
+    slug: str
+    facility: str
+    number: str
+    mechanism: str
+    status: str
+    name: Localized
+    petitioner: Localized
+    outcome: Localized
+    source: str
+    verified: bool
+    as_of: date
+    events: tuple[EventEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A federal entity of Mexico by INEGI's number."""
+
+    code: str
+    name: Localized
+
+
+@dataclass(frozen=True, slots=True)
+class Industry:
+    """A class of the classification of the three countries. ``codes`` of the United States, Canada and Mexico."""
+
+    codes: tuple[str, str, str]
+    name: Localized
+
+
+def facilities() -> Iterator[FacilityEntry]:
+    names, places, identifiers = (
+        _grouped(f"facility_{kind}.csv", "facility") for kind in ("names", "places", "identifiers")
+    )
+    for row in _rows("facilities.csv"):
+        slug = row["slug"]
+        yield FacilityEntry(
+            slug=slug,
+            company=row["company"],
+            sector=row["sector_code"],
+            source=row["source"],
+            as_of=date.fromisoformat(row["as_of"]),
+            names=tuple(_both(each, "name") for each in names[slug]),
+            places=tuple((each["city"], each["state"]) for each in places[slug]),
+            identifiers=tuple(_identified(each) for each in identifiers[slug]),
+        )
+
+
+def cases() -> Iterator[CaseEntry]:
+    events = _grouped("case_events.csv", "case_ref")
+    for row in _rows("cases.csv"):
+        yield CaseEntry(
+            slug=row["slug"],
+            facility=row["facility_slug"],
+            number=row["number"],
+            mechanism=row["mechanism"],
+            status=row["status"],
+            name=_both(row, "name"),
+            petitioner=_both(row, "petitioner"),
+            outcome=_both(row, "outcome"),
+            source=row["source"],
+            verified=row["verified"] == "yes",
+            as_of=date.fromisoformat(row["as_of"]),
+            events=tuple(
+                EventEntry(each["event_code"], Span.read(each["date"]) if each["date"] else None, _both(each, "note"))
+                for each in events[row["slug"]]
+            ),
+        )
+
+
+@cache
+def states() -> Mapping[str, State]:
+    """The federal entities by number, in the order of their numbers."""
+    return {
+        row["inegi_code"]: State(row["inegi_code"], Localized(row["short_name_en"], row["short_name_es"]))
+        for row in _rows("mx_states.csv")
+    }
+
+
+@cache
+def industries() -> tuple[Industry, ...]:
+    """The sectors of the North American Industry Classification System."""
+    return tuple(
+        Industry((row["us_code"], row["ca_code"], row["mx_code"]), _both(row, "name"))
+        for row in _rows("naics_sectors.csv")
+    )
+
+
+@cache
+def manufacturing() -> tuple[Industry, ...]:
+    """The subsectors of manufacturing, whose codes are the same in the three countries."""
+    return tuple(Industry((row["code"],) * 3, _both(row, "name")) for row in _rows("naics_subsectors.csv"))
+
+
+def _identified(row: Mapping[str, str]) -> Identified:
+    scheme = Scheme(row["scheme"])
+    return Identified(scheme, checked(scheme, row["value"]), row["source"], date.fromisoformat(row["as_of"]))
+
+
+def _grouped(name: str, key: str) -> Mapping[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in _rows(name):
+        found[row[key]].append(row)
+    return found
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    table = (files("portal.core") / "reference" / name).read_text(encoding="utf-8")
+    yield from csv.DictReader(io.StringIO(table))
+
+
+def _both(row: Mapping[str, str], column: str) -> Localized:
+    return Localized(en=row[f"{column}_en"], es=row[f"{column}_es"])

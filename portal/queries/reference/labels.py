@@ -1,0 +1,116 @@
+"""What is said of a case, by whom and since when, and its events in time with the clocks that ran."""
+
+from datetime import datetime
+from functools import cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from portal.core import clock, vocabulary
+from portal.core.clocks import Standing, rules, standing
+from portal.core.clocks.timeline import in_order
+from portal.core.localized import Localized
+from portal.core.spans import Span
+from portal.models.reference import Case, CaseEvent
+
+_SAYS = {  # who did what an event tells, where the record says so; "claimant" is the government that asked for a review
+    "petition_received": "petitioner",
+    "claim_received": "petitioner",
+    "petition_declined": "committee",
+    "request_for_review": "claimant",
+    "review_decision": "mexico",
+    "review_accepted": "mexico",
+    "review_declined": "mexico",
+    "review_result": "mexico",
+    "denial_found": "mexico",
+    "remediation_agreed": "governments",
+    "remediation_announced": "governments",
+    "vote": "workers",
+    "panel_requested": "claimant",
+    "verification": "panel",
+    "panel_determination": "panel",
+    "resolved": "claimant",
+    "closed_plant": "company",
+}
+_CLAIMANT = {"31-A": "united_states", "31-B": "canada"}
+_BEHIND = {  # the events that a label of a case rests on, and who says so where none of them is on record
+    "alleged": (("petition_received", "claim_received", "request_for_review"), "petitioner"),
+    "under_review": (("request_for_review",), "claimant"),
+    "no_denial_found": (("review_result",), "mexico"),
+    "denial_found": (("denial_found", "review_result"), "mexico"),
+    "remediation": (("remediation_announced", "remediation_agreed"), "governments"),
+    "resolved": (("resolved",), "claimant"),
+    "panel": (("panel_requested",), "claimant"),
+    "panel_determined": (("panel_determination",), "panel"),
+    "petition_only": (("petition_received", "claim_received"), "petitioner"),
+}
+_EVER = (  # what may be said of a case, each by somebody else; never one for another
+    ("alleged", ("petition_received", "claim_received")),
+    ("under_review", ("request_for_review",)),
+    ("found_by_mexico", ("denial_found", "review_result")),
+    ("found_by_panel", ("panel_determination",)),
+)
+
+
+class Label(NamedTuple):
+    """What a case is called, who says so (vocabulary ``record_actor``; empty: not on record) and since when."""
+
+    code: str
+    by: str
+    day: Span | None
+    note: Localized | None = None
+
+
+class Happened(NamedTuple):
+    """An event of a case in its place in time, with the clocks that ran from it."""
+
+    event: CaseEvent
+    by: str
+    clocks: list[Standing]
+
+
+def label_of(case: Case) -> Label:
+    """What the case is called, with the event that this rests on."""
+    codes, by = _BEHIND[case.status]
+    behind = _latest(case, codes)
+    by = by if behind is None else _SAYS[behind.code]
+    return Label(case.status, _named(by, case), None if behind is None else behind.day)
+
+
+def course_of(case: Case, now: datetime) -> list[Happened]:
+    """Events in time, each with the clocks that ran from it."""
+    today = now.astimezone(ZoneInfo(clock.COMMITTEE)).date()
+    events = in_order(case.events, day=lambda event: event.day, stage=lambda event: _stages()[event.code])
+    known = [(event.code, event.day) for event in events if event.day is not None]
+    ran = [one for each in rules(case.mechanism) if (one := standing(each, known, today)) is not None]
+    found = []
+    for event in events:
+        clocks = [one for one in ran if event.code in one.rule.start_events and one.start == event.day]
+        ran = [one for one in ran if one not in clocks]  # where two events of a kind share a day, told once
+        found.append(Happened(event, _named(_SAYS.get(event.code, ""), case), clocks))
+    return found
+
+
+def ever_said(case: Case) -> list[Label]:
+    """For each kind of saying who said it and when; by nobody, where the record has none."""
+    said = []
+    for kind, codes in _EVER:
+        event = _latest(case, codes)
+        if event is None:
+            said.append(Label(kind, "", None))
+        else:
+            said.append(Label(kind, _named(_SAYS[event.code], case), event.day, event.note))
+    return said
+
+
+def _latest(case: Case, codes: tuple[str, ...]) -> CaseEvent | None:
+    """Of the kinds of event the first that is on record; of several of a kind the last."""
+    return next((event for code in codes for event in reversed(case.events) if event.code == code), None)
+
+
+def _named(by: str, case: Case) -> str:
+    return _CLAIMANT[case.mechanism] if by == "claimant" else by
+
+
+@cache
+def _stages() -> dict[str, int]:
+    return {term.code: term.order or 0 for term in vocabulary.terms("event")}

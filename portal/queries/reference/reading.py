@@ -1,0 +1,191 @@
+"""Reading the registers of public records: workplaces and cases, each as its sources have it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from portal.core import clock
+from portal.core.actor import Actor
+from portal.core.db import session
+from portal.core.errors import NotFound
+from portal.models.reference import Case, CaseEvent, Facility, FacilityPlace
+from portal.policy import visibility
+from portal.queries.reference.labels import Happened, Label, course_of, ever_said, label_of
+from portal.queries.reference.record import WHOLE_FACILITY, WITH_EVENTS
+from portal.text.folding import folded
+
+PAGE = 25
+LONGEST = 100  # characters of what is looked for
+
+
+class Filter(NamedTuple):
+    """What somebody looks for."""
+
+    text: str = ""
+    state: str = ""
+    sector: str = ""
+    status: str = ""
+
+
+class Listed(NamedTuple):
+    """A case or a workplace as it stands in a list."""
+
+    row: Any
+    label: Label | None
+
+
+class Page(NamedTuple):
+    """A screenful of a list, with the true count of all of it and the key of the next."""
+
+    items: list[Any]
+    total: int
+    next: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A case with everything that is on record about it."""
+
+    case: Case
+    label: Label
+    said: list[Label]
+    course: list[Happened]
+
+
+def cases(viewer: Actor, wanted: Filter, after: int | None = None) -> Page:
+    """The cases that fit, the latest first."""
+    fits = [visibility.cases(viewer), *_of_case(wanted)]
+    total = session.scalar(select(func.count()).select_from(Case).join(Case.facility).where(*fits)) or 0
+    query = (
+        select(Case)
+        .join(Case.facility)
+        .where(*fits, *_after(viewer, after))
+        .order_by(Case.began_on.desc(), Case.id.desc())
+        .limit(PAGE + 1)
+        .options(*WITH_EVENTS)
+    )
+    found = session.scalars(query).all()
+    shown = [Listed(case, label_of(case)) for case in found[:PAGE]]
+    return Page(shown, total, shown[-1].row.id if len(found) > PAGE else None)
+
+
+def case(viewer: Actor, slug: str) -> Whole:
+    """A case with its events in time, the clocks that ran, and who said what of it."""
+    found = session.scalar(select(Case).where(visibility.cases(viewer), Case.slug == slug).options(*WITH_EVENTS))
+    if found is None:
+        raise NotFound
+    return Whole(found, label_of(found), ever_said(found), course_of(found, clock.now()))
+
+
+def cases_by_year(viewer: Actor) -> list[tuple[int, int]]:
+    """Requests for review by the year in which they were made, without a gap."""
+    days = session.scalars(
+        select(CaseEvent.day_first)  # type: ignore[attr-defined]
+        .join(Case, Case.id == CaseEvent.case_id)
+        .where(visibility.cases(viewer), CaseEvent.code == "request_for_review")
+    ).all()
+    years = [day.year for day in days if day is not None]
+    return [(year, years.count(year)) for year in range(min(years), max(years) + 1)] if years else []
+
+
+def as_of(viewer: Actor) -> date | None:
+    """The day as of which the latest row was read from its sources."""
+    return session.scalar(select(func.max(Case.as_of)).where(visibility.cases(viewer)))
+
+
+def states_with_cases(viewer: Actor) -> Sequence[str]:
+    """The federal entities in which there are workplaces with a case, by number."""
+    return session.scalars(
+        select(FacilityPlace.state)
+        .join(Case, Case.facility_id == FacilityPlace.facility_id)
+        .where(visibility.cases(viewer))
+        .distinct()
+        .order_by(FacilityPlace.state)
+    ).all()
+
+
+def facilities(viewer: Actor, wanted: Filter, after: int | None = None) -> Page:
+    """The workplaces that fit, by company; those of one company in the order in which they were entered."""
+    fits = [visibility.facilities(viewer), *_of_facility(wanted)]
+    total = session.scalar(select(func.count()).select_from(Facility).where(*fits)) or 0
+    query = (
+        select(Facility)
+        .where(*fits)
+        .order_by(Facility.spelled, Facility.id)
+        .limit(PAGE + 1)
+        .options(selectinload(Facility.names), selectinload(Facility.places))
+    )
+    if after is not None:
+        last = session.scalar(select(Facility.spelled).where(visibility.facilities(viewer), Facility.id == after))
+        query = query.where(or_(Facility.spelled > last, and_(Facility.spelled == last, Facility.id > after)))
+    found = session.scalars(query).all()
+    return Page(list(found[:PAGE]), total, found[PAGE - 1].id if len(found) > PAGE else None)
+
+
+def facility(viewer: Actor, slug: str) -> tuple[Facility, list[Listed]]:
+    """A workplace, and its cases, the latest first."""
+    found = session.scalar(
+        select(Facility).where(visibility.facilities(viewer), Facility.slug == slug).options(*WHOLE_FACILITY)
+    )
+    if found is None:
+        raise NotFound
+    about = session.scalars(
+        select(Case)
+        .where(visibility.cases(viewer), Case.facility_id == found.id)
+        .order_by(Case.began_on.desc(), Case.id.desc())
+        .options(selectinload(Case.events))
+    )
+    return found, [Listed(one, label_of(one)) for one in about]
+
+
+def cases_by_sector(viewer: Actor) -> dict[str, int]:
+    """How many public cases there are about workplaces of each sector."""
+    counted = session.execute(
+        select(Facility.sector, func.count())
+        .join(Case, Case.facility_id == Facility.id)
+        .where(visibility.cases(viewer))
+        .group_by(Facility.sector)
+    )
+    return {row[0]: row[1] for row in counted}
+
+
+def _after(viewer: Actor, after: int | None) -> list[ColumnElement[bool]]:
+    if after is None:
+        return []
+    began = session.scalar(select(Case.began_on).where(visibility.cases(viewer), Case.id == after))
+    if began is None:
+        return []
+    return [or_(Case.began_on < began, and_(Case.began_on == began, Case.id < after))]
+
+
+def _of_case(wanted: Filter) -> list[ColumnElement[bool]]:
+    fits = [or_(Case.spelled.contains(word, autoescape=True), Facility.spelled.contains(word, autoescape=True))
+            for word in _words(wanted)]  # fmt: skip
+    if wanted.status:
+        fits.append(Case.status == wanted.status)
+    return fits + _of_place_and_sector(wanted)
+
+
+def _of_facility(wanted: Filter) -> list[ColumnElement[bool]]:
+    return [Facility.spelled.contains(word, autoescape=True) for word in _words(wanted)] + _of_place_and_sector(wanted)
+
+
+def _of_place_and_sector(wanted: Filter) -> list[ColumnElement[bool]]:
+    fits: list[ColumnElement[bool]] = []
+    if wanted.sector:
+        fits.append(Facility.sector == wanted.sector)
+    if wanted.state:
+        here: Select[Any] = select(FacilityPlace.id).where(
+            FacilityPlace.facility_id == Facility.id, FacilityPlace.state == wanted.state
+        )
+        fits.append(exists(here.correlate(Facility)))
+    return fits
+
+
+def _words(wanted: Filter) -> list[str]:
+    shown = "".join(character if character.isprintable() else " " for character in wanted.text[:LONGEST])
+    return folded(shown).split()

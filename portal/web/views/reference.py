@@ -1,0 +1,124 @@
+"""The registers of public records, for everybody: cases with their clocks, workplaces, sectors."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from portal.core import registers
+from portal.core.identifiers import Scheme, check_digit_fits
+from portal.core.keys import LARGEST
+from portal.core.localized import Localized
+from portal.core.vocabulary import terms
+from portal.queries import reference as queries
+from portal.web.access import public, viewer
+from portal.web.addresses import CODE, NUMBER, TEXT, asks, matching
+
+views = Blueprint("reference", __name__)
+STATE = matching("[0-9]{2}")
+PRIORITY = (  # 19 U.S.C. 4643: the first list of priority subsectors
+    "auto_assembly",
+    "auto_parts",
+    "aerospace",
+    "industrial_bakery",
+    "electronics",
+    "call_centers",
+    "mining",
+    "steel_aluminum",
+)
+SCHEMES = {Scheme.LEI: "LEI", Scheme.RFC: "RFC", Scheme.CLEE: "CLEE (DENUE)", Scheme.OS_ID: "OS ID (Open Supply Hub)"}
+
+
+@views.app_context_processor
+def words_of_the_registers() -> dict[str, Any]:
+    return {"state_name": lambda code: registers.states()[code].name, "scheme_name": SCHEMES.get}
+
+
+@views.get("/cases")
+@public
+@asks(q=TEXT, state=STATE, sector=CODE, status=CODE, after=NUMBER)
+def cases() -> ResponseReturnValue:
+    wanted, asked = _wanted()
+    return render_template(
+        "reference/cases.html",
+        page=queries.cases(viewer(), wanted, _after()),
+        wanted=wanted,
+        asked=asked,
+        choices=_choices(),
+        stages=terms("case_label"),
+        years=queries.cases_by_year(viewer()),
+        as_of=queries.as_of(viewer()),
+    )
+
+
+@views.get("/cases/<slug:slug>")
+@public
+def case(slug: str) -> ResponseReturnValue:
+    return render_template("reference/case.html", whole=queries.case(viewer(), slug))
+
+
+@views.get("/facilities")
+@public
+@asks(q=TEXT, state=STATE, sector=CODE, after=NUMBER)
+def facilities() -> ResponseReturnValue:
+    wanted, asked = _wanted()
+    return render_template(
+        "reference/facilities.html",
+        page=queries.facilities(viewer(), wanted, _after()),
+        wanted=wanted,
+        asked=asked,
+        choices=_choices(),
+        as_of=queries.as_of(viewer()),
+    )
+
+
+@views.get("/facilities/<slug:slug>")
+@public
+def facility(slug: str) -> ResponseReturnValue:
+    found, about = queries.facility(viewer(), slug)
+    fits = {each.id: check_digit_fits(Scheme(each.scheme), each.value) for each in found.identifiers}
+    return render_template("reference/facility.html", facility=found, about=about, fits=fits)
+
+
+@views.get("/sectors")
+@public
+def sectors() -> ResponseReturnValue:
+    return render_template(
+        "reference/sectors.html",
+        priority=PRIORITY,
+        counts=queries.cases_by_sector(viewer()),
+        sectors=terms("sector"),
+        industries=registers.industries(),
+        manufacturing=registers.manufacturing(),
+        as_of=queries.as_of(viewer()),
+    )
+
+
+def _wanted() -> tuple[queries.Filter, dict[str, str]]:
+    """What is looked for, and the same as the address asks it; what no list has is not asked."""
+    asked = {name: value for name, value in request.args.items() if name != "after"}
+    return (
+        queries.Filter(
+            text=asked.get("q", ""),
+            state=asked.get("state", ""),
+            sector=asked.get("sector", ""),
+            status=asked.get("status", ""),
+        ),
+        asked,
+    )
+
+
+def _choices() -> dict[str, list[tuple[str, Localized]]]:
+    """What can be looked for, by what the address calls it: of states those that have a case."""
+    states = [registers.states()[code] for code in queries.states_with_cases(viewer())]
+    return {
+        "state": [(each.code, each.name) for each in states],
+        "sector": [(each.code, each.label) for each in terms("sector")],
+        "status": [(each.code, each.label) for each in terms("case_label")],
+    }
+
+
+def _after() -> int | None:
+    """The last row of the page before; nothing where no column of keys can hold it."""
+    number = request.args.get("after", type=int)
+    return number if number is not None and 0 < number <= LARGEST else None
