@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from bench.corpus import contributions
 from portal.core import clock
@@ -13,6 +13,7 @@ from portal.core.localized import Localized
 from portal.models.consultations import Audience, Consultation, Question, Round
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import Contribution, Kind, Naming, Status, Tally
+from portal.models.waiting import Waiting
 
 BATCH = 5_000
 
@@ -91,5 +92,20 @@ def _fill(round_: Round, docket: Consultation, many: int, status: Status) -> Non
             batch.clear()
     if batch:
         session.execute(insert(Contribution.__table__), batch)
+    if status is Status.RECEIVED:
+        _wait(round_)
     for (group, language), number in tallies.items():
         session.add(Tally(round_id=round_.id, status=status, group=group, language=language, many=number))
+
+
+def _wait(round_: Round) -> None:
+    """In the queue, as what arrives does."""
+    said = Contribution
+    facts = select(said.id, said.posted_at, said.language, said.group)
+    received = session.execute(facts.where(said.round_id == round_.id)).all()
+    rows = [
+        {"subject_kind": said.__name__, "subject_id": id_, "priority": 0, "since": since, "round_id": round_.id,
+         "language": language, "group": group}
+        for id_, since, language, group in received
+    ]  # fmt: skip
+    session.execute(insert(Waiting), rows)

@@ -44,6 +44,7 @@ from portal.models.kept import KeptFile, KeptForm
 from portal.models.moderation import Decision, Opening
 from portal.models.outbox import Errand, Letter
 from portal.models.people import Person, Slowdown, Visit
+from portal.models.waiting import Waiting
 
 MANY = 50_000
 PERSONS = 2_000
@@ -89,7 +90,11 @@ def _people(round_id: int, author: Person) -> None:
 
 def _contributions(round_id: int, author: Person, staff: Person) -> None:
     _lay(Inbox, id=SAID + N, mark=_spelled(N, 20))
-    _lay(Contribution, **_statement(SAID, round_id, author))
+    statement = _statement(SAID, round_id, author)
+    _lay(Contribution, **statement)
+    _lay(Waiting, id=SAID + N, subject_kind="Contribution", subject_id=SAID + N, priority=0, since=_minute(),
+         **{name: statement[name] for name in ("round_id", "stakeholder_group", "language")},
+         claimed_by_id=case((N % 7 == 0, staff.id)), claimed_until=case((N % 7 == 0, _minute())))  # fmt: skip
     about: dict[str, Any] = {"contribution_id": SAID + N}
     _lay(Edition, id=SAID + N, **about, number=1, body="x", language="es", sent_at=_minute())
     _lay(Decision, id=COUNTED + N, **about, edition=1, status="published", decided_by_id=staff.id, decided_at=_minute())

@@ -11,6 +11,7 @@ from portal.models import (
     outbox,
     people,
     reference,
+    waiting,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "outbox",
     "people",
     "reference",
+    "waiting",
 ]

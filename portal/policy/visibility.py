@@ -14,6 +14,7 @@ from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import CommentType, Contribution, Naming, Status, Tally
 from portal.models.drafts import Draft, Version
 from portal.models.people import Organisation, Person
+from portal.models.waiting import Waiting
 
 
 def persons(viewer: Actor) -> ColumnElement[bool]:
@@ -211,8 +212,8 @@ def moderated(viewer: Actor) -> ColumnElement[bool]:
 def waiting(viewer: Actor) -> ColumnElement[bool]:
     """The queue of a moderator, with what only somebody else may decide."""
     everywhere, _some, _rounds = viewer.scopes(Role.MODERATOR)
-    judged = true() if everywhere else Contribution.round_id.in_(select(Round.id).where(moderated(viewer)))
-    return and_(Contribution.status == Status.RECEIVED, judged)
+    judged = true() if everywhere else Waiting.round_id.in_(select(Round.id).where(moderated(viewer)))
+    return and_(Waiting.subject_kind == Contribution.__name__, judged)
 
 
 def tallies(viewer: Actor) -> ColumnElement[bool]:
@@ -222,15 +223,11 @@ def tallies(viewer: Actor) -> ColumnElement[bool]:
 
 def awaiting(viewer: Actor) -> ColumnElement[bool]:
     """What a moderator may decide: in scope, and not of their own organisation or pen."""
-    clauses = [
-        waiting(viewer),
-        or_(Contribution.author_id.is_(None), Contribution.author_id != viewer.user_id),
-    ]
+    own = [Contribution.author_id == viewer.user_id]
     if viewer.organisation_id is not None:
-        clauses.append(
-            or_(Contribution.organisation_id.is_(None), Contribution.organisation_id != viewer.organisation_id)
-        )
-    return and_(*clauses)
+        own.append(Contribution.organisation_id == viewer.organisation_id)
+    partial = select(Contribution.id).where(Contribution.id == Waiting.subject_id, or_(*own)).correlate(Waiting)
+    return and_(waiting(viewer), partial.scalar_subquery().is_(None))
 
 
 def concerns(viewer: Actor) -> ColumnElement[bool]:

@@ -1,32 +1,21 @@
 """What moderators do with a contribution."""
 
-from datetime import timedelta
+from sqlalchemy import func, select
 
-from sqlalchemy import func, or_, select
-
-from portal.core import clock, vocabulary
+from portal.core import vocabulary
 from portal.core.actor import Actor
 from portal.core.db import session, transaction
 from portal.core.errors import N_, Conflict, Invalid, NotFound
-from portal.core.statements import change
 from portal.models.contributions import Attachment, Contribution, Copy, CopyState, Edition, Status
 from portal.models.moderation import Decision, Opening
+from portal.models.waiting import Waiting
 from portal.queries import consultations, files
 from portal.queries import moderation as queries
-from portal.services import contributions, outbox
+from portal.services import contributions, outbox, waiting
 from portal.services.door import act
 from portal.text import words
 
-ON_THE_TABLE = timedelta(minutes=30)
 LONGEST_NOTE = 2_000
-
-
-class Taken(Conflict):
-    sentence = N_("Somebody else has taken this to read. It comes back to the queue when they put it back.")
-
-
-class NotWaiting(Conflict):
-    sentence = N_("This no longer waits for a decision.")
 
 
 class ChangedMeanwhile(Conflict):
@@ -63,32 +52,21 @@ class NothingToCheck(Conflict):
 @act("contribution.claim")
 def claim(contribution: Contribution, *, by: Actor) -> Contribution:
     """Take it to read, for half an hour. The contribution itself does not change, so nobody's form becomes stale."""
-    at = clock.now()
-    free = or_(Contribution.claimed_until.is_(None), Contribution.claimed_until <= at)
-    if not change(
-        contribution,
-        Contribution.status == Status.RECEIVED,
-        or_(free, Contribution.claimed_by_id == by.user_id),
-        claimed_by_id=by.user_id,
-        claimed_until=at + ON_THE_TABLE,
-    ):
-        raise Taken if contribution.status is Status.RECEIVED else NotWaiting
+    waiting.take(contribution, by=by)
     return contribution
 
 
 def take_next(*, by: Actor) -> Contribution | None:
     """Claim the oldest that this moderator may decide and nobody has; ``None`` when there is none."""
     with transaction():
-        free = session.scalar(queries.unclaimed(by).with_for_update(skip_locked=True, of=Contribution))
-        return None if free is None else claim(free, by=by)
+        free = session.scalar(queries.unclaimed(by).with_for_update(skip_locked=True, of=Waiting))
+        return None if free is None else claim(session.get_one(Contribution, free.subject_id), by=by)
 
 
 @act("contribution.release")
 def put_back(contribution: Contribution, *, by: Actor) -> Contribution:
     """Put it back in the queue."""
-    if contribution.claimed_by_other(by.user_id, clock.now()):
-        raise Taken
-    change(contribution, claimed_by_id=None, claimed_until=None)
+    waiting.put_back(contribution, by=by)
     return contribution
 
 
@@ -106,15 +84,13 @@ def decide(
     """Publish, return or withhold it as the moderator saw it at revision ``seen``. ``aside`` is never sent."""
     if contribution.revision != seen:
         raise ChangedMeanwhile
-    if contribution.claimed_by_other(by.user_id, clock.now()):
-        raise Taken
+    waiting.ensure_not_taken(contribution, by=by)
     if verdict is Status.PUBLISHED and files.being_checked(contribution.id):
         raise StillChecked(field="verdict")
     reason = _reason(verdict, reason)
     note, aside = _note(note, "note"), _note(aside, "aside")
     first = contribution.number is None
     _carry_out(contribution, verdict, reason)
-    contribution.claimed_by_id = contribution.claimed_until = None
     edition = session.scalar(select(func.max(Edition.number)).where(Edition.contribution_id == contribution.id)) or 1
     session.add(
         Decision(

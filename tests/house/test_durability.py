@@ -64,7 +64,9 @@ class TestAKill:
         """Every contribution has its first edition and its line in the trail, and the counts are true."""
         with portal.engine.connect() as connection:
             assert connection.execute(text(HALF_DONE)).scalar_one() == 0
-            assert connection.execute(text(COUNTED)).scalar_one() == connection.execute(text(WAITING)).scalar_one()
+            waiting = connection.execute(text(WAITING)).scalar_one()
+            assert connection.execute(text(COUNTED)).scalar_one() == waiting
+            assert connection.execute(text(QUEUED)).scalar_one() == waiting
 
     def test_leaves_it_safe_to_send_again(self, portal: Portal, aftermath) -> None:
         _receipts, unclear = aftermath
@@ -82,6 +84,7 @@ SELECT count(*) FROM contributions c WHERE body LIKE 'noche%' AND (
 """
 COUNTED = "SELECT sum(many) FROM tallies WHERE status = 'received'"
 WAITING = "SELECT count(*) FROM contributions WHERE status = 'received'"
+QUEUED = "SELECT count(*) FROM waiting JOIN contributions ON contributions.id = subject_id WHERE status = 'received'"
 
 
 class TestHalfAMessage:

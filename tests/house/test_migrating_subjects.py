@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, Engine, MetaData, create_engine, select
+from sqlalchemy import JSON, Engine, MetaData, create_engine, inspect, select, text
 
 from portal.core.migrating import downgrade, upgrade
 
@@ -90,4 +90,69 @@ def test_letters_name_their_subject_and_on_the_way_back_its_column(url: str) -> 
     found = {row["id"]: {name: row[name] for name in columns if row[name]} for row in rows(engine, "letters")}
     assert found == LETTERS
     assert {row["id"]: row["facts"] for row in rows(engine, "errands")} == errands
+    engine.dispose()
+
+
+CLAIM = {"claimed_by_id": 1, "claimed_until": DAY + timedelta(minutes=30)}
+SENT = {  # what was said, in which state, and on whose table
+    SAID: {"status": "received", "language": "es", "stakeholder_group": "employer", **CLAIM},
+    SAID + 1: {"status": "received", "language": "en", "stakeholder_group": "lac"},
+    SAID + 2: {"status": "published", "language": "en", "stakeholder_group": "lac"},
+}
+
+
+def sent(engine: Engine) -> None:
+    for name, row in (
+        ("organisations", {}), ("persons", {}), ("consultations", {}),
+        ("rounds", {"id": 5, "closes_at": DAY + timedelta(days=9)}),
+    ):  # fmt: skip
+        put(engine, name, **row)
+    for id_, facts in SENT.items():
+        place = {"ref": str(id_ % 100), "ticket": str(id_), "number": str(id_) if id_ == SAID + 2 else None}
+        put(engine, "contributions", id=id_, round_id=5, body=f"b{id_}", **place, **facts)
+    put(engine, "editions", contribution_id=SAID)
+
+
+def test_what_waited_is_a_row_with_its_claim_and_on_the_way_back_it_is_claimed_itself(url: str) -> None:
+    upgrade(url, "0020")
+    engine = create_engine(url)
+    sent(engine)
+    before = rows(engine, "contributions")
+
+    upgrade(url, "0021")
+
+    names = ("round_id", "language", "stakeholder_group", "claimed_by_id", "claimed_until")
+    waiting = {row["subject_id"]: row for row in rows(engine, "waiting")}
+    assert {row["subject_kind"] for row in waiting.values()} == {"Contribution"}
+    assert {id_: tuple(row[name] for name in names) for id_, row in waiting.items()} == {
+        row["id"]: tuple(row[name] for name in names) for row in before if row["status"] == "received"
+    }
+    assert {row["since"].replace(tzinfo=UTC) for row in waiting.values()} == {DAY}
+    assert min(row["id"] for row in waiting.values()) > len(waiting)  # random, and telling no order
+    kept = [{name: row[name] for name in row if not name.startswith("claimed")} for row in before]
+    assert [dict(row) for row in rows(engine, "contributions")] == kept
+
+    downgrade(url, "0020")
+
+    assert [dict(row) for row in rows(engine, "contributions")] == [dict(row) for row in before]
+    engine.dispose()
+
+
+def test_a_table_without_a_constraint_is_whole(url: str) -> None:
+    """The others are held, and what refers to it still does."""
+    upgrade(url, "0020")
+    engine = create_engine(url)
+    sent(engine)
+
+    upgrade(url, "0021")
+
+    found = {tuple(key["constrained_columns"]) for key in inspect(engine).get_foreign_keys("contributions")}
+    assert ("round_id",) in found
+    assert ("author_id",) in found
+    assert ("inbox_id",) in found
+    assert not [columns for columns in found if "claimed_by_id" in columns]
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            assert connection.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
+            assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
     engine.dispose()

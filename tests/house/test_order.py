@@ -32,7 +32,7 @@ from portal.queries.people import mark
 from portal.services import contributions, people
 
 MANY = 24  # of which an order does not come out by chance: one in 479 million for every other one
-LINKED = ("editions", "attachments", "anchors", "placements", "standings")
+LINKED = ("editions", "attachments", "anchors", "placements", "standings", "waiting")
 PLACES = {"sqlite": "rowid", "postgresql": "ctid::text"}
 
 
@@ -61,7 +61,8 @@ class House:
             return (others["standings"] if row["subject_kind"] == "Standing" else self.turns).get(row["subject_id"])
         if table in ("copies", "errands"):
             return others["attachments"].get(row["id"] if table == "copies" else row["facts"].get("copy_id"))
-        return self.turns.get(row["id"] if table == "contributions" else row["contribution_id"])
+        own = {"contributions": "id", "waiting": "subject_id"}.get(table, "contribution_id")
+        return self.turns.get(row[own])
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,12 @@ from portal.core import clock
 from portal.core.actor import Role
 from portal.core.db import session
 from portal.core.errors import Conflict, Invalid, NotAllowed
+from portal.core.localized import Localized
 from portal.models.audit import Entry
 from portal.models.contributions import Contribution, Edition, Status, Tally
 from portal.models.moderation import Decision
 from portal.models.outbox import Errand
+from portal.models.waiting import Waiting
 from portal.services import contributions, moderation, outbox
 
 
@@ -43,6 +45,11 @@ def told(event):
     return [errand.facts["person_id"] for errand in errands if errand.facts["event"] == event]
 
 
+def waiting(said):
+    found = select(Waiting).where(Waiting.subject_kind == "Contribution", Waiting.subject_id == said.id)
+    return session.scalar(found.execution_options(populate_existing=True))
+
+
 def many(status, **where):
     return sum(session.scalars(select(Tally.many).where(Tally.status == status).filter_by(**where)))
 
@@ -51,8 +58,8 @@ class TestClaim:
     def test_puts_it_on_ones_table_for_half_an_hour(self, carla):
         said = moderation.claim(build.contribution(), by=carla)
 
-        assert said.claimed_by_id == carla.user_id
-        assert timedelta(minutes=29) < said.claimed_until - clock.now() <= timedelta(minutes=30)
+        assert waiting(said).claimed_by_id == carla.user_id
+        assert timedelta(minutes=29) < waiting(said).claimed_until - clock.now() <= timedelta(minutes=30)
 
     def test_leaves_the_revision_that_others_have_before_them(self, carla):
         said = build.contribution()
@@ -66,7 +73,7 @@ class TestClaim:
         with pytest.raises(Conflict):
             moderation.claim(said, by=carlos)
         with clock.at(clock.now() + timedelta(minutes=31)):
-            assert moderation.claim(said, by=carlos).claimed_by_id == carlos.user_id
+            assert waiting(moderation.claim(said, by=carlos)).claimed_by_id == carlos.user_id
 
     def test_is_refused_when_nothing_waits_any_more(self, carla):
         with pytest.raises(Conflict):
@@ -81,6 +88,11 @@ class TestClaim:
 
         entry = session.scalars(select(Entry).order_by(Entry.at.desc())).first()
         assert (entry.act, entry.actor_name, entry.subject_id) == ("contribution.claim", "Carla", said.id)
+        until = waiting(said).claimed_until.isoformat()
+        assert {name.split(".")[2]: change for name, change in entry.changes.items()} == {
+            "claimed_by_id": [None, carla.user_id],
+            "claimed_until": [None, until],
+        }
 
 
 class TestTakeNext:
@@ -115,7 +127,7 @@ class TestPutBack:
 
         moderation.put_back(said, by=carla)
 
-        assert moderation.claim(said, by=carlos).claimed_by_id == carlos.user_id
+        assert waiting(moderation.claim(said, by=carlos)).claimed_by_id == carlos.user_id
 
     def test_nobody_clears_the_table_of_another(self, carla, carlos):
         said = build.contribution()
@@ -123,6 +135,59 @@ class TestPutBack:
 
         with pytest.raises(Conflict):
             moderation.put_back(said, by=carlos)
+
+
+class TestWhatWaits:
+    """One row for as long as it waits, in whatever way that begins and ends."""
+
+    def test_waits_from_its_arrival_in_the_order_in_which_it_was_sent(self, ana):
+        said = build.contribution(by=ana)
+
+        waits = waiting(said)
+        assert (waits.since, waits.round_id, waits.language, waits.group, waits.priority) == (
+            *(said.posted_at, said.round_id, said.language, said.group, 0),
+        )
+
+    @pytest.mark.parametrize("verdict", [Status.PUBLISHED, Status.RETURNED, Status.WITHHELD])
+    def test_waits_no_longer_when_it_is_decided(self, carla, verdict):
+        said = decide(moderation.claim(build.contribution(), by=carla), verdict, carla)
+
+        entry = session.scalars(select(Entry).where(Entry.act == "contribution.decide")).one()
+        told = {name.split(".")[2]: change for name, change in entry.changes.items() if name.startswith("Waiting.")}
+        assert waiting(said) is None
+        assert (told["subject_id"], told["claimed_by_id"]) == ([said.id, None], [carla.user_id, None])
+
+    def test_waits_no_longer_when_it_is_withdrawn(self, ana):
+        said = contributions.withdraw(build.contribution(by=ana), by=ana.as_actor())
+
+        assert waiting(said) is None
+
+    def test_waits_again_in_its_old_place_on_nobodys_table_when_it_was_corrected(self, carla, ana):
+        said = decide(moderation.claim(build.contribution(by=ana), by=carla), Status.RETURNED, carla)
+        said = contributions.correct(said, body="Without.", language="en", seen=1, by=ana.as_actor())
+
+        assert (waiting(said).since, waiting(said).language) == (said.posted_at, "en")
+        assert waiting(said).claimed_by_id is None
+
+    def test_stays_on_a_table_while_its_author_corrects_it_in_another_language(self, carla, ana):
+        said = moderation.claim(build.contribution(by=ana), by=carla)
+        said = contributions.correct(said, body="In English now.", language="en", seen=1, by=ana.as_actor())
+
+        assert (waiting(said).language, waiting(said).claimed_by_id) == ("en", carla.user_id)
+
+    def test_what_was_decided_waits_no_more_when_it_is_decided_otherwise(self, carla):
+        said = decide(decide(build.contribution(), Status.PUBLISHED, carla), Status.WITHHELD, carla)
+
+        assert waiting(said) is None
+        with pytest.raises(Conflict):
+            moderation.put_back(said, by=carla)
+
+    def test_an_answer_of_the_committee_does_not_wait(self, carla):
+        said = build.contribution(status=Status.PUBLISHED)
+        editor = build.person(Role.EDITOR).as_actor()
+        contributions.answer(said, ticket="t" * 64, text=Localized("We read it.", "Lo leímos."), by=editor)
+
+        assert session.scalars(select(Waiting)).all() == []
 
 
 class TestDecide:
@@ -135,7 +200,7 @@ class TestDecide:
 
         assert said.status is Status.PUBLISHED
         assert said.number == f"{round_.consultation.code}-0001"
-        assert said.claimed_by_id is None
+        assert waiting(said) is None
         assert (many(Status.RECEIVED, round_id=round_.id), many(Status.PUBLISHED, round_id=round_.id)) == (0, 1)
 
     def test_writes_the_decision_down_with_the_wording_that_was_judged(self, carla, ana):

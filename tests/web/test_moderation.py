@@ -12,6 +12,7 @@ from portal.core.actor import Role
 from portal.core.db import session
 from portal.models.contributions import Contribution, Status
 from portal.models.moderation import Decision
+from portal.models.waiting import Waiting
 from portal.services import contributions, moderation
 
 
@@ -134,11 +135,11 @@ class TestNext:
         assert "Nothing is free to take" in answer.text
 
     def test_takes_nothing_without_a_token(self, sign_in, carla):
-        said = build.contribution()
+        build.contribution()
 
         sign_in(carla).post("/en/desk/next")
 
-        assert session.get(Contribution, said.id).claimed_by_id is None
+        assert session.scalars(select(Waiting.claimed_by_id)).all() == [None]
 
 
 class TestContribution:
@@ -157,7 +158,7 @@ class TestContribution:
 
         sign_in(carla).get(f"/en/desk/contributions/{said.ref}")
 
-        assert session.get(Contribution, said.id).claimed_by_id is None
+        assert session.scalars(select(Waiting.claimed_by_id)).all() == [None]
 
     def test_offers_no_decision_on_ones_own_organisation_and_hides_what_colleagues_noted(self, sign_in, carla):
         ana = build.member()

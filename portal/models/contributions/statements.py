@@ -98,7 +98,6 @@ class Contribution(Base):
         Index(None, "status", "stakeholder_group", "posted_at", "id"),
         # Of what few rows have: where the others stood in it too, SQLite's statistics would call it useless.
         _where_given("parent_id"),
-        _where_given("claimed_by_id", "claimed_until"),
         Index(None, "author_id", "posted_at", "id"),
         Index(None, "organisation_id", "posted_at", "id"),
     )
@@ -137,8 +136,6 @@ class Contribution(Base):
     withheld_at: Mapped[datetime | None]
     withheld_reason: Mapped[str | None] = mapped_column(String(40))
 
-    claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
-    claimed_until: Mapped[datetime | None]
     salt: Mapped[bytes] = mapped_column(LargeBinary(32), info={"hidden": True})
     commitment: Mapped[str] = mapped_column(String(64))  # of the first wording; the record starts from these
     revision: Mapped[int] = mapped_column(default=1)
@@ -176,15 +173,6 @@ class Contribution(Base):
             return
         self.depth = min(parent.depth + 1, DEEPEST)
         self.thread, self.path = parent.thread, f"{parent.path[: STEP * self.depth]}{sequence:0{STEP}}"
-
-    def claimed_by_other(self, person_id: int | None, at: datetime) -> bool:
-        """Whether somebody else has this on their table at the moment."""
-        return (
-            self.claimed_by_id is not None
-            and self.claimed_by_id != person_id
-            and self.claimed_until is not None
-            and at < self.claimed_until
-        )
 
 
 class Edition(Base):

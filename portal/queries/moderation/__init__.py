@@ -1,15 +1,17 @@
 """Reading what moderators work with: the queue, its counts, and one contribution with all that came with it."""
 
-from portal.queries.moderation.judging import Judgement, Opened, claimant, decisions, get, openings, reader_language
+from portal.queries.moderation.judging import Judgement, Opened, decisions, get, openings, reader_language
 from portal.queries.moderation.queue import (
     A_PAGE,
+    Claim,
     Envelope,
     Filter,
     Heap,
     Heaps,
+    Line,
     Overview,
     Queue,
-    Waiting,
+    claim_on,
     heaps,
     overview,
     queue,
@@ -18,16 +20,17 @@ from portal.queries.moderation.queue import (
 
 __all__ = [
     "A_PAGE",
+    "Claim",
     "Envelope",
     "Filter",
     "Heap",
     "Heaps",
     "Judgement",
+    "Line",
     "Opened",
     "Overview",
     "Queue",
-    "Waiting",
-    "claimant",
+    "claim_on",
     "decisions",
     "get",
     "heaps",

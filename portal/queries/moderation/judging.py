@@ -15,7 +15,6 @@ from portal.policy import visibility
 from portal.policy.permissions import allows
 from portal.queries import contributions
 from portal.queries.contributions import Found, Said
-from portal.queries.moderation.queue import on_a_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +88,6 @@ def openings(viewer: Actor, contribution: Contribution) -> list[Opened]:
         .order_by(Opening.opened_at.desc(), Attachment.position)
     )
     return [Opened(*row) for row in rows]
-
-
-def claimant(contribution: Contribution) -> str:
-    """Who has it on their table now; empty where nobody does."""
-    if contribution.claimed_by_id is None or not on_a_table(contribution):
-        return ""
-    return session.scalar(select(Person.name).where(Person.id == contribution.claimed_by_id)) or ""
 
 
 def reader_language(contribution: Contribution) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, or_, select, tuple_
+from sqlalchemy import Select, and_, func, literal, or_, select, tuple_
 from sqlalchemy.orm import load_only
 
 from portal.core import clock
@@ -15,8 +15,10 @@ from portal.models.consultations import Round
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import Attachment, Contribution, Edition, Kind, Naming, Status, Tally
 from portal.models.people import Person
+from portal.models.waiting import Waiting
 from portal.policy import visibility
 from portal.policy.permissions import allows
+from portal.policy.queues import QUEUES
 from portal.queries import outbox
 
 A_PAGE = 20
@@ -33,9 +35,9 @@ NARROW = (
     Contribution.status,
     Contribution.late,
     Contribution.posted_at,
-    Contribution.claimed_by_id,
-    Contribution.claimed_until,
 )
+_CONTRIBUTIONS = QUEUES[Contribution.__name__]
+_IN_ORDER = Waiting.priority, Waiting.since, Waiting.subject_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,20 @@ class Envelope:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class Claim:
+    """Who has something on their table."""
+
+    by: str
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
     """One line of the queue."""
 
     contribution: Envelope
+    endpoint: str
+    values: Mapping[str, Any]
     files: int
     corrected: bool
     claimed_by: str  # empty: nobody has it on their table
@@ -78,7 +90,7 @@ class Waiting:
 class Queue:
     """A page of the queue, oldest first, and the ref after which the next one begins."""
 
-    lines: Sequence[Waiting]
+    lines: Sequence[Line]
     next: str | None
 
 
@@ -121,23 +133,27 @@ class Overview:
 def queue(viewer: Actor, asked: Filter, after: str = "", *, most: int = A_PAGE) -> Queue:
     """What waits, oldest first; ``after`` is the ref that a page ended with."""
     wanted = (
-        select(Contribution)
-        .where(visibility.waiting(viewer))
+        select(Contribution, Waiting.claimed_by_id, Person.name)
+        .select_from(Waiting)
+        .join(Contribution, Contribution.id == Waiting.subject_id)
+        .outerjoin(Person, and_(Person.id == Waiting.claimed_by_id, Waiting.claimed_until > clock.now()))
+        .where(_CONTRIBUTIONS.shown(viewer))
         .options(load_only(*NARROW, raiseload=True))
-        .order_by(Contribution.posted_at, Contribution.id)
+        .order_by(*_IN_ORDER)
         .limit(most + 1)
     )
     if asked.round is not None:
-        wanted = wanted.where(Contribution.round_id == asked.round)
+        wanted = wanted.where(Waiting.round_id == asked.round)
     if asked.language:
-        wanted = wanted.where(Contribution.language == asked.language)
+        wanted = wanted.where(Waiting.language == asked.language)
     if asked.group:
-        wanted = wanted.where(Contribution.group == asked.group)
+        wanted = wanted.where(Waiting.group == asked.group)
     last = _place(viewer, after) if after else None
     if last:
-        wanted = wanted.where(tuple_(Contribution.posted_at, Contribution.id) > tuple_(*last))
-    found = session.scalars(wanted).all()
-    return Queue(_lines(viewer, found[:most]), found[most - 1].ref if len(found) > most else None)
+        wanted = wanted.where(tuple_(*_IN_ORDER) > tuple_(*last))
+    found = session.execute(wanted).all()
+    lines = _lines(viewer, found[:most])
+    return Queue(lines, lines[-1].contribution.ref if len(found) > most else None)
 
 
 def heaps(viewer: Actor) -> Heaps:
@@ -153,15 +169,24 @@ def heaps(viewer: Actor) -> Heaps:
     return Heaps(all_, {round_.id: round_ for round_ in named})
 
 
-def unclaimed(viewer: Actor) -> Select[Contribution]:
+def unclaimed(viewer: Actor) -> Select[Waiting]:
     """What this moderator could take next: the oldest that they may decide and nobody has on their table."""
-    free = or_(Contribution.claimed_until.is_(None), Contribution.claimed_until <= clock.now())
-    return (
-        select(Contribution)
-        .where(visibility.awaiting(viewer), free)
-        .order_by(Contribution.posted_at, Contribution.id)
-        .limit(1)
-    )
+    free = or_(Waiting.claimed_until.is_(None), Waiting.claimed_until <= clock.now())
+    return select(Waiting).where(_CONTRIBUTIONS.free(viewer), free).order_by(*_IN_ORDER).limit(1)
+
+
+def claim_on(viewer: Actor, contribution: Contribution) -> Claim | None:
+    """Who has it on their table at this moment."""
+    held = session.execute(
+        select(Person.name, Person.id)
+        .join(Waiting, Waiting.claimed_by_id == Person.id)
+        .where(
+            _CONTRIBUTIONS.shown(viewer),
+            Waiting.subject_id == contribution.id,
+            Waiting.claimed_until > clock.now(),
+        )
+    ).first()
+    return Claim(held.name, held.id == viewer.user_id) if held else None
 
 
 def overview(viewer: Actor) -> Overview:
@@ -169,11 +194,11 @@ def overview(viewer: Actor) -> Overview:
     moderator = allows(viewer, "desk.moderation", None)
     mine = (
         select(func.count())
-        .select_from(Contribution)
+        .select_from(Waiting)
         .where(
-            Contribution.claimed_by_id == viewer.user_id,
-            Contribution.claimed_until > clock.now(),
-            Contribution.status == Status.RECEIVED,
+            Waiting.claimed_by_id == viewer.user_id,
+            Waiting.claimed_until > clock.now(),
+            Waiting.subject_kind == Contribution.__name__,
         )
     )
     drafts = select(func.count()).select_from(Round).where(Round.status == RoundStatus.DRAFT, visibility.rounds(viewer))
@@ -187,15 +212,15 @@ def overview(viewer: Actor) -> Overview:
 
 def _place(viewer: Actor, ref: str) -> tuple[object, ...] | None:
     """Where a line stands, also when it no longer waits."""
-    seen = select(Contribution.posted_at, Contribution.id).where(
+    seen = select(literal(_CONTRIBUTIONS.priority), Contribution.posted_at, Contribution.id).where(
         Contribution.ref == ref, Contribution.round_id.in_(select(Round.id).where(visibility.moderated(viewer)))
     )
     found = session.execute(seen).first()
     return tuple(found) if found else None
 
 
-def _lines(viewer: Actor, found: Sequence[Contribution]) -> list[Waiting]:
-    ids = [said.id for said in found]
+def _lines(viewer: Actor, found: Sequence[Any]) -> list[Line]:
+    ids = [said.id for said, _claimed_by_id, _name in found]
     counted = session.execute(
         select(Attachment.contribution_id, func.count())
         .where(Attachment.contribution_id.in_(ids), Attachment.dropped_in.is_(None))
@@ -205,19 +230,18 @@ def _lines(viewer: Actor, found: Sequence[Contribution]) -> list[Waiting]:
     corrected = set(
         session.scalars(select(Edition.contribution_id).where(Edition.contribution_id.in_(ids), Edition.number == 2))
     )
-    holders = {said.claimed_by_id for said in found if on_a_table(said)}
-    known = session.execute(select(Person.id, Person.name).where(Person.id.in_(holders))) if holders else ()
-    names: dict[int | None, str] = {row[0]: row[1] for row in known}
     return [
-        Waiting(
+        Line(
             contribution=_envelope(said),
+            endpoint=_CONTRIBUTIONS.endpoint,
+            values={name: getattr(said, name) for name in _CONTRIBUTIONS.values},
             files=files.get(said.id, 0),
             corrected=said.id in corrected,
-            claimed_by=names.get(said.claimed_by_id, "") if on_a_table(said) else "",
-            mine=on_a_table(said) and said.claimed_by_id == viewer.user_id,
+            claimed_by=name or "",
+            mine=name is not None and claimed_by_id == viewer.user_id,
             decidable=allows(viewer, "contribution.decide", said),
         )
-        for said in found
+        for said, claimed_by_id, name in found
     ]
 
 
@@ -233,7 +257,3 @@ def _envelope(said: Contribution) -> Envelope:
         late=said.late,
         posted_at=said.posted_at,
     )
-
-
-def on_a_table(said: Contribution) -> bool:
-    return said.claimed_until is not None and clock.now() < said.claimed_until

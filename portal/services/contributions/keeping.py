@@ -14,9 +14,9 @@ from portal.core.localized import LANGUAGES, Localized
 from portal.core.statements import keep, write
 from portal.files.intake import Arrived, ensure_number
 from portal.models.consultations import Question
-from portal.models.contributions import Attachment, Contribution, Edition, Kind, Naming, Status
+from portal.models.contributions import Attachment, Contribution, Edition, Kind, Naming
 from portal.services.contributions.copying import ask_for_copy
-from portal.services.contributions.tallying import tally
+from portal.services.contributions.tallying import arrived
 from portal.text import words
 
 
@@ -29,8 +29,7 @@ def kept(files: Sequence[Arrived], about: dict[str, Any] | None = None, **sent: 
     first = {"body": said.body, "language": said.language, "twin": said.twin or "", "sent_at": said.posted_at}
     write(Edition, contribution_id=said.id, number=1, **first)
     _attach(said, files, first=1, edition=1)
-    if said.kind is not Kind.OFFICIAL_REPLY:
-        tally(said, Status.RECEIVED, said.language, 1)
+    arrived(said)
     return said
 
 

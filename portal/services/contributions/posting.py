@@ -22,7 +22,7 @@ from portal.services.contributions.disputing import dispute
 from portal.services.contributions.keeping import change_files, first_in, kept
 from portal.services.contributions.owning import way_back
 from portal.services.contributions.signing import speaker
-from portal.services.contributions.tallying import moved, tally
+from portal.services.contributions.tallying import moved, sent_again
 from portal.services.contributions.texts import official, spoken, wording
 from portal.services.door import act
 
@@ -109,8 +109,7 @@ def correct(
         sent_at=as_kept(clock.now(), contribution.round.zone, by),
     )
     session.add(sent)
-    tally(contribution, *before, -1)
-    tally(contribution, Status(contribution.status), contribution.language, 1)
+    sent_again(contribution, *before, Status(contribution.status))
     return contribution
 
 

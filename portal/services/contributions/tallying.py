@@ -1,4 +1,4 @@
-"""How many of each state, group and language a round has: in step with every change of state."""
+"""How many of each state, group and language a round has, and what waits for a decision: in step with every change."""
 
 from typing import Any
 
@@ -7,18 +7,47 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.core.db import connection, session
 from portal.models.contributions import Contribution, Kind, Status, Tally
+from portal.services import waiting
 
 
-def moved(contribution: Contribution, from_: Status | None, to: Status) -> None:
-    """Keep the counts in step with a change of state."""
-    if from_ is not None:
-        tally(contribution, from_, contribution.language, -1)
-    tally(contribution, to, contribution.language, 1)
+def arrived(contribution: Contribution) -> None:
+    """It was received and waits. An answer of the committee is neither received nor counted."""
+    if contribution.kind is not Kind.OFFICIAL_REPLY:
+        _tally(contribution, Status.RECEIVED, contribution.language, 1)
+        _wait(contribution)
 
 
-def tally(contribution: Contribution, status: Status, language: str, step: int) -> None:
+def moved(contribution: Contribution, from_: Status, to: Status) -> None:
+    """It was ``from_`` and is ``to``."""
+    sent_again(contribution, from_, contribution.language, to)
+
+
+def sent_again(contribution: Contribution, from_: Status, language: str, to: Status) -> None:
+    """The same where it was in this language before."""
     if contribution.kind is Kind.OFFICIAL_REPLY:
-        return  # an answer of the committee is not something that was received
+        return
+    _tally(contribution, from_, language, -1)
+    _tally(contribution, to, contribution.language, 1)
+    if from_ is not Status.RECEIVED and to is Status.RECEIVED:
+        _wait(contribution)
+    elif from_ is Status.RECEIVED and to is not Status.RECEIVED:
+        waiting.end(contribution)
+    elif language != contribution.language:
+        waiting.relabel(contribution, language=contribution.language)
+
+
+def _wait(contribution: Contribution) -> None:
+    """In the queue, since it was sent for the first time."""
+    waiting.begin(
+        contribution,
+        since=contribution.posted_at,
+        round_id=contribution.round_id,
+        language=contribution.language,
+        group=contribution.group,
+    )
+
+
+def _tally(contribution: Contribution, status: Status, language: str, step: int) -> None:
     where = {"round_id": contribution.round_id, "status": status, "group": contribution.group, "language": language}
     counted, stepped = connection(), {f"of_{name}": value for name, value in where.items()} | {"step": step}
     if counted.execute(_STEP, stepped).rowcount:

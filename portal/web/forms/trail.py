@@ -106,6 +106,7 @@ THINGS = {
     "Copy": _l("Copy of an attached file"),
     "Opening": _l("Opening of an original file"),
     "Decision": _l("Decision"),
+    "Waiting": _l("Place in a queue"),
     "Errand": _l("Letter on its way"),
 }
 

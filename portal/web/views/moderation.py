@@ -157,7 +157,7 @@ def _page(found: Found[Said], form: DecisionForm) -> ResponseReturnValue:
     possible, objection = verdicts_for(row), _objection(row)
     if objection or not possible:
         shows_none()
-    claimant = queries.claimant(row)
+    claim = queries.claim_on(viewer(), row)
     attached = files.judged(viewer(), said.id)
     return render_template(
         "moderation/contribution.html",
@@ -170,8 +170,8 @@ def _page(found: Found[Said], form: DecisionForm) -> ResponseReturnValue:
         objection=objection,
         decisions=queries.decisions(viewer(), row),
         openings=queries.openings(viewer(), row),
-        claimant=claimant,
-        mine=bool(claimant) and row.claimed_by_id == viewer().user_id,
+        claimant=claim.by if claim else "",
+        mine=claim is not None and claim.mine,
         queue=queries.queue(viewer(), Filter(), most=BESIDE),
         language=queries.reader_language(row),
         notice=_notice(form),

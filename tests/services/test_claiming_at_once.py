@@ -1,0 +1,83 @@
+"""Of moderators who take the same at once the database lets one have it, and nobody is given what another has."""
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import build
+import pytest
+from conftest import settings
+from sqlalchemy import Engine, select
+
+from portal import create_app
+from portal.core import writers
+from portal.core.actor import Actor, Role
+from portal.core.db import session
+from portal.core.errors import Conflict
+from portal.core.migrating import upgrade
+from portal.models.contributions import Contribution
+from portal.models.waiting import Waiting
+from portal.services import moderation
+
+MANY = 8
+
+
+@pytest.fixture
+def moderators(new_database: Callable[[], str], tmp_path: Any, engine: Engine) -> Iterator[list[Actor]]:
+    """In a house of their own, in which each of them can write by themselves."""
+    url = new_database()
+    upgrade(url)
+    before = writers._of_the_session
+    app = create_app(settings(tmp_path, url))
+    try:
+        yield [build.person(Role.MODERATOR).as_actor() for _ in range(MANY)]
+    finally:
+        session.remove()
+        app.extensions["engine"].dispose()
+        session.configure(bind=engine)
+        writers._of_the_session = before
+
+
+def at_once(moderators: list[Actor], take: Callable[[Actor], Any]) -> list[Any]:
+    """What came of it for each."""
+    came: list[Any] = []
+    barrier = threading.Barrier(len(moderators))
+
+    def try_it(moderator: Actor) -> None:
+        barrier.wait(30)
+        try:
+            came.append(take(moderator))
+        except Conflict as refusal:
+            came.append(refusal)
+        finally:
+            session.remove()
+
+    threads = [threading.Thread(target=try_it, args=(moderator,)) for moderator in moderators]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert len(came) == len(moderators)
+    return came
+
+
+def test_one_has_it_and_the_others_are_told(moderators: list[Actor]) -> None:
+    said_id = build.contribution(build.round_()).id
+    session.remove()
+
+    came = at_once(moderators, lambda by: moderation.claim(session.get_one(Contribution, said_id), by=by))
+
+    assert len([one for one in came if isinstance(one, Conflict)]) == MANY - 1
+    assert len(session.scalars(select(Waiting.claimed_by_id).where(Waiting.claimed_by_id.is_not(None))).all()) == 1
+
+
+def test_each_is_given_another_one(moderators: list[Actor]) -> None:
+    round_ = build.round_()
+    for _ in range(MANY):
+        build.contribution(round_)
+    session.remove()
+
+    came = at_once(moderators, lambda by: moderation.take_next(by=by).id)
+
+    assert len(set(came)) == MANY
+    assert len(set(session.scalars(select(Waiting.claimed_by_id)))) == MANY
