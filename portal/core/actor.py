@@ -160,7 +160,7 @@ class Identity(NamedTuple):
 
 
 def person_acting(person: Identity, grants: Iterable[Granted], *, second_factor: bool, at: datetime) -> Actor:
-    """This person at this instant, in a visit that has passed a second factor or has not.
+    """A person as who acts at this instant, in a visit that has passed a second factor or has not.
 
     No person becomes an actor in another way: neither a role that is over or still to come nor one that sleeps can
     be held by mistake.

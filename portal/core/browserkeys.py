@@ -63,7 +63,7 @@ class BrowserKeys:
         return hmac.digest(self._marks, id_.encode(), "sha256").hex()
 
     def twin(self, *what: Any) -> str:
-        """The same for the same words at the same place, in this browser alone."""
+        """A fingerprint of words at a place, equal for equal words and in this browser alone."""
         return hmac.digest(self._twins, json.dumps(what, default=str).encode(), "sha256").hex()
 
     def seal(self, content: Any, mark: str, revision: int) -> bytes:

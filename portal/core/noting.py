@@ -27,7 +27,7 @@ def forget(current: Session) -> None:
 
 
 def note(current: Session, name: str, old: Any, new: Any, *, hidden: bool) -> None:
-    """That a column of something changed: ``Kind.id.column``, before and after. What it was first is what counts."""
+    """Note a change of a column: ``Kind.id.column``, before and after. What it was first is what counts."""
     noted = current.info.setdefault("changes", {})
     noted[name] = [noted[name][0] if name in noted else _plain(old, hidden), _plain(new, hidden)]
 
@@ -62,7 +62,7 @@ def _note_changes(current: Session, _context: UOWTransaction) -> None:
 
 
 def _plain(value: Any, hidden: bool) -> Any:
-    """As JSON can hold it; of what is confidential only that it changed."""
+    """A value as JSON can hold it; of what is confidential only that it changed."""
     kind = type(value)
     if kind in AS_THEY_ARE:
         return value

@@ -67,7 +67,7 @@ class Span:
         return cls(first.first, None if last is None else last.last)
 
     def __str__(self) -> str:
-        """As it is written in the data, and read again from there."""
+        """The text that stands in the data, and is read again from there."""
         match self.shape:
             case Shape.DAY:
                 return self.first.isoformat()

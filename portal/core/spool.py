@@ -43,7 +43,7 @@ class Spool(io.RawIOBase):
         return True
 
     def write(self, content: Any, /) -> int:
-        """As much as the disk takes, which may be less, and says so by a number."""
+        """Write as much as the disk takes, which may be less, and say so by a number."""
         self._ensure_open()
         if self._place != self._end:
             raise io.UnsupportedOperation("a spool is written at its end")

@@ -59,7 +59,7 @@ def write(kind: Any, /, **values: Any) -> dict[str, Any]:
 
 
 def keep(kind: type[Thing], /, **values: Any) -> Thing:
-    """The same for something that stays in the session afterwards. ``values`` by attribute."""
+    """Write a row for something that stays in the session afterwards. ``values`` by attribute."""
     how = _Written.of(kind)
     row = write(kind, **{how.columns[key]: value for key, value in values.items() if value is not None})
     thing = kind()

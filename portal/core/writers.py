@@ -30,7 +30,7 @@ def file_of(url: URL) -> Path | None:
 
 
 def of_the_session(url: URL) -> None:
-    """Those who write in the session's transactions queue for this database from now on."""
+    """Let whoever writes in the session's transactions queue for this database from now on."""
     global _of_the_session
     _of_the_session = _lock_of(url)
 

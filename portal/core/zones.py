@@ -40,7 +40,7 @@ def wall(at: datetime, zone: str) -> datetime:
 
 
 def moved(at: datetime, by: timedelta, zone: str) -> datetime:
-    """The same hour on the wall, later or earlier by this much; the nearest real hour where clocks change."""
+    """An hour on the wall, moved later or earlier by so much; the nearest real hour where clocks change."""
     return (wall(at, zone) + by).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 

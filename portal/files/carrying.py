@@ -16,7 +16,7 @@ LARGEST = 100_000_000  # bytes of an answer; a comment takes about a hundred
 
 
 def carry(load: Load) -> dict[str, list[Placed]]:
-    """As ``text.anchoring.carrying.carry``. Raises :class:`apart.Unfinished` where the process was lost."""
+    """``text.anchoring.carrying.carry`` in a process of its own; :class:`apart.Unfinished` where that was lost."""
     packed = carrying.packed(load)
     return carrying.heard(apart.run(__name__, content=packed, patience=PATIENCE, most=LARGEST))
 

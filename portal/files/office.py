@@ -90,7 +90,7 @@ def examine(content: bytes) -> Verdict:
 
 
 class _Macros(Exception):
-    """It carries programs."""
+    """A document that carries programs."""
 
 
 def _examine_open_xml(package: Package) -> None:

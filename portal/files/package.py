@@ -36,7 +36,7 @@ _XML_TYPE = re.compile(r"^(application|text)/(xml|.*\+xml)$", re.I)
 
 
 class Damaged(Exception):
-    """It cannot be read."""
+    """A package that cannot be read."""
 
 
 class Locked(Damaged):
@@ -44,7 +44,7 @@ class Locked(Damaged):
 
 
 class Bomb(Damaged):
-    """It unpacks to more than it may."""
+    """A package that unpacks to more than it may (a decompression bomb)."""
 
 
 class Declaring(Damaged):
@@ -213,7 +213,7 @@ def transitional(name: str) -> str:
 
 
 def packed(parts: dict[str, bytes], stored: str = "") -> bytes:
-    """The same parts give the same bytes, whatever the hour. ``stored`` names the one that is not compressed."""
+    """A package of parts; equal parts give equal bytes, whatever the hour. ``stored`` names the one not compressed."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, content in parts.items():

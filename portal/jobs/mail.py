@@ -147,7 +147,7 @@ def _token(reader: Person) -> str:
 
 
 def _message_id(errand_id: int) -> str:
-    """The same however often it is sent, so that a repetition is recognised; tells nobody how many there were."""
+    """A Message-ID, equal however often a letter is sent, so that a repetition is recognised; it counts nothing."""
     key = str(current_app.config["SECRET_KEY"]).encode()
     mark = hmac.new(key, f"letter {errand_id}".encode(), hashlib.sha256).hexdigest()[:32]
     return f"<{mark}@{post.domain()}>"

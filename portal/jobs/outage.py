@@ -33,7 +33,7 @@ def lets_pass() -> bool:
 
 
 def begins(error: str) -> None:
-    """It takes nothing, or still does not."""
+    """Note that the server takes nothing, or still does not."""
     with transaction():
         found = session.scalar(select(Outage).limit(1).with_for_update().execution_options(populate_existing=True))
         if found is None:
@@ -45,6 +45,6 @@ def begins(error: str) -> None:
 
 
 def ends() -> None:
-    """It has answered about a letter, whatever it said."""
+    """Note that the server has answered about a letter, whatever it said."""
     with transaction():
         session.execute(delete(Outage).execution_options(synchronize_session=False))

@@ -85,7 +85,7 @@ class Server:
         return cls(url, config["MAIL_CA_FILE"], domain())
 
     def settings(self) -> dict[str, Any]:
-        """The same in the words of Flask-Mail. Where letters leave this machine, they leave it encrypted."""
+        """The server's settings in Flask-Mail's words. Where letters leave this machine, they leave it encrypted."""
         at_once = self.url.scheme == "smtps"
         host = self.url.hostname or "localhost"
         return {

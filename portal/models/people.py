@@ -138,7 +138,7 @@ class Grant(Base):
 
     @classmethod
     def are_in_force(cls, at: datetime) -> ColumnElement[bool]:
-        """The same as a clause, for a search among many."""
+        """``in_force`` as a clause, for a search among many."""
         return and_(cls.starts_at <= at, or_(cls.ends_at.is_(None), cls.ends_at > at))
 
     def is_over(self, at: datetime) -> bool:

@@ -15,7 +15,7 @@ def ensure(actor: Actor, permission: str, subject: Any) -> None:
 
 
 def allows(actor: Actor, permission: str, subject: Any) -> bool:
-    """The same question, for a button or a count."""
+    """Whether an act is allowed: the question of ``ensure``, for a button or a count."""
     return _objection(actor, permission, subject) is None
 
 

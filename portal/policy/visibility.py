@@ -152,7 +152,7 @@ def own(viewer: Actor) -> ColumnElement[bool]:
 
 @lru_cache(maxsize=128)
 def own_ways(viewer: Actor) -> tuple[ColumnElement[bool], ...]:
-    """The same, each way for itself, for a list that is read by an index of each."""
+    """The ways in which something is one's own, each for itself, for a list that is read by an index of each."""
     if viewer.organisation_id is None:
         return (written(viewer),)
     together = and_(

@@ -22,7 +22,7 @@ def leave(kind: str, **facts: Any) -> Errand:
 
 
 def leave_by_the_day(kind: str, **facts: Any) -> None:
-    """The same, due at once, without telling the hour: it would be the hour of somebody who has no account."""
+    """Leave an errand due at once, without telling the hour: it would be that of somebody who has no account."""
     session.add(Errand(kind=kind, facts=facts, left_at=clock.day(), due_at=clock.day() - timedelta(days=1)))
 
 
@@ -48,7 +48,7 @@ def write(event: str, *, to: Iterable[int], about: Base | None = None, **facts: 
 
 
 def draw_breath(name: str) -> None:
-    """That this was alive, or done, just now; the health page asks."""
+    """Note that a part was alive, or a job done, just now; the health page asks."""
     found = session.execute(update(Heartbeat).where(Heartbeat.name == name).values(at=clock.now()))
     if not found.rowcount:  # type: ignore[attr-defined]
         session.add(Heartbeat(name=name, at=clock.now()))

@@ -42,7 +42,7 @@ def _words(text: str) -> Iterator[str]:
 
 @cache
 def _plain(character: str) -> str:
-    """As a letter of the Latin alphabet if it looks like one; what separates words is a space."""
+    """The letter of the Latin alphabet that a character looks like; what separates words is a space."""
     if words.extends(character) or (words.is_unseen(character) and not character.isspace()):
         return ""
     if character.isascii():
@@ -57,7 +57,7 @@ def _plain(character: str) -> str:
 
 
 def _latin(letters: str) -> str:
-    """These letters in plain ones, if all of them have such."""
+    """Letters in plain ones, if all of them have such."""
     found = []
     for letter in unicodedata.normalize("NFKD", letters):
         shaped = _SHAPED.search(unicodedata.name(letter, ""))

@@ -27,7 +27,7 @@ def spans(text: str, typed: str) -> list[tuple[int, int]]:
 
 
 def whole_words(text: str, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Those that begin and end where words do; all of them where none does."""
+    """The hits that begin and end where words do; all of them where none does."""
     whole = [(start, end) for start, end in places if not (_within_a_word(text, start) or _within_a_word(text, end))]
     return whole or places
 
@@ -65,7 +65,7 @@ def _spaced(text: str) -> tuple[str, list[int]]:
 
 
 def _nearly(text: str) -> tuple[str, list[int]]:
-    """The same without what is hidden, in small letters, with one sign for all that look alike."""
+    """A text without what is hidden, in small letters, with one sign for all that look alike."""
     seen = [place for place, character in enumerate(text) if character not in _HIDDEN]
     shown, at = _spaced("".join(text[place] for place in seen))
     small = "".join(lower if len(lower := character.lower()) == 1 else character for character in shown)

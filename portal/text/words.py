@@ -48,7 +48,7 @@ class BrokenCharacter(Invalid):
 
 
 def clean(text: str, field: str | None = None) -> str:
-    """The same words with plain line ends, or a refusal that says where something hides in them.
+    """Typed words with plain line ends, or a refusal that says where something hides in them.
 
     Marks that phones put around names and numbers come in pairs and change nothing outside of them: they stay, and so
     do marks for the next sign alone, joiners, soft hyphens and the mark at the beginning of a file.
@@ -65,7 +65,7 @@ def clean(text: str, field: str | None = None) -> str:
 
 
 def without_hidden(text: str) -> str:
-    """The same without what would have it refused, for words that nobody can type again: those of a file."""
+    """Words without what would have them refused, where nobody can type them again: those of a file."""
     text = _CONTROL.sub("", _SURROGATE.sub("", _LINE_END.sub("\n", text)))
     astray = set(_astray(text))
     return "".join(character for place, character in enumerate(text) if place not in astray) if astray else text

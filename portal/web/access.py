@@ -100,7 +100,7 @@ def sealed_here() -> str:
 
 
 def come_back_to(sealed: str) -> None:
-    """The same for who follows such a link; any other leads nowhere."""
+    """Let the sign-in lead back to where such a link was followed; any other leads nowhere."""
     with suppress(InvalidToken):
         session["next"] = _seal().decrypt(sealed + "=" * (-len(sealed) % 4)).decode()
 

@@ -23,7 +23,7 @@ def init_app(app: Flask) -> None:
 
 
 def known_day(span: Span) -> str:
-    """As much of a date as is known: «octubre de 2024»."""
+    """A date as far as it is known: «octubre de 2024»."""
     first, last = span.first, span.end
     match span.shape:
         case Shape.DAY:
@@ -40,7 +40,7 @@ def known_day(span: Span) -> str:
 
 
 def at_a_time(span: Span) -> str:
-    """The same within a sentence: «en octubre de 2024», «el 17 y el 18 de agosto de 2021»."""
+    """A date within a sentence: «en octubre de 2024», «el 17 y el 18 de agosto de 2021»."""
     first, last = span.first, span.end
     match span.shape:
         case Shape.DAY:

@@ -66,7 +66,7 @@ def place_words(place: Made) -> str:
 
 
 def place_title(place: Made) -> str:
-    """The same by itself."""
+    """The title of a place by itself."""
     words = _named(place)
     return words[:1].upper() + words[1:]
 

@@ -44,7 +44,7 @@ class WatchedContext(Context):
 
 
 class WatchedTemplates(Templates):
-    """The same, in development and tests: it looks at everything that a template touches, however it came there."""
+    """Templates in development and tests: everything that one touches is looked at, however it came there."""
 
     context_class = WatchedContext
 

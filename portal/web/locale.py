@@ -77,7 +77,7 @@ def committee() -> str:
 
 
 def twin_url(lang: str | None = None) -> str:
-    """This page in the other language (or in the one named), questions in the address kept."""
+    """The address of the page in the other language (or in the one named), questions in the address kept."""
     wanted = lang or ("en" if locale() == "es" else "es")
     # a form that was refused is shown at the address it was sent to, so the twin of a POST is the form itself
     return addresses.address(lang=wanted) if addresses.is_page(request) else f"/{wanted}/"
@@ -95,7 +95,7 @@ def day(value: date | datetime, zone: str = "America/Mexico_City") -> str:
 
 
 def date_in_words(value: date) -> str:
-    """The same without the day of the week: «4 de diciembre de 2026»."""
+    """A day without its day of the week: «4 de diciembre de 2026»."""
     return str(format_date(value, "d 'de' MMMM 'de' y" if locale() == "es" else "d MMMM y", rebase=False))
 
 

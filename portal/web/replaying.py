@@ -27,7 +27,7 @@ def replayed() -> dict[str, Any] | None:
 
 
 def fields() -> ImmutableMultiDict[str, str] | None:
-    """The same as a form reads it."""
+    """What was kept, as a form reads it."""
     again = replayed()
     return None if again is None else ImmutableMultiDict([(name, value) for name, value in again["fields"]])
 

@@ -78,7 +78,7 @@ def begin(holder: str, *, second_factor: bool = False) -> Actor:
 
 
 def begin_with_key(opened: Holding) -> Actor:
-    """The same for who came with a key. When they came, only their own cookie knows."""
+    """Begin a session for who came with a key. When they came, only their own cookie knows."""
     name = services.begin_visit_with_key(opened)
     _leave_behind()
     now = int(clock.now().timestamp())

@@ -81,7 +81,7 @@ def _bars() -> bytes:
 
 
 def _photograph() -> bytes:
-    """As a telephone makes it: with the place, the device and the hour in it."""
+    """A picture as a telephone makes it: with the place, the device and the hour in it."""
     from PIL import Image, ImageDraw
 
     picture = Image.new("RGB", (900, 1200), "#8a8f8c")

@@ -39,7 +39,7 @@ class Story:
         return self.today + timedelta(days=day)
 
     def wall(self, day: float, hour: time) -> datetime:
-        """That hour of that day as the clocks in Mexico City show it."""
+        """An hour of a day as the clocks in Mexico City show it."""
         return datetime.combine(self.instant(day).astimezone(ZoneInfo(ZONE)).date(), hour)
 
     def actor(self, who: str) -> Actor:

@@ -82,7 +82,7 @@ def _counting(how: Counted, pauses: Sequence[Pause]) -> Callable[[date], bool]:
 
 
 def _months(start: date, months: int) -> date:
-    """The same day of the month, or the month's last where it has no such day."""
+    """So many months later: on the day of equal number, or the month's last where it has no such day."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 

@@ -28,7 +28,7 @@ WORD = re.compile(r"[!-{}~]+")  # printable ASCII but for the space and the bar 
 
 
 class Broken(Exception):
-    """It does not open, or cannot be sealed: one answer to every reason, without a word of what is inside."""
+    """What does not open, or cannot be sealed: one answer to every reason, without a word of what is inside."""
 
 
 class Suite(IntEnum):

@@ -24,7 +24,7 @@ class Keyring(Secret):
 
     @classmethod
     def read(cls, setting: str) -> Self | None:
-        """As the settings have it: ``1:…``, several with a space between. ``None`` where there is none."""
+        """Secrets as the settings have them: ``1:…``, several with a space between. ``None`` where there is none."""
         pairs = (each.split(":", 1) for each in setting.split())
         secrets = [SealingSecret(int(number), value.encode()) for number, value in pairs]
         return cls(secrets) if secrets else None

@@ -99,7 +99,7 @@ class PrivateKey(Secret):
             raise Broken from None
 
     def wrapped(self, under: bytes, *where: str) -> bytes:
-        """This key as it is stored, under 32 bytes that are not."""
+        """The key as it is stored, under 32 bytes that are not."""
         return shut(under, Header(self.suite, Kind.WRAP, self.number), self._raw, *where)
 
     @classmethod

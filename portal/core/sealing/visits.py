@@ -36,7 +36,7 @@ class VisitKey(Secret):
 
     @property
     def word(self) -> str:
-        """As the cookie carries it."""
+        """The key as the cookie carries it."""
         return self._drawn.hex()
 
     @property

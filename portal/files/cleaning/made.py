@@ -62,7 +62,7 @@ class Reason(StrEnum):
 
 
 class NoCopy(Exception):
-    """This file cannot be copied without what is hidden in it."""
+    """A file cannot be copied without what is hidden in it."""
 
     def __init__(self, reason: Reason) -> None:
         super().__init__(reason)

@@ -62,7 +62,7 @@ def _runs(stretches: Sequence[Stretch], remark: Remark) -> tuple[Run, Run]:
 
 
 def _comment(number: int, remark: Remark) -> Any:
-    """As python-docx would add it, but without counting all those before it each time."""
+    """Add a comment as python-docx would, but without counting all those before it each time."""
     comment = parse_xml(f'<w:comment {nsdecls("w")} w:id="{number}"/>')
     comment.set(qn("w:author"), _plain(remark.author))
     comment.set(qn("w:initials"), _plain(remark.initials))

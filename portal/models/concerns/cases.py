@@ -67,7 +67,7 @@ class SubmitterKey(Base):
 
 
 class KeyOfCase(Base):
-    """That a generation of keys exists. It cannot be deleted while something lies under it, nor used afterwards."""
+    """A generation of keys that exists. It cannot be deleted while something lies under it, nor used afterwards."""
 
     __tablename__ = "case_keys"
     __table_args__ = (UniqueConstraint("concern_id", "kind", "number"),)

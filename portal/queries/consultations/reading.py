@@ -70,7 +70,7 @@ class Glimpse(ByTheClock):
     revision: int
 
     def again(self) -> "Glimpse":
-        """As it stands now, for the act that was begun with it. Its revision tells whether it has changed."""
+        """A round as it stands now, for the act that was begun with it. Its revision tells whether it has changed."""
         if connection().execute(_REVISION, {"round_id": self.id}).scalar() == self.revision:
             return self
         found = connection().execute(_AGAIN, {"round_id": self.id}).first()

@@ -49,7 +49,7 @@ def counts(viewer: Actor, version: Version) -> Counts:
 
 
 def _seen(viewer: Actor, rounds: set[int]) -> set[int]:
-    """Those of these rounds that the viewer can see."""
+    """The drafts of these rounds that the viewer can see."""
     return set(connection().execute(_among(viewer), {"among": list(rounds)}).scalars())
 
 

@@ -106,12 +106,12 @@ def get(viewer: Actor, draft_id: int) -> Draft:
 
 
 def versions(viewer: Actor, draft: Draft) -> Sequence[Version]:
-    """Those that the viewer can see, the newest first."""
+    """The versions that the viewer can see, the newest first."""
     return session.scalars(_visible(viewer).where(Version.draft_id == draft.id).order_by(Version.id.desc())).all()
 
 
 def issues(viewer: Actor, draft_id: int) -> list[Issue]:
-    """The same in few words, for a page that shows one of them."""
+    """The versions in few words, for a page that shows one of them."""
     asked = {"of_draft": min(draft_id, LARGEST_ID), "reader": viewer.user_id}
     return [Issue._make(row) for row in connection().execute(_issues(viewer), asked)]
 

@@ -188,7 +188,7 @@ def _in(viewer: Actor, version: Version) -> tuple[ColumnElement[bool], ...]:
 
 
 def at(viewer: Actor, version: Version) -> tuple[ColumnElement[bool], ...]:
-    """The same of what stands at a passage: found by its passage, however many stand elsewhere."""
+    """The placements at one passage: found by the passage, however many stand elsewhere."""
     return HERE.version_id == version.id, _is_seen(viewer, version), latest()
 
 

@@ -49,7 +49,7 @@ def members(viewer: Actor, organisation_id: int) -> Sequence[Person]:
 
 
 def actor(person_id: int, *, second_factor: bool = False) -> Actor | None:
-    """This person as the policy sees them now, or nobody once they are suspended."""
+    """A person as the policy sees them now, or nobody once they are suspended."""
     found = session.get(Person, person_id)
     return found.as_actor(second_factor) if found is not None and found.active else None
 

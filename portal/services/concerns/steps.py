@@ -59,7 +59,7 @@ def ensure_in_force(concern: Concern, opened: Opened, keyring: Keyring) -> None:
 
 
 def new_key(concern: Concern, part: Part, number: int, keyring: Keyring) -> Generation:
-    """That there is another generation of keys, before anything is sealed under it."""
+    """Write down that there is another generation of keys, before anything is sealed under it."""
     generation = Generation(concern.ref, number, SUITE)
     proof = keyring.proof(*_vouched(generation, part))
     row = {"concern_id": concern.id, "kind": part, "number": number, "suite": SUITE.value, "proof": proof}

@@ -111,7 +111,7 @@ def revise(
 
 @act("round.ask")
 def ask(round_: Round, *, questions: Sequence[Localized], seen: int, by: Actor) -> Round:
-    """These questions and no others, numbered in this order. Empty ones are left out."""
+    """Put these questions and no others, numbered in this order. Empty ones are left out."""
     ensure_unchanged(round_, seen)
     asked = [text_of(text, f"question_{place}") for place, text in enumerate(questions, start=1)]
     asked = [text for text in asked if text.en or text.es]

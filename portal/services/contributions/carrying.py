@@ -101,7 +101,7 @@ class _Version:
 
 
 def placed(version_id: int, at: datetime, rows: Iterable[Standing], carry: Carry) -> list[Found]:
-    """Those about the whole at once, the others together, each pair of versions compared once."""
+    """Where comments stand: those about the whole at once, the others together, each pair of versions compared once."""
     common = {"version_id": version_id, "placed_at": at, "placed_by_id": None}
     groups: dict[int, dict[str, Group]] = {}
     found = []

@@ -30,7 +30,7 @@ class NothingChanged(Invalid):
 
 @act("placement.confirm")
 def confirm_place(placement: Placement, *, by: Actor) -> Placement:
-    """It stands where the portal put it."""
+    """Confirm that a comment stands where the portal put it."""
     _ensure_latest(placement)
     anchor = _anchor_of(placement)
     passage = session.get(Passage, placement.passage_id) if placement.passage_id else None
@@ -50,7 +50,7 @@ def move(
     exact: str = "",
     by: Actor,
 ) -> Placement:
-    """It stands at this passage, or at these words of it; without a passage, on the shelf."""
+    """Move a comment to a passage, or to some words of it; without a passage, to the shelf."""
     _ensure_latest(placement)
     language = language or placement.language
     if not passage:

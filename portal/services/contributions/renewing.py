@@ -9,7 +9,7 @@ from portal.services.consultations import renew
 
 
 def renew_entry(contribution_id: int) -> None:
-    """It is another revision: its entry is written anew, and whoever decides on it must have seen that."""
+    """Count another revision: the entry is written anew, and whoever decides on it must have seen that."""
     said = session.scalars(
         select(Contribution)
         .where(Contribution.id == contribution_id)

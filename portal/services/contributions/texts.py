@@ -30,7 +30,7 @@ def wording(text: str, field: str = "body") -> str:
 
 
 def official(text: str, field: str) -> str:
-    """The same of one language of what the committee says: neither of them can be missing."""
+    """The text of one language of what the committee says: neither of them can be missing."""
     if words.is_blank(text):
         raise Invalid(N_("Please write this in both languages."), field=field)
     return wording(text, field)

@@ -48,7 +48,7 @@ def _latest(draft: Draft, version: Version | None, *which: ColumnElement[bool]) 
 
 
 def keyed(rows: Sequence[Row], old: Sequence[Row]) -> list[Row]:
-    """The same passage keeps its key from version to version; what is new waits for one."""
+    """Give passages their keys: a passage keeps its own from version to version, what is new waits for one."""
     from portal.text import comparing  # with its library, only where versions are compared
 
     if not old:
@@ -82,14 +82,14 @@ class Heirs:
 
 
 def units(rows: Sequence[Row]) -> "list[Unit]":
-    """As two versions are compared: both languages of a row together."""
+    """What two versions are compared by: both languages of a row together."""
     from portal.text.comparing import Unit
 
     return [Unit(row.key, f"{row.en}\n{row.es}", row.kind) for row in rows]
 
 
 def keep(version: Version, rows: Sequence[Row], draft: Draft) -> None:
-    """These rows and no others. Only what nobody has seen yet is ever written anew."""
+    """Keep these rows and no others. Only what nobody has seen yet is ever written anew."""
     named = []
     for row in rows:
         if not row.key:

@@ -38,7 +38,7 @@ def circulate(version: Version, *, seen: int, by: Actor) -> Version:
 
 @act("version.open")
 def open_version(version: Version, *, seen: int, by: Actor) -> Version:
-    """It takes comments, in the place of every version before it."""
+    """Let a version take comments, in the place of every version before it."""
     _leave_the_house(version, seen)
     for earlier in session.scalars(
         select(Version)
@@ -72,7 +72,7 @@ def close(version: Version, *, seen: int, by: Actor) -> Version:
 
 @act("version.release")
 def finish(version: Version, *, seen: int, by: Actor) -> Version:
-    """It is the final text, in both languages."""
+    """Make a version the final text, in both languages."""
     return _moved(version, seen, Status.RELEASED, lambda: setattr(version, "released_at", clock.now()))
 
 

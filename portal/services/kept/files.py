@@ -62,7 +62,7 @@ def is_here(keys: BrowserKeys, room: WaitingRoom, id_: str, digest: str) -> bool
 
 
 def let_go(keys: BrowserKeys, room: WaitingRoom, id_: str, digest: str) -> None:
-    """It was sent, or its sender took it out."""
+    """Forget a file that was sent, or that its sender took out."""
     mark = keys.file_mark(id_, digest)
     with transaction():
         session.execute(delete(KeptFile).where(KeptFile.mark == mark))

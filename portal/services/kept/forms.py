@@ -50,7 +50,7 @@ def is_twin(twin: str) -> bool:
 
 
 def let_go(keys: BrowserKeys, id_: str) -> None:
-    """It was sent, or its sender has done with it."""
+    """Forget a form that was sent, or that its sender has done with."""
     with transaction():
         session.execute(delete(KeptForm).where(KeptForm.mark == keys.mark(id_)))
 

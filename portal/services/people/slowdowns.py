@@ -35,7 +35,7 @@ def todays_mark(secret: str, *parts: str) -> str:
 
 
 def lasting_mark(secret: str, kind: str, name: str) -> str:
-    """The same beyond the day, for what holds no address: too short to tell which of many names was typed."""
+    """A mark that lasts beyond the day, for what holds no address: too short to tell which of many names was typed."""
     return f"{kind} {_digest(secret, kind, name)[:DIGITS]}"
 
 

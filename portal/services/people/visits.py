@@ -29,7 +29,7 @@ def begin_visit(holder: str, second_factor: bool = False) -> str:
 
 
 def begin_visit_with_key(opened: Holding) -> str:
-    """The same for who came with a key: what it opens is sealed under the name, and the hour is not kept."""
+    """Begin the visit of who came with a key: what it opens is sealed under the name, and the hour is not kept."""
     name = secrets.token_urlsafe(32)
     _open(name, f"key:{people.sealed(name, opened)}", clock.day())
     return name

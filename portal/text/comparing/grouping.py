@@ -42,7 +42,7 @@ def _grow(grown: list[tuple[float, Group, Group]], by_old: dict[int, Group], by_
 
 
 def heaviest_in_order(groups: list[Group], likeness: Likeness) -> set[Group]:
-    """Those with the most words that stand in the same order in both: a short passage moves around a long one."""
+    """The pairs with the most words that stand in the same order in both: a short passage moves around a long one."""
     ends: list[tuple[int, int, int]] = []  # (place in the new version, weight so far, group), both rising
     came_from: list[int] = []
     for index, (lefts, rights) in enumerate(groups):

@@ -23,7 +23,7 @@ def spans(text: str) -> list[tuple[int, int]]:
 
 
 def word_spans(text: str) -> list[tuple[int, int]]:
-    """The same without the spaces."""
+    """The spans of words, without the spaces between them."""
     if _PLAIN.fullmatch(text):
         return [each.span() for each in _WORD.finditer(text)]
     return [(start, end) for start, end in spans(text) if not text[start].isspace()]

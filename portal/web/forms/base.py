@@ -23,7 +23,7 @@ TOO_LONG = N_("This is too long: %(found)s characters of %(most)s.")
 
 
 def one_line_end(text: str | None) -> str | None:
-    """As the act will count it: a browser sends two characters for the end of a line."""
+    """Make one character of each line end, as the act will count it: a browser sends two."""
     return text.replace("\r\n", "\n") if text else text
 
 
@@ -99,7 +99,7 @@ class ActForm(GuardedForm):
         return done
 
     def attempt(self, subject: Any, *, by: Actor) -> Any:
-        """The same for a button, which has no page of its own: the next one says why not, and asks for itself."""
+        """Submit a button, which has no page of its own: the next one says why not, and asks for itself."""
         if not self.is_submitted() or self._only_shown():
             return None
         if not self.validate():

@@ -30,7 +30,7 @@ class Looks:
                 self._data.setdefault(style.get(named("style:name"), ""), style)
 
     def chain(self, family: str, name: str | None) -> Iterator[Element]:
-        """This style, those that it is like, and what all of its family are."""
+        """A style, those that it is like, and what all of its family are."""
         for _deep in range(DEEPEST):
             style = self._styles.get((family, name or ""))
             if style is None:

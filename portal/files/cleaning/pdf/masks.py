@@ -35,7 +35,7 @@ def is_flat_below(image: Object, inks: int | None) -> bool:
 
 
 def without(pdf: Pdf, image: Object) -> Object:
-    """The same image with nothing in front of it."""
+    """An image with nothing in front of it."""
     whole = pdf.make_stream(image.read_raw_bytes())
     for key, value in image.items():
         if key not in {*KINDS, "/Length"}:

@@ -12,7 +12,7 @@ TELLING = ((4, 8), (24, 36), (40, 44), (48, 64), (80, HEADER))
 
 
 def bare(profile: bytes) -> bytes:
-    """The same profile with only what is calculated with. Of one that cannot be read nothing is left."""
+    """A colour profile with only what is calculated with. Of one that cannot be read nothing is left."""
     if len(profile) < HEADER + 4 or profile[36:40] != b"acsp":
         return b""
     header = bytearray(profile[:HEADER])

@@ -35,7 +35,7 @@ class Used:
 
 
 class Resources:
-    """Those of one content."""
+    """The resources of one content."""
 
     def __init__(self, walker: Walker, source: Dictionary, number: int) -> None:
         self.source, self.copy, self.number = source, Dictionary(), number

@@ -27,7 +27,7 @@ BLOCKS = {
 
 
 def bare(table: Stream, base: str) -> bytes:
-    """The same table without anything but its entries."""
+    """A table without anything but its entries."""
     lines, mode, ordering = [], 0, "Identity"
     for instruction in parsed(table):
         operator, operands = spelled(instruction.operator), list(instruction.operands)

@@ -35,7 +35,7 @@ def blocks(pages: Iterable[list[Line]]) -> tuple[Block, ...]:
 
 
 def plain(text: str) -> str:
-    """The same words with single blanks between them and without what is no letter."""
+    """Words with single blanks between them and without what is no letter."""
     return _BLANK.sub(" ", _NO_LETTER.sub("", text)).strip()
 
 

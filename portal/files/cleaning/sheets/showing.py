@@ -54,7 +54,7 @@ def sections(code: str) -> tuple[str, ...]:
 
 
 def section(code: str, value: float | str) -> str | None:
-    """That part of a format which this value is shown with; nothing when the whole decides."""
+    """The part of a format that a value is shown with; nothing when the whole decides."""
     parts = sections(code)
     if len(parts) == 1 or _CONDITION.search(code):
         return None

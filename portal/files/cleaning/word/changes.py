@@ -26,7 +26,7 @@ _MARK = {named("w:rPr"), named("m:ctrlPr")}
 
 
 def settle(story: Element, findings: set[Finding]) -> None:
-    """This part of a document, accepted."""
+    """Accept every change in a part of a document."""
     _choose(story, findings)
     for name in CONTAINERS:
         for container in inside(story, name):

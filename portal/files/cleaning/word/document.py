@@ -101,7 +101,7 @@ def opened(package: Package, findings: set[Finding]) -> Document:
 
 
 def _headers_shown(root: Element, even_and_odd: bool) -> Iterator[Element]:
-    """Those of the first page only where it has its own, those of even pages only where these differ."""
+    """The headers that are shown: of the first page where it has its own, of even pages where these differ."""
     standing: dict[tuple[str, str], Element] = {}
     for section in root.iter(named("w:sectPr")):
         for name in ("w:headerReference", "w:footerReference"):

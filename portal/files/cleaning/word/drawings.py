@@ -21,7 +21,7 @@ _FILLS = ("a:noFill", "a:solidFill", "a:gradFill", "a:blipFill", "a:pattFill", "
 
 
 class Drawings:
-    """Those of one part, which refers to its pictures by the names that ``related`` knows."""
+    """The drawings of one part, which refers to its pictures by the names that ``related`` knows."""
 
     def __init__(
         self, package: Package, related: list[Relationship], theme: Theme, insets: Insets, findings: set[Finding]

@@ -86,7 +86,7 @@ def _tell(name: str, findings: set[Finding]) -> None:
 
 
 class _Fields:
-    """Those that begin in one run and end in another, with others inside them."""
+    """Fields that begin in one run and end in another, with others inside them."""
 
     def __init__(self, findings: set[Finding]) -> None:
         self.findings = findings

@@ -108,7 +108,7 @@ def _add_notes(copy: _Copy, story: Story, kind: str, plural: str) -> None:
 
 
 def _styles(copy: _Copy) -> Element:
-    """Those that something is dressed in, and what these are based on; no list of all that a program knows."""
+    """The styles that something is dressed in, and what these are based on; no list of all that a program knows."""
     styles, copier = copy.document.styles, copy.copier(None)
     made = new("w:styles")
     defaults = None if styles.root is None else styles.root.find(named("w:docDefaults"))

@@ -47,7 +47,7 @@ class Styles:
         return None if self.root is None else self.root.find(path)
 
     def chain(self, identity: str | None) -> Iterator[Element]:
-        """This style and those that it is based on."""
+        """A style and those that it is based on."""
         for _deep in range(DEEPEST):
             style = self.elements.get(identity or "")
             if style is None:
@@ -76,7 +76,7 @@ class Styles:
 
     @property
     def used(self) -> list[str]:
-        """Those that the copy asked for, in that order."""
+        """The styles that the copy asked for, in that order."""
         return list(self._names)
 
     def new_name(self, identity: str) -> str:

@@ -15,7 +15,7 @@ from portal.web.forms.contributions.wording import SPOKEN, wording
 
 
 class CorrectionForm(WithFiles):
-    """The same contribution in other words."""
+    """One's own contribution, in other words."""
 
     act = staticmethod(contributions.correct)
     keeps = True

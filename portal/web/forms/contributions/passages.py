@@ -260,5 +260,5 @@ def _around(language: str, text: str, start: int, end: int) -> Markup:
 
 
 def _plain(text: str | None) -> str:
-    """As a proposed wording is kept: on one line."""
+    """A proposed wording as it is kept: on one line."""
     return unicodedata.normalize("NFC", _BLANKS.sub(" ", text or "")).strip()

@@ -19,7 +19,7 @@ _OWN_NUMBER = re.compile(r"(?:p|passage|pasaje|párrafo|paragraph)\s*0*([0-9]{1,
 
 
 class PlaceForm(ActForm):
-    """It belongs where the portal put it."""
+    """The button that confirms where the portal put a comment."""
 
     act = staticmethod(contributions.confirm_place)
     confirm = SubmitField(_l("It belongs here"))

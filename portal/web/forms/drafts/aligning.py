@@ -28,7 +28,7 @@ def way_from(text: str | None) -> Way | None:
 
 
 def spelled(way: Way) -> str:
-    """The same, the other way round."""
+    """A step as the form's button names it; what reads it stands above."""
     return "-".join(str(part) for part in (way.step, way.language, way.row, way.at) if part is not None)
 
 

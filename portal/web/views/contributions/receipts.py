@@ -87,7 +87,7 @@ def receipt_kept(form_id: str) -> ResponseReturnValue:
 
 
 def _from_stencil(told: Mapping[str, Any], form_id: str) -> str | None:
-    """The same without reading what was sent: most receipts of a round differ in random words alone.
+    """A receipt without reading what was sent: most receipts of a round differ in random words alone.
 
     ``None`` where there is more to say, and where its reader does not see the round any more.
     """
@@ -138,5 +138,5 @@ def _groups(told: Mapping[str, Any]) -> Sequence[str]:
 
 
 def _spelled(groups: Sequence[str]) -> str:
-    """As the page writes it."""
+    """A value as the page writes it."""
     return str(Markup(" ").join(Markup("<span>{}</span>").format(group) for group in groups))

@@ -125,7 +125,7 @@ def _asked(new: Version, old: Version) -> Asked:
 
 
 def _languages(old: Version, new: Version) -> list[str]:
-    """Those that both versions have; where there is none, those that either has."""
+    """The languages that both versions have; where there is none, those that either has."""
     texts = [set(version.languages.split()) for version in (old, new)]
     return [each for each in LANGUAGES if each in ((texts[0] & texts[1]) or (texts[0] | texts[1]))]
 

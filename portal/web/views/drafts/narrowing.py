@@ -36,7 +36,7 @@ def choices() -> dict[str, Sequence[Any]]:
 
 
 def chosen(asked: Filter, said: Sequence[Comment]) -> list[Comment]:
-    """Those that fit what was asked for."""
+    """The comments that fit what was asked for."""
     wanted = {
         "comment_type": asked.kind,
         "group": asked.group,

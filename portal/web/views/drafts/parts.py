@@ -111,7 +111,7 @@ class Shape:
 
 
 def shape_of(found: Version) -> Shape:
-    """As the address asks, for who reads it."""
+    """The shape that the address asks for, for who reads it."""
     asked, headings, counts = asked_for(), _headings(found), queries.counts(viewer(), found)
     part = _part(headings)
     everything = part is None and not headings.short

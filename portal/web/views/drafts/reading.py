@@ -174,7 +174,7 @@ def _text(found: Version, shape: Shape) -> dict[str, Any]:
 def _as_of_a_crowd(
     found: Version, shape: Shape, why_not: str, others: Sequence[Issue], read_before: int | None
 ) -> Hashable | None:
-    """The same where nobody's own comments stand in it, as each kind of reader sees it."""
+    """What a crowded draft's page is cached by where nobody's own comments stand in it, for each kind of reader."""
     if not shape.crowd:
         return None
     reader = viewer()

@@ -84,7 +84,7 @@ class Asked:
     page: int
 
     def link(self, **other: Any) -> str:
-        """The same comparison read otherwise."""
+        """The address of this comparison, read otherwise."""
         wanted: dict[str, Any] = {
             "from": self.from_,
             "view": "side" if self.side else "",
@@ -128,7 +128,7 @@ def _steps(found: Compared, language: str, *, both: bool) -> Iterator[Step]:
 
 
 def _words(lines: Sequence[Line], language: str) -> str:
-    """As they are compared: a space is a space."""
+    """Words as they are compared: a space is a space."""
     return " ".join(" ".join(line.in_(language) for line in lines).split())
 
 
@@ -158,7 +158,7 @@ def _counted(kind: str, many: int) -> str:
 
 
 def _rows(steps: Sequence[Step], asked: Asked) -> Iterator[Row]:
-    """Those of the page, each with its words. Which chapter they stand in is told where it is another."""
+    """The rows of the page, each with its words. Which chapter they stand in is told where it is another."""
     from portal.text.comparing import told
 
     titles = {line.key: line for step in steps for line in step.new if line.kind is Kind.HEADING}
