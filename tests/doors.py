@@ -24,6 +24,7 @@ PUBLIC = {
     "/<lang>/", "/<lang>/about", "/<lang>/demo",
     "/<lang>/sign-in", "/<lang>/sign-out", "/<lang>/second-factor", "/<lang>/recovery", "/<lang>/recovery/<token>",
     "/<lang>/consultations", "/<lang>/consultations/<code>",
+    "/<lang>/cases", "/<lang>/cases/<slug>", "/<lang>/facilities", "/<lang>/facilities/<slug>", "/<lang>/sectors",
     "/<lang>/rounds/<round_id>", "/<lang>/rounds/<round_id>/documents/<position>",
     "/<lang>/rounds/<round_id>/contribute",
     "/<lang>/contributions/<number>", "/<lang>/contributions/<number>/files/<position>",

@@ -46,13 +46,13 @@ def begin(
 
 
 def end(subject: Base) -> None:
-    """It waits no longer, and is on nobody's table."""
+    """End the waiting of a subject, which is then on nobody's table."""
     session.delete(_waiting(subject))
     session.flush()
 
 
 def relabel(subject: Base, *, language: str) -> None:
-    """It waits on, now in this language."""
+    """Let a subject wait on, now in this language."""
     _waiting(subject).language = language
 
 
@@ -90,7 +90,7 @@ def _waiting(subject: Base) -> Waiting:
 
 
 def _found(subject: Base) -> Waiting | None:
-    """As it is at this moment."""
+    """The row as it is at this moment."""
     number: int = subject.id  # type: ignore[attr-defined]
     found = select(Waiting).where(Waiting.subject_kind == kind_of(subject), Waiting.subject_id == number)
     return session.scalar(found.execution_options(populate_existing=True))

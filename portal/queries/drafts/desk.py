@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from portal.core.actor import Actor
 from portal.core.db import session
@@ -70,11 +70,15 @@ def on_desk(viewer: Actor, round_id: int | None = None) -> list[tuple[Draft, Seq
 
 def questioned(viewer: Actor, settled: bool = False) -> list[Question]:
     """For translators: what waits for them, or what they have settled, the oldest first."""
-    done = select(Dispute.contribution_id).where(Dispute.settled_at.is_not(None))
     wanted = comments(viewer, seen=visibility.questioned(viewer)).where(
-        PLACED.version_id == MADE.version_id, latest(), SAID.id.in_(done) if settled else SAID.id.not_in(done)
+        PLACED.version_id == MADE.version_id, latest(), _is_settled() if settled else ~_is_settled()
     )
     return _with_texts(read(wanted.order_by(SAID.posted_at, SAID.id).limit(MOST)))
+
+
+def _is_settled() -> ColumnElement[bool]:
+    """Asked of each comment: a list of all that was ever settled would be made anew for every page."""
+    return exists().where(Dispute.contribution_id == SAID.id, Dispute.settled_at.is_not(None))
 
 
 def question(viewer: Actor, contribution_id: int) -> Question:
@@ -121,7 +125,7 @@ def waiting(viewer: Actor) -> Waiting:
     return Waiting(
         align=_unaligned(viewer) if prepares else None,
         place=_unplaced(viewer) if prepares else None,
-        disputes=len(questioned(viewer)) if translates else None,
+        disputes=_unsettled(viewer) if translates else None,
     )
 
 
@@ -148,6 +152,12 @@ def unplaced(viewer: Actor, draft: Draft | None = None) -> dict[int, int]:
         needing = needing.where(Version.draft_id == draft.id)
     rows = session.execute(needing.with_only_columns(PLACED.version_id, func.count()).group_by(PLACED.version_id))
     return {row[0]: row[1] for row in rows}
+
+
+def _unsettled(viewer: Actor) -> int:
+    """Counted as far as the list goes."""
+    some = select(SAID.id).where(visibility.questioned(viewer), ~_is_settled()).limit(MOST).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def _unplaced(viewer: Actor) -> int:

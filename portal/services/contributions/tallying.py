@@ -11,19 +11,19 @@ from portal.services import waiting
 
 
 def arrived(contribution: Contribution) -> None:
-    """It was received and waits. An answer of the committee is neither received nor counted."""
+    """Count what was received and waits. An answer of the committee is neither received nor counted."""
     if contribution.kind is not Kind.OFFICIAL_REPLY:
         _tally(contribution, Status.RECEIVED, contribution.language, 1)
         _wait(contribution)
 
 
 def moved(contribution: Contribution, from_: Status, to: Status) -> None:
-    """It was ``from_`` and is ``to``."""
+    """Count what was ``from_`` and is ``to``."""
     sent_again(contribution, from_, contribution.language, to)
 
 
 def sent_again(contribution: Contribution, from_: Status, language: str, to: Status) -> None:
-    """The same where it was in this language before."""
+    """Count what was sent again, where it was in this language before."""
     if contribution.kind is Kind.OFFICIAL_REPLY:
         return
     _tally(contribution, from_, language, -1)
