@@ -46,6 +46,8 @@ ASK = "page home.about"  # where it says to whom one writes
 DECIDE = "act contribution.decide"
 COPY = "errand clean"
 PROMISES: dict[str, tuple[str, ...]] = {
+    # what the law has somebody do in a case, said where it was done, with its day and its source
+    "event ": ("page reference.case",),
     # what becomes of a contribution
     "A moderator reads it": (DECIDE,),
     "A person, not a program. They publish it, return": (DECIDE, "letter contribution_decided"),

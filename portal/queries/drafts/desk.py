@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import Select, func, select
 
 from portal.core.actor import Actor
 from portal.core.db import session
@@ -71,14 +71,11 @@ def on_desk(viewer: Actor, round_id: int | None = None) -> list[tuple[Draft, Seq
 def questioned(viewer: Actor, settled: bool = False) -> list[Question]:
     """For translators: what waits for them, or what they have settled, the oldest first."""
     wanted = comments(viewer, seen=visibility.questioned(viewer)).where(
-        PLACED.version_id == MADE.version_id, latest(), _is_settled() if settled else ~_is_settled()
+        PLACED.version_id == MADE.version_id,
+        latest(),
+        Dispute.settled_at.is_not(None) if settled else Dispute.settled_at.is_(None),
     )
     return _with_texts(read(wanted.order_by(SAID.posted_at, SAID.id).limit(MOST)))
-
-
-def _is_settled() -> ColumnElement[bool]:
-    """Asked of each comment: a list of all that was ever settled would be made anew for every page."""
-    return exists().where(Dispute.contribution_id == SAID.id, Dispute.settled_at.is_not(None))
 
 
 def question(viewer: Actor, contribution_id: int) -> Question:
@@ -156,7 +153,8 @@ def unplaced(viewer: Actor, draft: Draft | None = None) -> dict[int, int]:
 
 def _unsettled(viewer: Actor) -> int:
     """Counted as far as the list goes."""
-    some = select(SAID.id).where(visibility.questioned(viewer), ~_is_settled()).limit(MOST).subquery()
+    open_ = select(SAID.id).outerjoin(Dispute, Dispute.contribution_id == SAID.id).where(Dispute.settled_at.is_(None))
+    some = open_.where(visibility.questioned(viewer)).limit(MOST).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
 
 
