@@ -71,11 +71,17 @@ def on_desk(viewer: Actor, round_id: int | None = None) -> list[tuple[Draft, Seq
 def questioned(viewer: Actor, settled: bool = False) -> list[Question]:
     """For translators: what waits for them, or what they have settled, the oldest first."""
     wanted = comments(viewer, seen=visibility.questioned(viewer)).where(
-        PLACED.version_id == MADE.version_id,
-        latest(),
-        Dispute.settled_at.is_not(None) if settled else Dispute.settled_at.is_(None),
+        PLACED.version_id == MADE.version_id, latest(), SAID.id.in_(_questioned(viewer, settled))
     )
-    return _with_texts(read(wanted.order_by(SAID.posted_at, SAID.id).limit(MOST)))
+    return _with_texts(read(wanted.order_by(SAID.posted_at, SAID.id)))
+
+
+def _questioned(viewer: Actor, settled: bool) -> Sequence[int]:
+    """Found first and read afterwards: joined to all that a page shows, PostgreSQL reads every question there is."""
+    state = Dispute.settled_at.is_not(None) if settled else Dispute.settled_at.is_(None)
+    found = select(SAID.id).outerjoin(Dispute, Dispute.contribution_id == SAID.id)
+    first = found.where(visibility.questioned(viewer), state).order_by(SAID.posted_at, SAID.id).limit(MOST)
+    return session.scalars(first).all()
 
 
 def question(viewer: Actor, contribution_id: int) -> Question:
@@ -122,7 +128,7 @@ def waiting(viewer: Actor) -> Waiting:
     return Waiting(
         align=_unaligned(viewer) if prepares else None,
         place=_unplaced(viewer) if prepares else None,
-        disputes=_unsettled(viewer) if translates else None,
+        disputes=len(_questioned(viewer, settled=False)) if translates else None,
     )
 
 
@@ -149,13 +155,6 @@ def unplaced(viewer: Actor, draft: Draft | None = None) -> dict[int, int]:
         needing = needing.where(Version.draft_id == draft.id)
     rows = session.execute(needing.with_only_columns(PLACED.version_id, func.count()).group_by(PLACED.version_id))
     return {row[0]: row[1] for row in rows}
-
-
-def _unsettled(viewer: Actor) -> int:
-    """Counted as far as the list goes."""
-    open_ = select(SAID.id).outerjoin(Dispute, Dispute.contribution_id == SAID.id).where(Dispute.settled_at.is_(None))
-    some = open_.where(visibility.questioned(viewer)).limit(MOST).subquery()
-    return session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def _unplaced(viewer: Actor) -> int:
