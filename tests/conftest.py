@@ -185,6 +185,22 @@ def session(engine: Engine) -> Iterator[None]:
 
 
 @pytest.fixture
+def set_demonstration(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[bool], None]]:
+    """Make the portal one with or without demonstration; what it wrote as the other is not handed out."""
+
+    def forget() -> None:
+        for cache in app.extensions["caches"].values():
+            cache.clear()
+
+    def set_(demonstration: bool) -> None:
+        forget()
+        monkeypatch.setitem(app.config, "DEMO", demonstration)
+
+    yield set_
+    forget()
+
+
+@pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
 

@@ -1,7 +1,7 @@
 """The demonstration: everybody to be, one click each, and a story that is true on any day."""
 
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import build
 import page
@@ -41,9 +41,9 @@ class TestThePage:
             assert all(url_for(persona.begins) for persona in demo.PERSONAS.values())
 
     def test_is_not_there_outside_the_demonstration(
-        self, app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+        self, client: FlaskClient, set_demonstration: Callable[[bool], None]
     ) -> None:
-        monkeypatch.setitem(app.config, "DEMO", False)
+        set_demonstration(False)
 
         assert client.get("/es/demo").status_code == 404
         assert client.post("/es/demo", data={"persona": "administrator"}).status_code == 404

@@ -15,8 +15,8 @@ WORDS = {"en": f"{NAME} (invented)", "es": f"{NAME} (inventado)"}
 
 
 @pytest.fixture(params=[True, False], ids=["demonstration", "production"])
-def demo(request, app, monkeypatch):
-    monkeypatch.setitem(app.config, "DEMO", request.param)
+def demo(request, set_demonstration):
+    set_demonstration(request.param)
     return request.param
 
 

@@ -148,8 +148,8 @@ class TestLetters:
 
         assert "/recovery/" in browser.get("/en/desk/letters").text
 
-    def test_nobody_else_has_it_to_show(self, app, browser, wrote, monkeypatch):
-        monkeypatch.setitem(app.config, "DEMO", False)
+    def test_nobody_else_has_it_to_show(self, browser, wrote, set_demonstration):
+        set_demonstration(False)
         wrote("invited", build.member())
 
         answer = browser.get("/en/desk/letters").text
