@@ -1,5 +1,6 @@
 """The registers as visitors read them, in both languages."""
 
+import re
 from datetime import date
 
 import pytest
@@ -83,6 +84,16 @@ def test_nothing_in_the_registers_is_called_overdue(registers, client):
         said = words(client, f"/en/cases/{slug}")
         assert "overdue" not in said.lower()
         assert "The target day has passed; the sources consulted do not show the result." in said
+
+
+@pytest.mark.parametrize("register", ["cases", "facilities"])
+def test_a_page_after_what_is_not_there_is_the_first(registers, client, register):
+    pages = [client.get(f"/en/{register}{asked}") for asked in ("", "?after=9000")]
+
+    assert [page.status_code for page in pages] == [200, 200]
+    first, after = (re.findall(rf'href="(/en/{register}/[^"]+)"', page.text) for page in pages)
+    assert first
+    assert first == after
 
 
 def test_what_was_declined_in_a_year_stands_after_what_was_filed_in_a_month_of_it(registers, client):

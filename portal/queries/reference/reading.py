@@ -114,14 +114,11 @@ def facilities(viewer: Actor, wanted: Filter, after: int | None = None) -> Page:
     total = session.scalar(select(func.count()).select_from(Facility).where(*fits)) or 0
     query = (
         select(Facility)
-        .where(*fits)
+        .where(*fits, *_after_workplace(viewer, after))
         .order_by(Facility.spelled, Facility.id)
         .limit(PAGE + 1)
         .options(selectinload(Facility.names), selectinload(Facility.places))
     )
-    if after is not None:
-        last = session.scalar(select(Facility.spelled).where(visibility.facilities(viewer), Facility.id == after))
-        query = query.where(or_(Facility.spelled > last, and_(Facility.spelled == last, Facility.id > after)))
     found = session.scalars(query).all()
     return Page(list(found[:PAGE]), total, found[PAGE - 1].id if len(found) > PAGE else None)
 
@@ -160,6 +157,15 @@ def _after(viewer: Actor, after: int | None) -> list[ColumnElement[bool]]:
     if began is None:
         return []
     return [or_(Case.began_on < began, and_(Case.began_on == began, Case.id < after))]
+
+
+def _after_workplace(viewer: Actor, after: int | None) -> list[ColumnElement[bool]]:
+    if after is None:
+        return []
+    last = session.scalar(select(Facility.spelled).where(visibility.facilities(viewer), Facility.id == after))
+    if last is None:
+        return []
+    return [or_(Facility.spelled > last, and_(Facility.spelled == last, Facility.id > after))]
 
 
 def _of_case(wanted: Filter) -> list[ColumnElement[bool]]:
