@@ -16,8 +16,8 @@ from portal.policy import visibility
 from portal.policy.permissions import allows
 from portal.queries.drafts.comments import MADE, PLACED, SAID, Comment, comments, latest, read
 
-MOST = 200
-COUNTED = 100  # beyond this a page says "more than"
+MOST = 100  # the oldest; what comes after them is shown as they are settled
+COUNTED = 100  # nobody would count further
 
 
 @dataclass(frozen=True, slots=True)
