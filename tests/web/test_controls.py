@@ -1,5 +1,6 @@
 """Each state of each control of the forms is seen: in the portal's colours, and where the reader's own replace them."""
 
+import re
 from itertools import combinations
 from pathlib import Path
 
@@ -172,3 +173,20 @@ def test_what_is_chosen_stands_out_from_its_ground(page):
     )
 
     assert faint == []
+
+
+def test_nothing_that_is_hidden_is_seen(page):
+    """Whatever it looks like otherwise: what only a script can do is offered by the script."""
+    classes = sorted(set(re.findall(r"\.([a-z][\w-]*)", STYLES)))
+    seen = page.evaluate(
+        """(classes) => classes.filter((name) => {
+          const made = Object.assign(document.createElement('button'), {className: name, hidden: true});
+          document.body.append(made);
+          const display = getComputedStyle(made).display;
+          made.remove();
+          return display !== 'none';
+        })""",
+        classes,
+    )
+    assert "usa-button" in classes
+    assert seen == []
