@@ -9,6 +9,8 @@ from flask.cli import AppGroup
 from portal.cli.people import plainly
 from portal.core import registers
 from portal.core.actor import SYSTEM
+from portal.core.registers import CaseEntry, FacilityEntry
+from portal.models.reference import Case, Facility
 from portal.queries import reference as queries
 from portal.services import reference as acts
 from portal.services.door import together
@@ -41,17 +43,18 @@ def load_all() -> Loaded:
     workplaces, cases = queries.facilities_on_record(SYSTEM), queries.cases_on_record(SYSTEM)
     of_workplaces = [(entry, workplaces.get(entry.slug)) for entry in registers.facilities()]
     of_cases = [(entry, cases.get(entry.slug)) for entry in registers.cases()]
-    differing = [
-        entry for entry, found in (*of_workplaces, *of_cases) if found is None or queries.entry_of(found) != entry
-    ]
-    if differing:
+    workplaces_to_write = [(entry, found) for entry, found in of_workplaces if _differs(entry, found)]
+    cases_to_write = [(entry, found) for entry, found in of_cases if _differs(entry, found)]
+    if workplaces_to_write or cases_to_write:
         with together():
-            for entry, found in of_workplaces:
-                if entry in differing:
-                    workplaces[entry.slug] = acts.record_facility(found, entry=entry, by=SYSTEM)
-            for entry_of_case, case in of_cases:
-                if entry_of_case in differing:
-                    facility = workplaces[entry_of_case.facility]
-                    cases[entry_of_case.slug] = acts.record_case(case, entry=entry_of_case, of=facility, by=SYSTEM)
+            for entry, facility in workplaces_to_write:
+                workplaces[entry.slug] = acts.record_facility(facility, entry=entry, by=SYSTEM)
+            for entry_of_case, case in cases_to_write:
+                acts.record_case(case, entry=entry_of_case, of=workplaces[entry_of_case.facility], by=SYSTEM)
+    differing = len(workplaces_to_write) + len(cases_to_write)
     new = sum(found is None for _entry, found in (*of_workplaces, *of_cases))
-    return Loaded(new, len(differing) - new, len(of_workplaces) + len(of_cases) - len(differing))
+    return Loaded(new, differing - new, len(of_workplaces) + len(of_cases) - differing)
+
+
+def _differs(entry: FacilityEntry | CaseEntry, found: Facility | Case | None) -> bool:
+    return found is None or queries.entry_of(found) != entry

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, tuple_
 from sqlalchemy.orm import selectinload
 
 from portal.core import clock
@@ -156,7 +156,7 @@ def _after(viewer: Actor, after: int | None) -> list[ColumnElement[bool]]:
     began = session.scalar(select(Case.began_on).where(visibility.cases(viewer), Case.id == after))
     if began is None:
         return []
-    return [or_(Case.began_on < began, and_(Case.began_on == began, Case.id < after))]
+    return [tuple_(Case.began_on, Case.id) < tuple_(began, after)]
 
 
 def _after_workplace(viewer: Actor, after: int | None) -> list[ColumnElement[bool]]:
@@ -165,7 +165,7 @@ def _after_workplace(viewer: Actor, after: int | None) -> list[ColumnElement[boo
     last = session.scalar(select(Facility.spelled).where(visibility.facilities(viewer), Facility.id == after))
     if last is None:
         return []
-    return [or_(Facility.spelled > last, and_(Facility.spelled == last, Facility.id > after))]
+    return [tuple_(Facility.spelled, Facility.id) > tuple_(last, after)]
 
 
 def _of_case(wanted: Filter) -> list[ColumnElement[bool]]:
