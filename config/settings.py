@@ -71,6 +71,10 @@ class Settings:
     def DEVICE_COOKIE_NAME(self) -> str:  # noqa: N802  holds nothing of the other's name: whole pages look for that
         return "known-browser" if self.DEMO else "__Host-known-browser"
 
+    @property
+    def OPEN_COOKIE_NAME(self) -> str:  # noqa: N802
+        return "open" if self.DEMO else "__Host-open"
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
         """Read ``PORTAL_*``; refuse to start with weak production settings, naming every fault."""

@@ -16,6 +16,7 @@ from portal.web import (
     headers,
     kept,
     locale,
+    opened,
     pages,
     sessions,
     wholeness,
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
     addresses.init_app(app)  # before anything is asked of the database
     locale.init_app(app)
     days.init_app(app)
+    opened.init_app(app)
     kept.init_app(app)
     access.init_app(app)
     accounts.init_app(app)

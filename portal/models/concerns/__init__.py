@@ -1,24 +1,53 @@
 """Concerns about workplaces. Nothing of one can be read in the database, and nothing of it lies anywhere else."""
 
-from portal.models.concerns.answers import FIELDS, IDENTITY, Field, Part
-from portal.models.concerns.cases import CaseSeal, Concern, KeyOfCase, SealedText, State, SubmitterKey
-from portal.models.concerns.holders import RECOVERY, SUBMITTER, HolderKey, KeyState, custodian, reader
+from portal.models.concerns.answers import FIELDS, IDENTITY, OFFICE, Field, Part, Series
+from portal.models.concerns.cases import (
+    OVER,
+    CaseSeal,
+    Concern,
+    KeyOfCase,
+    SealedText,
+    State,
+    SubmitterKey,
+    WaitsFor,
+)
+from portal.models.concerns.files import CaseFile
+from portal.models.concerns.holders import (
+    RECOVERY,
+    SUBMITTER,
+    HolderKey,
+    KeyState,
+    Unlocked,
+    custodian,
+    reader,
+)
+from portal.models.concerns.identity import IdentityReason, IdentityRelease, IdentityRequest, RequestState
 
 __all__ = [
     "FIELDS",
     "IDENTITY",
+    "OFFICE",
+    "OVER",
     "RECOVERY",
     "SUBMITTER",
+    "CaseFile",
     "CaseSeal",
     "Concern",
     "Field",
     "HolderKey",
+    "IdentityReason",
+    "IdentityRelease",
+    "IdentityRequest",
     "KeyOfCase",
     "KeyState",
     "Part",
+    "RequestState",
     "SealedText",
+    "Series",
     "State",
     "SubmitterKey",
+    "Unlocked",
+    "WaitsFor",
     "custodian",
     "reader",
 ]

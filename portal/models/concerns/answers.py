@@ -1,4 +1,8 @@
-"""What a concern consists of: one field, one question, one sealed text of each revision."""
+"""What a concern consists of: one field, one question, one sealed text of each revision.
+
+Beside the answers there are series, in which each revision is an entry of its own: messages both ways, notes of the
+office. An entry is JSON, so that what it says of itself (who, on which day) is sealed with it.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -42,3 +46,17 @@ FIELDS = {
     "exposure": _SHORT,
     IDENTITY: Field(LONG, part=Part.IDENTITY),
 }
+
+
+class Series(StrEnum):
+    """What is written on and on. The sender can open those of the story, never those of the office."""
+
+    MESSAGE = "message"  # both ways, and what happened to the concern, as its sender is told
+    PROPOSED = "proposed"  # public editions that were shown to the sender
+    CONSENT = "consent"  # and what the sender said of each
+    NOTE = "note"
+    LINK = "link"
+    EDITION = "edition"  # drafts of the public edition, and who released them
+
+
+OFFICE = frozenset({Series.NOTE, Series.LINK, Series.EDITION})

@@ -19,9 +19,31 @@ SEALED = {"hidden": True}
 
 
 class State(StrEnum):
+    """Each has its words for the sender in the vocabulary ``concern_state``, but the draft."""
+
     DRAFT = "draft"  # nobody but the holder of the tracking key can open it
     RECEIVED = "received"
+    BEING_READ = "being_read"
+    QUESTION = "question_for_you"
+    PROPOSED = "public_text_proposed"
+    HELD = "held"
+    REFERRED = "referred"
+    ADMITTED = "admitted"
+    PUBLISHED = "published"
+    COUNTED = "counted_only"
+    NOT_ADMITTED = "not_admitted"
+    ANSWERED = "answered"
     WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
+
+
+OVER = frozenset({State.WITHDRAWN, State.CLOSED})
+
+
+class WaitsFor(StrEnum):
+    OFFICE = "office"
+    SENDER = "sender"
+    NOBODY = "nobody"
 
 
 class Concern(Base):
@@ -31,6 +53,7 @@ class Concern(Base):
     """
 
     __tablename__ = "concerns"
+    __table_args__ = (Index(None, "state", "urgent", "day", "id"), Index(None, "owner_id"))
     __untrailed__ = True
     __for_acts__ = True
 
@@ -46,6 +69,9 @@ class Concern(Base):
     work: Mapped[int] = mapped_column(default=1)  # which generation of its keys is in force
     identity: Mapped[int] = mapped_column(default=1)
     digest: Mapped[bytes | None] = mapped_column(LargeBinary, info=SEALED)
+    waits_for: Mapped[WaitsFor] = mapped_column(default=WaitsFor.OFFICE, server_default=WaitsFor.OFFICE)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))  # the case officer who answers for it
+    promise_on: Mapped[datetime | None]  # the day on which its sender was told that there would be news
 
     def generation(self, part: Part) -> int:
         return self.work if part is Part.WORK else self.identity

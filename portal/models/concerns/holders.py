@@ -1,10 +1,11 @@
 """The key pairs of those to whom concerns are sealed."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Base
@@ -53,3 +54,25 @@ class HolderKey(Base):
     def vouched(self) -> tuple[object, ...]:
         """What the proof is of."""
         return "holder", self.holder, self.number, self.suite, self.public, self.state.value
+
+
+class Unlocked(Base):
+    """The private key of a visit, wrapped under random bytes that only this browser's cookie has.
+
+    It goes with its visit. Without one it belongs to a sign-in that still lacks its second factor.
+    """
+
+    __tablename__ = "unlocked"
+    __table_args__ = (Index(None, "visit_id"), Index(None, "until"))
+    __untrailed__ = True
+    __for_acts__ = True
+
+    mark: Mapped[str] = mapped_column(
+        String(64), primary_key=True, autoincrement=False
+    )  # says nothing of the cookie it is made from
+    visit_id: Mapped[int | None] = mapped_column(ForeignKey("visits.id", ondelete="CASCADE"))
+    holder: Mapped[str] = mapped_column(String(40))
+    number: Mapped[int]
+    suite: Mapped[int]
+    blob: Mapped[bytes] = mapped_column(LargeBinary, info=SEALED)
+    until: Mapped[datetime]  # of who came with a tracking key: by the day

@@ -2,17 +2,26 @@
 
 from portal.queries.concerns.finding import get, opened_by
 from portal.queries.concerns.holders import Receivers, Recipient, receivers
-from portal.queries.concerns.opening import Answer, Opened, answers, unlock, with_key
+from portal.queries.concerns.opening import Answer, Opened, answers, told, unlock, with_key
+from portal.queries.concerns.reading import Entry, Reading, entries, read
+from portal.queries.concerns.visits import InHand, in_hand
 
 __all__ = [
     "Answer",
+    "Entry",
+    "InHand",
     "Opened",
+    "Reading",
     "Receivers",
     "Recipient",
     "answers",
+    "entries",
     "get",
+    "in_hand",
     "opened_by",
+    "read",
     "receivers",
+    "told",
     "unlock",
     "with_key",
 ]

@@ -16,6 +16,7 @@ from portal.core.sealing import Broken, PrivateKey, Secret, Suite, cases, grants
 from portal.core.sealing.cases import CaseKey, Generation
 from portal.models.concerns import FIELDS, SUBMITTER, CaseSeal, Concern, KeyOfCase, Part, SealedText, SubmitterKey
 from portal.queries.concerns.finding import get
+from portal.queries.concerns.reading import Reading
 
 ASIDE = "~aside"
 
@@ -84,6 +85,15 @@ def with_key(viewer: Actor, submitter: PrivateKey) -> Opened:
 def answers(viewer: Actor, opened: Opened) -> dict[str, Answer]:
     """What was answered so far, by field. What was written before and what was sent are the sender's alone."""
     concern = _held(viewer)
+    return _answered(concern, opened.keys)
+
+
+def told(viewer: Actor, reading: Reading) -> dict[str, Answer]:
+    """What the sender answered, by field, as a case officer reads it: without who they are."""
+    return _answered(get(viewer, reading.concern_id), {Part.WORK: reading.story})
+
+
+def _answered(concern: Concern, keys: Mapping[Part, CaseKey]) -> dict[str, Answer]:
     rows = session.execute(
         select(SealedText.slot, SealedText.revision, SealedText.blob)
         .where(SealedText.concern_id == concern.id)
@@ -93,9 +103,9 @@ def answers(viewer: Actor, opened: Opened) -> dict[str, Answer]:
     for slot, revision, blob in rows:
         by_slot.setdefault(slot, []).append((revision, blob))
     found = {}
-    for field in FIELDS:
-        key = opened.key_of(field)
-        if (written := by_slot.get(key.slot(field))) is not None:
+    for field, kind in FIELDS.items():
+        key = keys.get(kind.part)
+        if key is not None and (written := by_slot.get(key.slot(field))) is not None:
             last, blob = written[-1]
             asides = [one for one in by_slot.get(key.slot(field + ASIDE), ()) if one[0] > last]
             found[field] = Answer(

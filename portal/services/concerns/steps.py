@@ -1,8 +1,10 @@
 """What the acts of a concern have in common."""
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from portal.core.db import session
 from portal.core.errors import N_, Conflict, NotFound, Refusal
@@ -10,7 +12,7 @@ from portal.core.sealing import PrivateKey, grants
 from portal.core.sealing.cases import CaseKey, Generation
 from portal.core.sealing.formats import Suite
 from portal.core.sealing.keyring import Keyring
-from portal.models.concerns import FIELDS, SUBMITTER, CaseSeal, Concern, KeyOfCase, Part, SealedText
+from portal.models.concerns import FIELDS, SUBMITTER, CaseSeal, Concern, KeyOfCase, Part, SealedText, Series
 from portal.queries.concerns import Opened, Receivers, receivers
 
 SUITE = Suite.MLKEM768_X25519
@@ -96,6 +98,28 @@ def text_row(concern: Concern, key: CaseKey, field: str, place: str, revision: i
         "concern_id": concern.id, "kind": FIELDS[field].part, "number": key.generation.number, "slot": key.slot(place),
         "revision": revision, "blob": key.seal(text, place, revision, block=FIELDS[field].block),
     }  # fmt: skip
+
+
+def add_entry(concern: Concern, key: CaseKey, series: Series, told: Mapping[str, object]) -> int:
+    """Write the next entry of a series, under N or, for what is the office's, under O; its number.
+
+    The concern is ``locked``, so that nobody else writes the same number.
+    """
+    slot = key.slot(series)
+    last = session.scalar(
+        select(func.max(SealedText.revision)).where(SealedText.concern_id == concern.id, SealedText.slot == slot)
+    )
+    number = (last or 0) + 1
+    blob = key.seal(json.dumps(told, ensure_ascii=False), series, number)
+    write_texts(
+        [
+            {
+                "concern_id": concern.id, "kind": Part.WORK, "number": key.generation.number, "slot": slot,
+                "revision": number, "blob": blob,
+            }
+        ]
+    )  # fmt: skip
+    return number
 
 
 def write_seals(rows: list[dict[str, Any]]) -> None:

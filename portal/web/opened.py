@@ -1,0 +1,84 @@
+"""The key that this browser's visit has in hand: a case officer's, or that of who came with a concern's tracking key.
+
+It lies wrapped in the database; what opens it stands in a cookie of its own, which ends with the browser.
+"""
+
+from typing import Any
+
+from flask import Flask, after_this_request, current_app, g, request, session
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from portal.core.sealing import PrivateKey
+from portal.core.sealing.visits import VisitKey
+from portal.queries import concerns as queries
+from portal.queries.concerns import InHand
+from portal.services import concerns as services
+from portal.web import half_way
+from portal.web.sessions import WITHOUT_VISITOR
+
+
+def init_app(app: Flask) -> None:
+    """To be called after visits are recognised."""
+    app.after_request(_forget_with_the_visit)
+
+
+def take_in_hand(key: PrivateKey, holder: str) -> None:
+    """Keep a key for the visit that has begun in this browser."""
+    _take(key, holder, _visit_id())
+
+
+def take_half_way(key: PrivateKey, holder: str) -> None:
+    """Keep a key for the sign-in of which the passphrase was right and the second factor is still missing."""
+    _take(key, holder, None)
+
+
+def on_arrival() -> None:
+    """The second factor was right and the visit has begun: the key goes into its hand, under a new cookie."""
+    if (cookie := _cookie()) is not None and (found := queries.in_hand(cookie, None)) is not None:
+        services.lay_down(cookie)
+        take_in_hand(found.key, found.holder)
+
+
+def in_hand() -> InHand | None:
+    """The key of this visit, loaded once a request."""
+    if "in_hand" not in g:
+        cookie, visit = _cookie(), _visit_id()
+        g.in_hand = queries.in_hand(cookie, visit) if cookie is not None and visit is not None else None
+    return g.in_hand  # type: ignore[no-any-return]
+
+
+def _take(key: PrivateKey, holder: str, visit_id: int | None) -> None:
+    cookie = services.take_in_hand(key, holder, visit_id)
+    g.in_hand = InHand(holder, key) if visit_id is not None else None
+
+    @after_this_request
+    def tell(response: Response) -> Response:
+        response.set_cookie(_name(), cookie.word, **_only_ours())
+        return response
+
+
+def _forget_with_the_visit(response: Response) -> Response:
+    """A cookie that opens nothing more is taken away: the visit has ended, and no sign-in is half-way."""
+    if _name() not in request.cookies or "in_hand" in g or request.endpoint in WITHOUT_VISITOR:
+        return response
+    if current_user.visit is None and half_way.PLACE not in session:
+        response.delete_cookie(_name(), **_only_ours())
+    return response
+
+
+def _cookie() -> VisitKey | None:
+    return VisitKey.of(request.cookies.get(_name(), ""))
+
+
+def _visit_id() -> int | None:
+    visit = current_user.visit
+    return None if visit is None else visit.id
+
+
+def _name() -> str:
+    return str(current_app.config["OPEN_COOKIE_NAME"])
+
+
+def _only_ours() -> dict[str, Any]:
+    return {"secure": current_app.config["SESSION_COOKIE_SECURE"], "httponly": True, "samesite": "Lax"}
