@@ -142,10 +142,14 @@ def main(kind: str) -> None:
     content = sys.stdin.buffer.read()
     KINDS[kind]((FOLDER / SAMPLES[kind]).read_bytes())  # what is imported late is imported now
     confining.confine(SECONDS)
+    sys.stdout.write(verdict(kind, content))
+
+
+def verdict(kind: str, content: bytes) -> Verdict:
+    """That of a parser in this very process."""
     try:
-        verdict = KINDS[kind](content)
+        return KINDS[kind](content)
     except MemoryError:
-        verdict = Verdict.TOO_MUCH
+        return Verdict.TOO_MUCH
     except Exception:  # whatever a parser does about such a file, it cannot be read
-        verdict = Verdict.UNREADABLE
-    sys.stdout.write(verdict)
+        return Verdict.UNREADABLE

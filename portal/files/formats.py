@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import filetype
 
-from portal.files import office
+from portal.files import office, sound
 
 
 class Kind(StrEnum):
@@ -21,6 +21,11 @@ class Kind(StrEnum):
     ODT = "ODT"
     XLSX = "XLSX"
     ODS = "ODS"
+    OGG = "OGG"
+    MP3 = "MP3"
+    M4A = "M4A"
+    WAV = "WAV"
+    AMR = "AMR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +45,17 @@ FORMATS: Mapping[Kind, Format] = {
     Kind.ODT: Format("application/vnd.oasis.opendocument.text", ("odt",)),
     Kind.XLSX: Format("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ("xlsx",)),
     Kind.ODS: Format("application/vnd.oasis.opendocument.spreadsheet", ("ods",)),
+    Kind.OGG: Format("audio/ogg", ("ogg", "opus", "oga")),
+    Kind.MP3: Format("audio/mpeg", ("mp3",)),
+    Kind.M4A: Format("audio/mp4", ("m4a", "mp4", "3gp", "3ga", "3gpp")),
+    Kind.WAV: Format("audio/wav", ("wav",)),
+    Kind.AMR: Format("audio/amr", ("amr", "awb")),
 }
-EXTENSIONS = {extension: kind for kind, format_ in FORMATS.items() for extension in format_.extensions}
+SOUNDS = frozenset((Kind.OGG, Kind.MP3, Kind.M4A, Kind.WAV, Kind.AMR))
+DOCUMENTS = frozenset(Kind) - SOUNDS  # and pictures: what contributions may bring
+EXTENSIONS: Mapping[str, Kind] = {
+    extension: kind for kind, format_ in FORMATS.items() for extension in format_.extensions
+}
 
 PREFIX = 1024  # bytes that may stand before a PDF begins; programs that read mail and printers put some there
 
@@ -65,6 +79,8 @@ def recognised(content: bytes) -> Kind | str | None:
         return Kind.HEIC
     if content.startswith(b"PK\x03\x04"):
         return _packed(content)
+    if heard := sound.label(content):
+        return Kind(heard)
     if _PDF.search(content, 0, PREFIX) and b" obj" in content:
         return Kind.PDF
     return _worded(content) or _foreign(content)
@@ -118,6 +134,6 @@ def _worded(content: bytes) -> Kind | str | None:
 
 
 def _foreign(content: bytes) -> str | None:
-    """The name of a kind that we do not take; what only begins like one that we take is nothing."""
+    """The name of a kind that we do not take; what only begins like a document that we take is nothing."""
     guess = filetype.guess(content)
-    return None if guess is None or guess.extension in EXTENSIONS else str(guess.extension).upper()
+    return None if guess is None or EXTENSIONS.get(guess.extension) in DOCUMENTS else str(guess.extension).upper()

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from portal.core.errors import N_, Invalid
-from portal.files import examiner, office
+from portal.files import examiner, looking, office
 from portal.files.apart import Unfinished
 from portal.files.examiner import Verdict
-from portal.files.formats import EXTENSIONS, FORMATS, Kind, is_worded, recognised
+from portal.files.formats import DOCUMENTS, EXTENSIONS, FORMATS, SOUNDS, Kind
+from portal.files.looking import Look
 from portal.text import words
 
 FIELD = "files"
@@ -30,6 +31,10 @@ TOO_BIG = N_("“%(name)s” has %(size)s MB; a file may have %(limit)s MB. Plea
 FORBIDDEN = N_(
     "“%(name)s” is not of a kind that the portal takes. You can send PDF, JPEG, PNG, WebP, HEIC, plain text "
     "(.txt), Word (.docx), Excel (.xlsx) and OpenDocument (.odt, .ods)."
+)
+FORBIDDEN_EVEN_HERE = N_(
+    "“%(name)s” is not of a kind that can be sent here. You can send PDF, JPEG, PNG, WebP, HEIC, plain text (.txt), "
+    "Word (.docx), Excel (.xlsx), OpenDocument (.odt, .ods) and sound (.ogg, .opus, .mp3, .m4a, .3gp, .wav, .amr)."
 )
 LYING = N_(
     "The ending of “%(name)s” does not say what it is: inside it is %(actual)s. Please check that it is the right file."
@@ -58,6 +63,19 @@ OBJECTIONS = {
         "Please open it, save it again and send that, or send it as a PDF."
     ),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is taken somewhere: which kinds, how large a file may be, and the sentence for other kinds."""
+
+    kinds: frozenset[Kind]
+    largest: int
+    forbidden: str
+
+
+OF_CONTRIBUTIONS = Terms(DOCUMENTS, LARGEST, FORBIDDEN)
+OF_CONCERNS = Terms(DOCUMENTS | SOUNDS, 25 * MEGABYTE, FORBIDDEN_EVEN_HERE)
 
 
 class NotYet(Invalid):
@@ -95,15 +113,14 @@ def inspect(name: str, stream: BinaryIO, patience: float = examiner.PATIENCE) ->
 
     ``patience`` are the seconds that whoever sent it will wait for the answer.
     """
-    name = _display_name(name)
+    name = display_name(name)
     content = _content(name, stream)
-    kind = _kind(name, content)
+    kind = kind_of(name, looking.look(content), OF_CONTRIBUTIONS)
     try:
         verdict = _verdict(content, kind, patience)
     except Unfinished as lost:
         raise NotYet(field=FIELD, name=name) from lost
-    if verdict in OBJECTIONS:
-        raise _objection(OBJECTIONS[verdict], name)
+    ensure_readable(name, verdict)
     format_ = FORMATS[kind]
     return Arrived(
         name=name,
@@ -115,13 +132,18 @@ def inspect(name: str, stream: BinaryIO, patience: float = examiner.PATIENCE) ->
     )
 
 
+def ensure_readable(name: str, verdict: Verdict) -> None:
+    if verdict in OBJECTIONS:
+        raise _objection(OBJECTIONS[verdict], name)
+
+
 def _verdict(content: bytes, kind: Kind, patience: float) -> Verdict:
     if kind in office.KINDS:
         return office.examine(content)
     return examiner.examine(content, kind, patience) if kind in examiner.KINDS else Verdict.FINE
 
 
-def _display_name(name: str) -> str:
+def display_name(name: str) -> str:
     name = name.replace("\\", "/").rsplit("/", 1)[-1]
     try:
         name = words.name(name)
@@ -135,10 +157,7 @@ def _display_name(name: str) -> str:
 
 def _content(name: str, stream: BinaryIO) -> bytes:
     if stream.seekable():
-        size = stream.seek(0, 2)
-        stream.seek(0)
-        if size > LARGEST:
-            raise _too_big(name, size)
+        ensure_size(name, stream, OF_CONTRIBUTIONS)
     content = b""
     while len(content) <= LARGEST and (chunk := stream.read(LARGEST + 1 - len(content))):
         content += chunk
@@ -147,24 +166,39 @@ def _content(name: str, stream: BinaryIO) -> bytes:
     if not content:
         raise _objection(EMPTY, name)
     if len(content) > LARGEST:
-        raise _too_big(name, len(content))
+        raise _too_big(name, len(content), LARGEST)
     return content
 
 
-def _kind(name: str, content: bytes) -> Kind:
-    extension, found = _extension(name), recognised(content)
+def ensure_size(name: str, stream: BinaryIO, terms: Terms) -> int:
+    """Of a stream that can go back, which it does."""
+    size = stream.seek(0, 2)
+    stream.seek(0)
+    if not size:
+        raise _objection(EMPTY, name)
+    if size > terms.largest:
+        raise _too_big(name, size, terms.largest)
+    return size
+
+
+def kind_of(name: str, look: Look, terms: Terms) -> Kind:
+    """What a file is by its content and by its ending, which may not contradict each other."""
+    extension, found = _extension(name), look.found
     claimed = EXTENSIONS.get(extension)
-    if isinstance(found, Kind) and (not extension or claimed is found):
+    claimed = claimed if claimed in terms.kinds else None
+    taken = isinstance(found, Kind) and found in terms.kinds
+    if isinstance(found, Kind) and taken and (not extension or claimed is found):
         return found
-    if office.is_encrypted(content):
+    if look.encrypted:
         raise _objection(OBJECTIONS[Verdict.ENCRYPTED], name)
     if found in office.WITH_MACROS:
         raise _objection(OBJECTIONS[Verdict.MACROS], name)
-    if claimed is None and (found is Kind.TEXT or not isinstance(found, Kind)):
-        raise _objection(FORBIDDEN, name)
-    if found:
-        raise _objection(LYING, name, actual=str(found))
-    if claimed is Kind.TEXT and is_worded(content):
+    if claimed is None and (found is Kind.TEXT or not taken):
+        raise _objection(terms.forbidden, name)
+    if found and found != claimed:
+        film = claimed in SOUNDS and not taken  # with an ending that recordings have, too
+        raise _objection(terms.forbidden, name) if film else _objection(LYING, name, actual=str(found))
+    if claimed is Kind.TEXT and look.worded:
         raise _objection(STRANGE_TEXT, name)
     raise _objection(OBJECTIONS[Verdict.UNREADABLE], name)
 
@@ -174,9 +208,9 @@ def _extension(name: str) -> str:
     return extension.lower() if dot and len(extension) <= LONGEST_EXTENSION and " " not in extension else ""
 
 
-def _too_big(name: str, size: int) -> Invalid:
+def _too_big(name: str, size: int, largest: int) -> Invalid:
     tenths = -(-size * 10 // MEGABYTE)  # rounded up, or ten megabytes and a byte would read "10.0, but only 10"
-    return _objection(TOO_BIG, name, size=tenths / 10, limit=LARGEST // MEGABYTE)
+    return _objection(TOO_BIG, name, size=tenths / 10, limit=largest // MEGABYTE)
 
 
 def _objection(sentence: str, name: str, **values: object) -> Invalid:

@@ -7,14 +7,27 @@ looked as if it had ended well.
 import hashlib
 import json
 import logging
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, BinaryIO
 
-from portal.files.apart import Unfinished
+from portal.files.apart import PIECE, Unfinished
 from portal.files.cleaning.made import Block, Finding, Made, NoCopy, Reason, in_order
 from portal.files.formats import Kind
 
-LARGEST_COPY = 20 * 1024**2
+LARGEST_COPY = 26 * 1024**2  # of a recording of 25 MB nothing but the sound is left, but that is most of it
 LARGEST = 2 * LARGEST_COPY  # with its words and its preview
+LONGEST_HEAD = 10_000  # bytes, where neither is asked for
+BARE = "bare"
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """What is said of a copy that lies in a stream."""
+
+    kind: Kind
+    size: int
+    findings: tuple[Finding, ...]
+
 
 log = logging.getLogger("portal")
 
@@ -41,14 +54,33 @@ def refused(reason: Reason, because: str = "") -> bytes:
 
 def read(answer: bytes) -> Made:
     line, _, body = answer.partition(b"\n")
+    head = _head(line)
+    if hashlib.sha256(body).hexdigest() != head["sha256"]:
+        raise Unfinished("not a whole answer")
+    return _made(head, body)
+
+
+def read_bare(answer: BinaryIO) -> Bare:
+    """Of an answer with a copy alone, which is left in the stream, to be read from there on."""
+    answer.seek(0)
+    line, _, rest = answer.read(LONGEST_HEAD).partition(b"\n")
+    head, digest, place = _head(line), hashlib.sha256(rest), len(line) + 1
+    while piece := answer.read(PIECE):
+        digest.update(piece)
+    if digest.hexdigest() != head["sha256"]:
+        raise Unfinished("not a whole answer")
+    answer.seek(place)
+    made = _made(head, b"")
+    return Bare(made.kind, head["length"], made.findings)
+
+
+def _head(line: bytes) -> dict[str, Any]:
     try:
-        head = json.loads(line)
-        if "no_copy" in head:
-            reason, because = Reason(head["no_copy"]), head["because"]
-        elif hashlib.sha256(body).hexdigest() != head["sha256"]:
-            raise ValueError("broken off")
-        else:
-            return _made(head, body)
+        head: dict[str, Any] = json.loads(line)
+        if "no_copy" not in head:
+            _made(head, b"")
+            return {**head, "sha256": str(head["sha256"])}
+        reason, because = Reason(head["no_copy"]), head["because"]
     except (ValueError, KeyError, TypeError) as problem:
         raise Unfinished("not a whole answer") from problem
     if because:
