@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import anchors, corpus, portal_data, report, served, twins
+from bench import anchors, corpus, identifying, portal_data, report, served, twins
 from bench.caller import Caller, Poster
 from bench.measure import interleaved, weight
 from bench.peer import side_by_side
@@ -33,6 +33,7 @@ def main() -> None:
     served.show(met)
     figures["anchors"] = anchored = anchors.measured()
     anchors.show(anchored)
+    identifying.main()
     if len(sys.argv) > 1:
         Path(sys.argv[1]).write_text(json.dumps(figures, indent=1) + "\n")
 

@@ -1,0 +1,262 @@
+"""Names of persons: those we were told, and those that their words or what stands before them give away.
+
+The lists are of the commonest names in Mexico and of the commonest English ones, with nicknames and the
+abbreviations of civil registers. A name that is in none of them is found after a title, after "my name is", beside a
+job, or beside a name that is in one. What comes first of a name leads to the rest of it.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+
+from portal.text.identifying import ordinary
+from portal.text.identifying.finding import Finding, Kind
+from portal.text.identifying.reading import Reading, Word
+
+_LONGEST = 7  # words of a name
+_FEWEST_LETTERS = 3  # of a part of a name that is looked for by itself
+_NEXT = re.compile(r"[ \n'-]{1,2}|\. ?")
+_PATRONYMIC = re.compile(r"[a-z]{3,}(?:ez|es)")
+
+
+class _Names:
+    """The list, as one language reads it."""
+
+    def __init__(self, language: str) -> None:
+        self.given: set[str] = set()
+        self.surnames: set[str] = set()
+        self.doubtful: set[str] = set()  # that are also places, or words of this language
+        self.ordinary: set[str] = set()  # that are also places, or words of any language
+        for row in csv.DictReader(io.StringIO((files(__package__) / "names.csv").read_text(encoding="utf-8"))):
+            name = _folded(row["name"])
+            (self.given if row["part"] == "given" else self.surnames).add(name)
+            also = set(row["also"].split())
+            if also:
+                self.ordinary.add(name)
+            if also & {language, "place"}:
+                self.doubtful.add(name)
+
+    def is_given(self, word: str) -> bool:
+        return word in self.given
+
+    def is_surname(self, word: str) -> bool:
+        return word in self.surnames or (word[-2:] == "ez" and len(word) > 4 and word not in ordinary.NEVER)
+
+    def is_name(self, word: str) -> bool:
+        return self.is_given(word) or self.is_surname(word)
+
+    def is_sure(self, word: str) -> bool:
+        return self.is_name(word) and word not in self.doubtful
+
+    def is_never_a_word(self, word: str) -> bool:
+        return self.is_name(word) and word not in self.ordinary
+
+
+def names(reading: Reading, told: Collection[str], language: str) -> Iterator[Finding]:
+    words, known = reading.words, _names(language)
+    at = 0
+    while at < len(words):
+        place = _Place(reading, words, at, known)
+        if (many := place.eponym()) > 0:
+            at += many
+            continue
+        end = place.end()
+        if end > at:
+            yield reading.finding(Kind.NAME, words[at].start, words[end - 1].end)
+        at = max(at + 1, end)
+    yield from _told(reading, told)
+
+
+class _Place:
+    """A word at which a name may begin, with what stands around it."""
+
+    def __init__(self, reading: Reading, words: Sequence[Word], at: int, known: _Names) -> None:
+        self.reading, self.words, self.at, self.known = reading, words, at, known
+        self.word = words[at]
+
+    def eponym(self) -> int:
+        """How many words from here on are the name of a town, a law or a make that bears somebody's name."""
+        for many in range(5, 1, -1):
+            run = self.words[self.at : self.at + many]
+            if len(run) == many and " ".join(word.plain for word in run) in ordinary.EPONYMS:
+                last = _Place(self.reading, self.words, self.at + many - 1, self.known)
+                after = last._following()
+                return 0 if after and after.capital and self.known.is_surname(after.plain) else many
+        return 0
+
+    def end(self) -> int:
+        """One past the last word of a name that begins here; this place itself where none does."""
+        word = self.word
+        if self._after_a_place() or word.plain in ordinary.BEFORE_PLACES:
+            return self.at
+        if word.plain in ordinary.NEVER and not (word.capital and self.known.is_given(word.plain)):
+            return self.at
+        if self._is_introduced() and self._could_be_a_name():
+            return self._rest()
+        if word.capital:
+            return self._rest() if self._is_capital_name() else self.at
+        return self._rest() if self._is_small_name() else self.at
+
+    def _is_capital_name(self) -> bool:
+        after = self._after()
+        if self.known.is_sure(self.word.plain):
+            return not self._is_a_company()
+        if self.known.is_name(self.word.plain):
+            if after and (self.known.is_name(after.plain) or (self.known.is_given(self.word.plain) and after.capital)):
+                return not self._is_a_company()
+            return not (self.word.first or after or self._before_is_capital()) and (
+                self.known.is_surname(self.word.plain) and self.word.plain not in ordinary.PLACES | ordinary.NEVER
+            )
+        return (
+            after is not None
+            and not self.word.first
+            and after.capital
+            and self.known.is_sure(after.plain)
+            and not self._is_a_company()
+        )
+
+    def _is_small_name(self) -> bool:
+        """Of those who write without capitals, or with nothing else."""
+        after = self._following()
+        if self.known.is_never_a_word(self.word.plain):
+            return len(self.word.plain) > 2
+        return (
+            self.known.is_given(self.word.plain)
+            and after is not None
+            and self.known.is_surname(after.plain)
+            and self.known.is_never_a_word(after.plain)
+        )
+
+    def _could_be_a_name(self) -> bool:
+        if self.known.is_name(self.word.plain) or self.word.capital:
+            return True
+        return self._is_introduced_by(ordinary.NAMES_FOLLOW) and self.word.plain.isalpha() and len(self.word.plain) > 2
+
+    def _is_introduced(self) -> bool:
+        before = self._before(1)
+        if before in ordinary.TITLES or (before in ordinary.ROLES and self.word.capital):
+            return True
+        return self._is_introduced_by(ordinary.NAMES_FOLLOW | ordinary.NAMES_MAY_FOLLOW)
+
+    def _is_introduced_by(self, phrases: frozenset[str]) -> bool:
+        """After "my name is" and the like."""
+        skipped = 1 if self._before(1) in ("el", "la") and self.word.capital else 0
+        before = [self._before(many + skipped) for many in (3, 2, 1)]
+        if any(" ".join(before[from_:]) in phrases for from_ in range(3)):
+            return not self._speaks_of_a_company()
+        return False
+
+    def _speaks_of_a_company(self) -> bool:
+        return any(self._before(many) in ordinary.COMPANIES for many in range(1, 7))
+
+    def _after_a_place(self) -> bool:
+        before = self._before(1)
+        if before in ("de", "del", "la", "los", "las"):
+            before = self._before(2) if self._before(2) not in ("de", "del") else self._before(3)
+            return before in ordinary.STREETS
+        return before in ordinary.BEFORE_PLACES or before in ordinary.STREETS
+
+    def _is_a_company(self) -> bool:
+        """Whether the capital words around it hold one that only names of companies and institutions have."""
+        begin, end = self.at, self.at
+        while begin and self.at - begin < _LONGEST and self._joined(begin - 1) and self.words[begin - 1].capital:
+            begin -= 1
+        while (
+            end + 1 < len(self.words)
+            and end - self.at < _LONGEST
+            and self._joined(end)
+            and (self.words[end + 1].capital or self.words[end + 1].plain in ordinary.PARTICLES)
+        ):
+            end += 1
+        around = [word.plain for word in self.words[begin : end + 1]]
+        return any(word in ordinary.COMPANIES or word in ordinary.COMPANY_ENDS for word in around)
+
+    def _rest(self) -> int:
+        """One past the last word that belongs to the name: further names, initials, and what joins them."""
+        end = self.at + 1
+        while end < len(self.words) and end - self.at < _LONGEST:
+            stop = end
+            while stop < len(self.words) and self._joined(stop - 1) and self.words[stop].plain in ordinary.PARTICLES:
+                stop += 1
+            if stop >= len(self.words) or not self._joined(stop - 1):
+                break
+            word = self.words[stop]
+            if word.plain in ordinary.NEVER or word.plain in ordinary.COMPANY_ENDS:
+                break
+            named = self.known.is_name(word.plain)
+            if not (named if stop > end or not self.word.capital else named or word.capital):
+                break
+            if (
+                named
+                and not word.capital
+                and not self.known.is_sure(word.plain)
+                and not self.known.is_surname(word.plain)
+            ):
+                break
+            end = stop + 1
+        return end
+
+    def _joined(self, at: int) -> bool:
+        """Whether this word and the next are of one name by what stands between them."""
+        if at + 1 >= len(self.words):
+            return False
+        between = self.reading.plain[self.words[at].end : self.words[at + 1].start]
+        if not _NEXT.fullmatch(between):
+            return False
+        return not between.startswith(".") or len(self.words[at].plain) < 4
+
+    def _after(self) -> Word | None:
+        """The next word, if it is a capital one of the same phrase."""
+        following = self._following()
+        return following if following and following.capital and following.plain not in ordinary.NEVER else None
+
+    def _following(self) -> Word | None:
+        """The next word of the same phrase, particles aside."""
+        at = self.at
+        while at + 1 < len(self.words) and at - self.at < 3 and self._joined(at):
+            at += 1
+            if self.words[at].plain not in ordinary.PARTICLES:
+                return self.words[at]
+        return None
+
+    def _before_is_capital(self) -> bool:
+        return self.at > 0 and self._joined(self.at - 1) and self.words[self.at - 1].capital
+
+    def _before(self, many: int) -> str:
+        """A word before this one, in the same sentence or line."""
+        at = self.at - many
+        if at < 0 or any(self.words[each].first and each > at for each in range(at + 1, self.at + 1)):
+            between = self.reading.plain[self.words[at].end : self.word.start] if at >= 0 else "\n"
+            if at < 0 or many > 1 or between.strip(" .:\"'*-"):
+                return ""
+        return self.words[at].plain
+
+
+def _told(reading: Reading, told: Collection[str]) -> Iterator[Finding]:
+    """Names that we were told, whole or in part; a part that is also a word only with a capital."""
+    parts: set[str] = set()
+    for name in told:
+        parts.update(word.plain for word in Reading(name).words if len(word.plain) >= _FEWEST_LETTERS)
+    parts -= ordinary.PARTICLES
+    if not parts:
+        return
+    ordinary_too = _names("").ordinary
+    words = reading.words
+    for at, word in enumerate(words):
+        if word.plain not in parts:
+            continue
+        beside = {each.plain for each in (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])}
+        if word.plain not in ordinary_too or reading.is_capital(word.start) or beside & parts:
+            yield reading.finding(Kind.NAME, word.start, word.end)
+
+
+def _folded(name: str) -> str:
+    return Reading(name).plain
+
+
+@cache
+def _names(language: str) -> _Names:
+    return _Names(language)
