@@ -8,7 +8,8 @@ from flask_babel import gettext
 
 from portal.core.localized import LANGUAGES
 from portal.models.contributions import CommentType, Status
-from portal.queries.drafts import Comment, Line, Mark
+from portal.queries.contributions.on_drafts import Comment, Mark
+from portal.queries.drafts import Line
 from portal.text.passages import Kind
 
 FIRST, DEEPEST = 2, 5  # of the headings of a text: below the title of the page, above those of comments

@@ -21,9 +21,9 @@ from portal.models.consultations import Round
 from portal.models.contributions import STEP, Contribution, Kind, Status
 from portal.policy.permissions import allows
 from portal.queries import contributions as queries
-from portal.queries import drafts, files
+from portal.queries import files
 from portal.queries.consultations import Asked, Contents, Glimpse
-from portal.queries.contributions import Counts, Place
+from portal.queries.contributions import Counts, Place, on_drafts
 from portal.web.addresses import LANGUAGE, NUMBER, PLACE
 from portal.web.cache import Cached, cache, once
 from portal.web.describing import keeps_the_hour, moment
@@ -186,7 +186,7 @@ def _written(viewer: Actor, round_: Round, ids: Sequence[int], may: May) -> Iter
     asked = queries.question_numbers(round_)
     rows = queries.entries(viewer, round_, ids)
     attached = files.of(row.id for row in rows if row.published)
-    made = drafts.origins(row.id for row in rows if row.comment_type and row.published)
+    made = on_drafts.origins(row.id for row in rows if row.comment_type and row.published)
     for row in rows:
         yield (
             row.id,

@@ -14,6 +14,7 @@ from portal.models.contributions import Choice, CommentType, Dispute, Fit, Outco
 from portal.models.drafts import Status as State
 from portal.policy import visibility
 from portal.queries import drafts
+from portal.queries.contributions import on_drafts
 from portal.services import contributions
 from portal.services import drafts as services
 
@@ -195,16 +196,16 @@ class TestComments:
         for key in ("p0003", "p0003", "p0005", ""):
             build.remark(version, key)
 
-        assert keys(drafts.at_passages(ANONYMOUS, version)) == {"p0003": 2, "p0005": 1}
-        assert keys(drafts.at_passages(ANONYMOUS, version, "p0004")) == {"p0005": 1}
-        assert len(drafts.at_passage(ANONYMOUS, version, "p0003")) == 2
-        assert [comment.on_the_whole for comment in drafts.on_whole(ANONYMOUS, version)] == [True]
-        assert drafts.shelf(ANONYMOUS, version) == []
+        assert keys(on_drafts.at_passages(ANONYMOUS, version)) == {"p0003": 2, "p0005": 1}
+        assert keys(on_drafts.at_passages(ANONYMOUS, version, "p0004")) == {"p0005": 1}
+        assert len(on_drafts.at_passage(ANONYMOUS, version, "p0003")) == 2
+        assert [comment.on_the_whole for comment in on_drafts.on_whole(ANONYMOUS, version)] == [True]
+        assert on_drafts.shelf(ANONYMOUS, version) == []
 
     def test_say_what_they_were_made_on(self):
         version = build.version(english=TEXT, spanish=None)
         build.remark(version, "p0003", words="every year", proposed="twice a year")
-        (comment,) = drafts.at_passage(ANONYMOUS, version, "p0003")
+        (comment,) = on_drafts.at_passage(ANONYMOUS, version, "p0003")
 
         assert (comment.exact, comment.proposed, comment.made_on, comment.fit) == (
             *("every year", "twice a year", 1, Fit.SAME),
@@ -216,56 +217,56 @@ class TestComments:
         build.remark(version, by=ana, status=Status.RECEIVED)
 
         def count(viewer):
-            return len(drafts.at_passage(viewer, version, "p0002"))
+            return len(on_drafts.at_passage(viewer, version, "p0002"))
 
         moderator, editor = build.person(Role.MODERATOR).as_actor(), build.person(Role.EDITOR).as_actor()
         assert [count(viewer) for viewer in (ANONYMOUS, build.member().as_actor(), editor)] == [0, 0, 0]
         assert [count(viewer) for viewer in (ana.as_actor(), moderator)] == [1, 1]
-        assert drafts.counts(ana.as_actor(), version).all == 0
+        assert on_drafts.counts(ana.as_actor(), version).all == 0
 
     def test_of_what_was_withheld_only_the_marker_is_left(self):
         version = build.version()
         said = build.remark(version, words="The list")
         contributions.retract(said, "third_party")
         session.commit()
-        (comment,) = drafts.at_passage(ANONYMOUS, version, "p0002")
+        (comment,) = on_drafts.at_passage(ANONYMOUS, version, "p0002")
 
         assert (comment.body, comment.exact, comment.readable) == ("", "", False)
         assert (comment.start, comment.end) == (None, None)
         assert comment.withheld_reason == "third_party"
-        assert drafts.at_passage(build.person(Role.MODERATOR).as_actor(), version, "p0002")[0].readable
+        assert on_drafts.at_passage(build.person(Role.MODERATOR).as_actor(), version, "p0002")[0].readable
 
     def test_nothing_of_a_version_one_cannot_see(self):
         version = build.version(english=TEXT, spanish=None)
         build.remark(version, "p0003")
         hidden = later(version, status=State.CIRCULATED)
 
-        assert drafts.at_passages(ANONYMOUS, hidden) == {}
-        assert drafts.table(ANONYMOUS, hidden).rows == []
-        assert [place.version for place in drafts.journey(ANONYMOUS, 0)] == []
+        assert on_drafts.at_passages(ANONYMOUS, hidden) == {}
+        assert on_drafts.table(ANONYMOUS, hidden).rows == []
+        assert [place.version for place in on_drafts.journey(ANONYMOUS, 0)] == []
 
     def test_follow_their_words_into_the_next_version(self):
         version = build.version(english=TEXT, spanish=None)
         said, gone = build.remark(version, "p0003"), build.remark(version, "p0002", words="open to everybody")
         new = later(version, (TEXT[0], *TEXT[2:], "One more."))
 
-        assert keys(drafts.at_passages(ANONYMOUS, new)) == {"p0003": 1}
-        assert [(comment.id, comment.fit, comment.on_the_shelf) for comment in drafts.shelf(ANONYMOUS, new)] == [
+        assert keys(on_drafts.at_passages(ANONYMOUS, new)) == {"p0003": 1}
+        assert [(comment.id, comment.fit, comment.on_the_shelf) for comment in on_drafts.shelf(ANONYMOUS, new)] == [
             (gone.id, Fit.REMOVED, True)
         ]
-        assert [place.version for place in drafts.journey(ANONYMOUS, said.id)] == [1, 2]
-        assert drafts.one(ANONYMOUS, new, said.id).made_on == 1
+        assert [place.version for place in on_drafts.journey(ANONYMOUS, said.id)] == [1, 2]
+        assert on_drafts.one(ANONYMOUS, new, said.id).made_on == 1
 
     def test_only_the_latest_place_counts(self):
         version = build.version(english=TEXT, spanish=None)
         build.remark(version, "p0003")
         new = later(version)
-        (place,) = drafts.at_passage(ANONYMOUS, new, "p0003")
-        contributions.move(drafts.placement(build.EDITOR, place.placement_id), passage="p0002", by=build.EDITOR)
+        (place,) = on_drafts.at_passage(ANONYMOUS, new, "p0003")
+        contributions.move(on_drafts.placement(build.EDITOR, place.placement_id), passage="p0002", by=build.EDITOR)
         new = drafts.version(ANONYMOUS, new.draft_id)
 
-        assert keys(drafts.at_passages(ANONYMOUS, new)) == {"p0002": 1}
-        assert drafts.counts(ANONYMOUS, new).by_passage == {"p0002": 1}
+        assert keys(on_drafts.at_passages(ANONYMOUS, new)) == {"p0002": 1}
+        assert on_drafts.counts(ANONYMOUS, new).by_passage == {"p0002": 1}
 
     def test_tell_of_answers_and_of_what_their_author_says(self):
         ana = build.member()
@@ -273,9 +274,9 @@ class TestComments:
         said = build.remark(version, "p0003", by=ana)
         build.contribution(said.round, parent=said, status=Status.PUBLISHED)
         new = later(version)
-        place = drafts.one(ANONYMOUS, new, said.id)
+        place = on_drafts.one(ANONYMOUS, new, said.id)
         contributions.stand(said, placement=place.placement_id, choice=Choice.RESOLVED, by=ana.as_actor())
-        (comment,) = drafts.at_passage(ana.as_actor(), new, "p0003")
+        (comment,) = on_drafts.at_passage(ana.as_actor(), new, "p0003")
 
         assert (comment.replies, comment.official, comment.standing, comment.mine) == (1, False, Choice.RESOLVED, True)
 
@@ -286,13 +287,13 @@ class TestComments:
         second = later(first)
         hidden = later(second, (*TEXT, "Two more."), State.CIRCULATED)
         contributions.reanchor(hidden, by=SYSTEM)
-        places = {each.version: each.placement_id for each in drafts.journey(ana.as_actor(), said.id)}
+        places = {each.version: each.placement_id for each in on_drafts.journey(ana.as_actor(), said.id)}
         contributions.stand(said, placement=places[2], choice=Choice.RELEVANT, by=ana.as_actor())
         contributions.stand(said, placement=places[3], choice=Choice.RESOLVED, by=ana.as_actor())
 
         for viewer, choice, on in ((ana.as_actor(), Choice.RESOLVED, 3), (ANONYMOUS, Choice.RELEVANT, 2)):
-            (comment,) = drafts.at_passage(viewer, second, "p0003")
-            followed = drafts.followed(viewer, said.id)
+            (comment,) = on_drafts.at_passage(viewer, second, "p0003")
+            followed = on_drafts.followed(viewer, said.id)
             assert comment.standing is choice
             assert (followed.standing, followed.standing_on) == (choice, on)
 
@@ -301,8 +302,8 @@ class TestComments:
         adviser = build.person(Role.ADVISER, of=union)
         version = build.version(build.draft(build.round_(audience=Audience.CLEARED, invited=[union])))
         said = build.remark(version, "p0002", by=adviser, words="list", proposed="register")
-        now, then = drafts.followed(adviser.as_actor(), said.id), adviser.as_actor(second_factor=False)
-        lost = drafts.followed(then, said.id)
+        now, then = on_drafts.followed(adviser.as_actor(), said.id), adviser.as_actor(second_factor=False)
+        lost = on_drafts.followed(then, said.id)
 
         assert (now.exact, now.origin.title.en) == ("list", "The list")
         assert lost.proposed == "register"
@@ -314,7 +315,7 @@ class TestComments:
         build.remark(version, "p0003", by=build.member())
 
         def count(**asked):
-            return len(drafts.at_passage(ANONYMOUS, version, "p0003", drafts.Filter(**asked)))
+            return len(on_drafts.at_passage(ANONYMOUS, version, "p0003", on_drafts.Filter(**asked)))
 
         assert count() == 2
         assert count(kind="editorial") == 1
@@ -331,21 +332,21 @@ class TestTable:
         said = [build.remark(version, key) for key in order]
         found, after = [], ""
         while True:
-            page = drafts.table(ANONYMOUS, version, after=after, most=2)
+            page = on_drafts.table(ANONYMOUS, version, after=after, most=2)
             found += [comment.id for comment in page.rows]
             if page.next is None:
                 break
             after = page.next
 
         assert found == [said[at].id for at in (1, 2, 4, 3, 0)]
-        assert [comment.id for comment in drafts.table(ANONYMOUS, version, most=None).rows] == found
+        assert [comment.id for comment in on_drafts.table(ANONYMOUS, version, most=None).rows] == found
 
     def test_the_shelf_comes_last(self):
         version = build.version(english=TEXT, spanish=None)
         gone, stays = build.remark(version, "p0002", words="open to everybody"), build.remark(version, "p0005")
         new = later(version, (TEXT[0], *TEXT[2:], "One more."))
-        first = drafts.table(ANONYMOUS, new, most=1)
-        second = drafts.table(ANONYMOUS, new, after=first.next, most=1)
+        first = on_drafts.table(ANONYMOUS, new, most=1)
+        second = on_drafts.table(ANONYMOUS, new, after=first.next, most=1)
 
         assert [first.rows[0].id, second.rows[0].id, second.next] == [stays.id, gone.id, None]
 
@@ -354,7 +355,7 @@ class TestTable:
         version = build.version()
         build.remark(version)
 
-        assert len(drafts.table(ANONYMOUS, version, after=after).rows) == 1
+        assert len(on_drafts.table(ANONYMOUS, version, after=after).rows) == 1
 
     def test_what_needs_an_eye(self):
         version = build.version()
@@ -362,8 +363,8 @@ class TestTable:
         new = later(version, (*build.TEXT, "One more."))
         emil = build.person(Role.EDITOR).as_actor()
 
-        assert [comment.id for comment in drafts.uncertain(emil, new).rows] == [said.id]
-        assert drafts.waiting(emil).place == 1
+        assert [comment.id for comment in on_drafts.uncertain(emil, new).rows] == [said.id]
+        assert on_drafts.waiting(emil).place == 1
 
 
 class TestCounts:
@@ -372,7 +373,7 @@ class TestCounts:
         for key in ("p0003", "p0003", "p0005", ""):
             build.remark(version, key)
         build.remark(version, "p0003", status=Status.RECEIVED)
-        found = drafts.counts(ANONYMOUS, version)
+        found = on_drafts.counts(ANONYMOUS, version)
 
         assert found.by_passage == {"p0003": 2, "p0005": 1}
         assert found.by_chapter == {"p0001": 2, "p0004": 1}
@@ -380,11 +381,11 @@ class TestCounts:
 
     def test_change_with_every_publication(self):
         version = build.version()
-        assert drafts.counts(ANONYMOUS, version).all == 0
+        assert on_drafts.counts(ANONYMOUS, version).all == 0
         build.remark(version)
         session.expire_all()
 
-        assert drafts.counts(ANONYMOUS, drafts.version(ANONYMOUS, version.draft_id)).all == 1
+        assert on_drafts.counts(ANONYMOUS, drafts.version(ANONYMOUS, version.draft_id)).all == 1
 
     def test_comments_from_a_round_one_cannot_see_are_not_counted(self):
         union = build.organisation()
@@ -396,9 +397,9 @@ class TestCounts:
         new = build.version(build.draft(refiled_from=first.draft_id), [*TEXT, "One more."], None)
         contributions.reanchor(new, by=SYSTEM)
 
-        assert drafts.counts(ANONYMOUS, new).all == 0
-        assert drafts.at_passages(ANONYMOUS, new) == {}
-        assert drafts.counts(ana.as_actor(), new).all == 1
+        assert on_drafts.counts(ANONYMOUS, new).all == 0
+        assert on_drafts.at_passages(ANONYMOUS, new) == {}
+        assert on_drafts.counts(ana.as_actor(), new).all == 1
         assert drafts.predecessor(ANONYMOUS, new.draft) is None
 
 
@@ -408,35 +409,35 @@ class TestTranslations:
         version = build.version()
         said = build.remark(version, kind=CommentType.TRANSLATION_ERROR, status=Status.RECEIVED)
         build.remark(version)
-        (question,) = drafts.questioned(tina)
+        (question,) = on_drafts.questioned(tina)
 
         assert question.comment.id == said.id
         assert question.comment.body
         assert (question.en, question.es) == (build.TEXT[1], build.TEXTO[1])
         assert question.dispute is None
-        assert drafts.questioned(build.person(Role.EDITOR).as_actor()) == []
-        assert drafts.disputed(tina, version) == {}
+        assert on_drafts.questioned(build.person(Role.EDITOR).as_actor()) == []
+        assert on_drafts.disputed(tina, version) == {}
 
     def test_once_published_the_passage_is_disputed_until_it_is_settled(self):
         tina = build.person(Role.TRANSLATOR).as_actor()
         version = build.version()
         build.remark(version, kind=CommentType.TRANSLATION_ERROR)
-        assert drafts.disputed(ANONYMOUS, version) == {"p0002": "open"}
+        assert on_drafts.disputed(ANONYMOUS, version) == {"p0002": "open"}
 
-        dispute = drafts.dispute(tina, session.scalars(select(Dispute.id)).one())
+        dispute = on_drafts.dispute(tina, session.scalars(select(Dispute.id)).one())
         contributions.settle(
             dispute, outcome=Outcome.CORRECTED, note=Localized("Yes.", "Sí."), seen=dispute.revision, by=tina
         )
-        assert drafts.disputed(ANONYMOUS, version) == {"p0002": "corrected"}
-        assert drafts.questioned(tina) == []
-        assert [question.settled for question in drafts.questioned(tina, settled=True)] == [True]
-        assert drafts.waiting(tina).disputes == 0
+        assert on_drafts.disputed(ANONYMOUS, version) == {"p0002": "corrected"}
+        assert on_drafts.questioned(tina) == []
+        assert [question.settled for question in on_drafts.questioned(tina, settled=True)] == [True]
+        assert on_drafts.waiting(tina).disputes == 0
 
     def test_a_dispute_is_for_translators(self):
         build.remark(kind=CommentType.TRANSLATION_ERROR)
 
         with pytest.raises(NotFound):
-            drafts.dispute(build.person(Role.EDITOR).as_actor(), session.scalars(select(Dispute.id)).one())
+            on_drafts.dispute(build.person(Role.EDITOR).as_actor(), session.scalars(select(Dispute.id)).one())
 
 
 class TestDesk:
@@ -452,8 +453,8 @@ class TestDesk:
         }
         assert [draft.id for draft, _versions in drafts.on_desk(here)] == [version.draft_id]
         assert drafts.on_desk(build.member().as_actor()) == []
-        assert drafts.waiting(emil).align == 1
-        assert drafts.waiting(ANONYMOUS) == drafts.Waiting(None, None, None)
+        assert on_drafts.waiting(emil).align == 1
+        assert on_drafts.waiting(ANONYMOUS) == on_drafts.Waiting(None, None, None)
 
 
 def test_a_clause_is_put_together_once():

@@ -23,7 +23,7 @@ from portal.models.consultations import Audience
 from portal.models.contributions import Choice, CommentType, Dispute, Outcome
 from portal.models.contributions import Status as State
 from portal.models.drafts import Reading, Status
-from portal.queries import drafts as queries
+from portal.queries.contributions import on_drafts
 from portal.services import contributions, drafts
 from portal.text.passages import Kind, Piece
 from portal.web import passages
@@ -380,7 +380,7 @@ class TestKept:
         assert "current text" in afresh(client, first)
         assert "Still relevant" not in afresh(client, second)
 
-        [there] = queries.at_passage(author.as_actor(), second, "p0002")
+        [there] = on_drafts.at_passage(author.as_actor(), second, "p0002")
         contributions.stand(said, placement=there.placement_id, choice=Choice.RELEVANT, by=author.as_actor())
         assert "Still relevant" in afresh(client, second)
 

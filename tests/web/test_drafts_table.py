@@ -15,6 +15,7 @@ from portal.models.consultations import Audience
 from portal.models.contributions import CommentType, Fit, Status
 from portal.models.drafts import Status as VersionStatus
 from portal.queries import drafts as queries
+from portal.queries.contributions import on_drafts
 from portal.services import contributions
 
 OLD = ("# Purpose", "The list is open to all.", "Nobody is bound by it.", "It names six sectors in their order.")
@@ -142,8 +143,8 @@ class TestTheTable:
 
     def test_goes_on_where_a_page_ended(self, editor, version, monkeypatch):
         numbers = [build.remark(version, key).number for key in ("p0002", "p0003", "p0005")]
-        real = queries.table
-        monkeypatch.setattr(queries, "table", lambda *asked: real(*asked[:4], most=2))
+        real = on_drafts.table
+        monkeypatch.setattr(on_drafts, "table", lambda *asked: real(*asked[:4], most=2))
 
         first = read(editor, address(version))
         [onward] = [a["href"] for a in first.all("a") if "after=" in (a.get("href") or "")]
@@ -181,14 +182,14 @@ class TestHowTheyFared:
         second = build.version(draft, NEW, NUEVO)
         contributions.reanchor(second, by=SYSTEM)
 
-        fared = queries.fared(build.EDITOR, second)
+        fared = on_drafts.fared(build.EDITOR, second)
 
         assert fared.all == 3
         assert fared.made_on == 1
         assert fared.by_fit[Fit.SAME] + fared.by_fit.get(Fit.MOVED, 0) == 1
         assert fared.by_fit[Fit.REMOVED] == 1
         assert "3 comments carried over from version 1" in body_of(read(editor, address(second)))
-        assert not queries.fared(build.EDITOR, first)
+        assert not on_drafts.fared(build.EDITOR, first)
 
     def test_what_somebody_cannot_see_is_not_counted(self):
         draft = build.draft(build.round_(audience=Audience.PARTICIPANTS))
@@ -196,8 +197,8 @@ class TestHowTheyFared:
         second = build.version(draft, NEW, NUEVO)
         contributions.reanchor(second, by=SYSTEM)
 
-        assert queries.fared(build.EDITOR, second).all == 1
-        assert not queries.fared(build.member().as_actor(), second)
+        assert on_drafts.fared(build.EDITOR, second).all == 1
+        assert not on_drafts.fared(build.member().as_actor(), second)
 
 
 class TestTheSheet:

@@ -12,6 +12,7 @@ from portal.models.contributions import Choice, CommentType, Naming, Outcome
 from portal.models.drafts import Draft, Version
 from portal.queries import consultations
 from portal.queries import drafts as queries
+from portal.queries.contributions import on_drafts
 from portal.services import contributions, drafts
 
 NUMBERED = re.compile(r"\{([\w-]+)\}")
@@ -120,7 +121,7 @@ def _key(viewer: Actor, version: Version, at: str, language: str) -> str:
 def _stand(story: Story, said: dict[str, Any], version: int, choice: str) -> None:
     author = story.actor(said["by"])
     at = _version(story, said["draft"], version, said["by"])
-    placed = queries.one(author, at, story.known[f"contribution {said['key']}"])
+    placed = on_drafts.one(author, at, story.known[f"contribution {said['key']}"])
     own = contribution(story, said["key"], author)
     contributions.stand(own, placement=placed.placement_id, choice=Choice(choice), by=author)
 
@@ -129,10 +130,10 @@ def _settle(story: Story, said: dict[str, Any]) -> None:
     translator, settled = story.actor("translator"), said["settled"]
     (asked,) = [
         each.dispute.id
-        for each in queries.questioned(translator)
+        for each in on_drafts.questioned(translator)
         if each.dispute and each.comment.id == story.known[f"contribution {said['key']}"]
     ]
-    dispute = queries.dispute(translator, asked)
+    dispute = on_drafts.dispute(translator, asked)
     contributions.settle(
         dispute,
         outcome=Outcome(settled["outcome"]),

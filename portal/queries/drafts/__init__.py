@@ -1,21 +1,6 @@
-"""Reading drafts: what a version says, what was said about it and where, and what is still to be done."""
+"""Reading drafts: what a version says, what it was made from, and what is being prepared."""
 
-from portal.queries.drafts.comments import Comment, Filter
-from portal.queries.drafts.counting import Counts, counts
-from portal.queries.drafts.desk import (
-    Question,
-    Settlement,
-    Waiting,
-    dispute,
-    on_desk,
-    question,
-    questioned,
-    unplaced,
-    waiting,
-)
-from portal.queries.drafts.faring import Fared, fared
-from portal.queries.drafts.following import Followed, Origin, followed, origins
-from portal.queries.drafts.marking import Mark, marks
+from portal.queries.drafts.desk import on_desk, unaligned
 from portal.queries.drafts.reading import (
     Compared,
     Heading,
@@ -39,72 +24,29 @@ from portal.queries.drafts.reading import (
     version,
     versions,
 )
-from portal.queries.drafts.standing import (
-    Table,
-    at_passage,
-    at_passages,
-    disputed,
-    journey,
-    on_whole,
-    one,
-    placement,
-    shelf,
-    table,
-    uncertain,
-)
 
 __all__ = [
-    "Comment",
     "Compared",
-    "Counts",
-    "Fared",
-    "Filter",
-    "Followed",
     "Heading",
     "Issue",
     "Line",
     "Listed",
-    "Mark",
-    "Origin",
-    "Question",
-    "Settlement",
-    "Table",
-    "Waiting",
-    "at_passage",
-    "at_passages",
     "by_id",
     "chapters",
     "compared",
-    "counts",
-    "dispute",
-    "disputed",
-    "fared",
-    "followed",
     "get",
     "in_round",
     "issues",
-    "journey",
     "last_read",
-    "marks",
     "neighbours",
     "on_desk",
-    "on_whole",
-    "one",
-    "origins",
     "outline",
     "passage",
     "passages",
-    "placement",
     "predecessor",
-    "question",
-    "questioned",
-    "shelf",
     "source",
     "successors",
-    "table",
-    "uncertain",
-    "unplaced",
+    "unaligned",
     "version",
     "versions",
-    "waiting",
 ]

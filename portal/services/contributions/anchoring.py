@@ -24,7 +24,7 @@ from portal.core.errors import Conflict
 from portal.models.contributions import Anchor, Contribution, Placement
 from portal.models.drafts import Draft, Version
 from portal.policy.permissions import ensure
-from portal.queries.drafts.comments import latest
+from portal.queries.contributions.on_drafts.comments import latest
 from portal.services.consultations.numbering import renew
 from portal.services.contributions import carrying
 from portal.services.contributions.carrying import Carry, Stand

@@ -10,9 +10,9 @@ from portal.core.errors import NotAllowed
 from portal.core.localized import LANGUAGES, Localized
 from portal.models.contributions import Contribution, Status
 from portal.policy.permissions import ensure
-from portal.queries import drafts, files
+from portal.queries import files
 from portal.queries import moderation as queries
-from portal.queries.contributions import Found, Said
+from portal.queries.contributions import Found, Said, on_drafts
 from portal.queries.files import Part
 from portal.queries.moderation import Envelope, Filter
 from portal.web import downloads
@@ -51,7 +51,7 @@ def desk() -> ResponseReturnValue:
     return render_template(
         "moderation/desk.html",
         waits=queries.overview(viewer()),
-        on_drafts=drafts.waiting(viewer()),
+        on_drafts=on_drafts.waiting(viewer()),
         next_form=NextForm(formdata=None),
     )
 
@@ -162,7 +162,7 @@ def _page(found: Found[Said], form: DecisionForm) -> ResponseReturnValue:
     return render_template(
         "moderation/contribution.html",
         said=said,
-        about=drafts.followed(viewer(), said.id) if said.comment_type else None,
+        about=on_drafts.followed(viewer(), said.id) if said.comment_type else None,
         form=form,
         files=attached,
         beginnings=files.beginnings(storage(), attached),

@@ -10,7 +10,8 @@ from wtforms import RadioField, SelectChoice, StringField, SubmitField, Validati
 from wtforms.validators import InputRequired
 
 from portal.core.localized import LANGUAGES
-from portal.queries.drafts import Comment, Line
+from portal.queries.contributions.on_drafts import Comment
+from portal.queries.drafts import Line
 from portal.services import contributions
 from portal.web.forms.base import ActForm
 

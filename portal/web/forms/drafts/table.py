@@ -9,7 +9,7 @@ from wtforms import SelectField
 
 from portal.core.vocabulary import terms
 from portal.models.contributions import Status
-from portal.queries.drafts import Filter
+from portal.queries.contributions.on_drafts import Filter
 from portal.web.locale import local
 
 STATES = {str(status) for status in Status}

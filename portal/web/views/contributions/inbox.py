@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal.core.actor import Opens
 from portal.policy.permissions import allows
 from portal.queries import contributions as queries
-from portal.queries import drafts
+from portal.queries.contributions import on_drafts
 from portal.web.access import public, viewer
 from portal.web.addresses import TEXT, asks
 from portal.web.kept import kept
@@ -44,7 +44,7 @@ def inbox() -> ResponseReturnValue:
             for one in page
         ],
         verdicts=queries.verdicts(by, ids),
-        origins=drafts.origins(one.said.id for one in page if one.said.comment_type),
+        origins=on_drafts.origins(one.said.id for one in page if one.said.comment_type),
         more=found[queries.PAGE :],
     )
 

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from portal.policy.permissions import allows
 from portal.queries import contributions as queries
-from portal.queries import drafts, files
-from portal.queries.contributions import Found, Said
+from portal.queries import files
+from portal.queries.contributions import Found, Said, on_drafts
 from portal.web.access import viewer
 from portal.web.addresses import TEXT, YES, asks
 from portal.web.forms.contributions import CorrectionForm, WithdrawalForm
@@ -30,7 +30,7 @@ def mine() -> ResponseReturnValue:
         "contributions/mine.html",
         contributions=page,
         more=found[queries.PAGE :],
-        origins=drafts.origins(one.id for one in page if one.comment_type),
+        origins=on_drafts.origins(one.id for one in page if one.comment_type),
     )
 
 
@@ -59,7 +59,7 @@ def state_of(own: Found[Said]) -> dict[str, Any]:
         "contribution": said,
         "round": said.round,
         "verdict": queries.verdicts(by, [said.id]).get(said.id),
-        "about": drafts.followed(by, said.id) if said.comment_type else None,
+        "about": on_drafts.followed(by, said.id) if said.comment_type else None,
         "may_stand": allows(by, "standing.choose", row),
         "may_correct": allows(by, "contribution.correct", row),
         "may_withdraw": allows(by, "contribution.withdraw", row),

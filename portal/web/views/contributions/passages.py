@@ -12,6 +12,7 @@ from portal.models.contributions import Contribution
 from portal.models.drafts import Status, Version
 from portal.queries import contributions as queries
 from portal.queries import drafts
+from portal.queries.contributions import on_drafts
 from portal.queries.drafts import Line
 from portal.services.drafts import opened
 from portal.web import passages
@@ -89,7 +90,7 @@ def _received(sent: Contribution, form: DocumentCommentForm, version: Version) -
     reader = viewer()
     if not reader.is_signed_in:
         reader = replace(reader, holds=queries.inbox_of(sent.id))  # with the key they are given now
-    found = drafts.followed(reader, sent.id)
+    found = on_drafts.followed(reader, sent.id)
     if found and found.carried and viewer().is_signed_in:
         flash(_("A new version was opened while you were writing. Your comment is kept, and has its place in it."))
     return receipt(sent, form, version, found)

@@ -13,7 +13,9 @@ from portal.models.contributions import Placement
 from portal.models.drafts import Version
 from portal.policy.permissions import allows, ensure
 from portal.queries import drafts
-from portal.queries.drafts import Comment, Line
+from portal.queries.contributions import on_drafts
+from portal.queries.contributions.on_drafts import Comment
+from portal.queries.drafts import Line
 from portal.web import passages
 from portal.web.access import viewer
 from portal.web.addresses import TEXT, asks
@@ -38,7 +40,7 @@ class Looked(NamedTuple):
 @asks(after=TEXT)
 def placements(draft_id: int, number: int) -> ResponseReturnValue:
     version = _on_desk(draft_id, number)
-    table = drafts.uncertain(viewer(), version, request.args.get("after", ""))
+    table = on_drafts.uncertain(viewer(), version, request.args.get("after", ""))
     lines = {line.key: line for line in drafts.passages(viewer(), version)} if table.rows else {}
     return render_template(
         "contributions/placements.html",
@@ -56,7 +58,7 @@ def place(draft_id: int, number: int, placement_id: int) -> ResponseReturnValue:
     """One comment: its words, where they stood, and the passages that may be meant now."""
     version = _on_desk(draft_id, number)
     placement = _placement(version, placement_id)
-    comment = drafts.one(viewer(), version, placement.contribution_id)
+    comment = on_drafts.one(viewer(), version, placement.contribution_id)
     lines = drafts.passages(viewer(), version)
     form = MoveForm()
     form.about(comment, lines, _likely(comment, lines))
@@ -73,7 +75,7 @@ def confirm_place(draft_id: int, number: int, placement_id: int) -> ResponseRetu
     form = PlaceForm()
     if form.submit(placement, by=viewer()):
         return _done(version, _at(placement.passage.key if placement.passage else "", version))
-    comment = drafts.one(viewer(), version, placement.contribution_id)
+    comment = on_drafts.one(viewer(), version, placement.contribution_id)
     lines = drafts.passages(viewer(), version)
     moving = MoveForm(formdata=None)
     moving.about(comment, lines, _likely(comment, lines))
@@ -129,7 +131,7 @@ def _done(version: Version, line: Line | None) -> ResponseReturnValue:
 
 
 def _placement(version: Version, placement_id: int) -> Placement:
-    found = drafts.placement(viewer(), placement_id)
+    found = on_drafts.placement(viewer(), placement_id)
     if found.version_id != version.id:
         raise NotFound
     return found

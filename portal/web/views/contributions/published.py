@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from portal.core.errors import NotFound
 from portal.models.contributions import Status
 from portal.queries import contributions as queries
-from portal.queries import drafts
+from portal.queries.contributions import on_drafts
 from portal.web import pages, threads
 from portal.web.access import public, viewer
 from portal.web.addresses import PLACE, asks
@@ -26,7 +26,7 @@ def show(number: str) -> ResponseReturnValue:
     thread = threads.around(viewer(), said.round, row)
     if thread.empty:  # one's own, in a round that one can no longer see
         raise NotFound
-    about = drafts.followed(viewer(), row.id) if row.comment_type and said.status is Status.PUBLISHED else None
+    about = on_drafts.followed(viewer(), row.id) if row.comment_type and said.status is Status.PUBLISHED else None
     return render_template("contributions/show.html", contribution=said, round=said.round, thread=thread, about=about)
 
 

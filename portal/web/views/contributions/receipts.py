@@ -14,9 +14,10 @@ from markupsafe import Markup
 from portal.core import tickets
 from portal.core.errors import NotFound
 from portal.models.contributions import Contribution
-from portal.queries import consultations, drafts
+from portal.queries import consultations
 from portal.queries import contributions as queries
-from portal.queries.drafts import Followed
+from portal.queries.contributions import on_drafts
+from portal.queries.contributions.on_drafts import Followed
 from portal.web import downloads, receipts, sessions
 from portal.web.access import public, viewer
 from portal.web.cache import Cached, once
@@ -53,7 +54,7 @@ def receipt_page(form_id: str) -> ResponseReturnValue:
         return page
     reader = replace(viewer(), holds=queries.inbox_of(told["id"]))
     said = queries.sent(reader, told["id"]).row
-    about = drafts.followed(reader, said.id) if said.comment_type else None
+    about = on_drafts.followed(reader, said.id) if said.comment_type else None
     return _receipt(told, said, about, form_id)
 
 

@@ -8,7 +8,7 @@ from portal.core.keys import LARGEST
 from portal.models.contributions import Contribution
 from portal.policy.permissions import ensure
 from portal.queries import contributions as queries
-from portal.queries import drafts
+from portal.queries.contributions import on_drafts
 from portal.web.access import viewer
 from portal.web.addresses import YES, asks
 from portal.web.forms.contributions import SettlementForm, StandingForm
@@ -47,11 +47,11 @@ def questions() -> ResponseReturnValue:
     """What somebody says of two texts that differ, for the translators."""
     ensure(viewer(), "desk.translations", None)
     settled = "settled" in request.args
-    found = drafts.questioned(viewer(), settled)
+    found = on_drafts.questioned(viewer(), settled)
     return render_template(
         "contributions/questions.html",
         questions=found,
-        origins=drafts.origins(one.comment.id for one in found),
+        origins=on_drafts.origins(one.comment.id for one in found),
         settled=settled,
     )
 
@@ -60,7 +60,7 @@ def questions() -> ResponseReturnValue:
 @kept
 def settlement(dispute_id: int) -> ResponseReturnValue:
     ensure(viewer(), "desk.translations", None)
-    dispute = drafts.dispute(viewer(), dispute_id)
+    dispute = on_drafts.dispute(viewer(), dispute_id)
     form = SettlementForm(seen=dispute.revision)
     form.offered(dispute, by=viewer())
     if form.submit(dispute, by=viewer()):
@@ -70,6 +70,6 @@ def settlement(dispute_id: int) -> ResponseReturnValue:
         "contributions/settlement.html",
         form=form,
         title=dispute.contribution.round.title,
-        question=drafts.question(viewer(), dispute.contribution_id),
-        place=drafts.origins([dispute.contribution_id])[dispute.contribution_id],
+        question=on_drafts.question(viewer(), dispute.contribution_id),
+        place=on_drafts.origins([dispute.contribution_id])[dispute.contribution_id],
     ), form.status

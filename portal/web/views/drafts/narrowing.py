@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 
 from portal.core.vocabulary import terms
-from portal.queries.drafts import Comment, Filter
+from portal.queries.contributions.on_drafts import Comment, Filter
 from portal.web.access import viewer
 from portal.web.addresses import CODE
 

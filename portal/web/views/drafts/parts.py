@@ -12,7 +12,9 @@ from portal.core.errors import NotFound
 from portal.core.localized import LANGUAGES
 from portal.models.drafts import Version
 from portal.queries import drafts as queries
-from portal.queries.drafts import Counts, Filter, Heading
+from portal.queries.contributions import on_drafts
+from portal.queries.contributions.on_drafts import Counts, Filter
+from portal.queries.drafts import Heading
 from portal.services.drafts import opened
 from portal.text.passages import Kind
 from portal.web.access import viewer
@@ -112,7 +114,7 @@ class Shape:
 
 def shape_of(found: Version) -> Shape:
     """The shape that the address asks for, for who reads it."""
-    asked, headings, counts = asked_for(), _headings(found), queries.counts(viewer(), found)
+    asked, headings, counts = asked_for(), _headings(found), on_drafts.counts(viewer(), found)
     part = _part(headings)
     everything = part is None and not headings.short
     on_first = not everything and part in (None, headings.chapters[0])

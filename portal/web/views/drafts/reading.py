@@ -16,7 +16,9 @@ from portal.core.errors import NotAllowed
 from portal.models.drafts import Status, Version
 from portal.policy.permissions import allows, ensure
 from portal.queries import drafts as queries
-from portal.queries.drafts import Comment, Counts, Filter, Issue
+from portal.queries.contributions import on_drafts
+from portal.queries.contributions.on_drafts import Comment, Counts, Filter
+from portal.queries.drafts import Issue
 from portal.web import describing, passages
 from portal.web.access import public, viewer
 from portal.web.addresses import YES, asks, matching, one_of
@@ -92,7 +94,7 @@ def passage(draft_id: int, number: int, key: str) -> ResponseReturnValue:
     """One place of the text for good: in both languages, with everything that was said at it."""
     found = queries.version(viewer(), draft_id, number)
     line = queries.passage(viewer(), found, key)
-    said = queries.at_passage(viewer(), found, key)
+    said = on_drafts.at_passage(viewer(), found, key)
     languages = passages.in_order(locale(), found.languages)
     published = {key: sum(one.status == "published" for one in said)}
     [place] = passages.woven([line], {key: said}, languages, shown={key: said}, published=published, whole=True)
@@ -115,7 +117,7 @@ def shelf(draft_id: int, number: int) -> ResponseReturnValue:
     """What was said on words that are no longer in the text, with those words."""
     found = queries.version(viewer(), draft_id, number)
     asked = asked_for()
-    said = queries.shelf(viewer(), found, asked)
+    said = on_drafts.shelf(viewer(), found, asked)
     return render_template(
         "drafts/shelf.html",
         **_about(found),
@@ -128,16 +130,16 @@ def shelf(draft_id: int, number: int) -> ResponseReturnValue:
 def _text(found: Version, shape: Shape) -> dict[str, Any]:
     """What the version says, or a chapter of it, with what was said about it, or with the ways there."""
     reader, asked, part, counts = viewer(), shape.asked, shape.part, shape.counts
-    said = {} if shape.everything or shape.crowd else queries.at_passages(reader, found, part)
+    said = {} if shape.everything or shape.crowd else on_drafts.at_passages(reader, found, part)
     on_whole: list[Comment] = []
     if shape.on_first and not shape.crowd and (counts.whole or reader is not ANONYMOUS):
-        on_whole = queries.on_whole(reader, found)
+        on_whole = on_drafts.on_whole(reader, found)
     parts, (languages, on_paper) = parts_of(shape.outline, found, counts), _columns(found)
     shown = {key: chosen(asked, here) for key, here in said.items()}
     places = list(
         passages.woven(
             queries.passages(reader, found, part),
-            queries.marks(reader, found, part) if shape.crowd else said,
+            on_drafts.marks(reader, found, part) if shape.crowd else said,
             languages,
             shown=shown,
             published=counts.by_passage,

@@ -15,7 +15,9 @@ from portal.core.vocabulary import term
 from portal.models.drafts import Version
 from portal.policy.permissions import ensure
 from portal.queries import drafts as queries
-from portal.queries.drafts import Comment, Filter, Line
+from portal.queries.contributions import on_drafts
+from portal.queries.contributions.on_drafts import Comment, Filter
+from portal.queries.drafts import Line
 from portal.text.passages import Piece
 from portal.web import describing, downloads, naming, passages
 from portal.web.access import viewer
@@ -50,9 +52,9 @@ def comments(draft_id: int, number: int) -> ResponseReturnValue:
             name: value for name in ("kind", "group", "fit", "state", "language") if (value := getattr(asked, name))
         },
         first=not after,
-        table=queries.table(viewer(), version, asked, after),
-        counts=queries.counts(viewer(), version),
-        fared=queries.fared(viewer(), version),
+        table=on_drafts.table(viewer(), version, asked, after),
+        counts=on_drafts.counts(viewer(), version),
+        fared=on_drafts.fared(viewer(), version),
         zone=viewer().zone or version.draft.round.zone,
         moment=describing.moment,
         keeps_the_hour=describing.keeps_the_hour,
@@ -108,7 +110,7 @@ def _all(version: Version, asked: Filter) -> Iterator[Comment]:
     """Page by page, so that many comments need no more room than some."""
     after: str | None = ""
     while after is not None:
-        page = queries.table(viewer(), version, asked, after, AT_ONCE)
+        page = on_drafts.table(viewer(), version, asked, after, AT_ONCE)
         yield from page.rows
         after = page.next
 

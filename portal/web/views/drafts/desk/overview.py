@@ -9,6 +9,7 @@ from portal.files.importing import WARNINGS
 from portal.policy.permissions import allows, ensure
 from portal.queries import consultations
 from portal.queries import drafts as queries
+from portal.queries.contributions import on_drafts
 from portal.web.access import viewer
 from portal.web.addresses import NUMBER, asks
 from portal.web.forms.drafts.desk import DraftForm, TitleForm
@@ -28,7 +29,7 @@ def _for_templates(state: BlueprintSetupState) -> None:
 def desk() -> ResponseReturnValue:
     ensure(viewer(), "desk.drafts", None)
     return render_template(
-        "drafts/desk/desk.html", drafts=queries.on_desk(viewer()), unplaced=queries.unplaced(viewer())
+        "drafts/desk/desk.html", drafts=queries.on_desk(viewer()), unplaced=on_drafts.unplaced(viewer())
     )
 
 
@@ -67,7 +68,7 @@ def workbench(draft_id: int) -> ResponseReturnValue:
         draft=draft,
         versions=versions,
         onward=next_for(draft, versions),
-        unplaced=queries.unplaced(viewer(), draft),
+        unplaced=on_drafts.unplaced(viewer(), draft),
         predecessor=queries.predecessor(viewer(), draft),
         successors=queries.successors(viewer(), draft),
         form=form,

@@ -13,7 +13,7 @@ from portal.models.consultations import Round
 from portal.models.contributions import Contribution, Fit, Placement, Status
 from portal.models.drafts import Passage, Version
 from portal.policy import visibility
-from portal.queries.drafts.comments import HERE, PLACED, SAID, latest
+from portal.queries.contributions.on_drafts.comments import HERE, PLACED, SAID, latest
 
 
 @dataclass(frozen=True, slots=True)

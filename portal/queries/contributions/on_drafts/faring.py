@@ -11,7 +11,7 @@ from portal.core.db import session
 from portal.models.contributions import Anchor, Contribution, Fit, Placement, Status
 from portal.models.drafts import Version
 from portal.policy import visibility
-from portal.queries.drafts.comments import MADE, PLACED, SAID, latest
+from portal.queries.contributions.on_drafts.comments import MADE, PLACED, SAID, latest
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from portal.models.contributions import (
 )
 from portal.models.drafts import Draft, Passage, Status, Version
 from portal.policy import visibility
-from portal.queries.drafts.comments import HERE, MADE, OPEN, PLACED, SAID, SPOKEN, latest
+from portal.queries.contributions.on_drafts.comments import HERE, MADE, OPEN, PLACED, SAID, SPOKEN, latest
 
 
 class Origin(NamedTuple):

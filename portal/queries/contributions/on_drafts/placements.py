@@ -1,4 +1,4 @@
-"""Where comments stand in a version: at its passages, on the whole, on the shelf, in one table."""
+"""Placements: where comments stand in a version, at its passages, on the whole, on the shelf, in one table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,15 +11,14 @@ from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import NotFound
 from portal.core.keys import LARGEST
-from portal.models.contributions import Anchor, Contribution, Dispute, Fit, Placement, Status
+from portal.models.contributions import Anchor, Contribution, Fit, Placement
 from portal.models.drafts import Passage, Version
 from portal.policy import visibility
-from portal.queries.drafts.comments import (
+from portal.queries.contributions.on_drafts.comments import (
     BEHIND,
     HERE,
     IN_TURN,
     MADE,
-    OPEN,
     PLACED,
     SAID,
     Comment,
@@ -60,13 +59,13 @@ def at_passage(viewer: Actor, version: Version, key: str, asked: Filter | None =
 
 def on_whole(viewer: Actor, version: Version, asked: Filter | None = None) -> list[Comment]:
     """About the document as a whole."""
-    wanted = comments(viewer, asked).where(*_in(viewer, version), PLACED.passage_id.is_(None))
+    wanted = comments(viewer, asked).where(*within(viewer, version), PLACED.passage_id.is_(None))
     return read(wanted.where(MADE.passage_id.is_(None)).order_by(*IN_TURN))
 
 
 def shelf(viewer: Actor, version: Version, asked: Filter | None = None) -> list[Comment]:
     """On text that was taken out, or that nobody has found again yet."""
-    wanted = comments(viewer, asked).where(*_in(viewer, version), PLACED.passage_id.is_(None))
+    wanted = comments(viewer, asked).where(*within(viewer, version), PLACED.passage_id.is_(None))
     return read(wanted.where(MADE.passage_id.is_not(None)).order_by(*IN_TURN))
 
 
@@ -108,7 +107,7 @@ def _stretch(
         wanted = wanted.where(place >= position).order_by(place, *IN_TURN)
     else:
         wanted = wanted.join(Anchor, MADE.contribution_id == PLACED.contribution_id)
-        wanted = wanted.where(*_in(viewer, version), PLACED.passage_id.is_(None))
+        wanted = wanted.where(*within(viewer, version), PLACED.passage_id.is_(None))
         wanted = wanted.where(MADE.passage_id.is_(None) if first == 0 else MADE.passage_id.is_not(None))
         place = literal(first)
         wanted = wanted.order_by(*IN_TURN)
@@ -128,7 +127,7 @@ def uncertain(viewer: Actor, version: Version, after: str = "", most: int | None
 
 def one(viewer: Actor, version: Version, contribution_id: int) -> Comment:
     """A comment at its place in this version."""
-    found = read(comments(viewer).where(*_in(viewer, version), PLACED.contribution_id == contribution_id))
+    found = read(comments(viewer).where(*within(viewer, version), PLACED.contribution_id == contribution_id))
     if not found:
         raise NotFound
     return found[0]
@@ -155,34 +154,13 @@ def placement(viewer: Actor, placement_id: int) -> Placement:
     return found
 
 
-def disputed(viewer: Actor, version: Version) -> dict[str, str]:
-    """The passages whose translation somebody publicly questioned: ``open``, or how all of it was settled."""
-    outcomes = session.execute(
-        select(Dispute.contribution_id, Dispute.outcome)
-        .join(Contribution, SAID.id == Dispute.contribution_id)
-        .where(SAID.status == Status.PUBLISHED, visibility.contributions(viewer))
-    )
-    known = {said: str(outcome) if outcome else OPEN for said, outcome in outcomes}
-    rows = session.execute(
-        select(HERE.key, PLACED.contribution_id)
-        .join(Placement, PLACED.passage_id == HERE.id)
-        .where(PLACED.contribution_id.in_(known), *_in(viewer, version))
-        .order_by(PLACED.contribution_id)
-    )
-    found: dict[str, str] = {}
-    for key, said in rows:
-        if found.get(key) != OPEN:
-            found[key] = known[said]
-    return found
-
-
 def _where(after: str) -> tuple[int, int] | None:
     """The position and the comment with which a page ended."""
     parts = [int(part) for part in after.split("-") if part.isascii() and part.isdigit() and len(part) < 20]
     return (parts[0], parts[1]) if len(parts) == 2 and parts[0] <= BEHIND and parts[1] <= LARGEST else None
 
 
-def _in(viewer: Actor, version: Version) -> tuple[ColumnElement[bool], ...]:
+def within(viewer: Actor, version: Version) -> tuple[ColumnElement[bool], ...]:
     """At its present place in this version, which the viewer can see."""
     return PLACED.version_id == version.id, _is_seen(viewer, version), latest()
 

@@ -9,8 +9,8 @@ from portal.core.db import session
 from portal.models.contributions import CommentType, Contribution, Dispute, Placement, Status
 from portal.models.drafts import Passage, Version
 from portal.policy import visibility
-from portal.queries.drafts.comments import HERE, OPEN, PLACED, SAID
-from portal.queries.drafts.standing import at
+from portal.queries.contributions.on_drafts.comments import HERE, OPEN, PLACED, SAID
+from portal.queries.contributions.on_drafts.placements import at
 
 
 class Mark(NamedTuple):
