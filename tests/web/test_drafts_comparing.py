@@ -147,7 +147,7 @@ class TestThePassages:
         assert any(("everybody" if language == "en" else "resumen") in text for text in here)
 
     def test_are_shown_in_pages(self, client, monkeypatch, draft):
-        from portal.web.views.drafts import telling
+        from portal.web.shown.drafts import comparing as telling
 
         monkeypatch.setattr(telling, "A_PAGE", 2)
         first, second = (words(client.get(address(draft, page=page)).text) for page in (1, 2))

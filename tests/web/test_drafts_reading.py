@@ -26,7 +26,7 @@ from portal.models.drafts import Reading, Status
 from portal.queries.contributions import on_drafts
 from portal.services import contributions, drafts
 from portal.text.passages import Kind, Piece
-from portal.web import passages
+from portal.web.shown.drafts import passages
 
 OLD = ("# Purpose", "The list is open to all who work there.", "Nobody is bound by it.", "It names six sectors.")
 VIEJO = ("# Objeto", "La lista está abierta a quienes trabajan ahí.", "No obliga a nadie.", "Nombra seis sectores.")

@@ -18,7 +18,6 @@ from portal.queries.moderation import Envelope, Filter
 from portal.web import downloads
 from portal.web.access import viewer
 from portal.web.addresses import CODE, LANGUAGE, NUMBER, TEXT, asks
-from portal.web.describing import keeps_the_hour
 from portal.web.forms.base import ActForm
 from portal.web.forms.files import storage
 from portal.web.forms.moderation import (
@@ -31,6 +30,7 @@ from portal.web.forms.moderation import (
     verdicts_for,
 )
 from portal.web.kept import kept, shows_none
+from portal.web.shown.contributions.describing import keeps_the_hour
 from portal.web.views.contributions.files import text_page
 
 views = Blueprint("moderation", __name__)

@@ -18,7 +18,7 @@ from portal.web.forms.base import ActForm
 from portal.web.forms.consultations import ExtensionForm, FollowForm, OpeningForm, UnfollowForm
 from portal.web.kept import kept
 from portal.web.locale import zones
-from portal.web.threads import THREAD
+from portal.web.shown.contributions.threads import THREAD
 from portal.web.views.consultations import views
 from portal.web.views.consultations.reading import ROUND, shown
 

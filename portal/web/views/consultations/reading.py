@@ -18,14 +18,14 @@ from portal.policy.permissions import ensure
 from portal.queries import consultations as queries
 from portal.queries import contributions, drafts
 from portal.text import markup
-from portal.web import threads
 from portal.web.access import public, viewer
 from portal.web.addresses import CODE, LANGUAGE, asks, one_of
 from portal.web.cache import Cached, once
 from portal.web.fragments import later
 from portal.web.locale import locale, zones
 from portal.web.pages import cached
-from portal.web.threads import THREAD
+from portal.web.shown.contributions import threads
+from portal.web.shown.contributions.threads import THREAD
 from portal.web.views.consultations import views
 
 ROUND = "/rounds/<int(max=2147483647):round_id>"

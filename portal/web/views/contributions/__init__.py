@@ -5,8 +5,9 @@ from flask.blueprints import BlueprintSetupState
 
 from portal.core.vocabulary import term
 from portal.text import words
-from portal.web import describing, naming
+from portal.web import naming
 from portal.web.forms.people import TrackingForm
+from portal.web.shown.contributions import describing
 
 views = Blueprint("contributions", __name__)
 

@@ -15,11 +15,11 @@ from portal.queries import drafts
 from portal.queries.contributions import on_drafts
 from portal.queries.drafts import Line
 from portal.services.drafts import opened
-from portal.web import passages
 from portal.web.access import public, viewer
 from portal.web.addresses import LANGUAGE, NUMBER, address, asks
 from portal.web.forms.contributions import DocumentCommentForm, PassageCommentForm
 from portal.web.kept import kept
+from portal.web.shown.drafts import passages
 from portal.web.views.contributions import views
 from portal.web.views.contributions.own import BOTH
 from portal.web.views.contributions.receipts import receipt

@@ -16,11 +16,11 @@ from portal.queries import drafts
 from portal.queries.contributions import on_drafts
 from portal.queries.contributions.on_drafts import Comment
 from portal.queries.drafts import Line
-from portal.web import passages
 from portal.web.access import viewer
 from portal.web.addresses import TEXT, asks
 from portal.web.forms.contributions import MoveForm, PlaceForm
 from portal.web.kept import kept
+from portal.web.shown.drafts import passages
 from portal.web.views.contributions import views
 from portal.web.views.contributions.own import BOTH
 

@@ -8,11 +8,12 @@ from portal.core.errors import NotFound
 from portal.models.contributions import Status
 from portal.queries import contributions as queries
 from portal.queries.contributions import on_drafts
-from portal.web import pages, threads
+from portal.web import pages
 from portal.web.access import public, viewer
 from portal.web.addresses import PLACE, asks
 from portal.web.forms.contributions import AnswerForm
 from portal.web.kept import kept
+from portal.web.shown.contributions import threads
 from portal.web.views.contributions import views
 from portal.web.views.contributions.own import BOTH
 

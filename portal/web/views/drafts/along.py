@@ -13,10 +13,11 @@ from portal.models.drafts import Version
 from portal.queries import drafts as queries
 from portal.queries.drafts import Line
 from portal.text.passages import Piece
-from portal.web import downloads, naming, passages
+from portal.web import downloads, naming
 from portal.web.access import public, viewer
 from portal.web.addresses import CODE, asks
 from portal.web.locale import instant, locale, zone_name
+from portal.web.shown.drafts import passages
 from portal.web.views.drafts import views
 from portal.web.views.drafts.reading import VERSION, note_the_opening
 

@@ -20,9 +20,9 @@ from portal.web.addresses import LANGUAGE, NUMBER, TEXT, YES, asks, one_of
 from portal.web.cache import Cached, once
 from portal.web.fragments import later
 from portal.web.locale import locale
+from portal.web.shown.drafts.comparing import Asked, place_name, telling
 from portal.web.views.drafts import views
 from portal.web.views.drafts.parts import note_opening
-from portal.web.views.drafts.telling import Asked, place_name, telling
 
 if TYPE_CHECKING:  # loaded with its library by who compares
     from portal.text.comparing import Match

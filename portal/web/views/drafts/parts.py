@@ -20,8 +20,9 @@ from portal.text.passages import Kind
 from portal.web.access import viewer
 from portal.web.cache import Cached, once
 from portal.web.locale import locale
-from portal.web.passages import Place, in_order
-from portal.web.views.drafts.narrowing import asked_for
+from portal.web.shown.contributions.narrowing import asked_for
+from portal.web.shown.contributions.passages import CommentedPassage
+from portal.web.shown.drafts.passages import in_order
 
 MANY = 40  # published ones from which on each passage only leads to those made on it
 ALL = "all"
@@ -150,7 +151,9 @@ def around(parts: Sequence[Part], part: str | None) -> tuple[Part | None, Part |
     return parts[at - 1] if at else None, parts[at + 1] if at + 1 < len(parts) else None
 
 
-def bars(places: Sequence[Place], parts: Sequence[Part], to: Callable[..., str], *, whole: bool) -> list[Bar]:
+def bars(
+    places: Sequence[CommentedPassage], parts: Sequence[Part], to: Callable[..., str], *, whole: bool
+) -> list[Bar]:
     """For each passage where the whole text is on the page, for each chapter where it is not."""
     if whole:
         return [

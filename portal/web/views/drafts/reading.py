@@ -19,13 +19,15 @@ from portal.queries import drafts as queries
 from portal.queries.contributions import on_drafts
 from portal.queries.contributions.on_drafts import Comment, Counts, Filter
 from portal.queries.drafts import Issue
-from portal.web import describing, passages
 from portal.web.access import public, viewer
 from portal.web.addresses import YES, asks, matching, one_of
 from portal.web.fragments import address
 from portal.web.locale import locale
+from portal.web.shown.contributions import describing
+from portal.web.shown.contributions import passages as commented
+from portal.web.shown.contributions.narrowing import CHOSEN, asked_for, choices, chosen
+from portal.web.shown.drafts import passages
 from portal.web.views.drafts import views
-from portal.web.views.drafts.narrowing import CHOSEN, asked_for, choices, chosen
 from portal.web.views.drafts.parts import ALL, Shape, around, bars, note_opening, parts_of, shape_of
 
 DRAFT = "/drafts/<int(max=2147483647):draft_id>"
@@ -97,7 +99,7 @@ def passage(draft_id: int, number: int, key: str) -> ResponseReturnValue:
     said = on_drafts.at_passage(viewer(), found, key)
     languages = passages.in_order(locale(), found.languages)
     published = {key: sum(one.status == "published" for one in said)}
-    [place] = passages.woven([line], {key: said}, languages, shown={key: said}, published=published, whole=True)
+    [place] = commented.woven([line], {key: said}, languages, shown={key: said}, published=published, whole=True)
     before, after = queries.neighbours(viewer(), found, line)
     return render_template(
         "drafts/passage.html",
@@ -137,7 +139,7 @@ def _text(found: Version, shape: Shape) -> dict[str, Any]:
     parts, (languages, on_paper) = parts_of(shape.outline, found, counts), _columns(found)
     shown = {key: chosen(asked, here) for key, here in said.items()}
     places = list(
-        passages.woven(
+        commented.woven(
             queries.passages(reader, found, part),
             on_drafts.marks(reader, found, part) if shape.crowd else said,
             languages,

@@ -19,11 +19,13 @@ from portal.queries.contributions import on_drafts
 from portal.queries.contributions.on_drafts import Comment, Filter
 from portal.queries.drafts import Line
 from portal.text.passages import Piece
-from portal.web import describing, downloads, naming, passages
+from portal.web import downloads, naming
 from portal.web.access import viewer
 from portal.web.addresses import CODE, LANGUAGE, TEXT, asks
 from portal.web.forms.drafts.table import CommentsForm
 from portal.web.locale import local, locale, zone_name
+from portal.web.shown.contributions import describing
+from portal.web.shown.drafts import passages
 from portal.web.views.drafts import views
 from portal.web.views.drafts.parts import note_opening
 

@@ -7,7 +7,7 @@ the reader may do with it. Nothing in an entry depends on the reader otherwise.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from flask import current_app, request, url_for
@@ -26,12 +26,9 @@ from portal.queries.consultations import Asked, Contents, Glimpse
 from portal.queries.contributions import Counts, Place, on_drafts
 from portal.web.addresses import LANGUAGE, NUMBER, PLACE
 from portal.web.cache import Cached, cache, once
-from portal.web.describing import keeps_the_hour, moment
 from portal.web.locale import day, figure, local, locale
 from portal.web.naming import speaker
-
-if TYPE_CHECKING:
-    pass
+from portal.web.shown.contributions.describing import keeps_the_hour, moment
 
 ENDS = {"root": "</div></article></li>", "answer": "</li>"}
 THREAD = {"question": NUMBER, "language": LANGUAGE, "after": PLACE, "before": PLACE}

@@ -9,8 +9,8 @@ from flask import url_for
 from flask_babel import format_datetime, gettext
 
 from portal.models.contributions import Naming
-from portal.web import passages
 from portal.web.locale import figure, locale, zone_name
+from portal.web.shown.drafts import passages
 
 if TYPE_CHECKING:  # loaded with its library, where somebody proposes words
     from portal.text import comparing

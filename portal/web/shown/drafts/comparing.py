@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from portal.queries.drafts import Compared, Line
 from portal.text.passages import Kind
-from portal.web import passages
+from portal.web.shown.drafts import passages
 
 if TYPE_CHECKING:  # loaded with its library by who compares
     from portal.text.comparing import Told
