@@ -9,7 +9,7 @@ from typing import Any
 from portal.core import clock
 from portal.core.actor import Actor, Role
 from portal.core.errors import N_
-from portal.models.concerns import Concern
+from portal.models.concerns import OPEN, Concern
 from portal.models.concerns import State as ConcernState
 from portal.models.consultations import Audience, Consultation, Round
 from portal.models.consultations import Status as RoundStatus
@@ -228,6 +228,21 @@ def _trusted_with_concerns(actor: Actor) -> bool:
     return any(grant.role in (Role.CASE_OFFICER, Role.CUSTODIAN) for grant in actor.held | actor.sleeping)
 
 
+@rule(N_("Only a case officer does this."))
+def is_a_case_officer(actor: Actor, _subject: object) -> bool:
+    return actor.has(Role.CASE_OFFICER)
+
+
+@rule(N_("This concern is closed or was withdrawn."))
+def is_with_the_committee(_actor: Actor, subject: Concern) -> bool:
+    return subject.state in OPEN
+
+
+@rule(N_("Somebody has to take this concern first."))
+def has_an_owner(_actor: Actor, subject: Concern) -> bool:
+    return subject.owner_id is not None
+
+
 @rule(N_("Only its author does this."))
 def has_its_key(actor: Actor, subject: Concern) -> bool:
     return actor.concern is not None and actor.concern == subject.id
@@ -236,6 +251,11 @@ def has_its_key(actor: Actor, subject: Concern) -> bool:
 @rule(N_("This concern has been sent already."))
 def was_not_sent(_actor: Actor, subject: Concern) -> bool:
     return subject.state is ConcernState.DRAFT
+
+
+@rule(N_("This concern was not sent."))
+def was_handed_in(_actor: Actor, subject: Concern) -> bool:
+    return subject.state is not ConcernState.DRAFT
 
 
 @rule(N_("Only a concern that was sent can be withdrawn."))

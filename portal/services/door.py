@@ -17,6 +17,7 @@ from portal.core import clock, noting
 from portal.core.actor import Actor
 from portal.core.db import Base, connection, session, transaction
 from portal.core.errors import Conflict, NotFound
+from portal.core.sealing.keyring import Keyring
 from portal.policy.permissions import ensure
 from portal.services import trail
 
@@ -40,10 +41,13 @@ def act(
     name: str,
     *,
     signed: bool = True,
+    marked: bool = False,
 ) -> Callable[[Callable[Concatenate[Subject, Details], Result]], Callable[Concatenate[Subject, Details], Result]]:
     """Make a function an act: one transaction, one permission, one line in the trail.
 
     Unsigned is only what somebody does with a concern of their own: the lines would tell others that there is one.
+    Marked is what the staff do with a concern, the subject: the line names it by a mark of the ``keyring`` and by
+    nothing else, so that an auditor sees which lines belong together, and not to what.
     """
 
     def wrap(
@@ -57,7 +61,10 @@ def act(
                     present = _as_it_is_now(subject)
                     ensure(by, name, present)
                     result = perform(present, *args, **details)
-                    if signed:
+                    if marked:
+                        mark = cast(Keyring, details["keyring"]).trail_mark(cast(Any, present).ref)
+                        trail.sign(name, by=by, subject=present, mark=mark)
+                    elif signed:
                         trail.sign(name, by=by, subject=result, zone=_zone_of(present))
                     if (keep := session().info.pop(BESIDE, None)) is not None:
                         keep(result)

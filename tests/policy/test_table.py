@@ -115,7 +115,7 @@ COMMENTS_CLOSED = version(DraftStatus.CLOSED, OPEN, opened_at=clock.now())
 SUPERSEDED = version(DraftStatus.SUPERSEDED, OPEN, opened_at=clock.now())
 PLACE = Placement(version=TAKING_COMMENTS)
 BEGUN, SENT = (Concern(id=7, state=state) for state in (ConcernState.DRAFT, ConcernState.RECEIVED))
-WITHDRAWN = Concern(id=7, state=ConcernState.WITHDRAWN)
+WITHDRAWN, HELD = (Concern(id=7, state=state, owner_id=14) for state in (ConcernState.WITHDRAWN, ConcernState.HELD))
 DISPUTE = Dispute(contribution=PUBLISHED)
 
 LINES = [
@@ -230,6 +230,16 @@ LINES = [
     ("concern.withdraw", SENT, {"holder of a concern's key"}),
     ("concern.withdraw", BEGUN, set()),
     ("concern.withdraw", WITHDRAWN, set()),
+    *[
+        (f"concern.{act}", subject, {"case officer"} if subject in taken else set())
+        for acts, taken in (
+            (("assign",), (SENT, HELD)),
+            (("ask", "promise", "move"), (HELD,)),
+            (("note", "link", "unlink"), (SENT, HELD, WITHDRAWN)),
+        )
+        for act in acts
+        for subject in (BEGUN, SENT, HELD, WITHDRAWN)
+    ],
     ("person.make_key", Person(id=14, name="Ivo"), {"case officer"}),
     ("person.make_key", Person(id=27, name="Cora"), {"custodian asleep"}),
     ("person.make_key", ADMINISTRATOR, set()),
@@ -241,6 +251,7 @@ LINES = [
     ("desk.rounds", None, EDITORS_SOMEWHERE | DELEGATES_SOMEWHERE),
     ("desk.drafts", None, EDITORS_SOMEWHERE | DELEGATES_SOMEWHERE | TRANSLATORS),
     ("desk.translations", None, TRANSLATORS),
+    ("desk.concerns", None, {"case officer"}),
     ("desk.people", None, ADMINISTRATORS),
     ("desk.letters", None, ADMINISTRATORS),
     ("desk.trail", None, {"auditor"}),

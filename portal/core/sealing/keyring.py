@@ -29,6 +29,15 @@ class Keyring(Secret):
         secrets = [SealingSecret(int(number), value.encode()) for number, value in pairs]
         return cls(secrets) if secrets else None
 
+    def trail_mark(self, ref: str) -> int:
+        """The number by which the trail names a case: its lines stand together, and nobody finds the case by it.
+
+        It is made with the oldest secret of the settings, so that it stays the same while a new one comes in.
+        """
+        oldest = self.by_number[min(self.by_number)]
+        mark = hmac.digest(_derived(oldest, b"portal/1|trail"), ref.encode(), "sha256")
+        return int.from_bytes(mark[:8]) >> 1 or 1
+
     def proof(self, *row: object) -> str:
         """What is stored beside a row to vouch for it."""
         return _proof(self.newest, row)
@@ -43,5 +52,9 @@ def _proof(secret: SealingSecret, row: Iterable[object]) -> str:
     words = [each.hex() if isinstance(each, bytes) else str(each) for each in row]
     if any("|" in word for word in words):
         raise ValueError("a bar stands between the words of a row")
-    key = HKDF(SHA256(), KEY, salt=None, info=b"portal/1|rows").derive(secret.value)
+    key = _derived(secret, b"portal/1|rows")
     return f"{secret.number}.{hmac.digest(key, '|'.join(words).encode(), 'sha256').hex()}"
+
+
+def _derived(secret: SealingSecret, label: bytes) -> bytes:
+    return HKDF(SHA256(), KEY, salt=None, info=label).derive(secret.value)

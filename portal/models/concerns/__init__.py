@@ -1,7 +1,9 @@
 """Concerns about workplaces. Nothing of one can be read in the database, and nothing of it lies anywhere else."""
 
-from portal.models.concerns.answers import FIELDS, IDENTITY, OFFICE, Field, Part, Series
+from portal.models.concerns.answers import FIELDS, IDENTITY, OFFICE, Field, Linked, Part, Series
 from portal.models.concerns.cases import (
+    BY_THE_OFFICE,
+    OPEN,
     OVER,
     CaseSeal,
     Concern,
@@ -24,9 +26,11 @@ from portal.models.concerns.holders import (
 from portal.models.concerns.identity import IdentityReason, IdentityRelease, IdentityRequest, RequestState
 
 __all__ = [
+    "BY_THE_OFFICE",
     "FIELDS",
     "IDENTITY",
     "OFFICE",
+    "OPEN",
     "OVER",
     "RECOVERY",
     "SUBMITTER",
@@ -40,6 +44,7 @@ __all__ = [
     "IdentityRequest",
     "KeyOfCase",
     "KeyState",
+    "Linked",
     "Part",
     "RequestState",
     "SealedText",

@@ -59,4 +59,14 @@ class Series(StrEnum):
     EDITION = "edition"  # drafts of the public edition, and who released them
 
 
+class Linked(StrEnum):
+    """To what the office links a concern: entries of the registers, and others of the concerns that it reads."""
+
+    FACILITY = "facility"
+    CASE = "case"
+    CONCERN = "concern"
+    LEADING = "leading"  # a concern about the same, which is worked on in the place of this one
+    DUPLICATE = "duplicate"  # a concern about the same, in whose place this one is worked on
+
+
 OFFICE = frozenset({Series.NOTE, Series.LINK, Series.EDITION})

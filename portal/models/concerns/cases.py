@@ -38,6 +38,10 @@ class State(StrEnum):
 
 
 OVER = frozenset({State.WITHDRAWN, State.CLOSED})
+OPEN = tuple(state for state in State if state is not State.DRAFT and state not in OVER)
+BY_THE_OFFICE = (
+    *(State.BEING_READ, State.HELD, State.COUNTED, State.NOT_ADMITTED, State.ANSWERED, State.CLOSED),
+)  # into which a case officer moves a concern by itself; the others follow from what is written or published
 
 
 class WaitsFor(StrEnum):

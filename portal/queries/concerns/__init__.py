@@ -2,6 +2,7 @@
 
 from portal.queries.concerns.finding import get, opened_by
 from portal.queries.concerns.holders import Receivers, Recipient, receivers
+from portal.queries.concerns.officers import Officer, linked, officers
 from portal.queries.concerns.opening import Answer, Opened, answers, told, unlock, with_key
 from portal.queries.concerns.reading import Entry, Reading, entries, read
 from portal.queries.concerns.visits import InHand, in_hand
@@ -10,6 +11,7 @@ __all__ = [
     "Answer",
     "Entry",
     "InHand",
+    "Officer",
     "Opened",
     "Reading",
     "Receivers",
@@ -18,6 +20,8 @@ __all__ = [
     "entries",
     "get",
     "in_hand",
+    "linked",
+    "officers",
     "opened_by",
     "read",
     "receivers",

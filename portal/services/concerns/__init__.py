@@ -1,28 +1,41 @@
 """What happens to a concern: begun and written under its sender's key alone, then sent to those who read it.
 
-Its sender's acts leave no line in the trail: an auditor could count concerns by them, and tell their days.
+Its sender's acts leave no line in the trail: an auditor could count concerns by them, and tell their days. Those of
+the case officers leave one each, which names the concern by a mark that leads nowhere.
 """
 
 from portal.services.concerns.drafting import AnsweredTwice, begin, discard, save
 from portal.services.concerns.filing import NothingTold, file, withdraw
 from portal.services.concerns.holders import Drawn, draw, enter_recovery_key, make_key
+from portal.services.concerns.notes import link, note, unlink
+from portal.services.concerns.office import DATED, TOLD_WHY, Writing, ask, assign, move, promise
 from portal.services.concerns.steps import Closed, add_entry
 from portal.services.concerns.visits import lay_down, take_in_hand
 
 __all__ = [
+    "DATED",
+    "TOLD_WHY",
     "AnsweredTwice",
     "Closed",
     "Drawn",
     "NothingTold",
+    "Writing",
     "add_entry",
+    "ask",
+    "assign",
     "begin",
     "discard",
     "draw",
     "enter_recovery_key",
     "file",
     "lay_down",
+    "link",
     "make_key",
+    "move",
+    "note",
+    "promise",
     "save",
     "take_in_hand",
+    "unlink",
     "withdraw",
 ]

@@ -45,3 +45,19 @@ def test_none_is_none_and_shows_nothing_of_itself():
     assert "a" * 8 not in repr(Keyring.read(OLD))
     with pytest.raises(ValueError, match="too short"):
         Keyring.read("1:short")
+
+
+class TestTheMarkOfTheTrail:
+    def test_is_one_for_a_case_and_no_other_and_fits_a_column(self):
+        keyring = Keyring.read(OLD)
+        marks = {keyring.trail_mark(f"{number:032x}") for number in range(50)}
+
+        assert len(marks) == 50
+        assert all(0 < mark < 2**63 for mark in marks)
+        assert keyring.trail_mark("7" * 32) == Keyring.read(OLD).trail_mark("7" * 32)
+
+    def test_is_made_with_the_secret_of_the_server(self):
+        assert Keyring.read(OLD).trail_mark("7" * 32) != Keyring.read("1:" + "c" * 32).trail_mark("7" * 32)
+
+    def test_stays_the_same_while_a_new_secret_comes_in(self):
+        assert Keyring.read(f"{NEW} {OLD}").trail_mark("7" * 32) == Keyring.read(OLD).trail_mark("7" * 32)
