@@ -19,20 +19,34 @@ from bench import corpus
 from portal.text.identifying import Kind, findings
 
 TRIALS = 200
+_GIVEN = ("María", "Guadalupe", "José", "Juan", "Luis", "Brenda", "Verónica", "Ángel", "Rosa", "Jesús", "Yesenia")
+_SURNAMES = (
+    "Hernández",
+    "García",
+    "Cruz",
+    "Flores",
+    "Núñez",
+    "Torres",
+    "Reyes",
+    "Gutiérrez",
+    "León",
+    "Treviño",
+    "Chávez",
+)
 Spelling = Callable[[Random], str]
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DIGITS = "0123456789"
 _SPOKEN = ("cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve")
 
 
-def main() -> None:
+def main(examples: int = 0) -> None:
     show_planted()
-    show_alarms(examples=int(sys.argv[1]) if len(sys.argv) > 1 else 0)
+    show_alarms(examples)
 
 
 def show_planted() -> None:
     print(f"\n{'Planted among prose':46}{'found':>8}{'whole':>8}")
-    for kind, spellings in SPELLINGS.items():
+    for kind, spellings in {**SPELLINGS, Kind.NAME: NAMES}.items():
         for name, spelling in spellings.items():
             found, whole = detected(kind, spelling)
             print(f"{kind + ', ' + name:46}{found:8.1%}{whole:8.1%}")
@@ -131,6 +145,16 @@ def new_email(chance: Random) -> str:
     return "".join(chance.choices(_LETTERS.lower(), k=6)) + ".ruiz@" + chance.choice(("gmail.com", "planta.com.mx"))
 
 
+def new_name(chance: Random) -> str:
+    """Two given names and two surnames of the commonest."""
+    return " ".join((*chance.sample(_GIVEN, 2), *chance.sample(_SURNAMES, 2)))
+
+
+def new_unlisted_name(chance: Random) -> str:
+    """One that stands in no list."""
+    return "".join(chance.choice(("xu", "tla", "bri", "nok", "zem", "ka", "pol")) for _part in range(3)).capitalize()
+
+
 def _birthday(chance: Random) -> str:
     return f"{chance.randint(50, 99)}{chance.randint(1, 12):02}{chance.randint(1, 28):02}"
 
@@ -146,6 +170,23 @@ def _wide(number: str) -> str:
 def _spoken(number: str) -> str:
     return " ".join(_SPOKEN[int(digit)] for digit in number)
 
+
+NAMES: Mapping[str, Spelling] = {
+    "as registered": new_name,
+    "small letters": _of(new_name, str.lower),
+    "capitals": _of(new_name, str.upper),
+    "given name and surname": _of(new_name, lambda it: " ".join(it.split()[::2])),
+    "surnames first": _of(new_name, lambda it: " ".join((*it.split()[2:], *it.split()[:2]))),
+    "given name alone": _of(new_name, lambda it: it.split()[0]),
+    "surname after a title": _of(new_name, lambda it: f"el Ing. {it.split()[2]}"),
+    "unlisted, after a title": _of(new_unlisted_name, lambda it: f"la Lic. {it}"),
+    "unlisted, after a job": _of(new_unlisted_name, lambda it: f"mi supervisora {it}"),
+    "unlisted, small, after a title": _of(new_unlisted_name, lambda it: f"don {it.lower()}"),
+    "unlisted, “se llama”": _of(new_unlisted_name, lambda it: f"se llama {it.lower()}"),
+    "unlisted, who speaks": _of(new_unlisted_name, lambda it: f"{it} me gritó"),
+    "unlisted, alone": _of(new_unlisted_name, lambda it: f"vi a {it}"),
+}
+"""Names in the ways people write them; unlike the others, not all are found."""
 
 SPELLINGS: Mapping[Kind, Mapping[str, Spelling]] = {
     Kind.CURP: {
@@ -196,4 +237,4 @@ SPELLINGS: Mapping[Kind, Mapping[str, Spelling]] = {
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:2]))

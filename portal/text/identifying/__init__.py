@@ -12,6 +12,7 @@ from portal.text.identifying.contacts import contacts
 from portal.text.identifying.copying import copied_runs
 from portal.text.identifying.facts import facts
 from portal.text.identifying.finding import Finding, Kind, in_order
+from portal.text.identifying.known import known_names
 from portal.text.identifying.naming import names as _names
 from portal.text.identifying.numbers import numbers
 from portal.text.identifying.reading import Reading
@@ -28,7 +29,7 @@ def findings(text: str, *, names: Collection[str] = (), language: str = "es") ->
     if not reading.plain.strip():
         return []
     reached = [*contacts(reading)]
-    named = [*_names(reading, names, language)]
+    named = [*_names(reading, language), *known_names(reading, names)]
     return in_order([*_outside(named, reached), *reached, *identifiers(reading), *numbers(reading), *facts(reading)])
 
 

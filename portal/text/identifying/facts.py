@@ -74,6 +74,9 @@ _FEW = re.compile(
     rf"(?:\s(?:{_PEOPLE}|of (?:us|them)|de (?:nosotr[oa]s|ell[oa]s))\b)?"
     r"(?!\s(?:de cada|por ciento|%|meses|years|anos|semanas|dias|horas|hours|days|weeks|months))"
     rf"|\b(?:(?:los|las|the)\s(?:{_COUNT})|ambos|ambas|both)(?=\s(?:{_WE_WERE})\b)"
+    rf"|\b(?:{_COUNT})\s(?:fuimos|fueron|fuera|nos|were|got)\b|\bgrupo de (?:{_COUNT})\b|\bgroup of (?:{_COUNT})\b"
+    rf"|\b(?:mi|un|una|el|la|otra?|my|a|the|another)\s{_PEOPLE}\s(?:y yo|and i|and me)\b"
+    rf"|\b(?:yo y|nosotr[oa]s y|me and|i and)\s(?:mi|un|una|otra?|my|a|another)\s{_PEOPLE}\b"
     r"|\b(?:both of (?:us|them)|menos de cinco|fewer than five|less than five)\b"
 )
 _THINGS = (
@@ -107,7 +110,21 @@ _UNIQUE = re.compile(
     r"|\b(?:silla de ruedas|wheelchair|con discapacidad|discapacitad[oa]|sord[oa]|zurd[oa]|diabetic[oa]|vih|hiv|cancer|"
     r"madre soltera|single mother|viud[oa]|widow|transgenero|transgender|trans|gay|lesbiana|lesbian)\b"
     rf"|\b(?:mi|su|my|his|her) (?:{_KIN})\b"
+    r"|\b(?:perdi|me (?:amputaron|fracture|queme|corte|operaron)|se me cayo) (?:[a-z]{1,12}\s){0,2}[a-z]{2,12}\b"
+    r"|\b(?:i lost|i broke|i burned|cut off) (?:a|my|two|three) (?:finger|fingers|hand|arm|leg|foot|eye|thumb)\b"
+    # where somebody comes from, and what was said to be only theirs
+    r"|\bsoy (?:hondure|haitian|guatemaltec|salvadore|nicaraguense|cuban|venezolan|colombian|indigena|mixtec|zapotec|"
+    r"nahua|maya|otomi|purepecha|triqui|raramuri|huastec|totonac)[a-z]{0,3}\b"
+    r"|\b(?:hablo|habla|i speak|speaks) (?:nahuatl|mixteco|zapoteco|otomi|maya|triqui|purepecha|huasteco|totonaco|"
+    r"tzeltal|tzotzil|mixtec|zapotec)\b"
+    r"|\b(?:soy (?:el|la) (?:que|de)|yo (?:fui|soy) (?:el|la) que|fui yo|i am the one|i was the one|it was me)\b"
+    r"|\b(?:me eligieron|fui elect[oa]|fui elegid[oa]|soy candidat[oa]|fui candidat[oa]|i was elected|i ran for)\b"
     # age and years of service
+    r"|\b(?:llevo|llevaba|lleva|tengo) [a-z0-9]{1,14}(?: y [a-z]{3,7})? (?:anos|meses) "
+    r"(?:trabajando|laborando|en la|en el|ahi|aqui|de servicio|de antiguedad)\b"
+    r"|\b(?:entre a trabajar|entre a laborar|fecha de ingreso|ingrese a la|hire date|i was hired|"
+    r"i started (?:working|there))\b"
+    r"|\bworked (?:there|here) (?:for|since) [a-z0-9]{1,12}\b"
     r"|\b(?:tengo|tiene|tenia|de) [1-9][0-9] anos "
     r"(?:de edad|de antiguedad|trabajando|en la (?:empresa|planta|fabrica))\b"
     r"|\b(?:tengo|tiene) [1-9][0-9] anos\b(?! de (?:vigencia|existencia|operacion))"

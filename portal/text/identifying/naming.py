@@ -1,4 +1,4 @@
-"""Names of persons: those we were told, and those that their words or what stands before them give away.
+"""Names of persons that nobody told us: their words, or what stands beside them, give them away.
 
 The lists are of the commonest names in Mexico and of the commonest English ones, with nicknames and the
 abbreviations of civil registers. A name that is in none of them is found after a title, after "my name is", beside a
@@ -8,7 +8,7 @@ job, or beside a name that is in one. What comes first of a name leads to the re
 import csv
 import io
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -17,9 +17,7 @@ from portal.text.identifying.finding import Finding, Kind
 from portal.text.identifying.reading import Reading, Word
 
 _LONGEST = 7  # words of a name
-_FEWEST_LETTERS = 3  # of a part of a name that is looked for by itself
-_NEXT = re.compile(r"[ \n'-]{1,2}|\. ?")
-_PATRONYMIC = re.compile(r"[a-z]{3,}(?:ez|es)")
+_NEXT = re.compile(r"[ \n'-]{0,2}|\. ?")
 
 
 class _Names:
@@ -55,7 +53,7 @@ class _Names:
         return self.is_name(word) and word not in self.ordinary
 
 
-def names(reading: Reading, told: Collection[str], language: str) -> Iterator[Finding]:
+def names(reading: Reading, language: str) -> Iterator[Finding]:
     words, known = reading.words, _names(language)
     at = 0
     while at < len(words):
@@ -67,7 +65,6 @@ def names(reading: Reading, told: Collection[str], language: str) -> Iterator[Fi
         if end > at:
             yield reading.finding(Kind.NAME, words[at].start, words[end - 1].end)
         at = max(at + 1, end)
-    yield from _told(reading, told)
 
 
 class _Place:
@@ -94,7 +91,7 @@ class _Place:
             return self.at
         if word.plain in ordinary.NEVER and not (word.capital and self.known.is_given(word.plain)):
             return self.at
-        if self._is_introduced() and self._could_be_a_name():
+        if self._is_introduced():
             return self._rest()
         if word.capital:
             return self._rest() if self._is_capital_name() else self.at
@@ -107,39 +104,57 @@ class _Place:
         if self.known.is_name(self.word.plain):
             if after and (self.known.is_name(after.plain) or (self.known.is_given(self.word.plain) and after.capital)):
                 return not self._is_a_company()
-            return not (self.word.first or after or self._before_is_capital()) and (
-                self.known.is_surname(self.word.plain) and self.word.plain not in ordinary.PLACES | ordinary.NEVER
-            )
-        return (
-            after is not None
-            and not self.word.first
-            and after.capital
-            and self.known.is_sure(after.plain)
-            and not self._is_a_company()
-        )
+            return self._speaks() or self._stands_alone_as_a_name()
+        if after and not self.word.first and self.known.is_sure(after.plain):
+            return not self._is_a_company()
+        return self._speaks() and not self._is_a_company()
+
+    def _stands_alone_as_a_name(self) -> bool:
+        """A name that is also a word is none at the beginning of a sentence, and one that is also a place seldom."""
+        if self.word.first or self.word.plain in ordinary.NEVER or self._after() or self._before_is_capital():
+            return False
+        if self.word.plain in ordinary.PLACES:
+            return self.known.is_given(self.word.plain) and self._before(1) in ("a", "con", "que", "with", "by")
+        return True
 
     def _is_small_name(self) -> bool:
         """Of those who write without capitals, or with nothing else."""
         after = self._following()
         if self.known.is_never_a_word(self.word.plain):
             return len(self.word.plain) > 2
-        return (
-            self.known.is_given(self.word.plain)
-            and after is not None
-            and self.known.is_surname(after.plain)
-            and self.known.is_never_a_word(after.plain)
-        )
-
-    def _could_be_a_name(self) -> bool:
-        if self.known.is_name(self.word.plain) or self.word.capital:
-            return True
-        return self._is_introduced_by(ordinary.NAMES_FOLLOW) and self.word.plain.isalpha() and len(self.word.plain) > 2
+        return self.known.is_given(self.word.plain) and after is not None and self.known.is_never_a_word(after.plain)
 
     def _is_introduced(self) -> bool:
-        before = self._before(1)
-        if before in ordinary.TITLES or (before in ordinary.ROLES and self.word.capital):
+        """By a title, a job, or "my name is"; what cannot be a name by itself only by what nothing else follows."""
+        word, before = self.word, self._before(1)
+        could = self.known.is_name(word.plain) or word.capital
+        if before in ordinary.TITLES:
+            return could or (
+                self._is_unlisted() and (before in ordinary.SHORT_TITLES or self.reading.is_capital(word.start))
+            )
+        if before in ordinary.ROLES and (word.capital or self.known.is_given(word.plain)):
             return True
-        return self._is_introduced_by(ordinary.NAMES_FOLLOW | ordinary.NAMES_MAY_FOLLOW)
+        if self._is_introduced_by(ordinary.NAMES_FOLLOW):
+            return could or self._is_unlisted()
+        return could and self._is_introduced_by(ordinary.NAMES_MAY_FOLLOW)
+
+    def _may_follow(self, title: str) -> bool:
+        """Whether any word after this title is a name: «don», or a title in a line of capitals."""
+        return title in ordinary.SHORT_TITLES or self.reading.is_capital(self.word.start)
+
+    def _is_unlisted(self) -> bool:
+        return self.word.plain.isalpha() and len(self.word.plain) > 2
+
+    def _speaks(self) -> bool:
+        """Whether it does what only persons do: «Xunaxi me gritó», "Dubois told us"."""
+        at = self.at + 1
+        while at < len(self.words) and at - self.at < 3 and self._joined(at - 1):
+            if self.words[at].plain in ordinary.PERSONS_DO:
+                return True
+            if self.words[at].plain not in ordinary.TO_WHOM:
+                return False
+            at += 1
+        return False
 
     def _is_introduced_by(self, phrases: frozenset[str]) -> bool:
         """After "my name is" and the like."""
@@ -160,19 +175,22 @@ class _Place:
         return before in ordinary.BEFORE_PLACES or before in ordinary.STREETS
 
     def _is_a_company(self) -> bool:
-        """Whether the capital words around it hold one that only names of companies and institutions have."""
+        """Whether the capital words around it hold one that only names of companies and institutions have.
+
+        After a given name and a surname only a legal form tells: «Juan Pérez, S.A.», but not «Juan Pérez Industrial».
+        """
         begin, end = self.at, self.at
         while begin and self.at - begin < _LONGEST and self._joined(begin - 1) and self.words[begin - 1].capital:
             begin -= 1
         while (
-            end + 1 < len(self.words)
-            and end - self.at < _LONGEST
-            and self._joined(end)
-            and (self.words[end + 1].capital or self.words[end + 1].plain in ordinary.PARTICLES)
+            end + 1 < len(self.words) and end - self.at < _LONGEST and self._joined(end) and self.words[end + 1].capital
         ):
             end += 1
-        around = [word.plain for word in self.words[begin : end + 1]]
-        return any(word in ordinary.COMPANIES or word in ordinary.COMPANY_ENDS for word in around)
+        around = {word.plain for word in self.words[begin : end + 1]}
+        after = self._after()
+        if begin == self.at and self.known.is_given(self.word.plain) and after and self.known.is_surname(after.plain):
+            return not around.isdisjoint(ordinary.LEGAL_FORMS)
+        return not around.isdisjoint(ordinary.COMPANIES | ordinary.COMPANY_ENDS | ordinary.LEGAL_FORMS)
 
     def _rest(self) -> int:
         """One past the last word that belongs to the name: further names, initials, and what joins them."""
@@ -184,7 +202,7 @@ class _Place:
             if stop >= len(self.words) or not self._joined(stop - 1):
                 break
             word = self.words[stop]
-            if word.plain in ordinary.NEVER or word.plain in ordinary.COMPANY_ENDS:
+            if word.plain in ordinary.NEVER or word.plain in ordinary.COMPANY_ENDS | ordinary.LEGAL_FORMS:
                 break
             named = self.known.is_name(word.plain)
             if not (named if stop > end or not self.word.capital else named or word.capital):
@@ -233,24 +251,6 @@ class _Place:
             if at < 0 or many > 1 or between.strip(" .:\"'*-"):
                 return ""
         return self.words[at].plain
-
-
-def _told(reading: Reading, told: Collection[str]) -> Iterator[Finding]:
-    """Names that we were told, whole or in part; a part that is also a word only with a capital."""
-    parts: set[str] = set()
-    for name in told:
-        parts.update(word.plain for word in Reading(name).words if len(word.plain) >= _FEWEST_LETTERS)
-    parts -= ordinary.PARTICLES
-    if not parts:
-        return
-    ordinary_too = _names("").ordinary
-    words = reading.words
-    for at, word in enumerate(words):
-        if word.plain not in parts:
-            continue
-        beside = {each.plain for each in (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])}
-        if word.plain not in ordinary_too or reading.is_capital(word.start) or beside & parts:
-            yield reading.finding(Kind.NAME, word.start, word.end)
 
 
 def _folded(name: str) -> str:

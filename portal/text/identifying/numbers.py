@@ -23,6 +23,7 @@ _GAP = re.compile(
     rf"{_SIGNS}(?:,?{_SIGNS}(?:y|e|and|luego|despues|then|guion|dash|hyphen|punto|dot|espacio|space|terminacion)\b"
     rf"{_SIGNS}){{0,2}}"
 )
+_SPOKEN_GAP = re.compile(rf",?{_GAP.pattern}")
 _MORE = re.compile("[.-][0-9]")
 _TIGHT_GAP = re.compile("[ .-]?")
 _DATE = re.compile(
@@ -70,7 +71,7 @@ class _Group:
 def numbers(reading: Reading) -> Iterator[Finding]:
     plain, groups = reading.plain, _groups(reading)
     dates = [each.span() for each in _DATE.finditer(plain)]
-    linked = [_GAP.fullmatch(plain, one.end, other.start) is not None for one, other in pairwise(groups)]
+    linked = [_is_linked(plain, one, other) for one, other in pairwise(groups)]
     told: list[tuple[int, int]] = []
     for first, group in enumerate(groups):
         for last in range(first, min(first + _MOST_GROUPS, len(groups))):
@@ -107,6 +108,12 @@ def spoken(words: Sequence[Word], at: int) -> tuple[str, int]:
         return str(_TENS[word]), 1
     value = _UNITS.get(word, _TEENS.get(word))
     return ("", 0) if value is None else (str(value), 1)
+
+
+def _is_linked(plain: str, one: _Group, other: _Group) -> bool:
+    """Whether both may be of one number. Who speaks digits puts commas between them."""
+    spoken_too = plain[one.start].isalpha() or plain[other.start].isalpha()
+    return (_SPOKEN_GAP if spoken_too else _GAP).fullmatch(plain, one.end, other.start) is not None
 
 
 def _groups(reading: Reading) -> list[_Group]:

@@ -58,14 +58,26 @@ class Reading:
         loud = self._loud_lines()
         found: list[Word] = []
         line, end = 0, 0
-        for each in _WORD.finditer(self.plain):
-            between = self.plain[end : each.start()]
+        for start, stop in self._spans():
+            between = self.plain[end:start]
             line += between.count("\n")
-            capital = line not in loud and self.is_capital(each.start())
+            capital = line not in loud and self.is_capital(start)
             first = not found or any(sign in between for sign in '.!?:\n"-*([')
-            found.append(Word(each.group(), each.start(), each.end(), capital, first))
-            end = each.end()
+            found.append(Word(self.plain[start:stop], start, stop, capital, first))
+            end = stop
         return found
+
+    def _spans(self) -> Iterator[tuple[int, int]]:
+        """Of words; two that are written as one, each with its capital, are two."""
+        for each in _WORD.finditer(self.plain):
+            start, stop = each.span()
+            inner = self.text[self.at[start] + 1 : self.at[stop - 1] + 1]
+            if not (inner.islower() or inner.isupper()):
+                for place in range(start + 2, stop - 1):
+                    if self.is_capital(place) and self.text[self.at[place - 1]].islower():
+                        yield start, place
+                        start = place
+            yield start, stop
 
     @cached_property
     def sentence_ends(self) -> list[int]:
