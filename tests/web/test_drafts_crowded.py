@@ -14,7 +14,7 @@ from portal.models.contributions import Status as State
 from portal.models.drafts import Status as DraftStatus
 from portal.models.drafts import Version
 from portal.services import contributions
-from portal.web.views.drafts import parts
+from portal.web.shown.contributions import text
 
 WORDS = "Please say who is asked."
 
@@ -22,7 +22,7 @@ WORDS = "Please say who is asked."
 @pytest.fixture(autouse=True)
 def crowd(monkeypatch):
     """Three comments are many."""
-    monkeypatch.setattr(parts, "MANY", 2)
+    monkeypatch.setattr(text, "MANY", 2)
 
 
 @pytest.fixture

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 from flask import url_for
 from flask_babel import ngettext
 
+from portal.core.actor import Actor
+from portal.models.drafts import Version
+from portal.queries import drafts as queries
 from portal.queries.drafts import Compared, Line
 from portal.text.passages import Kind
+from portal.web.cache import Cached, once
 from portal.web.shown.drafts import passages
 
 if TYPE_CHECKING:  # loaded with its library by who compares
-    from portal.text.comparing import Told
+    from portal.text.comparing import Match, Told
 
 A_PAGE = 200  # passages
 LINKED = 40  # of a kind, each by a link of its own
@@ -93,6 +97,32 @@ class Asked:
             **other,
         }
         return url_for(".changes", draft_id=self.draft_id, number=self.number, **{k: v for k, v in wanted.items() if v})
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What became of which passage, to be kept."""
+
+    all: "Sequence[Match]"
+
+    def __len__(self) -> int:
+        return 300 * len(self.all)  # bytes, roughly
+
+
+def compared(reader: Actor, old: Version, new: Version) -> Compared:
+    """What became of which passage is found once, as soon as neither version can change any more."""
+    if old.in_preparation or new.in_preparation:
+        return queries.compared(reader, old, new)
+    found: list[Compared] = []
+
+    def read() -> Matches:
+        found.append(queries.compared(reader, old, new))
+        return Matches(found[0].matches)
+
+    matches = once(Cached.COMPARISONS, read, old=old.text_id, new=new.text_id)
+    if found:
+        return found[0]
+    return Compared(queries.passages(reader, old), queries.passages(reader, new), matches.all)
 
 
 def telling(found: Compared, asked: Asked, *, both: bool) -> Telling:

@@ -19,7 +19,8 @@ from portal.web.addresses import CODE, asks
 from portal.web.locale import instant, locale, zone_name
 from portal.web.shown.drafts import passages
 from portal.web.views.drafts import views
-from portal.web.views.drafts.reading import VERSION, note_the_opening
+from portal.web.views.drafts.noting import note_the_opening
+from portal.web.views.drafts.reading import VERSION
 
 MEDIA = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "md": "text/markdown"}
 

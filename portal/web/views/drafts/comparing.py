@@ -1,8 +1,7 @@
 """What changed between two versions, and why: found once for each two, and told once for each way to read it."""
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,31 +12,16 @@ from portal.core.errors import NotFound
 from portal.core.localized import LANGUAGES
 from portal.models.drafts import Version
 from portal.queries import drafts as queries
-from portal.queries.drafts import Compared
 from portal.text.passages import Kind
 from portal.web.access import public, viewer
 from portal.web.addresses import LANGUAGE, NUMBER, TEXT, YES, asks, one_of
-from portal.web.cache import Cached, once
 from portal.web.fragments import later
 from portal.web.locale import locale
-from portal.web.shown.drafts.comparing import Asked, place_name, telling
+from portal.web.shown.drafts.comparing import Asked, compared, place_name, telling
 from portal.web.views.drafts import views
-from portal.web.views.drafts.parts import note_opening
-
-if TYPE_CHECKING:  # loaded with its library by who compares
-    from portal.text.comparing import Match
+from portal.web.views.drafts.noting import note_opening
 
 VERSION = "/drafts/<int(max=2147483647):draft_id>/versions/<int(max=99999):number>"
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """What became of which passage, to be kept."""
-
-    all: "Sequence[Match]"
-
-    def __len__(self) -> int:
-        return 300 * len(self.all)  # bytes, roughly
 
 
 @views.get(f"{VERSION}/changes")
@@ -75,7 +59,7 @@ def changes(draft_id: int, number: int) -> ResponseReturnValue:
                and each.id <= new.id and (each.note.en or each.note.es)],
         languages=_languages(old, new),
         as_of=_as_of(old, new, asked),
-        telling=later(lambda: telling(_compared(reader, old, new), asked, both=old.bilingual and new.bilingual)),
+        telling=later(lambda: telling(compared(reader, old, new), asked, both=old.bilingual and new.bilingual)),
         place_name=place_name,
         KIND_OF_HEADING=Kind.HEADING,
         **signed,
@@ -135,19 +119,3 @@ def _as_of(old: Version, new: Version, asked: Asked) -> Hashable | None:
     if old.in_preparation or new.in_preparation:
         return None
     return old.text_id, new.text_id, asked
-
-
-def _compared(reader: Actor, old: Version, new: Version) -> Compared:
-    """What became of which passage is found once, as soon as neither version can change any more."""
-    if old.in_preparation or new.in_preparation:
-        return queries.compared(reader, old, new)
-    found: list[Compared] = []
-
-    def compared() -> Matches:
-        found.append(queries.compared(reader, old, new))
-        return Matches(found[0].matches)
-
-    matches = once(Cached.COMPARISONS, compared, old=old.text_id, new=new.text_id)
-    if found:
-        return found[0]
-    return Compared(queries.passages(reader, old), queries.passages(reader, new), matches.all)

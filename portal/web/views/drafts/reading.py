@@ -1,6 +1,6 @@
 """Reading a draft: its text in both languages, what was said at each passage, and what has lost its place."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from functools import cache
 from typing import Any
 
@@ -17,24 +17,22 @@ from portal.models.drafts import Status, Version
 from portal.policy.permissions import allows, ensure
 from portal.queries import drafts as queries
 from portal.queries.contributions import on_drafts
-from portal.queries.contributions.on_drafts import Comment, Counts, Filter
 from portal.queries.drafts import Issue
 from portal.web.access import public, viewer
-from portal.web.addresses import YES, asks, matching, one_of
+from portal.web.addresses import asks
 from portal.web.fragments import address
 from portal.web.locale import locale
 from portal.web.shown.contributions import describing
 from portal.web.shown.contributions import passages as commented
-from portal.web.shown.contributions.narrowing import CHOSEN, asked_for, choices, chosen
+from portal.web.shown.contributions.narrowing import CHOSEN, asked_for
+from portal.web.shown.contributions.text import READ, Shape, shape_of, text_of
 from portal.web.shown.drafts import passages
+from portal.web.shown.drafts.chapters import ALL
 from portal.web.views.drafts import views
-from portal.web.views.drafts.parts import ALL, Shape, around, bars, note_opening, parts_of, shape_of
+from portal.web.views.drafts.noting import note_the_opening
 
 DRAFT = "/drafts/<int(max=2147483647):draft_id>"
 VERSION = f"{DRAFT}/versions/<int(max=9999):number>"
-FEW = 8  # comments on a page that are not folded
-CHAPTER = matching(r"|all|[a-z0-9]{1,20}")  # what stands before the first has an empty name
-READ = {"chapter": CHAPTER, "columns": YES, "comments": one_of(("open", "folded"))}  # how a version is read
 LOOKS = {
     "uploaded": ("draft", "off"),
     "circulated": ("lock", "warn"),
@@ -74,7 +72,7 @@ def version(draft_id: int, number: int) -> ResponseReturnValue:
     if as_of is None:  # what cannot be shown is refused before the page begins
         shape = shape_of(found)
         as_of = _as_of_a_crowd(found, shape, page["why_not"], others(), read_before)
-    about = cache(lambda: _text(found, shape or shape_of(found)))
+    about = cache(lambda: text_of(found, shape or shape_of(found)))
 
     def told() -> dict[str, Any]:
         return {**page, **about(), "others": others(), "read_before": read_before}
@@ -127,52 +125,6 @@ def shelf(draft_id: int, number: int) -> ResponseReturnValue:
         uncertain=[one for one in said if one.fit == "uncertain"],
         asked=asked,
     )
-
-
-def _text(found: Version, shape: Shape) -> dict[str, Any]:
-    """What the version says, or a chapter of it, with what was said about it, or with the ways there."""
-    reader, asked, part, counts = viewer(), shape.asked, shape.part, shape.counts
-    said = {} if shape.everything or shape.crowd else on_drafts.at_passages(reader, found, part)
-    on_whole: list[Comment] = []
-    if shape.on_first and not shape.crowd and (counts.whole or reader is not ANONYMOUS):
-        on_whole = on_drafts.on_whole(reader, found)
-    parts, (languages, on_paper) = parts_of(shape.outline, found, counts), _columns(found)
-    shown = {key: chosen(asked, here) for key, here in said.items()}
-    places = list(
-        commented.woven(
-            queries.passages(reader, found, part),
-            on_drafts.marks(reader, found, part) if shape.crowd else said,
-            languages,
-            shown=shown,
-            published=counts.by_passage,
-            on_paper=on_paper,
-        )
-    )
-    talk, to = sum(map(len, shown.values())), _ways(found)
-    return {
-        "predecessor": queries.predecessor(reader, found.draft),
-        "successors": queries.successors(reader, found.draft) if found.final else (),
-        "places": places,
-        "parts": parts,
-        "part": part,
-        "outline": [heading for heading in shape.outline if part is None or heading.chapter == part],
-        "everything": shape.everything,
-        "around": around(parts, part),
-        "counts": counts,
-        "bars": bars(places, parts, to, whole=part is None and not shape.everything),
-        "carried": None if part or shape.everything or shape.crowd else _carried(found, said, on_whole, counts),
-        "on_whole": chosen(asked, on_whole),
-        "on_first": shape.on_first,
-        "crowd": shape.crowd,
-        "asked": asked,
-        "choices": choices(),
-        "kept": {name: request.args[name] for name in READ if name in request.args},
-        "talk": talk,
-        "all_open": _unfolded(asked, talk),
-        "languages": languages,
-        "on_paper": on_paper,
-        "to": to,
-    }
 
 
 def _as_of_a_crowd(
@@ -228,34 +180,3 @@ def _about(found: Version, *, was_read: bool = False) -> dict[str, Any]:
         "moment": describing.moment,
         "keeps_the_hour": describing.keeps_the_hour,
     }
-
-
-def note_the_opening(found: Version) -> None:
-    if request.method == "GET":
-        note_opening(found)
-
-
-def _columns(found: Version) -> tuple[list[str], str]:
-    """The languages in their order, and the one that is left for paper where this reader wants one column."""
-    languages = passages.in_order(locale(), found.languages)
-    one = request.args.get("columns") == "1" and len(languages) > 1
-    return languages, languages[1] if one else ""
-
-
-def _unfolded(asked: Filter, talk: int) -> bool:
-    """Whether the comments of the page stand open: as the reader asks, or because they are few or were looked for."""
-    wanted = request.args.get("comments")
-    return wanted == "open" or (wanted != "folded" and (bool(asked) or talk <= FEW))
-
-
-def _carried(found: Version, said: Mapping[str, Sequence[Comment]], on_whole: Sequence[Comment], counts: Counts) -> int:
-    """How many published comments came along from earlier versions."""
-    here = [one for each in (*said.values(), on_whole) for one in each]
-    return sum(one.made_on < found.number and one.status == "published" for one in here) + counts.shelf
-
-
-def _ways(found: Version) -> Callable[..., str]:
-    """Links that keep what this address asks for, and change some of it."""
-    kept = request.args.to_dict()
-    here = {"draft_id": found.draft_id, "number": found.number}
-    return lambda **changes: url_for(".version", **{**here, **kept, **changes})

@@ -1,8 +1,7 @@
 """Everything that was said about a version, for those who work with it: a table, and files to take along."""
 
 from collections.abc import Iterator
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from flask import Response, render_template, request
@@ -11,26 +10,24 @@ from flask_babel import gettext as _
 
 from portal.core import clock
 from portal.core.errors import NotFound
-from portal.core.vocabulary import term
 from portal.models.drafts import Version
 from portal.policy.permissions import ensure
 from portal.queries import drafts as queries
 from portal.queries.contributions import on_drafts
 from portal.queries.contributions.on_drafts import Comment, Filter
-from portal.queries.drafts import Line
 from portal.text.passages import Piece
 from portal.web import downloads, naming
 from portal.web.access import viewer
 from portal.web.addresses import CODE, LANGUAGE, TEXT, asks
 from portal.web.forms.drafts.table import CommentsForm
-from portal.web.locale import local, locale, zone_name
-from portal.web.shown.contributions import describing
+from portal.web.locale import locale
+from portal.web.shown.contributions import describing, table
 from portal.web.shown.drafts import passages
 from portal.web.views.drafts import views
-from portal.web.views.drafts.parts import note_opening
+from portal.web.views.drafts.noting import note_opening
 
 if TYPE_CHECKING:
-    from portal.files.exporting import Cell, Remark
+    pass
 
 COMMENTS = "/drafts/<int(max=2147483647):draft_id>/versions/<int(max=99999):number>/comments"
 NARROWED = dict.fromkeys(("kind", "group", "fit", "state", "language"), CODE)
@@ -72,9 +69,9 @@ def comments_xlsx(draft_id: int, number: int) -> Response:
     version, asked = _version(draft_id, number), CommentsForm(request.args).asked()
     zone = viewer().zone or version.draft.round.zone
     lines = {line.key: line for line in queries.passages(viewer(), version)}
-    rows = (_row(said, lines.get(said.key), zone) for said in _all(version, asked))
+    rows = (table.row(said, lines.get(said.key), zone) for said in _all(version, asked))
     content = exporting.xlsx(
-        _("Comments on version %(number)s", number=version.number), _headers(zone), rows, ZoneInfo(zone)
+        _("Comments on version %(number)s", number=version.number), table.headers(zone), rows, ZoneInfo(zone)
     )
     note_opening(version)
     return downloads.made(content, XLSX, f"{_name(version, _('comments'))}.xlsx")
@@ -93,7 +90,7 @@ def comments_docx(draft_id: int, number: int) -> Response:
     lines = queries.passages(viewer(), version)
     places = {line.key: place for place, line in enumerate(lines)}
     pieces = [Piece(line.kind, line.in_(language) or "–", line.level, line.label) for line in lines]
-    remarks = [_remark(said, places.get(said.key), language) for said in _all(version, asked)]
+    remarks = [table.remark(said, places.get(said.key), language) for said in _all(version, asked)]
     content = exporting.commented_docx(
         version.draft.title.in_(language), pieces, remarks, language, naming.what_is_invented()
     )
@@ -120,105 +117,3 @@ def _all(version: Version, asked: Filter) -> Iterator[Comment]:
 def _name(version: Version, what: str) -> str:
     draft = version.draft
     return f"{draft.round.prefix}-D-{draft.number or draft.id}-v{version.number}-{what}-{clock.now().date()}"
-
-
-def _headers(zone: str) -> list[str]:
-    return [
-        _("Number"),
-        _("State"),
-        _("Kind"),
-        _("Group"),
-        _("Name"),
-        _("Passage"),
-        _("Words commented on"),
-        _("Comment"),
-        _("Proposed wording"),
-        _("Language"),
-        _("How it fits"),
-        _("Confidence, in percent"),
-        _("Made on version"),
-        _("What its author says now"),
-        _("Question of translation"),
-        _("Replies"),
-        _("Officially answered"),
-        _("Received (%(zone)s)", zone=zone_name(zone)),
-        _("Disposition (to be filled in)"),
-    ]
-
-
-def _row(said: Comment, line: Line | None, zone: str) -> "list[Cell]":
-    return [
-        said.number or said.ref,
-        _label("contribution_state", said.status),
-        _label("comment_type", said.comment_type),
-        _label("stakeholder_group", said.group),
-        naming.named(said.byline),
-        place_of(said, line),
-        said.exact,
-        said.body if said.readable else _withheld(said),
-        _proposed(said),
-        said.language.upper(),
-        _label("fit", said.fit),
-        said.confidence,
-        said.made_on,
-        _label("standing", said.standing),
-        _("open") if said.dispute == "open" else _label("dispute_outcome", said.dispute),
-        said.replies,
-        _("yes") if said.official else "",
-        said.posted_at if describing.keeps_the_hour(said) else _day(said, zone),
-        "",
-    ]
-
-
-def _day(said: Comment, zone: str) -> date:
-    return said.posted_at.astimezone(ZoneInfo(zone)).date()
-
-
-def place_of(said: Comment, line: Line | None = None) -> str:
-    """Where it stands, in a few words."""
-    if said.on_the_whole:
-        return str(_("The whole document"))
-    if said.on_the_shelf:
-        return str(_("On text that was taken out"))
-    kind = line.kind if line else "paragraph"
-    return passages.name(said.label, said.key, kind)
-
-
-def _remark(said: Comment, place: int | None, language: str) -> "Remark":
-    """What stands in the margin. Words of the other language are quoted; the comment is on the whole passage then."""
-    here = said.place_language == language
-    facts = [said.number or said.ref, _label("comment_type", said.comment_type), _label("fit", said.fit)]
-    lines = [" · ".join(filter(None, facts))]
-    if place is None:
-        lines.append(place_of(said))
-    if said.exact and said.made_at and (place is None or not here):
-        lines.append(_("On the words “%(words)s”", words=said.exact))
-    lines.append(said.body if said.readable else _withheld(said))
-    if said.proposed is not None:
-        lines.append(_("Proposed wording: %(words)s", words=_proposed(said)))
-    from portal.files.exporting import Remark
-
-    return Remark(
-        text="\n".join(lines),
-        author=naming.named(said.byline),
-        passage=place,
-        start=said.start if here else None,
-        end=said.end if here else None,
-        initials=said.group[:3].upper(),
-        at=said.posted_at if describing.keeps_the_hour(said) else None,
-    )
-
-
-def _proposed(said: Comment) -> str:
-    if said.proposed is None:
-        return ""
-    return said.proposed or str(_("(without these words)"))
-
-
-def _withheld(said: Comment) -> str:
-    reason = _label("moderation_reason", said.withheld_reason)
-    return str(_("Withheld: %(reason)s", reason=reason)) if reason else str(_("Withheld"))
-
-
-def _label(vocabulary: str, code: Any) -> str:
-    return local(term(vocabulary, str(code)).label) if code else ""
