@@ -160,6 +160,9 @@ class TestNames:
             ("hablé con Guadalupe", "Guadalupe"),
             ("Mr. Kim", "Kim"),
             ("se apellida tzec", "tzec"),
+            ("en la planta Brenda me acosaba", "Brenda"),
+            ("en la empresa Luis fue despedido", "Luis"),
+            ("en la calle Hidalgo me gritó", "Hidalgo"),
         ],
     )
     def test_are_found_in_the_ways_people_write_them(self, text, name):

@@ -76,6 +76,8 @@ class _Place:
 
     def eponym(self) -> int:
         """How many words from here on are the name of a town, a law or a make that bears somebody's name."""
+        if self.word.plain not in ordinary.EPONYMS_BEGIN:
+            return 0
         for many in range(5, 1, -1):
             run = self.words[self.at : self.at + many]
             if len(run) == many and " ".join(word.plain for word in run) in ordinary.EPONYMS:
@@ -87,7 +89,7 @@ class _Place:
     def end(self) -> int:
         """One past the last word of a name that begins here; this place itself where none does."""
         word = self.word
-        if self._after_a_place() or word.plain in ordinary.BEFORE_PLACES:
+        if word.plain in ordinary.BEFORE_PLACES or (self._after_a_place() and not self._speaks()):
             return self.at
         if word.plain in ordinary.NEVER and not (word.capital and self.known.is_given(word.plain)):
             return self.at
@@ -129,9 +131,7 @@ class _Place:
         word, before = self.word, self._before(1)
         could = self.known.is_name(word.plain) or word.capital
         if before in ordinary.TITLES:
-            return could or (
-                self._is_unlisted() and (before in ordinary.SHORT_TITLES or self.reading.is_capital(word.start))
-            )
+            return could or (self._is_unlisted() and self._may_follow(before))
         if before in ordinary.ROLES and (word.capital or self.known.is_given(word.plain)):
             return True
         if self._is_introduced_by(ordinary.NAMES_FOLLOW):
@@ -172,6 +172,8 @@ class _Place:
         if before in ("de", "del", "la", "los", "las"):
             before = self._before(2) if self._before(2) not in ("de", "del") else self._before(3)
             return before in ordinary.STREETS
+        if before in ordinary.BEFORE_COMPANIES:  # «Planta González», but «en la planta Brenda me dijo»
+            return self.reading.is_capital(self.words[self.at - 1].start)
         return before in ordinary.BEFORE_PLACES or before in ordinary.STREETS
 
     def _is_a_company(self) -> bool:
