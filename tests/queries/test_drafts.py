@@ -409,13 +409,13 @@ class TestTranslations:
         version = build.version()
         said = build.remark(version, kind=CommentType.TRANSLATION_ERROR, status=Status.RECEIVED)
         build.remark(version)
-        (question,) = on_drafts.questioned(tina)
+        (question,) = on_drafts.questioned(tina).rows
 
         assert question.comment.id == said.id
         assert question.comment.body
         assert (question.en, question.es) == (build.TEXT[1], build.TEXTO[1])
         assert question.dispute is None
-        assert on_drafts.questioned(build.person(Role.EDITOR).as_actor()) == []
+        assert on_drafts.questioned(build.person(Role.EDITOR).as_actor()).rows == []
         assert on_drafts.disputed(tina, version) == {}
 
     def test_once_published_the_passage_is_disputed_until_it_is_settled(self):
@@ -429,8 +429,8 @@ class TestTranslations:
             dispute, outcome=Outcome.CORRECTED, note=Localized("Yes.", "Sí."), seen=dispute.revision, by=tina
         )
         assert on_drafts.disputed(ANONYMOUS, version) == {"p0002": "corrected"}
-        assert on_drafts.questioned(tina) == []
-        assert [question.settled for question in on_drafts.questioned(tina, settled=True)] == [True]
+        assert on_drafts.questioned(tina).rows == []
+        assert [question.settled for question in on_drafts.questioned(tina, settled=True).rows] == [True]
         assert on_drafts.waiting(tina).disputes == 0
 
     def test_a_dispute_is_for_translators(self):

@@ -576,6 +576,27 @@ class TestTranslators:
         assert "A moderator has not decided on it yet" in words
         assert "every year" in words
 
+    def test_come_to_each_of_them_page_by_page(self, sign_in):
+        version = build.version(english=FIRST, spanish=PRIMERO)
+        for number in range(101):
+            build.remark(version, kind=CommentType.TRANSLATION_ERROR, body=f"Question {number}.")
+        browser, address, seen = sign_in(build.person(Role.TRANSLATOR)), "/en/desk/translations", []
+        while address:
+            page = read(browser, address)
+            words = " ".join(shown for _language, shown in page.text)
+            seen.append(re.findall(r"Question [0-9]+\.", words))
+            address = next((a["href"] for a in page.all("a") if a.get("rel") == "next"), "")
+
+        assert [len(each) for each in seen] == [50, 50, 1]
+        assert len({one for each in seen for one in each}) == 101
+        assert "More than 99 open" in browser.get("/en/desk").text
+
+    def test_read_the_oldest_where_nothing_comes_after(self, sign_in):
+        said = self.question()
+
+        browser = sign_in(build.person(Role.TRANSLATOR))
+        assert "every year" in browser.get(f"/en/desk/translations?after={said.ref}").text
+
     def test_settle_them_in_both_languages(self, sign_in):
         said = self.question()
         number, dispute = said.number, session.scalars(select(Dispute)).one()

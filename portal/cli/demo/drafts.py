@@ -130,7 +130,7 @@ def _settle(story: Story, said: dict[str, Any]) -> None:
     translator, settled = story.actor("translator"), said["settled"]
     (asked,) = [
         each.dispute.id
-        for each in on_drafts.questioned(translator)
+        for each in on_drafts.questioned(translator).rows
         if each.dispute and each.comment.id == story.known[f"contribution {said['key']}"]
     ]
     dispute = on_drafts.dispute(translator, asked)

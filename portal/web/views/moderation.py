@@ -52,6 +52,7 @@ def desk() -> ResponseReturnValue:
         "moderation/desk.html",
         waits=queries.overview(viewer()),
         on_drafts=on_drafts.waiting(viewer()),
+        most=on_drafts.COUNTED,
         next_form=NextForm(formdata=None),
     )
 

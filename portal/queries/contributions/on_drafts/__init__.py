@@ -4,6 +4,7 @@ from portal.queries.contributions.on_drafts.comments import Comment, Filter
 from portal.queries.contributions.on_drafts.counting import Counts, counts
 from portal.queries.contributions.on_drafts.disputes import (
     Question,
+    Questions,
     Settlement,
     dispute,
     disputed,
@@ -25,9 +26,10 @@ from portal.queries.contributions.on_drafts.placements import (
     table,
     uncertain,
 )
-from portal.queries.contributions.on_drafts.waiting import Waiting, unplaced, waiting
+from portal.queries.contributions.on_drafts.waiting import COUNTED, Waiting, unplaced, waiting
 
 __all__ = [
+    "COUNTED",
     "Comment",
     "Counts",
     "Fared",
@@ -36,6 +38,7 @@ __all__ = [
     "Mark",
     "Origin",
     "Question",
+    "Questions",
     "Settlement",
     "Table",
     "Waiting",

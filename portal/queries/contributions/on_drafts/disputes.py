@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 
 from portal.core.actor import Actor
 from portal.core.db import session
@@ -26,7 +26,7 @@ from portal.queries.contributions.on_drafts.comments import (
 )
 from portal.queries.contributions.on_drafts.placements import within
 
-MOST = 100  # the oldest; what comes after them is shown as they are settled
+A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +56,36 @@ class Question:
         return self.dispute is not None and self.dispute.settled_at is not None
 
 
-def questioned(viewer: Actor, settled: bool = False) -> list[Question]:
-    """For translators: what waits for them, or what they have settled, the oldest first."""
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """A page of them, and the ref after which the next one begins."""
+
+    rows: Sequence[Question]
+    next: str | None
+
+
+def questioned(viewer: Actor, settled: bool = False, after: str = "") -> Questions:
+    """For translators: what waits for them, or what they have settled, the oldest first.
+
+    ``after`` is the ref that a page ended with; where none of theirs stands after it, the first page.
+    """
+    ids = asked(viewer, settled, A_PAGE + 1, after) or asked(viewer, settled, A_PAGE + 1)
     wanted = comments(viewer, seen=visibility.questioned(viewer)).where(
-        PLACED.version_id == MADE.version_id, latest(), SAID.id.in_(asked(viewer, settled))
+        PLACED.version_id == MADE.version_id, latest(), SAID.id.in_(ids[:A_PAGE])
     )
-    return _with_texts(read(wanted.order_by(SAID.posted_at, SAID.id)))
+    rows = _with_texts(read(wanted.order_by(SAID.posted_at, SAID.id)))
+    return Questions(rows, rows[-1].comment.ref if len(ids) > A_PAGE else None)
 
 
-def asked(viewer: Actor, settled: bool) -> Sequence[int]:
+def asked(viewer: Actor, settled: bool, most: int, after: str = "") -> Sequence[int]:
     """Keys alone, found first: joined to all that a page shows, PostgreSQL reads every question there is."""
     state = Dispute.settled_at.is_not(None) if settled else Dispute.settled_at.is_(None)
     found = select(SAID.id).outerjoin(Dispute, Dispute.contribution_id == SAID.id)
-    first = found.where(visibility.questioned(viewer), state).order_by(SAID.posted_at, SAID.id).limit(MOST)
-    return session.scalars(first).all()
+    wanted = found.where(visibility.questioned(viewer), state).order_by(SAID.posted_at, SAID.id).limit(most)
+    ended = select(SAID.posted_at, SAID.id).where(SAID.ref == after, visibility.questioned(viewer))
+    if after and (last := session.execute(ended).first()):
+        wanted = wanted.where(tuple_(SAID.posted_at, SAID.id) > tuple_(*last))
+    return session.scalars(wanted).all()
 
 
 def question(viewer: Actor, contribution_id: int) -> Question:

@@ -14,12 +14,12 @@ from portal.queries.contributions.on_drafts.comments import PLACED, SAID, latest
 from portal.queries.contributions.on_drafts.disputes import asked
 from portal.queries.drafts import unaligned
 
-COUNTED = 100  # nobody would count further
+COUNTED = 100  # beyond this a page says "more than"
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits for a member of the staff; ``None`` where it is not theirs."""
+    """What waits for a member of the staff, counted no further than they would; ``None`` where it is not theirs."""
 
     align: int | None
     place: int | None
@@ -32,7 +32,7 @@ def waiting(viewer: Actor) -> Waiting:
     return Waiting(
         align=unaligned(viewer) if prepares else None,
         place=_unplaced(viewer) if prepares else None,
-        disputes=len(asked(viewer, settled=False)) if translates else None,
+        disputes=len(asked(viewer, False, COUNTED)) if translates else None,
     )
 
 
@@ -46,7 +46,6 @@ def unplaced(viewer: Actor, draft: Draft | None = None) -> dict[int, int]:
 
 
 def _unplaced(viewer: Actor) -> int:
-    """Counted no further than somebody would."""
     some = _needing(viewer).limit(COUNTED).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
 

@@ -10,7 +10,7 @@ from portal.policy.permissions import ensure
 from portal.queries import contributions as queries
 from portal.queries.contributions import on_drafts
 from portal.web.access import viewer
-from portal.web.addresses import YES, asks
+from portal.web.addresses import TEXT, YES, asks
 from portal.web.forms.contributions import SettlementForm, StandingForm
 from portal.web.kept import kept
 from portal.web.views.contributions import views
@@ -42,16 +42,17 @@ def _stand(contribution: Contribution, back: str) -> ResponseReturnValue:
 
 
 @views.get(DESK)
-@asks(settled=YES)
+@asks(settled=YES, after=TEXT)
 def questions() -> ResponseReturnValue:
     """What somebody says of two texts that differ, for the translators."""
     ensure(viewer(), "desk.translations", None)
-    settled = "settled" in request.args
-    found = on_drafts.questioned(viewer(), settled)
+    settled, after = "settled" in request.args, request.args.get("after", "")
+    page = on_drafts.questioned(viewer(), settled, after)
     return render_template(
         "contributions/questions.html",
-        questions=found,
-        origins=on_drafts.origins(one.comment.id for one in found),
+        page=page,
+        first=not after,
+        origins=on_drafts.origins(one.comment.id for one in page.rows),
         settled=settled,
     )
 
