@@ -296,6 +296,9 @@ class TestDesk:
             ({"closes_at": "2027-03-14T02:30", "opens_at": "2026-10-01T08:00"}, "closes_at"),
             ({"closes_at": "tomorrow"}, "closes_at"),
             ({"closes_at": "12/25/2060 16:00"}, "closes_at"),
+            ({"closes_at": "2060-12-04 15:30 p. m."}, "closes_at"),
+            ({"closes_at": "2060-12-04 0:30 a. m."}, "closes_at"),
+            ({"closes_at": "2060-12-04 p. m."}, "closes_at"),
             ({"closes_at": "0001-01-01T00:00"}, "closes_at"),
             ({"closes_at": ""}, "closes_at"),
             ({"closes_at": "2060-11-02T08:00"}, "closes_at"),
@@ -324,6 +327,11 @@ class TestDesk:
             ("en", "11/11/2060 16:00", "2060-11-11T21:00"),
             ("en", "\u200e2060-12-04 16:00", "2060-12-04T21:00"),
             ("en", "2060-12-04T16:00:59", "2060-12-04T21:00"),  # seconds are shown nowhere
+            ("en", "2060-12-04 3:30 p.m.", "2060-12-04T20:30"),
+            ("en", "12/25/2060 3:30 PM", "2060-12-25T20:30"),
+            ("en", "2060-12-04 12:30pm", "2060-12-04T17:30"),
+            ("es", "04/12/2060 3:30 p. m.", "2060-12-04T20:30"),
+            ("es", "04/12/2060 11:30\u202fa.\u00a0m.", "2060-12-04T16:30"),
         ],
     )
     def test_days_are_read_as_people_of_that_language_write_them(self, editor, language, typed, kept):

@@ -15,21 +15,21 @@ from wtforms import DateField, DateTimeLocalField
 from portal.text import words
 from portal.web.locale import date_in_words, locale
 
-HOURS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
+HOURS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %I:%M %p"]
 YEARS = range(2020, 2100)
+_HALF = re.compile(r"\s*([ap])\.?\s?m\.?\s*$", re.IGNORECASE)  # p.m., PM, p. m.
 _WRITTEN = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})(.*)")
 
 
 class HourField(DateTimeLocalField):
-    """Day and hour as the clocks of the round's zone show them."""
+    """Day and hour as the clocks of the round's zone show them, of twenty-four or of twice twelve."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, format=HOURS, **more)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        _read(
-            super().process_formdata, self, valuelist, gettext("Please write day and hour like this: 2026-12-04 16:00")
-        )
+        sentence = gettext("Please write day and hour like this: 2026-12-04 16:00")
+        _read(super().process_formdata, self, [_HALF.sub(r" \1m", typed) for typed in valuelist], sentence)
 
 
 class DayField(DateField):
