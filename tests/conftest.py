@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import build
 import pytest
 from argon2 import PasswordHasher
+from concerning import SECRET
 from demonstration import Demonstration
 from entering import signed_in
 from flask import Flask
@@ -27,12 +28,13 @@ from portal import create_app
 from portal.cli.catalogs import compile_stale
 from portal.core import db
 from portal.core.migrating import upgrade
+from portal.core.sealing import holders
 from portal.web import accounts
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-HASHER, FORMER = accounts.HASHER, accounts.FORMER
+HASHER, FORMER, ARGON2ID = accounts.HASHER, accounts.FORMER, holders.ARGON2ID
 WITHOUT_DATABASE = ("tests/core/clocks/", "tests/core/sealing/", "tests/files/", "tests/text/")
 LOOKING = (  # at the demonstration, or with a browser: each worker would need its own
     *("tests/journeys/", "tests/house/test_pages", "tests/house/test_focus"),
@@ -45,6 +47,7 @@ def settings(folder: Path, url: str, **more: object) -> Settings:
     """Settings as a test needs them: demonstration mode, a secret of its own, a folder of its own."""
     return Settings(
         SECRET_KEY="for tests " + "x" * 32,
+        SEALING_SECRET=SECRET,
         DATABASE_URL=url,
         DATA_FOLDER=str(folder),
         DEMO=True,
@@ -145,6 +148,7 @@ def cheap_passphrases() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(accounts, "HASHER", PasswordHasher(memory_cost=8, time_cost=1, parallelism=1))
         patch.setattr(accounts, "FORMER", PasswordHasher(memory_cost=16, time_cost=1, parallelism=1))
+        patch.setattr(holders, "ARGON2ID", {"memory": 8, "iterations": 1, "lanes": 1})
         yield
 
 
@@ -153,6 +157,7 @@ def dear_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
     """As the portal does it, where that is the subject."""
     monkeypatch.setattr(accounts, "HASHER", HASHER)
     monkeypatch.setattr(accounts, "FORMER", FORMER)
+    monkeypatch.setattr(holders, "ARGON2ID", ARGON2ID)
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import build
+import concerning
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
@@ -17,7 +18,7 @@ from portal.core import clock
 from portal.core.db import session
 from portal.models.contributions import Contribution
 from portal.models.people import Person
-from portal.services import people
+from portal.services import concerns, people
 from portal.web import accounts, hashing
 
 PASSPHRASE = "cuatro palabras al azar"
@@ -48,6 +49,17 @@ def signed_in(app: Flask, person: Person, *, second_factor: bool = True) -> Flas
     name = people.begin_visit(f"person:{person.id}", second_factor=second_factor)
     with browser.session_transaction() as cookie:
         cookie["visit"] = name
+    return browser
+
+
+def signed_in_with_key(app: Flask, keyed: concerning.Keyed) -> FlaskClient:
+    """A browser in which a case officer has signed in and has the key in hand (``concerning.committee().officers``)."""
+    browser = signed_in(app, keyed.person)
+    with browser.session_transaction() as cookie:
+        visit = build.visit(cookie["visit"])
+    assert visit is not None
+    in_hand = concerns.take_in_hand(keyed.key, keyed.holder, visit.id)
+    browser.set_cookie(app.config["OPEN_COOKIE_NAME"], in_hand.word)
     return browser
 
 

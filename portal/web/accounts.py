@@ -7,6 +7,7 @@ policy.
 
 import hashlib
 import unicodedata
+from dataclasses import dataclass
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
@@ -16,10 +17,12 @@ from passlib.exc import TokenError
 from passlib.totp import TOTP
 
 from portal.core import clock
+from portal.core.sealing import PrivateKey, Secret
 from portal.models.people import Person
 from portal.services import people as acts
+from portal.services.concerns import Drawn
 from portal.text import words
-from portal.web import devices, half_way, hashing, sessions
+from portal.web import casekeys, devices, half_way, hashing, sessions
 
 SHORTEST, LONGEST = 15, 128
 STEP = 30  # seconds; a code counts in its own step and in the one on either side
@@ -41,6 +44,7 @@ _TRIED_FIRST = """
     letmein123456789 welcome123456789 bienvenido123456 tequieromucho123 teamomuchomiamor tequieromuchomiamor
     virgendeguadalupe lavirgendeguadalupe vivamexico123456 vivamexicocabrones laborconsultationportal
     portaldeconsultapúblicalaboral portaldeconsultapublicalaboral laborportal12345
+    unademostraciónsinsecretos unademostracionsinsecretos
 """
 COMMONEST = frozenset(_TRIED_FIRST.split())
 
@@ -55,17 +59,42 @@ def init_app(app: Flask) -> None:
 # Passphrases.
 
 
-def knows(person: Person | None, passphrase: str, lane: hashing.Lane = hashing.KNOWN, *, renewing: bool = True) -> bool:
+@dataclass(frozen=True, repr=False)
+class Tried(Secret):
+    """Whether it was the passphrase, and what it turned of the key to concerns that the person has or is to have."""
+
+    right: bool
+    lock: casekeys.Lock
+    turned: PrivateKey | Drawn | None
+
+    def __bool__(self) -> bool:
+        return self.right
+
+    def key(self, person: Person) -> casekeys.Held | None:
+        """The key of this person, whose passphrase it was. One that was drawn is in use from now on."""
+        return casekeys.held(person, self.lock, self.turned) if self.right else None
+
+
+def knows(
+    person: Person | None,
+    passphrase: str,
+    lane: hashing.Lane = hashing.KNOWN,
+    *,
+    lock: casekeys.Lock | None = None,
+    renewing: bool = True,
+) -> Tried:
     """Whether this is the person's passphrase. It takes as long where there is nobody, or nobody who may come in.
 
-    A hash that cost something else is replaced by one that costs enough, unless the answer is to stay secret.
+    A hash that cost something else is replaced by one that costs enough, unless the answer is to stay secret, and so
+    is a key that an older secret of the server locks.
     """
     kept = person.password if person is not None and person.active else None
+    lock = lock or casekeys.lock_of(person)
     normalised = _normalised(passphrase)
-    right, renewed = lane.work(lambda: _checked(kept, normalised))
+    (right, renewed), turned = lane.work(lambda: (_checked(kept, normalised), lock.turn(passphrase)))
     if renewing and renewed and right and person is not None and kept is not None:
         acts.renew_hash(person.id, kept, renewed)
-    return right
+    return Tried(right, lock, turned)
 
 
 def hashed(passphrase: str, lane: hashing.Lane = hashing.KNOWN) -> str:
@@ -168,17 +197,19 @@ def accepts_letter_code(person: Person, code: str) -> bool:
 # From the passphrase to the visit.
 
 
-def enter(person: Person, whose: str) -> str:
+def enter(person: Person, whose: str, key: casekeys.Held | None = None) -> str:
     """Let somebody in whose passphrase was right, and say where they go: a second factor is asked for first."""
     if not has_second_factor(person):
         return arrive(person)
     half_way.begin(person, whose)
+    casekeys.take_half_way(key)
     return url_for("people.second_factor")
 
 
-def ask_for_code(person: Person | None, whose: str) -> str:
+def ask_for_code(person: Person | None, whose: str, key: casekeys.Held | None = None) -> str:
     """What anybody is asked for while many guess at an account; the person only if the passphrase was right."""
     half_way.begin(person, whose, guarded=True)
+    casekeys.take_half_way(key)
     if person is not None and not has_second_factor(person):
         acts.write_code(person)
     return url_for("people.second_factor")
@@ -192,8 +223,10 @@ def ask_for_letter(person: Person, whose: str) -> str:
 
 
 def arrive(person: Person, *, second_factor: bool = False) -> str:
-    """Begin the visit; this browser is known from now on."""
+    """Begin the visit; this browser is known from now on, and takes the key that came half-way."""
     actor = sessions.begin(f"person:{person.id}", second_factor=second_factor)
+    if second_factor:
+        casekeys.on_arrival(person)
     devices.remember(person)
     return url_for("people.second_factor_setup") if actor.asleep else onward()
 

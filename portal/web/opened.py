@@ -33,11 +33,24 @@ def take_half_way(key: PrivateKey, holder: str) -> None:
     _take(key, holder, None)
 
 
-def on_arrival() -> None:
-    """The second factor was right and the visit has begun: the key goes into its hand, under a new cookie."""
-    if (cookie := _cookie()) is not None and (found := queries.in_hand(cookie, None)) is not None:
-        services.lay_down(cookie)
+def pretend_half_way() -> None:
+    """The same cookie for who has no key, or was not right: it opens nothing, and nobody can tell."""
+    _tell(VisitKey.new())
+
+
+def on_arrival(holder: str) -> None:
+    """The second factor was right and the visit has begun: the key goes into its hand, under a new cookie.
+
+    What this browser brought is taken only if it is this holder's: somebody else may have begun to sign in before.
+    """
+    found = None if (cookie := _cookie()) is None else queries.in_hand(cookie, None)
+    if cookie is None:
+        return
+    services.lay_down(cookie)
+    if found is not None and found.holder == holder:
         take_in_hand(found.key, found.holder)
+    else:
+        _forget()
 
 
 def in_hand() -> InHand | None:
@@ -51,6 +64,11 @@ def in_hand() -> InHand | None:
 def _take(key: PrivateKey, holder: str, visit_id: int | None) -> None:
     cookie = services.take_in_hand(key, holder, visit_id)
     g.in_hand = InHand(holder, key) if visit_id is not None else None
+    _tell(cookie)
+
+
+def _tell(cookie: VisitKey) -> None:
+    g.told_key = True
 
     @after_this_request
     def tell(response: Response) -> Response:
@@ -58,9 +76,16 @@ def _take(key: PrivateKey, holder: str, visit_id: int | None) -> None:
         return response
 
 
+def _forget() -> None:
+    @after_this_request
+    def forget(response: Response) -> Response:
+        response.delete_cookie(_name(), **_only_ours())
+        return response
+
+
 def _forget_with_the_visit(response: Response) -> Response:
     """A cookie that opens nothing more is taken away: the visit has ended, and no sign-in is half-way."""
-    if _name() not in request.cookies or "in_hand" in g or request.endpoint in WITHOUT_VISITOR:
+    if _name() not in request.cookies or "told_key" in g or request.endpoint in WITHOUT_VISITOR:
         return response
     if current_user.visit is None and half_way.PLACE not in session:
         response.delete_cookie(_name(), **_only_ours())

@@ -15,13 +15,15 @@ from sqlalchemy import Connection, create_engine, text
 from portal.core import tickets, vocabulary
 from portal.core.actor import Role
 from portal.core.db import session
-from portal.queries import people
+from portal.core.sealing.visits import VisitKey
+from portal.queries import concerns, people
 from portal.web import accounts
 from portal.web.views import demo
 
 PERSONAS = [
     "member_union", "coordinator_union", "member_lac", "member_ilo", "member_idb", "member_mexico", "member_canada",
-    "moderator", "moderator_2", "case_officer", "custodian", "editor", "translator", "delegate_ustr", "delegate_dol",
+    "manager_bakery", "moderator", "moderator_2", "case_officer", "case_officer_2", "custodian",
+    "custodian_2", "editor", "translator", "delegate_ustr", "delegate_dol",
     "administrator", "auditor",
 ]  # fmt: skip
 
@@ -63,6 +65,20 @@ class TestBecoming:
 
         assert answer.status_code == 302
         assert client.get(answer.location).status_code == 200
+
+    def test_a_case_officer_has_the_key_in_hand(self, app: Flask) -> None:
+        person = build.person(Role.CASE_OFFICER)
+        person.email = f"case_officer@{demo.HOUSE}"
+        session.commit()
+        client = app.test_client()
+
+        send(client, persona="case_officer")
+
+        with client.session_transaction() as cookie:
+            visit = build.visit(cookie["visit"])
+        assert visit is not None
+        found = concerns.in_hand(VisitKey.of(client.get_cookie("open").value), visit.id)
+        assert found.holder == f"reader:{person.id}"
 
     def test_nobody_of_the_story_changes_nothing(self, app: Flask) -> None:
         client = app.test_client()
@@ -220,6 +236,17 @@ class TestTheStory:
 
         assert outcomes.count(None) == 2
         assert "kept" in outcomes
+
+    def test_can_receive_concerns(self, story: Connection) -> None:
+        """Two who read them, a custodian of each of two agencies, and the recovery key: all with keys of their own."""
+        holders = story.execute(text("SELECT holder FROM holder_keys WHERE state = 'active'")).scalars().all()
+        agencies = """SELECT count(DISTINCT organisation_id) FROM persons JOIN grants ON grants.person_id = persons.id
+                      WHERE role = 'custodian'"""
+
+        assert sorted(each.partition(":")[0] for each in holders) == [
+            "custodian", "custodian", "reader", "reader", "recovery",
+        ]  # fmt: skip
+        assert story.execute(text(agencies)).scalar_one() == 2
 
     def test_has_letters_to_read(self, story: Connection) -> None:
         assert story.execute(text("SELECT count(*) FROM letters")).scalar_one() > 50

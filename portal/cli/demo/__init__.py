@@ -4,7 +4,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from portal.cli.demo import cast, drafts, rounds, statements
+from portal.cli.demo import cast, drafts, keys, rounds, statements
 from portal.cli.demo.story import Story
 from portal.core import origin
 from portal.core.actor import SYSTEM
@@ -45,8 +45,12 @@ def is_unseeded() -> bool:
 
 def seed_all() -> None:
     """Everything or nothing, in the order in which it happened."""
-    story = Story(current_app.extensions["storage"], current_app.config["SECRET_KEY"].encode())
-    for room in (cast, rounds, drafts, statements):
+    story = Story(
+        current_app.extensions["storage"],
+        current_app.config["SECRET_KEY"].encode(),
+        current_app.extensions["keyring"],
+    )
+    for room in (cast, keys, rounds, drafts, statements):
         room.tell(story)
     with together():
         origin.mark()

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from portal.core import clock, tickets
 from portal.core.actor import SYSTEM, Actor
 from portal.core.errors import NotFound
+from portal.core.sealing.keyring import Keyring
 from portal.core.storage import Storage
 from portal.queries import people
 
@@ -21,8 +22,8 @@ DATA = files("portal.cli.demo") / "data"
 class Story:
     """Steps that are written down in any order and happen in the order of their days, each at its hour."""
 
-    def __init__(self, storage: Storage, secret: bytes) -> None:
-        self.storage, self._secret = storage, secret
+    def __init__(self, storage: Storage, secret: bytes, keyring: Keyring | None) -> None:
+        self.storage, self._secret, self.keyring = storage, secret, keyring
         self.today = clock.now()
         self.known: dict[str, int] = {}  # «person member_lac», «round 0001/2», … → id
         self._steps: list[tuple[datetime, int, Callable[[], None]]] = []

@@ -1,7 +1,7 @@
 """Reading concerns: by who may find one at all, and of its words only what their own keys open."""
 
 from portal.queries.concerns.finding import get, opened_by
-from portal.queries.concerns.holders import Receivers, Recipient, receivers
+from portal.queries.concerns.holders import Locked, Receivers, Recipient, locked_key, next_key_number, receivers
 from portal.queries.concerns.officers import Officer, linked, officers
 from portal.queries.concerns.opening import Answer, Opened, answers, told, unlock, with_key
 from portal.queries.concerns.reading import Entry, Reading, entries, read
@@ -11,6 +11,7 @@ __all__ = [
     "Answer",
     "Entry",
     "InHand",
+    "Locked",
     "Officer",
     "Opened",
     "Reading",
@@ -21,6 +22,8 @@ __all__ = [
     "get",
     "in_hand",
     "linked",
+    "locked_key",
+    "next_key_number",
     "officers",
     "opened_by",
     "read",

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.core import clock
 from portal.core.actor import Role
 from portal.core.db import session
-from portal.core.sealing import PublicKey, Suite
+from portal.core.sealing import PrivateKey, PublicKey, Secret, Suite, holders
 from portal.core.sealing.keyring import Keyring
 from portal.models.concerns import RECOVERY, HolderKey, KeyState, custodian, reader
 from portal.models.people import Grant, Person
@@ -35,6 +35,37 @@ class Receivers:
     def complete(self) -> bool:
         """Whether a concern can be sent at all: it would otherwise open for too few, or for too many."""
         return len(self.readers) >= FEWEST_READERS and len(self.custodians) == AGENCIES and self.recovery is not None
+
+
+@dataclass(frozen=True, repr=False)
+class Locked(Secret):
+    """The private key of a reader or custodian as it is kept: their passphrase opens it."""
+
+    holder: str
+    suite: Suite
+    number: int
+    kept: holders.Kept
+
+    def unlock(self, passphrase: str, keyring: Keyring) -> PrivateKey:
+        return holders.unlock(self.kept, self.suite, self.number, self.holder, passphrase, keyring.by_number)
+
+
+def locked_key(holder: str) -> Locked | None:
+    """The newest key in use of this holder, if a passphrase opens one."""
+    row = session.scalar(
+        select(HolderKey)
+        .where(HolderKey.holder == holder, HolderKey.state == KeyState.ACTIVE)
+        .order_by(HolderKey.number.desc())
+        .limit(1)
+    )
+    if row is None or row.salt is None or row.parameters is None:
+        return None
+    return Locked(holder, Suite(row.suite), row.number, holders.Kept(row.wrapped, row.salt, row.parameters))
+
+
+def next_key_number(holder: str) -> int:
+    """Keys of a holder are counted, those that are lost, too."""
+    return 1 + (session.scalar(select(func.max(HolderKey.number)).where(HolderKey.holder == holder)) or 0)
 
 
 def receivers(keyring: Keyring) -> Receivers:

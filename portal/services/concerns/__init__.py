@@ -6,7 +6,16 @@ the case officers leave one each, which names the concern by a mark that leads n
 
 from portal.services.concerns.drafting import AnsweredTwice, begin, discard, save
 from portal.services.concerns.filing import NothingTold, file, withdraw
-from portal.services.concerns.holders import Drawn, draw, enter_recovery_key, make_key
+from portal.services.concerns.holders import (
+    NAMES,
+    Drawn,
+    draw,
+    drawn,
+    enter_recovery_key,
+    keep_under_another,
+    lose_keys,
+    make_key,
+)
 from portal.services.concerns.notes import link, note, unlink
 from portal.services.concerns.office import DATED, TOLD_WHY, Writing, ask, assign, move, promise
 from portal.services.concerns.steps import Closed, add_entry
@@ -14,6 +23,7 @@ from portal.services.concerns.visits import lay_down, take_in_hand
 
 __all__ = [
     "DATED",
+    "NAMES",
     "TOLD_WHY",
     "AnsweredTwice",
     "Closed",
@@ -26,10 +36,13 @@ __all__ = [
     "begin",
     "discard",
     "draw",
+    "drawn",
     "enter_recovery_key",
     "file",
+    "keep_under_another",
     "lay_down",
     "link",
+    "lose_keys",
     "make_key",
     "move",
     "note",

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal.core.actor import Actor, Role
-from portal.core.db import session
+from portal.core.db import session, transaction
 from portal.core.errors import Conflict
 from portal.core.sealing import PrivateKey, PublicKey, Secret
 from portal.core.sealing.holders import Kept, keep
 from portal.core.sealing.keyring import Keyring
 from portal.models.concerns import RECOVERY, HolderKey, KeyState, custodian, reader
 from portal.models.people import Person
+from portal.queries.concerns import next_key_number
 from portal.services.concerns.steps import SUITE
 from portal.services.door import act
 
@@ -30,8 +31,12 @@ class Drawn(Secret):
 def draw(person: Person, role: Role, passphrase: str, keyring: Keyring) -> Drawn:
     """A key pair for what this role reads. Before the act: it takes a seventh of a second, while others write."""
     holder = NAMES[role](person.id)
-    last = session.scalar(select(func.max(HolderKey.number)).where(HolderKey.holder == holder)) or 0
-    key = PrivateKey.new(SUITE, last + 1)
+    return drawn(holder, next_key_number(holder), passphrase, keyring)
+
+
+def drawn(holder: str, number: int, passphrase: str, keyring: Keyring) -> Drawn:
+    """The same where it is known already whose it will be, and the how many-eth. Asks nothing of the database."""
+    key = PrivateKey.new(SUITE, number)
     return Drawn(holder, key, keep(key, holder, passphrase, keyring.newest))
 
 
@@ -42,6 +47,36 @@ def make_key(person: Person, *, drawn: Drawn, keyring: Keyring, by: Actor) -> Ho
         raise Conflict
     kept = drawn.kept
     return _entered(drawn.holder, drawn.key.public, kept.wrapped, keyring, salt=kept.salt, parameters=kept.parameters)
+
+
+def keep_under_another(key: PrivateKey, holder: str, kept: Kept, keyring: Keyring) -> None:
+    """Store the same key anew, under another passphrase or another secret of the server, which vouches for it, too.
+
+    Book-keeping: nothing is sealed to anybody else by it. With a new passphrase it is kept ``beside`` that act.
+    """
+    with transaction():
+        row = session.scalar(
+            select(HolderKey).where(HolderKey.holder == holder, HolderKey.number == key.number).with_for_update()
+        )
+        if row is None or row.state is not KeyState.ACTIVE or row.public != key.public.raw:
+            raise Conflict
+        row.wrapped, row.salt, row.parameters = kept.wrapped, kept.salt, kept.parameters
+        row.proof = keyring.proof(*row.vouched)
+
+
+def lose_keys(person: Person, keyring: Keyring | None, *, but: str = "") -> None:
+    """The passphrase of these keys is forgotten: what they opened stays closed, and a new key is made at sign-in.
+
+    Book-keeping, kept ``beside`` the act that takes a new passphrase; ``but`` is the holder whose key goes along.
+    """
+    with transaction():
+        mine = [holder for name in NAMES.values() if (holder := name(person.id)) != but]
+        for row in session.scalars(
+            select(HolderKey).where(HolderKey.holder.in_(mine), HolderKey.state == KeyState.ACTIVE)
+        ):
+            row.state = KeyState.LOST
+            if keyring is not None:
+                row.proof = keyring.proof(*row.vouched)
 
 
 @act("recovery_key.enter")

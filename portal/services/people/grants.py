@@ -14,6 +14,7 @@ from portal.services.people import entries
 
 COMMITTEES_ZONE = ZoneInfo(clock.COMMITTEE)
 FIRST, LAST = date(2020, 1, 1), date(2099, 12, 31)
+APART = {Role.CASE_OFFICER, Role.CUSTODIAN}  # whatever their scopes
 GRANTABLE = [role for role in Role if role is not Role.SYSTEM]
 
 
@@ -31,6 +32,13 @@ class DayOutOfSight(Invalid):
 
 class HeldAlready(Invalid):
     sentence = N_("This person holds this role in this scope already at that time.")
+
+
+class BothKeys(Invalid):
+    sentence = N_(
+        "This person already holds one of the two roles that are kept apart: who reads concerns and who opens names "
+        "are never the same person."
+    )
 
 
 @act("person.grant")
@@ -52,6 +60,8 @@ def grant(
         same = (held.role, held.consultation_id, held.round_id) == (role, consultation_id, round_id)
         if same and _overlap(held.starts_at, held.ends_at, starts_at, ends_at):
             raise HeldAlready(field="role")
+        if {held.role, role} == APART and _overlap(held.starts_at, held.ends_at, starts_at, ends_at):
+            raise BothKeys(field="role")
     made = Grant(
         person_id=person.id,
         role=role,

@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 
 from portal.core import tickets
 from portal.queries import people
-from portal.web import sessions
+from portal.web import casekeys, sessions
 from portal.web.access import public
 from portal.web.tokens import GuardedForm
 
@@ -75,6 +75,12 @@ CAST: list[tuple[Any, list[Persona]]] = [
                 _l("Takes part as a government, in English."),
                 "consultations.index",
             ),
+            Persona(
+                "manager_bakery",
+                _l("Representative of a company"),
+                _l("Takes part for an employer. Sees nothing of what somebody may have sent about its plant."),
+                "consultations.index",
+            ),
         ],
     ),
     (
@@ -95,16 +101,25 @@ CAST: list[tuple[Any, list[Persona]]] = [
             Persona(
                 "case_officer",
                 _l("Case officer"),
-                _l(
-                    "Sees what waits for the moderators, and decides nothing: "
-                    "there are no confidential concerns to read today."
-                ),
+                _l("Has a key of their own, to which confidential concerns are sealed."),
+                "moderation.desk",
+            ),
+            Persona(
+                "case_officer_2",
+                _l("Second case officer"),
+                _l("Another one with a key: no concern is sealed to one person alone."),
                 "moderation.desk",
             ),
             Persona(
                 "custodian",
-                _l("Identity custodian"),
-                _l("Sees the published rounds: there are no sealed identities to open today."),
+                _l("Identity custodian, Department of Labor"),
+                _l("Holds one half of the key to who sent a concern, and reads none."),
+                "moderation.desk",
+            ),
+            Persona(
+                "custodian_2",
+                _l("Identity custodian, USTR"),
+                _l("Holds the other half: it takes two agencies."),
                 "moderation.desk",
             ),
             Persona(
@@ -178,6 +193,7 @@ def index() -> ResponseReturnValue:
         persona = PERSONAS[form.persona.data]
         person = people.by_email(f"{persona.key}@{HOUSE}")
         sessions.begin(f"person:{person.id}", second_factor=True)
+        casekeys.bring(person, PASSPHRASE)
         flash(_("You are here as %(name)s.", name=person.name))
         return redirect(url_for(persona.begins))
     return render_template(

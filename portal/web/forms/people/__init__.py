@@ -2,7 +2,7 @@
 
 from portal.web.forms.people.account import (
     EndVisitForm,
-    NewPassphraseForm,
+    LostPassphraseForm,
     PassphraseForm,
     PreferencesForm,
     SecondFactorSetupForm,
@@ -33,7 +33,7 @@ __all__ = [
     "GrantForm",
     "InvitationForm",
     "LinkForm",
-    "NewPassphraseForm",
+    "LostPassphraseForm",
     "OrganisationForm",
     "OrganisationRevisionForm",
     "PassphraseForm",

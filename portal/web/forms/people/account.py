@@ -11,7 +11,7 @@ from portal.core.errors import N_, Crowded, Invalid
 from portal.models.people import Person
 from portal.services import people as acts
 from portal.text import words
-from portal.web import accounts, guessing
+from portal.web import accounts, casekeys, guessing
 from portal.web.forms.base import ActForm
 from portal.web.forms.people.doors import DoorForm, WrongCode
 from portal.web.locale import zone_name, zones
@@ -76,8 +76,28 @@ class PassphraseForm(NewPassphraseForm, DoorForm):
         render_kw={"autocomplete": "current-password"},
     )
 
+    key: casekeys.Held | None = None
+    """The key to concerns that this person has, open; kept under the new passphrase with it."""
+
     def submit(self, subject: Any, *, by: Any) -> Any:
-        return super().submit(subject, by=by) if _proves(self, subject, self.current) else None
+        self._tried = _proves(self, subject, self.current)
+        return super().submit(subject, by=by) if self._tried else None
+
+    def perform(self, subject: Any, *, by: Any) -> Any:
+        tried = self._tried
+        if tried is None:
+            return None
+        self.key = tried.key(subject)
+        with casekeys.locked_anew(tried.lock, self.key, self.passphrase.data or ""):
+            return super().perform(subject, by=by)
+
+
+class LostPassphraseForm(NewPassphraseForm):
+    """Choose one by a link from a letter: what the forgotten one opened stays closed."""
+
+    def perform(self, subject: Any, *, by: Any) -> Any:
+        with casekeys.lost(subject):
+            return super().perform(subject, by=by)
 
 
 class SecondFactorSetupForm(DoorForm):
@@ -101,29 +121,35 @@ class SecondFactorSetupForm(DoorForm):
     def details(self) -> dict[str, Any]:
         return {"secret": accounts.secret_being_set_up()}
 
+    key: casekeys.Held | None = None
+    """The key to concerns that this person has, open: the visit that begins takes it."""
+
     def submit(self, subject: Any, *, by: Any) -> Any:
-        if not _proves(self, subject, self.current):
+        tried = _proves(self, subject, self.current)
+        if tried is None:
             return None
         if not accounts.accepts_code(subject, self.code.data or "", accounts.secret_being_set_up()):
             self.refuse(WrongCode(field="code"))
             return None
+        self.key = tried.key(subject)
         return super().submit(subject, by=by)
 
 
-def _proves(form: DoorForm, person: Person, field: Any) -> bool:
-    """Whether the present passphrase was entered rightly. What strangers fail at elsewhere does not count here."""
+def _proves(form: DoorForm, person: Person, field: Any) -> accounts.Tried | None:
+    """What the present passphrase opens, if it was the right one. What strangers fail at elsewhere does not count."""
     buckets = guessing.of_visitor(person)
     if not form.sent() or form.waits(*buckets):
-        return False
+        return None
     try:
-        right = accounts.knows(person, field.data or "")
+        tried = accounts.knows(person, field.data or "")
     except Crowded as crowded:
         form.refuse(crowded)
-        return False
-    if not right:
-        acts.note_failure(*buckets)
-        form.refuse(WrongOwnPassphrase(field=field.name))
-    return right
+        return None
+    if tried:
+        return tried
+    acts.note_failure(*buckets)
+    form.refuse(WrongOwnPassphrase(field=field.name))
+    return None
 
 
 class PreferencesForm(ActForm):

@@ -12,7 +12,7 @@ from portal.core.errors import N_, Busy, Crowded, Invalid, Refusal, TooMany
 from portal.models.people import Person
 from portal.services import people as acts
 from portal.services.people import Bucket
-from portal.web import accounts, guessing
+from portal.web import accounts, casekeys, guessing
 from portal.web.forms.base import ActForm
 from portal.web.half_way import HalfWay
 
@@ -82,27 +82,33 @@ class SignInForm(DoorForm):
         """Where this browser goes next: on, if passphrase and address belong together, or to the code."""
         if not self.sent():
             return None
+        typed = self.passphrase.data or ""
         with guessing.unhurried():
             tried = guessing.AtTheDoor(self.email.data or "")
-            lane, guarded = tried.lane, tried.is_guarded
+            lane, guarded, lock = tried.lane, tried.is_guarded, casekeys.lock_of(tried.person)
             if self.waits(*tried.pace):
                 return None
         try:
-            right = accounts.knows(tried.person, self.passphrase.data or "", lane, renewing=not guarded)
+            right = accounts.knows(tried.person, typed, lane, lock=lock, renewing=not guarded)
         except Crowded as crowded:
             self.refuse(crowded)
             return None
         with guessing.unhurried():
-            return self._answer(tried, tried.person if right else None)
+            person = tried.person if right else None
+            key = None if person is None else right.key(person)
+            address = self._answer(tried, person, key)
+        if not guarded:
+            casekeys.renew(lock, key, typed, lane)
+        return address
 
-    def _answer(self, tried: guessing.AtTheDoor, person: Person | None) -> str | None:
+    def _answer(self, tried: guessing.AtTheDoor, person: Person | None, key: casekeys.Held | None) -> str | None:
         if person is not None and not tried.is_guarded:
             if accounts.has_second_factor(person):
                 guessing.ensure_counting()
-            return accounts.enter(person, tried.whose)
+            return accounts.enter(person, tried.whose, key)
         full = tried.fail()  # one that is right, too, while they are guarded: no bucket tells that it was
         if person is not None or tried.pool in full:
-            return accounts.ask_for_code(person, tried.whose)
+            return accounts.ask_for_code(person, tried.whose, key)
         self.refuse(WrongPassphrase())
         if tried.address in full:
             self.waits(tried.address)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from portal.core import clock
 from portal.queries import people
 from portal.services import people as acts
-from portal.web import accounts, devices, sessions
+from portal.web import accounts, casekeys, devices, sessions
 from portal.web.access import viewer
 from portal.web.forms.base import ActForm
 from portal.web.forms.people import (
@@ -48,7 +48,10 @@ def passphrase() -> ResponseReturnValue:
     person = people.me(viewer())
     form = PassphraseForm()
     if form.submit(person, by=viewer()):
-        sessions.begin(f"person:{person.id}", second_factor=sessions.second_factor())
+        second_factor = sessions.second_factor()
+        sessions.begin(f"person:{person.id}", second_factor=second_factor)
+        if second_factor:
+            casekeys.take_in_hand(form.key)
         devices.remember(person)
         flash(_("Your new passphrase is kept. Every other visit has ended."))
         return redirect(url_for(".account"))
@@ -61,7 +64,9 @@ def second_factor_setup() -> ResponseReturnValue:
     form = SecondFactorSetupForm()
     if form.submit(person, by=viewer()):
         flash(_("Your authenticator is in use. From now on you sign in with passphrase and code."))
-        return redirect(accounts.arrive(person, second_factor=True))
+        address = accounts.arrive(person, second_factor=True)
+        casekeys.take_in_hand(form.key)
+        return redirect(address)
     secret = accounts.secret_being_set_up()
     return (
         render_template(

@@ -9,7 +9,7 @@ from portal.services import people as acts
 from portal.web import accounts, devices, guessing, half_way, sessions
 from portal.web.access import come_back_to, public, viewer
 from portal.web.addresses import SEALED, asks
-from portal.web.forms.people import CodeForm, NewPassphraseForm, RecoveryForm, SignInForm
+from portal.web.forms.people import CodeForm, LostPassphraseForm, RecoveryForm, SignInForm
 from portal.web.views.people import views
 
 
@@ -69,7 +69,7 @@ def recovery() -> ResponseReturnValue:
 @views.route("/recovery/<token>", methods=["GET", "POST"])
 @public
 def new_passphrase(token: str) -> ResponseReturnValue:
-    person, form = accounts.whose_link(token), NewPassphraseForm()
+    person, form = accounts.whose_link(token), LostPassphraseForm()
     if person and form.submit(person, by=person.as_actor(second_factor=False)):
         devices.remember(person)  # who reads their mail is no stranger
         flash(_("Your passphrase is kept. Please sign in with it."))
