@@ -123,7 +123,7 @@ def take_in_hand(key: Held | None) -> None:
 
 
 def bring(person: Person, passphrase: str) -> None:
-    """The same for a visit that begins without a word being typed: the demonstration's."""
+    """Put their key into the hand of a visit for which nobody typed a passphrase: the demonstration's."""
     lock = lock_of(person)
     if lock.role is not None:
         take_in_hand(held(person, lock, hashing.KNOWN.work(lambda: lock.turn(passphrase))))

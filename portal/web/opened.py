@@ -34,7 +34,7 @@ def take_half_way(key: PrivateKey, holder: str) -> None:
 
 
 def pretend_half_way() -> None:
-    """The same cookie for who has no key, or was not right: it opens nothing, and nobody can tell."""
+    """Give who has no key, or was not right, a cookie as well: it opens nothing, and nobody can tell."""
     _tell(VisitKey.new())
 
 

@@ -35,7 +35,7 @@ def draw(person: Person, role: Role, passphrase: str, keyring: Keyring) -> Drawn
 
 
 def drawn(holder: str, number: int, passphrase: str, keyring: Keyring) -> Drawn:
-    """The same where it is known already whose it will be, and the how many-eth. Asks nothing of the database."""
+    """A key pair for a holder whose next number is known already. Asks nothing of the database."""
     key = PrivateKey.new(SUITE, number)
     return Drawn(holder, key, keep(key, holder, passphrase, keyring.newest))
 
