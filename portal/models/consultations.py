@@ -68,8 +68,20 @@ class Consultation(Base):
     __mapper_args__ = {"version_id_col": revision}
 
 
+class InRound:
+    """What stands in a round: a role that somebody has for that round alone counts there."""
+
+    @property
+    def within(self) -> "Round":
+        raise NotImplementedError
+
+
 class ByTheClock:
     """Where something is on its way from opening to closing: a round, or a glimpse of one."""
+
+    @property
+    def within(self: Any) -> Any:
+        return self
 
     @property
     def extended(self: Any) -> bool:
@@ -98,7 +110,7 @@ def _round_id() -> int:
     return 100_000 + secrets.randbelow(900_000)
 
 
-class Round(ByTheClock, Base):
+class Round(ByTheClock, InRound, Base):
     """One round of a consultation: an audience, its dates, its questions and documents."""
 
     __tablename__ = "rounds"

@@ -11,7 +11,7 @@ from portal.core import clock
 from portal.core.db import Base
 from portal.core.errors import N_, Conflict
 from portal.core.localized import Localized, localized
-from portal.models.consultations import Audience, Round
+from portal.models.consultations import Audience, InRound, Round
 from portal.text.passages import Kind
 
 
@@ -41,7 +41,7 @@ def _draft_id() -> int:
     return 100_000 + secrets.randbelow(900_000)
 
 
-class Draft(Base):
+class Draft(InRound, Base):
     """A text on which a round comments, for the audience of that round. Re-filed, it names its predecessor."""
 
     __tablename__ = "drafts"
@@ -62,12 +62,16 @@ class Draft(Base):
     __mapper_args__ = {"version_id_col": revision}
 
     @property
+    def within(self) -> Round:
+        return self.round
+
+    @property
     def restricted(self) -> bool:
         """Whether only some people may see it."""
         return self.round.audience is not Audience.PUBLIC
 
 
-class Version(Base):
+class Version(InRound, Base):
     """One state of a draft. From the day it leaves the editors' hands nothing in it changes."""
 
     __tablename__ = "versions"
@@ -106,6 +110,10 @@ class Version(Base):
     draft: Mapped[Draft] = relationship(lazy="joined", innerjoin=True)  # read by the policy
 
     __mapper_args__ = {"version_id_col": revision}
+
+    @property
+    def within(self) -> Round:
+        return self.draft.within
 
     @property
     def bilingual(self) -> bool:

@@ -4,37 +4,23 @@ Role clauses ask for the scope of the subject, so that a role granted for one
 round or one consultation counts there and nowhere else.
 """
 
-from typing import Any
-
 from portal.core import clock
 from portal.core.actor import Actor, Role
 from portal.core.errors import N_
 from portal.models.concerns import OPEN, Concern
 from portal.models.concerns import State as ConcernState
-from portal.models.consultations import Audience, Consultation, Round
+from portal.models.consultations import Audience, Consultation, InRound, Round
 from portal.models.consultations import Status as RoundStatus
-from portal.models.contributions import Contribution, Dispute, Placement, Status
-from portal.models.drafts import Draft, Version
+from portal.models.contributions import Contribution, Dispute, Status
 from portal.models.drafts import Status as DraftStatus
+from portal.models.drafts import Version
 from portal.models.people import Person
 from portal.policy.rules import one_of, rule
 
 
-def _round_of(subject: Any) -> Any:
-    """The round in which something stands; what stands in none is itself."""
-    if isinstance(subject, Placement):
-        subject = subject.version
-    if isinstance(subject, Version):
-        subject = subject.draft
-    if isinstance(subject, Dispute):
-        subject = subject.contribution
-    return subject.round if isinstance(subject, Contribution | Draft) else subject
-
-
-def _within(actor: Actor, role: Role, subject: Any) -> bool:
-    subject = _round_of(subject)
-    if isinstance(subject, Round):
-        return actor.has(role, subject.id, subject.consultation_id)
+def _within(actor: Actor, role: Role, subject: object) -> bool:
+    if isinstance(subject, InRound):
+        return actor.has(role, subject.within.id, subject.within.consultation_id)
     if isinstance(subject, Consultation):
         return actor.has(role, consultation_id=subject.id)
     return actor.has(role) if subject is not None else actor.has_anywhere(role)
@@ -124,7 +110,7 @@ def round_was_opened(_actor: Actor, subject: Round) -> bool:
 @rule(N_("This round takes contributions only from the organizations invited to it."))
 def may_take_part(actor: Actor, subject: Round | Version) -> bool:
     """Anyone in a public round; else members of the organisations invited (they alone can see it)."""
-    return _round_of(subject).audience is Audience.PUBLIC or actor.organisation_id is not None
+    return subject.within.audience is Audience.PUBLIC or actor.organisation_id is not None
 
 
 @rule(N_("Members of the committee's staff do not contribute to its rounds; they answer."))
@@ -134,7 +120,7 @@ def is_not_staff(actor: Actor, _subject: object) -> bool:
 
 @rule(N_("This round is not taking contributions now."))
 def round_takes_contributions(_actor: Actor, subject: Round | Version) -> bool:
-    at, round_ = clock.now(), _round_of(subject)
+    at, round_ = clock.now(), subject.within
     return bool(round_.takes_on_time(at) or round_.takes_late(at))
 
 

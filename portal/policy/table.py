@@ -67,7 +67,7 @@ ACTS: dict[str, Rule] = {
     "contribution.answer":         q.edits_or_opens & q.is_published,
 
     "contribution.claim":          q.is_a_moderator & q.is_impartial,
-    "contribution.release":        q.is_a_moderator,
+    "contribution.release":        q.is_a_moderator,  # puts it back; lines of the trail have this name and stay
     "contribution.decide":         q.is_a_moderator & q.is_impartial,
 
     "file.record_copy":            q.is_the_system,

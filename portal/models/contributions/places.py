@@ -14,6 +14,7 @@ from portal.core import clock
 from portal.core.db import Base
 from portal.core.keys import Key
 from portal.core.localized import Localized, localized
+from portal.models.consultations import InRound, Round
 from portal.models.contributions.statements import Contribution
 from portal.models.drafts import Passage, Version
 from portal.text.fits import Fit, Method
@@ -58,7 +59,7 @@ class Anchor(Base):
     passage: Mapped[Passage | None] = relationship(lazy="raise_on_sql")
 
 
-class Placement(Base):
+class Placement(InRound, Base):
     """Where a comment stands in a version. No passage: about the whole document, or on the shelf (``removed``)."""
 
     __tablename__ = "placements"
@@ -90,6 +91,10 @@ class Placement(Base):
     version: Mapped[Version] = relationship(lazy="joined", innerjoin=True)  # read by the policy
     passage: Mapped[Passage | None] = relationship(lazy="raise_on_sql")
 
+    @property
+    def within(self) -> Round:
+        return self.version.within
+
 
 class Standing(Base):
     """What the author says about their comment, seen beside a version."""
@@ -108,7 +113,7 @@ class Standing(Base):
     chosen_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
 
 
-class Dispute(Base):
+class Dispute(InRound, Base):
     """A published comment says that the two languages of a passage differ; until a translator has settled it."""
 
     __tablename__ = "disputes"
@@ -128,3 +133,7 @@ class Dispute(Base):
     contribution: Mapped[Contribution] = relationship(lazy="joined", innerjoin=True)  # read by the policy
 
     __mapper_args__ = {"version_id_col": revision}
+
+    @property
+    def within(self) -> Round:
+        return self.contribution.within

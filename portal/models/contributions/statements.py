@@ -11,7 +11,7 @@ from portal.core import clock
 from portal.core.db import Base
 from portal.core.errors import N_, Conflict
 from portal.core.keys import Key
-from portal.models.consultations import Question, Round
+from portal.models.consultations import InRound, Question, Round
 from portal.models.people import Organisation
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -74,7 +74,7 @@ def _ref() -> str:
     return "".join([ALPHABET[byte % 32] for byte in secrets.token_bytes(10)])
 
 
-class Contribution(Base):
+class Contribution(InRound, Base):
     """One statement in a round, by one person, perhaps for an organisation, in one language.
 
     It has a random ``ref`` from the start (for its author and the desk) and a public ``number``
@@ -155,6 +155,10 @@ class Contribution(Base):
     editions: Mapped[list["Edition"]] = relationship(lazy="raise_on_sql", order_by="Edition.number", viewonly=True)
 
     __mapper_args__ = {"version_id_col": revision}
+
+    @property
+    def within(self) -> Round:
+        return self.round
 
     def move_to(self, status: Status) -> None:
         if status not in MOVES[Status(self.status)]:
