@@ -146,7 +146,7 @@ def main(kind: str) -> None:
 
 
 def verdict(kind: str, content: bytes) -> Verdict:
-    """That of a parser in this very process."""
+    """What a parser in this very process says."""
     try:
         return KINDS[kind](content)
     except MemoryError:

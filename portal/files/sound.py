@@ -99,7 +99,7 @@ def inside(content: bytes, *path: bytes) -> bytes:
 
 
 def tracks(content: bytes, kind: bytes) -> list[bytes]:
-    """Those of this kind in an MP4."""
+    """The tracks of this kind in an MP4."""
     moov = inside(content, b"moov")
     found = [bytes(each) for name, each in children(moov) if name == b"trak"]
     return [track for track in found if inside(track, b"mdia", b"hdlr")[8:12] == kind]

@@ -23,8 +23,8 @@ from portal.policy import visibility
 BEGINNING = 240  # characters of a copy that are shown where there is no picture of it
 
 
-class Part(StrEnum):
-    """What there can be to be given of a file."""
+class Rendition(StrEnum):
+    """What there can be to be given of a file: a rendition of it."""
 
     ORIGINAL = "original"
     COPY = "copy"
@@ -91,21 +91,21 @@ def judged(viewer: Actor, contribution_id: int) -> list[File]:
     return _by_contribution(*which, named=_moderated(viewer)).get(contribution_id, [])
 
 
-def published(viewer: Actor, number: str, position: int, part: Part) -> Kept:
+def published(viewer: Actor, number: str, position: int, part: Rendition) -> Kept:
     """A part of the copy, where what it came with is published; never the original."""
-    if part is Part.ORIGINAL:
+    if part is Rendition.ORIGINAL:
         raise NotFound
     which = visibility.words(viewer), Contribution.number == number, Contribution.status == Status.PUBLISHED
     return _kept(position, part, *which)
 
 
-def own_part(viewer: Actor, contribution_id: int, position: int, part: Part) -> Kept:
+def own_part(viewer: Actor, contribution_id: int, position: int, part: Rendition) -> Kept:
     """The original for who wrote it; of the copy, for all whose own it is."""
-    may = visibility.written(viewer) if part is Part.ORIGINAL else visibility.own(viewer)
+    may = visibility.written(viewer) if part is Rendition.ORIGINAL else visibility.own(viewer)
     return _kept(position, part, may, Contribution.id == contribution_id)
 
 
-def judged_part(viewer: Actor, ref: str, position: int, part: Part) -> Kept:
+def judged_part(viewer: Actor, ref: str, position: int, part: Rendition) -> Kept:
     """What a moderator looks at before they decide; an original only after they have said why they open it."""
     return _kept(position, part, _moderated(viewer), Contribution.ref == ref)
 
@@ -161,12 +161,12 @@ def _file(row: Any) -> File:
     )
 
 
-def _kept(position: int, part: Part, *which: ColumnElement[bool]) -> Kept:
+def _kept(position: int, part: Rendition, *which: ColumnElement[bool]) -> Kept:
     columns = _PARTS[part]
     wanted = _in_force(select(*columns, Contribution.language, Copy.pictured)).where(
         Attachment.position == min(position, 99), columns[0].is_not(None), *which
     )
-    if part is not Part.ORIGINAL:
+    if part is not Rendition.ORIGINAL:
         wanted = wanted.where(Copy.state == CopyState.CLEAN)
     found = session.execute(wanted).first()
     if found is None:
@@ -193,9 +193,9 @@ _COLUMNS = (
     *(Attachment.extension, Attachment.size, Copy.state, Copy.reason, Copy.scanned, Copy.findings, Copy.pictured),
     *(Copy.extension.label("copy_extension"), Copy.size.label("copy_size"), Copy.preview, Copy.text),
 )
-_PARTS: Mapping[Part, tuple[Any, Any, Any]] = {
-    Part.ORIGINAL: (Attachment.digest, Attachment.media_type, Attachment.extension),
-    Part.COPY: (Copy.digest, Copy.media_type, Copy.extension),
-    Part.PREVIEW: (Copy.preview, literal("image/png"), literal("png")),
-    Part.TEXT: (Copy.text, literal("application/json"), literal("json")),
+_PARTS: Mapping[Rendition, tuple[Any, Any, Any]] = {
+    Rendition.ORIGINAL: (Attachment.digest, Attachment.media_type, Attachment.extension),
+    Rendition.COPY: (Copy.digest, Copy.media_type, Copy.extension),
+    Rendition.PREVIEW: (Copy.preview, literal("image/png"), literal("png")),
+    Rendition.TEXT: (Copy.text, literal("application/json"), literal("json")),
 }

@@ -78,21 +78,21 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Excerpt:
     """Some lines, and the key of the last one if older ones follow."""
 
     lines: Sequence[Line]
     next: int | None
 
 
-def entries(viewer: Actor, asked: Question, *, zone: str, after: int | None = None) -> Page:
+def entries(viewer: Actor, asked: Question, *, zone: str, after: int | None = None) -> Excerpt:
     """The lines that answer the question, newest first, from the one after ``after``."""
     wanted = select(Entry).where(_readable(viewer), *_asked(asked, zone))
     last = session.execute(select(Entry.at, Entry.id).where(Entry.id == after)).first() if after is not None else None
     if last is not None:
         wanted = wanted.where(tuple_(Entry.at, Entry.id) < tuple_(last.at, last.id))
     found = session.scalars(wanted.order_by(Entry.at.desc(), Entry.id.desc()).limit(A_PAGE + 1)).all()
-    return Page(_lines(viewer, found[:A_PAGE]), found[A_PAGE - 1].id if len(found) > A_PAGE else None)
+    return Excerpt(_lines(viewer, found[:A_PAGE]), found[A_PAGE - 1].id if len(found) > A_PAGE else None)
 
 
 def get(viewer: Actor, entry_id: int) -> Line:

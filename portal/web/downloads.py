@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 from flask import Response, current_app, request, send_file
 from werkzeug.datastructures import Headers
 
-from portal.queries.files import Kept, Part
+from portal.queries.files import Kept, Rendition
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -24,7 +24,7 @@ class Sandboxed(Response):
         return headers
 
 
-def sent(kept: Kept, part: Part, name: str, position: int) -> Response:
+def sent(kept: Kept, part: Rendition, name: str, position: int) -> Response:
     """A part of a file under a name of ours: its own name is for its author and the moderators.
 
     A preview, which we made, is seen on a page of ours; all else is saved.
@@ -33,7 +33,7 @@ def sent(kept: Kept, part: Part, name: str, position: int) -> Response:
         kept.digest,
         kept.media_type,
         f"{name}-{position}.{kept.extension}",
-        to_be_saved=part is not Part.PREVIEW,
+        to_be_saved=part is not Rendition.PREVIEW,
     )
 
 

@@ -45,8 +45,8 @@ View = Callable[..., ResponseReturnValue]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """A page as it goes out, plain and packed, with its headers."""
+class Representation:
+    """A page as it goes out (a representation, in the words of HTTP), plain and packed, with its headers."""
 
     plain: bytes
     packed: bytes
@@ -76,7 +76,7 @@ def cached(view: View) -> View:
 def init_app(app: Flask) -> None:
     """Hand out what is cached. To be called before anything else wraps the application."""
     inner = app.wsgi_app
-    pages: Cache[Page] = app.extensions["caches"][Cached.PAGES]
+    pages: Cache[Representation] = app.extensions["caches"][Cached.PAGES]
 
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         with_cookie = app.config["SESSION_COOKIE_NAME"] in environ.get("HTTP_COOKIE", "")
@@ -106,7 +106,7 @@ def _cached_for_a_browser_with_a_cookie() -> str | None:
         return None
     key = _key(current_app, request.environ)
     page = cache(Cached.PAGES).get(key) if key is not None else None
-    return page.plain.decode() if isinstance(page, Page) else None
+    return page.plain.decode() if isinstance(page, Representation) else None
 
 
 def _key(app: Flask, environ: "WSGIEnvironment") -> Hashable | None:
@@ -180,17 +180,19 @@ PAGES = (
 )
 
 
-def _to_be_cached(answered: Response) -> Page:
+def _to_be_cached(answered: Response) -> Representation:
     plain = answered.get_data()
     headers = [(name, value) for name, value in answered.headers if name.lower() not in SAID_ANEW]
     headers += [
         ("Cache-Control", "no-cache"),  # the browser may keep it, but asks each time
         ("Vary", "Accept-Encoding, Cookie"),
     ]
-    return Page(plain, gzip.compress(plain, 6, mtime=0), hashlib.sha256(plain).hexdigest()[:20], tuple(headers))
+    return Representation(
+        plain, gzip.compress(plain, 6, mtime=0), hashlib.sha256(plain).hexdigest()[:20], tuple(headers)
+    )
 
 
-def _handed_out(page: Page, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+def _handed_out(page: Representation, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
     packed = takes_packed(environ)
     body, tag = (page.packed, f'"{page.tag}z"') if packed else (page.plain, f'"{page.tag}"')
     headers = [*page.headers, ("ETag", tag)]

@@ -8,7 +8,7 @@ from portal.core.errors import NotFound
 from portal.models.consultations import Audience
 from portal.models.contributions import CopyState, Naming, Status
 from portal.queries import files
-from portal.queries.files import Part
+from portal.queries.files import Rendition
 from portal.services import contributions
 from portal.services.contributions import Outcome
 
@@ -39,7 +39,7 @@ def sent(app):
 def gets(ask, *args):
     """The parts that are given to this viewer."""
     found = set()
-    for part in Part:
+    for part in Rendition:
         try:
             ask(*args, part)
         except NotFound:
@@ -48,17 +48,17 @@ def gets(ask, *args):
     return found
 
 
-COPY = {Part.COPY, Part.PREVIEW, Part.TEXT}
+COPY = {Rendition.COPY, Rendition.PREVIEW, Rendition.TEXT}
 
 
 class TestReaders:
     def test_get_the_copy_where_it_is_published(self, sent):
         said = sent(status=Status.PUBLISHED)
 
-        kept = files.published(ANONYMOUS, said.number, 1, Part.COPY)
+        kept = files.published(ANONYMOUS, said.number, 1, Rendition.COPY)
 
         assert (kept.digest, kept.media_type, kept.extension) == ("c" * 64, "application/pdf", "pdf")
-        assert files.published(ANONYMOUS, said.number, 1, Part.TEXT).language == "es"
+        assert files.published(ANONYMOUS, said.number, 1, Rendition.TEXT).language == "es"
 
     @pytest.mark.parametrize("outcome", NONE, ids=["checking", "no copy", "not checked"])
     def test_get_nothing_where_there_is_none(self, sent, outcome):
@@ -74,7 +74,7 @@ class TestReaders:
 
         assert gets(files.published, ANONYMOUS, withheld.number, 1) == set()
         assert gets(files.published, build.member().as_actor(), closed.number, 1) == set()
-        assert files.published(build.member(of=union).as_actor(), closed.number, 1, Part.COPY)
+        assert files.published(build.member(of=union).as_actor(), closed.number, 1, Rendition.COPY)
 
     def test_are_told_what_it_is_and_not_how_it_was_called(self, sent):
         said, waiting = sent(status=Status.PUBLISHED), sent(None, status=Status.PUBLISHED)
@@ -91,15 +91,15 @@ class TestWhoSentIt:
         ana = build.member()
         said, unnamed = sent(outcome, by=ana), sent(outcome)
 
-        assert gets(files.own_part, ana.as_actor(), said.id, 1) == {Part.ORIGINAL}
-        assert gets(files.own_part, build.holder(unnamed), unnamed.id, 1) == {Part.ORIGINAL}
+        assert gets(files.own_part, ana.as_actor(), said.id, 1) == {Rendition.ORIGINAL}
+        assert gets(files.own_part, build.holder(unnamed), unnamed.id, 1) == {Rendition.ORIGINAL}
 
     def test_gets_what_others_get_beside_it(self, sent):
         ana = build.member()
         said = sent(by=ana)
 
-        assert gets(files.own_part, ana.as_actor(), said.id, 1) == set(Part)
-        assert files.own_part(ana.as_actor(), said.id, 1, Part.ORIGINAL).digest != "c" * 64
+        assert gets(files.own_part, ana.as_actor(), said.id, 1) == set(Rendition)
+        assert files.own_part(ana.as_actor(), said.id, 1, Rendition.ORIGINAL).digest != "c" * 64
         assert [file.name for file in files.own(ana.as_actor(), said.id)] == ["ana-rios-turno-3.txt"]
         assert gets(files.own_part, ANONYMOUS, said.id, 1) == set()
 
@@ -119,7 +119,7 @@ class TestModerators:
         said = sent()
         moderator = build.person(Role.MODERATOR).as_actor()
 
-        assert gets(files.judged_part, moderator, said.ref, 1) == set(Part)
+        assert gets(files.judged_part, moderator, said.ref, 1) == set(Rendition)
         assert [file.name for file in files.judged(moderator, said.id)] == ["ana-rios-turno-3.txt"]
 
     @pytest.mark.parametrize("role", [Role.EDITOR, Role.DELEGATE, Role.TRANSLATOR, Role.AUDITOR, Role.ADMINISTRATOR])
@@ -149,4 +149,4 @@ def test_what_a_correction_left_out_is_given_to_nobody(sent):
 
 def test_a_position_beyond_all_numbers_is_not_found(sent):
     with pytest.raises(NotFound):
-        files.published(ANONYMOUS, sent(status=Status.PUBLISHED).number, 10**30, Part.COPY)
+        files.published(ANONYMOUS, sent(status=Status.PUBLISHED).number, 10**30, Rendition.COPY)

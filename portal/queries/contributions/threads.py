@@ -27,8 +27,8 @@ PLACE = (
 )  # fmt: skip
 
 
-class Place(NamedTuple):
-    """Where something stands in a thread, and as of which revision: enough to know whether its page is still good."""
+class Node(NamedTuple):
+    """A node of the tree that a thread is, as of a revision: enough to know whether its page is still good."""
 
     id: int
     ref: str
@@ -39,10 +39,10 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """A page of a thread. ``earlier`` and ``later`` say whether there is more on either side."""
+class Window:
+    """A window on a thread. ``earlier`` and ``later`` say whether there is more on either side."""
 
-    places: list[Place]
+    nodes: list[Node]
     earlier: bool = False
     later: bool = False
 
@@ -86,7 +86,7 @@ def thread(
     after: str = "",
     before: str = "",
     under: str = "",
-) -> Page:
+) -> Window:
     """A page of what was released in a round, newest threads first, answers in order below what they answer.
 
     ``question`` (0 for the round as a whole) and ``language`` narrow it; ``under`` is the path of one
@@ -110,20 +110,20 @@ def thread(
         )
         .all()
     )
-    places = [Place._make(row) for row in found[:PAGE]]
+    nodes = [Node._make(row) for row in found[:PAGE]]
     more = len(found) > PAGE
     if before:
-        return Page(places[::-1], earlier=more, later=True)
-    return Page(places, earlier=bool(after), later=more)
+        return Window(nodes[::-1], earlier=more, later=True)
+    return Window(nodes, earlier=bool(after), later=more)
 
 
-def above(viewer: Actor, round_: Round, path: str) -> list[Place]:
+def above(viewer: Actor, round_: Round, path: str) -> list[Node]:
     """What the contribution at this path answers, from the beginning of the thread down."""
     steps = [path[:end] for end in range(STEP, len(path), STEP)]
     if not steps:
         return []
     wanted = select(*PLACE).where(*in_round(viewer, round_), Contribution.path.in_(steps))
-    return [Place._make(row) for row in session.execute(wanted.order_by(Contribution.path))]
+    return [Node._make(row) for row in session.execute(wanted.order_by(Contribution.path))]
 
 
 def entries(viewer: Actor, round_: Round, ids: Iterable[int]) -> list[Entry]:
@@ -153,7 +153,7 @@ def _thread(viewer: Actor, narrowed: str, *, backwards: bool, below: bool) -> Se
     """A page of a thread by key, without the mapper: this is read more often than anything else."""
     said = Contribution.__table__.c
     may_see = select(Round.id).where(Round.id == bindparam("round_id"), visibility.rounds(viewer)).exists()
-    wanted = select(*(said[name] for name in Place._fields)).where(said.round_id == bindparam("round_id"), may_see)
+    wanted = select(*(said[name] for name in Node._fields)).where(said.round_id == bindparam("round_id"), may_see)
     # one bound on each side: of two, SQLite may begin at the wrong one and walk the whole round
     if narrowed == "language":
         wanted = wanted.where(said.language == bindparam("language"))

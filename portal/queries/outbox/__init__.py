@@ -8,7 +8,7 @@ from portal.queries.outbox.desk import (
     letters,
     outage,
 )
-from portal.queries.outbox.news import News, Page, how_much_news, is_news, news
+from portal.queries.outbox.news import Feed, News, how_much_news, is_news, news
 from portal.queries.outbox.pages import A_PAGE, COUNTED
 from portal.queries.outbox.pulse import Pulse, pulse
 from portal.queries.outbox.telling import NEWS, Subject, Telling
@@ -17,8 +17,8 @@ __all__ = [
     "A_PAGE",
     "COUNTED",
     "NEWS",
+    "Feed",
     "News",
-    "Page",
     "Pulse",
     "State",
     "Subject",

@@ -30,7 +30,7 @@ class News:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Feed:
     """Some news, and the key of the next ones if there are more."""
 
     rows: Sequence[News]
@@ -42,7 +42,7 @@ def is_news(viewer: Actor, letter_id: int) -> bool:
     return bool(session.scalar(select(exists().where(Letter.id == letter_id, told(viewer)))))
 
 
-def news(viewer: Actor, before: int | None = None) -> Page:
+def news(viewer: Actor, before: int | None = None) -> Feed:
     """What happened for this person, newest first; what is no longer theirs to see is left out."""
     letters = session.execute(
         select(Letter.id, Letter.composed_at, Letter.event, Letter.subject_id)
@@ -57,7 +57,7 @@ def news(viewer: Actor, before: int | None = None) -> Page:
         for each in shown
         if (NEWS[each.event].about, each.subject_id) in known
     ]
-    return Page(rows, shown[-1].id if len(letters) > A_PAGE else None)
+    return Feed(rows, shown[-1].id if len(letters) > A_PAGE else None)
 
 
 def how_much_news(viewer: Actor) -> int:

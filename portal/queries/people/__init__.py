@@ -7,7 +7,7 @@ from portal.queries.people.organisations import (
     organisations,
 )
 from portal.queries.people.persons import actor, by_email, by_uniquifier, find, get, me, members
-from portal.queries.people.register import PAGE, Page, page
+from portal.queries.people.register import PAGE, Roster, page
 from portal.queries.people.scopes import Scope, scope_names, scopes
 from portal.queries.people.visiting import (
     NEVER,
@@ -26,7 +26,7 @@ __all__ = [
     "PAGE",
     "Hours",
     "Limits",
-    "Page",
+    "Roster",
     "Scope",
     "Visiting",
     "actor",

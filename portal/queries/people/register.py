@@ -17,7 +17,7 @@ PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Roster:
     """A screenful of a list, with the true count of all of it."""
 
     items: Sequence[Person]
@@ -26,7 +26,7 @@ class Page:
     last: int
 
 
-def page(viewer: Actor, text: str = "", role: str = "", number: int = 1) -> Page:
+def page(viewer: Actor, text: str = "", role: str = "", number: int = 1) -> Roster:
     """Persons by name; ``text`` is looked for in name, e-mail and organisation, accents and case aside."""
     wanted = [*_said(text), *([_holds(role)] if role else [])]
     counted = select(func.count()).select_from(Person).where(visibility.persons(viewer), *wanted)
@@ -34,7 +34,7 @@ def page(viewer: Actor, text: str = "", role: str = "", number: int = 1) -> Page
     last = max(1, -(-total // PAGE))
     number = min(max(1, number), last)
     in_order = visible(viewer).where(*wanted).order_by(Person.folded, Person.id)
-    return Page(session.scalars(in_order.limit(PAGE).offset((number - 1) * PAGE)).all(), total, number, last)
+    return Roster(session.scalars(in_order.limit(PAGE).offset((number - 1) * PAGE)).all(), total, number, last)
 
 
 def _said(text: str) -> list[ColumnElement[bool]]:

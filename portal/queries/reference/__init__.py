@@ -4,7 +4,7 @@ from portal.queries.reference.labels import Happened, Label, label_of
 from portal.queries.reference.reading import (
     Filter,
     Listed,
-    Page,
+    Listing,
     Whole,
     as_of,
     case,
@@ -22,7 +22,7 @@ __all__ = [
     "Happened",
     "Label",
     "Listed",
-    "Page",
+    "Listing",
     "Whole",
     "as_of",
     "case",

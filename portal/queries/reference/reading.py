@@ -38,7 +38,7 @@ class Listed(NamedTuple):
     label: Label | None
 
 
-class Page(NamedTuple):
+class Listing(NamedTuple):
     """A screenful of a list, with the true count of all of it and the key of the next."""
 
     items: list[Any]
@@ -56,7 +56,7 @@ class Whole:
     course: list[Happened]
 
 
-def cases(viewer: Actor, wanted: Filter, after: int | None = None) -> Page:
+def cases(viewer: Actor, wanted: Filter, after: int | None = None) -> Listing:
     """The cases that fit, the latest first."""
     fits = [visibility.cases(viewer), *_of_case(wanted)]
     total = session.scalar(select(func.count()).select_from(Case).join(Case.facility).where(*fits)) or 0
@@ -70,7 +70,7 @@ def cases(viewer: Actor, wanted: Filter, after: int | None = None) -> Page:
     )
     found = session.scalars(query).all()
     shown = [Listed(case, label_of(case)) for case in found[:PAGE]]
-    return Page(shown, total, shown[-1].row.id if len(found) > PAGE else None)
+    return Listing(shown, total, shown[-1].row.id if len(found) > PAGE else None)
 
 
 def case(viewer: Actor, slug: str) -> Whole:
@@ -108,7 +108,7 @@ def states_with_cases(viewer: Actor) -> Sequence[str]:
     ).all()
 
 
-def facilities(viewer: Actor, wanted: Filter, after: int | None = None) -> Page:
+def facilities(viewer: Actor, wanted: Filter, after: int | None = None) -> Listing:
     """The workplaces that fit, by company; those of one company in the order in which they were entered."""
     fits = [visibility.facilities(viewer), *_of_facility(wanted)]
     total = session.scalar(select(func.count()).select_from(Facility).where(*fits)) or 0
@@ -120,7 +120,7 @@ def facilities(viewer: Actor, wanted: Filter, after: int | None = None) -> Page:
         .options(selectinload(Facility.names), selectinload(Facility.places))
     )
     found = session.scalars(query).all()
-    return Page(list(found[:PAGE]), total, found[PAGE - 1].id if len(found) > PAGE else None)
+    return Listing(list(found[:PAGE]), total, found[PAGE - 1].id if len(found) > PAGE else None)
 
 
 def facility(viewer: Actor, slug: str) -> tuple[Facility, list[Listed]]:

@@ -13,7 +13,7 @@ from portal.policy.permissions import ensure
 from portal.queries import files
 from portal.queries import moderation as queries
 from portal.queries.contributions import Found, Said, on_drafts
-from portal.queries.files import Part
+from portal.queries.files import Rendition
 from portal.queries.moderation import Envelope, Filter
 from portal.web import downloads
 from portal.web.access import viewer
@@ -118,7 +118,7 @@ def put_back(ref: str) -> ResponseReturnValue:
 @views.get(f"{FILE}/<any(copy, preview):part>")
 def file_part(ref: str, position: int, part: str) -> ResponseReturnValue:
     ensure(viewer(), "desk.moderation", None)
-    wanted = Part(part)
+    wanted = Rendition(part)
     asked = files.judged_part(viewer(), ref, position, wanted)
     return downloads.sent(asked, wanted, ref, position)
 
@@ -126,7 +126,7 @@ def file_part(ref: str, position: int, part: str) -> ResponseReturnValue:
 @views.get(f"{FILE}/text")
 def file_text(ref: str, position: int) -> ResponseReturnValue:
     ensure(viewer(), "desk.moderation", None)
-    asked = files.judged_part(viewer(), ref, position, Part.TEXT)
+    asked = files.judged_part(viewer(), ref, position, Rendition.TEXT)
     copy = url_for(".file_part", ref=ref, position=position, part="copy")
     return text_page(asked, ref, position, copy, url_for(".contribution", ref=ref, _anchor="files"))
 
@@ -137,11 +137,11 @@ def original(ref: str, position: int) -> ResponseReturnValue:
     """What may happen, a reason, and then the file as it was sent."""
     ensure(viewer(), "desk.moderation", None)
     found, said = queries.get(viewer(), ref)
-    asked = files.judged_part(viewer(), ref, position, Part.ORIGINAL)
+    asked = files.judged_part(viewer(), ref, position, Rendition.ORIGINAL)
     form = OriginalForm.at(position)
     form.offered(found, by=viewer())
     if form.submit(found, by=viewer()):
-        return downloads.sent(asked, Part.ORIGINAL, f"{ref}-{_('original')}", position)
+        return downloads.sent(asked, Rendition.ORIGINAL, f"{ref}-{_('original')}", position)
     file = next(one for one in files.judged(viewer(), said.id) if one.position == position)
     return render_template("moderation/original.html", said=said, file=file, form=form), form.status
 

@@ -36,7 +36,7 @@ class Page:
     body: bytes
 
     def as_number(self, number: int) -> bytes:
-        """As the page of that number in the only stream there is."""
+        """Its bytes as the page of that number in the only stream there is."""
         head = struct.pack("<4sBBQIII", OGG, 0, self.flags, self.time, 1, number, 0)
         whole = head + bytes((len(self.segments),)) + self.segments + self.body
         return whole[:22] + struct.pack("<I", _checked(whole)) + whole[26:]

@@ -23,7 +23,7 @@ from portal.policy.permissions import allows
 from portal.queries import contributions as queries
 from portal.queries import files
 from portal.queries.consultations import Asked, Contents, Glimpse
-from portal.queries.contributions import Counts, Place, on_drafts
+from portal.queries.contributions import Counts, Node, on_drafts
 from portal.web.addresses import LANGUAGE, NUMBER, PLACE
 from portal.web.cache import Cached, cache, once
 from portal.web.locale import day, figure, local, locale
@@ -93,7 +93,7 @@ def of_round(
 
     def weave() -> Woven:
         page = queries.thread(viewer, whole, question=question, language=language, after=after, before=before)
-        places = page.places
+        places = page.nodes
         return Woven(
             html=_woven(viewer, whole, places),
             first=bool(page.earlier or before),
@@ -131,14 +131,14 @@ def around(viewer: Actor, round_: Round, contribution: Contribution) -> Thread:
     page = queries.thread(viewer, round_, under=path, after=after)
     above = queries.above(viewer, round_, path)
     return Thread(
-        html=_woven(viewer, round_, [*above, *page.places], current=contribution.number or ""),
-        empty=not page.places,
+        html=_woven(viewer, round_, [*above, *page.nodes], current=contribution.number or ""),
+        empty=not page.nodes,
         first=at() if after else "",
-        later=at(after=page.places[-1].path) if page.later else "",
+        later=at(after=page.nodes[-1].path) if page.later else "",
     )
 
 
-def _woven(viewer: Actor, round_: Round, places: Sequence[Place], current: str = "") -> Markup:
+def _woven(viewer: Actor, round_: Round, places: Sequence[Node], current: str = "") -> Markup:
     """The entries of these places, answers set in below what they answer."""
     entries = _entries(viewer, round_, places)
     out: list[str] = []
@@ -160,7 +160,7 @@ def _woven(viewer: Actor, round_: Round, places: Sequence[Place], current: str =
     return Markup("".join(out))  # noqa: S704  (entries come from templates, which escape)
 
 
-def _entries(viewer: Actor, round_: Round, places: Sequence[Place]) -> Mapping[int, str]:
+def _entries(viewer: Actor, round_: Round, places: Sequence[Node]) -> Mapping[int, str]:
     """From the cache, or written now: two readings for all that is missing, however many."""
     entries = cache(Cached.ENTRIES)
     may, language = _may(viewer, round_), locale()
@@ -211,7 +211,7 @@ def _written(viewer: Actor, round_: Round, ids: Sequence[int], may: May) -> Iter
         )
 
 
-def _beginning_elsewhere(round_: Round, place: Place) -> str:
+def _beginning_elsewhere(round_: Round, place: Node) -> str:
     sequence = 10**STEP - 1 - int(place.path[:STEP])
     template = current_app.jinja_env.get_template("contributions/_elsewhere.html")
     return template.render(number=f"{round_.prefix}-{sequence:04}")

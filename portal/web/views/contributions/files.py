@@ -9,7 +9,7 @@ from portal.files.cleaning.made import Block
 from portal.queries import contributions as queries
 from portal.queries import files
 from portal.queries.contributions import Said
-from portal.queries.files import Kept, Part
+from portal.queries.files import Kept, Rendition
 from portal.web import downloads
 from portal.web.access import public, viewer
 from portal.web.forms.files import storage
@@ -24,26 +24,26 @@ PUBLISHED = f"/contributions/<folio:number>/{FILE}"
 @views.get(PUBLISHED)
 @public
 def file(number: str, position: int) -> ResponseReturnValue:
-    return downloads.sent(files.published(viewer(), number, position, Part.COPY), Part.COPY, number, position)
+    return downloads.sent(files.published(viewer(), number, position, Rendition.COPY), Rendition.COPY, number, position)
 
 
 @views.get(f"{PUBLISHED}/text")
 @public
 def file_text(number: str, position: int) -> ResponseReturnValue:
     found = queries.get(viewer(), number).said
-    kept = files.published(viewer(), number, position, Part.TEXT)
+    kept = files.published(viewer(), number, position, Rendition.TEXT)
     copy, back = url_for(".file", number=number, position=position), url_for(".show", number=number)
     return text_page(kept, number, position, copy, back, restricted=found.round.audience != "public", public=True)
 
 
 @views.get(f"{OWN}/{FILE}")
 def own_file(ref: str, position: int) -> ResponseReturnValue:
-    return _given(queries.own(viewer(), ref).said, position, Part.ORIGINAL)
+    return _given(queries.own(viewer(), ref).said, position, Rendition.ORIGINAL)
 
 
 @views.get(f"{OWN}/{FILE}/<any(copy, preview):part>")
 def own_file_part(ref: str, position: int, part: str) -> ResponseReturnValue:
-    return _given(queries.own(viewer(), ref).said, position, Part(part))
+    return _given(queries.own(viewer(), ref).said, position, Rendition(part))
 
 
 @views.get(f"{OWN}/{FILE}/text")
@@ -55,13 +55,13 @@ def own_file_text(ref: str, position: int) -> ResponseReturnValue:
 @views.get(f"{ONE}/{FILE}")
 @holders
 def inbox_file(leaf: str, position: int) -> ResponseReturnValue:
-    return _given(queries.held(viewer(), leaf).said, position, Part.ORIGINAL)
+    return _given(queries.held(viewer(), leaf).said, position, Rendition.ORIGINAL)
 
 
 @views.get(f"{ONE}/{FILE}/<any(copy, preview):part>")
 @holders
 def inbox_file_part(leaf: str, position: int, part: str) -> ResponseReturnValue:
-    return _given(queries.held(viewer(), leaf).said, position, Part(part))
+    return _given(queries.held(viewer(), leaf).said, position, Rendition(part))
 
 
 @views.get(f"{ONE}/{FILE}/text")
@@ -99,10 +99,10 @@ def _set_out(blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
         yield level, block.text.replace("\t", " | ")
 
 
-def _given(said: Said, position: int, part: Part) -> ResponseReturnValue:
+def _given(said: Said, position: int, part: Rendition) -> ResponseReturnValue:
     kept = files.own_part(viewer(), said.id, position, part)
     return downloads.sent(kept, part, said.ref, position)
 
 
 def _text(said: Said, position: int, copy: str, back: str) -> ResponseReturnValue:
-    return text_page(files.own_part(viewer(), said.id, position, Part.TEXT), said.ref, position, copy, back)
+    return text_page(files.own_part(viewer(), said.id, position, Rendition.TEXT), said.ref, position, copy, back)
