@@ -142,7 +142,11 @@ def is_alive(pid: int) -> bool:
 class Answer:
     status: int
     headers: http.client.HTTPMessage
-    text: str
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
 
     @property
     def goes_to(self) -> str:
@@ -230,11 +234,11 @@ class Browser:
         with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
             connection.request(verb, path, body or None, headers)
             answer = connection.getresponse()
-            text = answer.read().decode()
+            content = answer.read()
         for line in answer.headers.get_all("Set-Cookie") or []:
             name, _, value = line.split(";")[0].partition("=")
             self.cookies[name] = value
-        return Answer(answer.status, answer.headers, text)
+        return Answer(answer.status, answer.headers, content)
 
 
 def multipart(fields: Mapping[str, str], content: bytes, name: str) -> tuple[bytes, str]:
