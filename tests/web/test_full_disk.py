@@ -5,15 +5,19 @@ from datetime import timedelta
 
 import build
 import pytest
+from conftest import ON_POSTGRESQL, settings
 from entering import PASSPHRASE, enter, is_in, send
 from filling import Browser, contribute, key_on
-from page import plain
-from sqlalchemy import select
+from page import Visitor, plain
+from sqlalchemy import event, select
 
-from portal.core import clock
+from portal import create_app
+from portal.core import clock, writers
 from portal.core.actor import Role
 from portal.core.db import session
+from portal.core.migrating import upgrade
 from portal.models.consultations import Audience
+from portal.models.contributions import Contribution
 from portal.models.drafts import Status as DraftStatus
 from portal.models.people import Slowdown, Visit
 from portal.services import people
@@ -182,3 +186,63 @@ class TestWhoLeaves:
         with browser.session_transaction() as cookie:
             assert "visit" not in cookie
         assert session.scalars(select(Visit)).all()  # its row lies until it is idle for too long
+
+
+@pytest.mark.skipif(ON_POSTGRESQL, reason="it is SQLite that can be told how many pages there are")
+class TestDatabaseWithoutAPageLeft:
+    """Not one that only reads: it finds out in the middle of an act that there is no more room."""
+
+    @pytest.fixture
+    def house(self, new_database, tmp_path, engine):
+        """One of its own, which can be full."""
+        url = new_database()
+        upgrade(url)
+        before = writers._of_the_session
+        made = create_app(settings(tmp_path, url))
+        made.test_client_class = Visitor
+        try:
+            yield made
+        finally:
+            session.remove()
+            made.extensions["engine"].dispose()
+            session.configure(bind=engine)
+            writers._of_the_session = before
+
+    @staticmethod
+    def leave(house, pages):
+        """So many more than there are; a connection remembers what it was told."""
+        session.remove()
+        own = house.extensions["engine"]
+        own.dispose()
+        with own.connect() as connection:
+            there = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        own.dispose()
+
+        def tell(connection, _record):
+            connection.execute(f"PRAGMA max_page_count = {there + pages}")
+
+        event.listen(own, "connect", tell)
+        return lambda: (session.remove(), event.remove(own, "connect", tell), own.dispose())
+
+    @pytest.mark.parametrize("pages", [0, 1, 3, 6, 9])
+    def test_a_post_is_not_taken_in_part_and_its_words_come_back(self, house, pages):
+        words = ("Faltan visitas de seguimiento. " * 700).strip()
+        round_ = build.round_()
+        here = contribute(round_)
+        somebody = Browser(house, house.test_client())
+        form = somebody.open(here)
+        make_room = self.leave(house, pages)
+
+        refused = somebody.send(form, body=words, naming="anonymous", send="1")
+
+        assert refused.status_code == 503
+        assert "el portal no puede guardar información, así que no se guardó lo que envió" in refused.text
+        assert words in refused.text
+        assert session.scalars(select(Contribution)).all() == []
+        assert house.test_client().get(f"/es/rounds/{round_.id}").status_code == 200
+        make_room()
+
+        taken = somebody.send(form, body=words, naming="anonymous", send="1")
+
+        assert key_on(somebody.client.open(taken.location).text)
+        assert [said.body for said in session.scalars(select(Contribution))] == [words]
