@@ -1,5 +1,6 @@
 """Concerns for tests, and a committee that can read them."""
 
+import io
 from dataclasses import dataclass
 
 import build
@@ -8,7 +9,8 @@ from portal.core import tickets
 from portal.core.actor import ANONYMOUS, SYSTEM, Actor, Role, holder_acting
 from portal.core.sealing import PrivateKey, Suite, recovery
 from portal.core.sealing.keyring import Keyring
-from portal.models.concerns import RECOVERY, Concern
+from portal.core.storage import Storage
+from portal.models.concerns import RECOVERY, Concern, Part
 from portal.models.people import Organisation, Person
 from portal.queries import concerns as queries
 from portal.queries.concerns import Opened
@@ -63,6 +65,22 @@ class Sender:
 
     def texts(self) -> dict[str, str]:
         return {field: one.text.text for field, one in self.answers().items()}
+
+    def attach(self, content: bytes, name: str, storage: Storage, patience: float = 40) -> None:
+        story = self.unlocked().keys[Part.WORK]
+        file = concerns.bring(
+            self.concern,
+            name=name,
+            stream=io.BytesIO(content),
+            story=story,
+            storage=storage,
+            patience=patience,
+            by=self.actor,
+        )
+        concerns.attach(self.concern, story=story, file=file, keyring=KEYRING, by=self.actor)
+
+    def files(self) -> list[queries.File]:
+        return queries.files(self.actor, self.unlocked())
 
     def file(self, language: str = "es", keyring: Keyring | None = KEYRING) -> Concern:
         return concerns.file(

@@ -7,7 +7,7 @@ round or one consultation counts there and nowhere else.
 from portal.core import clock
 from portal.core.actor import Actor, Role
 from portal.core.errors import N_
-from portal.models.concerns import OPEN, Concern
+from portal.models.concerns import OPEN, OVER, Concern
 from portal.models.concerns import State as ConcernState
 from portal.models.consultations import Audience, Consultation, InRound, Round
 from portal.models.consultations import Status as RoundStatus
@@ -247,3 +247,8 @@ def was_handed_in(_actor: Actor, subject: Concern) -> bool:
 @rule(N_("Only a concern that was sent can be withdrawn."))
 def was_sent(_actor: Actor, subject: Concern) -> bool:
     return subject.state is ConcernState.RECEIVED
+
+
+@rule(N_("This concern is over."))
+def is_not_over(_actor: Actor, subject: Concern) -> bool:
+    return subject.state not in OVER

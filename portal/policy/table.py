@@ -86,6 +86,9 @@ ACTS: dict[str, Rule] = {
     "concern.note":               q.is_a_case_officer & q.was_handed_in,
     "concern.link":               q.is_a_case_officer & q.was_handed_in,
     "concern.unlink":             q.is_a_case_officer & q.was_handed_in,
+    "concern.attach":             q.has_its_key & q.is_not_over,
+    "concern.detach":             q.has_its_key & q.was_not_sent,
+    "concern.open_original":      q.is_a_case_officer & q.was_handed_in,
     "person.make_key":            q.is_the_person & q.is_trusted_with_concerns,
     "recovery_key.enter":         q.is_the_system,
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 from flask import Response, current_app, request, send_file
 from werkzeug.datastructures import Headers
 
+from portal.queries.concerns import Given
 from portal.queries.files import Kept, Rendition
 
 if TYPE_CHECKING:
@@ -49,6 +50,14 @@ def given_out(digest: str, media_type: str, name: str, *, to_be_saved: bool = Tr
         conditional=False,
     )
     return cast(Response, Sandboxed.force_type(answer, request.environ))
+
+
+def opened(given: Given) -> Response:
+    """A file of a concern, which is opened piece by piece as it goes out and lies nowhere as it is given."""
+    answer = Sandboxed(given.pieces, mimetype=given.media_type)
+    answer.headers.set("Content-Disposition", "attachment", filename=given.name)
+    answer.content_length = given.size
+    return answer
 
 
 def made(content: bytes, media_type: str, name: str) -> Response:

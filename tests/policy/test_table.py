@@ -240,6 +240,13 @@ LINES = [
         for act in acts
         for subject in (BEGUN, SENT, HELD, WITHDRAWN)
     ],
+    ("concern.attach", BEGUN, {"holder of a concern's key"}),
+    ("concern.attach", SENT, {"holder of a concern's key"}),
+    ("concern.attach", WITHDRAWN, set()),
+    ("concern.detach", BEGUN, {"holder of a concern's key"}),
+    ("concern.detach", SENT, set()),
+    ("concern.open_original", SENT, {"case officer"}),
+    ("concern.open_original", BEGUN, set()),
     ("person.make_key", Person(id=14, name="Ivo"), {"case officer"}),
     ("person.make_key", Person(id=27, name="Cora"), {"custodian asleep"}),
     ("person.make_key", ADMINISTRATOR, set()),

@@ -1,5 +1,6 @@
 """Reading concerns: by who may find one at all, and of its words only what their own keys open."""
 
+from portal.queries.concerns.files import File, Given, content, files
 from portal.queries.concerns.finding import get, opened_by
 from portal.queries.concerns.holders import Locked, Receivers, Recipient, locked_key, next_key_number, receivers
 from portal.queries.concerns.officers import Officer, linked, officers
@@ -10,6 +11,8 @@ from portal.queries.concerns.visits import InHand, in_hand
 __all__ = [
     "Answer",
     "Entry",
+    "File",
+    "Given",
     "InHand",
     "Locked",
     "Officer",
@@ -18,7 +21,9 @@ __all__ = [
     "Receivers",
     "Recipient",
     "answers",
+    "content",
     "entries",
+    "files",
     "get",
     "in_hand",
     "linked",

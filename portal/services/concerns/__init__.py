@@ -5,6 +5,16 @@ the case officers leave one each, which names the concern by a mark that leads n
 """
 
 from portal.services.concerns.drafting import AnsweredTwice, begin, discard, save
+from portal.services.concerns.files import (
+    Brought,
+    Full,
+    attach,
+    bring,
+    detach,
+    ensure_room,
+    open_original,
+    reseal_files,
+)
 from portal.services.concerns.filing import NothingTold, file, withdraw
 from portal.services.concerns.holders import (
     NAMES,
@@ -26,17 +36,23 @@ __all__ = [
     "NAMES",
     "TOLD_WHY",
     "AnsweredTwice",
+    "Brought",
     "Closed",
     "Drawn",
+    "Full",
     "NothingTold",
     "Writing",
     "add_entry",
     "ask",
     "assign",
+    "attach",
     "begin",
+    "bring",
+    "detach",
     "discard",
     "draw",
     "drawn",
+    "ensure_room",
     "enter_recovery_key",
     "file",
     "keep_under_another",
@@ -46,7 +62,9 @@ __all__ = [
     "make_key",
     "move",
     "note",
+    "open_original",
     "promise",
+    "reseal_files",
     "save",
     "take_in_hand",
     "unlink",

@@ -14,7 +14,17 @@ from portal.core.sealing import PrivateKey, holders
 from portal.core.sealing.cases import CaseKey
 from portal.core.sealing.keyring import Keyring
 from portal.core.sealing.padding import SHORT
-from portal.models.concerns import FIELDS, SUBMITTER, CaseSeal, Concern, KeyOfCase, Part, SealedText, SubmitterKey
+from portal.models.concerns import (
+    FIELDS,
+    SUBMITTER,
+    CaseFile,
+    CaseSeal,
+    Concern,
+    KeyOfCase,
+    Part,
+    SealedText,
+    SubmitterKey,
+)
 from portal.queries.concerns import Answer, Opened
 from portal.queries.concerns import answers as answers_of
 from portal.queries.concerns.opening import ASIDE
@@ -102,10 +112,10 @@ def save(
 
 @act("concern.discard", signed=False)
 def discard(concern: Concern, *, by: Actor) -> Concern:
-    """Delete a draft, keys first. Its tracking key opens nothing from now on."""
+    """Delete a draft, keys first. Its tracking key opens nothing from now on; the bytes of files go in the night."""
     present = locked(concern)
     session.execute(_deleted(SubmitterKey).where(SubmitterKey.id == present.id))
-    for kind in (CaseSeal, SealedText, KeyOfCase):
+    for kind in (CaseSeal, SealedText, CaseFile, KeyOfCase):
         session.execute(_deleted(kind).where(kind.concern_id == present.id))
     session.delete(present)
     session.flush()

@@ -1,7 +1,8 @@
 """A draft becomes a concern: under new keys, sealed to those who may read it. All of it in one transaction.
 
 What was written before and taken out again stays behind under the old keys, which are deleted: no reader can open it,
-not even with a copy of the database from before.
+not even with a copy of the database from before. Files stay as they lie, and the keys go along of those that were not
+taken out again.
 """
 
 import json
@@ -22,6 +23,7 @@ from portal.models.concerns import FIELDS, CaseSeal, Concern, KeyOfCase, Part, S
 from portal.queries.concerns import Opened, Receivers
 from portal.queries.concerns import answers as answers_of
 from portal.services.concerns.drafting import AnsweredTwice
+from portal.services.concerns.files import reseal_files
 from portal.services.concerns.steps import (
     ensure_in_force,
     locked,
@@ -64,6 +66,7 @@ def file(concern: Concern, *, opened: Opened, language: str, keyring: Keyring | 
             *_seals(present, receivers, story, office, identity),
         ]
     )
+    reseal_files(present, opened.keys[Part.WORK], story)
     present.state, present.day, present.language = State.RECEIVED, clock.day(), spoken(language)
     present.urgent = told.get("urgency", "") not in CALM or not words.is_blank(told.get("retaliation", ""))
     present.work, present.identity = story.generation.number, identity.generation.number

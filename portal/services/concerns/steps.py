@@ -48,16 +48,20 @@ def locked(concern: Concern) -> Concern:
 def ensure_in_force(concern: Concern, opened: Opened, keyring: Keyring) -> None:
     """Refuse to seal under keys of another case, of a generation that is over, or that the server does not know."""
     for part, key in opened.keys.items():
-        generation = key.generation
-        if (generation.case, generation.number) != (concern.ref, concern.generation(part)):
-            raise Conflict
-        proof = session.scalar(
-            select(KeyOfCase.proof).where(
-                KeyOfCase.concern_id == concern.id, KeyOfCase.kind == part, KeyOfCase.number == generation.number
-            )
+        ensure_key_in_force(concern, part, key, keyring)
+
+
+def ensure_key_in_force(concern: Concern, part: Part, key: CaseKey, keyring: Keyring) -> None:
+    generation = key.generation
+    if (generation.case, generation.number) != (concern.ref, concern.generation(part)):
+        raise Conflict
+    proof = session.scalar(
+        select(KeyOfCase.proof).where(
+            KeyOfCase.concern_id == concern.id, KeyOfCase.kind == part, KeyOfCase.number == generation.number
         )
-        if proof is None or not keyring.vouches(proof, *_vouched(generation, part)):
-            raise Closed
+    )
+    if proof is None or not keyring.vouches(proof, *_vouched(generation, part)):
+        raise Closed
 
 
 def new_key(concern: Concern, part: Part, number: int, keyring: Keyring) -> Generation:

@@ -13,6 +13,7 @@ from portal.core.db import session, transaction
 from portal.core.errors import N_, Invalid
 from portal.core.storage import Storage
 from portal.core.waiting import WaitingRoom
+from portal.models.concerns import CaseFile
 from portal.models.contributions import Attachment, Copy
 from portal.models.drafts import Version
 from portal.models.kept import KeptFile
@@ -82,11 +83,15 @@ def sweep(room: WaitingRoom) -> None:
 
 
 def sweep_storage(storage: Storage) -> int:
-    """Delete files of the storage that nothing names: of drafts whose form was not finished, of copies made once more.
+    """Delete files of the storage that nothing names: of drafts whose form was not finished, of copies made once more,
+    of concerns that were never sent.
 
     Where nothing at all is named that lies there, it is the folder of another database, and stays as it is.
     """
-    columns = (Attachment.digest, Copy.digest, Copy.preview, Copy.text, Version.en_digest, Version.es_digest)
+    columns = (
+        *(Attachment.digest, Copy.digest, Copy.preview, Copy.text, Version.en_digest, Version.es_digest),
+        *(CaseFile.digest, CaseFile.copy_digest),
+    )
     known = {digest for column in columns for digest in session.scalars(select(column).distinct()) if digest}
     session.commit()  # only looked
     if not any(storage.exists(digest) for digest in known):

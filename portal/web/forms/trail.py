@@ -78,6 +78,7 @@ SENTENCES = {
     "concern.note": _l("Added a note to a concern"),
     "concern.link": _l("Linked a concern"),
     "concern.unlink": _l("Took a link off a concern"),
+    "concern.open_original": _l("Opened a file of a concern as it was sent"),
     "person.make_key": _l("Made their own key for concerns"),
     "recovery_key.enter": _l("Entered the recovery key for concerns"),
     "errand.try_again": _l("Had something tried again that was given up"),
