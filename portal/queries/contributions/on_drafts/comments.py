@@ -1,10 +1,10 @@
 """A comment at a place in a version, as one viewer may read it. Of its places in a version only the latest counts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
@@ -30,6 +30,7 @@ A_PAGE = 50
 BEHIND = 10_000_000  # beyond every place in a text and every number
 SAID, PLACED, MADE, HERE = Contribution.__table__.c, Placement.__table__.c, Anchor.__table__.c, Passage.__table__.c
 SPOKEN = Standing.__table__.c
+ON = aliased(Version)  # in which it has its place
 OPEN = "open"  # of a dispute that nobody has settled
 
 
@@ -127,14 +128,18 @@ _NAMES = (
 )
 
 
+_READ = [each.name for each in fields(Comment) if each.name != "dispute"]
+
+
 def comments(viewer: Actor, asked: Filter | None = None, *, seen: ColumnElement[bool] | None = None) -> Select[Any]:
-    on, origin, made_on = aliased(Version), aliased(Passage), aliased(Version)
+    """The one question in which a comment is read, with its anchor, its place in a version and what came of it."""
+    origin, made_on = aliased(Passage), aliased(Version)
     readable = visibility.words(viewer) if seen is None else or_(seen, visibility.words(viewer))
     return (
         select(
             *(SAID[name] for name in _NAMES),
             SAID.stakeholder_group.label("group"),
-            on.number.label("version"),
+            ON.number.label("version"),
             PLACED.id.label("placement_id"),
             func.coalesce(HERE.key, "").label("key"),
             func.coalesce(HERE.position, 0).label("position"),
@@ -164,7 +169,7 @@ def comments(viewer: Actor, asked: Filter | None = None, *, seen: ColumnElement[
         .select_from(Placement)
         .join(Contribution, SAID.id == PLACED.contribution_id)
         .join(Anchor, MADE.contribution_id == PLACED.contribution_id)
-        .join(on, on.id == PLACED.version_id)
+        .join(ON, ON.id == PLACED.version_id)
         .join(made_on, made_on.id == MADE.version_id)
         .outerjoin(Passage, HERE.id == PLACED.passage_id)
         .outerjoin(origin, origin.id == MADE.passage_id)
@@ -184,16 +189,18 @@ def latest() -> ColumnElement[bool]:
 
 
 def read(wanted: Select[Any]) -> list[Comment]:
-    found = []
-    for row in session.execute(wanted).mappings():
-        said = dict(row)
-        if not said["readable"]:
-            said |= {"body": "", "exact": "", "prefix": "", "suffix": "", "proposed": None, "byline": ""}
-            said |= {"start": None, "end": None}  # on which words it was is part of what it said
-        disputed, outcome = said.pop("disputed"), said.pop("outcome")
-        said |= {name: bool(said[name]) for name in ("readable", "mine", "official")}
-        found.append(Comment(**said, dispute=None if disputed is None else str(outcome) if outcome else OPEN))
-    return found
+    return [Comment(**facts(row)) for row in session.execute(wanted).mappings()]
+
+
+def facts(row: RowMapping) -> dict[str, Any]:
+    """What a comment is made of, from a row of :func:`comments`."""
+    said = {name: row[name] for name in _READ}
+    if not row["readable"]:
+        said |= {"body": "", "exact": "", "prefix": "", "suffix": "", "proposed": None, "byline": ""}
+        said |= {"start": None, "end": None}  # on which words it was is part of what it said
+    said |= {name: bool(row[name]) for name in ("readable", "mine", "official")}
+    disputed, outcome = row["disputed"], row["outcome"]
+    return {**said, "dispute": None if disputed is None else str(outcome) if outcome else OPEN}
 
 
 def _answers() -> tuple[ColumnElement[Any], ColumnElement[Any]]:

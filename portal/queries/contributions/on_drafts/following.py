@@ -5,26 +5,33 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import RowMapping, Select, select
 
 from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.localized import Localized
 from portal.models.contributions import (
     Anchor,
-    Choice,
     CommentType,
     Contribution,
     Dispute,
     Fit,
     Method,
-    Placement,
     Standing,
 )
 from portal.models.drafts import Draft, Passage, Status, Version
 from portal.policy import visibility
-from portal.queries.contributions.on_drafts.comments import HERE, MADE, OPEN, PLACED, SAID, SPOKEN, latest
+from portal.queries.contributions.on_drafts.comments import (
+    HERE,
+    MADE,
+    ON,
+    PLACED,
+    SAID,
+    Comment,
+    comments,
+    facts,
+    latest,
+)
 
 
 class Origin(NamedTuple):
@@ -41,7 +48,7 @@ class Origin(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Target:
     """Where the comment stands in one version, with what stands there."""
 
     id: int  # of the placement
@@ -73,32 +80,22 @@ class Place:
         return self.text[self.start : self.end]
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """A comment on a draft, from where it was made to where it stands in the newest version."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed(Comment):
+    """A comment where it was made, and where it stands in every version since."""
 
-    comment_type: CommentType
-    made_language: str
-    exact: str
-    prefix: str
-    suffix: str
-    proposed: str | None
+    places: Sequence[Target]  # the one where it was made first
     on_words: bool  # and not on the whole passage
-    on_the_whole: bool
-    places: Sequence[Place]  # the one where it was made first
-    standing: Choice | None = None
-    standing_at: datetime | None = None
-    standing_on: int | None = None  # the placement's version
-    dispute: str | None = None  # "open", or how it was settled
+    standing_on: int | None = None  # the version beside which its author said it
     dispute_note: Localized | None = None
     settled_at: datetime | None = None
 
     @property
-    def origin(self) -> Place:
+    def origin(self) -> Target:
         return self.places[0]
 
     @property
-    def newest(self) -> Place:
+    def newest(self) -> Target:
         return self.places[-1]
 
     @property
@@ -137,89 +134,50 @@ def followed(viewer: Actor, contribution_id: int) -> Followed | None:
         return None
     places.sort(key=lambda place: not place.origin)
     row = next(row for row in rows if row["origin"])
+    words = {} if row["visible"] else dict.fromkeys(("exact", "prefix", "suffix"), "")
     return Followed(
-        comment_type=row["comment_type"],
-        made_language=row["made_language"],
-        **{name: row[name] if row["visible"] else "" for name in ("exact", "prefix", "suffix")},
-        proposed=row["proposed"],
-        on_words=row["made_start"] is not None,
-        on_the_whole=row["made_at"] is None,
+        **{**facts(row), **words},
         places=places,
-        standing=row["choice"],
-        standing_at=row["chosen_at"],
+        on_words=row["made_start"] is not None,
         standing_on=next((each["version"] for each in rows if each["version_id"] == row["beside"]), None),
-        dispute=None if row["dispute"] is None else str(row["outcome"]) if row["outcome"] else OPEN,
         dispute_note=row["dispute_note"] if row["outcome"] else None,
         settled_at=row["settled_at"],
     )
 
 
-def _wanted(viewer: Actor) -> Any:
-    every, seen = aliased(Standing), select(Version.id).where(visibility.versions(viewer)).correlate(None)
-    last = select(func.max(every.number)).where(
-        every.contribution_id == PLACED.contribution_id, every.version_id.in_(seen)
-    )
+def _wanted(viewer: Actor) -> Select[Any]:
+    seen = select(Version.id).where(visibility.versions(viewer)).correlate(None)
     return (
-        select(
-            PLACED.id,
+        comments(viewer, seen=visibility.words(viewer))
+        .add_columns(
             PLACED.version_id,
             Draft.id.label("draft_id"),
             Draft.number.label("draft"),
             Draft.title,
-            Version.number.label("version"),
-            Version.status,
-            HERE.key,
-            HERE.label,
+            ON.status.label("state"),
             HERE.kind,
             HERE.en,
             HERE.es,
-            PLACED.language,
-            PLACED.span_start.label("start"),
-            PLACED.span_end.label("end"),
-            PLACED.fit,
-            PLACED.confidence,
-            PLACED.method,
             (PLACED.version_id == MADE.version_id).label("origin"),
             PLACED.version_id.in_(seen).label("visible"),
-            MADE.language.label("made_language"),
-            MADE.exact,
-            MADE.prefix,
-            MADE.suffix,
-            MADE.proposed,
-            MADE.passage_id.label("made_at"),
             MADE.span_start.label("made_start"),
-            SAID.comment_type,
-            Dispute.id.label("dispute"),
-            Dispute.outcome,
             Dispute.note.label("dispute_note"),
             Dispute.settled_at,
-            Standing.choice,
-            Standing.chosen_at,
             Standing.version_id.label("beside"),
         )
-        .select_from(Placement)
-        .join(Contribution, SAID.id == PLACED.contribution_id)
-        .join(Anchor, MADE.contribution_id == PLACED.contribution_id)
-        .join(Version, Version.id == PLACED.version_id)
-        .join(Draft, Draft.id == Version.draft_id)
-        .outerjoin(Passage, HERE.id == PLACED.passage_id)
-        .outerjoin(Dispute, Dispute.contribution_id == PLACED.contribution_id)
-        .outerjoin(
-            Standing,
-            and_(
-                SPOKEN.contribution_id == PLACED.contribution_id,
-                SPOKEN.number == last.correlate(Placement).scalar_subquery(),
-            ),
-        )
-        .where(visibility.words(viewer), latest())
+        .join(Draft, Draft.id == ON.draft_id)
+        .where(latest())
         .order_by(PLACED.version_id)
     )
 
 
-def _place(row: Any) -> Place:
-    named = ("id", "draft_id", "draft", "version", "status", "language", "start", "end", "fit", "confidence")
-    return Place(
-        **{name: row[name] for name in (*named, "method")},
+def _place(row: RowMapping) -> Target:
+    named = ("draft_id", "draft", "version", "start", "end", "fit", "confidence", "method")
+    return Target(
+        **{name: row[name] for name in named},
+        id=row["placement_id"],
+        status=row["state"],
+        language=row["place_language"],
         title=row["title"] if row["visible"] else Localized("", ""),
         key=row["key"] or "",
         label=row["label"] or "",
