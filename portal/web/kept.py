@@ -73,6 +73,19 @@ def keys_of_browser() -> BrowserKeys | None:
     return BrowserKeys.of(request.cookies.get(_cookie(), ""), current_app.config["SECRET_KEY"])
 
 
+def new_keys() -> tuple[str, BrowserKeys]:
+    """For a browser that has none: the word of its cookie, and what it opens."""
+    word = new_word()
+    keys = BrowserKeys.of(word, current_app.config["SECRET_KEY"])
+    assert keys is not None  # noqa: S101  a word of ours
+    return word, keys
+
+
+def give(response: Any, word: str) -> None:
+    """From now on this browser has this word."""
+    response.set_cookie(_cookie(), word, httponly=True, samesite="Lax", secure=not current_app.config["DEMO"])
+
+
 def forget(response: Any) -> None:
     """What this browser kept can be read by nobody any more."""
     response.delete_cookie(_cookie(), secure=not current_app.config["DEMO"], httponly=True, samesite="Lax")
@@ -174,14 +187,11 @@ def _begun(keys: BrowserKeys | None) -> ResponseReturnValue:
     """A form gets its id before it is shown, so that nothing that is typed stands at an address that anybody knows."""
     word = ""
     if keys is None:
-        word = new_word()
-        keys = BrowserKeys.of(word, current_app.config["SECRET_KEY"])
-        assert keys is not None  # noqa: S101  a word of ours
+        word, keys = new_keys()
     here = address()
     response = redirect(f"{here}{'&' if '?' in here else '?'}{FORM}={keys.new_id()}", 303)
     if word:
-        secure = not current_app.config["DEMO"]
-        response.set_cookie(_cookie(), word, httponly=True, samesite="Lax", secure=secure)
+        give(response, word)
     return response
 
 

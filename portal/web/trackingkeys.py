@@ -12,11 +12,13 @@ from flask import current_app, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.core import tickets
-from portal.core.actor import Holding, Opens
-from portal.queries import contributions
+from portal.core.actor import Holding, Opens, holder_acting
+from portal.models.concerns import SUBMITTER
+from portal.queries import concerns, contributions
+from portal.web import opened, sessions
 from portal.web.access import public, viewer
 
-HOMES = {Opens.INBOX: "contributions.inbox"}
+HOMES = {Opens.INBOX: "contributions.inbox", Opens.CONCERN: "concerns.sent"}
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -28,7 +30,18 @@ def mark(key: str) -> str:
 
 def opened_by(key: str) -> Holding | None:
     """What this key opens, if it is one."""
-    return contributions.opened_by(mark(key))
+    found = mark(key)
+    return contributions.opened_by(found) or concerns.opened_by(found)
+
+
+def enter(opens: Holding, key: str) -> None:
+    """Begin a visit for who has shown this key, with what it opens in hand."""
+    if opens.kind is Opens.CONCERN:
+        own = concerns.unlock(holder_acting(opens), tickets.open_key(key)).submitter
+        sessions.begin_with_key(opens)
+        opened.take_in_hand(own, SUBMITTER)
+    else:
+        sessions.begin_with_key(opens)
 
 
 def home_of(holding: Holding) -> str:

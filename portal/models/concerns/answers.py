@@ -33,7 +33,7 @@ IDENTITY = "identity"
 FIELDS = {
     "facility": _LONG,
     "place": _SHORT,  # state and municipality
-    "rights": _SHORT,
+    "rights": Field(SHORT, 160),  # codes: all of them together are longer than other short answers
     "happened": _LONG,
     "since": _SHORT,
     "affected": _SHORT,

@@ -15,6 +15,7 @@ from portal.core.errors import NotFound
 from portal.core.sealing import Broken, PrivateKey, Secret, Suite, cases, grants, holders
 from portal.core.sealing.cases import CaseKey, Generation
 from portal.models.concerns import FIELDS, SUBMITTER, CaseSeal, Concern, KeyOfCase, Part, SealedText, SubmitterKey
+from portal.policy.exposure import Audience, Measure, may_learn
 from portal.queries.concerns.finding import get
 from portal.queries.concerns.reading import Reading
 
@@ -90,7 +91,8 @@ def answers(viewer: Actor, opened: Opened) -> dict[str, Answer]:
 
 def told(viewer: Actor, reading: Reading) -> dict[str, Answer]:
     """What the sender answered, by field, as a case officer reads it: without who they are."""
-    return _answered(get(viewer, reading.concern_id), {Part.WORK: reading.story})
+    found = _answered(get(viewer, reading.concern_id), {Part.WORK: reading.story})
+    return {field: one for field, one in found.items() if may_learn(Audience.OFFICERS, field, "") is Measure.IN_FULL}
 
 
 def _answered(concern: Concern, keys: Mapping[Part, CaseKey]) -> dict[str, Answer]:

@@ -13,6 +13,7 @@ from portal.queries.reference.reading import (
     cases_by_year,
     facilities,
     facility,
+    named,
     states_with_cases,
 )
 from portal.queries.reference.record import cases_on_record, entry_of, facilities_on_record
@@ -35,5 +36,6 @@ __all__ = [
     "facilities_on_record",
     "facility",
     "label_of",
+    "named",
     "states_with_cases",
 ]

@@ -139,6 +139,12 @@ def facility(viewer: Actor, slug: str) -> tuple[Facility, list[Listed]]:
     return found, [Listed(one, label_of(one)) for one in about]
 
 
+def named(viewer: Actor, slug: str) -> Sequence[Facility]:
+    """The workplace that is called so in addresses; none where there is none."""
+    query = select(Facility).where(visibility.facilities(viewer), Facility.slug == slug)
+    return session.scalars(query.options(selectinload(Facility.names), selectinload(Facility.places))).all()
+
+
 def cases_by_sector(viewer: Actor) -> dict[str, int]:
     """How many public cases there are about workplaces of each sector."""
     counted = session.execute(

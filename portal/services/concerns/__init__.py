@@ -4,7 +4,7 @@ Its sender's acts leave no line in the trail: an auditor could count concerns by
 the case officers leave one each, which names the concern by a mark that leads nowhere.
 """
 
-from portal.services.concerns.drafting import AnsweredTwice, begin, discard, save
+from portal.services.concerns.drafting import AnsweredTwice, answer, begin, discard, save
 from portal.services.concerns.files import (
     Brought,
     Full,
@@ -43,6 +43,7 @@ __all__ = [
     "NothingTold",
     "Writing",
     "add_entry",
+    "answer",
     "ask",
     "assign",
     "attach",

@@ -13,7 +13,7 @@ from portal.core.errors import N_, Invalid
 from portal.core.sealing import PrivateKey, holders
 from portal.core.sealing.cases import CaseKey
 from portal.core.sealing.keyring import Keyring
-from portal.core.sealing.padding import SHORT
+from portal.core.sealing.padding import LENGTH, SHORT
 from portal.models.concerns import (
     FIELDS,
     SUBMITTER,
@@ -92,7 +92,7 @@ def save(
     """
     if keyring is None:
         raise Closed
-    checked = {field: _checked(field, text) for field, text in answers.items()}
+    checked = {field: answer(field, text) for field, text in answers.items()}
     present = locked(concern)
     ensure_in_force(present, opened, keyring)
     kept = answers_of(by, opened)
@@ -136,9 +136,12 @@ def _latest(there: Answer, seen: int) -> set[str]:
     return set() if seen == there.revision else {there.text.text, *(each.text for each in there.asides)}
 
 
-def _checked(field: str, text: str) -> str:
-    cleaned, most = words.clean(text, field), FIELDS[field].most
-    length = len(cleaned) if FIELDS[field].block == SHORT else words.length(cleaned)  # the first has to fit one block
+def answer(field: str, text: str) -> str:
+    """What is kept of an answer, or the refusal that says what is wrong with it."""
+    cleaned, most, short = words.clean(text, field), FIELDS[field].most, FIELDS[field].block == SHORT
+    length = len(cleaned) if short else words.length(cleaned)
+    if short and len(cleaned.encode()) > SHORT - LENGTH:  # it has to fit one block
+        length = max(length, most + 1)
     if length > most:
         raise TooLong(field=field, length=length, limit=most, over=length - most)
     if field == "urgency" and cleaned and cleaned not in {term.code for term in vocabulary.terms("urgency")}:

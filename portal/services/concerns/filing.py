@@ -7,6 +7,7 @@ taken out again.
 
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete
@@ -19,7 +20,7 @@ from portal.core.sealing import grants
 from portal.core.sealing.cases import CaseKey
 from portal.core.sealing.keyring import Keyring
 from portal.core.sealing.padding import LENGTH, SHORT
-from portal.models.concerns import FIELDS, CaseSeal, Concern, KeyOfCase, Part, SealedText, State
+from portal.models.concerns import FIELDS, CaseSeal, Concern, KeyOfCase, Part, SealedText, State, formats
 from portal.queries.concerns import Opened, Receivers
 from portal.queries.concerns import answers as answers_of
 from portal.services.concerns.drafting import AnsweredTwice
@@ -41,6 +42,7 @@ from portal.text import words
 
 LISTED = {"facility": 120, "place": 80, "rights": 60, "affected": 30, "happened": 120}  # bytes, of a digest's block
 CALM = ("", "routine")
+FIRST_NEWS = timedelta(days=14)  # after which there is news, and be it that there is none yet
 
 
 class NothingTold(Invalid):
@@ -68,7 +70,8 @@ def file(concern: Concern, *, opened: Opened, language: str, keyring: Keyring | 
     )
     reseal_files(present, opened.keys[Part.WORK], story)
     present.state, present.day, present.language = State.RECEIVED, clock.day(), spoken(language)
-    present.urgent = told.get("urgency", "") not in CALM or not words.is_blank(told.get("retaliation", ""))
+    present.promise_on = present.day + FIRST_NEWS
+    present.urgent = told.get("urgency", "") not in CALM or formats.is_retaliation(told.get("retaliation", ""))
     present.work, present.identity = story.generation.number, identity.generation.number
     present.digest = story.seal_digest(_digest(told))
     session.flush()
@@ -129,7 +132,7 @@ def _seals(
 def _digest(told: Mapping[str, str]) -> str:
     """What a list will show of it, cut to one block."""
     listed = {field: _cut(told.get(field, ""), most) for field, most in LISTED.items()}
-    listed["retaliation"] = "" if words.is_blank(told.get("retaliation", "")) else "1"
+    listed["retaliation"] = "1" if formats.is_retaliation(told.get("retaliation", "")) else ""
     while len((text := json.dumps(listed, ensure_ascii=False)).encode()) > SHORT - LENGTH:
         longest = max(listed, key=lambda field: len(listed[field].encode()))
         listed[longest] = _cut(listed[longest], len(listed[longest].encode()) - 10)

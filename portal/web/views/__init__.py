@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from portal.web.locale import PREFIX
 from portal.web.views import (
+    concerns,
     consultations,
     contributions,
     demo,
@@ -19,5 +20,5 @@ from portal.web.views import (
 
 def blueprints() -> list[tuple[Blueprint, str | None]]:
     """Every blueprint with the prefix of its addresses; health and the like stand without a language."""
-    rooms = (home, people, reference, consultations, drafts, contributions, moderation, outbox, trail, demo)
+    rooms = (home, people, reference, consultations, drafts, contributions, concerns, moderation, outbox, trail, demo)
     return [(room.views, PREFIX) for room in rooms]

@@ -37,6 +37,9 @@ class TrackingForm(DoorForm):
     )
     send = SubmitField(_l("Open"))
 
+    typed = ""
+    """The key, once it is known to be one."""
+
     def opened(self) -> Holding | None:
         """What the key opens. A right key opens at once; a browser that fails again and again waits.
 
@@ -46,7 +49,8 @@ class TrackingForm(DoorForm):
         if not self.sent():
             return None
         try:
-            found = trackingkeys.opened_by(tickets.normalised(self.key.data or ""))
+            self.typed = tickets.normalised(self.key.data or "")
+            found = trackingkeys.opened_by(self.typed)
             refusal: Invalid = NoSuchKey(field="key")
         except Invalid as mistyped:
             found, refusal = None, mistyped

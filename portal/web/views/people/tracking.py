@@ -16,7 +16,7 @@ def tracking() -> ResponseReturnValue:
     form = TrackingForm()
     with form.open_door():
         if opened := form.opened():
-            sessions.begin_with_key(opened)
+            trackingkeys.enter(opened, form.typed)
             return redirect(str(session.pop(WAITING, "")) or trackingkeys.home_of(opened))
     page = render_template("people/tracking.html", form=form, shown_at=receipts.shown_at())
     return page, form.status, form.headers

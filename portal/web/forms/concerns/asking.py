@@ -1,0 +1,105 @@
+"""What the forms of all questions have in common: one answer of a draft, kept on the server as it is written."""
+
+from typing import Any, ClassVar, Self
+
+from flask import current_app
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, RadioField, SelectChoice, StringField, SubmitField, TextAreaField, ValidationError
+
+from portal.core.actor import Actor
+from portal.core.errors import Invalid
+from portal.core.vocabulary import terms
+from portal.models.concerns import FIELDS, formats
+from portal.queries.concerns import Answer, Opened
+from portal.services import concerns
+from portal.web.forms.base import ActForm
+from portal.web.locale import told
+
+
+class Saving(ActForm):
+    """Keeps one answer. What is not seen of it by who sends this is kept beside theirs."""
+
+    act = staticmethod(concerns.save)
+
+    question: ClassVar[str] = ""
+
+    seen = HiddenField(default="0")
+
+    opened: Opened | None = None
+
+    def answer(self) -> str:
+        """What is kept, as ``formats`` has it."""
+        return ""
+
+    def details(self) -> dict[str, Any]:
+        number = self.seen.data or ""
+        return {
+            "opened": self.opened,
+            "answers": {self.question: self.answer()},
+            "seen": {self.question: int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0},
+            "keyring": current_app.extensions["keyring"],
+        }
+
+
+class QuestionForm(Saving):
+    """One question. It is shown with what was answered so far."""
+
+    keeps = True
+
+    send = SubmitField(_l("Save and go on"))
+    later = SubmitField(_l("Save and come back later"))
+
+    @classmethod
+    def shown(cls, opened: Opened, answer: Answer | None) -> Self:
+        text = answer.text.text if answer is not None else ""
+        form = cls(data={"seen": str(answer.revision if answer is not None else 0), **cls.filled(text)})
+        form.opened = opened
+        return form
+
+    @classmethod
+    def filled(cls, text: str) -> dict[str, Any]:
+        """The fields of an answer."""
+        return {cls.question: text}
+
+    def dress(self, by: Actor) -> None:
+        """Offer what this person can choose from."""
+
+    def answer(self) -> str:
+        return str(self[self.question].data or "")
+
+
+class Kept:
+    """Ask the rule of the act itself, so that everything that is wrong is said at once and in its place."""
+
+    def __init__(self, question: str) -> None:
+        self.question, self.field_flags = question, {"maxlength": FIELDS[question].most}
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        try:
+            field.data = concerns.answer(self.question, field.data or "")
+        except Invalid as refusal:
+            raise ValidationError(told(refusal)) from refusal
+
+
+def plain(text: str | None) -> str:
+    return (text or "").replace("\r\n", "\n")
+
+
+def words(question: str, label: Any, hint: Any = "") -> TextAreaField:
+    return TextAreaField(label, [Kept(question)], [plain], description=hint)
+
+
+def line(question: str, label: Any, hint: Any = "", **more: Any) -> StringField:
+    return StringField(label, [Kept(question)], [plain], description=hint, render_kw=more)
+
+
+def one_of(question: str, label: Any, hint: Any = "") -> RadioField:
+    """A choice of the list of this question, which may be left open."""
+    return RadioField(label, choices=choices(question), validate_choice=False, description=hint)
+
+
+def choices(question: str) -> list[SelectChoice]:
+    return [
+        SelectChoice(term.code, term.label, render_kw={"help": term.help if term.help.en else ""})
+        for term in terms(formats.LISTS[question])
+    ]

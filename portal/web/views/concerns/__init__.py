@@ -1,0 +1,57 @@
+"""Concerns about workplaces: what their senders see, from the page before the form to what became of it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import Blueprint, redirect, request, url_for
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+
+from portal.core.actor import Opens
+from portal.models.concerns import SUBMITTER, Concern
+from portal.queries import concerns as queries
+from portal.queries.concerns import Opened
+from portal.web import answers, opened, trackingkeys
+from portal.web.access import VisitEnded, viewer
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+views = Blueprint("concerns", __name__)
+
+
+@views.record_once
+def _words_for_templates(state: BlueprintSetupState) -> None:
+    state.app.jinja_env.globals.update(
+        answer_told=answers.told,
+        question_words=answers.question,
+        field_readers=answers.readers,
+    )
+
+
+def holders(view: View) -> View:
+    """For who came with the key of a concern, which is open in this browser. Everybody else is asked for it."""
+
+    @wraps(view)
+    def ask(**arguments: Any) -> ResponseReturnValue:
+        held = opened.in_hand()
+        if held is None or held.holder != SUBMITTER:
+            if request.method == "POST":
+                raise VisitEnded
+            return redirect(url_for("people.tracking"))
+        return cast(ResponseReturnValue, view(**arguments))
+
+    return trackingkeys.with_key(Opens.CONCERN)(cast(View, ask))
+
+
+def mine() -> tuple[Concern, Opened]:
+    """The concern of this visit, opened with the key that it has in hand."""
+    held = opened.in_hand()
+    if held is None or viewer().concern is None:
+        raise VisitEnded
+    return queries.get(viewer(), viewer().concern or 0), queries.with_key(viewer(), held.key)
+
+
+from portal.web.views.concerns import beginning, reviewing, sent, writing  # noqa: E402
+
+__all__ = ["beginning", "reviewing", "sent", "views", "writing"]

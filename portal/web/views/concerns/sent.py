@@ -1,0 +1,55 @@
+"""A concern that was sent, as its sender sees it; and a slip that says when to come back, and nothing else."""
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from portal.core.vocabulary import term
+from portal.models.concerns import State
+from portal.queries import concerns as queries
+from portal.web import downloads
+from portal.web.access import viewer
+from portal.web.forms.concerns import QUESTIONS
+from portal.web.locale import day as day_in_words
+from portal.web.views.concerns import holders, mine, views
+
+
+@views.get("/concerns/")
+@holders
+def sent() -> ResponseReturnValue:
+    concern, opened = mine()
+    if concern.state is State.DRAFT:
+        return redirect(url_for(".draft"))
+    texts = {field: one.text.text for field, one in queries.answers(viewer(), opened).items()}
+    return render_template(
+        "concerns/sent.html",
+        day=concern.day,
+        promise_on=concern.promise_on,
+        state=term("concern_state", concern.state),
+        fields=list(QUESTIONS),
+        texts=texts,
+        exposure=texts.get("exposure", ""),
+    )
+
+
+@views.get("/concerns/slip")
+@holders
+def slip() -> ResponseReturnValue:
+    concern, _opened = mine()
+    if concern.state is State.DRAFT:
+        return redirect(url_for(".draft"))
+    return render_template("concerns/slip.html", day=concern.day, promise_on=concern.promise_on)
+
+
+@views.get("/concerns/slip/note")
+@holders
+def slip_note() -> ResponseReturnValue:
+    """The slip as a small text file whose name and words say nothing of where it comes from."""
+    concern, _opened = mine()
+    if concern.state is State.DRAFT or concern.promise_on is None:
+        return redirect(url_for(".draft"))
+    lines = (
+        gettext("Done on: %(day)s", day=day_in_words(concern.day)),
+        gettext("Look again on: %(day)s", day=day_in_words(concern.promise_on)),
+    )
+    return downloads.made(("\n".join(lines) + "\n").encode(), "text/plain; charset=utf-8", "nota.txt")
