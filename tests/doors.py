@@ -36,6 +36,10 @@ PUBLIC = {
     "/<lang>/drafts/<draft_id>/versions/<number>/shelf", "/<lang>/drafts/<draft_id>/versions/<number>/changes",
     "/<lang>/drafts/<draft_id>/versions/<number>/text.<form>",
     "/<lang>/receipt/<form_id>", "/<lang>/receipt/<form_id>/key", "/<lang>/receipt/<form_id>/kept",
+    "/<lang>/concerns/new", "/<lang>/concerns/gone", "/<lang>/concerns/", "/<lang>/concerns/slip",
+    "/<lang>/concerns/key/<form_id>", "/<lang>/concerns/key/<form_id>/note", "/<lang>/concerns/slip/note",
+    "/<lang>/concerns/draft", "/<lang>/concerns/draft/<question>", "/<lang>/concerns/draft/<question>/choice",
+    "/<lang>/concerns/draft/later", "/<lang>/concerns/draft/review", "/<lang>/concerns/draft/discard",
     "/<lang>/tracking", "/<lang>/tracking/leave", "/<lang>/tracking/inbox", "/<lang>/tracking/inbox/<leaf>",
     "/<lang>/tracking/inbox/<leaf>/correction", "/<lang>/tracking/inbox/<leaf>/withdrawal",
     "/<lang>/tracking/inbox/<leaf>/standing", "/<lang>/tracking/inbox/<leaf>/files/<position>",
@@ -43,6 +47,7 @@ PUBLIC = {
 }  # fmt: skip
 """Where nobody is asked to sign in. What is to be seen there is another question."""
 ALL = "200 200 200 200 200 200 200 200 200 200 200"
+NOBODY = "302 302 302 302 302 302 302 302 302 302 302"
 SIGNED = "302 302 200 200 200 200 200 200 200 200 200"
 STAFF = "302 302 403 403 403 200 200 200 200 200 200"
 # nobody holder stranger invited adviser moderator editor translator delegate administrator auditor
@@ -110,6 +115,18 @@ DOORS = {
     "/{l}/receipt/nothing": "404 404 404 404 404 404 404 404 404 404 404",
     "/{l}/receipt/nothing/key": "404 404 404 404 404 404 404 404 404 404 404",
     "/{l}/tracking": ALL,
+    "/{l}/concerns/new": ALL,
+    "/{l}/concerns/gone": ALL,
+    "/{l}/concerns/key/nothing": "404 404 404 404 404 404 404 404 404 404 404",
+    "/{l}/concerns/key/nothing/note": "404 404 404 404 404 404 404 404 404 404 404",
+    "/{l}/concerns/": NOBODY,  # who has the key of one is in ``tests/web/test_concerns.py``
+    "/{l}/concerns/slip": NOBODY,
+    "/{l}/concerns/slip/note": NOBODY,
+    "/{l}/concerns/draft": NOBODY,
+    "/{l}/concerns/draft/happened": NOBODY,
+    "/{l}/concerns/draft/later": NOBODY,
+    "/{l}/concerns/draft/review": NOBODY,
+    "/{l}/concerns/draft/discard": NOBODY,
     "/{l}/tracking/inbox": "302 200 302 302 302 302 302 302 302 302 302",
     "/{l}/tracking/inbox/{leaf}": "302 200 302 302 302 302 302 302 302 302 302",
     "/{l}/tracking/inbox/{leaf}/correction": "302 200 302 302 302 302 302 302 302 302 302",

@@ -37,8 +37,8 @@ class TestIndex:
     def test_leaves_no_cookie(self, client):
         assert "Set-Cookie" not in client.get("/es/").headers
 
-    def test_names_no_form_that_does_not_exist(self, client):
-        assert not any("concern" in (a.get("href") or "") for a in page.read(client, "/en/").all("a"))
+    def test_leads_to_the_form_for_concerns(self, client):
+        assert "/en/concerns/new" in {a.get("href") for a in page.read(client, "/en/").all("a")}
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])

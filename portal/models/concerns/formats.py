@@ -128,7 +128,7 @@ class Identity:
 
 def codes(field: str) -> frozenset[str]:
     """What the list of a field offers."""
-    return frozenset(term.code for term in vocabulary.terms(LISTS[field]))
+    return frozenset(term.code for term in vocabulary.terms(LISTS[field])) if field in LISTS else frozenset()
 
 
 LISTS = {

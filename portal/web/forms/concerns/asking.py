@@ -65,7 +65,7 @@ class QuestionForm(Saving):
         """Offer what this person can choose from."""
 
     def answer(self) -> str:
-        return str(self[self.question].data or "")
+        return str(self[self.question].data or "") if self.question else ""
 
 
 class Kept:

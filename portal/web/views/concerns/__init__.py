@@ -12,8 +12,9 @@ from portal.core.actor import Opens
 from portal.models.concerns import SUBMITTER, Concern
 from portal.queries import concerns as queries
 from portal.queries.concerns import Opened
-from portal.web import answers, opened, trackingkeys
+from portal.web import opened, trackingkeys
 from portal.web.access import VisitEnded, viewer
+from portal.web.shown.concerns import answers
 
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -1,0 +1,1 @@
+"""Concerns, as their senders and case officers are shown them."""
