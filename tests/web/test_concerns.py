@@ -19,9 +19,8 @@ NEW = "/es/concerns/new"
 
 
 @pytest.fixture
-def committee(app, monkeypatch):
+def committee():
     """Enough people to receive concerns."""
-    monkeypatch.setitem(app.extensions, "keyring", concerning.KEYRING)
     return concerning.committee()
 
 
