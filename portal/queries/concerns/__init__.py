@@ -1,15 +1,29 @@
 """Reading concerns: by who may find one at all, and of its words only what their own keys open."""
 
+from portal.queries.concerns.checking import Entrusted, Proofs, locked_by_others, proofs, recovery_key, to_be_resealed
 from portal.queries.concerns.files import File, Given, content, files
 from portal.queries.concerns.finding import get, opened_by
-from portal.queries.concerns.holders import Locked, Receivers, Recipient, locked_key, next_key_number, receivers
+from portal.queries.concerns.holders import (
+    AGENCIES,
+    FEWEST_READERS,
+    Locked,
+    Receivers,
+    Recipient,
+    locked_key,
+    next_key_number,
+    readers_in_force,
+    receivers,
+)
 from portal.queries.concerns.officers import Officer, linked, officers
 from portal.queries.concerns.opening import Answer, Opened, answers, told, unlock, with_key
 from portal.queries.concerns.reading import Entry, Reading, entries, read
 from portal.queries.concerns.visits import InHand, in_hand
 
 __all__ = [
+    "AGENCIES",
+    "FEWEST_READERS",
     "Answer",
+    "Entrusted",
     "Entry",
     "File",
     "Given",
@@ -17,6 +31,7 @@ __all__ = [
     "Locked",
     "Officer",
     "Opened",
+    "Proofs",
     "Reading",
     "Receivers",
     "Recipient",
@@ -27,12 +42,17 @@ __all__ = [
     "get",
     "in_hand",
     "linked",
+    "locked_by_others",
     "locked_key",
     "next_key_number",
     "officers",
     "opened_by",
+    "proofs",
     "read",
+    "readers_in_force",
     "receivers",
+    "recovery_key",
+    "to_be_resealed",
     "told",
     "unlock",
     "with_key",

@@ -68,6 +68,11 @@ def next_key_number(holder: str) -> int:
     return 1 + (session.scalar(select(func.max(HolderKey.number)).where(HolderKey.holder == holder)) or 0)
 
 
+def readers_in_force() -> list[str]:
+    """Who may read concerns now, as holders of keys."""
+    return [reader(person.id) for person in _trusted(Role.CASE_OFFICER)]
+
+
 def receivers(keyring: Keyring) -> Receivers:
     """Case officers and custodians of the whole portal, and the recovery key.
 

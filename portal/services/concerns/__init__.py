@@ -25,6 +25,7 @@ from portal.services.concerns.holders import (
     keep_under_another,
     lose_keys,
     make_key,
+    vouch_anew,
 )
 from portal.services.concerns.notes import link, note, unlink
 from portal.services.concerns.office import DATED, TOLD_WHY, Writing, ask, assign, move, promise
@@ -69,5 +70,6 @@ __all__ = [
     "save",
     "take_in_hand",
     "unlink",
+    "vouch_anew",
     "withdraw",
 ]

@@ -10,7 +10,17 @@ from portal.core.errors import Conflict
 from portal.core.sealing import PrivateKey, PublicKey, Secret
 from portal.core.sealing.holders import Kept, keep
 from portal.core.sealing.keyring import Keyring
-from portal.models.concerns import RECOVERY, HolderKey, KeyState, custodian, reader
+from portal.models.concerns import (
+    RECOVERY,
+    SUBMITTER,
+    Concern,
+    HolderKey,
+    KeyOfCase,
+    KeyState,
+    SubmitterKey,
+    custodian,
+    reader,
+)
 from portal.models.people import Person
 from portal.queries.concerns import next_key_number
 from portal.services.concerns.steps import SUITE
@@ -85,6 +95,33 @@ def enter_recovery_key(_parent: None, *, public: PublicKey, wrapped: bytes, keyr
     if _in_use(RECOVERY):
         raise Conflict
     return _entered(RECOVERY, public, wrapped, keyring)
+
+
+def vouch_anew(keyring: Keyring) -> int:
+    """Vouch with the newest secret for every row for which an older one does; how many. Then the older may go.
+
+    Book-keeping. A row that nothing vouches for stays as it is: it was planted, or its secret is missing.
+    """
+    many = 0
+    with transaction():
+        for row in session.scalars(select(HolderKey)):
+            many += _vouch(row, keyring, row.vouched)
+        of_cases = select(KeyOfCase, Concern.ref).join(Concern, Concern.id == KeyOfCase.concern_id)
+        for generation, ref in session.execute(of_cases):
+            vouched = "case", ref, generation.kind.value, generation.number, generation.suite
+            many += _vouch(generation, keyring, vouched)
+        of_senders = select(SubmitterKey, Concern.ref).join(Concern, Concern.id == SubmitterKey.id)
+        for sender, ref in session.execute(of_senders):
+            many += _vouch(sender, keyring, (SUBMITTER, ref, sender.number, sender.suite, sender.public))
+    return many
+
+
+def _vouch(row: HolderKey | KeyOfCase | SubmitterKey, keyring: Keyring, vouched: tuple[object, ...]) -> bool:
+    newest = row.proof.partition(".")[0] == str(keyring.newest.number)
+    if newest or not keyring.vouches(row.proof, *vouched):
+        return False
+    row.proof = keyring.proof(*vouched)
+    return True
 
 
 def _entered(holder: str, public: PublicKey, wrapped: bytes, keyring: Keyring, **more: object) -> HolderKey:

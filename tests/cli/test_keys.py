@@ -1,0 +1,193 @@
+"""The keys of concerns, from a terminal."""
+
+import re
+
+import concerning
+import pytest
+from sqlalchemy import select, update
+
+from portal.core.actor import SYSTEM, Role
+from portal.core.db import session
+from portal.core.sealing.keyring import Keyring
+from portal.models.audit import Entry
+from portal.models.concerns import RECOVERY, HolderKey
+from portal.services import people
+
+
+@pytest.fixture
+def run(app):
+    def call(*command, typed=()):
+        return app.test_cli_runner().invoke(args=["keys", *command], input="".join(f"{line}\n" for line in typed))
+
+    return call
+
+
+@pytest.fixture
+def shares(monkeypatch):
+    """What the ceremony shows, as five people write it down."""
+    drawn = []
+    entrust = concerning.recovery.entrust
+
+    def kept(*arguments):
+        found = entrust(*arguments)
+        drawn.append(found.shares)
+        return found
+
+    monkeypatch.setattr(concerning.recovery, "entrust", kept)
+    return drawn
+
+
+@pytest.fixture
+def hold(app, monkeypatch, shares):
+    """A ceremony in which these of the five are typed back."""
+
+    def held(*places, wrong=""):
+        answers = iter(())
+
+        def prompt(*_words, **_how):
+            nonlocal answers
+            if (found := next(answers, None)) is None:
+                answers = iter([shares[-1][place] + wrong for place in places])
+                found = next(answers)
+            return found
+
+        monkeypatch.setattr("click.prompt", prompt)
+        return app.test_cli_runner().invoke(args=["keys", "ceremony"])
+
+    return held
+
+
+class TestTheCeremony:
+    def test_shows_five_shares_and_takes_the_key_when_three_open_it(self, hold, shares):
+        answer = hold(4, 0, 2)
+
+        assert answer.exit_code == 0, answer.output
+        shown = re.findall(r"\d+ ([a-z]+)", re.sub(r"Share \d of \d", "", answer.output))
+        assert all(share in " ".join(shown) for share in shares[0])
+        assert session.scalars(select(HolderKey.holder)).all() == [RECOVERY]
+        assert [entry.act for entry in session.scalars(select(Entry))] == ["recovery_key.enter"]
+
+    def test_stores_nothing_where_the_shares_were_written_down_wrongly(self, hold):
+        answer = hold(0, 1, 2, wrong=" academic")
+
+        assert answer.exit_code == 1
+        assert not session.scalars(select(HolderKey)).all()
+
+    def test_is_held_once(self, hold, run):
+        hold(0, 1, 2)
+
+        answer = run("ceremony")
+
+        assert answer.exit_code == 1
+        assert "already" in answer.output
+
+    def test_writes_no_word_of_a_share_into_a_log(self, hold, shares, caplog):
+        caplog.set_level(0)
+        hold(0, 1, 2, wrong=" academic")
+
+        words = {word for share in shares[0] for word in share.split()}
+        assert not [line for line in caplog.text.split() if line in words - {"academic", "acid"}]
+
+
+class TestTheDrill:
+    def test_opens_a_planted_case_with_three_shares(self, hold, run, shares):
+        hold(0, 1, 2)
+
+        with pytest.MonkeyPatch.context() as patch:
+            answers = iter([shares[0][place].upper() for place in (1, 3, 4)])
+            patch.setattr("click.prompt", lambda *_words, **_how: next(answers))
+            answer = run("drill")
+
+        assert answer.exit_code == 0, answer.output
+        assert "opened" in answer.output
+
+    def test_opens_nothing_with_other_words(self, hold, run):
+        hold(0, 1, 2)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("click.prompt", lambda *_words, **_how: "some words that are none")
+            answer = run("drill")
+
+        assert answer.exit_code == 1
+        assert "some words" not in answer.output
+
+    def test_needs_a_key(self, run):
+        assert run("drill").exit_code == 1
+
+
+class TestTheCheck:
+    def test_is_content_with_a_committee_that_can_read(self, run):
+        concerning.committee()
+        concerning.sent()
+
+        answer = run("check")
+
+        assert answer.output == "Concerns can be received.\n"
+        assert answer.exit_code == 0
+
+    def test_names_all_that_is_missing(self, run):
+        concerning.keyed(Role.CASE_OFFICER)
+
+        answer = run("check")
+
+        assert answer.exit_code == 1
+        assert "Case officers in force with a key: 1 of 2" in answer.output
+        assert "Agencies with a custodian in force who has a key: 0 of 2" in answer.output
+        assert "no recovery key" in answer.output
+
+    def test_finds_a_secret_that_is_not_the_one_of_before(self, app, run, monkeypatch):
+        concerning.committee()
+        monkeypatch.setitem(app.extensions, "keyring", Keyring.read("1:" + "not-the-one-of-before" * 2))
+
+        answer = run("check")
+
+        assert answer.exit_code == 1
+        assert "Nothing vouches for 5 of 5 keys" in answer.output
+
+    def test_finds_a_planted_key(self, run):
+        concerning.committee()
+        sent = concerning.sent()
+        session.execute(update(HolderKey).where(HolderKey.holder == RECOVERY).values(public=b"another"))
+        session.commit()
+        assert sent
+
+        answer = run("check")
+
+        assert "Nothing vouches for 1 of" in answer.output
+        assert "no recovery key" in answer.output
+
+    def test_says_that_there_is_no_secret(self, app, run, monkeypatch):
+        monkeypatch.setitem(app.extensions, "keyring", None)
+
+        answer = run("check")
+
+        assert answer.exit_code == 1
+        assert "PORTAL_SEALING_SECRET is not set" in answer.output
+
+    def test_follows_a_change_of_the_secret(self, app, run, monkeypatch):
+        concerning.committee()
+        concerning.sent()
+        both = f"2:{'the-newer-of-two-secrets' * 2} {concerning.SECRET}"
+        monkeypatch.setitem(app.extensions, "keyring", Keyring.read(both))
+
+        before = run("check")
+        vouched = run("vouch")
+        after = run("check")
+
+        assert before.exit_code == 0
+        assert "8 keys are vouched for by an older sealing secret" in before.output
+        assert vouched.output.startswith("8 rows")
+        assert "vouched for by an older" not in after.output
+        assert "4 keys are still locked with sealing secret 1" in after.output
+        monkeypatch.setitem(app.extensions, "keyring", Keyring.read(both.split()[0]))
+        assert "4 keys are locked with sealing secret 1, which is missing" in run("check").output
+
+    def test_counts_what_is_still_sealed_to_who_has_left(self, run):
+        committee = concerning.committee()
+        concerning.sent()
+        leaver = concerning.keyed(Role.CASE_OFFICER).person
+        concerning.sent()
+        people.end_grant(leaver, grant_id=leaver.grants[0].id, by=SYSTEM)
+        assert committee
+
+        assert "1 concerns are still sealed to somebody who reads none any more" in run("check").output
