@@ -136,9 +136,8 @@ def _show(share: str, number: int) -> None:
     words = share.split()
     click.echo(f"\nShare {number} of {recovery.SHARES}\n")
     for start in range(0, len(words), 3):
-        click.echo(
-            "  ".join(f"{start + place + 1:>2} {word:<12}" for place, word in enumerate(words[start : start + 3]))
-        )
+        line = enumerate(words[start : start + 3], start + 1)
+        click.echo("  ".join(f"{place:>2} {word:<12}" for place, word in line))
 
 
 def _asked() -> list[str]:

@@ -40,6 +40,24 @@ def lay_anew(engine: Engine, metadata: MetaData) -> None:
                 connection.execute(text(f"CLUSTER {table.name} USING {table.primary_key.name}"))
 
 
+def empty_log(engine: Engine) -> None:
+    """What was deleted stands in SQLite's write-ahead log, too, until that is written over. This leaves it empty.
+
+    Where somebody reads just now it stays as it is, for the next time. PostgreSQL's log is its server's.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    with writers_queue(engine.url.render_as_string(hide_password=False)):
+        connection = engine.raw_connection()
+        try:
+            ours: Any = connection.driver_connection
+            ours.execute("PRAGMA busy_timeout=0")
+            ours.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            connection.invalidate()
+            connection.close()
+
+
 def _lay_sqlite_anew(engine: Engine) -> None:
     with writers_queue(engine.url.render_as_string(hide_password=False)):
         connection = engine.raw_connection()

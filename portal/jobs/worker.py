@@ -8,7 +8,7 @@ ticked off. Letters, files and all else have a lane each, so that none waits for
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Event
 
 from flask import Flask
@@ -16,10 +16,12 @@ from sqlalchemy import Select, or_, select, true
 
 from portal.core import clock
 from portal.core.db import session, transaction
+from portal.core.rewriting import empty_log
 from portal.jobs import anchoring, cleaning, mail, night, outage
 from portal.jobs.journey import Journey, Lacking
 from portal.models.outbox import KINDS, Errand, Lane, Letter
 from portal.services import kept, outbox
+from portal.services.concerns import sweep_unlocked
 from portal.services.kept import files as kept_files
 from portal.services.people import clear_away
 
@@ -28,6 +30,8 @@ DEATHS = 4  # in a row; so does what takes the worker down each time
 LEASE = timedelta(minutes=10)  # longer than any errand may take; who holds it longer has died
 SOON = timedelta(minutes=1)  # what waits for something that is away
 PULSE = timedelta(seconds=10)
+EMPTIED_EVERY = timedelta(minutes=5)  # for so long deleted keys and drafts lie in SQLite's log
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 IDLE = 1.0  # seconds between two looks at an empty outbox
 DIED = "the worker ended while doing it"
 
@@ -48,6 +52,7 @@ def run(app: Flask, stop: Event, lane: Lane = Lane.ERRANDS) -> None:
     """
     last: datetime | None = None
     tried: datetime | None = None
+    emptied = LONG_AGO
     while not stop.is_set():
         try:
             busy = run_one(app, lane)
@@ -56,6 +61,9 @@ def run(app: Flask, stop: Event, lane: Lane = Lane.ERRANDS) -> None:
                     beat(lane)
                     if lane is Lane.ERRANDS:
                         kept_files.sweep(app.extensions["waiting"])
+                    if lane is Lane.ERRANDS and clock.now() - emptied >= EMPTIED_EVERY:
+                        emptied = clock.now()
+                        empty_log(app.extensions["engine"])
                     if lane is Lane.ERRANDS and night.is_due(tried):
                         tried = clock.now()
                         night.run(app)
@@ -92,6 +100,7 @@ def beat(lane: Lane) -> None:
         if lane is Lane.ERRANDS:
             clear_away()
             kept.sweep()
+            sweep_unlocked()
         outbox.draw_breath(lane)
 
 

@@ -180,7 +180,7 @@ class TestTheCheck:
         assert "vouched for by an older" not in after.output
         assert "4 keys are still locked with sealing secret 1" in after.output
         monkeypatch.setitem(app.extensions, "keyring", Keyring.read(both.split()[0]))
-        assert "4 keys are locked with sealing secret 1, which is missing" in run("check").output
+        assert "4 keys are locked with secret 1, which is missing" in run("check").output
 
     def test_counts_what_is_still_sealed_to_who_has_left(self, run):
         committee = concerning.committee()

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from portal.core import rewriting
 from portal.core.db import Base
 from portal.core.migrating import upgrade
-from portal.core.rewriting import lay_anew
+from portal.core.rewriting import empty_log, lay_anew
 
 AT = "2026-11-22 12:00:00+00:00"
 LINE = (
@@ -162,3 +162,27 @@ def test_bytes_that_lie_apart_follow_the_keys_as_well(database):
             keys, chunks = zip(*connection.execute(text(asked)), strict=True)
         assert list(keys) == sorted(keys)
         assert list(chunks) == sorted(chunks)
+
+
+def test_what_was_deleted_is_gone_from_the_log_as_well(database):
+    engine = database(lines(3))
+    if engine.dialect.name != "sqlite":
+        pytest.skip("the log of PostgreSQL is its server's")
+    log = Path(f"{engine.url.database}-wal")
+    word = b"what-nobody-shall-find"
+    with engine.connect() as reader:
+        reader.execute(text("PRAGMA journal_mode=WAL"))
+        with engine.begin() as connection:
+            connection.execute(text(CONCERN), {"id": 1, "word": word.decode(), "digest": b""})
+        with engine.begin() as connection:
+            connection.execute(text("DELETE FROM concerns"))
+        reader.execute(text("BEGIN"))
+        reader.execute(text("SELECT count(*) FROM trail")).all()
+        assert word in log.read_bytes()
+        empty_log(engine)  # somebody reads: it waits for nobody and breaks nothing
+        reader.rollback()
+
+    empty_log(engine)
+
+    assert log.read_bytes() == b""
+    assert word not in Path(engine.url.database).read_bytes()

@@ -5,15 +5,20 @@ import threading
 import time
 from datetime import timedelta
 
+import build
+import concerning
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from portal.core import clock
+from portal.core.actor import Role
 from portal.core.db import session, transaction
 from portal.jobs import worker
+from portal.models.concerns import Unlocked
 from portal.models.outbox import Errand, Heartbeat, Lane
 from portal.models.people import Person
+from portal.services import concerns, people
 
 
 def leave(kind="test", **facts):
@@ -186,6 +191,18 @@ class TestBeat:
         at = dict(session.execute(select(Heartbeat.name, Heartbeat.at)).all())
         assert set(at) == {"errands", "files"}
         assert at["errands"] > clock.now() + timedelta(seconds=10)
+
+    def test_forgets_keys_in_hand_whose_time_is_over(self):
+        officer = concerning.keyed(Role.CASE_OFFICER)
+        visit = people.begin_visit(f"person:{officer.person.id}", second_factor=True)
+        concerns.take_in_hand(officer.key, officer.holder, build.visit(visit).id)
+        worker.beat(Lane.ERRANDS)
+        assert session.scalar(select(Unlocked.holder)) == officer.holder
+
+        with clock.at(clock.now() + timedelta(hours=12, seconds=1)):
+            worker.beat(Lane.ERRANDS)
+
+        assert session.scalar(select(Unlocked.holder)) is None
 
 
 class TestRun:

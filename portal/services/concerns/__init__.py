@@ -30,7 +30,7 @@ from portal.services.concerns.holders import (
 from portal.services.concerns.notes import link, note, unlink
 from portal.services.concerns.office import DATED, TOLD_WHY, Writing, ask, assign, move, promise
 from portal.services.concerns.steps import Closed, add_entry
-from portal.services.concerns.visits import lay_down, take_in_hand
+from portal.services.concerns.visits import lay_down, sweep_unlocked, take_in_hand
 
 __all__ = [
     "DATED",
@@ -68,6 +68,7 @@ __all__ = [
     "promise",
     "reseal_files",
     "save",
+    "sweep_unlocked",
     "take_in_hand",
     "unlink",
     "vouch_anew",

@@ -26,7 +26,7 @@ def take_in_hand(key: PrivateKey, holder: str, visit_id: int | None) -> VisitKey
     """
     cookie = VisitKey.new()
     with transaction():
-        session.execute(_gone(Unlocked.until < clock.now()))
+        sweep_unlocked()
         session.add(
             Unlocked(
                 mark=cookie.mark,
@@ -45,6 +45,11 @@ def lay_down(cookie: VisitKey) -> None:
     """Forget the key of this cookie; where nothing can be written, it lies until its time is over."""
     with suppress(*UNWRITTEN), transaction():
         session.execute(_gone(Unlocked.mark == cookie.mark))
+
+
+def sweep_unlocked() -> None:
+    """Forget the keys whose time is over, in the transaction of the next visitor or of the worker."""
+    session.execute(_gone(Unlocked.until < clock.now()))
 
 
 def _until(holder: str, visit_id: int | None) -> datetime:
