@@ -34,6 +34,7 @@ ELSEWHERE = {
     *("contributions.inbox_correction", "contributions.inbox_withdrawal"),
     *("contributions.receipt_page", "contributions.receipt_key"),
     *("concerns.draft", "concerns.answer", "concerns.later", "concerns.review", "concerns.discard", "concerns.gone"),
+    "concerns.files",
     *("concerns.key", "concerns.key_note", "concerns.sent", "concerns.slip", "concerns.slip_note"),
     *("people.new_passphrase", "people.second_factor"),
 }

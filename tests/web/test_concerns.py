@@ -1,5 +1,6 @@
 """A concern from the page before the form to what became of it, as a browser without script goes."""
 
+import io
 import re
 
 import build
@@ -255,6 +256,83 @@ class TestWriting:
         chosen = other.open("/es/concerns/draft/happened").text
         assert "En la computadora." in chosen
         assert "En el teléfono." not in chosen
+
+
+class TestFiles:
+    def add(self, browser, *named):
+        page = browser.client.get("/es/concerns/draft/files")
+        files = [(io.BytesIO(content), name) for name, content in named]
+        return browser.client.post(
+            "/es/concerns/draft/files", data={**token(page.text), "send": "1", "files": files}, buffered=True
+        )
+
+    def test_are_added_listed_and_taken_out_again(self, worker):
+        begun(worker)
+        assert self.add(worker, ("lista.txt", b"Una lista."), ("otra.txt", b"Otra.")).status_code == 303
+        page = worker.client.get("/es/concerns/draft/files")
+        assert "lista.txt" in page.text
+        assert "otra.txt" in page.text
+        assert "otra.txt" in worker.open("/es/concerns/draft/review").text
+
+        ref = re.search(r'name="ref" value="([0-9a-f]{32})"', page.text).group(1)
+        worker.client.post("/es/concerns/draft/files/removal", data={**token(page.text), "ref": ref})
+        left = worker.client.get("/es/concerns/draft/files").text
+        assert "lista.txt" not in left
+        assert "otra.txt" in left
+
+    def test_a_sixth_is_refused_with_a_sentence_and_the_five_stay(self, worker):
+        begun(worker)
+        answer = self.add(worker, *((f"{number}.txt", b"Una lista %d." % number) for number in range(6)))
+        assert answer.status_code == 422
+        assert 'class="c-errs"' in answer.text
+        page = worker.client.get("/es/concerns/draft/files").text
+
+        assert [f"{number}.txt" in page for number in range(6)] == [True] * 5 + [False]
+
+    def test_that_are_not_taken_are_named(self, worker):
+        begun(worker)
+        answer = self.add(worker, ("programa.exe", b"MZ" + bytes(100)))
+
+        assert answer.status_code == 422
+        assert "programa.exe" in answer.text
+
+    def test_none_chosen_is_a_sentence(self, worker):
+        begun(worker)
+        page = worker.client.get("/es/concerns/draft/files")
+
+        assert "elija un archivo" in worker.client.post(
+            "/es/concerns/draft/files", data={**token(page.text), "send": "1"}
+        ).text  # fmt: skip
+
+    def test_what_the_question_said_is_saved_on_the_way_to_them(self, worker):
+        begun(worker)
+        page = worker.open("/es/concerns/draft/support")
+
+        assert worker.send(page, support="Recibos.", to_files="1").location == "/es/concerns/draft/files"
+        assert "Recibos." in worker.open("/es/concerns/draft/support").text
+
+
+class TestWhatCouldGiveHerAway:
+    def test_a_tracking_key_in_a_text_is_refused_where_it_stands(self, worker):
+        key = begun(worker)
+        answer = say(worker, "happened", happened=f"{HAPPENED} Mi clave es {key}.")
+        page = worker.client.get(answer.location).text
+
+        assert "hay una clave de seguimiento" in page
+        assert HAPPENED in page
+        assert "Sin contestar" in worker.client.get("/es/concerns/draft").text
+
+    def test_names_and_numbers_are_shown_before_it_is_sent_and_she_decides(self, worker):
+        begun(worker)
+        say(worker, "happened", happened="El supervisor Juan Hernández López me llamó del 55 1234 5678.")
+        say(worker, "identity", identity="Rosa Pérez Gómez")
+        page = worker.open("/es/concerns/draft/review")
+        shown = re.search(r'id="pointing".*?</ul>', page.text, re.S).group()
+
+        assert "Juan Hernández López" in shown
+        assert "55 1234 5678" in shown
+        assert "Rosa" not in shown
+        assert worker.send(page, send="1", language="es").location == "/es/concerns/"
 
 
 class TestIdentity:

@@ -44,6 +44,14 @@ from portal.services.contributions.texts import TooLong
 from portal.services.door import act
 from portal.services.people.entries import NotOffered
 from portal.text import words
+from portal.text.identifying import tracking_keys
+
+
+class KeyTyped(Invalid):
+    sentence = N_(
+        "A tracking key stands in this text: “%(begins)s…”. Whoever reads the text could open what was sent with it. "
+        "Please take it out. The committee never asks for one."
+    )
 
 
 class AnsweredTwice(Invalid):
@@ -144,6 +152,8 @@ def answer(field: str, text: str) -> str:
         length = max(length, most + 1)
     if length > most:
         raise TooLong(field=field, length=length, limit=most, over=length - most)
+    for key in tracking_keys(cleaned):
+        raise KeyTyped(field=field, begins=cleaned[key.start : key.start + 5])
     if field == "urgency" and cleaned and cleaned not in {term.code for term in vocabulary.terms("urgency")}:
         raise NotOffered(field=field)
     return cleaned

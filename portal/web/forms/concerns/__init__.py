@@ -1,7 +1,17 @@
 """What the sender of a concern fills in: one question, one form; then sending, or deleting the draft."""
 
 from portal.web.forms.concerns.asking import QuestionForm
+from portal.web.forms.concerns.attaching import AttachForm, DetachForm
 from portal.web.forms.concerns.questions import QUESTIONS, ChooseForm
 from portal.web.forms.concerns.sending import BeginForm, DiscardForm, FileForm
 
-__all__ = ["QUESTIONS", "BeginForm", "ChooseForm", "DiscardForm", "FileForm", "QuestionForm"]
+__all__ = [
+    "QUESTIONS",
+    "AttachForm",
+    "BeginForm",
+    "ChooseForm",
+    "DetachForm",
+    "DiscardForm",
+    "FileForm",
+    "QuestionForm",
+]

@@ -15,6 +15,8 @@ from portal.services import concerns
 from portal.web.forms.base import ActForm
 from portal.web.locale import told
 
+LEFT_OPEN = SelectChoice("", _l("I leave this open"))
+
 
 class Saving(ActForm):
     """Keeps one answer. What is not seen of it by who sends this is kept beside theirs."""
@@ -48,6 +50,7 @@ class QuestionForm(Saving):
 
     send = SubmitField(_l("Save and go on"))
     later = SubmitField(_l("Save and come back later"))
+    to_files = SubmitField(_l("Save and go to the files"))
 
     @classmethod
     def shown(cls, opened: Opened, answer: Answer | None) -> Self:
@@ -94,12 +97,15 @@ def line(question: str, label: Any, hint: Any = "", **more: Any) -> StringField:
 
 
 def one_of(question: str, label: Any, hint: Any = "") -> RadioField:
-    """A choice of the list of this question, which may be left open."""
-    return RadioField(label, choices=choices(question), validate_choice=False, description=hint)
+    """A choice of the list of this question, which may be left open, also once something was chosen."""
+    return RadioField(label, choices=choices(question, LEFT_OPEN), validate_choice=False, description=hint)
 
 
-def choices(question: str) -> list[SelectChoice]:
+def choices(question: str, *more: SelectChoice) -> list[SelectChoice]:
     return [
-        SelectChoice(term.code, term.label, render_kw={"help": term.help if term.help.en else ""})
-        for term in terms(formats.LISTS[question])
+        *(
+            SelectChoice(term.code, term.label, render_kw={"help": term.help if term.help.en else ""})
+            for term in terms(formats.LISTS[question])
+        ),
+        *more,
     ]

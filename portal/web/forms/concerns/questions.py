@@ -24,7 +24,7 @@ from portal.core.errors import N_, Invalid
 from portal.core.spans import Span
 from portal.models.concerns.formats import Chosen, Identity, Mail, Place, When, Workplace, codes
 from portal.queries import reference
-from portal.web.forms.concerns.asking import QuestionForm, Saving, choices, line, one_of, words
+from portal.web.forms.concerns.asking import LEFT_OPEN, QuestionForm, Saving, choices, line, one_of, words
 from portal.web.locale import local, told
 
 FOUND = 8  # workplaces of the register that are offered
@@ -234,7 +234,7 @@ class _ChoiceWithWords(QuestionForm):
         return {"choice": kept.code, cls.question: kept.words}
 
     def dress(self, by: Actor) -> None:
-        self.choice.choices = choices(self.question)
+        self.choice.choices = choices(self.question, LEFT_OPEN)
 
     def answer(self) -> str:
         code = self.choice.data if self.choice.data in codes(self.question) else ""
@@ -243,6 +243,7 @@ class _ChoiceWithWords(QuestionForm):
 
 class RetaliationForm(_ChoiceWithWords):
     question = "retaliation"
+    choice = RadioField(_l("Is there retaliation, or do you fear it?"), choices=[], validate_choice=False)
     retaliation = words(
         "retaliation",
         _l("What has happened, or what do you fear?"),
@@ -271,6 +272,7 @@ class UrgencyForm(QuestionForm):
 
 class SpeaksForForm(_ChoiceWithWords):
     question = "speaks_for"
+    choice = RadioField(_l("For whom do you speak?"), choices=[], validate_choice=False)
     speaks_for = line("speaks_for", _l("Which union, or which people"), _l("Only if you want to say it. No names."))
 
 
@@ -328,11 +330,17 @@ class IdentityForm(QuestionForm):
 
 class ExposureForm(QuestionForm):
     question = "exposure"
-    exposure = one_of(
-        "exposure",
+    exposure = RadioField(
         _l("How far may it go?"),
-        _l("Nobody but you can widen it. If you choose nothing, it is sealed."),
+        choices=choices("exposure"),
+        default="sealed",
+        validate_choice=False,
+        description=_l("Nobody but you can widen it. If you choose nothing, it is sealed."),
     )
+
+    @classmethod
+    def filled(cls, text: str) -> dict[str, Any]:
+        return {"exposure": text} if text else {}
 
 
 class ChooseForm(Saving):

@@ -9,6 +9,7 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from portal.core.actor import Opens
+from portal.core.vocabulary import term
 from portal.models.concerns import SUBMITTER, Concern
 from portal.queries import concerns as queries
 from portal.queries.concerns import Opened
@@ -27,6 +28,7 @@ def _words_for_templates(state: BlueprintSetupState) -> None:
         answer_told=answers.told,
         question_words=answers.question,
         field_readers=answers.readers,
+        kind_term=lambda kind: term("identifying_kind", kind),
     )
 
 
@@ -53,6 +55,6 @@ def mine() -> tuple[Concern, Opened]:
     return queries.get(viewer(), viewer().concern or 0), queries.with_key(viewer(), held.key)
 
 
-from portal.web.views.concerns import beginning, reviewing, sent, writing  # noqa: E402
+from portal.web.views.concerns import attaching, beginning, reviewing, sent, writing  # noqa: E402
 
-__all__ = ["beginning", "reviewing", "sent", "views", "writing"]
+__all__ = ["attaching", "beginning", "reviewing", "sent", "views", "writing"]

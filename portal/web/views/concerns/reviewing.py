@@ -9,6 +9,7 @@ from portal.web import sessions
 from portal.web.access import public, viewer
 from portal.web.forms.concerns import DiscardForm, FileForm
 from portal.web.kept import kept
+from portal.web.shown.concerns import pointing
 from portal.web.views.concerns import holders, mine, views
 from portal.web.views.concerns.writing import DRAFT, standing
 
@@ -28,12 +29,15 @@ def review() -> ResponseReturnValue:
     if form.submit(concern, by=by):
         return redirect(url_for(".sent"), 303)
     answers = queries.answers(by, opened)
+    texts = {field: one.text.text for field, one in answers.items()}
     keyring = current_app.extensions["keyring"]
     received = queries.receivers(keyring) if keyring is not None else None
     page = render_template(
         "concerns/review.html",
         form=form,
-        texts={field: one.text.text for field, one in answers.items()},
+        texts=texts,
+        files=queries.files(by, opened),
+        pointing=pointing.found(texts),
         questions=standing(answers),
         exposure=answers["exposure"].text.text if "exposure" in answers else "",
         receivers=received if received is not None and received.complete else None,

@@ -28,6 +28,7 @@ def sent() -> ResponseReturnValue:
         state=term("concern_state", concern.state),
         fields=list(QUESTIONS),
         texts=texts,
+        files=queries.files(viewer(), opened),
         exposure=texts.get("exposure", ""),
     )
 

@@ -10,7 +10,7 @@ from portal.models.concerns import State
 from portal.queries import concerns as queries
 from portal.queries.concerns import Answer
 from portal.web.access import public, viewer
-from portal.web.forms.concerns import QUESTIONS, ChooseForm
+from portal.web.forms.concerns import QUESTIONS, ChooseForm, QuestionForm
 from portal.web.kept import kept
 from portal.web.views.concerns import holders, mine, views
 
@@ -65,7 +65,7 @@ def answer(question: str) -> ResponseReturnValue:
         after = queries.answers(by, opened)[question]
         if after.asides:
             return redirect(url_for(".answer", question=question), 303)
-        return redirect(_next(question, later=bool(form.later.data)), 303)
+        return redirect(_next(question, form), 303)
     page = render_template(
         "concerns/question.html",
         form=form,
@@ -75,6 +75,7 @@ def answer(question: str) -> ResponseReturnValue:
         of=len(ORDER),
         versions=[present.text.text, *(one.text for one in present.asides)] if present and present.asides else [],
         revision=present.revision if present else 0,
+        files=len(queries.files(by, opened)) if question == "support" else 0,
     )
     return page, form.status
 
@@ -105,8 +106,10 @@ def later() -> ResponseReturnValue:
     return render_template("concerns/later.html")
 
 
-def _next(question: str, *, later: bool) -> str:
-    if later:
+def _next(question: str, form: QuestionForm) -> str:
+    if form.later.data:
         return url_for(".later")
+    if form.to_files.data:
+        return url_for(".files")
     at = ORDER.index(question) + 1
     return url_for(".answer", question=ORDER[at]) if at < len(ORDER) else url_for(".review")
