@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from typing import BinaryIO
 
 import build
 
@@ -67,11 +68,14 @@ class Sender:
         return {field: one.text.text for field, one in self.answers().items()}
 
     def attach(self, content: bytes, name: str, storage: Storage, patience: float = 40) -> None:
+        self.attach_stream(io.BytesIO(content), name, storage, patience)
+
+    def attach_stream(self, stream: BinaryIO, name: str, storage: Storage, patience: float = 40) -> None:
         story = self.unlocked().keys[Part.WORK]
         file = concerns.bring(
             self.concern,
             name=name,
-            stream=io.BytesIO(content),
+            stream=stream,
             story=story,
             storage=storage,
             patience=patience,

@@ -6,20 +6,32 @@ Everything takes the address of a database and what is needed of a concern, so t
 import logging
 import os
 import signal
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 from multiprocessing import get_context
-from typing import Any
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any, BinaryIO, cast
 
 import concerning
-from sqlalchemy import Engine, event, func, select
+import pytest
+from sqlalchemy import Connection, Engine, event, func, select, text
 
+from portal.core import clock, spool
 from portal.core.actor import Holding, Opens, holder_acting
 from portal.core.connecting import connect
 from portal.core.db import session
 from portal.core.errors import Refusal
-from portal.models.concerns import FIELDS, CaseSeal, KeyOfCase, SealedText, State
+from portal.core.storage import Source, Storage
+from portal.files import receiving
+from portal.models.concerns import FIELDS, CaseFile, CaseSeal, KeyOfCase, SealedText, State
 from portal.queries import concerns as queries
 from portal.services import concerns
+from portal.services.kept import files as kept
 
+CASES = Path(__file__).parent / "files" / "cases"
+PHOTO, VOICE = ((CASES / name).read_bytes() for name in ("photo.jpg", "voice.ogg"))
 WRITES = ("INSERT", "UPDATE", "DELETE")
 _apart = get_context("forkserver")
 
@@ -64,7 +76,7 @@ def file(url: str, key: str, concern_id: int, die_at: int) -> None:
     found.file()
 
 
-def _kill_at(engine: Engine, die_at: int) -> None:
+def _kill_at(engine: Engine, die_at: int) -> Callable[[], None]:
     left = [die_at]
 
     def count(*_args: Any) -> None:
@@ -78,6 +90,7 @@ def _kill_at(engine: Engine, die_at: int) -> None:
 
     event.listen(engine, "before_cursor_execute", look)
     event.listen(engine, "commit", count)
+    return count
 
 
 def look(url: str, key: str, concern_id: int, told: dict[str, str], state: str) -> None:
@@ -120,3 +133,91 @@ def live(url: str, told: dict[str, str], log: str) -> None:
             logging.getLogger("test").info("%s %r", refusal, refusal)
     with open(f"{log}.keys", "w") as kept:
         kept.write(first.key)
+
+
+def attach(url: str, folder: str, key: str, concern_id: int, die_at: int) -> None:
+    """Add a photograph; killed after its ``die_at``-th file in the storage or write, or before the commit."""
+    engine, storage = connect(url), Counted(Path(folder, "storage"))
+    storage.count = _kill_at(engine, die_at)
+    sender(key, concern_id).attach(PHOTO, "IMG_2041.jpg", storage)
+
+
+class Counted(Storage):
+    def put(self, content: bytes | Source) -> str:
+        digest = super().put(content)
+        self.count()
+        return digest
+
+    count: Callable[[], None]
+
+
+def look_at_files(url: str, folder: str, key: str, concern_id: int, many: int) -> None:
+    """Fails unless so many files are there, each of which opens as it was sent and as a copy."""
+    connect(url)
+    storage, found = Storage(Path(folder, "storage")), sender(key, concern_id)
+    files = found.files()
+    assert len(files) == many == session.scalar(select(func.count()).select_from(CaseFile)), files
+    for file in files:
+        given = [
+            queries.content(found.actor, found.unlocked(), file.ref, storage, original=original)
+            for original in (True, False)
+        ]
+        whole, copy = (b"".join(each.pieces) for each in given)
+        assert whole == PHOTO
+        assert copy.startswith(b"\xff\xd8")
+        assert len(copy) == given[1].size
+    assert found.texts() == concerning.SOME
+
+
+def sweep(url: str, folder: str) -> None:
+    """A night, days later: what no row names goes. The exit code is how many files went."""
+    connect(url)
+    later = clock.now() + timedelta(days=4)
+    clock.now = lambda: later  # type: ignore[assignment]
+    os._exit(kept.sweep_storage(Storage(Path(folder, "storage"))))
+
+
+def live_with_files(url: str, folder: str) -> None:
+    """All that happens to files of a concern, with every temporary file left where it lay."""
+    connect(url)
+    storage, laid = Storage(Path(folder, "storage")), Path(folder, "temporary")
+    laid.mkdir()
+    spool.TemporaryFile = partial(NamedTemporaryFile, dir=laid, delete=False)  # type: ignore[assignment]
+    receiving.IN_MEMORY = 0
+    committee = concerning.committee()
+    found = concerning.drafted()
+    for name, content in (("IMG_2041.jpg", PHOTO), ("nota.ogg", VOICE), ("Zanzibar.jpg", PHOTO)):
+        came = spool.Spool()
+        came.write(content)
+        found.attach_stream(cast(BinaryIO, came), name, storage)
+    concerns.detach(found.concern, ref=found.files()[-1].ref, by=found.actor)
+    found.file()
+    officer = committee.officers[0]
+    reading = queries.read(officer.actor, found.concern.id, officer.key)
+    for file in queries.files(officer.actor, reading):
+        concerns.open_original(
+            found.concern,
+            ref=file.ref,
+            reason="Zanzibar",
+            reading=reading,
+            keyring=concerning.KEYRING,
+            by=officer.actor,
+        )
+        for original in (True, False):
+            given = queries.content(officer.actor, reading, file.ref, storage, original=original)
+            content = b"".join(given.pieces)
+            Path(folder, f"given-{file.place}-{original}").write_bytes(content)
+
+
+def files_of(url: str, held: Connection) -> list[Path]:
+    """Where the database and its log lie, as a thief of the disk would find them."""
+    if url.startswith("sqlite"):
+        place = Path(url.removeprefix("sqlite:///"))
+        return list(place.parent.glob("*"))
+    held.execute(text("CHECKPOINT"))
+    folder, database = held.execute(
+        text("SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname = current_database()")
+    ).one()
+    if not Path(folder).is_dir():
+        pytest.skip("the server of the database is another machine")
+    return [*Path(folder, "base", str(database)).rglob("*"), *Path(folder, "pg_wal").rglob("*")]

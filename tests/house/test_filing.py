@@ -47,24 +47,11 @@ def at_rest(new_database, tmp_path):
         connection.execute(text("INSERT INTO control VALUES (:words)"), {"words": CONTROL})
     held = engine.connect()  # as long as somebody has it open SQLite keeps its log
     assert filing.apart(filing.live, url, PLANTED, str(log)) == 0, log.read_text()[-2000:]
-    files = [log, *_files_of(url, held)]
+    files = [log, *filing.files_of(url, held)]
     found = {str(path): path.read_bytes() for path in files if path.is_file()}
     held.close()
     engine.dispose()
     return found, Path(f"{log}.keys").read_text()
-
-
-def _files_of(url, held):
-    if url.startswith("sqlite"):
-        place = Path(url.removeprefix("sqlite:///"))
-        return list(place.parent.glob("*"))
-    held.execute(text("CHECKPOINT"))
-    folder, database = held.execute(
-        text("SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname = current_database()")
-    ).one()
-    if not Path(folder).is_dir():
-        pytest.skip("the server of the database is another machine")
-    return [*Path(folder, "base", str(database)).rglob("*"), *Path(folder, "pg_wal").rglob("*")]
 
 
 def spellings(word):
