@@ -26,7 +26,7 @@ from sqlalchemy import (
 from portal.core import clock
 from portal.core.db import Base, session, transaction
 from portal.models.audit import Entry
-from portal.models.concerns import CaseSeal, Concern, KeyOfCase, SealedText, SubmitterKey
+from portal.models.concerns import CaseFile, CaseSeal, Concern, KeyOfCase, SealedText, SubmitterKey
 from portal.models.consultations import Follow
 from portal.models.contributions import (
     Anchor,
@@ -165,6 +165,8 @@ def _concerns() -> None:
     _lay(KeyOfCase, id=SAID + N, **of, suite=1, proof="x")
     _lay(CaseSeal, id=SAID + N, **of, what="work", holder=literal("reader:") + _text(N % 9), holder_number=1, blob=blob)
     _lay(SealedText, id=SAID + N, **of, slot=_spelled(N, 20), revision=1, blob=blob)
+    _lay(CaseFile, id=SAID + N, **of, ref=_spelled(N, 20), digest=_spelled(N), wrapped=blob, copy_digest=_spelled(-N),
+         copy_wrapped=blob, about=blob)  # fmt: skip
 
 
 def _engine_room(version: Version, author: Person, staff: Person) -> None:
