@@ -99,8 +99,9 @@ class TestBecoming:
             code = TOTP(key=demo.SECOND_FACTOR).generate().token
             assert accounts.accepts_code(person, code, accounts.secret_of(demo.SECOND_FACTOR))
 
-    def test_the_tracking_key_on_the_page_is_a_sound_one(self) -> None:
-        assert tickets.normalised(demo.TRACKING_KEY.lower()) == demo.TRACKING_KEY
+    def test_the_tracking_keys_on_the_page_are_sound_ones(self) -> None:
+        for key in (demo.TRACKING_KEY, *demo.CONCERN_KEYS.values()):
+            assert tickets.normalised(key.lower()) == key
 
 
 def send(client: FlaskClient, **fields: str):  # type: ignore[no-untyped-def]
@@ -247,6 +248,15 @@ class TestTheStory:
             "custodian", "custodian", "reader", "reader", "recovery",
         ]  # fmt: skip
         assert story.execute(text(agencies)).scalar_one() == 2
+
+    def test_has_concerns_in_several_states_of_which_no_word_can_be_read(self, story: Connection) -> None:
+        found = story.execute(text("SELECT state, urgent FROM concerns ORDER BY day")).all()
+        sealed = b"".join(story.execute(text("SELECT blob FROM sealed_texts")).scalars())
+
+        assert [(state, bool(urgent)) for state, urgent in found] == [
+            ("referred", True), ("question_for_you", True), ("received", True),
+        ]  # fmt: skip
+        assert b"Mezquites" not in sealed
 
     def test_has_letters_to_read(self, story: Connection) -> None:
         assert story.execute(text("SELECT count(*) FROM letters")).scalar_one() > 50

@@ -23,6 +23,17 @@ PASSPHRASE = "una demostración sin secretos"  # noqa: S105  shown on the page
 SECOND_FACTOR = "DEMODEMODEMODEMODEMODEMODEMODEMO"  # what an authenticator app would be told
 TRACKING_KEY = "DEM0DEM0DEM0DEM0DEM0DEM0DE5"  # the one contribution without an account whose key is not a secret
 
+CONCERN_KEYS = {  # each opens a concern that nobody sent
+    "urgent": "DEM1DEM1DEM1DEM1DEM1DEM1DE8",
+    "question": "DEM2DEM2DEM2DEM2DEM2DEM2DEZ",
+    "referred": "DEM3DEM3DEM3DEM3DEM3DEM3DEJ",
+}
+CONCERNS = {
+    "urgent": _l("A concern that was just received, with people at risk"),
+    "question": _l("A concern with a question to its sender"),
+    "referred": _l("A concern for which another channel was pointed out"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Persona:
@@ -203,5 +214,6 @@ def index() -> ResponseReturnValue:
         house=HOUSE,
         passphrase=PASSPHRASE,
         second_factor=[SECOND_FACTOR[start : start + 4] for start in range(0, len(SECOND_FACTOR), 4)],
+        concerns=[(words, tickets.shown(CONCERN_KEYS[key]).split("-"), key) for key, words in CONCERNS.items()],
         tracking_key=tickets.shown(TRACKING_KEY).split("-"),
     ), 422 if form.is_submitted() else 200

@@ -1,0 +1,85 @@
+"""Three concerns of the demonstration, each sent by nobody in particular: their tracking keys are on its page."""
+
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from portal.cli.demo.story import Story, tables
+from portal.core import tickets
+from portal.core.actor import ANONYMOUS, holder_acting
+from portal.core.sealing.keyring import Keyring
+from portal.models.concerns import Series, reader
+from portal.queries import concerns as queries
+from portal.queries.concerns import Reading
+from portal.services import concerns as acts
+from portal.services.concerns import Writing
+from portal.web.views.demo import CONCERN_KEYS, PASSPHRASE
+
+
+def tell(story: Story) -> None:
+    for said in tables("concerns.toml", "concern"):
+        story.on(said["day"], partial(_send, story, said))
+        if "taken" in said:
+            story.on(said["taken"], partial(_take, story, said))
+        if "asked" in said:
+            story.on(said["asked"], partial(_write, story, said, Writing.QUESTION, said["question"]))
+        if "referred" in said:
+            story.on(said["referred"], partial(_write, story, said, Writing.REFERRAL, said["words"]))
+
+
+def _send(story: Story, said: dict[str, Any]) -> None:
+    ring, key = story.keyring, CONCERN_KEYS[said["key"]]
+    if ring is None:
+        return
+    mark, open_key = story.mark(key), tickets.open_key(key)
+    begun = acts.begin(None, mark=mark, open_key=open_key, keyring=ring, by=ANONYMOUS)
+    holding = queries.opened_by(mark)
+    if holding is None:
+        raise LookupError(mark)
+    sender = holder_acting(holding)
+    answers = {field: text.strip() for field, text in said["answers"].items()}
+    opened = queries.unlock(sender, open_key)
+    acts.save(begun, opened=opened, answers=answers, seen={}, keyring=ring, by=sender)
+    acts.file(begun, opened=opened, language=said["language"], keyring=ring, by=sender)
+    story.known[f"concern {said['key']}"] = begun.id
+
+
+def _take(story: Story, said: dict[str, Any]) -> None:
+    if (ring := story.keyring) is None:
+        return
+    officer, concern = story.actor(said["owner"]), story.known[f"concern {said['key']}"]
+    acts.assign(
+        queries.get(officer, concern),
+        owner_id=story.known[f"person {said['owner']}"],
+        news_by=(story.today + timedelta(days=said["news_in"])).date(),
+        reading=_read(story, said, ring),
+        keyring=ring,
+        by=officer,
+    )
+
+
+def _write(story: Story, said: dict[str, Any], kind: Writing, words: str) -> None:
+    if (ring := story.keyring) is None:
+        return
+    officer, reading = story.actor(said["owner"]), _read(story, said, ring)
+    concern = queries.get(officer, reading.concern_id)
+    messages = queries.entries(concern, reading.story, Series.MESSAGE)
+    acts.ask(
+        concern,
+        kind=kind,
+        body=words.strip(),
+        channel=said.get("channel", ""),
+        seen=max((entry.number for entry in messages), default=0),
+        reading=reading,
+        keyring=ring,
+        by=officer,
+    )
+
+
+def _read(story: Story, said: dict[str, Any], ring: Keyring) -> Reading:
+    """As the officer opens it: with the passphrase that everybody knows."""
+    officer = story.actor(said["owner"])
+    locked = queries.locked_key(reader(story.known[f"person {said['owner']}"]))
+    if locked is None:
+        raise LookupError(said["owner"])
+    return queries.read(officer, story.known[f"concern {said['key']}"], locked.unlock(PASSPHRASE, ring))
