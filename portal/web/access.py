@@ -4,7 +4,7 @@ import base64
 import hashlib
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from cryptography.fernet import Fernet, InvalidToken
 from flask import Flask, abort, current_app, redirect, request, session, url_for
@@ -17,7 +17,7 @@ from portal.extensions import logins
 from portal.policy.permissions import allows
 from portal.web import addresses
 
-View = TypeVar("View", bound=Callable[..., Any])
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 LONGEST_WAY_BACK = 500  # a cookie has room for four thousand characters in all
 

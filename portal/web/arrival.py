@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable
 from threading import BoundedSemaphore
 from types import TracebackType
-from typing import IO, Any, cast
+from typing import IO, TYPE_CHECKING, cast
 
 from flask import Flask, abort, request
 
@@ -15,6 +15,9 @@ from portal.core.errors import Busy
 from portal.core.spool import Spool
 from portal.core.turns import Turns
 from portal.web.addresses import Understood
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 WITHOUT_A_TURN = ("/static/", "/healthz")
 # In one process, of those who read and of those who send something each: more would only take turns on one core, and
@@ -41,12 +44,12 @@ def init_app(app: Flask) -> None:
     largest = int(app.config["MAX_CONTENT_LENGTH"])
     reading, sending = Turns(AT_ONCE), Turns(AT_ONCE)  # who sends something may wait for others' rows to come free
 
-    def in_turn(turns: Turns, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def in_turn(turns: Turns, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         with turns.one() as mine:
             environ[NO_TURN] = not mine
             return inner(environ, start_response)
 
-    def one_after_another(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def one_after_another(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         declared = _declared(environ)
         if not declared:
             if environ.get("PATH_INFO", "").startswith(WITHOUT_A_TURN):
@@ -110,11 +113,11 @@ class Body:
 class Arrived(Understood):
     """A request whose files lie on no disk in plain, and stay in memory when there is none to put them on."""
 
-    def _get_file_stream(self, *_what: Any, **_details: Any) -> IO[bytes]:
+    def _get_file_stream(self, *_what: object, **_details: object) -> IO[bytes]:
         return io.BytesIO() if self.environ.get(DISK_IS_FULL) else cast(IO[bytes], Spool(FILE_IN_MEMORY))
 
 
-def _declared(environ: dict[str, Any]) -> int:
+def _declared(environ: "WSGIEnvironment") -> int:
     """How much is to come. A body that does not say so has no end by which to tell that it broke off."""
     length = environ.get("CONTENT_LENGTH") or ""
     if length.isdigit():
@@ -124,7 +127,7 @@ def _declared(environ: dict[str, Any]) -> int:
     return 0
 
 
-def _take_in(environ: dict[str, Any], body: Body, declared: int, largest: int) -> None:
+def _take_in(environ: "WSGIEnvironment", body: Body, declared: int, largest: int) -> None:
     source = environ["wsgi.input"]
     try:
         if declared <= largest:

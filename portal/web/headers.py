@@ -4,10 +4,14 @@ These never change while the portal runs, so they are put together once. A libra
 answer (Flask-Talisman) took a tenth of the time of a page. What an answer says itself is left as it is.
 """
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from flask import Flask
+
+if TYPE_CHECKING:
+    from _typeshed import OptExcInfo
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 CONTENT = {
     "default-src": "'none'",
@@ -38,12 +42,14 @@ def init_app(app: Flask) -> None:
     inner = app.wsgi_app
     encrypted = [*ALWAYS, ENCRYPTED] if not app.config["DEMO"] else ALWAYS
 
-    def told(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def told(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         ours = encrypted if environ["wsgi.url_scheme"] == "https" else ALWAYS
 
-        def begin(status: str, headers: list[tuple[str, str]], *problem: Any) -> Any:
+        def begin(
+            status: str, headers: list[tuple[str, str]], problem: "OptExcInfo | None" = None
+        ) -> Callable[[bytes], object]:
             said = {name for name, _ in headers}
-            return start_response(status, [*headers, *(each for each in ours if each[0] not in said)], *problem)
+            return start_response(status, [*headers, *(each for each in ours if each[0] not in said)], problem)
 
         return inner(environ, begin)
 

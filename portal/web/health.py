@@ -5,7 +5,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import Any
 
 from portal.core import clock, db, turns
 from portal.models.outbox import Lane
@@ -33,7 +32,7 @@ class Health:
     oldest_hours: dict[str, int | None]
     why: str = ""
 
-    def shown(self) -> dict[str, Any]:
+    def shown(self) -> dict[str, object]:
         return {name: value for name, value in asdict(self).items() if name != "why" or value}
 
 

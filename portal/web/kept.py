@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 from flask import Flask, current_app, flash, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from werkzeug.wrappers import Response
 
 from portal.core.browserkeys import BrowserKeys, new_word
 from portal.core.errors import N_, NotFound, Refusal
@@ -20,7 +21,7 @@ from portal.web.access import come_back_here, is_public, viewer
 from portal.web.addresses import address, matching
 from portal.web.replaying import Begins
 
-View = TypeVar("View", bound=Callable[..., Any])
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 FORM = "form"
 """What the address calls the id of a form."""
@@ -51,13 +52,13 @@ def kept(view: View) -> View:
     """Over a view that shows one form and takes it, under ``@public``."""
 
     @wraps(view)
-    def answer(**arguments: Any) -> ResponseReturnValue:
+    def answer(**arguments: object) -> ResponseReturnValue:
         keys, id_ = keys_of_browser(), request.args.get(FORM, "")
         try:
             if request.method in ("GET", "HEAD"):
                 return _shown(view, arguments, keys, id_)
             if keys is None or not keys.made(id_):
-                return cast(ResponseReturnValue, view(**arguments))  # no cookie: the direct answer has the words
+                return view(**arguments)  # no cookie: the direct answer has the words
             g.keys, g.kept_form = keys, id_
             return _taken(view, arguments, keys, id_)
         except Exception:
@@ -81,12 +82,12 @@ def new_keys() -> tuple[str, BrowserKeys]:
     return word, keys
 
 
-def give(response: Any, word: str) -> None:
+def give(response: Response, word: str) -> None:
     """From now on this browser has this word."""
     response.set_cookie(_cookie(), word, httponly=True, samesite="Lax", secure=not current_app.config["DEMO"])
 
 
-def forget(response: Any) -> None:
+def forget(response: Response) -> None:
     """What this browser kept can be read by nobody any more."""
     response.delete_cookie(_cookie(), secure=not current_app.config["DEMO"], httponly=True, samesite="Lax")
 
@@ -105,7 +106,7 @@ def shows_none() -> None:
     g.pop("kept_form", None)
 
 
-def sent_before(*words: Any) -> bool:
+def sent_before(*words: object) -> bool:
     """Whether this browser holds the receipt of the same words, sent today to the same place."""
     keys = g.get("keys")
     return keys is not None and services.is_twin(keys.twin(*words))
@@ -114,11 +115,11 @@ def sent_before(*words: Any) -> bool:
 # How it goes.
 
 
-def _shown(view: View, arguments: dict[str, Any], keys: BrowserKeys | None, id_: str) -> ResponseReturnValue:
+def _shown(view: View, arguments: dict[str, object], keys: BrowserKeys | None, id_: str) -> ResponseReturnValue:
     if not id_:
         g.beginning = True
         try:
-            return cast(ResponseReturnValue, view(**arguments))
+            return view(**arguments)
         except Begins:
             return _begun(keys)
     if keys is None or not keys.made(id_):
@@ -142,7 +143,7 @@ def _shown(view: View, arguments: dict[str, Any], keys: BrowserKeys | None, id_:
     return response
 
 
-def _taken(view: View, arguments: dict[str, Any], keys: BrowserKeys, id_: str) -> ResponseReturnValue:
+def _taken(view: View, arguments: dict[str, object], keys: BrowserKeys, id_: str) -> ResponseReturnValue:
     before = services.held(keys, id_)
     if before is not None and "receipt" in before:  # sent already: by Back, or by a second click
         return _again()
@@ -166,7 +167,7 @@ def _taken(view: View, arguments: dict[str, Any], keys: BrowserKeys, id_: str) -
     return _again("#form-errors" if response.status_code in (409, 422, 429, 503) else "")
 
 
-def _is_open(view: View, arguments: dict[str, Any]) -> bool:
+def _is_open(view: View, arguments: dict[str, object]) -> bool:
     """Whether the same form is there for who has no account: looked at, and nothing sent."""
     g.only_looked_at = True
     try:
@@ -231,7 +232,7 @@ def _again(place: str = "") -> ResponseReturnValue:
     return redirect(f"{address()}{place}", 303)
 
 
-def _ended(content: dict[str, Any]) -> ResponseReturnValue:
+def _ended(content: dict[str, object]) -> ResponseReturnValue:
     """The words of somebody whose session is over: they sign in, and are back where they were."""
     come_back_here()
     if viewer().holds is None:  # else they have shown a key already, and it was another

@@ -1,10 +1,10 @@
 """Two languages of equal rank: the language stands in the address, first."""
 
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
+from babel.support import NullTranslations
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date, format_datetime, get_translations, gettext
@@ -120,9 +120,12 @@ def figure(number: float) -> str:
     return str(number) if number in range(1000) else str(format_decimal(number, locale=REGIONS[locale()]))
 
 
-def figures(**values: Any) -> dict[str, Any]:
+def figures(**values: object) -> dict[str, object]:
     """What is put into a sentence, with its numbers as they are written."""
-    return {name: figure(value) if type(value) in (int, float) else value for name, value in values.items()}
+    return {
+        name: figure(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+        for name, value in values.items()
+    }
 
 
 def told(refusal: Refusal) -> str:
@@ -142,34 +145,34 @@ def zones() -> list[str]:
 
 
 @pass_eval_context
-def _said(context: EvalContext, sentence: str, /, **values: Any) -> str:
+def _said(context: EvalContext, sentence: str, /, **values: object) -> str:
     """Like ``gettext``, with the catalogue looked up once a request and not once a sentence."""
     return _filled(context, _catalogue().ugettext(sentence), values)
 
 
 @pass_eval_context
-def _counted(context: EvalContext, one: str, many: str, number: int, /, **values: Any) -> str:
+def _counted(context: EvalContext, one: str, many: str, number: int, /, **values: object) -> str:
     return _filled(context, _catalogue().ungettext(one, many, number), {"num": number, **values})
 
 
-def _filled(context: EvalContext, sentence: str, values: dict[str, Any]) -> str:
+def _filled(context: EvalContext, sentence: str, values: dict[str, object]) -> str:
     """Values are escaped by the sentence that they are put into, as everything in a template."""
     return (Markup(sentence) if context.autoescape else sentence) % figures(**values)  # noqa: S704  a sentence of ours
 
 
-def _catalogue() -> Any:
-    found = g.get("catalogue")
+def _catalogue() -> NullTranslations:
+    found: tuple[str, NullTranslations] | None = g.get("catalogue")
     if found is None or found[0] != locale():
         found = g.catalogue = locale(), get_translations()
     return found[1]
 
 
-def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+def _take_language(_endpoint: str | None, values: dict[str, object] | None) -> None:
     if values and "lang" in values:
         g.lang = values.pop("lang")
 
 
-def _give_language(endpoint: str, values: dict[str, Any]) -> None:
+def _give_language(endpoint: str, values: dict[str, object]) -> None:
     if "lang" not in values and _stands_below_a_language(endpoint):
         values["lang"] = locale()
 

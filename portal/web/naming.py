@@ -3,7 +3,7 @@
 The label is part of the name, so that it goes wherever the name goes: onto paper too, and into files.
 """
 
-from typing import Any
+from typing import Protocol
 
 from flask import current_app
 from flask_babel import gettext
@@ -12,7 +12,16 @@ from markupsafe import Markup, escape
 from portal.models.contributions import Kind
 
 
-def speaker(said: Any) -> str:
+class Spoken(Protocol):
+    """What somebody said, or the committee."""
+
+    @property
+    def kind(self) -> Kind: ...
+    @property
+    def byline(self) -> str: ...
+
+
+def speaker(said: Spoken) -> str:
     """How the author is named: as they chose, or by what they are."""
     if said.kind is Kind.OFFICIAL_REPLY:
         return labelled(gettext("Interagency Labor Committee"))
@@ -29,7 +38,7 @@ def apart(name: str) -> Markup:
     return Markup("<bdi>{}</bdi>").format(name)
 
 
-def around(sentence: Any, **names: str) -> Markup:
+def around(sentence: object, **names: str) -> Markup:
     """A sentence of ours with names in it, each apart."""
     return escape(str(sentence)) % {place: apart(name) for place, name in names.items()}
 

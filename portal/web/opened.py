@@ -3,7 +3,7 @@
 It lies wrapped in the database; what opens it stands in a cookie of its own, which ends with the browser.
 """
 
-from typing import Any
+from typing import TypedDict
 
 from flask import Flask, after_this_request, current_app, g, request, session
 from flask_login import current_user
@@ -105,5 +105,13 @@ def _name() -> str:
     return str(current_app.config["OPEN_COOKIE_NAME"])
 
 
-def _only_ours() -> dict[str, Any]:
+class Attributes(TypedDict):
+    """How a cookie is kept from others."""
+
+    secure: bool
+    httponly: bool
+    samesite: str
+
+
+def _only_ours() -> Attributes:
     return {"secure": current_app.config["SESSION_COOKIE_SECURE"], "httponly": True, "samesite": "Lax"}

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
@@ -61,7 +61,7 @@ def cached(view: View) -> View:
     """What this view answers may be cached. It stands over the function, under ``@public``."""
 
     @wraps(view)
-    def answer(**arguments: Any) -> ResponseReturnValue:
+    def answer(**arguments: object) -> ResponseReturnValue:
         page = _cached_for_a_browser_with_a_cookie()
         if page is not None:
             return page

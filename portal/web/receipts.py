@@ -6,12 +6,13 @@ As long as a receipt shows its key, or a key has been typed, what is written nex
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypedDict, cast
 
 from flask import g, redirect, url_for
 from werkzeug.wrappers import Response
 
 from portal.core.actor import Holding, Opens
+from portal.models.contributions import Contribution
 from portal.services import door
 from portal.services import kept as services
 from portal.web.access import viewer
@@ -19,6 +20,20 @@ from portal.web.kept import Elsewhere, keys_of_browser
 
 SHOWN = "the key that is shown"
 """Where a browser finds the last key that one of its receipts shows."""
+
+
+class Told(TypedDict, total=False):
+    """What the sender of a form is told of it on its receipt, and nowhere else."""
+
+    id: int
+    key: str  # empty where it is not shown, or no more
+    fingerprint: str
+    files: int
+    added: bool
+    in_round: int | None  # none: it is about a draft
+    posted_at: str
+    late: bool
+    typed: str  # as the key, which it was not
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +58,13 @@ def open_key() -> OpenKey | None:
 
 
 @contextmanager
-def beside(told: Callable[[Any], dict[str, Any]], words: Sequence[str]) -> Iterator[None]:
+def beside(told: Callable[[Contribution], Told], words: Sequence[str]) -> Iterator[None]:
     """Around the act that takes a form: what its sender is told of it, and that these words were sent, is kept with it.
 
     So it is confirmed at once, or not at all.
     """
 
-    def keep(sent: Any) -> None:
+    def keep(sent: Contribution) -> None:
         _hold(told(sent), sent.inbox_id, words)
         g.receipt_of = sent
 
@@ -60,7 +75,9 @@ def beside(told: Callable[[Any], dict[str, Any]], words: Sequence[str]) -> Itera
         yield
 
 
-def accepted(sent: Any, told: Callable[[Any], dict[str, Any]], words: Callable[[], Sequence[str]]) -> Response | None:
+def accepted(
+    sent: Contribution, told: Callable[[Contribution], Told], words: Callable[[], Sequence[str]]
+) -> Response | None:
     """The form was taken. Its id leads to the receipt from now on."""
     if g.get("keys") is None:
         return None
@@ -70,10 +87,10 @@ def accepted(sent: Any, told: Callable[[Any], dict[str, Any]], words: Callable[[
     return redirect(url_for("contributions.receipt_page", form_id=g.kept_form), 303)
 
 
-def _hold(told: dict[str, Any], inbox: int, words: Sequence[str]) -> None:
+def _hold(told: Told, inbox: int | None, words: Sequence[str]) -> None:
     keys, id_ = g.keys, str(g.kept_form)
 
-    def add(before: Any) -> dict[str, Any]:
+    def add(before: dict[str, Any] | None) -> dict[str, object]:
         forms = before["forms"] if before is not None and before["inbox"] == inbox else []
         return {"inbox": inbox, "key": told["key"], "forms": [*forms, id_]}
 
@@ -82,16 +99,16 @@ def _hold(told: dict[str, Any], inbox: int, words: Sequence[str]) -> None:
         services.alter(keys, SHOWN, add)
 
 
-def receipt_of(id_: str) -> dict[str, Any]:
+def receipt_of(id_: str) -> Told:
     """What was told to the sender of this form, here and nowhere else."""
     keys = keys_of_browser()
     content = services.held(keys, id_) if keys is not None and keys.made(id_) else None
     if content is None or "receipt" not in content:
         raise Elsewhere
-    return cast(dict[str, Any], content["receipt"])
+    return cast(Told, content["receipt"])
 
 
-def note(id_: str, **more: Any) -> None:
+def note(id_: str, **more: object) -> None:
     """Something else to be told on this receipt."""
     keys = keys_of_browser()
     if keys is not None:

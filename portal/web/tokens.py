@@ -5,12 +5,12 @@ It is bound to a random word in the reader's signed cookie, and good for an hour
 
 from datetime import timedelta
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from flask import current_app, g, session
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
-from wtforms import ValidationError
+from wtforms import Field, ValidationError
 from wtforms.csrf.core import CSRFTokenField
 from wtforms.csrf.session import SessionCSRF
 
@@ -23,7 +23,7 @@ GOOD_FOR = timedelta(hours=1)
 class _Token(CSRFTokenField):
     """Made when the form is written, and not already when it is read."""
 
-    def process(self, formdata: Any, *args: Any, **details: Any) -> None:
+    def process(self, formdata: object, *args: object, **details: object) -> None:
         super(CSRFTokenField, self).process(formdata, *args, **details)
 
     def _value(self) -> str:
@@ -35,7 +35,7 @@ class Tokens(SessionCSRF):
 
     field_class = _Token
 
-    def validate_csrf_token(self, form: Any, field: Any) -> None:
+    def validate_csrf_token(self, form: "GuardedForm", field: Field) -> None:
         if form.is_shown_again():
             return  # it was asked for when this was sent
         if WORD not in session:
@@ -55,7 +55,7 @@ class GuardedForm(FlaskForm):
         csrf_class = Tokens
         csrf_time_limit = GOOD_FOR
 
-        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+        def wrap_formdata(self, form: "GuardedForm", formdata: object) -> object:
             if formdata is _Auto and form.is_shown_again():
                 return replaying.fields()
             return super().wrap_formdata(form, formdata)
@@ -64,7 +64,7 @@ class GuardedForm(FlaskForm):
         def csrf_secret(self) -> bytes:
             return str(current_app.config["SECRET_KEY"]).encode()
 
-    def __init__(self, *args: Any, **details: Any) -> None:
+    def __init__(self, *args: object, **details: object) -> None:
         if self.keeps:
             replaying.begin()
         super().__init__(*args, **details)

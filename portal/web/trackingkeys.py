@@ -6,7 +6,7 @@ Both meet here: a room whose things are opened by a key is asked by ``opened_by`
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from flask import current_app, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -20,7 +20,7 @@ from portal.web.access import public, viewer
 
 HOMES = {Opens.INBOX: "contributions.inbox", Opens.CONCERN: "concerns.sent"}
 
-View = TypeVar("View", bound=Callable[..., Any])
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 
 def mark(key: str) -> str:
@@ -54,11 +54,11 @@ def with_key(kind: Opens) -> Callable[[View], View]:
 
     def guarded(view: View) -> View:
         @wraps(view)
-        def ask(**arguments: Any) -> ResponseReturnValue:
+        def ask(**arguments: object) -> ResponseReturnValue:
             holding = viewer().holds
             if holding is None or holding.kind is not kind:
                 return redirect(url_for("people.tracking"))
-            return cast(ResponseReturnValue, view(**arguments))
+            return view(**arguments)
 
         return cast(View, public(ask))
 

@@ -1,10 +1,13 @@
 """Half a message is never taken for a whole one."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from werkzeug.wsgi import LimitedStream
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 
 def init_app(app: Flask) -> None:
@@ -16,7 +19,7 @@ def init_app(app: Flask) -> None:
     """
     inner = app.wsgi_app
 
-    def whole(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def whole(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         declared = environ.get("CONTENT_LENGTH") or ""
         if declared.isdigit():
             environ["wsgi.input"] = LimitedStream(environ["wsgi.input"], int(declared))

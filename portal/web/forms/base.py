@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, ClassVar
 
-from wtforms import SubmitField, ValidationError
+from wtforms import Field, SubmitField, ValidationError
 from wtforms.i18n import get_translations
 
 from portal.core.actor import Actor
@@ -33,15 +33,18 @@ class AtMost:
     def __init__(self, most: int) -> None:
         self.most, self.field_flags = most, {"maxlength": most}
 
-    def __call__(self, _form: Any, field: Any) -> None:
+    def __call__(self, _form: object, field: Field) -> None:
         if len(field.data or "") > self.most:
             raise ValidationError(told(Invalid(TOO_LONG, found=len(field.data), most=self.most)))
 
 
 @cache
-def _validators_words(language: str) -> Any:
+def _validators_words(language: str) -> object:
     """What the form library itself says, read from its catalogue once and not once a request."""
     return get_translations([language])
+
+
+Act = Callable[..., Any]  # of a subject; the fields of its form are the other arguments
 
 
 class ActForm(GuardedForm):
@@ -52,7 +55,7 @@ class ActForm(GuardedForm):
     429 or 503 when it has to wait; ``headers`` say how long.
     """
 
-    act: ClassVar[Callable[..., Any]]
+    act: ClassVar[Act]
     fixed: ClassVar[tuple[str, ...]] = ()  # fields that are not arguments of the act
 
     status: int = 200
@@ -62,7 +65,7 @@ class ActForm(GuardedForm):
     wait: int = 0  # seconds
 
     class Meta(GuardedForm.Meta):
-        def get_translations(self, _form: Any) -> Any:
+        def get_translations(self, _form: object) -> object:
             return _validators_words(locale())
 
     def offered(self, subject: Any, *, by: Actor) -> None:

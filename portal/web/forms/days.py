@@ -7,10 +7,9 @@ the month, so ``12/04/2027`` is refused with both readings, and taken only where
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
 
 from flask_babel import gettext
-from wtforms import DateField, DateTimeLocalField
+from wtforms import DateField, DateTimeLocalField, Field
 
 from portal.text import words
 from portal.web.locale import date_in_words, locale
@@ -24,7 +23,7 @@ _WRITTEN = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})(.*)")
 class HourField(DateTimeLocalField):
     """Day and hour as the clocks of the round's zone show them, of twenty-four or of twice twelve."""
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: object, **more: object) -> None:
         super().__init__(*args, format=HOURS, **more)
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -39,7 +38,7 @@ class DayField(DateField):
         _read(super().process_formdata, self, valuelist, gettext("Please write the day like this: 2026-12-04"))
 
 
-def _read(read: Callable[[list[str]], None], field: Any, typed: list[str], sentence: str) -> None:
+def _read(read: Callable[[list[str]], None], field: Field, typed: list[str], sentence: str) -> None:
     as_read = [_year_first(words.seen(" ".join(typed)))] if typed else typed
     try:
         read(as_read)

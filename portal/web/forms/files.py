@@ -23,7 +23,7 @@ def waiting_room() -> WaitingRoom:
     return found
 
 
-def sealed(rows: Sequence[Sequence[Any]], form: str) -> str:
+def sealed(rows: Sequence[Sequence[object]], form: str) -> str:
     """What is known of files, as it travels through somebody's browser and back to the same kind of form."""
     return str(_sealer(form).dumps(rows)) if rows else ""
 

@@ -1,6 +1,6 @@
 """What moderators fill in: taking, putting back, deciding."""
 
-from typing import Any, Self
+from typing import Self
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, RadioField, SelectChoice, SubmitField, TextAreaField
@@ -67,7 +67,7 @@ class DecisionForm(ActForm):
             self.verdict.data = possible[0] if len(possible) == 1 else None
         self.seen.data, self.seen.raw_data = contribution.revision, None
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         return {**super().details(), "note": self.note.data or "", "aside": self.aside.data or ""}
 
 
@@ -86,7 +86,7 @@ class NextForm(ActForm):
 
     take = SubmitField(_l("Take the next one"))
 
-    def perform(self, _subject: Any, *, by: Actor) -> Contribution | None:
+    def perform(self, _subject: object, *, by: Actor) -> Contribution | None:
         return moderation.take_next(by=by)
 
 
@@ -95,7 +95,7 @@ class OfAFile(ActForm):
 
     position = 0
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         return {**super().details(), "position": self.position}
 
     @classmethod

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectChoice, SelectField, StringField, SubmitField, ValidationError
+from wtforms import Field, IntegerField, SelectChoice, SelectField, StringField, SubmitField, ValidationError
 from wtforms.validators import Optional
 
 from portal.core.keys import LARGEST
@@ -162,7 +162,7 @@ class TrailForm(FlaskForm):
     def question(self) -> Question:
         """What is asked; a filter that makes no sense asks nothing."""
 
-        def said(field: Any) -> Any:
+        def said(field: Field) -> Any:
             return None if field.errors else field.data
 
         return Question(

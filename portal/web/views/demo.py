@@ -1,12 +1,12 @@
 """The demonstration: every person of the story, with a button to be that person. Exists in demonstration mode only."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from wtforms import RadioField, SubmitField
 from wtforms.fields.choices import SelectChoice
 
@@ -40,12 +40,12 @@ class Persona:
     """Somebody to be: what they do here, and the page where they begin."""
 
     key: str
-    name: Any
-    tries: Any
+    name: LazyString
+    tries: LazyString
     begins: str
 
 
-CAST: list[tuple[Any, list[Persona]]] = [
+CAST: list[tuple[LazyString, list[Persona]]] = [
     (
         _l("Those who contribute"),
         [

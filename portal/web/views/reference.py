@@ -1,7 +1,5 @@
 """The registers of public records, for everybody: cases with their clocks, workplaces, sectors."""
 
-from typing import Any
-
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -30,7 +28,7 @@ SCHEMES = {Scheme.LEI: "LEI", Scheme.RFC: "RFC", Scheme.CLEE: "CLEE (DENUE)", Sc
 
 
 @views.app_context_processor
-def words_of_the_registers() -> dict[str, Any]:
+def words_of_the_registers() -> dict[str, object]:
     return {"state_name": lambda code: registers.states()[code].name, "scheme_name": SCHEMES.get}
 
 

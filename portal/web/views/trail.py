@@ -1,7 +1,5 @@
 """The trail, as auditors read it."""
 
-from typing import Any
-
 from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -17,7 +15,7 @@ ID = f"int(max={LARGEST})"
 
 
 @views.app_context_processor
-def words_of_the_trail() -> dict[str, Any]:
+def words_of_the_trail() -> dict[str, object]:
     return {"act_sentence": sentence, "thing_name": thing}
 
 

@@ -16,13 +16,13 @@ class Bilingual(ActForm):
 
     sees: ClassVar[str] = "revision"
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         found = super().details()
         for name in [name.removesuffix("_en") for name in found if name.endswith("_en")]:
             found[name] = Localized(en=found.pop(f"{name}_en") or "", es=found.pop(f"{name}_es") or "")
         return found
 
-    def submit(self, subject: Any, *, by: Actor) -> Any:
+    def submit(self, subject: object, *, by: Actor) -> Any:
         done = super().submit(subject, by=by)
         known = self.is_shown_again()  # what was kept has the state that was told with the refusal
         if self.status == 409 and "seen" in self._fields and not known:  # sent again, it knows of the other change

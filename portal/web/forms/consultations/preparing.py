@@ -1,11 +1,12 @@
 """What editors fill in: consultations, rounds, questions, invitations."""
 
 import re
-from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    Field,
     HiddenField,
     IntegerField,
     RadioField,
@@ -25,7 +26,7 @@ from portal.models.consultations import Audience, Consultation, Round
 from portal.models.people import Organisation
 from portal.queries.consultations import Asked
 from portal.services import consultations
-from portal.web.forms.base import ActForm, AtMost, one_line_end
+from portal.web.forms.base import Act, ActForm, AtMost, one_line_end
 from portal.web.forms.consultations.fields import NEEDED, Bilingual, both
 from portal.web.forms.days import DayField, HourField
 from portal.web.locale import zone_name
@@ -34,7 +35,7 @@ from portal.web.naming import apart
 
 
 class ConsultationForm(Bilingual):
-    act: ClassVar[Callable[..., Any]] = staticmethod(consultations.create)
+    act: ClassVar[Act] = staticmethod(consultations.create)
     keeps = True
 
     code = StringField(
@@ -67,7 +68,7 @@ class ConsultationRevisionForm(ConsultationForm):
 
 
 class RoundForm(Bilingual):
-    act: ClassVar[Callable[..., Any]] = staticmethod(consultations.prepare)
+    act: ClassVar[Act] = staticmethod(consultations.prepare)
     keeps = True
 
     title_en = StringField(_l("Title in English"), [AtMost(200)])
@@ -144,12 +145,12 @@ class QuestionsForm(Bilingual):
             seen=round_.revision, **both(**{f"question_{place}": each.text for place, each in enumerate(questions, 1)})
         )
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         found = super().details()
         questions = [found.pop(f"question_{place}") for place in range(1, consultations.MOST_QUESTIONS + 1)]
         return {**found, "questions": questions}
 
-    def pairs(self) -> list[tuple[Any, Any]]:
+    def pairs(self) -> list[tuple[Field, Field]]:
         """The fields, two by two."""
         places = range(1, consultations.MOST_QUESTIONS + 1)
         return [(self[f"question_{place}_en"], self[f"question_{place}_es"]) for place in places]
@@ -204,7 +205,7 @@ class InvitationsForm(ActForm):
         """How many have been ticked, or are no longer, since the invitations were saved."""
         return len(self.add) + len(self.drop)
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         """What was checked or unchecked, against what was checked when it was shown."""
         return {"add": sorted(self.add), "drop": sorted(self.drop)}
 

@@ -1,9 +1,9 @@
 """Documents of a round: pasted or as a file, in both languages."""
 
 from pathlib import PurePath
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import FileStorage
 from wtforms import FileField, IntegerField, StringField, SubmitField, TextAreaField
 from wtforms.widgets import HiddenInput
 
@@ -31,7 +31,7 @@ class DocumentForm(Bilingual):
     body_es = TextAreaField(_l("Text in Spanish"), filters=[one_line_end], description=_l("Markdown"))
     save = SubmitField(_l("Add the document"))
 
-    def validate(self, extra_validators: Any = None) -> bool:
+    def validate(self, extra_validators: object = None) -> bool:
         """A file is read into the text field, so that it is there to be seen when something else is refused."""
         sound = bool(super().validate(extra_validators))
         self.take_along()
@@ -55,9 +55,9 @@ class DocumentRemovalForm(ActForm):
     remove = SubmitField(_l("Remove"))
 
 
-def _markdown(upload: Any) -> str:
+def _markdown(upload: FileStorage) -> str:
     content: bytes = upload.stream.read(LARGEST_FILE + 1)
-    if PurePath(upload.filename).suffix.lower() not in (".md", ".markdown", ".txt"):
+    if PurePath(upload.filename or "").suffix.lower() not in (".md", ".markdown", ".txt"):
         raise Invalid(N_("Please choose a Markdown file; its name ends in .md."))
     if len(content) > LARGEST_FILE:
         raise Invalid(N_("This file is too large for a document."))

@@ -1,7 +1,6 @@
 """What the committee fills in to answer, in both languages: neither is published without the other."""
 
 from functools import partial
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SubmitField, TextAreaField
@@ -25,7 +24,7 @@ class AnswerForm(Ticketed):
     body_es = _text(_l("Text in Spanish"), "body_es")
     send = SubmitField(_l("Publish the answer"))
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         found = super().details()
-        text = Localized(en=found.pop("body_en"), es=found.pop("body_es"))
+        text = Localized(en=str(found.pop("body_en")), es=str(found.pop("body_es")))
         return {**found, "text": text}

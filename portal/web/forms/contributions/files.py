@@ -1,9 +1,10 @@
 """Files that come with a form and outlive a refusal of it."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, BinaryIO, ClassVar, cast
+from typing import BinaryIO, ClassVar, cast
 
 from flask import g
 from flask_babel import lazy_gettext as _l
@@ -19,9 +20,11 @@ from portal.core.waiting import WaitingRoom
 from portal.files import examiner, intake
 from portal.files.formats import Kind as FileKind
 from portal.files.intake import Arrived, NotYet
+from portal.models.contributions import Contribution
 from portal.services.kept import files as waiting
 from portal.web import replaying
 from portal.web.forms.base import ActForm
+from portal.web.forms.contributions.ticketed import Subject
 from portal.web.forms.files import GONE, sealed, storage, unsealed, waiting_room
 from portal.web.locale import told
 
@@ -49,7 +52,7 @@ class WithFiles(ActForm):
 
     full = False
 
-    def __init__(self, *args: Any, **details: Any) -> None:
+    def __init__(self, *args: object, **details: object) -> None:
         super().__init__(*args, **details)
         self.came: dict[str, BinaryIO] = {}  # with this request, by digest
 
@@ -63,24 +66,24 @@ class WithFiles(ActForm):
         """By what a form names one of its files: two may have the same content, and two the same name."""
         return f"{file.sha256}/{file.name}"
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         files = [replace(file, store=partial(self._store, file)) for file in self.carried]
         return {**super().details(), "files": files}
 
-    def validate(self, extra_validators: Any = None) -> bool:
+    def validate(self, extra_validators: object = None) -> bool:
         fine = super().validate(extra_validators)
         self.take_files()
         return bool(fine) and not self.files.errors
 
-    def submit(self, subject: Any, *, by: Actor) -> Any:
-        done = super().submit(subject, by=by)
+    def submit(self, subject: Subject, *, by: Actor) -> Contribution | None:
+        done: Contribution | None = super().submit(subject, by=by)
         if self.full and not done:
             self.status = 503
         return done
 
-    def perform(self, subject: Any, *, by: Actor) -> Any:
+    def perform(self, subject: Subject, *, by: Actor) -> Contribution | None:
         try:
-            done = super().perform(subject, by=by)
+            done: Contribution | None = super().perform(subject, by=by)
         except StorageFull as refusal:
             self.full = True
             raise Invalid(refusal.sentence, field="files") from refusal
@@ -177,7 +180,7 @@ def _read(stream: BinaryIO) -> bytes:
     return stream.read()
 
 
-def _packed(files: Any) -> str:
+def _packed(files: Sequence[Arrived]) -> str:
     rows = [[file.name, file.kind, file.media_type, file.extension, file.size, file.sha256] for file in files]
     return sealed(rows, FORM)
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -65,7 +65,7 @@ def _kind(code: str) -> CommentType | None:
     return CommentType(code) if code in set(CommentType) else None
 
 
-def _place(typed: Any) -> int | None:
+def _place(typed: object) -> int | None:
     """Where words begin, as a page says it; anything else is as good as nothing."""
     typed = str(typed)
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_PLACE else None
@@ -161,7 +161,7 @@ class PassageCommentForm(DocumentCommentForm):
         self.exact.data, self.start.data = chosen.strip(), start + len(chosen) - len(chosen.lstrip())
         self._find()
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         found = super().details()
         words = self.words
         return {

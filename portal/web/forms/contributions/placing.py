@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -59,7 +58,7 @@ class MoveForm(ActForm):
             SelectChoice(SHELF, _l("Nowhere: the text was taken out. It is kept on the shelf.")),
         ]
 
-    def validate(self, extra_validators: Any = None) -> bool:
+    def validate(self, extra_validators: object = None) -> bool:
         if not self.where.data and (self.number.data or "").strip():  # a number says by itself what is meant
             self.where.data, self.where.raw_data = OTHER, [OTHER]
         return bool(super().validate(extra_validators))
@@ -82,7 +81,7 @@ class MoveForm(ActForm):
                 gettext("Several passages have this number. Please write the last part of its address, such as p0012.")
             )
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         """At the words that were copied, or else at the author's own where they stand there, or at all of it."""
         line = self.chosen
         if line is None or self.comment is None:

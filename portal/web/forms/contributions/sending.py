@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -10,10 +10,11 @@ from wtforms import HiddenField, RadioField, SelectChoice, StringField, SubmitFi
 
 from portal.core.actor import ANONYMOUS, Actor
 from portal.models.contributions import Contribution, Naming
+from portal.queries.consultations import Asked
 from portal.services import contributions
 from portal.web import receipts
 from portal.web.forms.contributions.files import WithFiles
-from portal.web.forms.contributions.ticketed import Ticketed
+from portal.web.forms.contributions.ticketed import Subject, Ticketed
 from portal.web.forms.contributions.wording import Accepted
 from portal.web.locale import locale
 from portal.web.naming import apart, around
@@ -54,11 +55,11 @@ class Signed(WithFiles, Ticketed):
             self.naming.data = self.naming.choices[0].value
         self._offer_keys()
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         found = super().details()
-        return {**found, "naming": Naming(found["naming"] or Naming.ANONYMOUS), "add": self._is_added}
+        return {**found, "naming": Naming(self.naming.data or Naming.ANONYMOUS), "add": self._is_added}
 
-    def perform(self, subject: Any, *, by: Actor) -> Any:
+    def perform(self, subject: Subject, *, by: Actor) -> Contribution | None:
         if by.is_signed_in:
             return super().perform(subject, by=by)
         if self.open and self._is_added:
@@ -66,7 +67,7 @@ class Signed(WithFiles, Ticketed):
         with receipts.beside(self.told, self.same(subject)):
             return super().perform(subject, by=by)
 
-    def told(self, sent: Contribution) -> dict[str, Any]:
+    def told(self, sent: Contribution) -> receipts.Told:
         """What its sender is told of it on their receipt, if they have no account."""
         key = self.key_of(sent)
         return {
@@ -87,7 +88,7 @@ class Signed(WithFiles, Ticketed):
             return self.open.key
         return self.key
 
-    def submit(self, subject: Any, *, by: Actor) -> Any:
+    def submit(self, subject: Subject, *, by: Actor) -> Contribution | None:
         if self.is_submitted() and self.is_to_be_shown_again():
             self.ask_again(subject, by=by)
             self.look()
@@ -136,14 +137,14 @@ class ContributionForm(Signed):
     question = RadioField(_l("What is it about?"), coerce=int, default=0, choices=[])
     parent = HiddenField()
 
-    def dress(self, by: Actor, questions: Sequence[Any]) -> None:
+    def dress(self, by: Actor, questions: Sequence[Asked]) -> None:
         """Offer what this person can choose from."""
         self.sign(by)
         self.question.choices = [SelectChoice(0, _l("The round as a whole"))] + [
             SelectChoice(asked.number, f"{asked.number}. {asked.text.in_(locale())}") for asked in questions
         ]
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         found = super().details()
         return {**found, "question": found["question"] or None}
 

@@ -1,7 +1,5 @@
 """What is said about a comment later: by its author whether it still applies, by a translator what follows from it."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, RadioField, SelectChoice, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired
@@ -14,11 +12,11 @@ from portal.web.forms.base import ActForm, AtMost, one_line_end
 from portal.web.forms.consultations.fields import NEEDED, Bilingual
 
 
-def _choice(code: Any) -> Choice | None:
+def _choice(code: str) -> Choice | None:
     return Choice(code) if code in set(Choice) else None
 
 
-def _outcome(code: Any) -> Outcome | None:
+def _outcome(code: str) -> Outcome | None:
     return Outcome(code) if code in set(Outcome) else None
 
 

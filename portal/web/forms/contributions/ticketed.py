@@ -1,6 +1,6 @@
 """Forms that are taken once, each with a ticket of its own."""
 
-from typing import Any
+from typing import Protocol
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
@@ -9,6 +9,7 @@ from wtforms import HiddenField, RadioField, SubmitField, ValidationError
 from portal.core import clock, tickets
 from portal.core.actor import Actor
 from portal.core.errors import N_, Conflict, Refusal
+from portal.models.contributions import Contribution
 from portal.queries import contributions as queries
 from portal.services import contributions
 from portal.web import kept, replaying
@@ -28,6 +29,13 @@ SENT_TODAY = N_(
 )
 
 
+class Subject(Protocol):
+    """What is written to: a round, a version, or a contribution."""
+
+    @property
+    def id(self) -> int: ...
+
+
 class Ticketed(ActForm):
     """A form that is taken once. Its ticket is signed; what is kept of it is a mark that gives nothing away."""
 
@@ -41,12 +49,12 @@ class Ticketed(ActForm):
     key = ""
     """The ticket as it is written down: the tracking key of somebody without an account."""
 
-    def __init__(self, *args: Any, **details: Any) -> None:
+    def __init__(self, *args: object, **details: object) -> None:
         super().__init__(*args, **details)
         if not self.is_submitted():
             self._renew()
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         return {**super().details(), "ticket": mark(self.key)}
 
     def validate_ticket(self, field: HiddenField) -> None:
@@ -56,15 +64,16 @@ class Ticketed(ActForm):
             self._renew()
             raise ValidationError(told(refusal)) from refusal
 
-    def perform(self, subject: Any, *, by: Actor) -> Any:
+    def perform(self, subject: Subject, *, by: Actor) -> Contribution | None:
         """Sent twice, it is taken once and answered alike; with other words it is another contribution."""
         details = self.details()
         if not self.anew.data and kept.sent_before(*self.same(subject)):
             raise Conflict(SENT_TODAY)
         try:
-            return self.act(subject, **details, by=by)
+            sent: Contribution = self.act(subject, **details, by=by)
+            return sent
         except Refusal:  # of what was taken in already, perhaps because the round has closed since
-            earlier = queries.by_ticket(details["ticket"])
+            earlier = queries.by_ticket(str(details["ticket"]))
             if earlier is None:
                 raise
         if contributions.is_the_same(earlier, by=by, **details):
@@ -77,7 +86,7 @@ class Ticketed(ActForm):
         """Whether these words were taken already, from another form of this browser."""
         return self.is_shown_again() and any(one.sentence == SENT_TODAY for one in replaying.refusals())
 
-    def same(self, subject: Any) -> tuple[str, ...]:
+    def same(self, subject: Subject) -> tuple[str, ...]:
         """What makes a contribution the same as another: place, day, words, name and files, but not how it is kept."""
         details = {name: value for name, value in self.details().items() if name not in ("ticket", "add")}
         return type(subject).__name__, str(subject.id), clock.day().isoformat(), repr(sorted(details.items()))

@@ -1,8 +1,8 @@
 """One step in putting both languages side by side, and the word that they stand so."""
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import ClassVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -12,6 +12,7 @@ from wtforms.widgets import HiddenInput
 
 from portal.services import drafts
 from portal.services.drafts import Step, Way
+from portal.web.forms.base import Act
 from portal.web.forms.consultations.fields import Bilingual
 
 PRESSED = re.compile(r"(up|down|join|split|pair|unpair)-(en|es)-([1-9][0-9]{0,5})(?:-([0-9]{1,7}))?")
@@ -35,7 +36,7 @@ def spelled(way: Way) -> str:
 class AlignForm(Bilingual):
     """All the rows are in one form; the button that is pressed says what to do with which."""
 
-    act: ClassVar[Callable[..., Any]] = staticmethod(drafts.align)
+    act: ClassVar[Act] = staticmethod(drafts.align)
     fixed = ("press",)
 
     press = StringField(_l("What to do"))
@@ -49,7 +50,7 @@ class AlignForm(Bilingual):
         if self.way is None:
             raise ValidationError(gettext("Please check what you entered."))
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         way = self.way or Way(Step.UP, 1, "")
         return {**super().details(), "step": way.step, "row": way.row, "language": way.language, "at": way.at}
 
@@ -77,7 +78,7 @@ class SplitForm(Bilingual):
         self.parts = {place: _around(text, place) for place in drafts.places_to_split(text)}
         self.at.choices = [SelectChoice(place, " ".join(parts)) for place, parts in self.parts.items()]
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         return {**super().details(), "step": Step.SPLIT, "row": self.row, "language": self.language}
 
 

@@ -1,7 +1,7 @@
 """What editors fill in about a draft and the steps of its versions."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectChoice, SelectField, StringField, SubmitField
@@ -10,7 +10,7 @@ from wtforms.widgets import HiddenInput
 
 from portal.models.drafts import Draft
 from portal.services import drafts
-from portal.web.forms.base import AtMost
+from portal.web.forms.base import Act, AtMost
 from portal.web.forms.consultations.fields import NEEDED, Bilingual, both
 from portal.web.locale import local
 
@@ -21,7 +21,7 @@ def _number(chosen: object) -> int | None:
 
 
 class DraftForm(Bilingual):
-    act: ClassVar[Callable[..., Any]] = staticmethod(drafts.create)
+    act: ClassVar[Act] = staticmethod(drafts.create)
     keeps = True
 
     title_en = StringField(_l("Title in English"), [InputRequired(NEEDED), AtMost(200)])

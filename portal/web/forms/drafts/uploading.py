@@ -1,6 +1,6 @@
 """The files of a version. They are read before the act, and outlive a refusal of the form."""
 
-from typing import Any
+from collections.abc import Callable
 
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
@@ -9,6 +9,7 @@ from wtforms import FileField, HiddenField, SelectMultipleField, SubmitField, Te
 from portal.core.actor import Actor
 from portal.core.errors import Invalid
 from portal.core.storage import StorageFull
+from portal.models.drafts import Version
 from portal.services import drafts
 from portal.web import replaying
 from portal.web.forms.base import AtMost, one_line_end
@@ -42,7 +43,7 @@ class UploadForm(Bilingual):
 
     full = False
 
-    def __init__(self, *args: Any, **details: Any) -> None:
+    def __init__(self, *args: object, **details: object) -> None:
         super().__init__(*args, **details)
         self.sources: dict[str, drafts.Source] = {}
 
@@ -51,10 +52,10 @@ class UploadForm(Bilingual):
         found = unsealed(self[f"kept_{side}"].data, FORM)
         return str(found[0][0]) if found else ""
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         return {**super().details(), **{side: self.sources.get(side) for side in SIDES}}
 
-    def validate(self, extra_validators: Any = None) -> bool:
+    def validate(self, extra_validators: object = None) -> bool:
         sound = bool(super().validate(extra_validators))
         if self.is_shown_again():  # what was wrong with a file was noted when it came
             return sound
@@ -64,8 +65,8 @@ class UploadForm(Bilingual):
                 self._attempt(side, self._take_again)
         return sound and not self._refused()
 
-    def submit(self, subject: Any, *, by: Actor) -> Any:
-        done = super().submit(subject, by=by)
+    def submit(self, subject: object, *, by: Actor) -> Version | None:
+        done: Version | None = super().submit(subject, by=by)
         if self.full and not done:
             self.status = 503
         return done
@@ -76,7 +77,7 @@ class UploadForm(Bilingual):
                 self[f"kept_{side}"].data = ""
             self._attempt(side, self._take_in)
 
-    def _attempt(self, side: str, take: Any) -> None:
+    def _attempt(self, side: str, take: Callable[[str], None]) -> None:
         try:
             take(side)
         except (Invalid, StorageFull) as refusal:

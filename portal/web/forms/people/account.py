@@ -1,12 +1,11 @@
 """Forms of one's own account."""
 
-from typing import Any
-
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, PasswordField, RadioField, SelectChoice, SelectField, StringField, SubmitField
+from wtforms import BooleanField, Field, PasswordField, RadioField, SelectChoice, SelectField, StringField, SubmitField
 from wtforms.validators import InputRequired, StopValidation
 
+from portal.core.actor import Actor
 from portal.core.errors import N_, Crowded, Invalid
 from portal.models.people import Person
 from portal.services import people as acts
@@ -42,10 +41,10 @@ class NewPassphraseForm(ActForm):
     )
     save = SubmitField(_l("Keep this passphrase"))
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         return {"hashed": accounts.hashed(self.passphrase.data or "")}
 
-    def validate_passphrase(self, field: Any) -> None:
+    def validate_passphrase(self, field: Field) -> None:
         found = words.length(field.data)
         if found < accounts.SHORTEST:
             raise StopValidation(
@@ -62,7 +61,7 @@ class NewPassphraseForm(ActForm):
         if accounts.is_among_the_commonest(field.data):
             raise StopValidation(gettext("This passphrase is among the first that are tried. Please choose another."))
 
-    def validate_again(self, field: Any) -> None:
+    def validate_again(self, field: Field) -> None:
         if field.data != self.passphrase.data:
             raise StopValidation(gettext("The two passphrases are not the same."))
 
@@ -79,11 +78,11 @@ class PassphraseForm(NewPassphraseForm, DoorForm):
     key: casekeys.Held | None = None
     """The key to concerns that this person has, open; kept under the new passphrase with it."""
 
-    def submit(self, subject: Any, *, by: Any) -> Any:
+    def submit(self, subject: Person, *, by: Actor) -> object:
         self._tried = _proves(self, subject, self.current)
         return super().submit(subject, by=by) if self._tried else None
 
-    def perform(self, subject: Any, *, by: Any) -> Any:
+    def perform(self, subject: Person, *, by: Actor) -> object:
         tried = self._tried
         if tried is None:
             return None
@@ -95,7 +94,7 @@ class PassphraseForm(NewPassphraseForm, DoorForm):
 class LostPassphraseForm(NewPassphraseForm):
     """Choose one by a link from a letter: what the forgotten one opened stays closed."""
 
-    def perform(self, subject: Any, *, by: Any) -> Any:
+    def perform(self, subject: Person, *, by: Actor) -> object:
         with casekeys.lost(subject):
             return super().perform(subject, by=by)
 
@@ -118,13 +117,13 @@ class SecondFactorSetupForm(DoorForm):
     )
     save = SubmitField(_l("Use this authenticator"))
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         return {"secret": accounts.secret_being_set_up()}
 
     key: casekeys.Held | None = None
     """The key to concerns that this person has, open: the visit that begins takes it."""
 
-    def submit(self, subject: Any, *, by: Any) -> Any:
+    def submit(self, subject: Person, *, by: Actor) -> object:
         tried = _proves(self, subject, self.current)
         if tried is None:
             return None
@@ -135,7 +134,7 @@ class SecondFactorSetupForm(DoorForm):
         return super().submit(subject, by=by)
 
 
-def _proves(form: DoorForm, person: Person, field: Any) -> accounts.Tried | None:
+def _proves(form: DoorForm, person: Person, field: Field) -> accounts.Tried | None:
     """What the present passphrase opens, if it was the right one. What strangers fail at elsewhere does not count."""
     buckets = guessing.of_visitor(person)
     if not form.sent() or form.waits(*buckets):
@@ -167,7 +166,7 @@ class PreferencesForm(ActForm):
     )
     save = SubmitField(_l("Save"))
 
-    def __init__(self, person: Person | None = None, **more: Any) -> None:
+    def __init__(self, person: Person | None = None, **more: object) -> None:
         super().__init__(obj=person, **more)
         known = zones()
         chosen = [person.zone] if person and person.zone not in known else []

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, PasswordField, StringField, SubmitField
@@ -124,7 +123,7 @@ class CodeForm(DoorForm):
     )
     send = SubmitField(_l("Continue"))
 
-    def __init__(self, state: HalfWay, **more: Any) -> None:
+    def __init__(self, state: HalfWay, **more: object) -> None:
         super().__init__(**more)
         self._state = state
         if state.passed:

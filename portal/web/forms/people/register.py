@@ -1,7 +1,6 @@
 """Forms of the administrators' register of organisations and people."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -39,7 +38,7 @@ class OrganisationForm(ActForm):
     )
     save = SubmitField(_l("Register the organization"))
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: object, **more: object) -> None:
         super().__init__(*args, **more)
         self.kind.choices = _terms("organisation_kind", without=("none",))
         self.group.choices = _terms("stakeholder_group", without=("individual",))
@@ -70,7 +69,7 @@ class InvitationForm(ActForm):
     )
     save = SubmitField(_l("Invite"))
 
-    def __init__(self, organisations: Iterable[Organisation] = (), **more: Any) -> None:
+    def __init__(self, organisations: Iterable[Organisation] = (), **more: object) -> None:
         super().__init__(**more)
         self.organisation_id.choices = [
             SelectChoice("", gettext("No organization")),
@@ -108,7 +107,7 @@ class GrantForm(ActForm):
     )
     save = SubmitField(_l("Give this role"))
 
-    def __init__(self, scopes: Iterable[Scope] = (), **more: Any) -> None:
+    def __init__(self, scopes: Iterable[Scope] = (), **more: object) -> None:
         super().__init__(**more)
         self.scope.choices = [SelectChoice(scope.value, scope_name(scope.code, scope.number)) for scope in scopes]
         self.role.help = {role.value: ROLES[role][1] for role in acts.GRANTABLE}

@@ -1,11 +1,10 @@
 """Which of the comments a page shows, as its address asks."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import request
 
-from portal.core.vocabulary import terms
+from portal.core.vocabulary import Term, terms
 from portal.queries.contributions.on_drafts import Comment, Filter
 from portal.web.access import viewer
 from portal.web.addresses import CODE
@@ -21,7 +20,7 @@ def asked_for() -> Filter:
     return Filter(**{name: value for name, value in given.items() if value in known[name]})
 
 
-def choices() -> dict[str, Sequence[Any]]:
+def choices() -> dict[str, Sequence[Term]]:
     states = [
         term
         for term in terms("contribution_state")

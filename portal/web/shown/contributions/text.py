@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import request, url_for
 
@@ -64,7 +64,7 @@ def shape_of(found: Version) -> Shape:
     return Shape(asked, counts, headings.all, part, everything, on_first, here if folded and here > MANY else 0)
 
 
-def text_of(found: Version, shape: Shape) -> dict[str, Any]:
+def text_of(found: Version, shape: Shape) -> dict[str, object]:
     """What the version says, or a chapter of it, with what was said about it, or with the ways there."""
     reader, asked, part, counts = viewer(), shape.asked, shape.part, shape.counts
     said = {} if shape.everything or shape.crowd else on_drafts.at_passages(reader, found, part)

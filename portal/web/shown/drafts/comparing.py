@@ -89,7 +89,7 @@ class Asked:
 
     def link(self, **other: Any) -> str:
         """The address of this comparison, read otherwise."""
-        wanted: dict[str, Any] = {
+        wanted = {
             "from": self.from_,
             "view": "side" if self.side else "",
             "language": self.language,

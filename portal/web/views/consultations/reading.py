@@ -58,9 +58,13 @@ def show(code: str) -> ResponseReturnValue:
 def round_(round_id: int) -> ResponseReturnValue:
     reader = viewer()
     contents = later(lambda: queries.contents(reader, round_id))
-    whole = later(lambda: queries.get_round(reader, round_id))  # for what is not kept of its page
-    found = queries.get_round(reader, round_id) if reader.is_staff else queries.glimpse(reader, round_id)
-    page = shown(found, reader, contents, found if reader.is_staff else whole, partial(_at, round_id))
+    found: Round | queries.Glimpse
+    if reader.is_staff:
+        found = whole = queries.get_round(reader, round_id)
+    else:
+        found = queries.glimpse(reader, round_id)
+        whole = later(lambda: queries.get_round(reader, round_id))  # for what is not kept of its page
+    page = shown(found, reader, contents, whole, partial(_at, round_id))
     return render_template("consultations/round.html", **page, as_of=_as_of(found))
 
 
@@ -89,8 +93,8 @@ def _at(round_id: int, **narrowed: Any) -> str:
 
 
 def shown(
-    round_: Round | queries.Glimpse, reader: Actor, contents: Any, whole: Any, at: Callable[..., str]
-) -> dict[str, Any]:
+    round_: Round | queries.Glimpse, reader: Actor, contents: queries.Contents, whole: Round, at: Callable[..., str]
+) -> dict[str, object]:
     """A round as this reader may see it: everything its page needs, in few readings."""
     tallies = later(lambda: contributions.tallies(reader, round_.id))
     return {

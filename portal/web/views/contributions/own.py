@@ -1,7 +1,5 @@
 """What one sent oneself: its state, its corrections, taking it back."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -52,7 +50,7 @@ def withdrawal(ref: str) -> ResponseReturnValue:
     return withdraw(queries.own(viewer(), ref), url_for(".own", ref=ref))
 
 
-def state_of(own: Found[Said]) -> dict[str, Any]:
+def state_of(own: Found[Said]) -> dict[str, object]:
     by, (row, said) = viewer(), own
     attached = files.own(by, said.id)
     return {

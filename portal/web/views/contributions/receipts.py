@@ -1,10 +1,9 @@
 """The receipt of who has no account, and the key on it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -23,8 +22,10 @@ from portal.web.access import public, viewer
 from portal.web.cache import Cached, once
 from portal.web.forms.contributions import KeptKeyForm
 from portal.web.forms.contributions.sending import Signed
+from portal.web.forms.contributions.ticketed import Subject
 from portal.web.fragments import messages_wait
 from portal.web.locale import locale
+from portal.web.receipts import Told
 from portal.web.stencils import Stencil
 from portal.web.views.contributions import views
 
@@ -32,7 +33,7 @@ LONGEST_TYPED = 200  # of what was meant to be a key
 
 
 def receipt(
-    contribution: Contribution, form: Signed, subject: Any, about: Followed | None = None
+    contribution: Contribution, form: Signed, subject: Subject, about: Followed | None = None
 ) -> ResponseReturnValue:
     """Somebody with an account finds the receipt there; the others at an address of its own, which only they can open.
 
@@ -87,16 +88,16 @@ def receipt_kept(form_id: str) -> ResponseReturnValue:
     return redirect(back, 303)
 
 
-def _from_stencil(told: Mapping[str, Any], form_id: str) -> str | None:
+def _from_stencil(told: Told, form_id: str) -> str | None:
     """A receipt without reading what was sent: most receipts of a round differ in random words alone.
 
     ``None`` where there is more to say, and where its reader does not see the round any more.
     """
-    plain = told.get("in_round") and told["key"] and not told.get("typed") and not messages_wait()
-    if not plain or viewer().is_signed_in:
+    in_round, plain = told.get("in_round"), told["key"] and not told.get("typed") and not messages_wait()
+    if not in_round or not plain or viewer().is_signed_in:
         return None
     try:
-        round_ = consultations.glimpse(viewer(), told["in_round"])
+        round_ = consultations.glimpse(viewer(), in_round)
     except NotFound:
         return None
     words = {"key": _spelled(_groups(told)), "code": told["fingerprint"], "form": form_id}
@@ -111,13 +112,11 @@ def _from_stencil(told: Mapping[str, Any], form_id: str) -> str | None:
     return page.filled(words)
 
 
-def _receipt(
-    told: Mapping[str, Any], said: Contribution, about: Followed | None, form_id: str = ""
-) -> ResponseReturnValue:
+def _receipt(told: Told, said: Contribution, about: Followed | None, form_id: str = "") -> ResponseReturnValue:
     return _page(told, queries.Receipt(said.round, said.posted_at, said.late), about, form_id)
 
 
-def _page(told: Mapping[str, Any], sent: queries.Receipt, about: Followed | None, form_id: str) -> str:
+def _page(told: Told, sent: queries.Receipt, about: Followed | None, form_id: str) -> str:
     form = KeptKeyForm(formdata=None)
     if told["key"] and (typed := told.get("typed", "")):
         form.compare(typed, told["key"])
@@ -134,7 +133,7 @@ def _page(told: Mapping[str, Any], sent: queries.Receipt, about: Followed | None
     )
 
 
-def _groups(told: Mapping[str, Any]) -> Sequence[str]:
+def _groups(told: Told) -> Sequence[str]:
     return tickets.shown(told["key"]).split("-") if told["key"] else ()
 
 

@@ -1,7 +1,6 @@
 """Contributing to a round."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -56,7 +55,7 @@ def _questions(by: Actor, round_: consultations.Glimpse) -> list[consultations.A
     return once(Cached.QUESTIONS, lambda: consultations.questions(by, round_.id), **as_of)
 
 
-def _suggested(round_: consultations.Glimpse, questions: Sequence[int]) -> dict[str, Any]:
+def _suggested(round_: consultations.Glimpse, questions: Sequence[int]) -> dict[str, object]:
     """What the address proposes: a question, or something to reply to. What is not there is not found."""
     if request.method == "POST":
         return {}

@@ -74,7 +74,7 @@ def version(draft_id: int, number: int) -> ResponseReturnValue:
         as_of = _as_of_a_crowd(found, shape, page["why_not"], others(), read_before)
     about = cache(lambda: text_of(found, shape or shape_of(found)))
 
-    def told() -> dict[str, Any]:
+    def told() -> dict[str, object]:
         return {**page, **about(), "others": others(), "read_before": read_before}
 
     def body() -> Markup:

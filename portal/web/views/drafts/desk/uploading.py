@@ -23,9 +23,9 @@ def upload(draft_id: int) -> ResponseReturnValue:
     form.offered(draft, by=viewer())
     if made := form.submit(draft, by=viewer()):
         flash(_("Version %(number)s is read. Nobody else sees it yet.", number=made.number))
-        view = ".alignment" if made.bilingual else ".workbench"
-        args = {"number": made.number} if made.bilingual else {}
-        return redirect(url_for(view, draft_id=draft_id, **args))
+        if made.bilingual:
+            return redirect(url_for(".alignment", draft_id=draft_id, number=made.number))
+        return redirect(url_for(".workbench", draft_id=draft_id))
     versions = queries.versions(viewer(), draft)
     return render_template(
         "drafts/desk/upload.html", form=form, draft=draft, last=versions[0] if versions else None
