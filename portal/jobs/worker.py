@@ -17,7 +17,7 @@ from sqlalchemy import Select, or_, select, true
 from portal.core import clock
 from portal.core.db import session, transaction
 from portal.core.rewriting import empty_log
-from portal.jobs import anchoring, cleaning, mail, night, outage
+from portal.jobs import anchoring, batches, cleaning, mail, night, outage
 from portal.jobs.journey import Journey, Lacking
 from portal.models.outbox import KINDS, Errand, Lane, Letter
 from portal.services import kept, outbox
@@ -61,6 +61,7 @@ def run(app: Flask, stop: Event, lane: Lane = Lane.ERRANDS) -> None:
                     beat(lane)
                     if lane is Lane.ERRANDS:
                         kept_files.sweep(app.extensions["waiting"])
+                        batches.publish_due()
                     if lane is Lane.ERRANDS and clock.now() - emptied >= EMPTIED_EVERY:
                         emptied = clock.now()
                         empty_log(app.extensions["engine"])

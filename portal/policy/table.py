@@ -89,6 +89,12 @@ ACTS: dict[str, Rule] = {
     "concern.attach":             q.has_its_key & q.is_not_over,
     "concern.detach":             q.has_its_key & q.was_not_sent,
     "concern.open_original":      q.is_a_case_officer & q.was_handed_in,
+    "concern.consent":            q.has_its_key & q.is_with_the_committee,
+    "edition.write":              q.is_a_case_officer & q.is_with_the_committee & q.has_an_owner,
+    "edition.propose":            q.is_a_case_officer & q.is_with_the_committee & q.has_an_owner,
+    "edition.release":            q.is_a_case_officer & q.is_with_the_committee & q.has_an_owner,
+    "edition.take_back":          q.is_a_case_officer & q.was_handed_in,
+    "edition.publish":            q.is_the_system,
     "person.make_key":            q.is_the_person & q.is_trusted_with_concerns,
     "recovery_key.enter":         q.is_the_system,
 

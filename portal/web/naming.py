@@ -25,6 +25,8 @@ def speaker(said: Spoken) -> str:
     """How the author is named: as they chose, or by what they are."""
     if said.kind is Kind.OFFICIAL_REPLY:
         return labelled(gettext("Interagency Labor Committee"))
+    if said.kind is Kind.CONCERN:
+        return str(gettext("Sent in confidence, worded by the committee"))
     return named(said.byline)
 
 

@@ -43,6 +43,7 @@ FEW = {  # tables that stay small by nature, as far as they are filled here
     "follows": "one for each person and round",
     "holder_keys": "case officers and custodians have one each",
     "grants": "the committee's own people have them",
+    "releases": "what waits for its batch, of three or four days",
     "heartbeats": "one for each lane of the worker",
     "outages": "one at most",
     "origins": "one",

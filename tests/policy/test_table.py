@@ -247,6 +247,16 @@ LINES = [
     ("concern.detach", SENT, set()),
     ("concern.open_original", SENT, {"case officer"}),
     ("concern.open_original", BEGUN, set()),
+    *[
+        (f"edition.{act}", subject, {"case officer"} if subject in taken else set())
+        for acts, taken in ((("write", "propose", "release"), (HELD,)), (("take_back",), (SENT, HELD, WITHDRAWN)))
+        for act in acts
+        for subject in (BEGUN, SENT, HELD, WITHDRAWN)
+    ],
+    ("concern.consent", SENT, {"holder of a concern's key"}),
+    ("concern.consent", BEGUN, set()),
+    ("concern.consent", WITHDRAWN, set()),
+    ("edition.publish", None, {"the portal"}),
     ("person.make_key", Person(id=14, name="Ivo"), {"case officer"}),
     ("person.make_key", Person(id=27, name="Cora"), {"custodian asleep"}),
     ("person.make_key", ADMINISTRATOR, set()),

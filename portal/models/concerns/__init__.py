@@ -13,6 +13,7 @@ from portal.models.concerns.cases import (
     SubmitterKey,
     WaitsFor,
 )
+from portal.models.concerns.editions import NOTICE, Release, Verdict, batch_after
 from portal.models.concerns.files import CaseFile
 from portal.models.concerns.holders import (
     RECOVERY,
@@ -29,6 +30,7 @@ __all__ = [
     "BY_THE_OFFICE",
     "FIELDS",
     "IDENTITY",
+    "NOTICE",
     "OFFICE",
     "OPEN",
     "OVER",
@@ -46,13 +48,16 @@ __all__ = [
     "KeyState",
     "Linked",
     "Part",
+    "Release",
     "RequestState",
     "SealedText",
     "Series",
     "State",
     "SubmitterKey",
     "Unlocked",
+    "Verdict",
     "WaitsFor",
+    "batch_after",
     "custodian",
     "reader",
 ]

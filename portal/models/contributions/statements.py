@@ -25,6 +25,7 @@ class Kind(StrEnum):
     COMMENT = "comment"
     REPLY = "reply"
     OFFICIAL_REPLY = "official_reply"
+    CONCERN = "concern"  # its public edition, in words of the committee
 
 
 class CommentType(StrEnum):
@@ -70,7 +71,8 @@ def _where_given(column: str, *further: str) -> Index:
     return Index(None, column, *further, sqlite_where=given, postgresql_where=given)
 
 
-def _ref() -> str:
+def new_ref() -> str:
+    """What its author and the desk call a contribution: random."""
     return "".join([ALPHABET[byte % 32] for byte in secrets.token_bytes(10)])
 
 
@@ -103,7 +105,7 @@ class Contribution(InRound, Base):
     )
 
     id: Mapped[Key]
-    ref: Mapped[str] = mapped_column(String(10), unique=True, default=_ref)
+    ref: Mapped[str] = mapped_column(String(10), unique=True, default=new_ref)
     ticket: Mapped[str] = mapped_column(String(64), unique=True, info={"hidden": True})
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
     question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))

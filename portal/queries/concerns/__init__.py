@@ -1,6 +1,18 @@
 """Reading concerns: by who may find one at all, and of its words only what their own keys open."""
 
 from portal.queries.concerns.checking import Entrusted, Proofs, locked_by_others, proofs, recovery_key, to_be_resealed
+from portal.queries.concerns.editions import (
+    Draft,
+    Edition,
+    Proposal,
+    Stage,
+    Step,
+    Whereabouts,
+    edition,
+    proposal,
+    proposed,
+    whereabouts,
+)
 from portal.queries.concerns.files import File, Given, content, files
 from portal.queries.concerns.finding import get, opened_by
 from portal.queries.concerns.holders import (
@@ -16,6 +28,7 @@ from portal.queries.concerns.holders import (
 )
 from portal.queries.concerns.officers import Officer, linked, officers
 from portal.queries.concerns.opening import Answer, Opened, answers, told, unlock, with_key
+from portal.queries.concerns.pointing import Pointing, Warned, pointing
 from portal.queries.concerns.reading import Entry, Reading, entries, read
 from portal.queries.concerns.visits import InHand, in_hand
 
@@ -23,6 +36,8 @@ __all__ = [
     "AGENCIES",
     "FEWEST_READERS",
     "Answer",
+    "Draft",
+    "Edition",
     "Entrusted",
     "Entry",
     "File",
@@ -31,12 +46,19 @@ __all__ = [
     "Locked",
     "Officer",
     "Opened",
+    "Pointing",
     "Proofs",
+    "Proposal",
     "Reading",
     "Receivers",
     "Recipient",
+    "Stage",
+    "Step",
+    "Warned",
+    "Whereabouts",
     "answers",
     "content",
+    "edition",
     "entries",
     "files",
     "get",
@@ -47,7 +69,10 @@ __all__ = [
     "next_key_number",
     "officers",
     "opened_by",
+    "pointing",
     "proofs",
+    "proposal",
+    "proposed",
     "read",
     "readers_in_force",
     "receivers",
@@ -55,5 +80,6 @@ __all__ = [
     "to_be_resealed",
     "told",
     "unlock",
+    "whereabouts",
     "with_key",
 ]

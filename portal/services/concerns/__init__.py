@@ -4,7 +4,16 @@ Its sender's acts leave no line in the trail: an auditor could count concerns by
 the case officers leave one each, which names the concern by a mark that leads nowhere.
 """
 
+from portal.services.concerns.consenting import consent
 from portal.services.concerns.drafting import AnsweredTwice, answer, begin, discard, save
+from portal.services.concerns.editions import (
+    Covering,
+    propose_edition,
+    publish_edition,
+    release_edition,
+    take_edition_back,
+    write_edition,
+)
 from portal.services.concerns.files import (
     Brought,
     Full,
@@ -39,6 +48,7 @@ __all__ = [
     "AnsweredTwice",
     "Brought",
     "Closed",
+    "Covering",
     "Drawn",
     "Full",
     "NothingTold",
@@ -50,6 +60,7 @@ __all__ = [
     "attach",
     "begin",
     "bring",
+    "consent",
     "detach",
     "discard",
     "draw",
@@ -66,11 +77,16 @@ __all__ = [
     "note",
     "open_original",
     "promise",
+    "propose_edition",
+    "publish_edition",
+    "release_edition",
     "reseal_files",
     "save",
     "sweep_unlocked",
+    "take_edition_back",
     "take_in_hand",
     "unlink",
     "vouch_anew",
     "withdraw",
+    "write_edition",
 ]

@@ -99,10 +99,10 @@ def assign(
         raise NoSuchOfficer(field="owner_id")
     promised = present.promise_on
     if present.state is State.RECEIVED:
-        _move(present, reading, State.BEING_READ)
+        put_into(present, reading, State.BEING_READ)
         present.promise_on = promised  # that somebody reads it is not yet the news
     present.owner_id = owner_id
-    _promise(present, reading, news_by)
+    promise_news(present, reading, news_by)
     return present
 
 
@@ -125,12 +125,12 @@ def ask(
     if kind is Writing.REFERRAL and channel not in {each.code for each in vocabulary.official_channels()}:
         raise ChannelMissing(field="channel")
     ensure_seen(present, reading, seen)
-    _tell(present, reading, kind, text=text, code=channel if kind is Writing.REFERRAL else "")
+    tell(present, reading, kind, text=text, code=channel if kind is Writing.REFERRAL else "")
     if kind is Writing.QUESTION:
-        _move(present, reading, State.QUESTION, WaitsFor.SENDER)
+        put_into(present, reading, State.QUESTION, WaitsFor.SENDER)
     if kind is Writing.REFERRAL:
-        _move(present, reading, State.REFERRED, WaitsFor.SENDER)
-    _promise(present, reading, news_by)
+        put_into(present, reading, State.REFERRED, WaitsFor.SENDER)
+    promise_news(present, reading, news_by)
     return present
 
 
@@ -138,7 +138,7 @@ def ask(
 def promise(concern: Concern, *, news_by: date, reading: Reading, keyring: Keyring, by: Actor) -> Concern:
     """Say by which day its sender will hear of it. One that was missed is admitted with the next."""
     present = at_work(concern, reading, by)
-    _promise(present, reading, news_by)
+    promise_news(present, reading, news_by)
     return present
 
 
@@ -165,9 +165,9 @@ def move(
         raise DayMissing(field="news_by")
     ensure_seen(present, reading, seen)
     if not blank:
-        _tell(present, reading, Writing.MESSAGE, text=wording(body))
-    _move(present, reading, state, _AFTER[state].waits_for)
-    _promise(present, reading, news_by)
+        tell(present, reading, Writing.MESSAGE, text=wording(body))
+    put_into(present, reading, state, _AFTER[state].waits_for)
+    promise_news(present, reading, news_by)
     return present
 
 
@@ -177,13 +177,13 @@ def ensure_seen(concern: Concern, reading: Reading, seen: int) -> None:
         raise WrittenMeanwhile
 
 
-def _move(concern: Concern, reading: Reading, state: State, waits_for: WaitsFor = WaitsFor.OFFICE) -> None:
+def put_into(concern: Concern, reading: Reading, state: State, waits_for: WaitsFor = WaitsFor.OFFICE) -> None:
     if concern.state is not state:
-        _tell(concern, reading, "state", code=state.value, of="portal")
+        tell(concern, reading, "state", code=state.value, of="portal")
     concern.state, concern.waits_for = state, waits_for
 
 
-def _promise(concern: Concern, reading: Reading, news_by: date | None) -> None:
+def promise_news(concern: Concern, reading: Reading, news_by: date | None) -> None:
     """Nothing that waits for the office is without such a day."""
     if news_by is None:
         if concern.promise_on is None and concern.waits_for is WaitsFor.OFFICE:
@@ -193,11 +193,11 @@ def _promise(concern: Concern, reading: Reading, news_by: date | None) -> None:
     if not clock.day() < day <= clock.day() + FARTHEST:
         raise NotAhead(field="news_by")
     if day != concern.promise_on:
-        _tell(concern, reading, "promise", code=news_by.isoformat(), of="portal")
+        tell(concern, reading, "promise", code=news_by.isoformat(), of="portal")
     concern.promise_on = day
 
 
-def _tell(concern: Concern, reading: Reading, kind: str, *, text: str = "", code: str = "", of: str = "office") -> None:
+def tell(concern: Concern, reading: Reading, kind: str, *, text: str = "", code: str = "", of: str = "office") -> None:
     """Write the next message. It is the news that was promised; where it comes late, it says so."""
     today = clock.day()
     told = {"from": of, "kind": kind, "day": today.date().isoformat()}

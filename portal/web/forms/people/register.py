@@ -41,7 +41,7 @@ class OrganisationForm(ActForm):
     def __init__(self, *args: object, **more: object) -> None:
         super().__init__(*args, **more)
         self.kind.choices = _terms("organisation_kind", without=("none",))
-        self.group.choices = _terms("stakeholder_group", without=("individual",))
+        self.group.choices = _terms("stakeholder_group", without=("individual", "in_confidence"))
 
 
 class OrganisationRevisionForm(OrganisationForm):

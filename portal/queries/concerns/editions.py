@@ -1,0 +1,182 @@
+"""The public edition of a concern: what was drafted, proposed, answered and released, as its keys open it.
+
+Its drafts and who released them are the office's own (O). What is proposed and what the sender said of it both read
+(N), and the sender, too, is told what her contribution is called.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+
+from portal.core.actor import Actor
+from portal.core.db import session
+from portal.core.sealing import Secret
+from portal.core.sealing.cases import CaseKey
+from portal.models.concerns import Concern, Part, Release, Series, Verdict
+from portal.models.contributions import Contribution, Status
+from portal.models.people import Person
+from portal.policy import visibility
+from portal.queries.concerns.finding import get
+from portal.queries.concerns.opening import Opened
+from portal.queries.concerns.reading import Entry, Reading, entries
+
+
+class Step(StrEnum):
+    """What an entry of the edition says."""
+
+    DRAFT = "draft"
+    PROPOSED = "proposed"
+    RELEASED = "released"
+    TAKEN_BACK = "taken_back"
+
+
+class Stage(StrEnum):
+    """Where what was released is now."""
+
+    WAITING = "waiting"  # for its batch
+    PUBLISHED = "published"
+    WITHHELD = "withheld"  # by a moderator, after it had been published
+    TAKEN_BACK = "taken_back"
+
+
+@dataclass(frozen=True, repr=False)
+class Draft(Secret):
+    """A wording, and what of all that could point to a person may stay: kind and words."""
+
+    number: int
+    by: int
+    at: datetime
+    language: str
+    text: str
+    round_id: int
+    checked: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, repr=False)
+class Proposal(Secret):
+    """The text that its sender is shown, the round it is for, and her latest word about it."""
+
+    number: int
+    day: str
+    language: str
+    text: str
+    round_id: int
+    verdict: Verdict | None = None
+    answer: str = ""
+    answered_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """What became of a release. ``number`` is that of its contribution, once it is public."""
+
+    ref: str
+    stage: Stage
+    due_at: datetime | None = None
+    number: str = ""
+
+
+@dataclass(frozen=True, repr=False)
+class Edition(Secret):
+    """All of it, as a case officer has it open. ``seen`` is the latest entry of the office."""
+
+    seen: int
+    draft: Draft | None
+    proposal: Proposal | None
+    stood_for_by: frozenset[int]  # who wrote and proposed what is proposed: neither of them releases it
+    writer: str
+    released: Whereabouts | None
+
+    @property
+    def is_on_its_way(self) -> bool:
+        return self.released is not None and self.released.stage is not Stage.TAKEN_BACK
+
+
+def edition(viewer: Actor, reading: Reading) -> Edition:
+    concern = get(viewer, reading.concern_id)
+    told = entries(concern, reading.office, Series.EDITION)
+    draft = _last_draft(told)
+    stood_for = _stood_for(told)
+    return Edition(
+        seen=told[-1].number if told else 0,
+        draft=draft,
+        proposal=proposal(concern, reading.story),
+        stood_for_by=stood_for,
+        writer=(session.scalar(select(Person.name).where(Person.id == draft.by)) or "") if draft else "",
+        released=whereabouts(viewer, concern, reading.story),
+    )
+
+
+def proposed(viewer: Actor, opened: Opened) -> tuple[Proposal | None, Whereabouts | None]:
+    """What the sender is shown: the text that is proposed now, and what became of it."""
+    concern, story = get(viewer, opened.concern_id), opened.keys[Part.WORK]
+    return proposal(concern, story), whereabouts(viewer, concern, story)
+
+
+def proposal(concern: Concern, story: CaseKey) -> Proposal | None:
+    """The latest that was proposed; of what the sender said, only what is about this one counts."""
+    told = entries(concern, story, Series.PROPOSED)
+    if not told:
+        return None
+    last = told[-1]
+    answers = [one.told for one in entries(concern, story, Series.CONSENT) if one.told["proposed"] == last.number]
+    answer: dict[str, Any] = answers[-1] if answers else {}
+    return Proposal(
+        number=last.number,
+        day=str(last.told["day"]),
+        language=str(last.told["language"]),
+        text=str(last.told["text"]),
+        round_id=int(last.told["round"]),
+        verdict=Verdict(answer["verdict"]) if answer else None,
+        answer=str(answer.get("text", "")),
+        answered_on=str(answer.get("day", "")),
+    )
+
+
+def whereabouts(viewer: Actor, concern: Concern, story: CaseKey) -> Whereabouts | None:
+    """Of the latest release; none, if nothing was ever released."""
+    refs = [one.told["code"] for one in entries(concern, story, Series.MESSAGE) if one.told.get("kind") == "released"]
+    if not refs:
+        return None
+    ref = str(refs[-1])
+    if (due_at := session.scalar(select(Release.due_at).where(Release.ref == ref))) is not None:
+        return Whereabouts(ref, Stage.WAITING, due_at)
+    said = session.execute(
+        select(Contribution.number, Contribution.status).where(
+            Contribution.ref == ref, visibility.contributions(viewer)
+        )
+    ).one_or_none()
+    if said is None:
+        return Whereabouts(ref, Stage.TAKEN_BACK)
+    stage = Stage.PUBLISHED if said.status is Status.PUBLISHED else Stage.WITHHELD
+    return Whereabouts(ref, stage, number=said.number or "")
+
+
+def _last_draft(told: Sequence[Entry]) -> Draft | None:
+    drafts = [one for one in told if one.told["step"] == Step.DRAFT]
+    return _draft(drafts[-1]) if drafts else None
+
+
+def _draft(entry: Entry) -> Draft:
+    told = entry.told
+    return Draft(
+        number=entry.number,
+        by=int(told["by"]),
+        at=datetime.fromisoformat(told["at"]),
+        language=str(told["language"]),
+        text=str(told["text"]),
+        round_id=int(told["round"]),
+        checked=frozenset((str(kind), str(words)) for kind, words in told["checked"]),
+    )
+
+
+def _stood_for(told: Sequence[Entry]) -> frozenset[int]:
+    """Who wrote what was proposed last, and who proposed it."""
+    last = next((one.told for one in reversed(told) if one.told["step"] == Step.PROPOSED), None)
+    if last is None:
+        return frozenset()
+    return frozenset({int(last["by"])} | {int(one.told["by"]) for one in told if one.number == last["draft"]})
