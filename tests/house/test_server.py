@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ON_POSTGRESQL
-from server import HERE, PRODUCTION, SERVE, Browser, Server, descendants, free_port, is_alive, running
+from server import HERE, PATIENCE, PRODUCTION, SERVE, Browser, Server, descendants, free_port, is_alive, running
 from sqlalchemy import create_engine, event, text
 
 from portal.cli import catalogs, serve
@@ -38,7 +38,7 @@ def shipped(new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFa
 def refusal(folder: Path, url: str, **environ: str) -> str:
     """What the server says when it does not start."""
     server = Server(url, folder, **environ)
-    ended = subprocess.run(SERVE, cwd=HERE, env=server.environ, capture_output=True, text=True, timeout=60)
+    ended = subprocess.run(SERVE, cwd=HERE, env=server.environ, capture_output=True, text=True, timeout=PATIENCE)
     assert ended.returncode == 1, ended.stderr
     assert "Traceback" not in ended.stderr
     return ended.stderr
@@ -83,7 +83,7 @@ def left_in_transaction(url: str) -> object:
 
 class TestAStart:
     def test_ends_in_one_friendly_line_in_both_languages(self, shipped: Server) -> None:
-        until = time.monotonic() + 20  # the line comes when the command, too, has asked after the portal's health
+        until = time.monotonic() + PATIENCE  # the line comes when the command, too, has asked after the portal's health
         while "El portal está listo" not in shipped.said() and time.monotonic() < until:
             time.sleep(0.1)
         assert f"http://127.0.0.1:{shipped.port}/" in shipped.said()
@@ -130,7 +130,7 @@ class TestTheWorker:
         (worker,) = named(shipped, "worker")
         os.kill(worker, signal.SIGKILL)
 
-        until = time.monotonic() + 20
+        until = time.monotonic() + PATIENCE
         while named(shipped, "worker") in ([], [worker]) and time.monotonic() < until:
             time.sleep(0.2)
 
@@ -258,7 +258,7 @@ class TestAChild:
         )
         child = Child("family", [sys.executable, "-c", family], tmp_path)
         pid = child._process.pid
-        until = time.monotonic() + 10
+        until = time.monotonic() + PATIENCE
         while not descendants(pid) and time.monotonic() < until:
             time.sleep(0.05)
         young = descendants(pid)
