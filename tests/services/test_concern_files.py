@@ -159,7 +159,7 @@ class TestItsSender:
         draft.attach(VOICE[:-100], "nota.ogg", storage)
 
         voice = draft.files()[-1]
-        assert (voice.copy, voice.reason, voice.findings) == (None, "no_copy_damaged", [])
+        assert (voice.copy, voice.reason, voice.findings) == (None, "original_only_damaged", [])
         assert own(draft, voice, storage, original=True) == VOICE[:-100]
         with pytest.raises(NotFound):
             own(draft, voice, storage)
@@ -175,7 +175,7 @@ class TestItsSender:
         draft.attach(PHOTO, "foto.jpg", storage, patience=15)
         hanging.join()
         photo = draft.files()[-1]
-        assert (photo.copy, photo.reason) == (None, "not_checked")
+        assert (photo.copy, photo.reason) == (None, "original_only_doubtful")
         assert own(draft, photo, storage, original=True) == PHOTO
 
 

@@ -21,12 +21,14 @@ from portal.core.sealing import Broken, Secret, Suite
 from portal.core.sealing.cases import CaseKey
 from portal.core.sealing.files import unsealed
 from portal.core.storage import Storage
+from portal.files.cleaning.made import Reason
 from portal.models.concerns import CaseFile, Part, Series
 from portal.queries.concerns.finding import get
 from portal.queries.concerns.opening import Opened
 from portal.queries.concerns.reading import Reading, entries
 
 ORIGINAL = "original"  # a note that an officer opened one
+WITHOUT_A_COPY = {reason: f"original_only_{reason.name.lower()}" for reason in Reason}
 WHILE = timedelta(hours=1)
 ABOUT = 1  # what is said of a file is written once
 
@@ -40,7 +42,8 @@ class Size:
 
 @dataclass(frozen=True, repr=False)
 class File(Secret):
-    """What is said of a file. Without a ``copy`` there is a ``reason``, of the vocabulary ``file_state``.
+    """What is said of a file. Without a ``copy`` there is a ``reason``, of the vocabulary ``file_state``: there are no
+    readers here, no moderator and no second try, so it is other words than those of contributions.
 
     ``place`` counts the files of a concern in the order in which they came; ``findings`` are of the vocabulary
     ``file_finding``. The name is the one that it was sent under.
@@ -126,7 +129,7 @@ def _file(row: CaseFile, story: CaseKey) -> File:
         name=about["name"],
         original=_size(about),
         copy=_size(about["copy"]) if about["copy"] else None,
-        reason=about["reason"],
+        reason=WITHOUT_A_COPY[about["reason"]] if about["reason"] else None,
         findings=about["findings"],
     )
 
