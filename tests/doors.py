@@ -51,6 +51,7 @@ ALL = "200 200 200 200 200 200 200 200 200 200 200"
 NOBODY = "302 302 302 302 302 302 302 302 302 302 302"
 SIGNED = "302 302 200 200 200 200 200 200 200 200 200"
 STAFF = "302 302 403 403 403 200 200 200 200 200 200"
+UNFOUND = "302 302 404 404 404 404 404 404 404 404 404"  # but by case officers: ``tests/web/test_concern_desk.py``
 # nobody holder stranger invited adviser moderator editor translator delegate administrator auditor
 DOORS = {
     "/{l}/": ALL,
@@ -159,6 +160,16 @@ DOORS = {
     "/{l}/desk/contributions/{ref}/files/2/copy": "302 302 403 403 403 404 403 403 403 403 403",
     "/{l}/desk/contributions/{ref}/files/1/original": "302 302 403 403 403 200 403 403 403 403 403",
     "/{l}/desk/contributions/{ref}/files/3/original": "302 302 403 403 403 404 403 403 403 403 403",
+    "/{l}/desk/concerns": UNFOUND,
+    "/{l}/desk/concerns/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA": UNFOUND,
+    "/{l}/desk/concerns/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/owner": UNFOUND,
+    "/{l}/desk/concerns/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/message": UNFOUND,
+    "/{l}/desk/concerns/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/promise": UNFOUND,
+    "/{l}/desk/concerns/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/state": UNFOUND,
+    "/{l}/desk/concerns/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/note": UNFOUND,
+    "/{l}/desk/concerns/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/link": UNFOUND,
+    "/{l}/desk/concerns/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/files/1": UNFOUND,
+    "/{l}/desk/concerns/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/files/1/original": UNFOUND,
     "/{l}/desk/rounds": "302 302 403 403 403 403 200 403 200 403 403",
     "/{l}/desk/rounds/consultations/new": "302 302 403 403 403 403 200 403 403 403 403",
     "/{l}/desk/rounds/consultations/{public_code}": "302 302 403 403 403 403 200 403 403 403 403",

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from portal.cli.reference import load_all
 from portal.core import clock
 from portal.core.actor import Role
-from portal.core.db import session
+from portal.core.db import session, transaction
 from portal.core.errors import Conflict, NotAllowed, NotFound
 from portal.models.audit import Entry
 from portal.models.concerns import Concern, Linked, Series, State, WaitsFor
@@ -96,6 +96,9 @@ class TestTaking:
         assert desk.officer.person.name not in str(read_by(sent))
 
     def test_is_not_done_without_such_a_day(self, desk):
+        with transaction():
+            session.get_one(Concern, desk.concern.id).promise_on = None
+
         with pytest.raises(office.DayMissing):
             desk.does(concerns.assign, owner_id=desk.officer.person.id)
 

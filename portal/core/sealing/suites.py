@@ -22,6 +22,8 @@ from typing import Any, Self
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hpke
 from cryptography.hazmat.primitives.asymmetric import ec, mlkem, x25519
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from portal.core.sealing.formats import Broken, Header, Kind, Secret, Suite, after, opened, shut
@@ -101,6 +103,10 @@ class PrivateKey(Secret):
     def wrapped(self, under: bytes, *where: str) -> bytes:
         """The key as it is stored, under 32 bytes that are not."""
         return shut(under, Header(self.suite, Kind.WRAP, self.number), self._raw, *where)
+
+    def derived(self, label: str, length: int) -> bytes:
+        """A key for something else of its holder's, which says nothing of this one."""
+        return HKDF(SHA256(), length, salt=None, info=f"portal/1|{label}".encode()).derive(self._raw)
 
     @classmethod
     def unwrapped(cls, suite: Suite, number: int, blob: bytes, under: bytes, *where: str) -> Self:

@@ -1,6 +1,8 @@
 """Reading concerns: by who may find one at all, and of its words only what their own keys open."""
 
+from portal.queries.concerns.case import Case, Link, Note, case, colleagues
 from portal.queries.concerns.checking import Entrusted, Proofs, locked_by_others, proofs, recovery_key, to_be_resealed
+from portal.queries.concerns.contents import Is, Item, recommended
 from portal.queries.concerns.editions import (
     Draft,
     Edition,
@@ -30,22 +32,31 @@ from portal.queries.concerns.officers import Officer, linked, officers
 from portal.queries.concerns.opening import Answer, Opened, answers, told, unlock, with_key
 from portal.queries.concerns.pointing import Pointing, Warned, pointing
 from portal.queries.concerns.reading import Entry, Reading, entries, read
+from portal.queries.concerns.triage import Heap, Line, Page, listed
 from portal.queries.concerns.visits import InHand, in_hand
 
 __all__ = [
     "AGENCIES",
     "FEWEST_READERS",
     "Answer",
+    "Case",
     "Draft",
     "Edition",
     "Entrusted",
     "Entry",
     "File",
     "Given",
+    "Heap",
     "InHand",
+    "Is",
+    "Item",
+    "Line",
+    "Link",
     "Locked",
+    "Note",
     "Officer",
     "Opened",
+    "Page",
     "Pointing",
     "Proofs",
     "Proposal",
@@ -57,6 +68,8 @@ __all__ = [
     "Warned",
     "Whereabouts",
     "answers",
+    "case",
+    "colleagues",
     "content",
     "edition",
     "entries",
@@ -64,6 +77,7 @@ __all__ = [
     "get",
     "in_hand",
     "linked",
+    "listed",
     "locked_by_others",
     "locked_key",
     "next_key_number",
@@ -76,6 +90,7 @@ __all__ = [
     "read",
     "readers_in_force",
     "receivers",
+    "recommended",
     "recovery_key",
     "to_be_resealed",
     "told",

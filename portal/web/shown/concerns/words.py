@@ -1,0 +1,75 @@
+"""What the desk of concerns calls things: its heaps, what a concern is linked to, whom it waits for, its messages."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+
+from portal.core.vocabulary import official_channels, term
+from portal.models.concerns import Linked, State, WaitsFor
+from portal.queries.concerns import Heap
+from portal.web.locale import date_in_words, local
+
+HEAPS = {
+    Heap.NEW: (_l("To take"), _l("Nobody has taken these yet. What is urgent stands first, then what is older.")),
+    Heap.MINE: (_l("Mine"), _l("You answer for these.")),
+    Heap.DUE: (_l("News due"), _l("Your concerns whose senders look for news within seven days, or did.")),
+    Heap.LATE: (_l("Late"), _l("The promised day has passed, whoever answers for it. The next message says so.")),
+    Heap.UNDATED: (_l("No day promised"), _l("Work is waiting here, and its sender was told no day.")),
+    Heap.LEFT: (_l("Without an officer"), _l("Whoever answered for these works on concerns no more.")),
+}
+OF_CONCERNS = (Linked.CONCERN, Linked.DUPLICATE, Linked.LEADING)
+LINKS = {
+    Linked.FACILITY: _l("Workplace of the register"),
+    Linked.CASE: _l("Public case"),
+    Linked.CONCERN: _l("Belongs together with it"),
+    Linked.DUPLICATE: _l("About the same; this one leads"),
+    Linked.LEADING: _l("About the same; the other one leads"),
+}
+WAITING = {
+    WaitsFor.OFFICE: _l("waits for the office"),
+    WaitsFor.SENDER: _l("waits for its sender"),
+    WaitsFor.NOBODY: _l("waits for nobody"),
+}
+_KINDS = {
+    ("office", "question"): _l("Question to its sender"),
+    ("office", "message"): _l("News to its sender"),
+    ("office", "referral"): _l("Official channel shown"),
+    ("sender", "answer"): _l("Answer of its sender"),
+    ("sender", "message"): _l("From its sender"),
+    ("sender", "retaliation"): _l("Its sender reports retaliation"),
+}
+
+
+def heading(told: Mapping[str, Any]) -> str:
+    """What a message is, in a line. What this version has no words for is a message all the same."""
+    kind, code = str(told.get("kind", "")), str(told.get("code", ""))
+    if kind == "state" and code in set(State) - {State.DRAFT}:
+        return str(gettext("State: %(state)s", state=local(term("concern_state", code).label)))
+    if kind == "promise" and (day := _day(code)):
+        return str(gettext("News promised by %(day)s", day=day))
+    if kind == "referral":
+        names = {each.code: local(each.name) for each in official_channels()}
+        return str(gettext("Official channel shown: %(name)s", name=names.get(code, code)))
+    if kind == "opened":
+        return str(gettext("The name was opened"))
+    words = _KINDS.get((str(told.get("from", "")), kind))
+    return str(words) if words is not None else str(gettext("Message"))
+
+
+def missed(told: Mapping[str, Any]) -> str:
+    """The promised day that had passed, in words; empty where none had."""
+    return _day(str(told.get("missed", "")))
+
+
+def day_of(told: Mapping[str, Any]) -> str:
+    return _day(str(told.get("day", "")))
+
+
+def _day(written: str) -> str:
+    try:
+        return date_in_words(date.fromisoformat(written))
+    except ValueError:
+        return ""

@@ -1,0 +1,253 @@
+"""The desk of the case officers: found by those a concern is sealed to, read with their key, and by nobody else."""
+
+import re
+from datetime import timedelta
+
+import build
+import concerning
+import pytest
+from entering import signed_in_with_key
+from page import Page, read
+from sqlalchemy import select
+
+from portal.cli.reference import load_all
+from portal.core import clock
+from portal.core.actor import Role
+from portal.core.db import session
+from portal.models.audit import Entry
+from portal.models.concerns import Concern, Series, State
+from portal.queries import concerns as queries
+
+DESK = "/en/desk/concerns"
+TOLD = {"facility": "Planta Zafiro", "happened": "Nos cambiaron de turno sin aviso.", "urgency": "retaliation_risk"}
+WORDS = ("Zafiro", "sin aviso", "Perla")
+
+
+@pytest.fixture
+def committee():
+    return concerning.committee()
+
+
+@pytest.fixture
+def sent(committee):
+    return concerning.sent(**TOLD)
+
+
+@pytest.fixture
+def browser(app, committee):
+    return signed_in_with_key(app, committee.officers[0])
+
+
+def words_of(answer):
+    """What a page says, on one line."""
+    return " ".join(" ".join(words for _language, words in Page(answer.text).text).split())
+
+
+def soon(days=7):
+    return (clock.day().date() + timedelta(days=days)).isoformat()
+
+
+def found(browser, **asked):
+    """The address of the first concern of a list."""
+    page = browser.get(DESK, query_string={"language": "all", **asked}).text
+    leaves = re.findall(r'href="(/en/desk/concerns/[A-Za-z0-9_-]{32})"', page)
+    return leaves[0] if leaves else None
+
+
+def fill(browser, address, /, **data):
+    """Fill in a form of a concern and send it as a browser does: where its page is, with what it holds."""
+    shown = browser.get(address)
+    if shown.status_code == 303:
+        address = shown.location
+        shown = browser.get(address)
+    hidden = dict(re.findall(r'<input[^>]*name="(seen|was|csrf_token)"[^>]*value="([^"]*)"', shown.text))
+    return browser.post(address, data={**hidden, **data}, follow_redirects=True)
+
+
+def take(browser, address, committee, officer=0):
+    owner = committee.officers[officer].person.id
+    return fill(browser, f"{address}/owner", owner_id=str(owner), news_by=soon())
+
+
+class TestTheList:
+    def test_shows_what_was_sealed_to_this_officer_in_their_language_first(self, browser, sent):
+        other = concerning.drafted(facility="Planta Ágata")
+        other.file("en")
+
+        own = words_of(browser.get(DESK))  # in English, as this officer reads
+        assert "Planta Ágata" in own
+        assert "Zafiro" not in own
+        spanish = words_of(browser.get(f"{DESK}?language=es"))
+        assert "Planta Zafiro" in spanish
+        assert "Ágata" not in spanish
+        both = words_of(browser.get(f"{DESK}?language=all"))
+        assert both.index("Zafiro") < both.index("Planta Ágata")  # it is urgent
+        assert "Urgent" in both
+
+    def test_is_not_there_for_anybody_else(self, app, sign_in, committee, sent):
+        asks = [build.person(role) for role in (Role.MODERATOR, Role.ADMINISTRATOR, Role.AUDITOR, Role.EDITOR)]
+        asks += [committee.custodians[0].person, build.member()]
+        nothing = sign_in(asks[0]).get("/en/desk/nothing-here").status_code
+
+        for person in asks:
+            assert sign_in(person).get(DESK).status_code == nothing == 404
+        assert app.test_client().get(DESK).location == "/en/sign-in"
+        assert sign_in(committee.officers[0].person, second_factor=False).get(DESK).status_code == 404
+
+    def test_says_what_to_do_where_no_key_is_in_hand(self, sign_in, committee, sent, browser):
+        address = found(browser)
+        keyless = sign_in(committee.officers[0].person)
+
+        for there in (DESK, address, f"{address}/message"):
+            page = words_of(keyless.get(there, follow_redirects=True))
+            assert "sign in again" in page
+            assert not [word for word in WORDS if word in page]
+
+    def test_comes_page_by_page(self, browser, monkeypatch, committee):
+        monkeypatch.setattr("portal.queries.concerns.triage.A_PAGE", 2)
+        for number, urgency in enumerate(("routine", "routine", "retaliation_risk", "routine", "time_bound")):
+            concerning.sent(facility=f"Planta {number}", urgency=urgency)
+        seen, there = [], f"{DESK}?heap=new&language=es"
+        while there:
+            page = browser.get(there).text
+            seen += re.findall(r"Planta (\d)", page)
+            more = re.search(r'rel="next" href="([^"]+)"', page)
+            there = more and more[1].replace("&amp;", "&")
+
+        assert sorted(seen) == list("01234")
+        assert set(seen[:2]) == {"2", "4"}
+
+    def test_an_empty_one_says_so(self, browser):
+        assert "Nothing is here" in words_of(browser.get(f"{DESK}?heap=late"))
+
+
+class TestAConcern:
+    def test_is_read_in_both_languages(self, browser, sent):
+        address = found(browser)
+        for there in (address, address.replace("/en/", "/es/")):
+            read(browser, there)
+            page = words_of(browser.get(there))
+            assert "Planta Zafiro" in page
+            assert "Nos cambiaron de turno sin aviso." in page
+
+    def test_has_another_address_for_each_officer(self, app, browser, committee, sent):
+        other = signed_in_with_key(app, committee.officers[1])
+        mine, theirs = found(browser), found(other)
+
+        assert mine != theirs
+        assert browser.get(theirs).status_code == other.get(mine).status_code == 404
+        assert str(sent.concern.id) not in browser.get(mine).text
+        assert sent.concern.ref not in browser.get(mine).text
+
+    def test_of_others_and_none_at_all_look_alike(self, app, browser, sent):
+        late = signed_in_with_key(app, concerning.keyed(Role.CASE_OFFICER))
+        nothing = "/en/desk/concerns/" + "A" * 32
+        theirs = found(browser)
+
+        assert found(late) is None
+        for there in (nothing, theirs):
+            assert late.get(there).status_code == 404
+            assert fill(late, f"{there}/note", body="x").status_code == 404
+
+    def test_has_nothing_of_it_in_its_title_and_is_kept_by_nobody(self, browser, sent):
+        answer = browser.get(found(browser))
+
+        assert "Zafiro" not in Page(answer.text).words["title"]
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
+class TestWork:
+    def test_is_taken_answered_and_promised(self, browser, committee, sent):
+        address = found(browser)
+
+        assert "It has an owner now." in take(browser, address, committee).text
+        asked = fill(browser, f"{address}/message", kind="question", body="¿Desde cuándo?", news_by="")
+        assert "Sent." in asked.text
+        assert "¿Desde cuándo?" in asked.text
+        assert "Promised." in fill(browser, f"{address}/promise", news_by=soon(20)).text
+        assert "Noted." in fill(browser, f"{address}/note", body="Nota Perla.").text
+        assert "Its state has changed." in fill(browser, f"{address}/state", state="answered", body="Así fue.").text
+
+        concern = session.get_one(Concern, sent.concern.id, populate_existing=True)
+        assert concern.state is State.ANSWERED
+        story = sent.unlocked().key_of("happened")
+        told = [one.told for one in queries.entries(concern, story, Series.MESSAGE)]
+        assert [one["text"] for one in told if "text" in one] == ["¿Desde cuándo?", "Así fue."]
+        assert "Perla" not in str(told)
+
+    @pytest.mark.parametrize(
+        ("form", "typed", "sentence"),
+        [
+            ("owner", {"owner_id": "999999", "news_by": ""}, "Please choose a case officer who can open this concern."),
+            ("message", {"kind": "message", "body": ""}, "Please write what you want to say."),
+            ("message", {"kind": "message", "body": "Perla", "news_by": ""}, "there will be news"),
+            ("message", {"kind": "referral", "body": "Perla", "channel": ""}, "Please choose the official channel"),
+            ("message", {"body": "Perla"}, "Please choose what you write."),
+            ("promise", {"news_by": "2020-02-02"}, "Please choose a day after today"),
+            ("promise", {"news_by": "soon"}, "Please write the day like this"),
+            ("state", {"state": "not_admitted", "body": ""}, "Please write what its sender will read"),
+            ("state", {"state": "held", "body": "Perla"}, "there will be news"),
+            ("note", {"body": " "}, "Please write what you want to say."),
+            ("link", {"address": "https://example.org/x"}, "This is not the address of a workplace"),
+            ("link", {"address": "/en/facilities/nothing-of-the-kind"}, "Please choose an entry of the register."),
+        ],
+    )
+    def test_says_what_is_missing_and_keeps_what_was_typed(self, browser, committee, sent, form, typed, sentence):
+        address = found(browser)
+        take(browser, address, committee)
+
+        shown = fill(browser, f"{address}/{form}", **typed)
+
+        assert sentence in words_of(shown)
+        for words in typed.values():
+            if words in ("Perla", "soon"):
+                assert words in shown.text
+
+    def test_shows_what_came_meanwhile_and_keeps_the_words(self, browser, app, committee, sent):
+        address = found(browser)
+        take(browser, address, committee)
+        stale = browser.get(f"{address}/message")
+        where = stale.location if stale.status_code == 303 else f"{address}/message"
+        page = browser.get(where).text
+        data = dict(re.findall(r'<input[^>]*name="(seen|was|csrf_token)"[^>]*value="([^"]*)"', page))
+        fill(browser, f"{address}/message", kind="question", body="La primera.")
+
+        shown = browser.post(
+            where, data={**data, "kind": "question", "body": "La segunda Perla."}, follow_redirects=True
+        )
+
+        assert "Something was written here while you were reading." in words_of(shown)
+        assert "La segunda Perla." in shown.text
+        assert "La primera." in shown.text
+
+    def test_is_on_the_trail_by_a_mark(self, browser, committee, sent, sign_in):
+        take(browser, found(browser), committee)
+
+        [line] = session.scalars(select(Entry).where(Entry.act.like("concern.%"))).all()
+        page = sign_in(build.person(Role.AUDITOR)).get(f"/en/desk/trail/{line.id}").text
+        assert str(concerning.KEYRING.trail_mark(sent.concern.ref)) in page
+        assert str(sent.concern.id) not in page
+        assert sent.concern.ref not in page
+
+
+class TestLinks:
+    def test_lead_to_the_register_and_to_the_other_and_end(self, browser, sent):
+        load_all()
+        concerning.sent(facility="Planta Ópalo", urgency="routine")
+        address = found(browser)
+        page = browser.get(f"{DESK}?language=all").text
+        [other] = set(re.findall(r'href="(/en/desk/concerns/[A-Za-z0-9_-]{32})"', page)) - {address}
+
+        fill(browser, f"{address}/link", address="https://portal.example/es/facilities/yazaki-leon", kind="concern")
+        shown = fill(browser, f"{address}/link", address=other, kind="duplicate")
+
+        assert "Planta Ópalo" in shown.text
+        assert "yazaki-leon" in shown.text
+        assert "Planta Zafiro" in browser.get(other).text
+        unlinked = browser.get(address).text
+        [form] = re.findall(r'<form[^>]*unlink">(?:(?!</form>).)*duplicate.*?</form>', unlinked, re.DOTALL)
+        data = dict(re.findall(r'name="([a-z_]+)"[^>]*value="([^"]*)"', form))
+        ended = browser.post(f"{address}/unlink", data=data, follow_redirects=True)
+        assert "The link has ended." in ended.text
+        assert "Planta Ópalo" not in ended.text
+        assert "Planta Zafiro" not in browser.get(other).text
