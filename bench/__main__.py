@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import anchors, corpus, identifying, portal_data, report, served, twins
+from bench import anchors, corpus, drafting, identifying, portal_data, report, served, twins
 from bench.caller import Caller, Poster
 from bench.measure import interleaved, weight
 from bench.peer import side_by_side
@@ -43,6 +43,8 @@ def measured(folder: Path) -> dict[str, object]:
     app, url = new_portal(folder)
     rounds = {many: portal_data.round_with(many) for many in SIZES}
     portal_data.round_with(10_000, status=Status.RECEIVED)
+    crowded = drafting.draft_in(portal_data.round_with(50), passages=2_000, comments=20_000)
+    text = f"/es/drafts/{crowded.draft_id}/versions/1"
     fifty = Caller(app, f"/es/rounds/{rounds[50].id}")
     html = fifty.body()
     receipt = Poster.of_form(app, f"/es/rounds/{rounds[50].id}/contribute", {})
@@ -66,6 +68,8 @@ def measured(folder: Path) -> dict[str, object]:
         **{f"round of {SIZES[-1]:,}, {name} page": caller for name, caller in places.items()},
         **{f"{name}, cached": Caller(app, path) for name, path in READ_MOST.items()},
         **{f"{name}, cache off": Caller(plain, path) for name, path in READ_MOST.items()},
+        "draft": Caller(app, text),
+        "draft, signed in": Caller(app, text, **member),
         "queue of 10,000": Caller(app, "/es/desk/queue", **judge),
     }
     posts = {
@@ -82,7 +86,7 @@ def measured(folder: Path) -> dict[str, object]:
         "later visit, bytes transferred": later_visit,
         "cpu": {name: (cost.median, cost.least, cost.most) for name, cost in costs.items()},
         "ratios": {name: cost.to(costs[twin_of(name)]) for name, cost in costs.items()},
-        "queries": {name: call.queries() for name, call in calls.items() if name.startswith(("round", "queue"))},
+        "queries": {name: call.queries() for name, call in calls.items() if name[:5] in ("round", "draft", "queue")},
         "beside Isso": side_by_side(folder, f"/es/rounds/{rounds[50].id}/contribute"),
         "posts, eight at once": slowest_posts(folder),
         "memory of two workers": memory_of_two_workers(folder),

@@ -20,6 +20,12 @@ def show(figures: dict[str, Any]) -> None:
             if name.startswith(("first page", "consultations"))
         ),
         ("R4 signed in / bare page", ratios["round, signed in"], "1.50", "0.80"),
+        (
+            "R4 draft, signed in / bare page",
+            ratios["draft, signed in"],
+            "1.50",
+            "-",
+        ),
         ("R5 queries of a page, most", max(figures["queries"].values()), "6", "4"),
         ("W1 post without an account / bare post", ratios["post without an account"], "3.00", "2.00"),
         ("W1 post signed in / bare post", ratios["post signed in"], "3.00", "2.00"),

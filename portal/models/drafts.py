@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -71,7 +72,35 @@ class Draft(InRound, Base):
         return self.round.audience is not Audience.PUBLIC
 
 
-class Version(InRound, Base):
+class State(InRound):
+    """A version, or a glimpse of one: what follows from the columns that both have."""
+
+    @property
+    def within(self: Any) -> Round:
+        round_: Round = self.draft.round
+        return round_
+
+    @property
+    def bilingual(self: Any) -> bool:
+        return bool(self.languages == "en es")
+
+    @property
+    def in_preparation(self: Any) -> bool:
+        """Whether only those who prepare it know of it, and its alignment may still change."""
+        return self.status is Status.UPLOADED
+
+    @property
+    def text_id(self: Any) -> tuple[int, str, int, datetime]:
+        """Which text it has: no other has had the same, and what was found out about it holds as long as it has it."""
+        return self.id, self.digest, self.alignments, self.created_at
+
+    @property
+    def restricted(self: Any) -> bool:
+        """Whether only some people may see it: its readers are then named in the trail and on the page."""
+        return self.draft.restricted or self.opened_at is None
+
+
+class Version(State, Base):
     """One state of a draft. From the day it leaves the editors' hands nothing in it changes."""
 
     __tablename__ = "versions"
@@ -112,31 +141,8 @@ class Version(InRound, Base):
     __mapper_args__ = {"version_id_col": revision}
 
     @property
-    def within(self) -> Round:
-        return self.draft.within
-
-    @property
-    def bilingual(self) -> bool:
-        return self.languages == "en es"
-
-    @property
-    def in_preparation(self) -> bool:
-        """Whether only those who prepare it know of it, and its alignment may still change."""
-        return self.status is Status.UPLOADED
-
-    @property
-    def text_id(self) -> tuple[int, str, int, datetime]:
-        """Which text it has: no other has had the same, and what was found out about it holds as long as it has it."""
-        return self.id, self.digest, self.alignments, self.created_at
-
-    @property
     def was_shown(self) -> bool:
         return self.circulated_at is not None or self.opened_at is not None
-
-    @property
-    def restricted(self) -> bool:
-        """Whether only some people may see it: its readers are then named in the trail and on the page."""
-        return self.draft.restricted or self.opened_at is None
 
     @property
     def final(self) -> bool:

@@ -136,6 +136,44 @@ class TestVersion:
         assert drafts.successors(ANONYMOUS, first.draft) == [draft]
         assert drafts.predecessor(ANONYMOUS, draft) == first.draft
 
+    @pytest.mark.parametrize("audience", [Audience.PUBLIC, Audience.PARTICIPANTS])
+    @pytest.mark.parametrize("status", [State.CIRCULATED, State.OPEN, State.RELEASED])
+    def test_a_glimpse_says_what_the_version_says(self, audience, status):
+        union = build.organisation()
+        version = build.version(build.draft(build.round_(audience=audience, invited=[union])), status=status)
+        for viewer in (build.member(of=union).as_actor(), build.person(Role.EDITOR).as_actor()):
+            (glimpse,) = drafts.glimpses(viewer, version.draft_id)
+
+            names = [
+                "id",
+                "draft_id",
+                "number",
+                "status",
+                "languages",
+                "opened_at",
+                "bilingual",
+                "in_preparation",
+                "text_id",
+                "restricted",
+            ]
+            assert [getattr(glimpse, name) for name in names] == [getattr(version, name) for name in names]
+            of_draft = ["id", "round_id", "number", "title", "refiled_from_id", "restricted"]
+            assert [getattr(glimpse.draft, name) for name in of_draft] == [
+                getattr(version.draft, name) for name in of_draft
+            ]
+            assert (glimpse.within.id, glimpse.within.audience) == (version.within.id, audience)
+            assert not glimpse.was_read
+            services.opened(version, by=viewer)
+            assert drafts.glimpses(viewer, version.draft_id)[0].was_read
+
+    def test_a_glimpse_is_of_what_the_viewer_may_see(self):
+        union = build.organisation()
+        version = build.version(build.draft(build.round_(audience=Audience.PARTICIPANTS, invited=[union])))
+
+        assert drafts.glimpses(ANONYMOUS, version.draft_id) == []
+        assert drafts.glimpses(build.member().as_actor(), version.draft_id) == []
+        assert len(drafts.glimpses(build.member(of=union).as_actor(), version.draft_id)) == 1
+
 
 class TestText:
     def test_outline_chapters_and_passages(self):

@@ -1,10 +1,10 @@
 """Reading drafts: what a version says, what it was made from, and what is being prepared."""
 
 from portal.queries.drafts.desk import on_desk, unaligned
+from portal.queries.drafts.glancing import Glimpse, glimpses
 from portal.queries.drafts.reading import (
     Compared,
     Heading,
-    Issue,
     Line,
     Listed,
     by_id,
@@ -12,7 +12,6 @@ from portal.queries.drafts.reading import (
     compared,
     get,
     in_round,
-    issues,
     last_read,
     neighbours,
     outline,
@@ -27,16 +26,16 @@ from portal.queries.drafts.reading import (
 
 __all__ = [
     "Compared",
+    "Glimpse",
     "Heading",
-    "Issue",
     "Line",
     "Listed",
     "by_id",
     "chapters",
     "compared",
     "get",
+    "glimpses",
     "in_round",
-    "issues",
     "last_read",
     "neighbours",
     "on_desk",

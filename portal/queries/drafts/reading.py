@@ -6,22 +6,22 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
-from portal.core.db import connection, session
+from portal.core.db import session
 from portal.core.errors import NotFound
 from portal.core.localized import Localized
 from portal.models.drafts import Draft, Passage, Reading, Status, Version
 from portal.policy import visibility
+from portal.queries.drafts.glancing import LARGEST_ID, Glimpse
 from portal.text.passages import Kind
 
 if TYPE_CHECKING:  # loaded by whoever compares
     from portal.text.comparing import Match
 
-LARGEST_ID = 2**31 - 1
-PASSAGE, READING = Passage.__table__.c, Reading.__table__.c
+PASSAGE = Passage.__table__.c
 
 
 class Listed(NamedTuple):
@@ -34,14 +34,6 @@ class Listed(NamedTuple):
     status: Status
     languages: str
     at: datetime
-
-
-class Issue(NamedTuple):
-    """A version among those of its draft, and whether the viewer has opened it."""
-
-    id: int
-    number: int
-    was_read: bool
 
 
 class Line(NamedTuple):
@@ -110,12 +102,6 @@ def versions(viewer: Actor, draft: Draft) -> Sequence[Version]:
     return session.scalars(_visible(viewer).where(Version.draft_id == draft.id).order_by(Version.id.desc())).all()
 
 
-def issues(viewer: Actor, draft_id: int) -> list[Issue]:
-    """The versions in few words, for a page that shows one of them."""
-    asked = {"of_draft": min(draft_id, LARGEST_ID), "reader": viewer.user_id}
-    return [Issue._make(row) for row in connection().execute(_issues(viewer), asked)]
-
-
 def version(viewer: Actor, draft_id: int, number: int | None = None) -> Version:
     """One version by its number; without one, the newest that was opened, or else the newest to be seen."""
     asked = {"of_draft": min(draft_id, LARGEST_ID)}
@@ -148,7 +134,7 @@ def successors(viewer: Actor, draft: Draft) -> Sequence[Draft]:
     ).all()
 
 
-def outline(viewer: Actor, version: Version) -> list[Heading]:
+def outline(viewer: Actor, version: Version | Glimpse) -> list[Heading]:
     """Every heading, in the order of the text."""
     rows = session.execute(
         select(*(PASSAGE[name] for name in Heading._fields))
@@ -261,18 +247,7 @@ def _numbered(viewer: Actor) -> Select[Version]:
     return _visible(viewer).where(*asked)
 
 
-@lru_cache(maxsize=128)
-def _issues(viewer: Actor) -> Select[Any]:
-    version = Version.__table__.c
-    read = exists().where(READING.person_id == bindparam("reader"), READING.version_id == version.id)
-    return (
-        select(version.id, version.number, read)
-        .where(version.draft_id == bindparam("of_draft"), visibility.versions(viewer))
-        .order_by(version.id.desc())
-    )
-
-
-def _of(viewer: Actor, version: Version) -> tuple[ColumnElement[bool], ...]:
+def _of(viewer: Actor, version: Version | Glimpse) -> tuple[ColumnElement[bool], ...]:
     seen = select(Version.id).where(Version.id == version.id, visibility.versions(viewer))
     return PASSAGE.version_id == version.id, PASSAGE.version_id.in_(seen)
 

@@ -14,6 +14,7 @@ from portal.models.contributions import Contribution, Fit, Placement, Status
 from portal.models.drafts import Passage, Version
 from portal.policy import visibility
 from portal.queries.contributions.on_drafts.comments import HERE, PLACED, SAID, latest
+from portal.queries.drafts import Glimpse
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class _Heap(NamedTuple):
     many: int
 
 
-def counts(viewer: Actor, version: Version) -> Counts:
+def counts(viewer: Actor, version: Version | Glimpse) -> Counts:
     """Counted once for every change of what readers see, however many read."""
     draft = version.draft
     if draft.refiled_from_id is None:

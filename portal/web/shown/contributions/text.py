@@ -11,7 +11,7 @@ from portal.models.drafts import Version
 from portal.queries import drafts
 from portal.queries.contributions import on_drafts
 from portal.queries.contributions.on_drafts import Comment, Counts, Filter
-from portal.queries.drafts import Heading
+from portal.queries.drafts import Glimpse, Heading
 from portal.text.passages import Kind
 from portal.web.access import viewer
 from portal.web.addresses import YES, matching, one_of
@@ -52,7 +52,7 @@ class Shape:
     crowd: int  # so many published comments that each passage only leads to its own; none where they are shown
 
 
-def shape_of(found: Version) -> Shape:
+def shape_of(found: Version | Glimpse) -> Shape:
     """The shape that the address asks for, for who reads it."""
     asked, headings, counts = asked_for(), chapters.headings_of(found), on_drafts.counts(viewer(), found)
     part = chapters.asked_for(headings)

@@ -11,7 +11,7 @@ from portal.core.errors import NotFound
 from portal.core.localized import LANGUAGES
 from portal.models.drafts import Version
 from portal.queries import drafts as queries
-from portal.queries.drafts import Heading
+from portal.queries.drafts import Glimpse, Heading
 from portal.web.access import viewer
 from portal.web.cache import Cached, once
 from portal.web.locale import locale
@@ -50,7 +50,7 @@ class Chapter(NamedTuple):
     many: int
 
 
-def headings_of(found: Version) -> Headings:
+def headings_of(found: Version | Glimpse) -> Headings:
     """Read once: a version that others have seen does not change."""
     if found.in_preparation:
         return Headings.of(queries.outline(viewer(), found))

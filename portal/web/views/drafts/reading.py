@@ -12,15 +12,15 @@ from markupsafe import Markup
 
 from portal.core import clock
 from portal.core.actor import ANONYMOUS
-from portal.core.errors import NotAllowed
+from portal.core.errors import NotAllowed, NotFound
 from portal.models.drafts import Status, Version
 from portal.policy.permissions import allows, ensure
 from portal.queries import drafts as queries
 from portal.queries.contributions import on_drafts
-from portal.queries.drafts import Issue
+from portal.queries.drafts import Glimpse
 from portal.web.access import public, viewer
 from portal.web.addresses import asks
-from portal.web.fragments import address
+from portal.web.fragments import address, later
 from portal.web.locale import locale
 from portal.web.shown.contributions import describing
 from portal.web.shown.contributions import passages as commented
@@ -61,21 +61,26 @@ def newest(draft_id: int) -> ResponseReturnValue:
 @asks(**READ, **CHOSEN)
 def version(draft_id: int, number: int) -> ResponseReturnValue:
     reader = viewer()
-    found = queries.version(reader, draft_id, number)
-    others = cache(lambda: queries.issues(reader, draft_id))
-    read = [each for each in others() if each.was_read] if reader.is_signed_in else []
-    read_before = next((each.number for each in read if each.id < found.id), None)
-    page = _about(found, was_read=any(each.id == found.id for each in read))
+    others = queries.glimpses(reader, draft_id)
+    glimpse = next((each for each in others if each.number == number), None)
+    if glimpse is None:
+        raise NotFound
+    read_before = next((each.number for each in others if each.was_read and each.id < glimpse.id), None)
+    whole = cache(lambda: queries.version(reader, draft_id, number))  # for what is not kept of its page
+    found = whole() if glimpse.restricted or reader.is_staff else glimpse
+    page = {**_about(found), "round": later(lambda: whole().draft.round)}
+    if found.restricted or (reader.is_signed_in and not glimpse.was_read):
+        note_the_opening(whole())
 
     as_of = _as_of(found, page["why_not"])
     shape = None
     if as_of is None:  # what cannot be shown is refused before the page begins
         shape = shape_of(found)
-        as_of = _as_of_a_crowd(found, shape, page["why_not"], others(), read_before)
-    about = cache(lambda: text_of(found, shape or shape_of(found)))
+        as_of = _as_of_a_crowd(found, shape, page["why_not"], others, read_before)
+    about = cache(lambda: text_of(whole(), shape or shape_of(found)))
 
     def told() -> dict[str, object]:
-        return {**page, **about(), "others": others(), "read_before": read_before}
+        return {**page, **_words_of(whole()), **about(), "others": others, "read_before": read_before}
 
     def body() -> Markup:
         return Markup(render_template("drafts/_version.html", **told()))  # noqa: S704  (a template's)
@@ -99,6 +104,7 @@ def passage(draft_id: int, number: int, key: str) -> ResponseReturnValue:
     published = {key: sum(one.status == "published" for one in said)}
     [place] = commented.woven([line], {key: said}, languages, shown={key: said}, published=published, whole=True)
     before, after = queries.neighbours(viewer(), found, line)
+    note_the_opening(found)
     return render_template(
         "drafts/passage.html",
         **_about(found),
@@ -118,6 +124,7 @@ def shelf(draft_id: int, number: int) -> ResponseReturnValue:
     found = queries.version(viewer(), draft_id, number)
     asked = asked_for()
     said = on_drafts.shelf(viewer(), found, asked)
+    note_the_opening(found)
     return render_template(
         "drafts/shelf.html",
         **_about(found),
@@ -128,7 +135,7 @@ def shelf(draft_id: int, number: int) -> ResponseReturnValue:
 
 
 def _as_of_a_crowd(
-    found: Version, shape: Shape, why_not: str, others: Sequence[Issue], read_before: int | None
+    found: Version | Glimpse, shape: Shape, why_not: str, others: Sequence[Glimpse], read_before: int | None
 ) -> Hashable | None:
     """What a crowded draft's page is cached by where nobody's own comments stand in it, for each kind of reader."""
     if not shape.crowd:
@@ -139,21 +146,21 @@ def _as_of_a_crowd(
     return everybody and (everybody, sees, read_before or 0, reader.is_signed_in, reader.is_staff)
 
 
-def _same_for_all(found: Version, why_not: str) -> Hashable | None:
+def _same_for_all(found: Version | Glimpse, why_not: str) -> Hashable | None:
     """What a text depends on where nobody's own comments stand in it; nothing where not all who see it see the same."""
     if found.in_preparation or found.draft.refiled_from_id is not None or address() is None:
         return None
     return (found.draft_id, found.number, found.draft.round.version, why_not, tuple(sorted(request.args.items())))
 
 
-def _as_of(found: Version, why_not: str) -> Hashable | None:
+def _as_of(found: Version | Glimpse, why_not: str) -> Hashable | None:
     """What the text depends on as readers without an account see it; nothing where it is not to be kept."""
     if viewer() is not ANONYMOUS or found.draft.restricted or request.args.get("chapter") == ALL:
         return None
     return _same_for_all(found, why_not)
 
 
-def why_no_comment(found: Version) -> str:
+def why_no_comment(found: Version | Glimpse) -> str:
     """Why this reader cannot comment on it now; empty if they can."""
     if found.status is not Status.OPEN:
         return str(_("This version does not take comments now."))
@@ -164,15 +171,15 @@ def why_no_comment(found: Version) -> str:
     return ""
 
 
-def _about(found: Version, *, was_read: bool = False) -> dict[str, Any]:
-    """What every page of a version says. That it was opened is noted here, when all else has been read."""
+def _words_of(found: Version | Glimpse) -> dict[str, Any]:
+    return {"version": found, "draft": found.draft, "round": found.draft.round}
+
+
+def _about(found: Version | Glimpse) -> dict[str, Any]:
+    """What every page of a version says."""
     reader, round_ = viewer(), found.draft.round
-    if found.restricted or not was_read:
-        note_the_opening(found)
     return {
-        "version": found,
-        "draft": found.draft,
-        "round": round_,
+        **_words_of(found),
         "reader": reader,
         "now": clock.now(),
         "zone": reader.zone or round_.zone,
