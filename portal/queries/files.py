@@ -7,9 +7,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, false, literal, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, false, literal, select
 
 from portal.core.actor import Actor
 from portal.core.db import session
@@ -76,19 +77,17 @@ class Kept:
 
 def of(ids: Iterable[int]) -> Mapping[int, list[File]]:
     """The files of these contributions, for somebody who was already shown them, without their names."""
-    return _by_contribution(Contribution.id.in_(list(ids)), named=false())
+    return _by_contribution(_of(), *ids)
 
 
 def own(viewer: Actor, contribution_id: int) -> list[File]:
     """Of what is the viewer's own; the names for who wrote it, not for all who speak for their organisation."""
-    which = visibility.own(viewer), Contribution.id == contribution_id
-    return _by_contribution(*which, named=visibility.written(viewer)).get(contribution_id, [])
+    return _by_contribution(_own(viewer), contribution_id).get(contribution_id, [])
 
 
 def judged(viewer: Actor, contribution_id: int) -> list[File]:
     """Of what the viewer judges, with the names."""
-    which = _moderated(viewer), Contribution.id == contribution_id
-    return _by_contribution(*which, named=_moderated(viewer)).get(contribution_id, [])
+    return _by_contribution(_judged(viewer), contribution_id).get(contribution_id, [])
 
 
 def published(viewer: Actor, number: str, position: int, part: Rendition) -> Kept:
@@ -133,12 +132,31 @@ def _first_words(text: Sequence[Block]) -> str:
     return words if len(words) <= BEGINNING else words[:BEGINNING].rpartition(" ")[0] + " …"
 
 
-def _by_contribution(*which: ColumnElement[bool], named: ColumnElement[bool]) -> dict[int, list[File]]:
+@lru_cache(maxsize=1)  # a statement is a value: building it costs more than asking it
+def _of() -> Select[Any]:
+    return _files(named=false())
+
+
+@lru_cache(maxsize=128)
+def _own(viewer: Actor) -> Select[Any]:
+    return _files(visibility.own(viewer), named=visibility.written(viewer))
+
+
+@lru_cache(maxsize=128)
+def _judged(viewer: Actor) -> Select[Any]:
+    return _files(_moderated(viewer), named=_moderated(viewer))
+
+
+def _files(*may: ColumnElement[bool], named: ColumnElement[bool]) -> Select[Any]:
     name = case((named, Attachment.name), else_="").label("name")
     columns: tuple[Any, ...] = (Attachment.contribution_id, Attachment.position, name, *_COLUMNS)
-    wanted = _in_force(select(*columns)).where(*which).order_by(Attachment.contribution_id, Attachment.position)
+    these = Contribution.id.in_(bindparam("of", expanding=True))
+    return _in_force(select(*columns)).where(*may, these).order_by(Attachment.contribution_id, Attachment.position)
+
+
+def _by_contribution(wanted: Select[Any], *ids: int) -> dict[int, list[File]]:
     found: dict[int, list[File]] = {}
-    for row in session.execute(wanted):
+    for row in session.execute(wanted, {"of": ids}):
         found.setdefault(row.contribution_id, []).append(_file(row))
     return found
 

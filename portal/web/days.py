@@ -3,12 +3,12 @@
 from datetime import date
 
 from flask import Flask
-from flask_babel import format_date, gettext, ngettext
+from flask_babel import gettext, ngettext
 
 from portal.core.clocks import Standing, State
 from portal.core.errors import N_
 from portal.core.spans import Shape, Span
-from portal.web.locale import day, locale
+from portal.web.locale import day, locale, written
 
 UNSURE = N_("Whether it was met in time cannot be said: on record is only that it happened %(when)s.")
 LATE_BETWEEN = N_("Met late, between %(least)s and %(most)s days after the target.")
@@ -109,15 +109,15 @@ def _late(one: Standing) -> str:
 
 
 def _day(one: date) -> str:
-    return str(format_date(one, "d 'de' MMMM 'de' y" if locale() == "es" else "d MMMM y", rebase=False))
+    return written(one, "d 'de' MMMM 'de' y" if locale() == "es" else "d MMMM y")
 
 
 def _month(one: date) -> str:
-    return str(format_date(one, "MMMM 'de' y" if locale() == "es" else "MMMM y", rebase=False))
+    return written(one, "MMMM 'de' y" if locale() == "es" else "MMMM y")
 
 
 def _begin(first: date, last: date) -> str:
     """The first of two days, without the year that the last one says."""
     if first.year != last.year:
         return _day(first)
-    return str(format_date(first, "d 'de' MMMM" if locale() == "es" else "d MMMM", rebase=False))
+    return written(first, "d 'de' MMMM" if locale() == "es" else "d MMMM")

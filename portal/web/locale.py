@@ -1,13 +1,15 @@
 """Two languages of equal rank: the language stands in the address, first."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from babel.support import NullTranslations
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date, format_datetime, get_translations, gettext
+from flask_babel import get_translations, gettext
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
@@ -91,19 +93,19 @@ def day(value: date | datetime, zone: str = "America/Mexico_City") -> str:
     """A calendar day in words: «viernes 4 de diciembre de 2026»."""
     if isinstance(value, datetime):
         value = value.astimezone(ZoneInfo(zone)).date()
-    return str(format_date(value, "EEEE d 'de' MMMM 'de' y" if locale() == "es" else "EEEE, d MMMM y", rebase=False))
+    return written(value, "EEEE d 'de' MMMM 'de' y" if locale() == "es" else "EEEE, d MMMM y")
 
 
 def date_in_words(value: date) -> str:
     """A day without its day of the week: «4 de diciembre de 2026»."""
-    return str(format_date(value, "d 'de' MMMM 'de' y" if locale() == "es" else "d MMMM y", rebase=False))
+    return written(value, "d 'de' MMMM 'de' y" if locale() == "es" else "d MMMM y")
 
 
 def instant(value: datetime, zone: str = "America/Mexico_City") -> str:
     """Day and hour in the zone named, in words, without the zone's name."""
     there = value.astimezone(ZoneInfo(zone))
     pattern = "EEEE d 'de' MMMM 'de' y, H:mm 'h'" if locale() == "es" else "EEEE, d MMMM y, H:mm"
-    return str(format_datetime(there.replace(tzinfo=None), pattern, rebase=False))
+    return written(there.replace(tzinfo=None), pattern)
 
 
 def hour_in(value: datetime, zone: str, beside: str = "") -> str:
@@ -112,7 +114,18 @@ def hour_in(value: datetime, zone: str, beside: str = "") -> str:
     hour = "H:mm 'h'" if locale() == "es" else "H:mm"
     if beside and there.date() != value.astimezone(ZoneInfo(beside)).date():
         hour += " 'del' EEEE d" if locale() == "es" else " 'on' EEEE d"
-    return str(format_datetime(there, hour, rebase=False))
+    return written(there, hour)
+
+
+def written(when: date | datetime, pattern: str) -> str:
+    """A day, or an hour on the clocks of its place, by a pattern of CLDR."""
+    return _written(when, pattern, locale())
+
+
+@lru_cache(maxsize=4096)  # a page names few days and names them often; Babel takes each pattern apart anew
+def _written(when: date | datetime, pattern: str, language: str) -> str:
+    write = format_datetime if isinstance(when, datetime) else format_date
+    return str(write(when, pattern, locale=language))
 
 
 def figure(number: float) -> str:

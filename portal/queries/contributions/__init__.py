@@ -18,6 +18,7 @@ from portal.queries.contributions.finding import (
     round_of,
     sent,
     verdicts,
+    whole,
 )
 from portal.queries.contributions.reading import Found, Marker, Receipt, Said, Verdict, Wording, found, readable
 from portal.queries.contributions.threads import (
@@ -68,4 +69,5 @@ __all__ = [
     "tallies",
     "thread",
     "verdicts",
+    "whole",
 ]

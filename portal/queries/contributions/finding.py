@@ -23,8 +23,7 @@ LEAF = 16  # hexadecimal digits
 
 def get(viewer: Actor, number: str) -> Found[Said | Marker]:
     """By its public number; of what was withheld, a marker."""
-    wanted = _with_question(viewer).where(visibility.contributions(viewer), Contribution.number == number)
-    row = session.execute(wanted).first()
+    row = session.execute(_numbered(viewer), {"number": number}).first()
     if row is None:
         raise NotFound
     return found(row)
@@ -64,19 +63,19 @@ def by_id(viewer: Actor, contribution_id: int) -> Contribution:
 
 def own(viewer: Actor, ref: str) -> Found[Said]:
     """One's own, with every edition of it."""
-    return _own(viewer, Contribution.ref == ref)
+    return in_words(_own(viewer, "ref"), ref)
 
 
 def held(viewer: Actor, leaf: str) -> Found[Said]:
     """One of what the viewer's tracking key opens."""
     inside = select(Contribution.id).where(Contribution.inbox_id == viewer.inbox)
     ids = session.scalars(inside).all() if viewer.inbox is not None else ()
-    return _own(viewer, Contribution.id == next((one for one in ids if leaf_of(viewer, one) == leaf), 0))
+    return in_words(_own(viewer, "id"), next((one for one in ids if leaf_of(viewer, one) == leaf), 0))
 
 
 def sent(viewer: Actor, contribution_id: int) -> Found[Said]:
     """What somebody without an account has just sent, for its receipt."""
-    return _own(viewer, Contribution.id == contribution_id)
+    return in_words(_own(viewer, "id"), contribution_id)
 
 
 def inbox_of(contribution_id: int) -> Holding:
@@ -131,12 +130,7 @@ def _sent(viewer: Actor, before: str) -> list[Found[Said]]:
 
 def verdicts(viewer: Actor, ids: Iterable[int]) -> Mapping[int, Verdict]:
     """The last thing that a moderator said to the author of each of these, for whoever it was said to."""
-    rows = session.scalars(
-        select(Decision)
-        .join(Contribution, Contribution.id == Decision.contribution_id)
-        .where(Decision.contribution_id.in_(list(ids)), visibility.own(viewer))
-        .order_by(Decision.id)
-    )
+    rows = session.scalars(_verdicts(viewer), {"of": list(ids)})
     return {row.contribution_id: Verdict(Status(row.status), row.reason, row.note, row.decided_at) for row in rows}
 
 
@@ -152,18 +146,41 @@ def opened_by(mark: str) -> Holding | None:
     return None if found is None else Holding(Opens.INBOX, found)
 
 
-def in_words(wanted: Select[Contribution, bool]) -> Found[Said]:
-    """What a question that begins as :func:`readable` finds, whole and as it is now; not found without its words."""
-    whole = wanted.options(joinedload(Contribution.question), selectinload(Contribution.editions))
-    row = session.execute(whole.execution_options(populate_existing=True)).first()
+def whole(viewer: Actor, name: str, *may: ColumnElement[bool]) -> Select[Contribution, bool]:
+    """The question for one that has this ``ref`` or ``id``, with all that came with it, to be asked by in_words."""
+    wanted = readable(viewer).where(*may, getattr(Contribution, name) == bindparam("of"))
+    with_all = wanted.options(joinedload(Contribution.question), selectinload(Contribution.editions))
+    return with_all.execution_options(populate_existing=True)
+
+
+def in_words(wanted: Select[Contribution, bool], of: str | int) -> Found[Said]:
+    """What a question of :func:`whole` finds, as it is now; not found without its words."""
+    row = session.execute(wanted, {"of": of}).first()
     one = found(row, whole=True) if row else None
     if one is None or not isinstance(one.said, Said):
         raise NotFound
     return Found(one.row, one.said)
 
 
-def _own(viewer: Actor, which: ColumnElement[bool]) -> Found[Said]:
-    return in_words(readable(viewer).where(visibility.own(viewer), Contribution.kind != Kind.OFFICIAL_REPLY, which))
+@lru_cache(maxsize=128)  # a statement is a value: building it costs more than asking it
+def _own(viewer: Actor, name: str) -> Select[Contribution, bool]:
+    return whole(viewer, name, visibility.own(viewer), Contribution.kind != Kind.OFFICIAL_REPLY)
+
+
+@lru_cache(maxsize=128)
+def _numbered(viewer: Actor) -> Select[Contribution, bool]:
+    seen = visibility.contributions(viewer), Contribution.number == bindparam("number")
+    return _with_question(viewer).where(*seen)
+
+
+@lru_cache(maxsize=128)
+def _verdicts(viewer: Actor) -> Select[Decision]:
+    return (
+        select(Decision)
+        .join(Contribution, Contribution.id == Decision.contribution_id)
+        .where(Decision.contribution_id.in_(bindparam("of", expanding=True)), visibility.own(viewer))
+        .order_by(Decision.id)
+    )
 
 
 def _with_question(viewer: Actor) -> Select[Contribution, bool]:

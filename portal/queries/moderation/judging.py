@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from portal.core.actor import Actor
 from portal.core.db import session
@@ -42,13 +43,13 @@ class Opened:
 
 def get(viewer: Actor, ref: str) -> Found[Said]:
     """A contribution on the desk, in whatever state, as it is at this moment, with all that came with it."""
-    return contributions.in_words(
-        contributions.readable(viewer).where(
-            Contribution.ref == ref,
-            visibility.contributions(viewer),
-            Contribution.round_id.in_(select(Round.id).where(visibility.moderated(viewer))),
-        )
-    )
+    return contributions.in_words(_on_desk(viewer), ref)
+
+
+@lru_cache(maxsize=128)  # a statement is a value: building it costs more than asking it
+def _on_desk(viewer: Actor) -> Select[Contribution, bool]:
+    moderated = Contribution.round_id.in_(select(Round.id).where(visibility.moderated(viewer)))
+    return contributions.whole(viewer, "ref", visibility.contributions(viewer), moderated)
 
 
 def decisions(viewer: Actor, contribution: Contribution) -> list[Judgement]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, exists, func, or_, select
@@ -133,8 +134,17 @@ _READ = [each.name for each in fields(Comment) if each.name != "dispute"]
 
 def comments(viewer: Actor, asked: Filter | None = None, *, seen: ColumnElement[bool] | None = None) -> Select[Any]:
     """The one question in which a comment is read, with its anchor, its place in a version and what came of it."""
+    begun = _seen_by(viewer) if seen is None else _begun(viewer, seen, or_(seen, visibility.words(viewer)))
+    return begun.where(*asked.clauses()) if asked else begun
+
+
+@lru_cache(maxsize=128)  # a statement is a value: building it costs more than asking it
+def _seen_by(viewer: Actor) -> Select[Any]:
+    return _begun(viewer, visibility.contributions(viewer), visibility.words(viewer))
+
+
+def _begun(viewer: Actor, seen: ColumnElement[bool], readable: ColumnElement[bool]) -> Select[Any]:
     origin, made_on = aliased(Passage), aliased(Version)
-    readable = visibility.words(viewer) if seen is None else or_(seen, visibility.words(viewer))
     return (
         select(
             *(SAID[name] for name in _NAMES),
@@ -175,7 +185,7 @@ def comments(viewer: Actor, asked: Filter | None = None, *, seen: ColumnElement[
         .outerjoin(origin, origin.id == MADE.passage_id)
         .outerjoin(Standing, and_(SPOKEN.contribution_id == SAID.id, SPOKEN.number == _last_word(viewer)))
         .outerjoin(Dispute, Dispute.contribution_id == SAID.id)
-        .where(visibility.contributions(viewer) if seen is None else seen, *(asked or Filter()).clauses())
+        .where(seen)
     )
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from flask import url_for
-from flask_babel import format_datetime, gettext
+from flask_babel import gettext
 
 from portal.models.contributions import Naming
-from portal.web.locale import figure, locale, zone_name
+from portal.web.locale import figure, locale, written, zone_name
 from portal.web.shown.drafts import passages
 
 if TYPE_CHECKING:  # loaded with its library, where somebody proposes words
@@ -103,9 +103,9 @@ def moment(at: datetime, zone: str, *, hour: bool) -> str:
     """A short day, and where it may be told the hour and its zone."""
     there = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     if not hour:
-        return str(format_datetime(there, "d MMM y", rebase=False))
+        return written(there.date(), "d MMM y")
     pattern = "d MMM y, H:mm 'h'" if locale() == "es" else "d MMM y, H:mm"
-    return f"{format_datetime(there, pattern, rebase=False)} {zone_name(zone)}"
+    return f"{written(there, pattern)} {zone_name(zone)}"
 
 
 def file_words(file: Measured) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Hashable, Sequence
 from functools import cache
-from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
@@ -171,11 +170,11 @@ def why_no_comment(found: Version | Glimpse) -> str:
     return ""
 
 
-def _words_of(found: Version | Glimpse) -> dict[str, Any]:
+def _words_of(found: Version | Glimpse) -> dict[str, object]:
     return {"version": found, "draft": found.draft, "round": found.draft.round}
 
 
-def _about(found: Version | Glimpse) -> dict[str, Any]:
+def _about(found: Version | Glimpse) -> dict[str, object]:
     """What every page of a version says."""
     reader, round_ = viewer(), found.draft.round
     return {
