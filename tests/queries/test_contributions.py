@@ -76,7 +76,7 @@ class TestThread:
 
         page = contributions.thread(ANONYMOUS, round_)
 
-        assert [place.id for place in page.places] == [one.id for one in (second, first, early, below, late)]
+        assert [node.id for node in page.nodes] == [one.id for one in (second, first, early, below, late)]
         assert not page.later
         assert not page.earlier
 
@@ -85,7 +85,7 @@ class TestThread:
         round_ = build.round_(audience=audience)
         said = build.contribution(round_, status=Status.PUBLISHED)
 
-        assert contributions.thread(ANONYMOUS, round_).places == []
+        assert contributions.thread(ANONYMOUS, round_).nodes == []
         assert list(contributions.entries(ANONYMOUS, round_, [said.id])) == []
         assert contributions.tallies(ANONYMOUS, round_.id).of() == 0
         assert not contributions.tallies(ANONYMOUS, round_.id).rows
@@ -95,7 +95,7 @@ class TestThread:
         forth, key = [], ""
         while True:
             page = contributions.thread(ANONYMOUS, round_, after=key)
-            forth += [place.path for place in page.places]
+            forth += [node.path for node in page.nodes]
             key = forth[-1]
             if not page.later:
                 break
@@ -103,7 +103,7 @@ class TestThread:
 
         assert len(forth) == len(set(forth)) == total
         assert forth == sorted(forth)
-        assert [place.path for place in back.places] == forth[50:100]
+        assert [place.path for place in back.nodes] == forth[50:100]
         assert back.earlier
         assert back.later
 
@@ -114,7 +114,7 @@ class TestThread:
         reply = build.contribution(round_, parent=asked, language="en", status=Status.PUBLISHED)
 
         def ids(**narrow):
-            return [place.id for place in contributions.thread(ANONYMOUS, round_, **narrow).places]
+            return [place.id for place in contributions.thread(ANONYMOUS, round_, **narrow).nodes]
 
         assert ids(question=asked.question_id) == [asked.id, reply.id]
         assert ids(question=0) == [whole.id]
