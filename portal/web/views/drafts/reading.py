@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 from functools import cache
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
@@ -174,7 +175,7 @@ def _words_of(found: Version | Glimpse) -> dict[str, object]:
     return {"version": found, "draft": found.draft, "round": found.draft.round}
 
 
-def _about(found: Version | Glimpse) -> dict[str, object]:
+def _about(found: Version | Glimpse) -> dict[str, Any]:
     """What every page of a version says."""
     reader, round_ = viewer(), found.draft.round
     return {
