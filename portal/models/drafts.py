@@ -132,8 +132,6 @@ class Version(State, Base):
     released_at: Mapped[datetime | None]
     # the comments of the version before have their places here
     anchored_at: Mapped[datetime | None] = mapped_column(info={"untold": True})
-    # asked for by the release before this one; a later release takes it away
-    placings: Mapped[int] = mapped_column(default=0, info={"untold": True})
     revision: Mapped[int] = mapped_column(default=1)
 
     draft: Mapped[Draft] = relationship(lazy="joined", innerjoin=True)  # read by the policy

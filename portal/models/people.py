@@ -83,9 +83,6 @@ class Person(Base):
     )
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255), info={"hidden": True})
-    tf_phone_number: Mapped[str | None] = mapped_column(
-        String(32), info={"hidden": True}
-    )  # nobody asks for it any more
     totp_counter: Mapped[int | None] = mapped_column(info={"hidden": True})  # a code works once (ASVS 6.5.1)
     letter_codes: Mapped[int | None]  # how many codes from letters were used: each of them works once
     invited_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -44,3 +44,26 @@ def test_each_name_is_folded_as_the_model_folds_it_and_stays_on_the_way_back(new
     with engine.connect() as connection:
         assert tuple(connection.execute(text(f"SELECT name FROM {table} ORDER BY id")).scalars()) == NAMES
     engine.dispose()
+
+
+def test_a_telephone_number_that_nobody_asks_for_goes_and_its_owner_stays(new_database):
+    url = new_database()
+    upgrade(url, "0023")
+    engine = create_engine(url)
+    person = {"id": 1, "name": NAMES[0], "at": AT, "mark": "m1", "folded": words.plain(NAMES[0])}
+    given = (
+        ROWS["persons"].replace(" name,", " name, folded, tf_phone_number,").replace(":name,", ":name, :folded, '55',")
+    )
+    with engine.begin() as connection:
+        connection.execute(text(given), person)
+
+    upgrade(url, "0024")
+    with engine.connect() as connection:
+        [row] = connection.execute(text("SELECT * FROM persons")).mappings()
+    assert (row["name"], row["folded"]) == (person["name"], person["folded"])
+    assert "55" not in row.values()
+
+    downgrade(url, "0023")
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT name, tf_phone_number FROM persons")).all() == [(NAMES[0], None)]
+    engine.dispose()
