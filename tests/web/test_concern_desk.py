@@ -220,6 +220,17 @@ class TestWork:
         assert "La segunda Perla." in shown.text
         assert "La primera." in shown.text
 
+    def test_begins_with_a_ready_text_in_the_language_of_its_sender(self, browser, committee, sent):
+        address = found(browser)
+        take(browser, address, committee)
+        assert "You decide." in words_of(browser.get(address))
+
+        shown = browser.get(f"{address}/message?ready=1").text
+
+        [text] = re.findall(r"<textarea[^>]*>(.*?)</textarea>", shown, re.DOTALL)
+        assert "Usted decide." in text
+        assert re.search(r'<option selected[^>]*value="us_rrm_petition"', shown)
+
     def test_is_on_the_trail_by_a_mark(self, browser, committee, sent, sign_in):
         take(browser, found(browser), committee)
 

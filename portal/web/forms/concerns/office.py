@@ -31,7 +31,7 @@ from portal.text import words
 from portal.web.forms.base import ActForm, AtMost, one_line_end
 from portal.web.forms.days import DayField
 from portal.web.locale import local
-from portal.web.shown.concerns.words import LINKS, OF_CONCERNS
+from portal.web.shown.concerns.words import LINKS, OF_CONCERNS, ready
 
 _ADDRESS = re.compile(r"/(facilities|cases)/([a-z0-9-]{1,60})/?$|/desk/concerns/([A-Za-z0-9_-]{32})/?$")
 _REGISTERS = {"facilities": Linked.FACILITY, "cases": Linked.CASE}
@@ -128,6 +128,16 @@ class WriteForm(SeenForm):
             SelectChoice("", _l("None")),
             *(SelectChoice(each.code, local(each.name)) for each in official_channels() if each.verified),
         ]
+
+
+class ReadyForm(WriteForm):
+    """The same, with a text about the official channel to begin with, in the language of who reads it."""
+
+    def fit(self, case: Case, colleagues: list[Officer]) -> None:
+        super().fit(case, colleagues)
+        if not self.is_submitted():
+            self.kind.data, self.channel.data = Writing.REFERRAL, "us_rrm_petition"
+            self.body.data = ready(case.line.language)
 
 
 class PromiseForm(OfficeForm):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import force_locale, gettext
 from flask_babel import lazy_gettext as _l
 
 from portal.core.vocabulary import official_channels, term
@@ -41,6 +41,21 @@ _KINDS = {
     ("sender", "message"): _l("From its sender"),
     ("sender", "retaliation"): _l("Its sender reports retaliation"),
 }
+
+
+def ready(language: str) -> str:
+    """What can be written to a sender about the rapid response mechanism, in their language."""
+    with force_locale(language):
+        return str(
+            gettext(
+                "What you told us could also be brought to an official channel: a petition to the rapid response "
+                "mechanism, for workplaces where freedom of association or collective bargaining is denied. You "
+                "decide. We send nothing for you, and what you sent here is not a petition and has started no "
+                "legal period. A petition may be anonymous. It should say which workplace it is, what happened "
+                "and since when, what supports it, and which goods or services the workplace makes. The link is "
+                "in the page about this portal."
+            )
+        )
 
 
 def heading(told: Mapping[str, Any]) -> str:

@@ -23,7 +23,7 @@ from portal.queries import concerns as queries
 from portal.queries.concerns import Case, Heap, Reading
 from portal.web import downloads, opened
 from portal.web.access import viewer
-from portal.web.addresses import asks, matching, one_of
+from portal.web.addresses import YES, asks, matching, one_of
 from portal.web.forms.concerns.office import (
     AssignForm,
     LinkForm,
@@ -32,6 +32,7 @@ from portal.web.forms.concerns.office import (
     OfficeForm,
     OriginalForm,
     PromiseForm,
+    ReadyForm,
     SeenForm,
     UnlinkForm,
     WriteForm,
@@ -114,9 +115,10 @@ def owner(key: PrivateKey, leaf: str) -> ResponseReturnValue:
 
 @views.route(f"{CASE}/message", methods=BOTH)
 @kept
+@asks(ready=YES)
 @officers
 def message(key: PrivateKey, leaf: str) -> ResponseReturnValue:
-    return _worked(key, leaf, WriteForm)
+    return _worked(key, leaf, ReadyForm if request.args.get("ready") else WriteForm)
 
 
 @views.route(f"{CASE}/promise", methods=BOTH)
