@@ -19,19 +19,21 @@ import pytest
 from sqlalchemy import Connection, Engine, event, func, select, text
 
 from portal.core import clock, spool
-from portal.core.actor import Holding, Opens, holder_acting
+from portal.core.actor import SYSTEM, Actor, Holding, Opens, holder_acting
 from portal.core.connecting import connect
 from portal.core.db import session
 from portal.core.errors import Refusal
 from portal.core.storage import Source, Storage
 from portal.files import receiving
-from portal.models.concerns import FIELDS, CaseFile, CaseSeal, KeyOfCase, SealedText, State
+from portal.models.concerns import FIELDS, CaseFile, CaseSeal, KeyOfCase, Part, SealedText, Series, State, reader
 from portal.queries import concerns as queries
-from portal.services import concerns
+from portal.queries import people as people_queries
+from portal.services import concerns, people
 from portal.services.kept import files as kept
 
 CASES = Path(__file__).parent / "files" / "cases"
 PHOTO, VOICE = ((CASES / name).read_bytes() for name in ("photo.jpg", "voice.ogg"))
+NOTE = "Una nota de la oficina."
 WRITES = ("INSERT", "UPDATE", "DELETE")
 _apart = get_context("forkserver")
 
@@ -74,6 +76,58 @@ def file(url: str, key: str, concern_id: int, die_at: int) -> None:
     found = sender(key, concern_id)
     _kill_at(engine, die_at)
     found.file()
+
+
+def prepare_leaving(url: str, told: dict[str, str], keep: Any) -> None:
+    """A sent concern with a note of the office, and an officer who could read it and has left since."""
+    connect(url)
+    staying, leaving = concerning.committee().officers
+    sent = concerning.sent(**told)
+    reading = queries.read(staying.actor, sent.concern.id, staying.key)
+    concern = queries.get(staying.actor, sent.concern.id)
+    concerns.note(concern, body=NOTE, reading=reading, keyring=concerning.KEYRING, by=staying.actor)
+    people.end_grant(leaving.person, grant_id=leaving.person.grants[0].id, by=SYSTEM)
+    keep.send((sent.key, sent.concern.id, staying.person.id))
+
+
+def left(url: str, told: dict[str, str]) -> tuple[str, int, int]:
+    here, there = _apart.Pipe(duplex=False)
+    if apart(prepare_leaving, url, told, there):
+        raise RuntimeError("nobody left")
+    found: tuple[str, int, int] = here.recv()
+    return found
+
+
+def _officer(person_id: int, concern_id: int) -> tuple[Actor, queries.Reading]:
+    officer, locked = people_queries.actor(person_id, second_factor=True), queries.locked_key(reader(person_id))
+    assert officer is not None
+    assert locked is not None
+    return officer, queries.read(officer, concern_id, locked.unlock(concerning.PASSPHRASE, concerning.KEYRING))
+
+
+def reseal(url: str, person_id: int, concern_id: int, die_at: int) -> None:
+    """Put it under new keys; killed before its ``die_at``-th write or, after the last, before the commit."""
+    engine = connect(url)
+    officer, reading = _officer(person_id, concern_id)
+    concern = queries.get(officer, concern_id)
+    _kill_at(engine, die_at)
+    concerns.reseal(concern, reading=reading, keyring=concerning.KEYRING, by=officer)
+
+
+def look_resealed(url: str, key: str, person_id: int, concern_id: int, told: dict[str, str], number: int) -> None:
+    """Fails unless officer and sender read every word of it, all of it under this generation of keys."""
+    connect(url)
+    officer, reading = _officer(person_id, concern_id)
+    assert reading.story.generation.number == number
+    assert sender(key, concern_id).texts() == dict.fromkeys(FIELDS, "") | concerning.SOME | told
+    heard = {field: one.text.text for field, one in queries.told(officer, reading).items()}
+    assert heard == {field: text for field, text in (dict.fromkeys(FIELDS, "") | concerning.SOME | told).items()
+                     if field != "identity"}  # fmt: skip
+    concern = queries.get(officer, concern_id)
+    assert [entry.told["text"] for entry in queries.entries(concern, reading.office, Series.NOTE)] == [NOTE]
+    for kind in (KeyOfCase, CaseSeal, SealedText):
+        work = select(kind.number).where(kind.kind == Part.WORK)
+        assert set(session.scalars(work)) == {number}, kind
 
 
 def _kill_at(engine: Engine, die_at: int) -> Callable[[], None]:

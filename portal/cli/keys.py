@@ -10,12 +10,14 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from portal.cli.people import plainly
-from portal.core.actor import SYSTEM
+from portal.core.actor import SYSTEM, Role
+from portal.core.errors import Conflict, NotFound
 from portal.core.sealing import Broken, PrivateKey, Suite, grants, recovery
 from portal.core.sealing.cases import CaseKey, Generation
 from portal.core.sealing.keyring import Keyring
-from portal.models.concerns import RECOVERY
+from portal.models.concerns import RECOVERY, reader
 from portal.queries import concerns as queries
+from portal.queries import people
 from portal.services import concerns
 
 PLANTED = "A case that was planted for the drill."
@@ -69,6 +71,44 @@ def drill() -> None:
 def vouch() -> None:
     """Vouch with the newest sealing secret for every key for which an older one does: a step of changing it."""
     click.echo(f"{concerns.vouch_anew(_keyring())} rows are vouched for by the newest sealing secret.")
+
+
+@keys.command("reseal")
+@click.argument("email")
+@plainly
+def reseal(email: str) -> None:
+    """Put under new keys what somebody could open who reads concerns no more, as the case officer with this EMAIL.
+
+    It asks for their passphrase. It can be ended at any time and begun again: each concern is done or not.
+    """
+    ring = _keyring()
+    officer = people.actor(people.by_email(email).id, second_factor=True)
+    if officer is None or officer.user_id is None or not officer.has(Role.CASE_OFFICER):
+        raise click.ClickException("This is no case officer.")
+    locked = queries.locked_key(reader(officer.user_id))
+    if locked is None:
+        raise click.ClickException("This case officer has no key: it is made by signing in.")
+    try:
+        key = locked.unlock(click.prompt("Passphrase", hide_input=True), ring)
+    except Broken:
+        raise click.ClickException("Their key does not open with this passphrase.") from None
+    waiting, missed, broken = queries.left_behind(officer), 0, 0
+    for done, concern_id in enumerate(waiting, 1):
+        try:
+            reading = queries.read(officer, concern_id, key)
+            concerns.reseal(queries.get(officer, concern_id), reading=reading, keyring=ring, by=officer)
+        except (Conflict, NotFound):  # somebody is at work there
+            missed += 1
+        except Broken:
+            broken += 1
+        click.echo(f"{done:,} of {len(waiting):,}")
+    if broken:
+        raise click.ClickException(f"{broken:,} hold something that does not open: nothing of them was changed.")
+    if missed:
+        raise click.ClickException(f"{missed:,} were just being worked on: please run it again.")
+    if left := queries.to_be_resealed(SYSTEM):
+        raise click.ClickException(f"{left:,} remain that this case officer cannot open.")
+    click.echo("No concern is sealed to anybody who reads none any more.")
 
 
 @keys.command("check")

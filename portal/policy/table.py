@@ -95,6 +95,7 @@ ACTS: dict[str, Rule] = {
     "edition.release":            q.is_a_case_officer & q.is_with_the_committee & q.has_an_owner,
     "edition.take_back":          q.is_a_case_officer & q.was_handed_in,
     "edition.publish":            q.is_the_system,
+    "concern.reseal":             q.is_a_case_officer & q.was_handed_in,
     "person.make_key":            q.is_the_person & q.is_trusted_with_concerns,
     "recovery_key.enter":         q.is_the_system,
 

@@ -191,3 +191,36 @@ class TestTheCheck:
         assert committee
 
         assert "1 concerns are still sealed to somebody who reads none any more" in run("check").output
+
+
+class TestResealing:
+    @pytest.fixture
+    def staying(self):
+        staying, leaving = concerning.committee().officers
+        concerning.sent()
+        concerning.sent()
+        people.end_grant(leaving.person, grant_id=leaving.person.grants[0].id, by=SYSTEM)
+        return staying.person
+
+    def test_puts_everything_of_who_left_under_new_keys(self, run, staying):
+        answer = run("reseal", staying.email, typed=[concerning.PASSPHRASE])
+
+        assert answer.exit_code == 0, answer.output
+        assert "2 of 2" in answer.output
+        assert concerning.PASSPHRASE not in answer.output
+        assert "still sealed" not in run("check").output
+
+    def test_needs_the_passphrase(self, run, staying):
+        answer = run("reseal", staying.email, typed=["not the one"])
+
+        assert answer.exit_code == 1
+        assert "does not open" in answer.output
+        assert "2 concerns are still sealed" in run("check").output
+
+    def test_needs_a_case_officer_who_can_open_them(self, run, staying):
+        later = concerning.keyed(Role.CASE_OFFICER).person
+        answer = run("reseal", later.email, typed=[concerning.PASSPHRASE])
+
+        assert answer.exit_code == 1
+        assert "2 remain that this case officer cannot open" in answer.output
+        assert run("reseal", concerning.keyed(Role.CUSTODIAN).person.email).exit_code == 1

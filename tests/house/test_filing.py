@@ -36,6 +36,21 @@ def test_a_sending_that_is_killed_at_any_write_leaves_a_whole_draft(new_database
     assert filing.apart(filing.look, url, key, concern_id, TOLD, "received") == 0
 
 
+def test_new_keys_that_are_killed_at_any_write_leave_all_of_it_under_the_former(new_database):
+    """Its sender and an officer read every word after each death, and everything stands under one generation."""
+    url = new_database()
+    upgrade(url)
+    key, concern_id, person_id = filing.left(url, TOLD)
+
+    deaths = 0
+    while filing.apart(filing.reseal, url, person_id, concern_id, deaths + 1) == -signal.SIGKILL:
+        deaths += 1
+        assert filing.apart(filing.look_resealed, url, key, person_id, concern_id, TOLD, 2) == 0, f"death {deaths}"
+
+    assert 5 <= deaths <= MOST
+    assert filing.apart(filing.look_resealed, url, key, person_id, concern_id, TOLD, 3) == 0
+
+
 @pytest.fixture
 def at_rest(new_database, tmp_path):
     """Every byte that a thief of the disk would have, after all that a sender can do; and the sender's key."""

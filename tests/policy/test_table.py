@@ -235,7 +235,7 @@ LINES = [
         for acts, taken in (
             (("assign",), (SENT, HELD)),
             (("ask", "promise", "move"), (HELD,)),
-            (("note", "link", "unlink"), (SENT, HELD, WITHDRAWN)),
+            (("note", "link", "unlink", "reseal"), (SENT, HELD, WITHDRAWN)),
         )
         for act in acts
         for subject in (BEGUN, SENT, HELD, WITHDRAWN)

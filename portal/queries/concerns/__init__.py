@@ -1,7 +1,6 @@
 """Reading concerns: by who may find one at all, and of its words only what their own keys open."""
 
 from portal.queries.concerns.case import Case, Link, Note, case, colleagues
-from portal.queries.concerns.checking import Entrusted, Proofs, locked_by_others, proofs, recovery_key, to_be_resealed
 from portal.queries.concerns.contents import Is, Item, recommended
 from portal.queries.concerns.editions import (
     Draft,
@@ -14,6 +13,14 @@ from portal.queries.concerns.editions import (
     proposal,
     proposed,
     whereabouts,
+from portal.queries.concerns.checking import (
+    Entrusted,
+    Proofs,
+    left_behind,
+    locked_by_others,
+    proofs,
+    recovery_key,
+    to_be_resealed,
 )
 from portal.queries.concerns.files import File, Given, content, files
 from portal.queries.concerns.finding import get, opened_by
@@ -76,6 +83,7 @@ __all__ = [
     "files",
     "get",
     "in_hand",
+    "left_behind",
     "linked",
     "listed",
     "locked_by_others",

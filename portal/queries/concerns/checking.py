@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor, Role
 from portal.core.db import session
@@ -20,7 +21,9 @@ from portal.models.concerns import (
     KeyState,
     Part,
     SubmitterKey,
+    reader,
 )
+from portal.policy import visibility
 from portal.queries.concerns.holders import readers_in_force
 
 BATCH = 500
@@ -76,6 +79,22 @@ def to_be_resealed(viewer: Actor) -> int:
         CaseSeal.kind == Part.WORK, CaseSeal.holder.not_in(staying)
     )
     return session.scalar(left) or 0
+
+
+def left_behind(viewer: Actor) -> list[int]:
+    """Concerns that this officer can open, and somebody, too, who reads none any more: the urgent first."""
+    if viewer.user_id is None:
+        raise NotFound
+    staying, other = [*readers_in_force(), RECOVERY, SUBMITTER], aliased(CaseSeal)
+    mine = exists().where(
+        other.concern_id == Concern.id, other.kind == Part.WORK, other.number == Concern.work,
+        other.holder == reader(viewer.user_id),
+    )  # fmt: skip
+    left = exists().where(
+        CaseSeal.concern_id == Concern.id, CaseSeal.kind == Part.WORK, CaseSeal.holder.not_in(staying)
+    )
+    found = select(Concern.id).where(visibility.concerns(viewer), mine, left)
+    return list(session.scalars(found.order_by(Concern.urgent.desc(), Concern.day, Concern.id)))
 
 
 def recovery_key(viewer: Actor) -> Entrusted | None:

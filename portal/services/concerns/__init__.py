@@ -38,6 +38,7 @@ from portal.services.concerns.holders import (
 )
 from portal.services.concerns.notes import link, note, unlink
 from portal.services.concerns.office import DATED, TOLD_WHY, Writing, ask, assign, move, promise
+from portal.services.concerns.resealing import reseal
 from portal.services.concerns.steps import Closed, add_entry
 from portal.services.concerns.visits import lay_down, sweep_unlocked, take_in_hand
 
@@ -80,6 +81,7 @@ __all__ = [
     "propose_edition",
     "publish_edition",
     "release_edition",
+    "reseal",
     "reseal_files",
     "save",
     "sweep_unlocked",

@@ -84,6 +84,7 @@ SENTENCES = {
     "edition.release": _l("Released a public edition of a concern"),
     "edition.take_back": _l("Took a public edition back before it was published"),
     "edition.publish": _l("Published a public edition"),
+    "concern.reseal": _l("Put a concern under new keys"),
     "person.make_key": _l("Made their own key for concerns"),
     "recovery_key.enter": _l("Entered the recovery key for concerns"),
     "errand.try_again": _l("Had something tried again that was given up"),
