@@ -1,6 +1,15 @@
 """Reading concerns: by who may find one at all, and of its words only what their own keys open."""
 
 from portal.queries.concerns.case import Case, Link, Note, case, colleagues
+from portal.queries.concerns.checking import (
+    Entrusted,
+    Proofs,
+    left_behind,
+    locked_by_others,
+    proofs,
+    recovery_key,
+    to_be_resealed,
+)
 from portal.queries.concerns.contents import Is, Item, recommended
 from portal.queries.concerns.editions import (
     Draft,
@@ -13,14 +22,6 @@ from portal.queries.concerns.editions import (
     proposal,
     proposed,
     whereabouts,
-from portal.queries.concerns.checking import (
-    Entrusted,
-    Proofs,
-    left_behind,
-    locked_by_others,
-    proofs,
-    recovery_key,
-    to_be_resealed,
 )
 from portal.queries.concerns.files import File, Given, content, files
 from portal.queries.concerns.finding import get, opened_by
