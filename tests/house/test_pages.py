@@ -34,7 +34,7 @@ ELSEWHERE = {
     *("contributions.inbox_correction", "contributions.inbox_withdrawal"),
     *("contributions.receipt_page", "contributions.receipt_key"),
     *("concerns.draft", "concerns.answer", "concerns.later", "concerns.review", "concerns.discard", "concerns.gone"),
-    "concerns.files",
+    *("concerns.files", "concerns.edition"),
     *("concerns.triage", "concerns.case", "concerns.case_file", "concerns.original"),  # with a case officer's own key
     *("concerns.owner", "concerns.message", "concerns.promise", "concerns.state", "concerns.note", "concerns.link"),
     *("concerns.key", "concerns.key_note", "concerns.sent", "concerns.slip", "concerns.slip_note"),

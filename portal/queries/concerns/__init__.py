@@ -21,6 +21,8 @@ from portal.queries.concerns.editions import (
     edition,
     proposal,
     proposed,
+    round_of_edition,
+    rounds_for_editions,
     whereabouts,
 )
 from portal.queries.concerns.files import File, Given, content, files
@@ -101,6 +103,8 @@ __all__ = [
     "receivers",
     "recommended",
     "recovery_key",
+    "round_of_edition",
+    "rounds_for_editions",
     "to_be_resealed",
     "told",
     "unlock",

@@ -12,11 +12,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.sealing import Secret
 from portal.core.sealing.cases import CaseKey
-from portal.models.concerns import Concern, Part, Release, Series, Verdict
+from portal.models.concerns import Concern, Part, Release, Series, Verdict, batch_after
+from portal.models.consultations import Audience, Round
+from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import Contribution, Status
 from portal.models.people import Person
 from portal.policy import visibility
@@ -115,6 +118,22 @@ def proposed(viewer: Actor, opened: Opened) -> tuple[Proposal | None, Whereabout
     """What the sender is shown: the text that is proposed now, and what became of it."""
     concern, story = get(viewer, opened.concern_id), opened.keys[Part.WORK]
     return proposal(concern, story), whereabouts(viewer, concern, story)
+
+
+def rounds_for_editions(viewer: Actor) -> list[Round]:
+    """Public rounds that still take contributions when the next batch is published."""
+    due = batch_after(clock.now())
+    found = session.scalars(
+        select(Round)
+        .where(visibility.rounds(viewer), Round.audience == Audience.PUBLIC, Round.status == RoundStatus.APPROVED)
+        .order_by(Round.closes_at, Round.id)
+    )
+    return [each for each in found if each.takes_on_time(due) or each.takes_late(due)]
+
+
+def round_of_edition(viewer: Actor, round_id: int) -> Round | None:
+    """The round for which an edition is meant, whatever became of it."""
+    return session.scalar(select(Round).where(visibility.rounds(viewer), Round.id == round_id))
 
 
 def proposal(concern: Concern, story: CaseKey) -> Proposal | None:

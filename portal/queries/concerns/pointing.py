@@ -9,6 +9,7 @@ from portal.core.errors import NotFound
 from portal.core.localized import LANGUAGES
 from portal.core.sealing import Secret
 from portal.models.concerns import Series
+from portal.models.concerns.formats import Workplace
 from portal.queries import reference
 from portal.queries.concerns.editions import Draft
 from portal.queries.concerns.finding import get
@@ -16,7 +17,6 @@ from portal.queries.concerns.opening import Answer, told
 from portal.queries.concerns.reading import Reading, entries
 from portal.text import identifying
 
-LISTED = "/facilities/"
 FEW = ("one", "few")  # of the vocabulary ``affected``: fewer than five
 
 
@@ -71,11 +71,11 @@ def pointing(viewer: Actor, reading: Reading, draft: Draft) -> list[Pointing]:
 
 def _workplaces(viewer: Actor, answers: Mapping[str, Answer], text: str) -> list[tuple[int, int]]:
     """Where the text says which workplace is meant: two words in a row of what its sender calls it, or its register."""
-    first, _line, described = _said(answers, "facility").partition("\n")
-    names = [described, *_registered(viewer, first.removeprefix(LISTED))] if first.startswith(LISTED) else [first]
+    meant = Workplace.read(_said(answers, "facility"))
+    names = [meant.words, *(_registered(viewer, meant.slug) if meant.slug else ())]
     found = {
         (each.start, each.end)
-        for name in (names if described or first else [])
+        for name in names
         if name.strip()
         for each in identifying.copied_runs(text, [name], words=min(2, len(name.split())))
     }

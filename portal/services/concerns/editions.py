@@ -17,9 +17,9 @@ from portal.core.db import session
 from portal.core.errors import N_, Conflict, Invalid, NotFound
 from portal.core.sealing.keyring import Keyring
 from portal.models.concerns import Concern, Release, Series, State, Verdict, WaitsFor, batch_after
-from portal.models.consultations import Audience, Round
+from portal.models.consultations import Round
 from portal.models.contributions import Contribution, Kind, Naming
-from portal.policy import visibility
+from portal.policy.exposure import Audience, Measure, may_learn
 from portal.queries import concerns as queries
 from portal.queries import consultations
 from portal.queries.concerns import Draft, Edition, Reading, Step
@@ -32,7 +32,6 @@ from portal.services.contributions.texts import spoken, wording
 from portal.services.door import act
 
 IN_CONFIDENCE = "in_confidence"  # of the vocabulary stakeholder_group
-PUBLIC = "public"  # of the vocabulary exposure
 COVERED = {"en": "[redacted: {ground}]", "es": "[testado: {ground}]"}
 
 
@@ -100,7 +99,7 @@ def write_edition(
     present = at_work(concern, reading, by)
     there = _present(by, reading, seen)
     spoken(language)
-    _round(by, round_id)
+    _ensure_takes_it(by, round_id)
     text, checked = _decide(wording(text, "text"), language, decided or {})
     before = there.draft.checked if there.draft else frozenset()
     _add(
@@ -116,7 +115,7 @@ def propose_edition(concern: Concern, *, seen: int, reading: Reading, keyring: K
     draft = _present(by, reading, seen).draft
     if draft is None:
         raise NothingProposed
-    _round(by, draft.round_id)
+    _ensure_takes_it(by, draft.round_id)
     _ensure_for_the_public(by, reading)
     if not all(each.confirmed for each in queries.pointing(by, reading, draft)):
         raise NotLooked
@@ -137,7 +136,7 @@ def release_edition(concern: Concern, *, seen: int, reading: Reading, keyring: K
     if proposed.verdict is not Verdict.AGREE:
         raise NotAgreed
     _ensure_for_the_public(by, reading)
-    _round(by, proposed.round_id)
+    _ensure_takes_it(by, proposed.round_id)
     due_at = batch_after(clock.now())
     row = Release(round_id=proposed.round_id, language=proposed.language, text=proposed.text, due_at=due_at)
     session.add(row)
@@ -218,20 +217,14 @@ def _ensure_seen(there: Edition, seen: int) -> None:
 
 
 def _ensure_for_the_public(by: Actor, reading: Reading) -> None:
-    exposure = queries.told(by, reading).get("exposure")
-    if exposure is None or exposure.text.text != PUBLIC:
+    answer = queries.told(by, reading).get("exposure")
+    if may_learn(Audience.ANYONE, "happened", answer.text.text if answer else "") is not Measure.AGREED:
         raise NotForThePublic
 
 
-def _round(by: Actor, round_id: int) -> Round:
-    """A round that anybody can read, and that still takes contributions when the next batch comes."""
-    found = session.scalar(select(Round).where(Round.id == round_id, visibility.rounds(by)))
-    due = batch_after(clock.now())
-    if found is None or found.audience is not Audience.PUBLIC:
+def _ensure_takes_it(by: Actor, round_id: int) -> None:
+    if round_id not in {each.id for each in queries.rounds_for_editions(by)}:
         raise NoSuchRound(field="round_id")
-    if not (found.takes_on_time(due) or found.takes_late(due)):
-        raise NoSuchRound(field="round_id")
-    return found
 
 
 def _decide(

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from portal.core.vocabulary import term
 from portal.models.concerns import State
 from portal.queries import concerns as queries
+from portal.queries.concerns import Stage
 from portal.web import downloads
 from portal.web.access import viewer
 from portal.web.forms.concerns import QUESTIONS
@@ -21,11 +22,14 @@ def sent() -> ResponseReturnValue:
     if concern.state is State.DRAFT:
         return redirect(url_for(".draft"))
     texts = {field: one.text.text for field, one in queries.answers(viewer(), opened).items()}
+    proposal, released = queries.proposed(viewer(), opened)
+    is_public = released is not None and released.stage is Stage.PUBLISHED
     return render_template(
         "concerns/sent.html",
         day=concern.day,
         promise_on=concern.promise_on,
-        state=term("concern_state", concern.state),
+        state=term("concern_state", State.PUBLISHED if is_public else concern.state),
+        proposal=proposal,
         fields=list(QUESTIONS),
         texts=texts,
         files=queries.files(viewer(), opened),

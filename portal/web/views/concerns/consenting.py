@@ -1,0 +1,38 @@
+"""The text that is proposed for publication, as the sender of a concern sees it: beside what she sent, to answer."""
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.queries import concerns as queries
+from portal.web.access import public, viewer
+from portal.web.forms.concerns.consenting import ConsentForm
+from portal.web.kept import kept
+from portal.web.views.concerns import holders, mine, views
+
+
+@views.route("/concerns/edition", methods=["GET", "POST"])
+@public
+@kept
+@holders
+def edition() -> ResponseReturnValue:
+    by, (concern, opened) = viewer(), mine()
+    proposal, _released = queries.proposed(by, opened)
+    if proposal is None:
+        return redirect(url_for(".sent"), 303)
+    form = ConsentForm.shown(opened, proposal)
+    if form.submit(concern, by=by):
+        return redirect(url_for(".edition", _anchor="answer"), 303)
+    proposal, released = queries.proposed(by, opened)  # as it is now, where somebody was faster
+    if proposal is None:
+        return redirect(url_for(".sent"), 303)
+    form.renew(proposal)
+    happened = queries.answers(by, opened).get("happened")
+    page = render_template(
+        "concerns/edition.html",
+        form=form,
+        proposal=proposal,
+        released=released,
+        round=queries.round_of_edition(by, proposal.round_id),
+        happened=happened.text.text if happened else "",
+    )
+    return page, form.status

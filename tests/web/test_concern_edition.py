@@ -1,0 +1,141 @@
+"""The public edition of a concern on its pages: its sender answers to exactly the text that she was shown."""
+
+from datetime import timedelta
+
+import build
+import concerning
+import pytest
+from filling import Browser, key_on, token
+from sqlalchemy import select
+
+from portal.core import clock
+from portal.core.db import session
+from portal.jobs import batches
+from portal.models.concerns import Concern, Release, Verdict
+from portal.queries import concerns as queries
+from portal.services import concerns
+
+HERS = "/es/concerns/edition"
+NEW = "/es/concerns/new"
+TEXT = "En una planta del norte se impidió a varias personas pedir una copia de su contrato colectivo."
+
+
+class Story:
+    """A concern whose sender has a browser, and its two officers."""
+
+    def __init__(self, app):
+        self.officers = concerning.committee().officers
+        self.round = build.round_(closes=60)
+        self.hers = Browser(app, app.test_client())
+        self.sends()
+        self.concern = session.scalars(select(Concern)).one()
+        by, reading = self.officers[0], self.reading(0)
+        concerns.assign(
+            self.concern, owner_id=by.person.id, news_by=clock.day().date() + timedelta(days=7), reading=reading,
+            keyring=concerning.KEYRING, by=by.actor,
+        )  # fmt: skip
+
+    def sends(self):
+        client = self.hers.client
+        shown = client.get(there := client.post(NEW, data=token(client.get(NEW).text)).location)
+        client.post(there, data={**token(shown.text), "key": key_on(shown.text), "send": "1"})
+        for question, answer in (("happened", "Nos cambiaron de turno."), ("exposure", "public")):
+            page = self.hers.open(f"/es/concerns/draft/{question}")
+            self.hers.send(page, **{question: answer, "send": "1"})
+        page = self.hers.open("/es/concerns/draft/review")
+        assert self.hers.send(page, language="es", send="1").location == "/es/concerns/"
+
+    def reading(self, number):
+        officer = self.officers[number]
+        return queries.read(officer.actor, self.concern.id, officer.key)
+
+    def does(self, act, number=0, **more):
+        reading, by = self.reading(number), self.officers[number].actor
+        seen = queries.edition(by, reading).seen
+        act(self.concern, seen=seen, reading=reading, keyring=concerning.KEYRING, by=by, **more)
+
+    def proposes(self, text=TEXT):
+        self.does(concerns.write_edition, text=text, language="es", round_id=self.round.id)
+        self.does(concerns.propose_edition)
+
+    def answers(self, **said):
+        page = self.hers.open(HERS)
+        return self.hers.send(page, **{"send": "1", **said})
+
+    def said(self):
+        return queries.edition(self.officers[0].actor, self.reading(0)).proposal.verdict
+
+
+@pytest.fixture
+def story(app):
+    return Story(app)
+
+
+class TestTheProposedText:
+    def test_is_not_there_before_one_is_proposed(self, story):
+        assert story.hers.client.get(HERS).location.endswith("/es/concerns/")
+        assert HERS not in story.hers.client.get("/es/concerns/").text
+
+    def test_is_shown_beside_what_she_sent(self, story):
+        story.proposes()
+        assert f'href="{HERS}"' in story.hers.client.get("/es/concerns/").text
+
+        page = story.hers.open(HERS)
+
+        assert TEXT in page.text
+        assert "Nos cambiaron de turno." in page.text
+        assert story.round.title.es in page.text
+        assert "no-store" in page.headers["Cache-Control"]
+
+    def test_is_agreed_to(self, story):
+        story.proposes()
+        answer = story.answers(verdict="agree")
+
+        assert (answer.location, story.said()) == (f"{HERS}#answer", Verdict.AGREE)
+        assert "Usted lo aceptó." in story.hers.open(HERS).text
+
+    def test_needs_one_of_three_answers(self, story):
+        story.proposes()
+        for wrong in ({}, {"verdict": "yes"}, {"verdict": "agree", "proposed": "x"}):
+            answer = story.answers(**wrong)
+            page = story.hers.client.get(answer.location) if answer.status_code == 303 else answer
+            assert "Nada se ha enviado" in page.text or "No se envió nada" in page.text, wrong
+            assert story.said() is None
+
+    def test_that_changed_meanwhile_is_shown_and_not_agreed_to(self, story):
+        story.proposes()
+        page = story.hers.open(HERS)
+        story.proposes(TEXT + " Y más.")
+
+        answer = story.hers.send(page, verdict="agree", send="1")
+        shown = story.hers.client.get(answer.location) if answer.status_code == 303 else answer
+
+        assert "Y más." in shown.text
+        assert "cambió desde que usted abrió" in shown.text
+        assert "checked" not in shown.text
+        assert story.said() is None
+
+    def test_that_was_released_can_still_wait_until_it_is_public(self, story):
+        story.proposes()
+        story.answers(verdict="agree")
+        story.does(concerns.release_edition, 1)
+        assert "Se publica el" in story.hers.open(HERS).text
+
+        story.answers(verdict="wait")
+
+        assert not session.scalars(select(Release)).all()
+        assert "Usted pidió que esperen." in story.hers.open(HERS).text
+
+    def test_that_is_public_says_so_and_asks_nothing(self, story):
+        story.proposes()
+        story.answers(verdict="agree")
+        story.does(concerns.release_edition, 1)
+        with clock.at(session.scalars(select(Release.due_at)).one() + timedelta(minutes=1)):
+            batches.publish_due()
+        session.commit()
+
+        page = story.hers.open(HERS).text
+
+        assert "Este texto es público" in page
+        assert 'name="verdict"' not in page
+        assert "Texto público publicado" in story.hers.client.get("/es/concerns/").text
