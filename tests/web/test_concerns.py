@@ -7,12 +7,14 @@ import build
 import concerning
 import pytest
 from filling import Browser, end_visit, key_on, token
+from page import Page, complain
 from sqlalchemy import func, select
+from tongue import foreign
 
 from portal.cli.reference import load_all
 from portal.core.actor import Role
 from portal.core.db import session
-from portal.models.concerns import Concern, State
+from portal.models.concerns import FIELDS, Concern, State
 from portal.models.people import Visit
 
 HAPPENED = "Pedimos copia del contrato y nos cambiaron de turno."
@@ -415,6 +417,28 @@ class TestSending:
 def test_without_the_key_there_is_only_the_door(committee, sign_in, client, path):
     for browser in (client, sign_in(committee.officers[0].person), sign_in(build.person(Role.AUDITOR))):
         assert browser.get(f"/es/concerns/{path}").location == "/es/tracking"
+
+
+def looked_at(browser, path):
+    """The page in both languages, whatever form it shows; none may be kept by a browser on the way."""
+    for language in ("es", "en"):
+        answer = browser.client.get(f"/{language}/concerns/{path}", buffered=True)
+        assert answer.status_code == 200, path
+        assert answer.headers["Cache-Control"] == "no-store", path
+        page = Page(answer.text)
+        complain(page, f"/{language}/concerns/{path}")
+        assert not foreign(page, language), path
+
+
+def test_each_page_of_its_sender_is_sound_in_both_languages_and_kept_by_no_browser(worker):
+    begun(worker)
+    say(worker, "happened", happened="Ok.")
+    for path in ("draft", *(f"draft/{question}" for question in FIELDS), "draft/files", "draft/later", "draft/discard"):
+        looked_at(worker, path)
+    looked_at(worker, "draft/review")
+    worker.send(worker.open("/es/concerns/draft/review"), send="1", language="es")
+    for path in ("", "slip"):
+        looked_at(worker, path)
 
 
 def test_an_unknown_question_is_not_found(worker):
