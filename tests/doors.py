@@ -169,6 +169,7 @@ DOORS = {
     "/{l}/desk/concerns/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/state": UNFOUND,
     "/{l}/desk/concerns/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/note": UNFOUND,
     "/{l}/desk/concerns/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/link": UNFOUND,
+    "/{l}/desk/concerns/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/edition": UNFOUND,
     "/{l}/desk/concerns/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/files/1": UNFOUND,
     "/{l}/desk/concerns/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/files/1/original": UNFOUND,
     "/{l}/desk/rounds": "302 302 403 403 403 403 200 403 200 403 403",

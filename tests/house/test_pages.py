@@ -36,7 +36,15 @@ ELSEWHERE = {
     *("concerns.draft", "concerns.answer", "concerns.later", "concerns.review", "concerns.discard", "concerns.gone"),
     *("concerns.files", "concerns.edition"),
     *("concerns.triage", "concerns.case", "concerns.case_file", "concerns.original"),  # with a case officer's own key
-    *("concerns.owner", "concerns.message", "concerns.promise", "concerns.state", "concerns.note", "concerns.link"),
+    *(
+        "concerns.owner",
+        "concerns.message",
+        "concerns.promise",
+        "concerns.state",
+        "concerns.note",
+        "concerns.link",
+        "concerns.office_edition",
+    ),
     *("concerns.key", "concerns.key_note", "concerns.sent", "concerns.slip", "concerns.slip_note"),
     *("people.new_passphrase", "people.second_factor"),
 }

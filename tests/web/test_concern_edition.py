@@ -1,15 +1,18 @@
 """The public edition of a concern on its pages: its sender answers to exactly the text that she was shown."""
 
+import re
 from datetime import timedelta
 
 import build
 import concerning
 import pytest
+from entering import signed_in_with_key
 from filling import Browser, key_on, token
 from sqlalchemy import select
 
 from portal.core import clock
 from portal.core.db import session
+from portal.core.sealing.addresses import Addresses
 from portal.jobs import batches
 from portal.models.concerns import Concern, Release, Verdict
 from portal.queries import concerns as queries
@@ -139,3 +142,48 @@ class TestTheProposedText:
         assert "Este texto es público" in page
         assert 'name="verdict"' not in page
         assert "Texto público publicado" in story.hers.client.get("/es/concerns/").text
+
+
+class TestTheDesk:
+    """Two officers, from the draft to the release, each in a browser of their own."""
+
+    @pytest.fixture
+    def addresses(self, app, story):
+        browsers = [signed_in_with_key(app, officer) for officer in story.officers]
+        pages = []
+        for browser, heap in zip(browsers, ("mine", "new"), strict=True):
+            listed = browser.get("/en/desk/concerns", query_string={"heap": heap, "language": "all"}).text
+            pages.append(re.findall(r'href="(/en/desk/concerns/[A-Za-z0-9_-]{32})"', listed))
+        leaf = Addresses(story.officers[1].key).of(story.concern.id)
+        return browsers, (f"{pages[0][0]}/edition", f"/en/desk/concerns/{leaf}/edition")
+
+    @staticmethod
+    def press(browser, address, at, **more):
+        page = browser.get(address, follow_redirects=True).text
+        hidden = dict(re.findall(r'<input[^>]*name="(seen|was|csrf_token)"[^>]*value="([^"]*)"', page))
+        return browser.post(address + at, data={**hidden, **more}, follow_redirects=True).text
+
+    def test_writes_looks_proposes_and_the_other_releases(self, story, addresses):
+        (first, second), (hers, theirs) = addresses
+        shown = first.get(hers)
+        form = Browser(first.application, first)
+        form.at = shown.location or hers
+        page = first.get(form.at)
+        sent = form.send(page, text="Lo vio Rosa Hernández.", language="es", round_id=str(story.round.id), save="1")
+        assert sent.status_code == 302
+        page = first.get(hers, follow_redirects=True).text
+        assert "Rosa Hernández" in page
+        [name] = re.findall(r'<select[^>]*name="(name-\d+-\d+)"', page)
+        assert "Propose it" not in page
+
+        assert "[testado: identidad" in self.press(first, hers, "/decisions", **{name: "worker_identity"})
+        assert "Its sender is shown this text." in self.press(first, hers, "/proposal", send="1")
+        assert "has not agreed" in self.press(second, theirs, "/release", send="1")
+        story.answers(verdict="agree")
+        assert "it takes two case officers" in self.press(first, hers, "/release", send="1")
+        assert "Released." in self.press(second, theirs, "/release", send="1")
+        assert len(session.scalars(select(Release)).all()) == 1
+        assert "Taken back." in self.press(
+            first, hers, "/return", news_by=(clock.day().date() + timedelta(days=3)).isoformat(), send="1"
+        )
+        assert not session.scalars(select(Release)).all()

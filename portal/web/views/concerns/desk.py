@@ -94,7 +94,7 @@ def triage(key: PrivateKey) -> ResponseReturnValue:
 @views.get(CASE)
 @officers
 def case(key: PrivateKey, leaf: str) -> ResponseReturnValue:
-    found = _found(key, leaf)
+    found = case_of(key, leaf)
     return render_template(
         "concerns/case.html",
         case=found,
@@ -152,7 +152,7 @@ def link(key: PrivateKey, leaf: str) -> ResponseReturnValue:
 @views.get(FILE)
 @officers
 def case_file(key: PrivateKey, leaf: str, place: int) -> ResponseReturnValue:
-    found = _found(key, leaf)
+    found = case_of(key, leaf)
     return downloads.opened(queries.content(viewer(), found.reading, _file(found, place), storage()))
 
 
@@ -161,7 +161,7 @@ def case_file(key: PrivateKey, leaf: str, place: int) -> ResponseReturnValue:
 @officers
 def original(key: PrivateKey, leaf: str, place: int) -> ResponseReturnValue:
     """What may happen, a reason, and then the file as it was sent."""
-    found = _found(key, leaf)
+    found = case_of(key, leaf)
     form = _fitted(OriginalForm, found, key)
     form.ref = _file(found, place)
     form.offered(found.row, by=viewer())
@@ -173,7 +173,7 @@ def original(key: PrivateKey, leaf: str, place: int) -> ResponseReturnValue:
 @views.post(f"{CASE}/unlink")
 @officers
 def unlink(key: PrivateKey, leaf: str) -> ResponseReturnValue:
-    found = _found(key, leaf)
+    found = case_of(key, leaf)
     form = _fitted(UnlinkForm, found, key)
     if form.attempt(found.row, by=viewer()):
         flash(form.done)
@@ -184,14 +184,14 @@ def unlink(key: PrivateKey, leaf: str) -> ResponseReturnValue:
 
 def _worked(key: PrivateKey, leaf: str, kind: type[OfficeForm]) -> ResponseReturnValue:
     """A form on a page of its own, with the latest messages beside it."""
-    found = _found(key, leaf)
+    found = case_of(key, leaf)
     form = _fitted(kind, found, key)
     form.offered(found.row, by=viewer())
     if form.submit(found.row, by=viewer()):
         flash(form.done)
         return redirect(url_for(".case", leaf=leaf))
     if isinstance(form, SeenForm):
-        found = _found(key, leaf)  # with what came meanwhile
+        found = case_of(key, leaf)  # with what came meanwhile
         form.renew(found)
     return render_template("concerns/act.html", form=form, case=found, here_leaf=leaf), form.status
 
@@ -203,7 +203,7 @@ def _fitted(kind: type[Form], case: Case, key: PrivateKey) -> Form:
     return form
 
 
-def _found(key: PrivateKey, leaf: str) -> Case:
+def case_of(key: PrivateKey, leaf: str) -> Case:
     return queries.case(viewer(), _number(key, leaf), key)
 
 
