@@ -21,7 +21,7 @@ from portal.jobs import anchoring, batches, cleaning, mail, night, outage
 from portal.jobs.journey import Journey, Lacking
 from portal.models.outbox import KINDS, Errand, Lane, Letter
 from portal.services import kept, outbox
-from portal.services.concerns import sweep_unlocked
+from portal.services.concerns import let_names_go, sweep_unlocked
 from portal.services.kept import files as kept_files
 from portal.services.people import clear_away
 
@@ -102,6 +102,7 @@ def beat(lane: Lane) -> None:
             clear_away()
             kept.sweep()
             sweep_unlocked()
+            let_names_go()
         outbox.draw_breath(lane)
 
 

@@ -7,7 +7,7 @@ round or one consultation counts there and nowhere else.
 from portal.core import clock
 from portal.core.actor import Actor, Role
 from portal.core.errors import N_
-from portal.models.concerns import OPEN, OVER, Concern
+from portal.models.concerns import OPEN, OVER, Concern, IdentityRequest
 from portal.models.concerns import State as ConcernState
 from portal.models.consultations import Audience, Consultation, InRound, Round
 from portal.models.consultations import Status as RoundStatus
@@ -244,11 +244,31 @@ def was_handed_in(_actor: Actor, subject: Concern) -> bool:
     return subject.state is not ConcernState.DRAFT
 
 
-@rule(N_("Only a concern that was sent can be withdrawn."))
-def was_sent(_actor: Actor, subject: Concern) -> bool:
-    return subject.state is ConcernState.RECEIVED
-
-
 @rule(N_("This concern is over."))
 def is_not_over(_actor: Actor, subject: Concern) -> bool:
     return subject.state not in OVER
+
+
+@rule(N_("Only a custodian does this."))
+def is_a_custodian(actor: Actor, _subject: object) -> bool:
+    return actor.has(Role.CUSTODIAN)
+
+
+asks_for_or_keeps_names = one_of(
+    N_("Only case officers and custodians can open this page."), is_a_case_officer, is_a_custodian
+)
+
+
+@rule(N_("Whoever keeps the keys of names does not ask for any."))
+def keeps_no_names(actor: Actor, _subject: object) -> bool:
+    return not actor.has(Role.CUSTODIAN)
+
+
+@rule(N_("Nobody grants what they asked for."))
+def did_not_ask_for_it(actor: Actor, subject: IdentityRequest) -> bool:
+    return actor.user_id != subject.asked_by_id
+
+
+@rule(N_("Only the officer who asked for it does this."))
+def asked_for_it(actor: Actor, subject: IdentityRequest) -> bool:
+    return actor.user_id is not None and actor.user_id == subject.asked_by_id

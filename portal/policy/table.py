@@ -78,7 +78,7 @@ ACTS: dict[str, Rule] = {
     "concern.save":               q.has_its_key & q.was_not_sent,
     "concern.discard":            q.has_its_key & q.was_not_sent,
     "concern.file":               q.has_its_key & q.was_not_sent,
-    "concern.withdraw":           q.has_its_key & q.was_sent,
+    "concern.withdraw":           q.has_its_key & q.is_with_the_committee,
     "concern.assign":             q.is_a_case_officer & q.is_with_the_committee,
     "concern.ask":                q.is_a_case_officer & q.is_with_the_committee & q.has_an_owner,
     "concern.promise":            q.is_a_case_officer & q.is_with_the_committee & q.has_an_owner,
@@ -96,6 +96,10 @@ ACTS: dict[str, Rule] = {
     "edition.take_back":          q.is_a_case_officer & q.was_handed_in,
     "edition.publish":            q.is_the_system,
     "concern.reseal":             q.is_a_case_officer & q.was_handed_in,
+    "identity.ask":               q.is_a_case_officer & q.keeps_no_names & q.is_with_the_committee,
+    "identity.grant":             q.is_a_custodian & q.did_not_ask_for_it,
+    "identity.refuse":            q.is_a_custodian & q.did_not_ask_for_it,
+    "identity.open":              q.is_a_case_officer & q.asked_for_it,
     "person.make_key":            q.is_the_person & q.is_trusted_with_concerns,
     "recovery_key.enter":         q.is_the_system,
 
@@ -107,6 +111,7 @@ ACTS: dict[str, Rule] = {
 DESKS: dict[str, Rule] = {
     "desk":                        q.is_staff,
     "desk.moderation":             q.is_a_moderator,
+    "desk.names":                  q.asks_for_or_keeps_names,
     "desk.rounds":                 q.edits_or_opens,
     "desk.drafts":                 q.works_on_drafts,
     "desk.translations":           q.is_a_translator,

@@ -8,7 +8,7 @@ from functools import lru_cache
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 
 from portal.core.actor import Actor, Role
-from portal.models.concerns import CaseSeal, Concern, State, reader
+from portal.models.concerns import CaseSeal, Concern, IdentityRequest, Part, State, custodian, reader
 from portal.models.consultations import Audience, Consultation, Invitation, Round
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import CommentType, Contribution, Naming, Status, Tally
@@ -241,6 +241,22 @@ def concerns(viewer: Actor) -> ColumnElement[bool]:
         return false()
     cleared = exists().where(CaseSeal.concern_id == Concern.id, CaseSeal.holder == reader(viewer.user_id))
     return and_(Concern.state != State.DRAFT, cleared.correlate(Concern))
+
+
+def identity_requests(viewer: Actor) -> ColumnElement[bool]:
+    """Requests for a sender's name: one's own, and those of others of which one holds a half as a custodian."""
+    clauses: list[ColumnElement[bool]] = []
+    if viewer.user_id is not None and viewer.has(Role.CASE_OFFICER):
+        clauses.append(IdentityRequest.asked_by_id == viewer.user_id)
+    if viewer.user_id is not None and viewer.has(Role.CUSTODIAN):
+        half = exists().where(
+            CaseSeal.concern_id == IdentityRequest.concern_id,
+            CaseSeal.kind == Part.IDENTITY,
+            CaseSeal.number == IdentityRequest.number,
+            CaseSeal.holder == custodian(viewer.user_id),
+        )
+        clauses.append(and_(IdentityRequest.asked_by_id != viewer.user_id, half.correlate(IdentityRequest)))
+    return or_(false(), *clauses)
 
 
 def _in_scope(viewer: Actor, *roles: Role) -> ColumnElement[bool]:

@@ -5,16 +5,21 @@ not told there is neither a line nor a count.
 """
 
 import re
+from datetime import timedelta
 
 import build
+import concerning
 import polib
 import pytest
 from doors import furnished
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import Null, select
 from tongue import CATALOG
 
+from portal.core import clock
+from portal.core.actor import Role
 from portal.core.db import session, transaction
+from portal.models.concerns import IdentityRequest
 from portal.models.consultations import Round
 from portal.models.contributions import Contribution, Status
 from portal.models.drafts import Version
@@ -22,11 +27,11 @@ from portal.models.outbox import Errand, Letter
 from portal.queries import outbox
 from portal.queries.outbox import NEWS
 
-THINGS = {kind.__name__: kind for kind in (Round, Version, Contribution)}
+THINGS = {kind.__name__: kind for kind in (Round, Version, Contribution, IdentityRequest)}
 ABOUT = {event: telling.about for event, telling in NEWS.items() if telling.about is not None}
 
 
-WAYS = r'href="(/{language}/(?:rounds|drafts|contributions|account/contributions)/[^"]+)"'
+WAYS = r'href="(/{language}/(?:rounds|drafts|contributions|account/contributions|desk/names)/[^"]+)"'
 
 
 def lay(event, kind, number, reader):
@@ -50,6 +55,10 @@ def news_of(browser, language):
     return "".join(pages)
 
 
+def stands_in_a_round(event):
+    return event in ABOUT and not isinstance(ABOUT[event].round, Null)
+
+
 @pytest.mark.parametrize("event", NEWS)
 def test_each_has_a_sentence_in_both_languages(event):
     spanish = {entry.msgid: entry.msgstr for entry in polib.pofile(str(CATALOG)) if "fuzzy" not in entry.flags}
@@ -57,7 +66,9 @@ def test_each_has_a_sentence_in_both_languages(event):
     both = [NEWS[event].sentence, spanish.get(NEWS[event].sentence, "")]
 
     assert all(both)
-    assert [re.findall(r"%\(\w+\)s", words) for words in both] == [["%(title)s"] if event in ABOUT else []] * 2
+    assert [re.findall(r"%\(\w+\)s", words) for words in both] == [
+        ["%(title)s"] if stands_in_a_round(event) else []
+    ] * 2
 
 
 @pytest.mark.parametrize("event", ABOUT)
@@ -101,14 +112,28 @@ def test_none_names_what_its_reader_may_not_see(app, sign_in, language):
     assert len(set(told.values())) > 3, told  # they are not told alike
 
 
+def asked_by(officer):
+    concerning.committee()
+    concern = concerning.begun().concern
+    asked = IdentityRequest(
+        ref="a", concern_id=concern.id, number=1, asked_by_id=officer.id, until=clock.now() + timedelta(days=7)
+    )
+    session.add(asked)
+    session.commit()
+    return asked.id
+
+
 @pytest.mark.parametrize(
     ("event", "kind"), [(event, kind) for event, of in ABOUT.items() for kind in (None, *THINGS) if kind != of.kind]
 )
 def test_a_letter_about_something_of_another_kind_tells_nothing(event, kind):
     """Not even where something of its own kind has the same number."""
-    reader = build.member()
-    said = build.remark(by=reader, status=Status.PUBLISHED)
+    of = ABOUT[event].kind
+    reader = build.person(Role.CASE_OFFICER) if of == "IdentityRequest" else build.member()
+    said = build.remark(by=build.member() if of == "IdentityRequest" else reader, status=Status.PUBLISHED)
     numbers = {"Round": said.round_id, "Version": session.scalar(select(Version.id)), "Contribution": said.id}
+    if of == "IdentityRequest":
+        numbers[of] = asked_by(reader)
 
     def heard(kind):
         with transaction():

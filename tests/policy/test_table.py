@@ -6,7 +6,7 @@ import pytest
 
 from portal.core import clock
 from portal.core.actor import ANONYMOUS, STAFF, SYSTEM, Actor, Held, Holding, Opens, Role
-from portal.models.concerns import Concern
+from portal.models.concerns import Concern, IdentityRequest
 from portal.models.concerns import State as ConcernState
 from portal.models.consultations import Audience, Consultation, Round
 from portal.models.consultations import Status as RoundStatus
@@ -116,6 +116,7 @@ SUPERSEDED = version(DraftStatus.SUPERSEDED, OPEN, opened_at=clock.now())
 PLACE = Placement(version=TAKING_COMMENTS)
 BEGUN, SENT = (Concern(id=7, state=state) for state in (ConcernState.DRAFT, ConcernState.RECEIVED))
 WITHDRAWN, HELD = (Concern(id=7, state=state, owner_id=14) for state in (ConcernState.WITHDRAWN, ConcernState.HELD))
+ASKED, ASKED_BY_THE_CUSTODIAN = (IdentityRequest(id=71, asked_by_id=number) for number in (14, 15))
 DISPUTE = Dispute(contribution=PUBLISHED)
 
 LINES = [
@@ -228,6 +229,7 @@ LINES = [
     ("concern.file", BEGUN, {"holder of a concern's key"}),
     ("concern.file", SENT, set()),
     ("concern.withdraw", SENT, {"holder of a concern's key"}),
+    ("concern.withdraw", HELD, {"holder of a concern's key"}),
     ("concern.withdraw", BEGUN, set()),
     ("concern.withdraw", WITHDRAWN, set()),
     *[
@@ -257,6 +259,15 @@ LINES = [
     ("concern.consent", BEGUN, set()),
     ("concern.consent", WITHDRAWN, set()),
     ("edition.publish", None, {"the portal"}),
+    ("identity.ask", SENT, {"case officer"}),
+    ("identity.ask", BEGUN, set()),
+    ("identity.ask", WITHDRAWN, set()),
+    ("identity.grant", ASKED, {"custodian"}),
+    ("identity.grant", ASKED_BY_THE_CUSTODIAN, set()),
+    ("identity.refuse", ASKED, {"custodian"}),
+    ("identity.refuse", ASKED_BY_THE_CUSTODIAN, set()),
+    ("identity.open", ASKED, {"case officer"}),
+    ("identity.open", ASKED_BY_THE_CUSTODIAN, set()),
     ("person.make_key", Person(id=14, name="Ivo"), {"case officer"}),
     ("person.make_key", Person(id=27, name="Cora"), {"custodian asleep"}),
     ("person.make_key", ADMINISTRATOR, set()),
@@ -266,6 +277,7 @@ LINES = [
     ("desk", None, STAFFED),
     ("desk.moderation", None, MODERATORS_SOMEWHERE),
     ("desk.rounds", None, EDITORS_SOMEWHERE | DELEGATES_SOMEWHERE),
+    ("desk.names", None, {"case officer", "custodian"}),
     ("desk.drafts", None, EDITORS_SOMEWHERE | DELEGATES_SOMEWHERE | TRANSLATORS),
     ("desk.translations", None, TRANSLATORS),
     ("desk.concerns", None, {"case officer"}),
@@ -303,6 +315,7 @@ def test_a_role_opens_no_desk_before_the_second_factor(role):
     ("permission", "named"),
     [
         ("desk.rounds", ["editors", "delegates"]),
+        ("desk.names", ["case officers", "custodian"]),
         ("desk.drafts", ["editors", "delegates", "translators"]),
         ("version.align", ["editors", "translators"]),
         ("version.close", ["editors", "delegates"]),

@@ -77,7 +77,7 @@ def _write(story: Story, said: dict[str, Any], kind: Writing, words: str) -> Non
 
 
 def _read(story: Story, said: dict[str, Any], ring: Keyring) -> Reading:
-    """As the officer opens it: with the passphrase that everybody knows."""
+    """Open it for its officer, with the passphrase that everybody knows."""
     officer = story.actor(said["owner"])
     locked = queries.locked_key(reader(story.known[f"person {said['owner']}"]))
     if locked is None:

@@ -73,6 +73,15 @@ class Half(Secret):
         return cls(generation, what, key.open(blob, *_release(generation, request, what)))
 
 
+def grant_reason(text: bytes, to: PublicKey, case: str, request: str, holder: str) -> bytes:
+    """Why a name is asked for, to one of those who decide; ``text`` is padded by the caller."""
+    return to.seal(text, case, "reason", request, holder)
+
+
+def granted_reason(blob: bytes, key: PrivateKey, case: str, request: str, holder: str) -> bytes:
+    return key.open(blob, case, "reason", request, holder)
+
+
 def halved(identity: CaseKey) -> tuple[Half, Half]:
     drawn = secrets.token_bytes(KEY)
     one, other = HALVES

@@ -89,6 +89,6 @@ def _subjects(about: Subject, ids: Collection[int]) -> Select[Any]:
     within = aliased(Round)
     return (
         select(about.thing.id, within.title, about.number, *about.values.values())
-        .join(within, within.id == about.round)
+        .outerjoin(within, within.id == about.round)  # what stands in none has no title to say
         .where(about.thing.id.in_(ids))
     )

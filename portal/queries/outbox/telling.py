@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, null, or_, select
 
 from portal.core.actor import Actor
 from portal.core.errors import N_
+from portal.models.concerns import IdentityRequest
 from portal.models.consultations import Round
 from portal.models.contributions import Contribution, Status
 from portal.models.drafts import Draft, Version
@@ -91,6 +92,14 @@ WRITTEN = Subject(
     number=Contribution.number,
 )
 
+A_REQUEST = Subject(
+    thing=IdentityRequest,
+    seen=visibility.identity_requests,
+    endpoint="concerns.name",
+    values={"request_id": IdentityRequest.id},
+    round=null(),
+)
+
 NEWS: dict[str, Telling] = {
     "guessing": Telling(
         N_(
@@ -106,6 +115,8 @@ NEWS: dict[str, Telling] = {
     "contribution_published": Telling(N_("A new contribution was published in the round “%(title)s”."), PUBLISHED),
     "contribution_answered": Telling(N_("Your contribution to the round “%(title)s” has an answer."), PUBLISHED),
     "contribution_decided": Telling(N_("There is a decision on your contribution to the round “%(title)s”."), WRITTEN),
+    "name_asked_for": Telling(N_("An officer asks for something that you keep. You have seven days."), A_REQUEST),
+    "name_decided_on": Telling(N_("There is an answer to what you asked of the custodians."), A_REQUEST),
 }
 """Each letter that is news. Others (an invitation, a code) open something and are about their reader alone."""
 

@@ -5,6 +5,15 @@ the case officers leave one each, which names the concern by a mark that leads n
 """
 
 from portal.services.concerns.consenting import consent
+from portal.services.concerns.custody import (
+    LONGEST_REASON,
+    NoHalf,
+    ask_for_name,
+    grant_name,
+    let_names_go,
+    open_name,
+    refuse_name,
+)
 from portal.services.concerns.drafting import AnsweredTwice, answer, begin, discard, save
 from portal.services.concerns.editions import (
     Covering,
@@ -44,6 +53,7 @@ from portal.services.concerns.visits import lay_down, sweep_unlocked, take_in_ha
 
 __all__ = [
     "DATED",
+    "LONGEST_REASON",
     "NAMES",
     "TOLD_WHY",
     "AnsweredTwice",
@@ -52,11 +62,13 @@ __all__ = [
     "Covering",
     "Drawn",
     "Full",
+    "NoHalf",
     "NothingTold",
     "Writing",
     "add_entry",
     "answer",
     "ask",
+    "ask_for_name",
     "assign",
     "attach",
     "begin",
@@ -69,17 +81,21 @@ __all__ = [
     "ensure_room",
     "enter_recovery_key",
     "file",
+    "grant_name",
     "keep_under_another",
     "lay_down",
+    "let_names_go",
     "link",
     "lose_keys",
     "make_key",
     "move",
     "note",
+    "open_name",
     "open_original",
     "promise",
     "propose_edition",
     "publish_edition",
+    "refuse_name",
     "release_edition",
     "reseal",
     "reseal_files",

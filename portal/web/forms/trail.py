@@ -85,6 +85,10 @@ SENTENCES = {
     "edition.take_back": _l("Took a public edition back before it was published"),
     "edition.publish": _l("Published a public edition"),
     "concern.reseal": _l("Put a concern under new keys"),
+    "identity.ask": _l("Asked for the name behind a concern"),
+    "identity.grant": _l("Released their agency's half of a name"),
+    "identity.refuse": _l("Refused to release a name"),
+    "identity.open": _l("Opened the name behind a concern"),
     "person.make_key": _l("Made their own key for concerns"),
     "recovery_key.enter": _l("Entered the recovery key for concerns"),
     "errand.try_again": _l("Had something tried again that was given up"),
@@ -121,6 +125,7 @@ THINGS = {
     "Opening": _l("Opening of an original file"),
     "Decision": _l("Decision"),
     "Concern": _l("Concern"),
+    "IdentityRequest": _l("Request for a name"),
     "Waiting": _l("Place in a queue"),
     "Errand": _l("Letter on its way"),
 }

@@ -79,7 +79,7 @@ class PassphraseForm(NewPassphraseForm, DoorForm):
     """The key to concerns that this person has, open; kept under the new passphrase with it."""
 
     def submit(self, subject: Person, *, by: Actor) -> object:
-        self._tried = _proves(self, subject, self.current)
+        self._tried = proves(self, subject, self.current)
         return super().submit(subject, by=by) if self._tried else None
 
     def perform(self, subject: Person, *, by: Actor) -> object:
@@ -124,7 +124,7 @@ class SecondFactorSetupForm(DoorForm):
     """The key to concerns that this person has, open: the visit that begins takes it."""
 
     def submit(self, subject: Person, *, by: Actor) -> object:
-        tried = _proves(self, subject, self.current)
+        tried = proves(self, subject, self.current)
         if tried is None:
             return None
         if not accounts.accepts_code(subject, self.code.data or "", accounts.secret_being_set_up()):
@@ -134,7 +134,7 @@ class SecondFactorSetupForm(DoorForm):
         return super().submit(subject, by=by)
 
 
-def _proves(form: DoorForm, person: Person, field: Field) -> accounts.Tried | None:
+def proves(form: DoorForm, person: Person, field: Field) -> accounts.Tried | None:
     """What the present passphrase opens, if it was the right one. What strangers fail at elsewhere does not count."""
     buckets = guessing.of_visitor(person)
     if not form.sent() or form.waits(*buckets):

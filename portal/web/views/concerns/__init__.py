@@ -55,6 +55,27 @@ def mine() -> tuple[Concern, Opened]:
     return queries.get(viewer(), viewer().concern or 0), queries.with_key(viewer(), held.key)
 
 
-from portal.web.views.concerns import attaching, beginning, consenting, desk, editing, reviewing, sent, writing  # noqa: E402
+from portal.web.views.concerns import (  # noqa: E402
+    attaching,
+    beginning,
+    consenting,
+    custody,
+    desk,
+    editing,
+    reviewing,
+    sent,
+    writing,
+)
 
-__all__ = ["attaching", "beginning", "consenting", "desk", "editing", "reviewing", "sent", "views", "writing"]
+__all__ = [
+    "attaching",
+    "beginning",
+    "consenting",
+    "custody",
+    "desk",
+    "editing",
+    "reviewing",
+    "sent",
+    "views",
+    "writing",
+]

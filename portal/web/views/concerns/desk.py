@@ -101,7 +101,7 @@ def case(key: PrivateKey, leaf: str) -> ResponseReturnValue:
         here_leaf=leaf,
         leaf=Addresses(key).of,
         checked=queries.recommended(found.told),
-        may={act: allows(viewer(), act, found.row) for act in ("concern.assign", "concern.ask")},
+        may={act: allows(viewer(), act, found.row) for act in ("concern.assign", "concern.ask", "identity.ask")},
         ending=_ending,
     )
 
@@ -204,14 +204,14 @@ def _fitted(kind: type[Form], case: Case, key: PrivateKey) -> Form:
 
 
 def case_of(key: PrivateKey, leaf: str) -> Case:
-    return queries.case(viewer(), _number(key, leaf), key)
+    return queries.case(viewer(), number_of(key, leaf), key)
 
 
 def _reading(key: PrivateKey, leaf: str) -> Reading:
-    return queries.read(viewer(), _number(key, leaf), key)
+    return queries.read(viewer(), number_of(key, leaf), key)
 
 
-def _number(key: PrivateKey, leaf: str) -> int:
+def number_of(key: PrivateKey, leaf: str) -> int:
     number = Addresses(key).number(leaf)
     if number is None:
         raise NotFound

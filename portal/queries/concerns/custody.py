@@ -1,0 +1,213 @@
+"""Requests for a sender's name: for the officer who asks, and for the custodians who decide."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, Select, select
+
+from portal.core import clock
+from portal.core.actor import Actor
+from portal.core.db import session
+from portal.core.errors import NotFound
+from portal.core.sealing import Broken, PrivateKey, Secret, Suite, grants
+from portal.core.sealing.cases import Generation
+from portal.core.sealing.padding import unpadded
+from portal.models.concerns import (
+    IDENTITY,
+    CaseSeal,
+    Concern,
+    IdentityReason,
+    IdentityRelease,
+    IdentityRequest,
+    KeyOfCase,
+    Part,
+    RequestState,
+    SealedText,
+    custodian,
+    reader,
+)
+from portal.models.people import Person
+from portal.policy import visibility
+
+OPENABLE = (RequestState.GRANTED, RequestState.OPENED)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request, as those who decide and who asked see it in a list."""
+
+    id: int
+    state: RequestState
+    asked_by: str
+    asked_at: datetime
+    until: datetime
+    decided: int  # how many of the two agencies have
+
+
+@dataclass(frozen=True, repr=False)
+class Reason(Secret):
+    code: str  # of the vocabulary ``identity_reason``, which is told to the sender
+    text: str
+
+
+def requests(viewer: Actor) -> Sequence[Asked]:
+    """What the viewer has asked for or is to decide on, the latest first; what is over stays for a while."""
+    rows = session.execute(
+        _asked(viewer).order_by(IdentityRequest.asked_at.desc(), IdentityRequest.id).limit(100)
+    ).all()
+    decided = _decided(row.IdentityRequest.id for row in rows)
+    return [_listed(row, decided) for row in rows]
+
+
+def request(viewer: Actor, request_id: int) -> IdentityRequest:
+    found = session.scalar(
+        select(IdentityRequest).where(visibility.identity_requests(viewer), IdentityRequest.id == request_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def asked_for(viewer: Actor, asked: IdentityRequest) -> Asked:
+    """One of them."""
+    row = session.execute(_asked(viewer).where(IdentityRequest.id == asked.id)).one()
+    return _listed(row, _decided([asked.id]))
+
+
+def requests_for(viewer: Actor, concern_id: int) -> Sequence[Asked]:
+    """The viewer's own requests for the name behind one concern."""
+    rows = session.execute(
+        _asked(viewer)
+        .where(IdentityRequest.concern_id == concern_id, IdentityRequest.asked_by_id == viewer.user_id)
+        .order_by(IdentityRequest.asked_at.desc())
+        .limit(20)
+    ).all()
+    decided = _decided(row.IdentityRequest.id for row in rows)
+    return [_listed(row, decided) for row in rows]
+
+
+def has_decided(viewer: Actor, request_id: int) -> bool:
+    """Whether the viewer's agency has: one word of it is enough."""
+    half = half_of(viewer, request_id)
+    found = select(IdentityRelease.id).where(IdentityRelease.request_id == request_id, IdentityRelease.what == half)
+    return session.scalar(found) is not None
+
+
+def half_of(viewer: Actor, request_id: int) -> str | None:
+    """Which half the viewer holds of what is asked for."""
+    if viewer.user_id is None:
+        return None
+    return session.scalar(
+        select(CaseSeal.what)
+        .join(
+            IdentityRequest,
+            (IdentityRequest.concern_id == CaseSeal.concern_id) & (IdentityRequest.number == CaseSeal.number),
+        )
+        .where(
+            IdentityRequest.id == request_id,
+            CaseSeal.kind == Part.IDENTITY,
+            CaseSeal.what.in_(grants.HALVES),
+            CaseSeal.holder == custodian(viewer.user_id),
+        )
+    )
+
+
+def reason(viewer: Actor, asked: IdentityRequest, key: PrivateKey) -> Reason:
+    """Why it is asked for, with the key of one of those to whom it was told."""
+    request(viewer, asked.id)
+    holder = reader(asked.asked_by_id) if viewer.user_id == asked.asked_by_id else custodian(viewer.user_id or 0)
+    row = session.scalar(
+        select(IdentityReason).where(
+            IdentityReason.request_id == asked.id,
+            IdentityReason.holder == holder,
+            IdentityReason.holder_number == key.number,
+        )
+    )
+    if row is None:
+        raise NotFound
+    case = session.get_one(Concern, asked.concern_id).ref
+    told = _reason(unpadded(grants.granted_reason(row.blob, key, case, asked.ref, holder)))
+    if told is None:
+        raise Broken
+    return told
+
+
+def name(viewer: Actor, asked: IdentityRequest, key: PrivateKey) -> str:
+    """What was sealed of who sent it, once two agencies granted it and the opening stands in the trail.
+
+    Only for the officer who asked, and until its time is over.
+    """
+    asked = request(viewer, asked.id)
+    if viewer.user_id != asked.asked_by_id or asked.state is not RequestState.OPENED or asked.until <= clock.now():
+        raise NotFound
+    generation = _generation(asked)
+    released = session.execute(
+        select(IdentityRelease.what, IdentityRelease.blob).where(
+            IdentityRelease.request_id == asked.id, IdentityRelease.granted, IdentityRelease.blob.is_not(None)
+        )
+    ).all()
+    try:
+        one, other = (
+            grants.Half.released(blob, generation, what, key, asked.ref) for what, blob in released if blob is not None
+        )
+        identity = grants.joined(one, other)
+    except (Broken, ValueError):
+        raise NotFound from None
+    row = session.execute(
+        select(SealedText.revision, SealedText.blob)
+        .where(SealedText.concern_id == asked.concern_id, SealedText.slot == identity.slot(IDENTITY))
+        .order_by(SealedText.revision.desc())
+        .limit(1)
+    ).one()
+    return identity.open(row.blob, IDENTITY, row.revision).text
+
+
+def _generation(asked: IdentityRequest) -> Generation:
+    case = session.get_one(Concern, asked.concern_id)
+    suite = session.scalars(
+        select(KeyOfCase.suite).where(
+            KeyOfCase.concern_id == case.id, KeyOfCase.kind == Part.IDENTITY, KeyOfCase.number == asked.number
+        )
+    ).one()
+    return Generation(case.ref, asked.number, Suite(suite))
+
+
+def _asked(viewer: Actor) -> Select[IdentityRequest, str]:
+    return (
+        select(IdentityRequest, Person.name)
+        .join(Person, Person.id == IdentityRequest.asked_by_id)
+        .where(visibility.identity_requests(viewer))
+    )
+
+
+def _listed(row: Row[IdentityRequest, str], decided: dict[int, int]) -> Asked:
+    asked = row.IdentityRequest
+    return Asked(
+        id=asked.id,
+        state=RequestState.OVER
+        if asked.until <= clock.now() and asked.state is not RequestState.REFUSED
+        else asked.state,
+        asked_by=row.name,
+        asked_at=asked.asked_at,
+        until=asked.until,
+        decided=decided.get(asked.id, 0),
+    )
+
+
+def _decided(ids: Iterable[int]) -> dict[int, int]:
+    counted: dict[int, int] = {}
+    for request_id in session.scalars(
+        select(IdentityRelease.request_id).where(IdentityRelease.request_id.in_(list(ids)))
+    ):
+        counted[request_id] = counted.get(request_id, 0) + 1
+    return counted
+
+
+def _reason(content: bytes) -> Reason | None:
+    try:
+        told = json.loads(content.decode())
+        return Reason(told["code"], told["text"])
+    except (ValueError, LookupError, TypeError):  # they carry the words
+        return None
