@@ -11,7 +11,7 @@ from portal.core.actor import ANONYMOUS, SYSTEM, Actor, Role, holder_acting
 from portal.core.sealing import PrivateKey, Suite, recovery
 from portal.core.sealing.keyring import Keyring
 from portal.core.storage import Storage
-from portal.models.concerns import RECOVERY, Concern, Part
+from portal.models.concerns import RECOVERY, Concern, Part, Series
 from portal.models.people import Organisation, Person
 from portal.queries import concerns as queries
 from portal.queries.concerns import Opened
@@ -90,6 +90,18 @@ class Sender:
         return concerns.file(
             self.concern, opened=self.unlocked(), language=language, keyring=keyring, by=self.actor
         )  # fmt: skip
+
+    def write(self, body: str, kind: concerns.Telling = concerns.Telling.MESSAGE, seen: int | None = None) -> Concern:
+        seen = max((one.number for one in self.messages()), default=0) if seen is None else seen
+        return concerns.write(
+            self.concern, kind=kind, body=body, seen=seen, opened=self.unlocked(), keyring=KEYRING, by=self.actor
+        )  # fmt: skip
+
+    def messages(self) -> list[queries.Entry]:
+        return list(queries.entries(self.concern, self.unlocked().keys[Part.WORK], Series.MESSAGE))
+
+    def withdraw(self) -> Concern:
+        return concerns.withdraw(self.concern, opened=self.unlocked(), keyring=KEYRING, by=self.actor)
 
 
 def keyed(role: Role, of: Organisation | None = None) -> Keyed:

@@ -39,6 +39,7 @@ PUBLIC = {
     "/<lang>/concerns/new", "/<lang>/concerns/gone", "/<lang>/concerns/", "/<lang>/concerns/slip",
     "/<lang>/concerns/key/<form_id>", "/<lang>/concerns/key/<form_id>/note", "/<lang>/concerns/slip/note",
     "/<lang>/concerns/draft", "/<lang>/concerns/draft/<question>", "/<lang>/concerns/draft/<question>/choice",
+    "/<lang>/concerns/message", "/<lang>/concerns/identity", "/<lang>/concerns/withdrawal",
     "/<lang>/concerns/edition", "/<lang>/concerns/draft/files", "/<lang>/concerns/draft/files/removal",
     "/<lang>/concerns/draft/later", "/<lang>/concerns/draft/review", "/<lang>/concerns/draft/discard",
     "/<lang>/tracking", "/<lang>/tracking/leave", "/<lang>/tracking/inbox", "/<lang>/tracking/inbox/<leaf>",
@@ -124,6 +125,9 @@ DOORS = {
     "/{l}/concerns/": NOBODY,  # who has the key of one is in ``tests/web/test_concerns.py``
     "/{l}/concerns/slip": NOBODY,
     "/{l}/concerns/edition": NOBODY,
+    "/{l}/concerns/message": NOBODY,
+    "/{l}/concerns/identity": NOBODY,
+    "/{l}/concerns/withdrawal": NOBODY,
     "/{l}/concerns/slip/note": NOBODY,
     "/{l}/concerns/draft": NOBODY,
     "/{l}/concerns/draft/happened": NOBODY,

@@ -79,6 +79,8 @@ ACTS: dict[str, Rule] = {
     "concern.discard":            q.has_its_key & q.was_not_sent,
     "concern.file":               q.has_its_key & q.was_not_sent,
     "concern.withdraw":           q.has_its_key & q.is_with_the_committee,
+    "concern.write":              q.has_its_key & q.is_with_the_committee,
+    "concern.name":               q.has_its_key & q.is_with_the_committee,
     "concern.assign":             q.is_a_case_officer & q.is_with_the_committee,
     "concern.ask":                q.is_a_case_officer & q.is_with_the_committee & q.has_an_owner,
     "concern.promise":            q.is_a_case_officer & q.is_with_the_committee & q.has_an_owner,

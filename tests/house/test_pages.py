@@ -34,7 +34,7 @@ ELSEWHERE = {
     *("contributions.inbox_correction", "contributions.inbox_withdrawal"),
     *("contributions.receipt_page", "contributions.receipt_key"),
     *("concerns.draft", "concerns.answer", "concerns.later", "concerns.review", "concerns.discard", "concerns.gone"),
-    *("concerns.files", "concerns.edition"),
+    *("concerns.files", "concerns.edition", "concerns.write", "concerns.identity", "concerns.withdraw"),
     *("concerns.triage", "concerns.case", "concerns.case_file", "concerns.original"),  # with a case officer's own key
     *(
         "concerns.owner",

@@ -233,6 +233,11 @@ LINES = [
     ("concern.withdraw", BEGUN, set()),
     ("concern.withdraw", WITHDRAWN, set()),
     *[
+        (f"concern.{act}", subject, {"holder of a concern's key"} if subject in (SENT, HELD) else set())
+        for act in ("write", "name")
+        for subject in (BEGUN, SENT, HELD, WITHDRAWN)
+    ],
+    *[
         (f"concern.{act}", subject, {"case officer"} if subject in taken else set())
         for acts, taken in (
             (("assign",), (SENT, HELD)),

@@ -132,5 +132,5 @@ class TestATrackingKey:
 
             assert sender.texts()["tried"]
             sender.file()
-            acts.withdraw(sender.concern, by=sender.actor)
+            sender.withdraw()
             assert sender.texts()["happened"] == concerning.SOME["happened"]

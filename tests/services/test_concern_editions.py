@@ -271,6 +271,13 @@ class TestReleasing:
         with pytest.raises(editions.NotAgreed):
             desk.releases()
 
+    def test_ends_when_its_sender_withdraws_the_concern(self, desk):
+        desk.released()
+        desk.sender.withdraw()
+
+        assert not waiting()
+        assert desk.proposed()[1].stage is Stage.TAKEN_BACK
+
     def test_waits_for_its_batch_in_the_words_that_will_be_public(self, desk):
         desk.released()
 

@@ -122,7 +122,7 @@ class TestItsSender:
 
     def test_adds_none_to_what_was_withdrawn(self, draft, storage):
         draft.file()
-        concerns.withdraw(draft.concern, by=draft.actor)
+        draft.withdraw()
 
         with pytest.raises(NotAllowed):
             draft.attach(VOICE, "nota.ogg", storage)

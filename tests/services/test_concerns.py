@@ -320,15 +320,15 @@ class TestSending:
     def test_can_be_taken_back(self, committee):
         sender = concerning.sent()
 
-        assert concerns.withdraw(sender.concern, by=sender.actor).state is State.WITHDRAWN
+        assert sender.withdraw().state is State.WITHDRAWN
         assert sender.texts()["happened"]
         with pytest.raises(NotAllowed):
-            concerns.withdraw(sender.concern, by=sender.actor)
+            sender.withdraw()
 
     def test_leaves_no_line_in_the_trail_and_nothing_for_letters(self, committee):
         before = many(Entry)
         sender = concerning.sent()
-        concerns.withdraw(sender.concern, by=sender.actor)
+        sender.withdraw()
         going = concerning.drafted()
         concerns.discard(going.concern, by=going.actor)
 

@@ -33,7 +33,7 @@ from portal.services.concerns.files import (
     open_original,
     reseal_files,
 )
-from portal.services.concerns.filing import NothingTold, file, withdraw
+from portal.services.concerns.filing import NothingTold, file
 from portal.services.concerns.holders import (
     NAMES,
     Drawn,
@@ -49,6 +49,7 @@ from portal.services.concerns.notes import link, note, unlink
 from portal.services.concerns.office import DATED, TOLD_WHY, Writing, ask, assign, move, promise
 from portal.services.concerns.resealing import reseal
 from portal.services.concerns.steps import Closed, add_entry
+from portal.services.concerns.telling import Telling, give_name, withdraw, write
 from portal.services.concerns.visits import lay_down, sweep_unlocked, take_in_hand
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "Full",
     "NoHalf",
     "NothingTold",
+    "Telling",
     "Writing",
     "add_entry",
     "answer",
@@ -81,6 +83,7 @@ __all__ = [
     "ensure_room",
     "enter_recovery_key",
     "file",
+    "give_name",
     "grant_name",
     "keep_under_another",
     "lay_down",
@@ -106,5 +109,6 @@ __all__ = [
     "unlink",
     "vouch_anew",
     "withdraw",
+    "write",
     "write_edition",
 ]

@@ -1,21 +1,17 @@
 """What a sender says of the public edition that is proposed: agree, change something, wait. Only she can."""
 
-from datetime import timedelta
-
 from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.errors import N_, Conflict, Invalid
 from portal.core.sealing.keyring import Keyring
-from portal.models.concerns import Concern, Part, Series, Verdict, WaitsFor
+from portal.models.concerns import Concern, Part, Series, Verdict
 from portal.queries import concerns as queries
 from portal.queries.concerns import Opened, Stage
 from portal.services.concerns.editions import drop_release
-from portal.services.concerns.steps import Closed, add_entry, ensure_in_force, locked
+from portal.services.concerns.steps import Closed, add_entry, ensure_in_force, locked, wait_for_office
 from portal.services.contributions.texts import wording
 from portal.services.door import act
 from portal.text import words
-
-NEWS_AFTER = timedelta(days=14)  # as after sending
 
 
 class ProposedMeanwhile(Conflict):
@@ -65,8 +61,7 @@ def consent(
             return present
         if not drop_release(released.ref):
             raise PublicAlready
-    today = clock.day()
-    told = {"day": today.date().isoformat(), "proposed": proposed, "verdict": verdict, "text": text}
+    told = {"day": clock.day().date().isoformat(), "proposed": proposed, "verdict": verdict, "text": text}
     add_entry(present, opened.keys[Part.WORK], Series.CONSENT, told)
-    present.waits_for, present.promise_on = WaitsFor.OFFICE, today + NEWS_AFTER
+    wait_for_office(present)
     return present

@@ -152,8 +152,13 @@ def answer(field: str, text: str) -> str:
         length = max(length, most + 1)
     if length > most:
         raise TooLong(field=field, length=length, limit=most, over=length - most)
-    for key in tracking_keys(cleaned):
-        raise KeyTyped(field=field, begins=cleaned[key.start : key.start + 5])
+    ensure_no_key(field, cleaned)
     if field == "urgency" and cleaned and cleaned not in {term.code for term in vocabulary.terms("urgency")}:
         raise NotOffered(field=field)
     return cleaned
+
+
+def ensure_no_key(field: str, text: str) -> None:
+    """Refuse a text in which a tracking key stands."""
+    for key in tracking_keys(text):
+        raise KeyTyped(field=field, begins=text[key.start : key.start + 5])

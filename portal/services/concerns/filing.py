@@ -7,7 +7,6 @@ taken out again.
 
 import json
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete
@@ -33,6 +32,7 @@ from portal.services.concerns.steps import (
     seal_row,
     submitters_seals,
     text_row,
+    wait_for_office,
     write_seals,
     write_texts,
 )
@@ -42,7 +42,6 @@ from portal.text import words
 
 LISTED = {"facility": 120, "place": 80, "rights": 60, "affected": 30, "happened": 120}  # bytes, of a digest's block
 CALM = ("", "routine")
-FIRST_NEWS = timedelta(days=14)  # after which there is news, and be it that there is none yet
 
 
 class NothingTold(Invalid):
@@ -70,20 +69,12 @@ def file(concern: Concern, *, opened: Opened, language: str, keyring: Keyring | 
     )
     reseal_files(present, opened.keys[Part.WORK], story)
     present.state, present.day, present.language = State.RECEIVED, clock.day(), spoken(language)
-    present.promise_on = present.day + FIRST_NEWS
+    wait_for_office(present)
     present.urgent = told.get("urgency", "") not in CALM or formats.is_retaliation(told.get("retaliation", ""))
     present.work, present.identity = story.generation.number, identity.generation.number
     present.digest = story.seal_digest(_digest(told))
     session.flush()
     _leave_behind(present, *before)
-    return present
-
-
-@act("concern.withdraw", signed=False)
-def withdraw(concern: Concern, *, by: Actor) -> Concern:
-    """Take it back. Whoever could read it still can, and sees that it was withdrawn."""
-    present = locked(concern)
-    present.state = State.WITHDRAWN
     return present
 
 

@@ -2,20 +2,33 @@
 
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, insert, select
 
+from portal.core import clock
 from portal.core.db import session
 from portal.core.errors import N_, Conflict, NotFound, Refusal
 from portal.core.sealing import PrivateKey, grants
 from portal.core.sealing.cases import CaseKey, Generation
 from portal.core.sealing.formats import Suite
 from portal.core.sealing.keyring import Keyring
-from portal.models.concerns import FIELDS, SUBMITTER, CaseSeal, Concern, KeyOfCase, Part, SealedText, Series
+from portal.models.concerns import (
+    FIELDS,
+    SUBMITTER,
+    CaseSeal,
+    Concern,
+    KeyOfCase,
+    Part,
+    SealedText,
+    Series,
+    WaitsFor,
+)
 from portal.queries.concerns import Opened, Receivers, receivers
 
 SUITE = Suite.MLKEM768_X25519
+NEWS_AFTER = timedelta(days=14)  # there is news, and be it that there is none yet
 
 
 class Closed(Refusal):
@@ -124,6 +137,16 @@ def add_entry(concern: Concern, key: CaseKey, series: Series, told: Mapping[str,
         ]
     )  # fmt: skip
     return number
+
+
+def wait_for_office(concern: Concern) -> None:
+    """From now on it waits for the office. A day that is promised stays: nothing its sender does puts it off.
+
+    Nor is one that has passed forgotten, until the office's next message admits it.
+    """
+    concern.waits_for = WaitsFor.OFFICE
+    if concern.promise_on is None:
+        concern.promise_on = clock.day() + NEWS_AFTER
 
 
 def write_seals(rows: list[dict[str, Any]]) -> None:

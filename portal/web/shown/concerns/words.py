@@ -63,7 +63,7 @@ def heading(told: Mapping[str, Any]) -> str:
     kind, code = str(told.get("kind", "")), str(told.get("code", ""))
     if kind == "state" and code in set(State) - {State.DRAFT}:
         return str(gettext("State: %(state)s", state=local(term("concern_state", code).label)))
-    if kind == "promise" and (day := _day(code)):
+    if kind == "promise" and (day := day_written(code)):
         return str(gettext("News promised by %(day)s", day=day))
     if kind == "referral":
         names = {each.code: local(each.name) for each in official_channels()}
@@ -76,14 +76,14 @@ def heading(told: Mapping[str, Any]) -> str:
 
 def missed(told: Mapping[str, Any]) -> str:
     """The promised day that had passed, in words; empty where none had."""
-    return _day(str(told.get("missed", "")))
+    return day_written(str(told.get("missed", "")))
 
 
 def day_of(told: Mapping[str, Any]) -> str:
-    return _day(str(told.get("day", "")))
+    return day_written(str(told.get("day", "")))
 
 
-def _day(written: str) -> str:
+def day_written(written: str) -> str:
     try:
         return date_in_words(date.fromisoformat(written))
     except ValueError:

@@ -64,6 +64,7 @@ from portal.web.views.concerns import (  # noqa: E402
     editing,
     reviewing,
     sent,
+    telling,
     writing,
 )
 
@@ -76,6 +77,7 @@ __all__ = [
     "editing",
     "reviewing",
     "sent",
+    "telling",
     "views",
     "writing",
 ]

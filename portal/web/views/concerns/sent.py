@@ -4,14 +4,16 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from portal.core import clock
 from portal.core.vocabulary import term
-from portal.models.concerns import State
+from portal.models.concerns import OPEN, Part, Series, State
 from portal.queries import concerns as queries
 from portal.queries.concerns import Stage
 from portal.web import downloads
 from portal.web.access import viewer
 from portal.web.forms.concerns import QUESTIONS
 from portal.web.locale import day as day_in_words
+from portal.web.shown.concerns import messages
 from portal.web.views.concerns import holders, mine, views
 
 
@@ -28,6 +30,10 @@ def sent() -> ResponseReturnValue:
         "concerns/sent.html",
         day=concern.day,
         promise_on=concern.promise_on,
+        missed=concern.promise_on is not None and concern.promise_on < clock.day(),
+        can_act=concern.state in OPEN,
+        asked=concern.state is State.QUESTION,
+        happened=messages.happened(queries.entries(concern, opened.keys[Part.WORK], Series.MESSAGE)),
         state=term("concern_state", State.PUBLISHED if is_public else concern.state),
         proposal=proposal,
         fields=list(QUESTIONS),
