@@ -247,6 +247,16 @@ class TestConsent:
         assert not session.scalars(select(Entry).where(Entry.act == "concern.consent")).all()
 
 
+    def test_puts_off_no_day_that_was_promised(self, desk):
+        desk.agreed()
+        promised = desk.concern.promise_on
+        assert promised == clock.day() + timedelta(days=14)
+
+        with clock.at(clock.now() + timedelta(days=3)):
+            desk.says(Verdict.WAIT)
+        assert desk.concern.promise_on == promised
+
+
 class TestReleasing:
     def test_takes_another_officer_than_who_wrote_it(self, desk):
         desk.agreed()

@@ -1,5 +1,6 @@
 """What a tracking key opens after sending: what was written, what happened, and what its sender can still do."""
 
+import io
 from datetime import timedelta
 from itertools import product
 
@@ -20,6 +21,7 @@ from portal.services.concerns import Writing, add_entry
 
 HERS = "/es/concerns/"
 NEW = "/es/concerns/new"
+FILES = "/es/concerns/draft/files"
 MESSAGE, IDENTITY, WITHDRAWAL = (f"{HERS}{page}" for page in ("message", "identity", "withdrawal"))
 
 
@@ -129,7 +131,7 @@ class TestThePage:
         story.sends(MESSAGE, kind="answer", body="Desde mayo.")
 
         story.asks(kind=Writing.REFERRAL, body="Hay otra vía.", channel=official_channels()[0].code)
-        for path, language in product(("", "message", "identity", "withdrawal"), ("es", "en")):
+        for path, language in product(("", "message", "identity", "withdrawal", "draft/files"), ("es", "en")):
             there = f"/{language}/concerns/{path}"
             page = Page(story.hers.client.get(there, follow_redirects=True).text)
             complain(page, there)
@@ -190,6 +192,24 @@ class TestWriting:
 
         assert "Algo." in page.text
         assert story.told() == []
+
+
+class TestFiles:
+    def test_are_added_and_none_is_taken_out_any_more(self, story):
+        page = story.hers.client.get(FILES)
+        sent = {**token(page.text), "files": (io.BytesIO(b"Turno de noche."), "turno.txt"), "send": "1"}
+        answer = story.hers.client.post(FILES, data=sent, content_type="multipart/form-data")
+        shown = story.hers.client.get(answer.location).text
+
+        assert "turno.txt" in shown
+        assert "/removal" not in shown
+        assert [one.name for one in queries.files(story.officer.actor, story.reading())] == ["turno.txt"]
+        assert "turno.txt" in story.page()
+
+    def test_are_added_to_none_that_is_over(self, story):
+        story.hers.client.post(WITHDRAWAL, data={**token(story.hers.client.get(WITHDRAWAL).text), "send": "1"})
+
+        assert story.hers.client.get(FILES).location == HERS
 
 
 class TestTheName:

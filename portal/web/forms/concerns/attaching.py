@@ -69,6 +69,18 @@ class AttachForm(ActForm):
         return subject
 
 
+class AttachMoreForm(AttachForm):
+    """Add files to a concern that was sent."""
+
+    files = MultipleFileField(
+        _l("Files"),
+        description=_l(
+            "Of 25 MB each, together up to 50 MB at a time; a concern has room for twenty: photographs, PDF, Word, "
+            "Excel, OpenDocument, text, voice notes."
+        ),
+    )
+
+
 class DetachForm(ActForm):
     """Take a file out of a draft."""
 
