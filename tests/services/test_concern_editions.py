@@ -246,7 +246,6 @@ class TestConsent:
         desk.says()
         assert not session.scalars(select(Entry).where(Entry.act == "concern.consent")).all()
 
-
     def test_puts_off_no_day_that_was_promised(self, desk):
         desk.agreed()
         promised = desk.concern.promise_on

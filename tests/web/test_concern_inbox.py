@@ -242,6 +242,7 @@ class TestAWithdrawal:
     def test_asks_first(self, story):
         page = story.hers.client.get(WITHDRAWAL)
         assert "No se puede deshacer" in page.text
+        assert "aportación" not in page.text
         assert story.concern.state is State.RECEIVED
 
         answer = story.hers.client.post(WITHDRAWAL, data={**token(page.text), "send": "1"})

@@ -78,7 +78,7 @@ class WithdrawalForm(ActForm):
 
     act = staticmethod(concerns.withdraw)
 
-    send = SubmitField(_l("Withdraw it"))
+    send = SubmitField(_l("Withdraw the concern"))
 
     opened: Opened | None = None
 
