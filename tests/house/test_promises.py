@@ -133,6 +133,10 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "This is already being tried again.": ("act errand.try_again",),
     "Had something tried again": ("act errand.try_again",),
     "Had everything tried again": ("act errand.try_all_again",),
+    # names behind concerns
+    "When the name is opened, its sender is told": ("act identity.open",),
+    "A name can cost somebody their job.": ("act concern.ask",),
+    "A name is sealed apart from what was told.": ("act identity.grant", "act identity.open"),
     # the rest
     "When the committee announces one, it will be here": ("page consultations.index",),
     "When one is announced, it will be here": ("page home.index",),
