@@ -152,7 +152,7 @@ class TestTheStory:
     def test_has_organizations_of_every_group(self, story: Connection) -> None:
         found = set(story.execute(text("SELECT DISTINCT stakeholder_group FROM organisations")).scalars())
 
-        assert found == {term.code for term in vocabulary.terms("stakeholder_group")} - {"individual"}
+        assert found == {term.code for term in vocabulary.terms("stakeholder_group")} - {"individual", "in_confidence"}
 
     def test_lets_every_persona_in_with_two_factors(self, story: Connection) -> None:
         ready = "SELECT email FROM persons WHERE password IS NOT NULL AND tf_totp_secret IS NOT NULL"
