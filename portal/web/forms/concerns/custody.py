@@ -75,20 +75,25 @@ class GrantForm(ProvingForm):
     """Releases one agency's half. The act has the custodian's key, not their passphrase."""
 
     act = staticmethod(concerns.grant_name)
-    fixed = ("passphrase",)
 
     grant = SubmitField(_l("Release our half of the name"))
 
+    opened: PrivateKey | None = None
+
+    def details(self) -> dict[str, Any]:
+        return {"key": self.opened, "keyring": casekeys.keyring()}
+
     def grant_with(self, asked: IdentityRequest, person: Person, *, by: Actor) -> IdentityRequest | None:
         """The request, granted; otherwise what is wrong is noted."""
-        key = self.key(person)
-        if key is None:
+        self.opened = self.key(person)
+        if self.opened is None:
             return None
         try:
-            return concerns.grant_name(asked, key=key, keyring=casekeys.keyring(), by=by)
+            granted: IdentityRequest = self.perform(asked, by=by)
         except Refusal as refusal:
             self.refuse(refusal)
             return None
+        return granted
 
 
 class RefuseForm(ActForm):

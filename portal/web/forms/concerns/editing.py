@@ -90,9 +90,13 @@ class DecideForm(EditionForm):
         found = ((self.chosen.fullmatch(name), what) for name, what in request.form.items())
         decided = {(at[1], int(at[2]), int(at[3])): what for at, what in found if at is not None and what}
         draft = self.draft
-        if draft is None:
-            return given
-        return {**given, "text": draft.text, "language": draft.language, "round_id": draft.round_id, "decided": decided}
+        return {
+            **given,
+            "text": draft.text if draft else "",
+            "language": draft.language if draft else "",
+            "round_id": draft.round_id if draft else 0,
+            "decided": decided,
+        }
 
 
 class ProposeForm(EditionForm):
