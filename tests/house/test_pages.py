@@ -35,7 +35,6 @@ ELSEWHERE = {
     *("contributions.receipt_page", "contributions.receipt_key"),
     *("concerns.draft", "concerns.answer", "concerns.later", "concerns.review", "concerns.discard", "concerns.gone"),
     *("concerns.files", "concerns.edition", "concerns.write", "concerns.identity", "concerns.withdraw"),
-    *("concerns.files", "concerns.edition"),
     *("concerns.names", "concerns.name", "concerns.ask_for_name"),  # of custodians, and with an officer's own key
     *("concerns.triage", "concerns.case", "concerns.case_file", "concerns.original"),  # with a case officer's own key
     *(
