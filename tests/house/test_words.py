@@ -246,7 +246,8 @@ def about(wanted, scene, method):
         "part": ["copy", "preview"],
         "form_id": ["0" * 48],
         "leaf": [queries.leaf_of(build.holder(scene.said["held"]), scene.said[name].id) for name in OPENED],
-        **{name: [1] for name in ("visit_id", "errand_id", "token")},
+        "question": ["happened"],
+        **{name: [1] for name in ("visit_id", "errand_id", "token", "request_id", "place")},
     }
     unknown = wanted - set(values) - {"draft_id", "placement_id"}
     assert not unknown, f"what may stand in an address for {unknown}?"
