@@ -15,6 +15,7 @@ from portal.queries.concerns.custody import (
     Asked,
     Reason,
     asked_for,
+    half,
     half_of,
     has_decided,
     name,
@@ -49,6 +50,7 @@ from portal.queries.concerns.holders import (
     next_key_number,
     readers_in_force,
     receivers,
+    vouched_keys,
 )
 from portal.queries.concerns.officers import Officer, linked, officers
 from portal.queries.concerns.opening import Answer, Opened, answers, told, unlock, with_key
@@ -100,6 +102,7 @@ __all__ = [
     "entries",
     "files",
     "get",
+    "half",
     "half_of",
     "has_decided",
     "in_hand",
@@ -130,6 +133,7 @@ __all__ = [
     "to_be_resealed",
     "told",
     "unlock",
+    "vouched_keys",
     "whereabouts",
     "with_key",
 ]

@@ -1,7 +1,8 @@
 """Requests for a sender's name: for the officer who asks, and for the custodians who decide."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,8 +31,7 @@ from portal.models.concerns import (
 )
 from portal.models.people import Person
 from portal.policy import visibility
-
-OPENABLE = (RequestState.GRANTED, RequestState.OPENED)
+from portal.queries.concerns.reading import OF_ITS_KEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,7 @@ class Reason(Secret):
 
 def requests(viewer: Actor) -> Sequence[Asked]:
     """What the viewer has asked for or is to decide on, the latest first; what is over stays for a while."""
-    rows = session.execute(
-        _asked(viewer).order_by(IdentityRequest.asked_at.desc(), IdentityRequest.id).limit(100)
-    ).all()
-    decided = _decided(row.IdentityRequest.id for row in rows)
-    return [_listed(row, decided) for row in rows]
+    return _listed(_asked(viewer).order_by(IdentityRequest.asked_at.desc(), IdentityRequest.id).limit(100))
 
 
 def request(viewer: Actor, request_id: int) -> IdentityRequest:
@@ -72,26 +68,43 @@ def request(viewer: Actor, request_id: int) -> IdentityRequest:
 
 def asked_for(viewer: Actor, asked: IdentityRequest) -> Asked:
     """One of them."""
-    row = session.execute(_asked(viewer).where(IdentityRequest.id == asked.id)).one()
-    return _listed(row, _decided([asked.id]))
+    return _listed(_asked(viewer).where(IdentityRequest.id == asked.id))[0]
 
 
 def requests_for(viewer: Actor, concern_id: int) -> Sequence[Asked]:
     """The viewer's own requests for the name behind one concern."""
-    rows = session.execute(
-        _asked(viewer)
-        .where(IdentityRequest.concern_id == concern_id, IdentityRequest.asked_by_id == viewer.user_id)
-        .order_by(IdentityRequest.asked_at.desc())
-        .limit(20)
-    ).all()
-    decided = _decided(row.IdentityRequest.id for row in rows)
-    return [_listed(row, decided) for row in rows]
+    mine = (IdentityRequest.concern_id == concern_id, IdentityRequest.asked_by_id == viewer.user_id)
+    return _listed(_asked(viewer).where(*mine).order_by(IdentityRequest.asked_at.desc()).limit(20))
+
+
+def half(viewer: Actor, asked: IdentityRequest, key: PrivateKey) -> grants.Half | None:
+    """The viewer's half of what is asked for, with their own key. ``None`` where that key does not open it."""
+    what, holder = half_of(viewer, asked.id), custodian(viewer.user_id or 0)
+    seal = session.execute(
+        select(CaseSeal.blob, KeyOfCase.suite)
+        .join(KeyOfCase, OF_ITS_KEY)
+        .where(
+            CaseSeal.concern_id == asked.concern_id,
+            CaseSeal.kind == Part.IDENTITY,
+            CaseSeal.number == asked.number,
+            CaseSeal.what == what,
+            CaseSeal.holder == holder,
+            CaseSeal.holder_number == key.number,
+        )
+    ).one_or_none()
+    if seal is None or what is None:
+        return None
+    try:
+        generation = Generation(session.get_one(Concern, asked.concern_id).ref, asked.number, Suite(seal.suite))
+        return grants.Half.granted(seal.blob, generation, what, key, holder)
+    except Broken:
+        return None
 
 
 def has_decided(viewer: Actor, request_id: int) -> bool:
     """Whether the viewer's agency has: one word of it is enough."""
-    half = half_of(viewer, request_id)
-    found = select(IdentityRelease.id).where(IdentityRelease.request_id == request_id, IdentityRelease.what == half)
+    ours = IdentityRelease.what == half_of(viewer, request_id)
+    found = select(IdentityRelease.id).where(IdentityRelease.request_id == request_id, ours)
     return session.scalar(found) is not None
 
 
@@ -182,27 +195,24 @@ def _asked(viewer: Actor) -> Select[IdentityRequest, str]:
     )
 
 
-def _listed(row: Row[IdentityRequest, str], decided: dict[int, int]) -> Asked:
+def _listed(wanted: Select[IdentityRequest, str]) -> list[Asked]:
+    rows = session.execute(wanted).all()
+    ids = [row.IdentityRequest.id for row in rows]
+    decided = Counter(session.scalars(select(IdentityRelease.request_id).where(IdentityRelease.request_id.in_(ids))))
+    return [_line(row, decided[row.IdentityRequest.id]) for row in rows]
+
+
+def _line(row: Row[IdentityRequest, str], decided: int) -> Asked:
     asked = row.IdentityRequest
+    over = asked.until <= clock.now() and asked.state is not RequestState.REFUSED
     return Asked(
         id=asked.id,
-        state=RequestState.OVER
-        if asked.until <= clock.now() and asked.state is not RequestState.REFUSED
-        else asked.state,
+        state=RequestState.OVER if over else asked.state,
         asked_by=row.name,
         asked_at=asked.asked_at,
         until=asked.until,
-        decided=decided.get(asked.id, 0),
+        decided=decided,
     )
-
-
-def _decided(ids: Iterable[int]) -> dict[int, int]:
-    counted: dict[int, int] = {}
-    for request_id in session.scalars(
-        select(IdentityRelease.request_id).where(IdentityRelease.request_id.in_(list(ids)))
-    ):
-        counted[request_id] = counted.get(request_id, 0) + 1
-    return counted
 
 
 def _reason(content: bytes) -> Reason | None:

@@ -1,6 +1,6 @@
 """To whom a concern is sealed: those in force now, with a key that the server vouches for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -78,7 +78,7 @@ def receivers(keyring: Keyring) -> Receivers:
 
     Custodians are those of the two agencies that were registered first; those of a third take no part.
     """
-    keys = _vouched(keyring)
+    keys = vouched_keys(keyring)
     agencies: dict[int, list[Recipient]] = {}
     for person in _trusted(Role.CUSTODIAN):
         if (found := keys.get(custodian(person.id))) and person.organisation_id is not None:
@@ -94,9 +94,10 @@ def _of(people: Sequence[Person], name: Callable[[int], str], keys: dict[str, Re
     return [keys[name(person.id)] for person in people if name(person.id) in keys]
 
 
-def _vouched(keyring: Keyring) -> dict[str, Recipient]:
-    """By holder, the newest key in use. One that the server did not put there takes nothing."""
-    rows = session.scalars(select(HolderKey).where(HolderKey.state == KeyState.ACTIVE).order_by(HolderKey.number))
+def vouched_keys(keyring: Keyring, of: Collection[str] | None = None) -> dict[str, Recipient]:
+    """By holder, all or these, the newest key in use. One that the server did not put there takes nothing."""
+    in_use = select(HolderKey).where(HolderKey.state == KeyState.ACTIVE).order_by(HolderKey.number)
+    rows = session.scalars(in_use if of is None else in_use.where(HolderKey.holder.in_(of)))
     return {
         row.holder: Recipient(row.holder, PublicKey(Suite(row.suite), row.number, row.public))
         for row in rows

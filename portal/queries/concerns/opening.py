@@ -17,7 +17,7 @@ from portal.core.sealing.cases import CaseKey, Generation
 from portal.models.concerns import FIELDS, SUBMITTER, CaseSeal, Concern, KeyOfCase, Part, SealedText, SubmitterKey
 from portal.policy.exposure import Audience, Measure, may_learn
 from portal.queries.concerns.finding import get
-from portal.queries.concerns.reading import Reading
+from portal.queries.concerns.reading import OF_ITS_KEY, Reading
 
 ASIDE = "~aside"
 
@@ -64,12 +64,7 @@ def with_key(viewer: Actor, submitter: PrivateKey) -> Opened:
     concern = _held(viewer)
     seals = session.execute(
         select(CaseSeal.kind, CaseSeal.blob, KeyOfCase.number, KeyOfCase.suite)
-        .join(
-            KeyOfCase,
-            (KeyOfCase.concern_id == CaseSeal.concern_id)
-            & (KeyOfCase.kind == CaseSeal.kind)
-            & (KeyOfCase.number == CaseSeal.number),
-        )
+        .join(KeyOfCase, OF_ITS_KEY)
         .where(CaseSeal.concern_id == concern.id, CaseSeal.holder == SUBMITTER)
     ).all()
     granted = {Part.WORK: grants.granted_story, Part.IDENTITY: grants.granted_identity}

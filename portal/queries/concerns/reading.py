@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from portal.core.actor import Actor
 from portal.core.db import session
@@ -17,6 +17,13 @@ from portal.core.sealing import Broken, PrivateKey, Secret, Suite, grants
 from portal.core.sealing.cases import CaseKey, Generation
 from portal.models.concerns import CaseSeal, Concern, KeyOfCase, Part, SealedText, Series, reader
 from portal.queries.concerns.finding import get
+
+OF_ITS_KEY = and_(
+    KeyOfCase.concern_id == CaseSeal.concern_id,
+    KeyOfCase.kind == CaseSeal.kind,
+    KeyOfCase.number == CaseSeal.number,
+)
+"""Of a seal, the generation of keys that is in it."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -45,12 +52,7 @@ def read(viewer: Actor, concern_id: int, key: PrivateKey) -> Reading:
         raise NotFound
     found = session.execute(
         select(CaseSeal.blob, KeyOfCase.suite)
-        .join(
-            KeyOfCase,
-            (KeyOfCase.concern_id == CaseSeal.concern_id)
-            & (KeyOfCase.kind == CaseSeal.kind)
-            & (KeyOfCase.number == CaseSeal.number),
-        )
+        .join(KeyOfCase, OF_ITS_KEY)
         .where(
             CaseSeal.concern_id == concern.id,
             CaseSeal.kind == Part.WORK,

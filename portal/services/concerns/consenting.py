@@ -8,7 +8,7 @@ from portal.models.concerns import Concern, Part, Series, Verdict
 from portal.queries import concerns as queries
 from portal.queries.concerns import Opened, Stage
 from portal.services.concerns.editions import drop_release
-from portal.services.concerns.steps import Closed, add_entry, ensure_in_force, locked, wait_for_office
+from portal.services.concerns.steps import add_entry, at_hand, wait_for_office
 from portal.services.contributions.texts import wording
 from portal.services.door import act
 from portal.text import words
@@ -44,10 +44,7 @@ def consent(
     by: Actor,
 ) -> Concern:
     """Answer to the text that was ``proposed``, and to no other. Who no longer agrees stops what waits."""
-    if keyring is None:
-        raise Closed
-    present = locked(concern)
-    ensure_in_force(present, opened, keyring)
+    present = at_hand(concern, opened, keyring)
     there, released = queries.proposed(by, opened)
     if there is None or there.number != proposed:
         raise ProposedMeanwhile

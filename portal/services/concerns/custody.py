@@ -14,27 +14,24 @@ from portal.core import clock, vocabulary
 from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import N_, Conflict, NotFound, Refusal
-from portal.core.sealing import Broken, PrivateKey, PublicKey, Suite, grants
-from portal.core.sealing.cases import Generation
+from portal.core.sealing import PrivateKey, grants
 from portal.core.sealing.keyring import Keyring
 from portal.core.sealing.padding import LONG, padded
 from portal.models.concerns import (
     CaseSeal,
     Concern,
-    HolderKey,
     IdentityReason,
     IdentityRelease,
     IdentityRequest,
-    KeyOfCase,
-    KeyState,
     Part,
     RequestState,
     Series,
     custodian,
     reader,
 )
-from portal.queries.concerns import Reading, get, half_of
+from portal.queries.concerns import Reading, get, half, half_of, vouched_keys
 from portal.services import outbox
+from portal.services.concerns.office import at_work
 from portal.services.concerns.steps import Closed, add_entry, locked
 from portal.services.contributions.texts import Blank, TooLong
 from portal.services.door import act
@@ -77,9 +74,9 @@ def ask_for_name(concern: Concern, *, code: str, text: str, keyring: Keyring | N
     session.flush()
     holders = [*_custodians(present, but=by), reader(by.user_id or 0)]
     reason = padded(json.dumps(said, ensure_ascii=False).encode(), LONG)
-    for holder, key in _public_keys(holders, keyring).items():
-        blob = grants.grant_reason(reason, key, present.ref, asked.ref, holder)
-        session.add(IdentityReason(request_id=asked.id, holder=holder, holder_number=key.number, blob=blob))
+    for holder, told in vouched_keys(keyring, holders).items():
+        blob = grants.grant_reason(reason, told.key, present.ref, asked.ref, holder)
+        session.add(IdentityReason(request_id=asked.id, holder=holder, holder_number=told.key.number, blob=blob))
     outbox.write("name_asked_for", to=[int(holder.partition(":")[2]) for holder in holders[:-1]], about=asked)
     return asked
 
@@ -89,33 +86,12 @@ def grant_name(asked: IdentityRequest, *, key: PrivateKey, keyring: Keyring | No
     """Release one agency's half to the officer who asks: sealed to them, for this request alone."""
     if keyring is None:
         raise Closed
-    concern, what = _still_asked(asked, by)
-    seal = session.execute(
-        select(CaseSeal.blob, KeyOfCase.suite)
-        .join(
-            KeyOfCase,
-            (KeyOfCase.concern_id == CaseSeal.concern_id)
-            & (KeyOfCase.kind == CaseSeal.kind)
-            & (KeyOfCase.number == CaseSeal.number),
-        )
-        .where(
-            CaseSeal.concern_id == concern.id,
-            CaseSeal.kind == Part.IDENTITY,
-            CaseSeal.number == asked.number,
-            CaseSeal.what == what,
-            CaseSeal.holder == custodian(by.user_id or 0),
-            CaseSeal.holder_number == key.number,
-        )
-    ).one_or_none()
-    officer = _public_keys([reader(asked.asked_by_id)], keyring).get(reader(asked.asked_by_id))
-    if seal is None or officer is None:
+    _half_to_decide_on(asked, by)
+    officer = vouched_keys(keyring, [reader(asked.asked_by_id)]).get(reader(asked.asked_by_id))
+    ours = half(by, asked, key)
+    if ours is None or officer is None:
         raise NoHalf
-    generation = Generation(concern.ref, asked.number, Suite(seal.suite))
-    try:
-        half = grants.Half.granted(seal.blob, generation, what, key, custodian(by.user_id or 0))
-    except Broken:
-        raise NoHalf from None
-    _decide(asked, by, what, half.release(officer, asked.ref))
+    _decide(asked, by, ours.what, ours.release(officer.key, asked.ref))
     granted = select(IdentityRelease.id).where(IdentityRelease.request_id == asked.id, IdentityRelease.granted)
     if len(session.scalars(granted).all()) == len(grants.HALVES):
         asked.state, asked.until = RequestState.GRANTED, clock.now() + TO_OPEN
@@ -126,8 +102,7 @@ def grant_name(asked: IdentityRequest, *, key: PrivateKey, keyring: Keyring | No
 @act("identity.refuse")
 def refuse_name(asked: IdentityRequest, *, by: Actor) -> IdentityRequest:
     """One agency's no is enough: nothing that the other one released can be opened any more."""
-    _concern, what = _still_asked(asked, by)
-    _decide(asked, by, what, None)
+    _decide(asked, by, _half_to_decide_on(asked, by), None)
     _take_back(asked.id)
     asked.state = RequestState.REFUSED
     outbox.write("name_decided_on", to=[asked.asked_by_id], about=asked)
@@ -141,8 +116,8 @@ def open_name(asked: IdentityRequest, *, reading: Reading, code: str, by: Actor)
     ``code`` is the kind of reason, by which the sender is told why; the officer has it from their own copy of it.
     """
     _ensure_offered(code)
-    concern = locked(session.get_one(Concern, asked.concern_id))
-    if reading.concern_id != concern.id or asked.state is not RequestState.GRANTED or asked.until <= clock.now():
+    concern = at_work(session.get_one(Concern, asked.concern_id), reading, by)
+    if asked.state is not RequestState.GRANTED or asked.until <= clock.now():
         raise Conflict
     told = {"from": "portal", "kind": "opened", "day": f"{clock.day():%Y-%m-%d}", "code": code, "text": ""}
     add_entry(concern, reading.story, Series.MESSAGE, told)
@@ -161,14 +136,16 @@ def let_names_go() -> None:
     session.execute(ended.execution_options(synchronize_session=False))
 
 
-def _still_asked(asked: IdentityRequest, by: Actor) -> tuple[Concern, str]:
-    concern, what = locked(session.get_one(Concern, asked.concern_id)), half_of(by, asked.id)
+def _half_to_decide_on(asked: IdentityRequest, by: Actor) -> str:
+    """Which half is this custodian's to decide on; nobody else decides in the meantime."""
+    locked(session.get_one(Concern, asked.concern_id))
+    what = half_of(by, asked.id)
     if what is None:
         raise NotFound
     decided = select(IdentityRelease.id).where(IdentityRelease.request_id == asked.id, IdentityRelease.what == what)
     if asked.state is not RequestState.ASKED or asked.until <= clock.now() or session.scalar(decided):
         raise Conflict
-    return concern, what
+    return what
 
 
 def _decide(asked: IdentityRequest, by: Actor, what: str, blob: bytes | None) -> None:
@@ -217,12 +194,3 @@ def _custodians(concern: Concern, *, but: Actor) -> list[str]:
         )
     )
     return [holder for holder in found if holder != own]
-
-
-def _public_keys(holders: list[str], keyring: Keyring) -> dict[str, PublicKey]:
-    rows = session.scalars(select(HolderKey).where(HolderKey.holder.in_(holders), HolderKey.state == KeyState.ACTIVE))
-    return {
-        row.holder: PublicKey(Suite(row.suite), row.number, row.public)
-        for row in rows
-        if keyring.vouches(row.proof, *row.vouched)
-    }

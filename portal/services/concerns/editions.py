@@ -25,7 +25,7 @@ from portal.queries import consultations
 from portal.queries.concerns import Draft, Edition, Reading, Step
 from portal.services import outbox
 from portal.services.concerns.office import at_work, promise_news, put_into, tell
-from portal.services.concerns.steps import add_entry
+from portal.services.concerns.steps import add_entry, add_office_entry
 from portal.services.contributions import publish as make_public
 from portal.services.contributions.keeping import kept
 from portal.services.contributions.texts import spoken, wording
@@ -258,5 +258,4 @@ def _propose(concern: Concern, reading: Reading, draft: Draft, by: Actor) -> Non
 
 
 def _add(concern: Concern, reading: Reading, by: Actor, step: Step, **told: object) -> None:
-    said = {"by": by.user_id, "at": clock.now().isoformat(), "step": step, **told}
-    add_entry(concern, reading.office, Series.EDITION, said)
+    add_office_entry(concern, reading, Series.EDITION, by, step=step, **told)

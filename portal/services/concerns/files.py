@@ -27,7 +27,7 @@ from portal.policy.permissions import ensure
 from portal.queries.concerns import Reading
 from portal.queries.concerns.files import ORIGINAL, copy_place, opened_about, sealed_about
 from portal.services.concerns.office import at_work
-from portal.services.concerns.steps import Closed, add_entry, ensure_key_in_force, locked
+from portal.services.concerns.steps import Closed, add_office_entry, ensure_key_in_force, locked
 from portal.services.contributions.texts import wording
 from portal.services.door import act
 
@@ -132,8 +132,7 @@ def open_original(concern: Concern, *, ref: str, reason: str, reading: Reading, 
     present = at_work(concern, reading, by)
     if session.scalar(select(CaseFile.id).where(CaseFile.concern_id == present.id, CaseFile.ref == ref)) is None:
         raise NotFound
-    note = {"by": by.user_id, "at": clock.now().isoformat(), "kind": ORIGINAL, "file": ref, "text": why}
-    add_entry(present, reading.office, Series.NOTE, note)
+    add_office_entry(present, reading, Series.NOTE, by, kind=ORIGINAL, file=ref, text=why)
     return present
 
 

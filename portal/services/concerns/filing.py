@@ -9,8 +9,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import delete
-
 from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import session
@@ -19,12 +17,13 @@ from portal.core.sealing import grants
 from portal.core.sealing.cases import CaseKey
 from portal.core.sealing.keyring import Keyring
 from portal.core.sealing.padding import LENGTH, SHORT
-from portal.models.concerns import FIELDS, CaseSeal, Concern, KeyOfCase, Part, SealedText, State, formats
+from portal.models.concerns import FIELDS, Concern, Part, State, formats
 from portal.queries.concerns import Opened, Receivers
 from portal.queries.concerns import answers as answers_of
 from portal.services.concerns.drafting import AnsweredTwice
 from portal.services.concerns.files import reseal_files
 from portal.services.concerns.steps import (
+    delete_generation,
     ensure_in_force,
     locked,
     new_key,
@@ -55,7 +54,7 @@ def file(concern: Concern, *, opened: Opened, language: str, keyring: Keyring | 
     present = locked(concern)
     ensure_in_force(present, opened, keys)
     told = _told(by, opened)
-    before = present.work, present.identity
+    before = {part: present.generation(part) for part in Part}
     work = new_key(present, Part.WORK, present.work + 1, keys)
     story, office = CaseKey.new(work), CaseKey.new(work)
     identity = CaseKey.new(new_key(present, Part.IDENTITY, present.identity + 1, keys))
@@ -74,7 +73,8 @@ def file(concern: Concern, *, opened: Opened, language: str, keyring: Keyring | 
     present.work, present.identity = story.generation.number, identity.generation.number
     present.digest = story.seal_digest(_digest(told))
     session.flush()
-    _leave_behind(present, *before)
+    for part, number in before.items():
+        delete_generation(present, part, number)
     return present
 
 
@@ -132,10 +132,3 @@ def _digest(told: Mapping[str, str]) -> str:
 
 def _cut(text: str, most: int) -> str:
     return text.encode()[:most].decode(errors="ignore")
-
-
-def _leave_behind(concern: Concern, work: int, identity: int) -> None:
-    for part, number in ((Part.WORK, work), (Part.IDENTITY, identity)):
-        for kind in (SealedText, CaseSeal, KeyOfCase):
-            old = delete(kind).where(kind.concern_id == concern.id, kind.kind == part, kind.number == number)
-            session.execute(old.execution_options(synchronize_session=False))

@@ -5,7 +5,6 @@ Nothing is taken back: a link that ended is one more entry. What links two conce
 
 from collections.abc import Sequence
 
-from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.errors import N_, Invalid, NotFound
 from portal.core.sealing.keyring import Keyring
@@ -14,7 +13,7 @@ from portal.queries import concerns as queries
 from portal.queries import reference
 from portal.queries.concerns import Reading
 from portal.services.concerns.office import at_work
-from portal.services.concerns.steps import add_entry
+from portal.services.concerns.steps import add_office_entry
 from portal.services.contributions.texts import wording
 from portal.services.door import act
 
@@ -33,7 +32,7 @@ class LinkedAlready(Invalid):
 def note(concern: Concern, *, body: str, reading: Reading, keyring: Keyring, by: Actor) -> Concern:
     """Add a note of the office, signed and dated for the other case officers."""
     present = at_work(concern, reading, by)
-    _add(present, reading, Series.NOTE, by, text=wording(body))
+    add_office_entry(present, reading, Series.NOTE, by, text=wording(body))
     return present
 
 
@@ -52,7 +51,7 @@ def link(
     for present, opened, way, end in _ends(concern, reading, kind, ref, other, by):
         if (way, end) in queries.linked(present, opened):
             raise LinkedAlready(field="ref")
-        _add(present, opened, Series.LINK, by, kind=way, ref=end, ended=False)
+        add_office_entry(present, opened, Series.LINK, by, kind=way, ref=end, ended=False)
     return concern
 
 
@@ -70,7 +69,7 @@ def unlink(
     """End a link, on both sides of it."""
     for present, opened, way, end in _ends(concern, reading, kind, ref, other, by):
         if (way, end) in queries.linked(present, opened):
-            _add(present, opened, Series.LINK, by, kind=way, ref=end, ended=True)
+            add_office_entry(present, opened, Series.LINK, by, kind=way, ref=end, ended=True)
     return concern
 
 
@@ -94,7 +93,3 @@ def _ensure_registered(kind: Linked, ref: str, by: Actor) -> None:
         (reference.facility if kind is Linked.FACILITY else reference.case)(by, ref)
     except NotFound:
         raise NotInTheRegister(field="ref") from None
-
-
-def _add(concern: Concern, reading: Reading, series: Series, by: Actor, **told: object) -> None:
-    add_entry(concern, reading.office, series, {"by": by.user_id, "at": clock.now().isoformat(), **told})

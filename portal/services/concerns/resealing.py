@@ -7,7 +7,7 @@ point. What the former reader has copied before, they have. Who sent it and the 
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from portal.core.actor import Actor
 from portal.core.db import session
@@ -21,7 +21,6 @@ from portal.models.concerns import (
     SUBMITTER,
     CaseSeal,
     Concern,
-    KeyOfCase,
     Part,
     SealedText,
     Series,
@@ -33,6 +32,7 @@ from portal.services.concerns.files import reseal_files
 from portal.services.concerns.office import at_work
 from portal.services.concerns.steps import (
     Closed,
+    delete_generation,
     ensure_key_in_force,
     new_key,
     seal_row,
@@ -60,9 +60,7 @@ def reseal(concern: Concern, *, reading: Reading, keyring: Keyring, by: Actor) -
         present.digest = story.seal_digest(reading.story.open_digest(present.digest).text)
     present.work = generation.number
     session.flush()
-    for kind in (SealedText, CaseSeal, KeyOfCase):
-        old = delete(kind).where(kind.concern_id == present.id, kind.kind == Part.WORK, kind.number == before)
-        session.execute(old.execution_options(synchronize_session=False))
+    delete_generation(present, Part.WORK, before)
     return present
 
 

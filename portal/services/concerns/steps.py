@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from portal.core import clock
+from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import N_, Conflict, NotFound, Refusal
 from portal.core.sealing import PrivateKey, grants
@@ -25,7 +26,7 @@ from portal.models.concerns import (
     Series,
     WaitsFor,
 )
-from portal.queries.concerns import Opened, Receivers, receivers
+from portal.queries.concerns import Opened, Reading, Receivers, receivers
 
 SUITE = Suite.MLKEM768_X25519
 NEWS_AFTER = timedelta(days=14)  # there is news, and be it that there is none yet
@@ -56,6 +57,15 @@ def locked(concern: Concern) -> Concern:
     if found.state is not state:
         raise Conflict
     return found
+
+
+def at_hand(concern: Concern, opened: Opened, keyring: Keyring | None) -> Concern:
+    """The concern for us alone, for its sender who has opened it with the keys in force."""
+    if keyring is None:
+        raise Closed
+    present = locked(concern)
+    ensure_in_force(present, opened, keyring)
+    return present
 
 
 def ensure_in_force(concern: Concern, opened: Opened, keyring: Keyring) -> None:
@@ -139,6 +149,11 @@ def add_entry(concern: Concern, key: CaseKey, series: Series, told: Mapping[str,
     return number
 
 
+def add_office_entry(concern: Concern, reading: Reading, series: Series, by: Actor, **told: object) -> None:
+    """Write the next entry of what the office keeps for itself, signed and dated."""
+    add_entry(concern, reading.office, series, {"by": by.user_id, "at": clock.now().isoformat(), **told})
+
+
 def wait_for_office(concern: Concern) -> None:
     """From now on it waits for the office. A day that is promised stays: nothing its sender does puts it off.
 
@@ -147,6 +162,13 @@ def wait_for_office(concern: Concern) -> None:
     concern.waits_for = WaitsFor.OFFICE
     if concern.promise_on is None:
         concern.promise_on = clock.day() + NEWS_AFTER
+
+
+def delete_generation(concern: Concern, part: Part, number: int) -> None:
+    """Delete a generation of keys with all that lies under it: seals and texts first, or the keys cannot go."""
+    for kind in (SealedText, CaseSeal, KeyOfCase):
+        old = delete(kind).where(kind.concern_id == concern.id, kind.kind == part, kind.number == number)
+        session.execute(old.execution_options(synchronize_session=False))
 
 
 def write_seals(rows: list[dict[str, Any]]) -> None:

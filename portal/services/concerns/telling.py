@@ -14,15 +14,7 @@ from portal.queries import concerns as queries
 from portal.queries.concerns import Opened, Stage
 from portal.services.concerns.drafting import answer, ensure_no_key
 from portal.services.concerns.editions import drop_release
-from portal.services.concerns.steps import (
-    Closed,
-    add_entry,
-    ensure_in_force,
-    locked,
-    text_row,
-    wait_for_office,
-    write_texts,
-)
+from portal.services.concerns.steps import add_entry, at_hand, text_row, wait_for_office, write_texts
 from portal.services.contributions.texts import wording
 from portal.services.door import act
 
@@ -52,7 +44,7 @@ def write(
     """
     text = wording(body)
     ensure_no_key("body", text)
-    present = _at_hand(concern, opened, keyring)
+    present = at_hand(concern, opened, keyring)
     story = opened.keys[Part.WORK]
     since = [one.told for one in queries.entries(present, story, Series.MESSAGE, after=seen)]
     if any((one["from"], one["kind"], one.get("text")) == ("sender", kind, text) for one in since):
@@ -71,7 +63,7 @@ def write(
 def give_name(concern: Concern, *, text: str, seen: int, opened: Opened, keyring: Keyring | None, by: Actor) -> Concern:
     """Say who she is, or say it anew, after the revision that was ``seen``. What was said before stays hers to read."""
     said = answer(IDENTITY, text)
-    present = _at_hand(concern, opened, keyring)
+    present = at_hand(concern, opened, keyring)
     there = queries.answers(by, opened).get(IDENTITY)
     revision = there.revision if there else 0
     if there is not None and there.text.text == said:
@@ -85,20 +77,12 @@ def give_name(concern: Concern, *, text: str, seen: int, opened: Opened, keyring
 @act("concern.withdraw", signed=False)
 def withdraw(concern: Concern, *, opened: Opened, keyring: Keyring | None, by: Actor) -> Concern:
     """Take it back. Whoever could read it still can, and sees that it was withdrawn; what waits is not published."""
-    present = _at_hand(concern, opened, keyring)
+    present = at_hand(concern, opened, keyring)
     _proposal, released = queries.proposed(by, opened)
     if released is not None and released.stage is Stage.WAITING:
         drop_release(released.ref)
     _tell(present, opened, {"from": "portal", "kind": "state", "code": State.WITHDRAWN})
     present.state, present.waits_for, present.promise_on = State.WITHDRAWN, WaitsFor.NOBODY, None
-    return present
-
-
-def _at_hand(concern: Concern, opened: Opened, keyring: Keyring | None) -> Concern:
-    if keyring is None:
-        raise Closed
-    present = locked(concern)
-    ensure_in_force(present, opened, keyring)
     return present
 
 
