@@ -4,7 +4,7 @@ import pytest
 
 from portal.core import tickets
 from portal.core.sealing import Broken, PrivateKey, Suite, holders
-from portal.core.sealing.holders import Kept, SealingSecret
+from portal.core.sealing.holders import ARGON2ID, Kept, SealingSecret  # before tests make it cheap
 from portal.core.sealing.visits import HALF, VisitKey
 
 PASSPHRASE = "la niña sueña despacio"
@@ -19,7 +19,10 @@ def key():
 
 @pytest.fixture(scope="module")
 def kept(key):
-    return holders.keep(key, "reader:7", PASSPHRASE, SECRET)
+    """At the cost that the portal has: it is the subject here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(holders, "ARGON2ID", ARGON2ID)
+        return holders.keep(key, "reader:7", PASSPHRASE, SECRET)
 
 
 def unlocked(kept, suite=SUITE, number=4, holder="reader:7", passphrase=PASSPHRASE, secrets=(SECRET,)):
