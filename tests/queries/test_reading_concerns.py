@@ -2,12 +2,13 @@
 
 import concerning
 import pytest
+from watching import watched
 
 from portal.core.actor import Role
 from portal.core.db import session, transaction
 from portal.core.errors import NotFound
 from portal.core.sealing.visits import VisitKey
-from portal.models.concerns import CaseSeal, Series, Unlocked
+from portal.models.concerns import FIELDS, CaseSeal, Series, Unlocked
 from portal.models.people import Visit
 from portal.queries import concerns
 from portal.services import concerns as acts
@@ -78,6 +79,18 @@ class TestASeries:
         assert [each.number for each in concerns.entries(sent.concern, story, Series.MESSAGE, after=1)] == [2]
         assert concerns.entries(sent.concern, story, Series.NOTE) == []
         assert len(concerns.entries(sent.concern, reading.office, Series.NOTE)) == 1
+
+
+def test_answers_are_read_without_what_was_written_since(committee, sent):
+    def read():
+        [asked] = [each for each in watched(sent.answers) if "FROM sealed_texts" in each[0]]
+        return len(session.connection().exec_driver_sql(*asked).all())
+
+    before = read()
+    for number in range(5):
+        sent.write(f"Mensaje {number}")
+
+    assert read() == before == len(FIELDS)
 
 
 class TestTheKeyOfAVisit:

@@ -397,6 +397,54 @@ class TestTheBatch:
                     concerns.publish_edition(waiting()[0], by=person.actor)
 
 
+class TestWhatListsSay:
+    """Of the state of a concern: what is true of its text now, which no column of the concern says."""
+
+    def stands(self, desk):
+        officer, id_ = desk.other, desk.concern.id
+        [line] = queries.listed(desk.writer.actor, desk.writer.key, queries.Heap.MINE).lines
+        case = queries.case(officer.actor, id_, officer.key)
+        proposal, released = desk.proposed()
+        hers = queries.stands(desk.concern.state, released, answered=bool(proposal and proposal.verdict))
+        assert case.line.stands == hers  # an officer's page says what its sender reads
+        return line.stands, hers
+
+    def test_follows_the_text(self, desk):
+        assert self.stands(desk) == ("being_read", "being_read")
+        desk.writes()
+        desk.proposes()
+        assert self.stands(desk) == ("public_text_proposed", "public_text_proposed")
+        desk.says()
+        assert self.stands(desk) == ("public_text_proposed", "public_text_answered")
+        desk.releases()
+        assert self.stands(desk) == ("public_text_released", "public_text_released")
+
+        with after_the_batch():
+            batches.publish_due()
+        assert self.stands(desk) == ("published", "published")
+        desk.sender.write("Gracias.")
+        assert self.stands(desk) == ("published", "published")
+
+        said = session.scalars(select(Contribution)).one()
+        said.status = Status.WITHHELD
+        session.commit()
+        assert self.stands(desk) == ("public_text_withheld", "public_text_withheld")
+
+    def test_knows_that_it_was_stopped(self, desk):
+        desk.released()
+        desk.says(Verdict.WAIT)
+
+        assert self.stands(desk) == ("public_text_proposed", "public_text_answered")
+
+    def test_does_not_say_that_nothing_will_be_public_where_something_is(self, desk):
+        desk.released()
+        with after_the_batch():
+            batches.publish_due()
+        desk.sender.withdraw()
+
+        assert queries.stands(desk.concern.state, desk.proposed()[1]) == "withdrawn_public"
+
+
 class TestNothingBesideItSaysWhoseItIs:
     def test_what_is_sealed_stands_in_no_other_table(self, desk, engine):
         ref = desk.released().edition().released.ref

@@ -77,6 +77,26 @@ class TestAMessage:
         assert sender.concern.urgent
         assert told(sender) == [("sender", "retaliation", "Hoy me despidieron.")]
 
+    @pytest.mark.parametrize("long", ["", '𝄞"' * 3000])
+    def test_of_retaliation_is_marked_in_the_lists(self, committee, long):
+        sender = concerning.sent(**(dict.fromkeys(("facility", "happened"), long) if long else {}))
+        officer, size = committee.officers[0], len(sender.concern.digest)
+
+        def listed():
+            [line] = queries.listed(officer.actor, officer.key, queries.Heap.NEW).lines
+            return line.digest["retaliation"], line.digest["facility"]
+
+        suffers, facility = listed()
+        assert not suffers
+        sender.write("Algo más.")
+        assert not listed()[0]
+        sender.write("Hoy me despidieron.", Telling.RETALIATION)
+
+        suffers, kept = listed()
+        assert suffers
+        assert facility.startswith(kept[:20])
+        assert len(sender.concern.digest) == size
+
     def test_puts_off_no_day_that_was_promised_and_hides_none_that_was_missed(self, sender):
         promised = sender.concern.promise_on
         for later in (timedelta(days=3), timedelta(days=30)):

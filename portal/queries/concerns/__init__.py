@@ -28,9 +28,7 @@ from portal.queries.concerns.editions import (
     Draft,
     Edition,
     Proposal,
-    Stage,
     Step,
-    Whereabouts,
     edition,
     proposal,
     proposed,
@@ -56,6 +54,7 @@ from portal.queries.concerns.officers import Officer, linked, officers
 from portal.queries.concerns.opening import Answer, Opened, answers, told, unlock, with_key
 from portal.queries.concerns.pointing import Pointing, Warned, pointing
 from portal.queries.concerns.reading import Entry, Reading, entries, read
+from portal.queries.concerns.releases import Stage, Whereabouts, stands
 from portal.queries.concerns.triage import Heap, Line, Page, listed
 from portal.queries.concerns.visits import InHand, in_hand
 
@@ -130,6 +129,7 @@ __all__ = [
     "requests_for",
     "round_of_edition",
     "rounds_for_editions",
+    "stands",
     "to_be_resealed",
     "told",
     "unlock",

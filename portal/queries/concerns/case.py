@@ -1,7 +1,7 @@
 """A concern as its page shows it to a case officer: what was told, what was written since, what it is linked to."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,11 +15,13 @@ from portal.models.concerns import Concern, Linked, Series
 from portal.models.people import Person
 from portal.policy import visibility
 from portal.queries import reference
+from portal.queries.concerns.editions import proposal, whereabouts
 from portal.queries.concerns.files import File, files
 from portal.queries.concerns.finding import get
 from portal.queries.concerns.officers import Officer, officers, still_linked
 from portal.queries.concerns.opening import Answer, told
 from portal.queries.concerns.reading import Entry, Reading, entries, read
+from portal.queries.concerns.releases import stands
 from portal.queries.concerns.triage import Line, opened
 
 
@@ -68,12 +70,15 @@ def case(viewer: Actor, concern_id: int, key: PrivateKey) -> Case:
     line = next(iter(opened(viewer, key, [concern_id])), None)
     if line is None:
         raise NotFound
+    messages = entries(row, reading.story, Series.MESSAGE)
+    proposed = proposal(row, reading.story)
+    answered = proposed is not None and proposed.verdict is not None
     return Case(
         row=row,
         reading=reading,
-        line=line,
+        line=replace(line, stands=stands(row.state, whereabouts(viewer, messages), answered=answered)),
         told=told(viewer, reading),
-        messages=entries(row, reading.story, Series.MESSAGE),
+        messages=messages,
         notes=_notes(entries(row, reading.office, Series.NOTE)),
         files=files(viewer, reading),
         links=_links(viewer, key, still_linked(entries(row, reading.office, Series.LINK))),

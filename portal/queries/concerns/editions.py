@@ -17,15 +17,15 @@ from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.sealing import Secret
 from portal.core.sealing.cases import CaseKey
-from portal.models.concerns import Concern, Part, Release, Series, Verdict, batch_after
+from portal.models.concerns import Concern, Part, Series, Verdict, batch_after
 from portal.models.consultations import Audience, Round
 from portal.models.consultations import Status as RoundStatus
-from portal.models.contributions import Contribution, Status
 from portal.models.people import Person
 from portal.policy import visibility
 from portal.queries.concerns.finding import get
 from portal.queries.concerns.opening import Opened
 from portal.queries.concerns.reading import Entry, Reading, entries
+from portal.queries.concerns.releases import Stage, Whereabouts, releases
 
 
 class Step(StrEnum):
@@ -34,15 +34,6 @@ class Step(StrEnum):
     DRAFT = "draft"
     PROPOSED = "proposed"
     RELEASED = "released"
-    TAKEN_BACK = "taken_back"
-
-
-class Stage(StrEnum):
-    """Where what was released is now."""
-
-    WAITING = "waiting"  # for its batch
-    PUBLISHED = "published"
-    WITHHELD = "withheld"  # by a moderator, after it had been published
     TAKEN_BACK = "taken_back"
 
 
@@ -73,16 +64,6 @@ class Proposal(Secret):
     answered_on: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Whereabouts:
-    """What became of a release. ``number`` is that of its contribution, once it is public."""
-
-    ref: str
-    stage: Stage
-    due_at: datetime | None = None
-    number: str = ""
-
-
 @dataclass(frozen=True, repr=False)
 class Edition(Secret):
     """All of it, as a case officer has it open. ``seen`` is the latest entry of the office."""
@@ -110,14 +91,14 @@ def edition(viewer: Actor, reading: Reading) -> Edition:
         proposal=proposal(concern, reading.story),
         stood_for_by=stood_for,
         writer=(session.scalar(select(Person.name).where(Person.id == draft.by)) or "") if draft else "",
-        released=whereabouts(viewer, concern, reading.story),
+        released=whereabouts(viewer, entries(concern, reading.story, Series.MESSAGE)),
     )
 
 
 def proposed(viewer: Actor, opened: Opened) -> tuple[Proposal | None, Whereabouts | None]:
     """What the sender is shown: the text that is proposed now, and what became of it."""
     concern, story = get(viewer, opened.concern_id), opened.keys[Part.WORK]
-    return proposal(concern, story), whereabouts(viewer, concern, story)
+    return proposal(concern, story), whereabouts(viewer, entries(concern, story, Series.MESSAGE))
 
 
 def rounds_for_editions(viewer: Actor) -> list[Round]:
@@ -156,23 +137,10 @@ def proposal(concern: Concern, story: CaseKey) -> Proposal | None:
     )
 
 
-def whereabouts(viewer: Actor, concern: Concern, story: CaseKey) -> Whereabouts | None:
-    """Of the latest release; none, if nothing was ever released."""
-    refs = [one.told["code"] for one in entries(concern, story, Series.MESSAGE) if one.told.get("kind") == "released"]
-    if not refs:
-        return None
-    ref = str(refs[-1])
-    if (due_at := session.scalar(select(Release.due_at).where(Release.ref == ref))) is not None:
-        return Whereabouts(ref, Stage.WAITING, due_at)
-    said = session.execute(
-        select(Contribution.number, Contribution.status).where(
-            Contribution.ref == ref, visibility.contributions(viewer)
-        )
-    ).one_or_none()
-    if said is None:
-        return Whereabouts(ref, Stage.TAKEN_BACK)
-    stage = Stage.PUBLISHED if said.status is Status.PUBLISHED else Stage.WITHHELD
-    return Whereabouts(ref, stage, number=said.number or "")
+def whereabouts(viewer: Actor, messages: Sequence[Entry]) -> Whereabouts | None:
+    """Of the latest release, as the messages name it; none, if nothing was ever released."""
+    refs = [str(one.told["code"]) for one in messages if one.told.get("kind") == "released"]
+    return releases(viewer, refs[-1:])[refs[-1]] if refs else None
 
 
 def _last_draft(told: Sequence[Entry]) -> Draft | None:

@@ -6,7 +6,7 @@ pages. A digest is what a list shows: the workplace, the place, rights, whether 
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -21,6 +21,7 @@ from portal.core.sealing.cases import Generation
 from portal.models.concerns import OPEN, CaseSeal, Concern, KeyOfCase, Part, State, WaitsFor, reader
 from portal.models.people import Grant, Person
 from portal.policy import visibility
+from portal.queries.concerns.releases import releases, stands
 
 A_PAGE = 50
 AHEAD = timedelta(days=7)
@@ -51,6 +52,7 @@ class Line(Secret):
     owner_id: int | None
     owner: str
     digest: Mapping[str, str] | None
+    stands: str  # the code of ``concern_state`` whose words are true of it
 
     @property
     def late(self) -> bool:
@@ -100,7 +102,7 @@ def opened(viewer: Actor, key: PrivateKey, ids: Sequence[int]) -> list[Line]:
         .where(Concern.id.in_(ids), visibility.concerns(viewer))
     )
     lines = {row.id: _line(row, key, reader(viewer.user_id)) for row in rows}
-    return [lines[id_] for id_ in ids if id_ in lines]
+    return _as_they_stand(viewer, [lines[id_] for id_ in ids if id_ in lines])
 
 
 _Last = Row[int, bool, datetime, datetime | None] | None
@@ -123,7 +125,18 @@ def _line(row: Row[*tuple[Any, ...]], key: PrivateKey, holder: str) -> Line:
         owner_id=row.owner_id,
         owner=row.name or "",
         digest=_digest(row, key, holder),
+        stands=row.state,
     )
+
+
+def _as_they_stand(viewer: Actor, lines: list[Line]) -> list[Line]:
+    """With what became of the texts that their digests name, asked for all of them at once."""
+    refs = [line.digest.get("release", "") if line.digest is not None else "" for line in lines]
+    known = releases(viewer, {ref for ref in refs if ref})
+    return [
+        replace(line, stands=stands(line.state, known.get(ref))) if ref else line
+        for line, ref in zip(lines, refs, strict=True)
+    ]
 
 
 def _digest(row: Row[*tuple[Any, ...]], key: PrivateKey, holder: str) -> Mapping[str, str] | None:

@@ -24,6 +24,7 @@ from portal.queries import concerns as queries
 from portal.queries import consultations
 from portal.queries.concerns import Draft, Edition, Reading, Step
 from portal.services import outbox
+from portal.services.concerns import digests
 from portal.services.concerns.office import at_work, promise_news, put_into, tell
 from portal.services.concerns.steps import add_entry, add_office_entry
 from portal.services.contributions import publish as make_public
@@ -143,6 +144,7 @@ def release_edition(concern: Concern, *, seen: int, reading: Reading, keyring: K
     session.flush()
     _add(present, reading, by, Step.RELEASED, proposed=proposed.number, ref=row.ref)
     tell(present, reading, "released", code=row.ref, of="portal")
+    digests.note(present, reading.story, release=row.ref)
     present.waits_for = WaitsFor.NOBODY
     return present
 

@@ -5,8 +5,6 @@ not even with a copy of the database from before. Files stay as they lie, and th
 taken out again.
 """
 
-import json
-from collections.abc import Mapping
 from typing import Any
 
 from portal.core import clock
@@ -16,10 +14,10 @@ from portal.core.errors import N_, Invalid
 from portal.core.sealing import grants
 from portal.core.sealing.cases import CaseKey
 from portal.core.sealing.keyring import Keyring
-from portal.core.sealing.padding import LENGTH, SHORT
 from portal.models.concerns import FIELDS, Concern, Part, State, formats
 from portal.queries.concerns import Opened, Receivers
 from portal.queries.concerns import answers as answers_of
+from portal.services.concerns.digests import digest
 from portal.services.concerns.drafting import AnsweredTwice
 from portal.services.concerns.files import reseal_files
 from portal.services.concerns.steps import (
@@ -39,7 +37,6 @@ from portal.services.contributions.texts import spoken
 from portal.services.door import act
 from portal.text import words
 
-LISTED = {"facility": 120, "place": 80, "rights": 60, "affected": 30, "happened": 120}  # bytes, of a digest's block
 CALM = ("", "routine")
 
 
@@ -71,7 +68,7 @@ def file(concern: Concern, *, opened: Opened, language: str, keyring: Keyring | 
     wait_for_office(present)
     present.urgent = told.get("urgency", "") not in CALM or formats.is_retaliation(told.get("retaliation", ""))
     present.work, present.identity = story.generation.number, identity.generation.number
-    present.digest = story.seal_digest(_digest(told))
+    present.digest = story.seal_digest(digest(told))
     session.flush()
     for part, number in before.items():
         delete_generation(present, part, number)
@@ -118,17 +115,3 @@ def _seals(
         for each in agency
     ]  # fmt: skip
     return rows
-
-
-def _digest(told: Mapping[str, str]) -> str:
-    """What a list will show of it, cut to one block."""
-    listed = {field: _cut(told.get(field, ""), most) for field, most in LISTED.items()}
-    listed["retaliation"] = "1" if formats.is_retaliation(told.get("retaliation", "")) else ""
-    while len((text := json.dumps(listed, ensure_ascii=False)).encode()) > SHORT - LENGTH:
-        longest = max(listed, key=lambda field: len(listed[field].encode()))
-        listed[longest] = _cut(listed[longest], len(listed[longest].encode()) - 10)
-    return text
-
-
-def _cut(text: str, most: int) -> str:
-    return text.encode()[:most].decode(errors="ignore")

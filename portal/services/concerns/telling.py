@@ -12,6 +12,7 @@ from portal.core.sealing.keyring import Keyring
 from portal.models.concerns import IDENTITY, Concern, Part, Series, State, WaitsFor
 from portal.queries import concerns as queries
 from portal.queries.concerns import Opened, Stage
+from portal.services.concerns import digests
 from portal.services.concerns.drafting import answer, ensure_no_key
 from portal.services.concerns.editions import drop_release
 from portal.services.concerns.steps import add_entry, at_hand, text_row, wait_for_office, write_texts
@@ -40,7 +41,7 @@ def write(
 ) -> Concern:
     """Write to the office; ``seen`` is the last message she was shown. The same words sent twice are one message.
 
-    What is told of retaliation is urgent from then on.
+    What is told of retaliation is urgent from then on, and lists show it.
     """
     text = wording(body)
     ensure_no_key("body", text)
@@ -52,6 +53,7 @@ def write(
     _tell(present, opened, {"from": "sender", "kind": kind, "text": text})
     if kind is Telling.RETALIATION:
         present.urgent = True
+        digests.note(present, story, **digests.RETALIATION)
     if present.state is State.QUESTION:
         _tell(present, opened, {"from": "portal", "kind": "state", "code": State.BEING_READ})
         present.state = State.BEING_READ

@@ -8,7 +8,6 @@ from portal.core import clock
 from portal.core.vocabulary import term
 from portal.models.concerns import OPEN, Part, Series, State
 from portal.queries import concerns as queries
-from portal.queries.concerns import Stage
 from portal.web import downloads
 from portal.web.access import viewer
 from portal.web.forms.concerns import QUESTIONS
@@ -25,7 +24,7 @@ def sent() -> ResponseReturnValue:
         return redirect(url_for(".draft"))
     texts = {field: one.text.text for field, one in queries.answers(viewer(), opened).items()}
     proposal, released = queries.proposed(viewer(), opened)
-    is_public = released is not None and released.stage is Stage.PUBLISHED
+    answered = proposal is not None and proposal.verdict is not None
     return render_template(
         "concerns/sent.html",
         day=concern.day,
@@ -34,7 +33,7 @@ def sent() -> ResponseReturnValue:
         can_act=concern.state in OPEN,
         asked=concern.state is State.QUESTION,
         happened=messages.happened(queries.entries(concern, opened.keys[Part.WORK], Series.MESSAGE)),
-        state=term("concern_state", State.PUBLISHED if is_public else concern.state),
+        state=term("concern_state", queries.stands(concern.state, released, answered=answered)),
         proposal=proposal,
         fields=list(QUESTIONS),
         texts=texts,

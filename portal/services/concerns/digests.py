@@ -1,0 +1,50 @@
+"""What lists show of a concern, in one sealed block: written when it is sent, and again when something of it changes.
+
+Its sender and the case officers both have its key, so that neither waits for the other.
+"""
+
+import json
+from collections.abc import Mapping
+
+from portal.core.sealing import Broken
+from portal.core.sealing.cases import CaseKey
+from portal.core.sealing.padding import LENGTH, SHORT
+from portal.models.concerns import Concern, formats
+
+LISTED = {"facility": 120, "place": 80, "rights": 60, "affected": 30, "happened": 120}  # bytes of each, of one block
+RETALIATION = {"retaliation": "1"}
+
+
+def digest(told: Mapping[str, str]) -> str:
+    """Of the answers as they were sent."""
+    listed = {field: _cut(told.get(field, ""), most) for field, most in LISTED.items()}
+    suffers = formats.is_retaliation(told.get("retaliation", ""))
+    return _fitted({**listed, "retaliation": "", **(RETALIATION if suffers else {})})
+
+
+def note(concern: Concern, story: CaseKey, **more: str) -> None:
+    """Write down beside the answers what has come since."""
+    if concern.digest is not None:
+        concern.digest = story.seal_digest(_fitted(_told(story.open_digest(concern.digest).text) | more))
+
+
+def _told(text: str) -> dict[str, str]:
+    """The error of the parser has the words with it: ``Broken`` is raised after it is gone."""
+    try:
+        told = json.loads(text)
+    except ValueError:
+        told = None
+    if not isinstance(told, dict):
+        raise Broken
+    return told
+
+
+def _fitted(listed: dict[str, str]) -> str:
+    while len((text := json.dumps(listed, ensure_ascii=False)).encode()) > SHORT - LENGTH:
+        longest = max(listed, key=lambda field: len(listed[field].encode()))
+        listed[longest] = _cut(listed[longest], len(listed[longest].encode()) - 10)
+    return text
+
+
+def _cut(text: str, most: int) -> str:
+    return text.encode()[:most].decode(errors="ignore")
