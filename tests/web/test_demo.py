@@ -254,7 +254,7 @@ class TestTheStory:
         sealed = b"".join(story.execute(text("SELECT blob FROM sealed_texts")).scalars())
 
         assert [(state, bool(urgent)) for state, urgent in found] == [
-            ("referred", True), ("question_for_you", True), ("received", True),
+            ("referred", True), ("public_text_proposed", True), ("question_for_you", True), ("received", True),
         ]  # fmt: skip
         assert b"Mezquites" not in sealed
 

@@ -1,4 +1,4 @@
-"""Three concerns of the demonstration, each sent by nobody in particular: their tracking keys are on its page."""
+"""Four concerns of the demonstration, each sent by nobody in particular: their tracking keys are on its page."""
 
 from datetime import timedelta
 from functools import partial
@@ -25,6 +25,8 @@ def tell(story: Story) -> None:
             story.on(said["asked"], partial(_write, story, said, Writing.QUESTION, said["question"]))
         if "referred" in said:
             story.on(said["referred"], partial(_write, story, said, Writing.REFERRAL, said["words"]))
+        if "proposed" in said:
+            story.on(said["proposed"], partial(_propose, story, said))
 
 
 def _send(story: Story, said: dict[str, Any]) -> None:
@@ -74,6 +76,26 @@ def _write(story: Story, said: dict[str, Any], kind: Writing, words: str) -> Non
         keyring=ring,
         by=officer,
     )
+
+
+def _propose(story: Story, said: dict[str, Any]) -> None:
+    """Of a text in which nothing points to a person: its officer would have to look at each of what does."""
+    if (ring := story.keyring) is None:
+        return
+    officer, reading = story.actor(said["owner"]), _read(story, said, ring)
+    concern = queries.get(officer, reading.concern_id)
+    acts.write_edition(
+        concern,
+        text=said["edition"].strip(),
+        language=said["language"],
+        round_id=story.known[f"round {said['round']}"],
+        seen=0,
+        reading=reading,
+        keyring=ring,
+        by=officer,
+    )
+    seen = queries.edition(officer, reading).seen
+    acts.propose_edition(concern, seen=seen, reading=reading, keyring=ring, by=officer)
 
 
 def _read(story: Story, said: dict[str, Any], ring: Keyring) -> Reading:

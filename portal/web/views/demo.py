@@ -27,11 +27,13 @@ CONCERN_KEYS = {  # each opens a concern that nobody sent
     "urgent": "DEM1DEM1DEM1DEM1DEM1DEM1DE8",
     "question": "DEM2DEM2DEM2DEM2DEM2DEM2DEZ",
     "referred": "DEM3DEM3DEM3DEM3DEM3DEM3DEJ",
+    "proposed": "DEM4DEM4DEM4DEM4DEM4DEM4DEM",
 }
 CONCERNS = {
     "urgent": _l("A concern that was just received, with people at risk"),
     "question": _l("A concern with a question to its sender"),
     "referred": _l("A concern for which another channel was pointed out"),
+    "proposed": _l("A concern of which a text for publication is proposed to its sender"),
 }
 
 
