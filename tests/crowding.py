@@ -44,6 +44,7 @@ from portal.models.kept import KeptFile, KeptForm
 from portal.models.moderation import Decision, Opening
 from portal.models.outbox import Errand, Letter
 from portal.models.people import Person, Slowdown, Visit
+from portal.models.summaries import Disposition, Family, Feedback, Likeness, Point, Summary, Theme, Themed
 from portal.models.waiting import Waiting
 
 MANY = 50_000
@@ -72,6 +73,7 @@ def crowd(version: Version, author: Person, staff: Person) -> None:
         _people(round_id, author)
         _contributions(round_id, author, staff)
         _comments(version, author)
+        _answers(round_id, staff)
         _concerns()
         _engine_room(version, author, staff)
 
@@ -155,6 +157,33 @@ def _comments(version: Version, author: Person) -> None:
     _lay(Dispute, id=REMARKED + N, contribution_id=REMARKED + N, passage_id=there, language="en", note_en="",
          note_es="", opened_at=_minute(), settled_at=case((N % 2 == 0, _minute())),
          outcome=case((N % 2 == 0, "kept")))  # fmt: skip
+
+
+def _answers(round_id: int, staff: Person) -> None:
+    """One of ten waits for a decision, three of ten for an answer."""
+    one: dict[str, Any] = {"round_id": round_id, "created_at": _minute()}
+    _lay(Theme, 9, id=COUNTED + N, **one, name_en="Visits", name_es="Visitas")
+    _lay(Family, 9, id=COUNTED + N, **one)
+    _lay(Summary, 1, id=COUNTED, **one, number=1, reason_en="", reason_es="")
+    about = {"contribution_id": SAID + N}
+    decided = N % 10 > 3
+    on_the_table = case((N % 7 == 0, staff.id), (N % 7 == 1, SOMEBODY))
+    _lay(Point, id=COUNTED + N, round_id=round_id, **about, edition=1, disposition=case((decided, 1)),
+         proposal=case((N % 10 == 3, 1)), assigned_to_id=on_the_table)  # fmt: skip
+    _lay(Disposition, id=COUNTED + N, point_id=COUNTED + N, number=1, outcome="accepted",
+         reason_en="Yes.", reason_es="Sí.", proposed_by_id=staff.id,
+         decided_by_id=case((decided, SOMEBODY)), at=_minute())  # fmt: skip
+    _lay(
+        Themed,
+        id=COUNTED + N,
+        point_id=COUNTED + N,
+        theme_id=COUNTED + 1 + N % 9,
+        assigned_by_id=staff.id,
+        at=_minute(),
+    )
+    _lay(Likeness, id=COUNTED + N, family_id=COUNTED + 1 + N % 9, **about, edition=1, share=90, since=_minute())
+    _lay(Feedback, id=SAID + N, **about, number=1, summary_id=COUNTED, answers=N % 2 == 0, language="es",
+         said_at=_minute())  # fmt: skip
 
 
 def _concerns() -> None:

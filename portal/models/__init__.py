@@ -11,6 +11,7 @@ from portal.models import (
     outbox,
     people,
     reference,
+    summaries,
     waiting,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "outbox",
     "people",
     "reference",
+    "summaries",
     "waiting",
 ]

@@ -208,8 +208,8 @@ def test_what_is_append_only_is_so_in_the_database_too(url):
     upgrade(url)
     engine = create_engine(url)
     triggers = {
-        "sqlite": "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal",
+        "sqlite": "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_no_update'",
+        "postgresql": "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%_no_rewriting'",
     }
     with engine.connect() as connection:
         guarded = set(connection.scalars(text(triggers[engine.dialect.name])))

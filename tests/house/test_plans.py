@@ -57,6 +57,13 @@ FEW = {  # tables that stay small by nature, as far as they are filled here
     "facility_identifiers": "a workplace has some",
     "cases": "governments open some dozens a year; read in pages all the same",
     "case_events": "a case has some",
+    "themes": "a round has some dozens",
+    "families": "a round has a form letter now and then",
+    "ready_answers": "editors keep some dozens",
+    "summaries": "a round has one, and seldom a correction",
+    "paragraphs": "a summary has some dozens",
+    "reviews": "one or two for each text of a summary",
+    "approvals": "two for each text of a summary",
 }
 WHOLE = {  # the end of an address, a word of the statement: what may read all that was said on a version, and why
     ("/versions/1", ""): "a chapter is one page with all its marks, or comments where asked; read once for a change",

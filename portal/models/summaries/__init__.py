@@ -1,0 +1,22 @@
+"""What the committee answers to each contribution of a round, and the summary that it publishes of all of them."""
+
+from portal.models.summaries.answers import Disposition, Family, Likeness, Outcome, Point, ReadyAnswer, Theme, Themed
+from portal.models.summaries.texts import Approval, Fall, Feedback, Paragraph, Review, State, Summary
+
+__all__ = [
+    "Approval",
+    "Disposition",
+    "Fall",
+    "Family",
+    "Feedback",
+    "Likeness",
+    "Outcome",
+    "Paragraph",
+    "Point",
+    "ReadyAnswer",
+    "Review",
+    "State",
+    "Summary",
+    "Theme",
+    "Themed",
+]

@@ -1,0 +1,195 @@
+"""The points that a contribution makes, the themes they belong to, and what the committee decided about each.
+
+A disposition is never changed: a proposal, its decision and an undoing are rows of their own, and the point says which
+of them counts. Families are contributions that say the same in nearly the same words; each keeps its own points.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.core import clock
+from portal.core.db import Base
+from portal.core.localized import Localized, localized
+from portal.models.consultations import InRound, Round
+from portal.models.contributions import Contribution
+
+_LEFT = text("disposition IS NULL AND dropped_at IS NULL")
+_IN_FORCE = text("ended_at IS NULL")
+
+
+class Outcome(StrEnum):
+    """What becomes of a point (vocabulary ``disposition``)."""
+
+    ACCEPTED = "accepted"
+    ACCEPTED_IN_PART = "accepted_in_part"
+    NOT_ACCEPTED = "not_accepted"
+    ALREADY_COVERED = "already_covered"
+    OUT_OF_SCOPE = "out_of_scope"
+    REFERRED = "referred"
+    NOTED = "noted"
+
+
+class Theme(InRound, Base):
+    """What several points of a round are about. Merged, it stays, and says into which."""
+
+    __tablename__ = "themes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
+    name: Mapped[Localized] = localized("name", String(120))
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))  # none: by the portal
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("themes.id"))
+    revision: Mapped[int] = mapped_column(default=1)
+
+    round: Mapped[Round] = relationship(lazy="joined", innerjoin=True, viewonly=True)  # read by the policy
+
+    __mapper_args__ = {"version_id_col": revision}
+
+    @property
+    def within(self) -> Round:
+        return self.round
+
+
+class Point(InRound, Base):
+    """A contribution, or some of its words, that gets one answer.
+
+    ``start`` and ``end`` are code points of the edition's text, as in a quotation of a draft; none: all of it.
+    ``disposition`` and ``proposal`` are numbers of its dispositions: the decided one that counts, and the one that
+    waits for somebody else's decision.
+    """
+
+    __tablename__ = "points"
+    __for_acts__ = True
+    __table_args__ = (
+        CheckConstraint("(span_start IS NULL) = (span_end IS NULL)", name="whole"),
+        CheckConstraint("span_start < span_end", name="span"),
+        Index("ix_points_left", "round_id", "id", sqlite_where=_LEFT, postgresql_where=_LEFT),
+        Index(None, "round_id", "id"),
+        Index(None, "contribution_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"))
+    edition: Mapped[int]
+    start: Mapped[int | None] = mapped_column("span_start")
+    end: Mapped[int | None] = mapped_column("span_end")
+    disposition: Mapped[int | None]
+    proposal: Mapped[int | None]
+    assigned_to_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True)
+    due: Mapped[date | None] = mapped_column(Date)
+    dropped_at: Mapped[datetime | None]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    revision: Mapped[int] = mapped_column(default=1)
+
+    round: Mapped[Round] = relationship(lazy="joined", innerjoin=True, viewonly=True)  # read by the policy
+    contribution: Mapped[Contribution] = relationship(lazy="raise_on_sql", viewonly=True)
+
+    __mapper_args__ = {"version_id_col": revision}
+
+    @property
+    def within(self) -> Round:
+        return self.round
+
+
+class Disposition(Base):
+    """What was proposed or decided about a point, and why, in both languages. Append-only.
+
+    Without a decider it is a proposal. A decision is a row of its own with both; an undoing repeats an older row.
+    """
+
+    __tablename__ = "dispositions"
+    __for_acts__ = True
+    __append_only__ = True
+    __table_args__ = (
+        UniqueConstraint("point_id", "number"),
+        CheckConstraint("decided_by_id <> proposed_by_id", name="two_persons"),
+        CheckConstraint(
+            "decided_by_id IS NULL OR (trim(reason_en) <> '' AND trim(reason_es) <> '')", name="both_languages"
+        ),
+        CheckConstraint("(outcome = 'already_covered') = (covered_by_id IS NOT NULL)", name="covered"),
+        CheckConstraint("covered_by_id <> point_id", name="by_another"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    point_id: Mapped[int] = mapped_column(ForeignKey("points.id"))
+    number: Mapped[int]
+    outcome: Mapped[Outcome]
+    reason: Mapped[Localized] = localized("reason")
+    covered_by_id: Mapped[int | None] = mapped_column(ForeignKey("points.id"), index=True)
+    passage_id: Mapped[int | None] = mapped_column(ForeignKey("passages.id"))  # of a version: what became of it
+    departure: Mapped[bool] = mapped_column(default=False)  # from advice of the LAC: it is told in the report to it
+    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class Themed(Base):
+    """A point under a theme: who put it there, and until when. It is ended, not deleted."""
+
+    __tablename__ = "point_themes"
+    __for_acts__ = True
+    __table_args__ = (
+        Index(None, "point_id", "theme_id", unique=True, sqlite_where=_IN_FORCE, postgresql_where=_IN_FORCE),
+        Index(None, "theme_id", "point_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    point_id: Mapped[int] = mapped_column(ForeignKey("points.id"))
+    theme_id: Mapped[int] = mapped_column(ForeignKey("themes.id"))
+    assigned_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+
+
+class ReadyAnswer(Base):
+    """A reusable answer: an outcome and its reason in both languages, to begin a disposition with."""
+
+    __tablename__ = "ready_answers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[Localized] = localized("name", String(120))
+    outcome: Mapped[Outcome]
+    reason: Mapped[Localized] = localized("reason")
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    ended_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": revision}
+
+
+class Family(Base):
+    """Contributions of a round whose words are nearly the same: a form letter. Its number is given once."""
+
+    __tablename__ = "families"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("families.id"))
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class Likeness(Base):
+    """A contribution in a family: by a person or by the portal, how much of it is the letter's, and until when."""
+
+    __tablename__ = "family_members"
+    __for_acts__ = True
+    __table_args__ = (
+        Index(None, "contribution_id", unique=True, sqlite_where=_IN_FORCE, postgresql_where=_IN_FORCE),
+        Index(None, "family_id", "contribution_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    family_id: Mapped[int] = mapped_column(ForeignKey("families.id"))
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"))
+    edition: Mapped[int]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))  # none: by the portal
+    share: Mapped[int]  # percent of its words that are the letter's
+    since: Mapped[datetime] = mapped_column(default=clock.now)
+    ended_at: Mapped[datetime | None]

@@ -1,0 +1,135 @@
+"""Rounds that are answered, and their summaries as far as one likes, for tests of the room of summaries."""
+
+from typing import Any
+
+import build
+from sqlalchemy import func, select, update
+
+from portal.core.actor import Role
+from portal.core.db import session
+from portal.core.localized import Localized
+from portal.models.consultations import Round
+from portal.models.contributions import Contribution, Edition
+from portal.models.contributions import Status as Said
+from portal.models.people import Person
+from portal.models.summaries import Approval, Disposition, Outcome, Paragraph, Point, Review, State, Summary
+from portal.models.summaries.texts import hash_of
+
+HEARD = Localized("It was heard.", "Se escuchó.")
+REASON = Localized("The list now says so.", "La lista ya lo dice.")
+TEXT_HASH = hash_of("the whole text")
+
+
+def closed_round(**more: Any) -> Round:
+    """A public round that closed five days ago."""
+    return build.round_(opens=-40, closes=-5, **more)
+
+
+def kept(thing: Any) -> Any:
+    session.add(thing)
+    session.commit()
+    return thing
+
+
+def point(said: Contribution, *, start: int | None = None, end: int | None = None) -> Point:
+    """A point without an answer: the whole contribution, or these words of it."""
+    edition = session.scalar(select(func.max(Edition.number)).where(Edition.contribution_id == said.id)) or 1
+    return kept(Point(round_id=said.round_id, contribution_id=said.id, edition=edition, start=start, end=end))
+
+
+def dispose(
+    of: Point,
+    outcome: Outcome = Outcome.ACCEPTED,
+    *,
+    reason: Localized = REASON,
+    covered_by: Point | None = None,
+    decided: bool = True,
+    proposer: Person | None = None,
+    decider: Person | None = None,
+) -> Disposition:
+    """Answer a point with a decision of two persons, or only propose it."""
+    number = (session.scalar(select(func.max(Disposition.number)).where(Disposition.point_id == of.id)) or 0) + 1
+    made = Disposition(
+        point_id=of.id,
+        number=number,
+        outcome=outcome,
+        reason=reason,
+        covered_by_id=covered_by.id if covered_by else None,
+        proposed_by_id=(proposer or build.person(Role.EDITOR)).id,
+        decided_by_id=(decider or build.person(Role.EDITOR)).id if decided else None,
+    )
+    kept(made)
+    if decided:
+        of.disposition, of.proposal = number, None
+    else:
+        of.proposal = number
+    session.commit()
+    return made
+
+
+def answered(round_: Round, many: int = 3) -> list[Point]:
+    """So many published contributions of a round, each with one decided point."""
+    points = [point(build.contribution(round_, status=Said.PUBLISHED)) for _ in range(many)]
+    for one in points:
+        dispose(one)
+    return points
+
+
+def paragraph(of: Summary, text: Localized = HEARD, **more: Any) -> Paragraph:
+    """A paragraph whose two languages agree."""
+    en, es = hash_of(text.en), hash_of(text.es)
+    by = build.person(Role.EDITOR)
+    values = {"section": "asked", "position": 1, "text": text, "hash_en": en, "hash_es": es, "en_from": es}
+    return kept(Paragraph(summary_id=of.id, **{**values, "es_from": en, "en_by_id": by.id, "es_by_id": by.id, **more}))
+
+
+def summary(round_: Round) -> Summary:
+    """A summary in work that has a paragraph, a review and two approvals of this text."""
+    made = kept(Summary(round_id=round_.id, number=1))
+    paragraph(made)
+    review(made)
+    for _ in range(2):
+        approve(made)
+    return made
+
+
+def review(of: Summary, text_hash: str = TEXT_HASH, by: Person | None = None) -> Review:
+    person = by or build.person(Role.EDITOR)
+    return kept(Review(summary_id=of.id, text_hash=text_hash, reviewed_by_id=person.id))
+
+
+def approve(of: Summary, text_hash: str = TEXT_HASH, by: Person | None = None, agency: int | None = None) -> Approval:
+    """One delegate of an agency of their own approves."""
+    person = by or build.person(Role.DELEGATE, of=build.organisation("government", "us_agency"))
+    return kept(
+        Approval(
+            summary_id=of.id,
+            text_hash=text_hash,
+            person_id=person.id,
+            organisation_id=agency or person.organisation_id,
+        )
+    )
+
+
+def counted(of: Summary) -> dict[str, int]:
+    """How many contributions stand where, as they are counted now."""
+    rows = session.execute(
+        select(Contribution.status, func.count()).where(Contribution.round_id == of.round_id).group_by("status")
+    )
+    many = {Said(status): count for status, count in rows}
+    counts = {
+        "answered": many.get(Said.PUBLISHED, 0),
+        "withheld": many.get(Said.WITHHELD, 0),
+        "withdrawn": many.get(Said.WITHDRAWN, 0),
+        "returned": many.get(Said.RETURNED, 0),
+    }
+    return {"received": sum(counts.values()), **counts}
+
+
+def publish(of: Summary, **different: Any) -> None:
+    """Past every page and every act, as a statement of the database."""
+    values = {"state": State.PUBLISHED, "text_hash": TEXT_HASH, **counted(of), **different}
+    session.execute(update(Summary).where(Summary.id == of.id).values(values))
+    if session.connection().dialect.name == "postgresql":
+        session.connection().exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
+    session.commit()
