@@ -1,16 +1,18 @@
 """Four concerns of the demonstration, each sent by nobody in particular: their tracking keys are on its page."""
 
+import io
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from portal.cli.demo import attachments
 from portal.cli.demo.story import Story, tables
 from portal.core import tickets
-from portal.core.actor import ANONYMOUS, holder_acting
+from portal.core.actor import ANONYMOUS, Actor, holder_acting
 from portal.core.sealing.keyring import Keyring
-from portal.models.concerns import Series, reader
+from portal.models.concerns import Concern, Part, Series, reader
 from portal.queries import concerns as queries
-from portal.queries.concerns import Reading
+from portal.queries.concerns import Opened, Reading
 from portal.services import concerns as acts
 from portal.services.concerns import Writing
 from portal.web.views.demo import CONCERN_KEYS, PASSPHRASE
@@ -25,6 +27,8 @@ def tell(story: Story) -> None:
             story.on(said["asked"], partial(_write, story, said, Writing.QUESTION, said["question"]))
         if "referred" in said:
             story.on(said["referred"], partial(_write, story, said, Writing.REFERRAL, said["words"]))
+        if "name_asked" in said:
+            story.on(said["name_asked"], partial(_ask_for_name, story, said))
         if "proposed" in said:
             story.on(said["proposed"], partial(_propose, story, said))
 
@@ -42,8 +46,17 @@ def _send(story: Story, said: dict[str, Any]) -> None:
     answers = {field: text.strip() for field, text in said["answers"].items()}
     opened = queries.unlock(sender, open_key)
     acts.save(begun, opened=opened, answers=answers, seen={}, keyring=ring, by=sender)
+    for name in said.get("files", ()):
+        _attach(story, name, begun, opened, ring, sender)
     acts.file(begun, opened=opened, language=said["language"], keyring=ring, by=sender)
     story.known[f"concern {said['key']}"] = begun.id
+
+
+def _attach(story: Story, name: str, concern: Concern, opened: Opened, ring: Keyring, sender: Actor) -> None:
+    key = opened.keys[Part.WORK]
+    stream = io.BytesIO(attachments.made(name))
+    file = acts.bring(concern, name=name, stream=stream, story=key, storage=story.storage, by=sender)
+    acts.attach(concern, story=key, file=file, keyring=ring, by=sender)
 
 
 def _take(story: Story, said: dict[str, Any]) -> None:
@@ -76,6 +89,15 @@ def _write(story: Story, said: dict[str, Any], kind: Writing, words: str) -> Non
         keyring=ring,
         by=officer,
     )
+
+
+def _ask_for_name(story: Story, said: dict[str, Any]) -> None:
+    """Of custodians, who have not decided yet."""
+    if (ring := story.keyring) is None:
+        return
+    officer = story.actor(said["owner"])
+    concern = queries.get(officer, story.known[f"concern {said['key']}"])
+    acts.ask_for_name(concern, code=said["kind_of_reason"], text=said["reason"].strip(), keyring=ring, by=officer)
 
 
 def _propose(story: Story, said: dict[str, Any]) -> None:
