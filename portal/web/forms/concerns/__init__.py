@@ -1,8 +1,8 @@
 """What the sender of a concern fills in: one question, one form; then sending, or deleting the draft."""
 
-from portal.web.forms.concerns.asking import QuestionForm
+from portal.web.forms.concerns.asking import ChooseForm, QuestionForm
 from portal.web.forms.concerns.attaching import AttachForm, AttachMoreForm, DetachForm
-from portal.web.forms.concerns.questions import QUESTIONS, ChooseForm
+from portal.web.forms.concerns.questions import QUESTIONS
 from portal.web.forms.concerns.sending import BeginForm, DiscardForm, FileForm
 
 __all__ = [

@@ -10,6 +10,7 @@ from portal.core.actor import Actor
 from portal.core.errors import Invalid
 from portal.core.vocabulary import terms
 from portal.models.concerns import FIELDS, formats
+from portal.models.concerns.formats import Chosen, codes
 from portal.queries.concerns import Answer, Opened
 from portal.services import concerns
 from portal.web.forms.base import ActForm
@@ -43,6 +44,17 @@ class Saving(ActForm):
         }
 
 
+class ChooseForm(Saving):
+    """Of several answers to one question, from several devices, the one that is kept."""
+
+    take = HiddenField()
+
+    text = ""
+
+    def answer(self) -> str:
+        return self.text
+
+
 class QuestionForm(Saving):
     """One question. It is shown with what was answered so far."""
 
@@ -69,6 +81,24 @@ class QuestionForm(Saving):
 
     def answer(self) -> str:
         return str(self[self.question].data or "") if self.question else ""
+
+
+class ChoiceWithWords(QuestionForm):
+    """A choice, and words beside it."""
+
+    choice = RadioField(_l("Choose"), choices=[], validate_choice=False)
+
+    @classmethod
+    def filled(cls, text: str) -> dict[str, Any]:
+        kept = Chosen.read(cls.question, text)
+        return {"choice": kept.code, cls.question: kept.words}
+
+    def dress(self, by: Actor) -> None:
+        self.choice.choices = choices(self.question, LEFT_OPEN)
+
+    def answer(self) -> str:
+        code = self.choice.data if self.choice.data in codes(self.question) else ""
+        return str(Chosen(code or "", super().answer()))
 
 
 class Kept:

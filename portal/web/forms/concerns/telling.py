@@ -14,7 +14,7 @@ from portal.services.concerns import Telling
 from portal.services.contributions.texts import LONGEST
 from portal.web.forms.base import ActForm
 from portal.web.forms.concerns.asking import plain
-from portal.web.forms.concerns.questions import IdentityForm
+from portal.web.forms.concerns.speaking import IdentityForm
 
 _ANSWER = SelectChoice(Telling.ANSWER.value, _l("It answers your question"))
 _MESSAGE = SelectChoice(Telling.MESSAGE.value, _l("Something else that you should know"))
