@@ -19,6 +19,7 @@ CONTENT = {
     "style-src": "'self'",
     "img-src": "'self'",
     "font-src": "'self'",
+    "connect-src": "'self'",  # a page says that it is left: to delete its key, or to keep its words
     "form-action": "'self'",
     "base-uri": "'none'",
     "frame-ancestors": "'none'",

@@ -19,7 +19,7 @@ from portal.core.errors import N_, NotFound, Refusal
 from portal.services import kept as services
 from portal.web.access import come_back_here, is_public, viewer
 from portal.web.addresses import address, matching
-from portal.web.replaying import Begins
+from portal.web.replaying import Begins, replayed
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
@@ -29,7 +29,7 @@ FORM = "form"
 FORM_ID = matching("[0-9a-f]{48}")
 DO, WAS = "do", "was"
 WAITING = "waiting"  # what the cookie calls the address of words that wait for their writer's key
-SWITCH, GO_ON = "switch", "without"  # to the other language; on without an account
+SWITCH, KEEP, GO_ON = "switch", "keep", "without"  # to the other language; elsewhere by a link; on without an account
 NOT_KEPT = {"csrf_token", "passphrase", "again", "current", "code", "key", DO, WAS}
 
 
@@ -45,7 +45,9 @@ class Elsewhere(NotFound):
 def init_app(app: Flask) -> None:
     """To be called after visits are recognised and before pages are closed to who has none."""
     app.before_request(_hold_for_the_sign_in)
-    app.jinja_env.globals.update(kept_form=_on_the_page, kept_address=address_of, form_holder=_holder)
+    app.jinja_env.globals.update(
+        kept_form=_on_the_page, kept_address=address_of, form_holder=_holder, kept_on_leaving=_is_kept_on_leaving
+    )
 
 
 def kept(view: View) -> View:
@@ -60,7 +62,8 @@ def kept(view: View) -> View:
             if keys is None or not keys.made(id_):
                 return view(**arguments)  # no cookie: the direct answer has the words
             g.keys, g.kept_form = keys, id_
-            return _taken(view, arguments, keys, id_)
+            response = _taken(view, arguments, keys, id_)
+            return ("", 204) if _is_left() else response
         except Exception:
             shows_none()
             raise
@@ -128,8 +131,7 @@ def _shown(view: View, arguments: dict[str, object], keys: BrowserKeys | None, i
     content = services.held(keys, id_)
     if content is None:
         response = make_response(view(**arguments))
-        by = viewer()
-        if not by.is_signed_in and by.holds is None:  # nothing in it yet that not everybody may read
+        if not _is_kept_on_leaving():
             response.headers["Cache-Control"] = "private, no-cache"  # so Back restores what was typed
         return response
     if "receipt" in content:
@@ -149,7 +151,7 @@ def _taken(view: View, arguments: dict[str, object], keys: BrowserKeys, id_: str
         return _again()
     if request.form.get(DO) == GO_ON and before is not None:
         return _go_on(keys, id_, before)
-    g.only_looked_at = request.form.get(DO) == SWITCH
+    g.only_looked_at = request.form.get(DO) == SWITCH or _is_left()
     holder = request.form.get(WAS, "")[:64]
     if holder not in ("", _holder()):
         _hold(keys, id_, holder, open_=_is_open(view, arguments))
@@ -243,6 +245,17 @@ def _ended(content: dict[str, object]) -> ResponseReturnValue:
 def _on_the_page() -> str | None:
     """The id of the form that the page shows."""
     return g.get("kept_form") if "form_that_is_kept" in g else None
+
+
+def _is_kept_on_leaving() -> bool:
+    """Whether the page holds what not everybody may read, so that no browser may keep it and bring its words back."""
+    by = viewer()
+    return by.is_signed_in or by.holds is not None or replayed() is not None
+
+
+def _is_left() -> bool:
+    """Whether the page says, by script, that it is left or hidden with words in its form. Nobody reads the answer."""
+    return request.form.get(DO) == KEEP
 
 
 def _holder() -> str:

@@ -307,6 +307,50 @@ def test_what_not_everybody_may_read_is_left_in_no_cache_of_a_browser(app, sign_
     assert nobody.open(f"/es/rounds/{round_.id}/contribute").headers["Cache-Control"] == "private, no-cache"
 
 
+class TestAPageThatIsLeft:
+    """By a link: a browser that may keep no page brings no words back, so its script has them kept here."""
+
+    def test_has_its_words_kept_for_the_way_back_and_says_nothing_is_wrong_yet(self, desk):
+        said = build.contribution(build.round_())
+        page = desk.open(item(said))
+
+        answer = decide(desk, page, note="A word on ", do="keep")
+        shown = desk.client.open(desk.at)
+
+        assert (answer.status_code, answer.text) == (204, "")
+        assert "data-keep" in page.text
+        assert "A word on " in shown.text
+        assert "Error:" not in shown.text
+        assert state(said) is Status.RECEIVED
+
+    def test_has_them_kept_also_where_its_session_is_over(self, desk, carla):
+        page = desk.open(item(build.contribution(build.round_())))
+        end_visit(desk)
+
+        decide(desk, page, note="A word on ", do="keep")
+        come_back(desk, carla)
+
+        assert "A word on " in desk.client.open(desk.at).text
+
+    def test_leads_to_its_receipt_once_it_was_sent(self, app):
+        author = Browser(app, app.test_client())
+        page = author.open(f"/es/rounds/{build.round_().id}/contribute")
+        sent = author.send(page, body="Sent.", naming="anonymous", send="1")
+
+        late = author.send(page, body="Sent. And more.", do="keep")
+
+        assert late.status_code == 204
+        assert author.client.open(author.at).location == sent.location
+
+    def test_of_who_has_neither_account_nor_key_is_left_to_the_browser(self, app):
+        nobody = Browser(app, app.test_client())
+        page = nobody.open(f"/es/rounds/{build.round_().id}/contribute")
+        refused = nobody.send(page, body="", naming="anonymous", send="1")
+
+        assert "data-keep" not in page.text
+        assert "data-keep" in nobody.client.open(refused.location).text
+
+
 def test_a_page_that_says_no_has_the_other_language_as_a_link(app, sign_in):
     delegate = Browser(app, sign_in(build.person(Role.DELEGATE)))
 

@@ -1,6 +1,8 @@
 // Asks before a page with unsent words is left, however they came into it. The browser chooses the words of the question.
 // [data-leave]: what somebody may have changed; "unsent": it holds what was not sent, changed or not; "key": a key is
 // shown that nobody has said yet to have. [data-stay]: ways that lose nothing.
+// [data-keep]: a form on a page that browsers may not keep. Its words go to where a refusal would keep them, so that Back
+// shows them; files that were chosen do not, which are too large for what may be sent on leaving.
 
 const typed = (field) => {
   if (field.type === "hidden" || field.disabled) return false;
@@ -16,6 +18,9 @@ const typed = (field) => {
 const holders = [...document.querySelectorAll("[data-leave]")];
 const sent = new Set(); // since the page was last shown
 let left = false; // on purpose: at once, in the other language, to save the key
+let gone = false; // at once: nothing is kept then
+const form = document.querySelector("form[data-keep]");
+let kept = "";
 
 const isSent = (holder) => [...sent].some((form) => holder.contains(form));
 const holdsWords = (holder) =>
@@ -32,11 +37,24 @@ document.addEventListener("click", (event) => {
     setTimeout(() => { left = false; }, 1000); // where it led to no other page
   }
 });
-window.addEventListener("leaving", () => { left = true; });
+window.addEventListener("leaving", () => { left = gone = true; });
 window.addEventListener("pageshow", () => {
   sent.clear();
   left = false;
 });
 window.addEventListener("beforeunload", (event) => {
   if (!left && holders.some((holder) => !isSent(holder) && holdsWords(holder))) event.preventDefault();
+});
+
+const keep = () => {
+  if (!form || gone || sent.has(form) || !(kept || [...form.elements].some(typed))) return;
+  const words = new FormData(form);
+  for (const [name, value] of [...words]) if (value instanceof File) words.delete(name);
+  words.set("do", "keep");
+  const now = JSON.stringify([...words]);
+  if (now !== kept && navigator.sendBeacon(form.action, words)) kept = now;
+};
+window.addEventListener("pagehide", keep);
+document.addEventListener("visibilitychange", () => { // a telephone may end a page that is hidden without a word
+  if (document.visibilityState === "hidden") keep();
 });
