@@ -13,7 +13,7 @@ import build
 import pytest
 from argon2 import PasswordHasher
 from concerning import SECRET
-from demonstration import Demonstration
+from demonstration import Demonstration, copy
 from entering import signed_in
 from flask import Flask
 from flask.testing import FlaskClient
@@ -128,16 +128,28 @@ def new_database(server_url: str | None, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture(scope="session")
+def new_house(new_database: Callable[[], str]) -> Callable[[], str]:
+    """Make another database with every table in it and give its address: migrated once a run, then copied."""
+    migrated = new_database()
+    upgrade(migrated)
+
+    def make() -> str:
+        url = new_database()
+        copy(migrated, url)
+        return url
+
+    return make
+
+
+@pytest.fixture(scope="session")
 def demonstration(new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
     """To be copied: telling it takes longer than most tests."""
     return Demonstration.told(new_database(), tmp_path_factory.mktemp("demonstration"))
 
 
 @pytest.fixture(scope="session")
-def app(new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    url = new_database()
-    upgrade(url)
-    made = create_app(settings(tmp_path_factory.mktemp("data"), url))
+def app(new_house: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    made = create_app(settings(tmp_path_factory.mktemp("data"), new_house()))
     made.test_client_class = Visitor
     return made
 

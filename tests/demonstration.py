@@ -51,11 +51,16 @@ class Demonstration:
     def copied(self, url: str, folder: Path) -> "Demonstration":
         """Into an empty database, which nobody uses yet."""
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
-        if url.startswith("sqlite"):
-            _copy_file(self.url, url)
-        else:
-            _copy_database(self.url, url)
+        copy(self.url, url)
         return Demonstration(url, folder)
+
+
+def copy(source: str, target: str) -> None:
+    """A database into an empty one; nobody uses either."""
+    if target.startswith("sqlite"):
+        _copy_file(source, target)
+    else:
+        _copy_database(source, target)
 
 
 def _copy_file(source: str, target: str) -> None:
@@ -63,7 +68,7 @@ def _copy_file(source: str, target: str) -> None:
     with engine.connect() as connection:
         connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
     engine.dispose()
-    shutil.copyfile(str(make_url(source).database), str(make_url(target).database))
+    shutil.copy(str(make_url(source).database), str(make_url(target).database))
 
 
 def _copy_database(source: str, target: str) -> None:

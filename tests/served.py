@@ -12,7 +12,6 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session
 
 from portal.core.localized import Localized
-from portal.core.migrating import upgrade
 from portal.models.consultations import Consultation, Round, Status
 
 BOTH = Localized("A round for everybody", "Una ronda para todas las personas")
@@ -46,8 +45,7 @@ class Portal:
 
 @contextmanager
 def opened(url: str, folder: Path, **environ: str) -> Iterator[Portal]:
-    """The server with a database of its own, in which a round is open to everybody."""
-    upgrade(url)
+    """The server with a database of its own, migrated, in which a round is open to everybody."""
     engine = create_engine(url)
     at = datetime.now(UTC)
     with Session(engine) as session:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from portal.core import noting
 from portal.core.connecting import connect
 from portal.core.db import let_go, session, transaction
-from portal.core.migrating import upgrade
 from portal.core.statements import write
 from portal.models.people import Organisation, Slowdown
 
@@ -95,11 +94,9 @@ def test_the_database_is_set_to_keep_what_it_acknowledged(engine):
 
 
 @pytest.fixture
-def own(app, new_database):
+def own(app, new_house):
     """A database whose transactions are real ones, as the server has them."""
-    url = new_database()
-    upgrade(url)
-    engine = connect(url)
+    engine = connect(new_house())
     yield engine
     session.remove()
     engine.dispose()

@@ -1,17 +1,14 @@
 """Where a row lies on the disk says nothing of when it came, once rows have been laid anew."""
 
 import random
-import shutil
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
 from portal.core import rewriting
 from portal.core.db import Base
-from portal.core.migrating import upgrade
 from portal.core.rewriting import empty_log, lay_anew
 
 AT = "2026-11-22 12:00:00+00:00"
@@ -34,19 +31,12 @@ def lines(many: int) -> list[dict[str, object]]:
 
 
 @pytest.fixture
-def database(new_database):
+def database(new_house):
     """Each call makes another database with these lines in it, which came in this order."""
     made = []
-    first = new_database()
-    upgrade(first)
 
     def make(came: list[dict[str, object]]) -> Engine:
-        url = new_database()
-        if url.startswith("sqlite"):  # a step of the migrations may write constraints in another order each time
-            shutil.copyfile(str(make_url(first).database), str(make_url(url).database))
-        else:
-            upgrade(url)
-        engine = create_engine(url)
+        engine = create_engine(new_house())
         made.append(engine)
         for line in came:
             with engine.begin() as connection:

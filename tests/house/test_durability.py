@@ -23,8 +23,8 @@ SLOW, IDLE = 60, 300
 
 
 @pytest.fixture(scope="module")
-def portal(new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    with opened(new_database(), tmp_path_factory.mktemp("durable")) as found:
+def portal(new_house: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    with opened(new_house(), tmp_path_factory.mktemp("durable")) as found:
         yield found
 
 
@@ -174,8 +174,8 @@ class TestARushToTheSignIn:
     """A crowd with an address each tries passphrases, faster than they can be checked."""
 
     @pytest.fixture
-    def crowded(self, new_database: Callable[[], str], tmp_path: Path) -> Iterator[Portal]:
-        with opened(new_database(), tmp_path, PORTAL_PROXY_HOPS="1") as found:
+    def crowded(self, new_house: Callable[[], str], tmp_path: Path) -> Iterator[Portal]:
+        with opened(new_house(), tmp_path, PORTAL_PROXY_HOPS="1") as found:
             yield found
 
     def test_leaves_reading_and_contributing_alone(self, crowded: Portal, record_property) -> None:
@@ -221,11 +221,11 @@ class TestTooLarge:
 
 
 @pytest.fixture(scope="class")
-def cramped(new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def cramped(new_house: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """A portal whose files cannot grow beyond a megabyte and a half."""
     roomy = resource.getrlimit(resource.RLIMIT_FSIZE)
     with ExitStack() as left_open:
-        url, folder = new_database(), tmp_path_factory.mktemp("cramped")
+        url, folder = new_house(), tmp_path_factory.mktemp("cramped")
         resource.setrlimit(resource.RLIMIT_FSIZE, (1_500_000, roomy[1]))
         try:
             found = left_open.enter_context(opened(url, folder))

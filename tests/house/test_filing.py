@@ -10,7 +10,6 @@ import filing
 import pytest
 from sqlalchemy import create_engine, text
 
-from portal.core.migrating import upgrade
 from portal.models.concerns import FIELDS
 
 MOST = 40  # writes of a sending; it takes fewer
@@ -21,10 +20,9 @@ PLANTED = {field: f"ñandú-{number}417-Zacatecas-{field}" for number, field in 
 CONTROL = "ñandú-control-Zacatecas"
 
 
-def test_a_sending_that_is_killed_at_any_write_leaves_a_whole_draft(new_database):
+def test_a_sending_that_is_killed_at_any_write_leaves_a_whole_draft(new_house):
     """Every answer still opens, and nothing is there of what was begun; sent again, it is sent whole."""
-    url = new_database()
-    upgrade(url)
+    url = new_house()
     key, concern_id = filing.prepared(url, TOLD)
 
     deaths = 0
@@ -36,10 +34,9 @@ def test_a_sending_that_is_killed_at_any_write_leaves_a_whole_draft(new_database
     assert filing.apart(filing.look, url, key, concern_id, TOLD, "received") == 0
 
 
-def test_new_keys_that_are_killed_at_any_write_leave_all_of_it_under_the_former(new_database):
+def test_new_keys_that_are_killed_at_any_write_leave_all_of_it_under_the_former(new_house):
     """Its sender and an officer read every word after each death, and everything stands under one generation."""
-    url = new_database()
-    upgrade(url)
+    url = new_house()
     key, concern_id, person_id = filing.left(url, TOLD)
 
     deaths = 0
@@ -52,10 +49,9 @@ def test_new_keys_that_are_killed_at_any_write_leave_all_of_it_under_the_former(
 
 
 @pytest.fixture
-def at_rest(new_database, tmp_path):
+def at_rest(new_house, tmp_path):
     """Every byte that a thief of the disk would have, after all that a sender can do; and the sender's key."""
-    url, log = new_database(), tmp_path / "log"
-    upgrade(url)
+    url, log = new_house(), tmp_path / "log"
     engine = create_engine(url)
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE control (words TEXT)"))

@@ -9,16 +9,13 @@ import pytest
 from PIL import ExifTags, Image
 from sqlalchemy import create_engine
 
-from portal.core.migrating import upgrade
-
 MOST = 12  # steps of adding a file; it takes fewer
 PIECE = 24  # bytes that are in two files only if one was made from the other
 
 
-def test_an_adding_that_is_killed_at_any_step_leaves_no_file_and_nothing_lies_there_for_long(new_database, tmp_path):
+def test_an_adding_that_is_killed_at_any_step_leaves_no_file_and_nothing_lies_there_for_long(new_house, tmp_path):
     """What is in the storage then opens with nothing, and goes in the night."""
-    url, folder = new_database(), str(tmp_path)
-    upgrade(url)
+    url, folder = new_house(), str(tmp_path)
     draft = filing.prepared(url, {})
     storage = tmp_path / "storage"
 
@@ -36,10 +33,9 @@ def test_an_adding_that_is_killed_at_any_step_leaves_no_file_and_nothing_lies_th
 
 
 @pytest.fixture
-def at_rest(new_database, tmp_path):
+def at_rest(new_house, tmp_path):
     """Every byte that a thief of the disk would have, also of temporary files; and what was given to those who may."""
-    url = new_database()
-    upgrade(url)
+    url = new_house()
     engine = create_engine(url)
     held = engine.connect()  # as long as somebody has it open SQLite keeps its log
     assert filing.apart(filing.live_with_files, url, str(tmp_path)) == 0

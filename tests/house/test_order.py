@@ -21,7 +21,6 @@ from portal import create_app
 from portal.core import clock, tickets, writers
 from portal.core.actor import ANONYMOUS, SYSTEM, Actor, Role
 from portal.core.db import Base, session
-from portal.core.migrating import upgrade
 from portal.core.rewriting import lay_anew
 from portal.core.storage import Storage
 from portal.files.formats import Kind
@@ -66,9 +65,8 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory, engine: Engine) -> Iterator[House]:
-    url, folder = new_database(), tmp_path_factory.mktemp("order")
-    upgrade(url)
+def house(new_house: Callable[[], str], tmp_path_factory: pytest.TempPathFactory, engine: Engine) -> Iterator[House]:
+    url, folder = new_house(), tmp_path_factory.mktemp("order")
     app = create_app(settings(folder, url))
     before = writers._of_the_session
     try:

@@ -44,10 +44,8 @@ def started(url, folder, command, *, demo):
 
 
 @pytest.fixture
-def url(new_database):
-    found = new_database()
-    upgrade(found)
-    return found
+def url(new_house):
+    return new_house()
 
 
 def put(url, *, email="ana@example.org", mark=False):

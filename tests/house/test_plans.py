@@ -24,7 +24,6 @@ from sqlalchemy import Engine, event, func, select
 from portal import create_app
 from portal.core import writers
 from portal.core.db import Base, session
-from portal.core.migrating import upgrade
 
 MOST = {"sqlite": 120_000, "postgresql": 10_000}  # instructions; rows
 FEW = {  # tables that stay small by nature, as far as they are filled here
@@ -95,9 +94,8 @@ class Crowd:
 
 
 @pytest.fixture(scope="module")
-def crowd(new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory, engine: Engine) -> Iterator[Crowd]:
-    url, folder = new_database(), tmp_path_factory.mktemp("crowd")
-    upgrade(url)
+def crowd(new_house: Callable[[], str], tmp_path_factory: pytest.TempPathFactory, engine: Engine) -> Iterator[Crowd]:
+    url, folder = new_house(), tmp_path_factory.mktemp("crowd")
     before = writers._of_the_session
     app = create_app(settings(folder, url))
     app.test_client_class = Visitor

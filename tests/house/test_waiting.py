@@ -24,8 +24,8 @@ WRITERS = 8  # more than there are turns
 
 
 @pytest.fixture(scope="module")
-def portal(new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    with opened(new_database(), tmp_path_factory.mktemp("waiting")) as found:
+def portal(new_house: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    with opened(new_house(), tmp_path_factory.mktemp("waiting")) as found:
         yield found
 
 

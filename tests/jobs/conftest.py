@@ -17,7 +17,7 @@ from cryptography.x509.oid import NameOID
 from sqlalchemy import create_engine
 
 from portal.core import clock, origin
-from portal.core.migrating import HOME, upgrade
+from portal.core.migrating import HOME
 
 
 class PostOffice:
@@ -158,10 +158,9 @@ def encrypted(app, monkeypatch, certificates):
 
 
 @pytest.fixture
-def command(new_database, tmp_path):
+def command(new_house, tmp_path):
     """A database of its own, and ``flask`` commands that work on it."""
-    url = new_database()
-    upgrade(url)
+    url = new_house()
     running = []
 
     def start(name, **more):

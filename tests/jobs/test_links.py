@@ -12,17 +12,14 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
-from portal.core.migrating import upgrade
-
 HOME = Path(__file__).parents[2]
 PIECE = 16  # characters of a link by which we would know it
 
 
 @pytest.fixture
-def production(new_database, tmp_path, app, post_office):
+def production(new_house, tmp_path, app, post_office):
     """A portal for real, on a database of its own; ``flask`` commands work on it."""
-    url = new_database()
-    upgrade(url)
+    url = new_house()
     environment = {
         "PATH": os.environ["PATH"],
         "PORTAL_SECRET_KEY": "for tests " + "y" * 32,

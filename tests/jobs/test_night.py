@@ -12,7 +12,6 @@ from sqlalchemy.exc import OperationalError
 from portal.core import clock
 from portal.core.actor import ANONYMOUS
 from portal.core.db import session, transaction
-from portal.core.migrating import upgrade
 from portal.core.storage import SETTLED, Storage
 from portal.jobs import night
 from portal.models.concerns import Concern
@@ -23,10 +22,9 @@ NIGHT = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 
 
 @pytest.fixture
-def house(app, new_database, tmp_path):
+def house(app, new_house, tmp_path):
     """Files in a folder of their own, and rows in a database that no test holds."""
-    url = new_database()
-    upgrade(url)
+    url = new_house()
     engine, storage = create_engine(url), Storage(tmp_path / "files")
     with clock.at(NIGHT - timedelta(days=20)):
         digest = storage.put(b"What the workers said.")

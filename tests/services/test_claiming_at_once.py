@@ -14,7 +14,6 @@ from portal.core import writers
 from portal.core.actor import Actor, Role
 from portal.core.db import session
 from portal.core.errors import Conflict
-from portal.core.migrating import upgrade
 from portal.models.contributions import Contribution
 from portal.models.waiting import Waiting
 from portal.services import moderation
@@ -23,10 +22,9 @@ MANY = 8
 
 
 @pytest.fixture
-def moderators(new_database: Callable[[], str], tmp_path: Any, engine: Engine) -> Iterator[list[Actor]]:
+def moderators(new_house: Callable[[], str], tmp_path: Any, engine: Engine) -> Iterator[list[Actor]]:
     """In a house of their own, in which each of them can write by themselves."""
-    url = new_database()
-    upgrade(url)
+    url = new_house()
     before = writers._of_the_session
     app = create_app(settings(tmp_path, url))
     try:

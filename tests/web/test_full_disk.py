@@ -15,7 +15,6 @@ from portal import create_app
 from portal.core import clock, writers
 from portal.core.actor import Role
 from portal.core.db import session
-from portal.core.migrating import upgrade
 from portal.models.consultations import Audience
 from portal.models.contributions import Contribution
 from portal.models.drafts import Status as DraftStatus
@@ -193,10 +192,9 @@ class TestDatabaseWithoutAPageLeft:
     """Not one that only reads: it finds out in the middle of an act that there is no more room."""
 
     @pytest.fixture
-    def house(self, new_database, tmp_path, engine):
+    def house(self, new_house, tmp_path, engine):
         """One of its own, which can be full."""
-        url = new_database()
-        upgrade(url)
+        url = new_house()
         before = writers._of_the_session
         made = create_app(settings(tmp_path, url))
         made.test_client_class = Visitor
