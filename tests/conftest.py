@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -60,7 +61,11 @@ def settings(folder: Path, url: str, **more: object) -> Settings:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Pages are read in both languages: catalogs are compiled here, once, whoever starts the tests."""
+    """What is compiled is compiled once, whoever starts the tests: catalogs, for pages are read in both languages, and
+    modules, for hundreds of processes are started, each of which would take three times as long without.
+    """
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if not hasattr(config, "workerinput"):
         list(compile_stale(Path(Settings.BABEL_TRANSLATION_DIRECTORIES)))
 
