@@ -29,6 +29,7 @@ class Status(StrEnum):
     DRAFT = "draft"
     APPROVED = "approved"
     ANALYSING = "analysing"
+    SUMMARY_PUBLISHED = "summary_published"
 
 
 class Phase(StrEnum):
@@ -40,12 +41,14 @@ class Phase(StrEnum):
     EXTENDED = "extended"
     CLOSED = "closed"
     ANALYSING = "analysing"
+    SUMMARY_PUBLISHED = "summary_published"
 
 
 MOVES = {
     Status.DRAFT: {Status.APPROVED},
-    Status.APPROVED: {Status.ANALYSING},
-    Status.ANALYSING: set(),
+    Status.APPROVED: {Status.ANALYSING, Status.SUMMARY_PUBLISHED},
+    Status.ANALYSING: {Status.SUMMARY_PUBLISHED},
+    Status.SUMMARY_PUBLISHED: {Status.SUMMARY_PUBLISHED},  # a correction
 }
 
 

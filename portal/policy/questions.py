@@ -15,6 +15,8 @@ from portal.models.contributions import Contribution, Dispute, Status
 from portal.models.drafts import Status as DraftStatus
 from portal.models.drafts import Version
 from portal.models.people import Person
+from portal.models.summaries import Paragraph, Summary
+from portal.models.summaries import State as SummaryState
 from portal.policy.rules import one_of, rule
 
 
@@ -73,6 +75,12 @@ def is_a_moderator(actor: Actor, subject: object) -> bool:
 
 edits_or_opens = one_of(N_("Only editors and delegates of the co-chairs can do this."), is_an_editor, is_a_delegate)
 edits_or_translates = one_of(N_("Only editors and translators can do this."), is_an_editor, is_a_translator)
+writes_or_approves = one_of(
+    N_("Only editors, translators and delegates of the co-chairs can do this."),
+    is_an_editor,
+    is_a_translator,
+    is_a_delegate,
+)
 works_on_drafts = one_of(
     N_("Only editors, delegates of the co-chairs and translators can open this page."),
     is_an_editor,
@@ -122,6 +130,17 @@ def is_not_staff(actor: Actor, _subject: object) -> bool:
 def round_takes_contributions(_actor: Actor, subject: Round | Version) -> bool:
     at, round_ = clock.now(), subject.within
     return bool(round_.takes_on_time(at) or round_.takes_late(at))
+
+
+@rule(N_("This round has not closed yet."))
+def round_has_closed(_actor: Actor, subject: Round) -> bool:
+    return subject.status is not RoundStatus.DRAFT and clock.now() >= subject.closes_at
+
+
+@rule(N_("This summary has been published; from then on nothing in it changes. A correction is an edition of its own."))
+def summary_is_in_work(_actor: Actor, subject: Summary | Paragraph) -> bool:
+    summary = subject.summary if isinstance(subject, Paragraph) else subject
+    return summary.state is SummaryState.DRAFTING
 
 
 @rule(N_("This version has been circulated; from then on nothing in it changes."))

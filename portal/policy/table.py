@@ -70,6 +70,17 @@ ACTS: dict[str, Rule] = {
     "contribution.release":        q.is_a_moderator,  # puts it back; lines of the trail have this name and stay
     "contribution.decide":         q.is_a_moderator & q.is_impartial,
 
+    "summary.begin":              q.edits_or_opens & q.round_has_closed,
+    "paragraph.add":              q.edits_or_translates & q.summary_is_in_work,
+    "paragraph.write":            q.edits_or_translates & q.summary_is_in_work,
+    "paragraph.move":             q.edits_or_translates & q.summary_is_in_work,
+    "paragraph.drop":             q.edits_or_translates & q.summary_is_in_work,
+    "paragraph.put_back":         q.edits_or_translates & q.summary_is_in_work,
+    "summary.review":             q.writes_or_approves & q.summary_is_in_work,
+    "summary.approve":            q.is_a_delegate & q.summary_is_in_work,
+    "summary.take_back":          q.is_a_delegate & q.summary_is_in_work,
+    "summary.publish":            q.edits_or_opens & q.summary_is_in_work,
+
     "file.record_copy":            q.is_the_system,
     "file.check_again":            q.is_a_moderator,
     "file.open_original":          q.is_a_moderator & q.is_impartial,
@@ -115,6 +126,7 @@ DESKS: dict[str, Rule] = {
     "desk.moderation":             q.is_a_moderator,
     "desk.names":                  q.asks_for_or_keeps_names,
     "desk.rounds":                 q.edits_or_opens,
+    "desk.summaries":              q.writes_or_approves,
     "desk.drafts":                 q.works_on_drafts,
     "desk.translations":           q.is_a_translator,
     "desk.concerns":               q.is_a_case_officer,

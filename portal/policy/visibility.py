@@ -14,6 +14,8 @@ from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import CommentType, Contribution, Naming, Status, Tally
 from portal.models.drafts import Draft, Version
 from portal.models.people import Organisation, Person
+from portal.models.summaries import State as SummaryState
+from portal.models.summaries import Summary
 from portal.models.waiting import Waiting
 
 
@@ -257,6 +259,16 @@ def identity_requests(viewer: Actor) -> ColumnElement[bool]:
         )
         clauses.append(and_(IdentityRequest.asked_by_id != viewer.user_id, half.correlate(IdentityRequest)))
     return or_(false(), *clauses)
+
+
+@lru_cache(maxsize=128)
+def summaries(viewer: Actor) -> ColumnElement[bool]:
+    """What was published, for whoever sees the round; what is being written, for who writes, translates or approves."""
+    seen = select(Round.id).where(rounds(viewer)).correlate(None)
+    worked_on = select(Round.id).where(_in_scope(viewer, Role.EDITOR, Role.DELEGATE, Role.TRANSLATOR)).correlate(None)
+    return or_(
+        and_(Summary.state == SummaryState.PUBLISHED, Summary.round_id.in_(seen)), Summary.round_id.in_(worked_on)
+    )
 
 
 def _in_scope(viewer: Actor, *roles: Role) -> ColumnElement[bool]:

@@ -14,6 +14,8 @@ from portal.models.contributions import Contribution, Copy, Dispute, Placement, 
 from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
 from portal.models.people import Grant, Person
+from portal.models.summaries import Paragraph, Summary
+from portal.models.summaries import State as SummaryState
 from portal.policy.permissions import allows
 from portal.policy.table import ACTS, DESKS
 
@@ -118,6 +120,8 @@ BEGUN, SENT = (Concern(id=7, state=state) for state in (ConcernState.DRAFT, Conc
 WITHDRAWN, HELD = (Concern(id=7, state=state, owner_id=14) for state in (ConcernState.WITHDRAWN, ConcernState.HELD))
 ASKED, ASKED_BY_THE_CUSTODIAN = (IdentityRequest(id=71, asked_by_id=number) for number in (14, 15))
 DISPUTE = Dispute(contribution=PUBLISHED)
+IN_WORK, FROZEN = (Summary(round=CLOSED, state=state) for state in SummaryState)
+WORDS, FROZEN_WORDS = Paragraph(summary=IN_WORK), Paragraph(summary=FROZEN)
 
 LINES = [
     ("organisation.register", None, ADMINISTRATORS | {"the portal"}),
@@ -212,6 +216,23 @@ LINES = [
     ("contribution.withdraw", RETURNED, {"Ana", "key holder"}),
     ("contribution.withdraw", PUBLISHED, set()),
     ("contribution.answer", PUBLISHED, EDITORS | DELEGATES),
+    ("summary.begin", CLOSED, EDITORS | DELEGATES),
+    ("summary.begin", OPEN, set()),
+    ("summary.begin", DRAFT, set()),
+    ("paragraph.add", IN_WORK, EDITORS | TRANSLATORS),
+    ("paragraph.add", FROZEN, set()),
+    ("paragraph.write", WORDS, EDITORS | TRANSLATORS),
+    ("paragraph.write", FROZEN_WORDS, set()),
+    ("paragraph.move", WORDS, EDITORS | TRANSLATORS),
+    ("paragraph.drop", WORDS, EDITORS | TRANSLATORS),
+    ("paragraph.put_back", WORDS, EDITORS | TRANSLATORS),
+    ("summary.review", IN_WORK, EDITORS | TRANSLATORS | DELEGATES),
+    ("summary.review", FROZEN, set()),
+    ("summary.approve", IN_WORK, DELEGATES),
+    ("summary.approve", FROZEN, set()),
+    ("summary.take_back", IN_WORK, DELEGATES),
+    ("summary.publish", IN_WORK, EDITORS | DELEGATES),
+    ("summary.publish", FROZEN, set()),
     ("contribution.answer", RECEIVED, set()),
     ("contribution.claim", RECEIVED, MODERATORS - {"moderator of Ana's union"}),
     ("contribution.release", RECEIVED, MODERATORS),
@@ -285,6 +306,7 @@ LINES = [
     ("desk.names", None, {"case officer", "custodian"}),
     ("desk.drafts", None, EDITORS_SOMEWHERE | DELEGATES_SOMEWHERE | TRANSLATORS),
     ("desk.translations", None, TRANSLATORS),
+    ("desk.summaries", None, EDITORS_SOMEWHERE | DELEGATES_SOMEWHERE | TRANSLATORS),
     ("desk.concerns", None, {"case officer"}),
     ("desk.people", None, ADMINISTRATORS),
     ("desk.letters", None, ADMINISTRATORS),

@@ -7,8 +7,9 @@ itself stands in the database (migration 0025), where no page can be gone around
 import hashlib
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
@@ -61,6 +62,7 @@ class Summary(InRound, Base):
     withheld: Mapped[int] = mapped_column(default=0, server_default=_NOTHING)
     withdrawn: Mapped[int] = mapped_column(default=0, server_default=_NOTHING)
     returned: Mapped[int] = mapped_column(default=0, server_default=_NOTHING)
+    figures: Mapped[dict[str, Any] | None] = mapped_column(JSON, info={"open": True})  # as they were published
     reason: Mapped[Localized] = localized("reason")  # of a correction
     digest: Mapped[str | None] = mapped_column(String(64))
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))

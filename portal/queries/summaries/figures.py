@@ -1,0 +1,121 @@
+"""What is counted in a round: never typed, always from the rows, until an edition keeps what it was published with."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, distinct, func, select
+
+from portal.core import vocabulary
+from portal.core.actor import Actor
+from portal.core.db import session
+from portal.core.localized import LANGUAGES
+from portal.models.consultations import Round
+from portal.models.contributions import Contribution, Kind, Naming, Status
+from portal.models.summaries import Disposition, Outcome, Point
+from portal.policy import visibility
+from portal.text.fields import GRAMMAR, Field
+
+_COUNTED = Contribution.kind != Kind.OFFICIAL_REPLY  # what the committee itself says is not answered
+STATES = {
+    "answered": Status.PUBLISHED,
+    "withheld": Status.WITHHELD,
+    "withdrawn": Status.WITHDRAWN,
+    "returned": Status.RETURNED,
+}
+"""The columns of a summary that add up to what was received, and the state that each of them counts."""
+
+
+def codes() -> Mapping[str, frozenset[str]]:
+    """What a field may be narrowed to, by key."""
+    return {
+        "group": frozenset(term.code for term in vocabulary.terms("stakeholder_group")),
+        "language": frozenset(LANGUAGES),
+        "outcome": frozenset(outcome.value for outcome in Outcome),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Counts of a round: rows of values, each with how many, in the order of the grammar's keys."""
+
+    totals: Mapping[str, int]
+    contributions: tuple[tuple[str, str, int], ...]  # group, language
+    organizations: tuple[tuple[str, int], ...]  # group
+    answers: tuple[tuple[str, str, str, int], ...]  # outcome, group, language
+
+    def of(self, field: Field) -> int:
+        """What a field stands for."""
+        if field.what in self.totals:
+            return self.totals[field.what]
+        keys = GRAMMAR[field.what]
+        wanted = [(keys.index(key), code) for key, code in field.narrowed]
+        rows: Iterable[tuple[Any, ...]] = getattr(self, field.what)
+        return sum(row[-1] for row in rows if all(row[at] == code for at, code in wanted))
+
+    def by(self, what: str, key: str) -> Counter[str]:
+        """The same by the values of one key, the largest first."""
+        at, many = GRAMMAR[what].index(key), Counter[str]()
+        for row in getattr(self, what):
+            many[row[at]] += row[-1]
+        return Counter(dict(many.most_common()))
+
+    def frozen(self) -> dict[str, Any]:
+        """For an edition to keep."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+    @classmethod
+    def kept(cls, frozen: Mapping[str, Any]) -> "Figures":
+        """As an edition keeps them."""
+        rows = {name: tuple(tuple(row) for row in frozen[name]) for name in cls.__slots__ if name != "totals"}
+        return cls(totals=dict(frozen["totals"]), **rows)
+
+
+def figures(viewer: Actor, round_: Round) -> Figures:
+    """The counts of a round that the viewer can see, as they are now."""
+    states = Counter({Status(state): many for state, many in session.execute(_by_state(viewer, round_))})
+    totals = {name: states[state] for name, state in STATES.items()}
+    return Figures(
+        totals={"received": sum(states.values()), **totals},
+        contributions=_rows(_said(viewer, round_, Contribution.group, Contribution.language)),
+        organizations=_rows(_organizations(viewer, round_)),
+        answers=_rows(_answers(viewer, round_)),
+    )
+
+
+def _by_state(viewer: Actor, round_: Round) -> Select[Status, int]:
+    seen = select(Round.id).where(Round.id == round_.id, visibility.rounds(viewer)).scalar_subquery()
+    here = (Contribution.round_id == seen, _COUNTED)
+    return select(Contribution.status, func.count()).where(*here).group_by(Contribution.status)
+
+
+def _said(viewer: Actor, round_: Round, *by: Any, many: Any = None) -> Select[Any]:
+    """Published contributions of the round, counted by these."""
+    seen = select(Round.id).where(Round.id == round_.id, visibility.rounds(viewer)).scalar_subquery()
+    return (
+        select(*by, func.count() if many is None else many)
+        .where(Contribution.round_id == seen, _COUNTED, Contribution.status == Status.PUBLISHED)
+        .group_by(*by)
+        .order_by(*by)
+    )
+
+
+def _organizations(viewer: Actor, round_: Round) -> Select[Any]:
+    """Those that spoke under their name. Who asked not to be named counts as nobody's."""
+    counted = _said(viewer, round_, Contribution.group, many=func.count(distinct(Contribution.organisation_id)))
+    return counted.where(Contribution.organisation_id.is_not(None), Contribution.naming != Naming.ANONYMOUS)
+
+
+def _answers(viewer: Actor, round_: Round) -> Select[Any]:
+    decided = (Disposition.point_id == Point.id) & (Disposition.number == Point.disposition)
+    by = (Disposition.outcome, Contribution.group, Contribution.language)
+    return (
+        _said(viewer, round_, *by)
+        .join(Point, (Point.contribution_id == Contribution.id) & Point.dropped_at.is_(None))
+        .join(Disposition, decided)
+    )
+
+
+def _rows(statement: Select[Any]) -> tuple[Any, ...]:
+    return tuple(tuple(row) for row in session.execute(statement))

@@ -1,0 +1,124 @@
+"""The text of a summary as a viewer may read it: paragraphs with their figures in place, and the hash of it all."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from portal.core import vocabulary
+from portal.core.actor import Actor
+from portal.core.db import session
+from portal.core.errors import NotFound
+from portal.core.localized import LANGUAGES, Localized
+from portal.models.consultations import Round
+from portal.models.contributions import Contribution, Kind
+from portal.models.summaries import Disposition, Paragraph, Point, State, Summary
+from portal.policy import visibility
+from portal.queries.summaries.figures import Figures, codes, figures
+from portal.text.fields import Unreadable, filled
+
+
+def in_work(viewer: Actor, round_: Round) -> Summary | None:
+    """The edition that is being written; there is one at most."""
+    return session.scalar(
+        select(Summary).where(
+            Summary.round_id == round_.id, Summary.state == State.DRAFTING, visibility.summaries(viewer)
+        )
+    )
+
+
+def editions(viewer: Actor, round_: Round) -> list[Summary]:
+    """The published editions of a round, the latest first."""
+    seen = select(Round.id).where(Round.id == round_.id, visibility.rounds(viewer)).scalar_subquery()
+    published = select(Summary).where(Summary.round_id == seen, Summary.state == State.PUBLISHED)
+    return list(session.scalars(published.order_by(Summary.number.desc())))
+
+
+def paragraphs(viewer: Actor, summary: Summary, *, dropped: bool = False) -> list[Paragraph]:
+    """In the order of the sections and of their places; of an edition in work, for those who work on it."""
+    found = session.scalars(
+        select(Paragraph)
+        .join(Summary, Summary.id == Paragraph.summary_id)
+        .where(
+            Paragraph.summary_id == summary.id,
+            visibility.summaries(viewer),
+            Paragraph.dropped_at.is_not(None) if dropped else Paragraph.dropped_at.is_(None),
+        )
+    )
+    sections = {term.code: term.order or 0 for term in vocabulary.terms("summary_section")}
+    return sorted(found, key=lambda each: (sections[each.section], each.position, each.id))
+
+
+def paragraph(viewer: Actor, number: int) -> Paragraph:
+    """One paragraph of an edition in work."""
+    found = session.scalar(
+        select(Paragraph)
+        .join(Summary, Summary.id == Paragraph.summary_id)
+        .where(Paragraph.id == number, visibility.summaries(viewer), Summary.state == State.DRAFTING)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def with_figures(text: Localized, counts: Figures) -> Localized:
+    """The paragraph as it is read: numbers in the place of fields, written as each language writes them.
+
+    A field that cannot be read stands as it is: the gate names it.
+    """
+    return Localized(**{language: _filled(text.in_(language), counts, language) for language in LANGUAGES})
+
+
+def _filled(words: str, counts: Figures, language: str) -> str:
+    try:
+        return filled(words, codes(), lambda field: f"{counts.of(field):,}")  # 25,000 in both: Mexico writes it so
+    except Unreadable:
+        return words
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What would be published now: figures, the text with them, and the hash that is reviewed and approved."""
+
+    figures: Figures
+    texts: Sequence[tuple[Paragraph, Localized]]
+    text_hash: str
+
+
+def standing(viewer: Actor, summary: Summary) -> Standing:
+    """The whole of an edition in work as it is at this moment."""
+    counts = figures(viewer, summary.round)
+    texts = [(each, with_figures(each.text, counts)) for each in paragraphs(viewer, summary)]
+    return Standing(counts, texts, _hash(counts, texts, _record(summary)))
+
+
+def _record(summary: Summary) -> list[list[Any]]:
+    """Every contribution by its address, with its state, its points and the answers that count.
+
+    Raw rows of all who spoke: what becomes of them is a hash, which tells nothing of any.
+    """
+    rows = session.execute(
+        select(
+            *(Contribution.ref, Contribution.status, Point.id, Point.start, Point.end),
+            *(Disposition.outcome, Disposition.reason_en, Disposition.reason_es, Disposition.covered_by_id),  # type: ignore[attr-defined]
+        )
+        .outerjoin(Point, (Point.contribution_id == Contribution.id) & Point.dropped_at.is_(None))
+        .outerjoin(Disposition, (Disposition.point_id == Point.id) & (Disposition.number == Point.disposition))
+        .where(Contribution.round_id == summary.round_id, Contribution.kind != Kind.OFFICIAL_REPLY)
+        .order_by(Contribution.ref, Point.id)
+    )
+    return [list(row) for row in rows]
+
+
+def _hash(counts: Figures, texts: Sequence[tuple[Paragraph, Localized]], record: list[list[Any]]) -> str:
+    """SHA-256 of canonical JSON: keys in order, no spaces, UTF-8."""
+    whole: Mapping[str, Any] = {
+        "figures": counts.frozen(),
+        "text": [[each.section, text.en, text.es] for each, text in texts],
+        "record": record,
+    }
+    spelled = json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(spelled.encode()).hexdigest()
