@@ -46,6 +46,12 @@ def may_learn(audience: Audience, field: str, exposure: str) -> Measure:
     return Measure.IN_FULL if field in FACTS else Measure.RETOLD if field in STORY else Measure.NOTHING
 
 
+def reaches(exposure: str) -> list[Audience]:
+    """Whom case officers may tell of it, beyond themselves: the narrower first."""
+    told = (Audience.COMMITTEE, Audience.GOVERNMENTS)
+    return [one for one in told if any(may_learn(one, field, exposure) is not Measure.NOTHING for field in FIELDS)]
+
+
 def learn(field: str, exposure: str) -> dict[Audience, Measure]:
     """Everybody besides the sender who may learn something of this field, and how much."""
     found = {one: may_learn(one, field, exposure) for one in Audience if one is not Audience.SENDER}

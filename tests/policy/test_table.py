@@ -255,14 +255,14 @@ LINES = [
     ("concern.withdraw", WITHDRAWN, set()),
     *[
         (f"concern.{act}", subject, {"holder of a concern's key"} if subject in (SENT, HELD) else set())
-        for act in ("write", "name")
+        for act in ("write", "name", "expose")
         for subject in (BEGUN, SENT, HELD, WITHDRAWN)
     ],
     *[
         (f"concern.{act}", subject, {"case officer"} if subject in taken else set())
         for acts, taken in (
             (("assign",), (SENT, HELD)),
-            (("ask", "promise", "move"), (HELD,)),
+            (("ask", "promise", "move", "pass_on"), (HELD,)),
             (("note", "link", "unlink", "reseal"), (SENT, HELD, WITHDRAWN)),
         )
         for act in acts

@@ -304,6 +304,18 @@ class TestReleasing:
         with pytest.raises(editions.OnItsWay):
             desk.releases()
 
+    def test_ends_when_its_sender_allows_nothing_public_any_more(self, desk):
+        desk.released()
+        concerns.expose(
+            desk.concern, exposure="committee", seen=1, opened=desk.sender.unlocked(), keyring=concerning.KEYRING,
+            by=desk.sender.actor,
+        )  # fmt: skip
+
+        assert (waiting(), desk.proposed()[1].stage) == ([], Stage.TAKEN_BACK)
+        assert [one.told["kind"] for one in desk.sender.messages()][-2:] == ["exposure", "taken_back"]
+        with pytest.raises(editions.NotForThePublic):
+            desk.releases()
+
     def test_can_be_taken_back_before_it(self, desk):
         desk.released()
         with pytest.raises(office.DayMissing):

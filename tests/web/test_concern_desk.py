@@ -7,8 +7,9 @@ import build
 import concerning
 import pytest
 from entering import signed_in_with_key
-from page import Page, read
+from page import Page, complain, read
 from sqlalchemy import select
+from tongue import foreign
 
 from portal.cli.reference import load_all
 from portal.core import clock
@@ -239,6 +240,45 @@ class TestWork:
         assert str(concerning.KEYRING.trail_mark(sent.concern.ref)) in page
         assert str(sent.concern.id) not in page
         assert sent.concern.ref not in page
+
+
+class TestHowFarItMayGo:
+    def test_is_said_and_offers_nobody_whom_its_sender_does_not_allow(self, browser, committee, sent):
+        address = found(browser)
+        take(browser, address, committee)
+
+        page = words_of(browser.get(address))
+        assert "not even that there is a concern about this workplace" in page
+        assert f"{address}/told" not in browser.get(address).text
+
+    def test_follows_what_its_sender_allows_and_says_it_in_the_rules_words(self, browser, committee):
+        concerning.sent(**TOLD, exposure="committee")
+        address = found(browser)
+        take(browser, address, committee)
+        page = words_of(browser.get(address))
+        assert "The committee: as it is: Workplace; Where it is; Which rights; Since when; How many people" in page
+        assert "Retold, so that nobody can be recognized: What happened; What was tried" in page
+        assert "Governments and the ILO:" not in page
+
+        shown = browser.get(f"{address}/told", follow_redirects=True).text
+        assert 'value="committee"' in shown
+        assert 'value="governments"' not in shown
+        answer = fill(browser, f"{address}/told", audience="governments", body="De una planta.", news_by=soon())
+        assert "Its sender has not allowed" in words_of(answer)
+        answer = fill(browser, f"{address}/told", audience="committee", body="De una planta.", news_by=soon())
+        assert "Others were told: The committee" in words_of(answer)
+        assert "De una planta." in words_of(answer)
+
+    def test_is_said_in_both_languages(self, browser, committee):
+        concerning.sent(**TOLD, exposure="public")
+        address = found(browser)
+        take(browser, address, committee)
+        for language in ("es", "en"):
+            for path in (address, f"{address}/told"):
+                there = path.replace("/en/", f"/{language}/")
+                page = Page(browser.get(there, follow_redirects=True).text)
+                complain(page, there)
+                assert not foreign(page, language), there
 
 
 class TestLinks:

@@ -15,6 +15,7 @@ from portal.core import clock
 from portal.core.db import session
 from portal.core.vocabulary import official_channels
 from portal.models.concerns import Concern, Series, State
+from portal.policy.exposure import Audience
 from portal.queries import concerns as queries
 from portal.services import concerns
 from portal.services.concerns import Writing, add_entry
@@ -22,7 +23,9 @@ from portal.services.concerns import Writing, add_entry
 HERS = "/es/concerns/"
 NEW = "/es/concerns/new"
 FILES = "/es/concerns/draft/files"
-MESSAGE, IDENTITY, WITHDRAWAL = (f"{HERS}{page}" for page in ("message", "identity", "withdrawal"))
+MESSAGE, IDENTITY, WITHDRAWAL, EXPOSURE = (
+    f"{HERS}{page}" for page in ("message", "identity", "withdrawal", "exposure")
+)
 
 
 class Story:
@@ -131,14 +134,16 @@ class TestThePage:
         story.sends(MESSAGE, kind="answer", body="Desde mayo.")
 
         story.asks(kind=Writing.REFERRAL, body="Hay otra vía.", channel=official_channels()[0].code)
-        for path, language in product(("", "message", "identity", "withdrawal", "draft/files"), ("es", "en")):
+        for path, language in product(
+            ("", "message", "identity", "exposure", "withdrawal", "draft/files"), ("es", "en")
+        ):
             there = f"/{language}/concerns/{path}"
             page = Page(story.hers.client.get(there, follow_redirects=True).text)
             complain(page, there)
             assert not foreign(page, language), there
 
     def test_is_kept_by_no_browser(self, story):
-        for path in (HERS, MESSAGE, IDENTITY, WITHDRAWAL):
+        for path in (HERS, MESSAGE, IDENTITY, WITHDRAWAL, EXPOSURE):
             answer = story.hers.client.get(path, follow_redirects=True)
             assert "no-store" in answer.headers["Cache-Control"]
             assert "Salir" in answer.text
@@ -238,6 +243,74 @@ class TestTheName:
         assert "no es una dirección de correo" in story.sends(IDENTITY, email="rosa").text.lower()
 
 
+class TestHowFarItMayGo:
+    def looks(self, story, exposure):
+        answer = story.hers.send(story.hers.open(EXPOSURE), exposure=exposure, look="1")
+        return story.hers.client.get(answer.location)
+
+    def confirms(self, story, page, exposure):
+        answer = story.hers.send(page, exposure=exposure, send="1")
+        return answer, story.hers.client.get(answer.location)
+
+    def far(self, story):
+        answer = queries.told(story.officer.actor, story.reading()).get("exposure")
+        return answer.text.text if answer else ""
+
+    def test_is_shown_before_it_is_changed(self, story):
+        page = self.looks(story, "committee")
+
+        assert self.far(story) == ""
+        assert "El comité, con otras palabras y sin lo que le señale" in page.text
+        assert "Antes de ampliarlo" in page.text
+        answer, shown = self.confirms(story, page, "committee")
+        assert answer.location.endswith("/es/concerns/#said")
+        assert self.far(story) == "committee"
+        assert "Usted dijo hasta dónde puede llegar: El comité" in shown.text
+
+    def test_is_not_changed_to_what_was_not_shown(self, story):
+        page = self.looks(story, "committee")
+        _answer, shown = self.confirms(story, page, "public")
+
+        assert self.far(story) == ""
+        assert "Cualquier persona, en un texto que usted aceptó" in shown.text
+        self.confirms(story, shown, "public")
+        assert self.far(story) == "public"
+
+    def test_is_one_of_four(self, story):
+        for nothing in ("", "everybody"):
+            page = self.looks(story, nothing)
+            assert 'id="readers"' not in page.text
+            assert 'aria-invalid="true"' in page.text
+
+    def test_says_what_cannot_be_taken_back(self, story):
+        self.confirms(story, self.looks(story, "governments"), "governments")
+        page = self.looks(story, "sealed")
+        assert "no han anotado a nadie a quien lo hayan contado" in page.text
+
+        story.asks(kind=Writing.MESSAGE, body="Seguimos.", news_by=clock.day().date() + timedelta(days=3))
+        seen = len(queries.entries(story.concern, story.reading().story, Series.MESSAGE))
+        story.does(
+            concerns.pass_on, audience=Audience.COMMITTEE, body="En una planta hubo cambios de turno.", seen=seen,
+            news_by=clock.day().date() + timedelta(days=3),
+        )  # fmt: skip
+        page = self.looks(story, "sealed")
+        assert "Lo contamos a otras personas: El comité" in page.text
+        assert "En una planta hubo cambios" in story.page()
+
+        self.confirms(story, page, "sealed")
+        assert self.far(story) == "sealed"
+
+    def test_from_two_devices_shows_what_is_kept_now(self, story):
+        page, at = self.looks(story, "committee"), story.hers.at
+        self.confirms(story, self.looks(story, "governments"), "governments")
+
+        answer = story.hers.send(page, at=at, exposure="committee", send="1")
+        shown = story.hers.client.get(answer.location).text
+        assert "cambió en otro dispositivo" in shown
+        assert "Ahora: Gobiernos y OIT" in shown
+        assert self.far(story) == "governments"
+
+
 class TestAWithdrawal:
     def test_asks_first(self, story):
         page = story.hers.client.get(WITHDRAWAL)
@@ -252,7 +325,7 @@ class TestAWithdrawal:
         assert "Usted retiró su inquietud" in shown
         assert "Nos cambiaron de turno." in shown
         assert MESSAGE not in shown
-        for path in (MESSAGE, IDENTITY, WITHDRAWAL):
+        for path in (MESSAGE, IDENTITY, WITHDRAWAL, EXPOSURE):
             assert story.hers.client.get(path, follow_redirects=True).request.path == HERS
 
 
@@ -263,5 +336,5 @@ def test_a_draft_has_none_of_these_pages(app):
     shown = client.get(there := client.post(NEW, data=token(client.get(NEW).text)).location)
     client.post(there, data={**token(shown.text), "key": key_on(shown.text), "send": "1"})
 
-    for path in (MESSAGE, IDENTITY, WITHDRAWAL):
+    for path in (MESSAGE, IDENTITY, WITHDRAWAL, EXPOSURE):
         assert client.get(path, follow_redirects=True).request.path == "/es/concerns/draft"

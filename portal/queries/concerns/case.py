@@ -59,6 +59,11 @@ class Case(Secret):
     files: Sequence[File]
 
     @property
+    def exposure(self) -> str:
+        """How far its sender allows it to go."""
+        return self.told["exposure"].text.text if "exposure" in self.told else ""
+
+    @property
     def seen(self) -> int:
         """The number of the latest message."""
         return self.messages[-1].number if self.messages else 0

@@ -23,6 +23,7 @@ from portal.services.concerns.editions import (
     take_edition_back,
     write_edition,
 )
+from portal.services.concerns.exposing import PASSED_ON, expose, pass_on
 from portal.services.concerns.files import (
     Brought,
     Full,
@@ -56,6 +57,7 @@ __all__ = [
     "DATED",
     "LONGEST_REASON",
     "NAMES",
+    "PASSED_ON",
     "TOLD_WHY",
     "AnsweredTwice",
     "Brought",
@@ -82,6 +84,7 @@ __all__ = [
     "drawn",
     "ensure_room",
     "enter_recovery_key",
+    "expose",
     "file",
     "give_name",
     "grant_name",
@@ -95,6 +98,7 @@ __all__ = [
     "note",
     "open_name",
     "open_original",
+    "pass_on",
     "promise",
     "propose_edition",
     "publish_edition",

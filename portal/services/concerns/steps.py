@@ -149,6 +149,11 @@ def add_entry(concern: Concern, key: CaseKey, series: Series, told: Mapping[str,
     return number
 
 
+def add_told(concern: Concern, story: CaseKey, told: Mapping[str, object]) -> None:
+    """Write the next message of the sender's, or what the portal tells of what she did. Of when, the day is kept."""
+    add_entry(concern, story, Series.MESSAGE, {**told, "day": clock.day().date().isoformat()})
+
+
 def add_office_entry(concern: Concern, reading: Reading, series: Series, by: Actor, **told: object) -> None:
     """Write the next entry of what the office keeps for itself, signed and dated."""
     add_entry(concern, reading.office, series, {"by": by.user_id, "at": clock.now().isoformat(), **told})

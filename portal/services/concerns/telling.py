@@ -5,7 +5,6 @@ Nothing here needs that she has read the latest: what comes from two devices, or
 
 from enum import StrEnum
 
-from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.errors import N_, Conflict
 from portal.core.sealing.keyring import Keyring
@@ -15,7 +14,7 @@ from portal.queries.concerns import Opened, Stage
 from portal.services.concerns import digests
 from portal.services.concerns.drafting import answer, ensure_no_key
 from portal.services.concerns.editions import drop_release
-from portal.services.concerns.steps import add_entry, at_hand, text_row, wait_for_office, write_texts
+from portal.services.concerns.steps import add_told, at_hand, text_row, wait_for_office, write_texts
 from portal.services.contributions.texts import wording
 from portal.services.door import act
 
@@ -50,12 +49,12 @@ def write(
     since = [one.told for one in queries.entries(present, story, Series.MESSAGE, after=seen)]
     if any((one["from"], one["kind"], one.get("text")) == ("sender", kind, text) for one in since):
         return present
-    _tell(present, opened, {"from": "sender", "kind": kind, "text": text})
+    add_told(present, story, {"from": "sender", "kind": kind, "text": text})
     if kind is Telling.RETALIATION:
         present.urgent = True
         digests.note(present, story, **digests.RETALIATION)
     if present.state is State.QUESTION:
-        _tell(present, opened, {"from": "portal", "kind": "state", "code": State.BEING_READ})
+        add_told(present, story, {"from": "portal", "kind": "state", "code": State.BEING_READ})
         present.state = State.BEING_READ
     wait_for_office(present)
     return present
@@ -83,11 +82,6 @@ def withdraw(concern: Concern, *, opened: Opened, keyring: Keyring | None, by: A
     _proposal, released = queries.proposed(by, opened)
     if released is not None and released.stage is Stage.WAITING:
         drop_release(released.ref)
-    _tell(present, opened, {"from": "portal", "kind": "state", "code": State.WITHDRAWN})
+    add_told(present, opened.keys[Part.WORK], {"from": "portal", "kind": "state", "code": State.WITHDRAWN})
     present.state, present.waits_for, present.promise_on = State.WITHDRAWN, WaitsFor.NOBODY, None
     return present
-
-
-def _tell(concern: Concern, opened: Opened, told: dict[str, object]) -> None:
-    day = clock.day().date().isoformat()
-    add_entry(concern, opened.keys[Part.WORK], Series.MESSAGE, {**told, "day": day})

@@ -35,11 +35,10 @@ class Saving(ActForm):
         return ""
 
     def details(self) -> dict[str, Any]:
-        number = self.seen.data or ""
         return {
             "opened": self.opened,
             "answers": {self.question: self.answer()},
-            "seen": {self.question: int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0},
+            "seen": {self.question: number(self.seen.data)},
             "keyring": current_app.extensions["keyring"],
         }
 
@@ -112,6 +111,12 @@ class Kept:
             field.data = concerns.answer(self.question, field.data or "")
         except Invalid as refusal:
             raise ValidationError(told(refusal)) from refusal
+
+
+def number(typed: str | None) -> int:
+    """Of what a hidden field says was seen; whatever is no number has seen nothing."""
+    typed = typed or ""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
 
 
 def plain(text: str | None) -> str:

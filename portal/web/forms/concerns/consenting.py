@@ -12,7 +12,7 @@ from portal.queries.concerns import Opened, Proposal
 from portal.services import concerns
 from portal.services.contributions.texts import LONGEST
 from portal.web.forms.base import ActForm, AtMost
-from portal.web.forms.concerns.asking import plain
+from portal.web.forms.concerns.asking import number, plain
 
 _SAID = {
     Verdict.AGREE: (
@@ -56,10 +56,9 @@ class ConsentForm(ActForm):
             self.proposed.data, self.verdict.data = str(proposal.number), None
 
     def details(self) -> dict[str, Any]:
-        number = self.proposed.data or ""
         return {
             **super().details(),
-            "proposed": int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0,
+            "proposed": number(self.proposed.data),
             "opened": self.opened,
             "keyring": current_app.extensions["keyring"],
         }

@@ -23,6 +23,7 @@ from wtforms.widgets import HiddenInput
 
 from portal.core.vocabulary import official_channels, term
 from portal.models.concerns import BY_THE_OFFICE, Linked, State
+from portal.policy.exposure import Audience, reaches
 from portal.queries.concerns import Case, Officer, Reading
 from portal.services import concerns
 from portal.services.concerns import Writing
@@ -174,6 +175,33 @@ class MoveForm(SeenForm):
         self.state.choices = [
             SelectChoice(each.code, local(each.label), render_kw={"help": each.help}) for each in possible
         ]
+
+
+class PassOnForm(SeenForm):
+    """Writes down whom the office told what of it."""
+
+    act = staticmethod(concerns.pass_on)
+    title = _l("Write down who was told of it")
+    done = _l("Written down. Its sender reads it with their key.")
+
+    audience = RadioField(
+        _l("Who was told?"), [InputRequired(_l("Please choose who was told."))], coerce=Audience, validate_choice=False
+    )
+    body = TextAreaField(
+        _l("What they were told"),
+        [InputRequired(_l("Please write what you want to say.")), AtMost(LONGEST)],
+        filters=[one_line_end],
+        description=_l(
+            "The portal sends it to nobody: you tell them, and write it down here. Its sender reads these words. Facts "
+            "may be told as they are, what happened only so that nobody can be recognized."
+        ),
+    )
+    news_by = DayField(_l("News by"), [Optional()], description=_l("Needed as long as you work on it."))
+    add = SubmitField(_l("Write it down"))
+
+    def fit(self, case: Case, colleagues: list[Officer]) -> None:
+        super().fit(case, colleagues)
+        self.audience.choices = [SelectChoice(one, term("exposure", one.value).label) for one in reaches(case.exposure)]
 
 
 class NoteForm(OfficeForm):

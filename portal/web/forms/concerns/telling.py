@@ -13,7 +13,7 @@ from portal.services import concerns
 from portal.services.concerns import Telling
 from portal.services.contributions.texts import LONGEST
 from portal.web.forms.base import ActForm
-from portal.web.forms.concerns.asking import plain
+from portal.web.forms.concerns.asking import number, plain
 from portal.web.forms.concerns.speaking import IdentityForm
 
 _ANSWER = SelectChoice(Telling.ANSWER.value, _l("It answers your question"))
@@ -54,7 +54,7 @@ class TellingForm(ActForm):
         return form
 
     def details(self) -> dict[str, Any]:
-        return {**super().details(), "seen": _number(self.seen.data), **_of_the_key(self.opened)}
+        return {**super().details(), "seen": number(self.seen.data), **_of_the_key(self.opened)}
 
 
 class NamingForm(IdentityForm):
@@ -70,7 +70,7 @@ class NamingForm(IdentityForm):
         self.seen.data = str(answer.revision if answer is not None else 0)
 
     def details(self) -> dict[str, Any]:
-        return {"text": self.answer(), "seen": _number(self.seen.data), **_of_the_key(self.opened)}
+        return {"text": self.answer(), "seen": number(self.seen.data), **_of_the_key(self.opened)}
 
 
 class WithdrawalForm(ActForm):
@@ -88,9 +88,3 @@ class WithdrawalForm(ActForm):
 
 def _of_the_key(opened: Opened | None) -> dict[str, Any]:
     return {"opened": opened, "keyring": current_app.extensions["keyring"]}
-
-
-def _number(typed: str | None) -> int:
-    """Of what a hidden field says was seen; whatever is no number has seen nothing."""
-    typed = typed or ""
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0

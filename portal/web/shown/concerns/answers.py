@@ -11,7 +11,7 @@ from portal.core.errors import N_
 from portal.core.vocabulary import term
 from portal.models.concerns import FIELDS, formats
 from portal.models.concerns.formats import Chosen, Identity, Mail, Place, When, Workplace
-from portal.policy.exposure import Audience, Measure, learn
+from portal.policy.exposure import Audience, Measure, learn, may_learn, reaches
 from portal.queries import reference
 from portal.web.access import viewer
 from portal.web.days import known_day
@@ -62,6 +62,27 @@ def readers(field: str, exposure: str) -> list[str]:
     return [_learns(audience, measure) for audience, measure in learn(field, exposure).items()]
 
 
+class Reach(NamedTuple):
+    """What others than case officers may be told, as its sender allows: by how much, the questions."""
+
+    who: str
+    in_full: Sequence[str]
+    retold: Sequence[str]
+
+
+def reach(exposure: str) -> list[Reach]:
+    """Asked of the rule, audience by audience."""
+
+    def fields(audience: Audience, measure: Measure) -> list[str]:
+        return [question(field) for field in FIELDS if may_learn(audience, field, exposure) is measure]
+
+    return [Reach(_whose(one), fields(one, Measure.IN_FULL), fields(one, Measure.RETOLD)) for one in reaches(exposure)]
+
+
+def _whose(audience: Audience) -> str:
+    return str(gettext("The committee") if audience is Audience.COMMITTEE else gettext("Governments and the ILO"))
+
+
 def _learns(audience: Audience, measure: Measure) -> str:
     if measure is Measure.APPROVED:
         return str(gettext("Nobody, until two people of two agencies agree to show it to one case officer"))
@@ -69,10 +90,10 @@ def _learns(audience: Audience, measure: Measure) -> str:
         return str(gettext("Case officers"))
     if audience is Audience.ANYONE:
         return str(gettext("Anyone, in a text that you have agreed to"))
-    whose = gettext("The committee") if audience is Audience.COMMITTEE else gettext("Governments and the ILO")
+    whose = _whose(audience)
     if measure is Measure.RETOLD:
         return str(gettext("%(whose)s, retold without what points to you", whose=whose))
-    return str(whose)
+    return whose
 
 
 def _words(_field: str, text: str) -> Told:

@@ -8,7 +8,9 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.vocabulary import official_channels, term, terms
 from portal.models.concerns import State
+from portal.policy.exposure import WIDER
 from portal.queries.concerns import Entry
+from portal.services.concerns import PASSED_ON
 from portal.web.locale import local
 from portal.web.shown.concerns.words import day_of, day_written, missed
 
@@ -58,5 +60,9 @@ def _said(of: str, kind: str, code: str) -> tuple[str, str]:
         known = {each.code: each for each in terms("identity_reason")}
         why = f"{local(known[code].label)}. {local(known[code].help)}" if code in known else ""
         return str(gettext("Who you are was opened for one case officer")), why
+    if kind == "exposure" and code in WIDER:
+        return str(gettext("You said how far it may go: %(far)s", far=local(term("exposure", code).label))), ""
+    if kind == PASSED_ON and code in WIDER:
+        return str(gettext("We told others: %(whom)s", whom=local(term("exposure", code).label))), ""
     words = _KINDS.get((of, kind))
     return (str(words) if words is not None else str(gettext("Message"))), ""

@@ -9,7 +9,9 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.vocabulary import official_channels, term
 from portal.models.concerns import Linked, State, WaitsFor
+from portal.policy.exposure import WIDER
 from portal.queries.concerns import Heap
+from portal.services.concerns import PASSED_ON
 from portal.web.locale import date_in_words, local
 
 HEAPS = {
@@ -70,6 +72,10 @@ def heading(told: Mapping[str, Any]) -> str:
         return str(gettext("Official channel shown: %(name)s", name=names.get(code, code)))
     if kind == "opened":
         return str(gettext("The name was opened"))
+    if kind == "exposure" and code in WIDER:
+        return str(gettext("Its sender said how far it may go: %(far)s", far=local(term("exposure", code).label)))
+    if kind == PASSED_ON and code in WIDER:
+        return str(gettext("Others were told: %(whom)s", whom=local(term("exposure", code).label)))
     words = _KINDS.get((str(told.get("from", "")), kind))
     return str(words) if words is not None else str(gettext("Message"))
 

@@ -28,6 +28,7 @@ def _words_for_templates(state: BlueprintSetupState) -> None:
         answer_told=answers.told,
         question_words=answers.question,
         field_readers=answers.readers,
+        may_be_told=answers.reach,
         kind_term=lambda kind: term("identifying_kind", kind),
     )
 
@@ -62,6 +63,7 @@ from portal.web.views.concerns import (  # noqa: E402
     custody,
     desk,
     editing,
+    exposing,
     reviewing,
     sent,
     telling,
@@ -75,6 +77,7 @@ __all__ = [
     "custody",
     "desk",
     "editing",
+    "exposing",
     "reviewing",
     "sent",
     "telling",

@@ -18,6 +18,7 @@ from portal.core.sealing import PrivateKey
 from portal.core.sealing.addresses import LENGTH, Addresses
 from portal.core.vocabulary import term
 from portal.models.concerns import reader
+from portal.policy.exposure import WIDER
 from portal.policy.permissions import allows
 from portal.queries import concerns as queries
 from portal.queries.concerns import Case, Heap, Reading
@@ -31,6 +32,7 @@ from portal.web.forms.concerns.office import (
     NoteForm,
     OfficeForm,
     OriginalForm,
+    PassOnForm,
     PromiseForm,
     ReadyForm,
     SeenForm,
@@ -50,12 +52,14 @@ LEAF = f"string(length={LENGTH})"
 CASE = f"/desk/concerns/<{LEAF}:leaf>"
 FILE = f"{CASE}/files/<int(max=99):place>"
 ALL = "all"
+OFFERED = ("concern.assign", "concern.ask", "concern.pass_on", "identity.ask")
 
 
 @views.record_once
 def _words_of_the_office(state: BlueprintSetupState) -> None:
     state.app.jinja_env.globals.update(
         concern_term=partial(term, "concern_state"),
+        exposure_term=lambda exposure: term("exposure", exposure if exposure in WIDER else WIDER[0]),
         waiting_for=words.WAITING.get,
         link_kind=words.LINKS.get,
         message_words=words,
@@ -101,7 +105,7 @@ def case(key: PrivateKey, leaf: str) -> ResponseReturnValue:
         here_leaf=leaf,
         leaf=Addresses(key).of,
         checked=queries.recommended(found.told),
-        may={act: allows(viewer(), act, found.row) for act in ("concern.assign", "concern.ask", "identity.ask")},
+        may={act: allows(viewer(), act, found.row) for act in OFFERED},
         ending=_ending,
     )
 
@@ -133,6 +137,13 @@ def promise(key: PrivateKey, leaf: str) -> ResponseReturnValue:
 @officers
 def state(key: PrivateKey, leaf: str) -> ResponseReturnValue:
     return _worked(key, leaf, MoveForm)
+
+
+@views.route(f"{CASE}/told", methods=BOTH)
+@kept
+@officers
+def pass_on(key: PrivateKey, leaf: str) -> ResponseReturnValue:
+    return _worked(key, leaf, PassOnForm)
 
 
 @views.route(f"{CASE}/note", methods=BOTH)
