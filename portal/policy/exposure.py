@@ -32,6 +32,10 @@ WIDER = ("sealed", "committee", "governments", "public")
 """What a sender may choose, each with all that comes before it."""
 
 
+PASSED_ON = "passed_on"
+"""What a message is called in which the office says whom it told what."""
+
+
 def may_learn(audience: Audience, field: str, exposure: str) -> Measure:
     """How much of this field; what nobody chose is sealed."""
     allowed = WIDER.index(exposure) if exposure in WIDER else 0

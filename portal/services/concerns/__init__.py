@@ -23,7 +23,7 @@ from portal.services.concerns.editions import (
     take_edition_back,
     write_edition,
 )
-from portal.services.concerns.exposing import PASSED_ON, expose, pass_on
+from portal.services.concerns.exposing import expose, pass_on
 from portal.services.concerns.files import (
     Brought,
     Full,
@@ -57,7 +57,6 @@ __all__ = [
     "DATED",
     "LONGEST_REASON",
     "NAMES",
-    "PASSED_ON",
     "TOLD_WHY",
     "AnsweredTwice",
     "Brought",

@@ -10,7 +10,7 @@ from portal.core.actor import Actor
 from portal.core.errors import N_, Conflict, Invalid
 from portal.core.sealing.keyring import Keyring
 from portal.models.concerns import Concern, Part
-from portal.policy.exposure import WIDER, Audience, Measure, may_learn, reaches
+from portal.policy.exposure import PASSED_ON, WIDER, Audience, Measure, may_learn, reaches
 from portal.queries import concerns as queries
 from portal.queries.concerns import Opened, Reading, Stage
 from portal.services.concerns.editions import drop_release
@@ -21,7 +21,6 @@ from portal.services.door import act
 from portal.services.people.entries import NotOffered
 
 EXPOSURE = "exposure"
-PASSED_ON = "passed_on"  # what a message is called that says whom the office told what
 
 
 class ChosenMeanwhile(Conflict):

@@ -8,9 +8,8 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.vocabulary import official_channels, term, terms
 from portal.models.concerns import State
-from portal.policy.exposure import WIDER
+from portal.policy.exposure import PASSED_ON, WIDER
 from portal.queries.concerns import Entry
-from portal.services.concerns import PASSED_ON
 from portal.web.locale import local
 from portal.web.shown.concerns.words import day_of, day_written, missed
 

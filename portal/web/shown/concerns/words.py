@@ -9,9 +9,8 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.vocabulary import official_channels, term
 from portal.models.concerns import Linked, State, WaitsFor
-from portal.policy.exposure import WIDER
+from portal.policy.exposure import PASSED_ON, WIDER
 from portal.queries.concerns import Heap
-from portal.services.concerns import PASSED_ON
 from portal.web.locale import date_in_words, local
 
 HEAPS = {

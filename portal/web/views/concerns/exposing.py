@@ -4,10 +4,9 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.models.concerns import OPEN, Part, Series
-from portal.policy.exposure import WIDER
+from portal.policy.exposure import PASSED_ON, WIDER
 from portal.queries import concerns as queries
 from portal.queries.concerns import Stage
-from portal.services.concerns import PASSED_ON
 from portal.web.access import public, viewer
 from portal.web.forms.concerns import QUESTIONS
 from portal.web.forms.concerns.exposing import ExposingForm
