@@ -9,13 +9,13 @@ from portal.core.actor import Actor, Role
 from portal.core.errors import N_
 from portal.models.concerns import OPEN, OVER, Concern, IdentityRequest
 from portal.models.concerns import State as ConcernState
-from portal.models.consultations import Audience, Consultation, InRound, Round
+from portal.models.consultations import Audience, Consultation, InRound, Phase, Round
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import Contribution, Dispute, Status
 from portal.models.drafts import Status as DraftStatus
 from portal.models.drafts import Version
 from portal.models.people import Person
-from portal.models.summaries import Paragraph, Summary
+from portal.models.summaries import Paragraph, Point, Summary
 from portal.models.summaries import State as SummaryState
 from portal.policy.rules import one_of, rule
 
@@ -89,6 +89,14 @@ works_on_drafts = one_of(
 )
 
 
+answers_or_moderates = one_of(
+    N_("Only editors, delegates of the co-chairs and moderators can open this page."),
+    is_an_editor,
+    is_a_delegate,
+    is_a_moderator,
+)
+
+
 @rule(N_("Only an auditor reads the trail."))
 def is_an_auditor(actor: Actor, _subject: object) -> bool:
     return actor.has(Role.AUDITOR)
@@ -113,6 +121,22 @@ def round_is_in_preparation(_actor: Actor, subject: Round) -> bool:
 @rule(N_("This round has not been opened, or its closing date has long passed."))
 def round_was_opened(_actor: Actor, subject: Round) -> bool:
     return subject.status is RoundStatus.APPROVED
+
+
+@rule(N_("This round still takes contributions, or its answers have been begun already."))
+def round_is_over(_actor: Actor, subject: Round) -> bool:
+    at = clock.now()
+    return subject.phase(at) is Phase.CLOSED and not subject.takes_late(at)
+
+
+@rule(N_("Contributions are answered after their round has closed."))
+def is_answered(_actor: Actor, subject: Contribution | Point) -> bool:
+    return subject.within.phase(clock.now()) not in (Phase.DRAFT, Phase.ANNOUNCED, Phase.OPEN, Phase.EXTENDED)
+
+
+@rule(N_("Somebody other than who proposed an answer decides on it."))
+def did_not_propose_it(actor: Actor, subject: Point) -> bool:
+    return subject.proposed is None or subject.proposed.proposed_by_id != actor.user_id
 
 
 @rule(N_("This round takes contributions only from the organizations invited to it."))

@@ -37,6 +37,7 @@ ACTS: dict[str, Rule] = {
     "round.drop_document":         q.is_an_editor & q.round_is_in_preparation,
     "round.open":                  q.is_a_delegate & q.did_not_prepare_it & q.round_is_in_preparation,
     "round.extend":                q.is_a_delegate & q.round_was_opened,
+    "round.analyse":              q.is_an_editor & q.round_is_over,
     "round.follow":                q.is_signed_in,
     "round.unfollow":              q.is_signed_in,
 
@@ -70,6 +71,12 @@ ACTS: dict[str, Rule] = {
     "contribution.release":        q.is_a_moderator,  # puts it back; lines of the trail have this name and stay
     "contribution.decide":         q.is_a_moderator & q.is_impartial,
 
+    "point.make":                 q.is_the_system | q.edits_or_opens & q.is_published & q.is_answered,
+    "point.drop":                 q.edits_or_opens & q.is_answered,
+    "point.assign":               q.edits_or_opens & q.is_answered,
+    "point.propose":              q.edits_or_opens & q.is_answered,
+    "point.decide":               q.edits_or_opens & q.is_answered & q.did_not_propose_it,
+    "point.undo":                 q.edits_or_opens & q.is_answered,
     "summary.begin":              q.edits_or_opens & q.round_has_closed,
     "paragraph.add":              q.edits_or_translates & q.summary_is_in_work,
     "paragraph.write":            q.edits_or_translates & q.summary_is_in_work,
@@ -129,6 +136,7 @@ DESKS: dict[str, Rule] = {
     "desk.names":                  q.asks_for_or_keeps_names,
     "desk.rounds":                 q.edits_or_opens,
     "desk.summaries":              q.writes_or_approves,
+    "desk.answers":                q.answers_or_moderates,
     "desk.drafts":                 q.works_on_drafts,
     "desk.translations":           q.is_a_translator,
     "desk.concerns":               q.is_a_case_officer,

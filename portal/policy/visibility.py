@@ -147,6 +147,12 @@ def contributions(viewer: Actor) -> ColumnElement[bool]:
 
 
 @lru_cache(maxsize=128)
+def answering(viewer: Actor) -> ColumnElement[bool]:
+    """Rounds whose answers the viewer works on, or reads as a moderator, before anybody else may know of them."""
+    return _in_scope(viewer, Role.EDITOR, Role.DELEGATE, Role.MODERATOR)
+
+
+@lru_cache(maxsize=128)
 def own(viewer: Actor) -> ColumnElement[bool]:
     """What the viewer wrote, and what was said on behalf of their organisation."""
     return or_(*own_ways(viewer))

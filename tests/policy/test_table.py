@@ -14,7 +14,7 @@ from portal.models.contributions import Contribution, Copy, Dispute, Placement, 
 from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
 from portal.models.people import Grant, Person
-from portal.models.summaries import Paragraph, Summary
+from portal.models.summaries import Disposition, Paragraph, Point, Summary
 from portal.models.summaries import State as SummaryState
 from portal.policy.permissions import allows
 from portal.policy.table import ACTS, DESKS
@@ -119,6 +119,9 @@ PLACE = Placement(version=TAKING_COMMENTS)
 BEGUN, SENT = (Concern(id=7, state=state) for state in (ConcernState.DRAFT, ConcernState.RECEIVED))
 WITHDRAWN, HELD = (Concern(id=7, state=state, owner_id=14) for state in (ConcernState.WITHDRAWN, ConcernState.HELD))
 ASKED, ASKED_BY_THE_CUSTODIAN = (IdentityRequest(id=71, asked_by_id=number) for number in (14, 15))
+ANALYSED = round_(RoundStatus.ANALYSING, closes=-1)
+POINT, EARLY_POINT = Point(round=CLOSED), Point(round=OPEN)
+PROPOSED = Point(round=ANALYSED, proposed=Disposition(proposed_by_id=16))  # by the editor
 DISPUTE = Dispute(contribution=PUBLISHED)
 IN_WORK, FROZEN = (Summary(round=CLOSED, state=state) for state in SummaryState)
 WORDS, FROZEN_WORDS = Paragraph(summary=IN_WORK), Paragraph(summary=FROZEN)
@@ -158,6 +161,11 @@ LINES = [
     ("round.open", OPEN, set()),
     ("round.extend", OPEN, DELEGATES),
     ("round.extend", DRAFT, set()),
+    ("round.analyse", CLOSED, EDITORS),
+    ("round.analyse", LATE, set()),
+    ("round.analyse", OPEN, set()),
+    ("round.analyse", DRAFT, set()),
+    ("round.analyse", ANALYSED, set()),
     ("round.follow", OPEN, SIGNED_IN),
     ("round.unfollow", OPEN, SIGNED_IN),
     ("draft.create", OPEN, EDITORS),
@@ -238,6 +246,16 @@ LINES = [
     ("contribution.release", RECEIVED, MODERATORS),
     ("contribution.decide", RECEIVED, MODERATORS - {"moderator of Ana's union"}),
     ("contribution.decide", BY_KEY, MODERATORS),
+    ("point.make", contribution(Status.PUBLISHED, CLOSED), EDITORS | DELEGATES | {"the portal"}),
+    ("point.make", contribution(Status.RECEIVED, CLOSED), {"the portal"}),
+    ("point.make", PUBLISHED, {"the portal"}),
+    *[
+        (f"point.{act}", subject, EDITORS | DELEGATES if subject is POINT else set())
+        for act in ("drop", "assign", "propose", "decide", "undo")
+        for subject in (POINT, EARLY_POINT)
+    ],
+    ("point.propose", PROPOSED, EDITORS | DELEGATES),
+    ("point.decide", PROPOSED, (EDITORS | DELEGATES) - {"editor"}),
     ("file.record_copy", Copy(), {"the portal"}),
     ("file.check_again", RECEIVED, MODERATORS),
     ("file.open_original", RECEIVED, MODERATORS - {"moderator of Ana's union"}),
@@ -303,6 +321,7 @@ LINES = [
     ("desk", None, STAFFED),
     ("desk.moderation", None, MODERATORS_SOMEWHERE),
     ("desk.rounds", None, EDITORS_SOMEWHERE | DELEGATES_SOMEWHERE),
+    ("desk.answers", None, EDITORS_SOMEWHERE | DELEGATES_SOMEWHERE | MODERATORS_SOMEWHERE),
     ("desk.names", None, {"case officer", "custodian"}),
     ("desk.drafts", None, EDITORS_SOMEWHERE | DELEGATES_SOMEWHERE | TRANSLATORS),
     ("desk.translations", None, TRANSLATORS),
@@ -342,6 +361,7 @@ def test_a_role_opens_no_desk_before_the_second_factor(role):
     ("permission", "named"),
     [
         ("desk.rounds", ["editors", "delegates"]),
+        ("desk.answers", ["editors", "delegates", "moderators"]),
         ("desk.names", ["case officers", "custodian"]),
         ("desk.drafts", ["editors", "delegates", "translators"]),
         ("version.align", ["editors", "translators"]),

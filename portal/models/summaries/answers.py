@@ -87,6 +87,13 @@ class Point(InRound, Base):
     revision: Mapped[int] = mapped_column(default=1)
 
     round: Mapped[Round] = relationship(lazy="joined", innerjoin=True, viewonly=True)  # read by the policy
+    proposed: Mapped["Disposition | None"] = relationship(  # what waits for a decision: read by the policy
+        lazy="joined",
+        primaryjoin="and_(Disposition.point_id == Point.id, Disposition.number == Point.proposal)",
+        foreign_keys="[Disposition.point_id, Disposition.number]",
+        uselist=False,
+        viewonly=True,
+    )
     contribution: Mapped[Contribution] = relationship(lazy="raise_on_sql", viewonly=True)
 
     __mapper_args__ = {"version_id_col": revision}
