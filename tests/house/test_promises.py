@@ -110,6 +110,8 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "Planned for: %(day)s. This portal does not publish": (),
     "Summary": ("act round.revise",),
     "The summary cannot be due before the answers.": ("act round.revise",),
+    "The summary of this round is published. Its answers": ("act point.propose", "act point.decide"),
+    "round_state analysing": ("act round.analyse", "act point.decide"),
     "Contributions are shown in the language in which": (),
     # files
     "Readers never get the file that you send.": (COPY, "act file.open_original"),
@@ -184,7 +186,7 @@ PROMISES: dict[str, tuple[str, ...]] = {
 
 OCCURRING = {
     "contribution_state": {*contributions.Status, "late"},
-    "round_state": {*consultations.Phase} - {consultations.Phase.ANALYSING},
+    "round_state": {*consultations.Phase},
     "audience": {*consultations.Audience},
 }
 """What nothing can be today: of these lists, all but those that are named here."""
