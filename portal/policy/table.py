@@ -37,7 +37,7 @@ ACTS: dict[str, Rule] = {
     "round.drop_document":         q.is_an_editor & q.round_is_in_preparation,
     "round.open":                  q.is_a_delegate & q.did_not_prepare_it & q.round_is_in_preparation,
     "round.extend":                q.is_a_delegate & q.round_was_opened,
-    "round.analyse":              q.is_an_editor & q.round_is_over,
+    "round.analyse":               q.is_an_editor & q.round_is_over,
     "round.follow":                q.is_signed_in,
     "round.unfollow":              q.is_signed_in,
 
