@@ -111,6 +111,9 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "Summary": ("act round.revise",),
     "The summary cannot be due before the answers.": ("act round.revise",),
     "The summary of this round is published. Its answers": ("act point.propose", "act point.decide"),
+    "Paragraph of a summary": ("act paragraph.write",),
+    "Review of a summary": ("act summary.review",),
+    "Approval of a summary": ("act summary.approve",),
     "round_state analysing": ("act round.analyse", "act point.decide"),
     "Contributions are shown in the language in which": (),
     # files
