@@ -3,6 +3,7 @@
 A page that is missing here fails ``tests/house/test_doors.py``; add it with what it needs to ``furnished``.
 """
 
+import answering
 import build
 from entering import holding
 
@@ -183,6 +184,13 @@ DOORS = {
     "/{l}/desk/rounds/consultations/{public_code}": "302 302 403 403 403 403 200 403 403 403 403",
     "/{l}/desk/rounds/consultations/{public_code}/new": "302 302 403 403 403 403 200 403 403 403 403",
     "/{l}/desk/rounds/{draft}": "302 302 404 404 404 404 200 404 200 404 404",
+    "/{l}/desk/rounds/{public}/summary": "302 302 403 403 403 403 200 200 200 403 403",
+    "/{l}/desk/rounds/{ended}/summary/beginning": "302 302 403 403 403 403 200 403 200 403 403",
+    "/{l}/desk/rounds/{closed}/summary": "302 302 403 403 403 403 200 200 200 403 403",
+    "/{l}/desk/rounds/{closed}/summary/sections/themes": "302 302 403 403 403 403 200 200 403 403 403",
+    "/{l}/desk/rounds/{closed}/summary/paragraphs/{paragraph}": "302 302 403 403 403 403 200 200 403 403 403",
+    "/{l}/desk/rounds/{closed}/summary/reading": "302 302 403 403 403 403 200 200 200 403 403",
+    "/{l}/desk/rounds/{closed}/summary/publication": "302 302 403 403 403 403 200 403 200 403 403",
     "/{l}/desk/rounds/{draft}/revision": "302 302 404 404 404 404 200 404 403 404 404",
     "/{l}/desk/rounds/{draft}/questions": "302 302 404 404 404 404 200 404 403 404 404",
     "/{l}/desk/rounds/{draft}/invitations": "302 302 404 404 404 404 200 404 403 404 404",
@@ -252,6 +260,7 @@ def furnished(app, sign_in):
     remark = build.remark(hidden_text, "p0002", by=people["invited"])
     early_text = build.version(build.draft(cleared), status=DraftStatus.CIRCULATED)
     new_text = build.version(build.draft(public), status=DraftStatus.UPLOADED)
+    closed = answering.summary(answering.closed_round())
     load_all()
     places = {
         "case": "goodyear-san-luis-potosi", "facility": "yazaki-leon",
@@ -265,6 +274,7 @@ def furnished(app, sign_in):
         "ref": waiting.ref, "leaf": contributions.leaf_of(build.holder(held), held.id),
         "person": people["stranger"].id, "organisation": union.id,
         "entry": build.entry().id,
+        "closed": closed.round_id, "paragraph": answering.paragraph(closed).id, "ended": answering.closed_round().id,
     }  # fmt: skip
     browsers = {name: sign_in(person) for name, person in people.items()}
     browsers |= {"nobody": app.test_client(), "holder": holding(app, held)}

@@ -65,7 +65,8 @@ def ready(summary, by):
 
 
 def lacking(summary, by):
-    return [each.code for each in queries.missing(by, summary, queries.standing(by, summary))]
+    now = queries.standing(by, summary)
+    return [each.code for each in queries.missing(summary, now, queries.signatures(summary, now))]
 
 
 def test_it_begins_with_what_is_counted_and_nothing_that_nobody_wrote(begun, writer):
@@ -141,7 +142,7 @@ def test_what_cannot_be_taken_is_refused_at_its_field(begun, writer, words, refu
 
 def test_paragraphs_are_added_moved_dropped_and_put_back(begun, writer):
     def themes():
-        return [each.text.en for each in queries.paragraphs(writer, begun) if each.section == "themes"]
+        return [each.text.en for each, _text in queries.standing(writer, begun).texts if each.section == "themes"]
 
     first = next(each for each in queries.paragraphs(writer, begun) if each.section == "themes")
     second = summaries.add(begun, section="themes", text=TEXT, agrees=True, by=writer)
@@ -153,7 +154,7 @@ def test_paragraphs_are_added_moved_dropped_and_put_back(begun, writer):
 
     summaries.drop(first, by=writer)
     assert themes() == [TEXT.en]
-    assert [each.id for each in queries.paragraphs(writer, begun, dropped=True)] == [first.id]
+    assert [each.id for each in queries.standing(writer, begun).dropped] == [first.id]
     summaries.put_back(first, by=writer)
     assert themes() == [TEXT.en, ""]
 
@@ -280,7 +281,9 @@ def test_an_approval_falls_and_is_given_anew(begun, writer, why):
     if why is not Fall.TAKEN_BACK:
         summaries.review(begun, seen=again, by=actor())
     summaries.approve(begun, seen=again, by=delegate)
-    assert delegate.user_id in {each.person_id for each in queries.approvals(begun, again)}
+    assert delegate.user_id in {
+        each.person_id for each in queries.signatures(begun, queries.standing(writer, begun)).approvals
+    }
 
 
 def test_a_correction_begins_with_the_words_before_it_and_says_why(begun, writer):

@@ -1,7 +1,7 @@
 """Reading summaries: what is counted, how the text stands, and what is missing before it is published."""
 
-from portal.queries.summaries.figures import STATES, Figures, codes, figures
-from portal.queries.summaries.gate import Approved, Missing, approvals, left, missing, reviewer
+from portal.queries.summaries.figures import STATES, Figures, codes, figures, offered
+from portal.queries.summaries.gate import Approved, Missing, Signatures, left, missing, signatures
 from portal.queries.summaries.texts import Standing, editions, in_work, paragraph, paragraphs, standing, with_figures
 
 __all__ = [
@@ -9,17 +9,18 @@ __all__ = [
     "Approved",
     "Figures",
     "Missing",
+    "Signatures",
     "Standing",
-    "approvals",
     "codes",
     "editions",
     "figures",
     "in_work",
     "left",
     "missing",
+    "offered",
     "paragraph",
     "paragraphs",
-    "reviewer",
+    "signatures",
     "standing",
     "with_figures",
 ]

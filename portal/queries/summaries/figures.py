@@ -84,6 +84,19 @@ def figures(viewer: Actor, round_: Round) -> Figures:
     )
 
 
+def offered(counts: Figures) -> list[tuple[Field, int]]:
+    """The fields of which there is something to say in this round, each with what it stands for now."""
+    found = [Field(name) for name in counts.totals]
+    for what, keys in (
+        ("contributions", ("language", "group")),
+        ("organizations", ("group",)),
+        ("answers", ("outcome",)),
+    ):
+        found.append(Field(what))
+        found += [Field(what, ((key, code),)) for key in keys for code in counts.by(what, key)]
+    return [(field, counts.of(field)) for field in found]
+
+
 def _by_state(viewer: Actor, round_: Round) -> Select[Status, int]:
     seen = select(Round.id).where(Round.id == round_.id, visibility.rounds(viewer)).scalar_subquery()
     here = (Contribution.round_id == seen, _COUNTED)

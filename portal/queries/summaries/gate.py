@@ -6,11 +6,10 @@ The database asks the same at the end (migration 0026). This is what people read
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select
 from sqlalchemy.orm import aliased
 
 from portal.core import vocabulary
-from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import N_
 from portal.core.localized import LANGUAGES
@@ -18,7 +17,7 @@ from portal.models.contributions import Contribution, Kind, Status
 from portal.models.people import Organisation, Person
 from portal.models.summaries import Approval, Disposition, Outcome, Point, Review, Summary
 from portal.queries.summaries.figures import codes
-from portal.queries.summaries.texts import Standing, paragraphs
+from portal.queries.summaries.texts import Standing
 from portal.text.fields import Unreadable, fields
 
 NEEDED = 2  # delegates, of as many agencies
@@ -48,51 +47,67 @@ class Approved:
     agency: str
 
 
-def missing(viewer: Actor, summary: Summary, now: Standing) -> list[Missing]:
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Who stands for exactly this text: one who read it and wrote none of it, and the delegates who approved it."""
+
+    reviewer: str | None
+    approvals: tuple[Approved, ...]
+
+
+def missing(summary: Summary, now: Standing, signed: Signatures) -> list[Missing]:
     """Everything that is missing, in the order in which it is worked off; empty: it can be published."""
-    return [*_answers(summary), *_texts(viewer, summary), *_persons(viewer, summary, now)]
+    return [*_answers(summary), *_texts(now), *_persons(signed)]
+
+
+def signatures(summary: Summary, now: Standing) -> Signatures:
+    """Of the text as it stands now: those of an earlier one do not count."""
+    return Signatures(_reviewer(summary, now), tuple(_approvals(summary, now)))
 
 
 def left(summary: Summary) -> dict[str, int]:
-    """How many contributions wait for a moderator, for a first point, for an answer, and for a decision."""
+    """How many contributions wait for a moderator or for a first point; how many points for an answer, for a decision,
+    or to be covered by something that is itself answered."""
     here = (Contribution.round_id == summary.round_id, Contribution.kind != Kind.OFFICIAL_REPLY)
     standing = exists().where(Point.contribution_id == Contribution.id, Point.dropped_at.is_(None))
     points = (Point.round_id == summary.round_id, Point.dropped_at.is_(None), Point.disposition.is_(None))
     of_published = exists().where(Contribution.id == Point.contribution_id, Contribution.status == Status.PUBLISHED)
-    return {
+    counts = {
         "moderation": _many(Contribution, *here, Contribution.status == Status.RECEIVED),
         "unread": _many(Contribution, *here, Contribution.status == Status.PUBLISHED, ~standing),
         "answers": _many(Point, *points, Point.proposal.is_(None), of_published),
         "decisions": _many(Point, *points, Point.proposal.is_not(None), of_published),
+        "covered": _many(Point, *_badly_covered(summary)),
     }
+    return dict(zip(counts, session.execute(select(*counts.values())).one(), strict=True))
 
 
-def approvals(summary: Summary, text_hash: str) -> list[Approved]:
+def _approvals(summary: Summary, now: Standing) -> list[Approved]:
     """Those of exactly this text that stand."""
     rows = session.execute(
         select(Approval.person_id, Person.name, Approval.organisation_id, Organisation.name)
         .join(Person, Person.id == Approval.person_id)
         .join(Organisation, Organisation.id == Approval.organisation_id)
-        .where(Approval.summary_id == summary.id, Approval.fell.is_(None), Approval.text_hash == text_hash)
+        .where(Approval.summary_id == summary.id, Approval.fell.is_(None), Approval.text_hash == now.text_hash)
         .order_by(Approval.id)
     )
     return [Approved(*row) for row in rows]
 
 
-def reviewer(viewer: Actor, summary: Summary, text_hash: str) -> str | None:
+def _reviewer(summary: Summary, now: Standing) -> str | None:
     """The name of somebody who read exactly this text and wrote none of it."""
-    writers = {by for each in paragraphs(viewer, summary) for by in (each.en_by_id, each.es_by_id)}
+    writers = {by for each, _text in now.texts for by in (each.en_by_id, each.es_by_id)}
     rows = session.execute(
         select(Review.reviewed_by_id, Person.name)
         .join(Person, Person.id == Review.reviewed_by_id)
-        .where(Review.summary_id == summary.id, Review.text_hash == text_hash)
+        .where(Review.summary_id == summary.id, Review.text_hash == now.text_hash)
         .order_by(Review.id)
     )
     return next((name for person_id, name in rows if person_id not in writers), None)
 
 
-def _many(kind: type[Any], *where: ColumnElement[bool]) -> int:
-    return session.scalar(select(func.count()).select_from(kind).where(*where)) or 0
+def _many(kind: type[Any], *where: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(kind).where(*where).scalar_subquery()
 
 
 def _answers(summary: Summary) -> list[Missing]:
@@ -104,7 +119,6 @@ def _answers(summary: Summary) -> list[Missing]:
         "decisions": N_("Proposed answers that wait for another person's decision: %(many)s"),
         "covered": N_("Points that are “already covered” by one that has no answer of its own: %(many)s"),
     }
-    waiting["covered"] = _many(Point, *_badly_covered(summary))
     return [Missing(code, sentences[code], many) for code, many in waiting.items() if many]
 
 
@@ -128,9 +142,9 @@ def _badly_covered(summary: Summary) -> tuple[ColumnElement[bool], ...]:
     return (Point.round_id == summary.round_id, Point.dropped_at.is_(None), bad)
 
 
-def _texts(viewer: Actor, summary: Summary) -> list[Missing]:
+def _texts(now: Standing) -> list[Missing]:
     found, known = [], codes()
-    written = paragraphs(viewer, summary)
+    written = [paragraph for paragraph, _text in now.texts]
     sections = {each.section for each in written}
     for term in vocabulary.terms("summary_section"):
         if term.code not in sections:
@@ -154,11 +168,11 @@ def _side(paragraph: Any, language: str) -> str:
     return words.strip()
 
 
-def _persons(viewer: Actor, summary: Summary, now: Standing) -> list[Missing]:
+def _persons(signed: Signatures) -> list[Missing]:
     found = []
-    if reviewer(viewer, summary, now.text_hash) is None:
+    if signed.reviewer is None:
         found.append(Missing("review", N_("Nobody who wrote none of it has reviewed this text.")))
-    agencies = {each.agency_id for each in approvals(summary, now.text_hash)}
+    agencies = {each.agency_id for each in signed.approvals}
     if len(agencies) < NEEDED:
         found.append(Missing("approval", N_("Approvals by delegates of two agencies so far: %(many)s"), len(agencies)))
     return found

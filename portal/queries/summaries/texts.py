@@ -37,16 +37,13 @@ def editions(viewer: Actor, round_: Round) -> list[Summary]:
     return list(session.scalars(published.order_by(Summary.number.desc())))
 
 
-def paragraphs(viewer: Actor, summary: Summary, *, dropped: bool = False) -> list[Paragraph]:
-    """In the order of the sections and of their places; of an edition in work, for those who work on it."""
+def paragraphs(viewer: Actor, summary: Summary) -> list[Paragraph]:
+    """In the order of the sections and of their places, with those that were taken out; of an edition in work, for
+    those who work on it."""
     found = session.scalars(
         select(Paragraph)
         .join(Summary, Summary.id == Paragraph.summary_id)
-        .where(
-            Paragraph.summary_id == summary.id,
-            visibility.summaries(viewer),
-            Paragraph.dropped_at.is_not(None) if dropped else Paragraph.dropped_at.is_(None),
-        )
+        .where(Paragraph.summary_id == summary.id, visibility.summaries(viewer))
     )
     sections = {term.code: term.order or 0 for term in vocabulary.terms("summary_section")}
     return sorted(found, key=lambda each: (sections[each.section], each.position, each.id))
@@ -86,13 +83,16 @@ class Standing:
     figures: Figures
     texts: Sequence[tuple[Paragraph, Localized]]
     text_hash: str
+    dropped: Sequence[Paragraph]
 
 
 def standing(viewer: Actor, summary: Summary) -> Standing:
     """The whole of an edition in work as it is at this moment."""
     counts = figures(viewer, summary.round)
-    texts = [(each, with_figures(each.text, counts)) for each in paragraphs(viewer, summary)]
-    return Standing(counts, texts, _hash(counts, texts, _record(summary)))
+    every = paragraphs(viewer, summary)
+    texts = [(each, with_figures(each.text, counts)) for each in every if each.dropped_at is None]
+    dropped = [each for each in every if each.dropped_at is not None]
+    return Standing(counts, texts, _hash(counts, texts, _record(summary)), dropped)
 
 
 def _record(summary: Summary) -> list[list[Any]]:

@@ -57,7 +57,9 @@ def approve(summary: Summary, *, seen: str, by: Actor) -> Approval:
     """A delegate approves exactly this text, when nothing but approvals is missing."""
     _lock(summary)
     now = _as_seen(summary, seen, by)
-    if lacking := [each for each in queries.missing(by, summary, now) if each.code != "approval"]:
+    if lacking := [
+        each for each in queries.missing(summary, now, queries.signatures(summary, now)) if each.code != "approval"
+    ]:
         raise NotComplete(lacking)
     agency = session.scalar(select(Person.organisation_id).where(Person.id == by.user_id))
     if agency is None:
@@ -94,7 +96,7 @@ def publish(summary: Summary, *, seen: str, by: Actor) -> Summary:
     """Make it public as it was approved, with its figures. The database asks once more; nothing of it changes after."""
     round_ = _lock(summary)
     now = _as_seen(summary, seen, by)
-    if lacking := queries.missing(by, summary, now):
+    if lacking := queries.missing(summary, now, queries.signatures(summary, now)):
         raise NotComplete(lacking)
     round_.move_to(Status.SUMMARY_PUBLISHED)
     changed(round_)

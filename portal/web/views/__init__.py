@@ -14,11 +14,15 @@ from portal.web.views import (
     outbox,
     people,
     reference,
+    summaries,
     trail,
 )
 
 
 def blueprints() -> list[tuple[Blueprint, str | None]]:
     """Every blueprint with the prefix of its addresses; health and the like stand without a language."""
-    rooms = (home, people, reference, consultations, drafts, contributions, concerns, moderation, outbox, trail, demo)
+    rooms = (
+        *(home, people, reference, consultations, drafts, contributions, concerns, moderation, summaries),
+        *(outbox, trail, demo),
+    )
     return [(room.views, PREFIX) for room in rooms]
