@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from babel.dates import format_datetime, get_timezone
+from babel.dates import format_datetime, get_timezone, get_timezone_name
 from sqlalchemy import func, select
 
 from portal.core import clock, vocabulary
@@ -19,6 +19,7 @@ from portal.text import words
 from portal.text.fields import Unreadable, fields
 
 _REGIONS = {"es": "es_MX", "en": "en_US"}
+_HOURS = {"es": "d 'de' MMMM 'de' y, H:mm 'h'", "en": "d MMMM y, H:mm"}
 LONGEST = 5_000  # characters of a paragraph in one language
 
 _BEGUN = {
@@ -219,5 +220,7 @@ def _asked(round_: Round) -> Localized:
 
 
 def _hour(round_: Round, at: datetime, language: str) -> str:
-    said: str = format_datetime(at, "long", tzinfo=get_timezone(round_.zone), locale=_REGIONS[language])
-    return said
+    """As the pages write it, with the name of the zone: the round's clocks decide when it closed."""
+    zone = get_timezone(round_.zone)
+    said: str = format_datetime(at, _HOURS[language], tzinfo=zone, locale=_REGIONS[language])
+    return f"{said} ({get_timezone_name(zone, locale=_REGIONS[language])})"
