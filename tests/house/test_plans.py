@@ -42,7 +42,7 @@ FEW = {  # tables that stay small by nature, as far as they are filled here
     "follows": "one for each person and round",
     "holder_keys": "case officers and custodians have one each",
     "unlocked": "one for each visit that has a key in hand, until it ends",
-    "identity_requests": "an officer asks for a name now and then; a hundred are shown",
+    "identity_requests": "an officer asks for a name now and then; read in pages all the same",
     "identity_reasons": "a request has one for each custodian and for who asks",
     "identity_releases": "a request has two",
     "grants": "the committee's own people have them",

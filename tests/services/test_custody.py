@@ -158,12 +158,32 @@ class TestAsking:
         later = concerning.keyed(Role.CUSTODIAN, committee.custodians[0].person.organisation)
 
         for each in (*committee.custodians, officer):
-            assert [row.id for row in queries.requests(each.actor)] == [asked.id]
+            assert [row.id for row in queries.requests(each.actor).rows] == [asked.id]
         others = [build.person(role).as_actor() for role in Role if role not in (Role.SYSTEM, Role.COORDINATOR)]
         for actor in (committee.officers[1].actor, later.actor, sent.actor, ANONYMOUS, SYSTEM, *others):
-            assert queries.requests(actor) == []
+            assert queries.requests(actor) == ([], None)
             with pytest.raises(NotFound):
                 queries.request(actor, asked.id)
+
+    def test_their_list_has_as_many_pages_as_it_needs(self, committee, officer, monkeypatch):
+        monkeypatch.setattr("portal.queries.concerns.custody.A_PAGE", 2)
+        asked = []
+        for number in range(5):
+            with clock.at(clock.now() + timedelta(minutes=number // 2)):  # of some the hour is the same
+                asked.append(ask(officer, concerning.sent(identity=NAME)))
+        seen, after, pages = [], None, 0
+        while pages < 9:
+            rows, after = queries.requests(committee.custodians[0].actor, after)
+            seen, pages = [*seen, *rows], pages + 1
+            if after is None:
+                break
+
+        assert pages == 3
+        assert [row.id for row in seen] == [
+            each.id for each in sorted(asked, key=lambda each: (each.asked_at, each.id), reverse=True)
+        ]
+        strangers = concerning.keyed(Role.CASE_OFFICER)
+        assert queries.requests(strangers.actor, asked[0].id) == ([], None)
 
     def test_custodians_get_a_letter_that_says_nothing_of_it(self, committee, officer, sent):
         asked = ask(officer, sent)

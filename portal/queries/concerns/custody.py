@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, select, tuple_
 
 from portal.core import clock
 from portal.core.actor import Actor
@@ -33,6 +34,9 @@ from portal.models.people import Person
 from portal.policy import visibility
 from portal.queries.concerns.reading import OF_ITS_KEY
 
+A_PAGE = 50
+_PLACE = (IdentityRequest.asked_at, IdentityRequest.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -46,15 +50,30 @@ class Asked:
     decided: int  # how many of the two agencies have
 
 
+class Requests(NamedTuple):
+    """Some of them, and the id of the last one if more follow."""
+
+    rows: Sequence[Asked]
+    next: int | None
+
+
 @dataclass(frozen=True, repr=False)
 class Reason(Secret):
     code: str  # of the vocabulary ``identity_reason``, which is told to the sender
     text: str
 
 
-def requests(viewer: Actor) -> Sequence[Asked]:
-    """What the viewer has asked for or is to decide on, the latest first; what is over stays for a while."""
-    return _listed(_asked(viewer).order_by(IdentityRequest.asked_at.desc(), IdentityRequest.id).limit(100))
+def requests(viewer: Actor, after: int | None = None) -> Requests:
+    """A page of what the viewer has asked for or is to decide on, the latest first. ``after`` is its end before."""
+    wanted = _asked(viewer).order_by(*(column.desc() for column in _PLACE)).limit(A_PAGE + 1)
+    if after is not None:
+        there = select(*_PLACE).where(IdentityRequest.id == after, visibility.identity_requests(viewer))
+        ended = session.execute(there).first()
+        if ended is None:
+            return Requests([], None)
+        wanted = wanted.where(tuple_(*_PLACE) < tuple_(*ended))
+    rows = _listed(wanted)
+    return Requests(rows[:A_PAGE], rows[A_PAGE - 1].id if len(rows) > A_PAGE else None)
 
 
 def request(viewer: Actor, request_id: int) -> IdentityRequest:

@@ -1,6 +1,6 @@
 """Opening a sender's name: what officers ask for, and what custodians decide."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,6 +12,7 @@ from portal.queries import concerns as queries
 from portal.queries import people
 from portal.web import opened
 from portal.web.access import viewer
+from portal.web.addresses import NUMBER, asks
 from portal.web.forms.concerns.custody import AskForNameForm, GrantForm, OpenNameForm, ReasonForm, RefuseForm
 from portal.web.kept import kept
 from portal.web.views.concerns import views
@@ -22,9 +23,11 @@ A_REQUEST = f"/desk/names/<{ID}:request_id>"
 
 
 @views.get("/desk/names")
+@asks(after=NUMBER)
 def names() -> ResponseReturnValue:
     ensure(viewer(), "desk.names", None)
-    return render_template("concerns/names.html", asked=queries.requests(viewer()))
+    after = request.args.get("after")
+    return render_template("concerns/names.html", page=queries.requests(viewer(), int(after) if after else None))
 
 
 @views.route(f"{CASE}/name", methods=BOTH)
