@@ -17,6 +17,7 @@ HERE = Path(__file__).resolve().parent.parent
 REACHABLE = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|\S+( \S+)+")  # an e-mail, or the words of a postal address
 INVENTED = "committee@demonstration.example"  # .example belongs to nobody (RFC 2606)
 SEALING = re.compile(r"(\d{1,9}:\S{32,})( \d{1,9}:\S{32,})*")  # a number, then what nobody guesses
+NEUTRAL = re.compile(r"(?:[^<>@\r\n]{1,60} )?<?[^<>@\s]+@[^<>@\s]+\.[^<>@\s]+>?")
 SCANNER = re.compile(r"/.+|[^/\s]+:\d{1,5}")
 
 
@@ -34,6 +35,8 @@ class Settings:
     SMTP_URL: str = ""  # smtp://user:password@host:587 (STARTTLS), smtps://…; empty: letters stay on the desk
     MAIL_SENDER: str = ""
     MAIL_CA_FILE: str = ""
+    NEUTRAL_SENDER: str = ""  # of letters that must not name the portal: an address elsewhere; empty: none are sent
+    NEUTRAL_SUBJECT: str = "Aviso / Notice"
     CLAMD: str = ""  # where a virus scanner listens: the path of its socket, or host:port; empty: files are not scanned
     EXIT_URL: str = "https://www.google.com/"  # where “leave this site now” leads: somewhere that says nothing
     PROXY_HOPS: int = 0  # how many proxies in front are ours; an address that a client claims is never believed
@@ -93,6 +96,8 @@ class Settings:
             SMTP_URL=environ.get("PORTAL_SMTP_URL", ""),
             MAIL_SENDER=environ.get("PORTAL_MAIL_SENDER", "portal@localhost.localdomain" if demo else ""),
             MAIL_CA_FILE=environ.get("PORTAL_MAIL_CA_FILE", ""),
+            NEUTRAL_SENDER=environ.get("PORTAL_NEUTRAL_SENDER", "").strip(),
+            NEUTRAL_SUBJECT=environ.get("PORTAL_NEUTRAL_SUBJECT", "").strip() or cls.NEUTRAL_SUBJECT,
             CLAMD=environ.get("PORTAL_CLAMD", "").strip(),
             EXIT_URL=environ.get("PORTAL_EXIT_URL") or cls.EXIT_URL,
             PROXY_HOPS=int(hops) if (hops := environ.get("PORTAL_PROXY_HOPS", "0")).isdigit() else -1,
@@ -119,6 +124,7 @@ class Settings:
             found.append("PORTAL_SEALING_SECRET must be a number, a colon and 32 characters or more: 1:… (or 2:… 1:…).")
         if self.SECRET_KEY and self.SECRET_KEY in self.SEALING_SECRET:
             found.append("PORTAL_SEALING_SECRET must be a secret of its own, not PORTAL_SECRET_KEY.")
+        found += self._faults_of_neutral_letters()
         if self.PROXY_HOPS < 0:
             found.append("PORTAL_PROXY_HOPS must be a whole number: how many proxies in front are ours.")
         if self.DEMO:
@@ -131,6 +137,17 @@ class Settings:
             found.append("PORTAL_MAIL_SENDER is missing: letters need a sender.")
         if not REACHABLE.fullmatch(self.CONTACT):
             found.append("PORTAL_CONTACT is missing: the e-mail or postal address where people ask about their data.")
+        return found
+
+    def _faults_of_neutral_letters(self) -> list[str]:
+        """They go to people whom the name of the portal could harm."""
+        sender, own = self.NEUTRAL_SENDER, (urlsplit(self.BASE_URL).hostname or "").casefold()
+        names = [name.casefold() for name in (self.NAME_EN, self.NAME_ES, own, self.MAIL_SENDER) if name]
+        found = []
+        if sender and not NEUTRAL.fullmatch(sender):
+            found.append("PORTAL_NEUTRAL_SENDER must be an e-mail address: notice@example.org or “Notice <notice@…>”.")
+        elif sender and any(name in f"{sender} {self.NEUTRAL_SUBJECT}".casefold() for name in names):
+            found.append("PORTAL_NEUTRAL_SENDER and PORTAL_NEUTRAL_SUBJECT must not name the portal or its address.")
         return found
 
 

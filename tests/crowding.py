@@ -26,7 +26,7 @@ from sqlalchemy import (
 from portal.core import clock
 from portal.core.db import Base, session, transaction
 from portal.models.audit import Entry
-from portal.models.concerns import CaseFile, CaseSeal, Concern, KeyOfCase, SealedText, SubmitterKey
+from portal.models.concerns import CaseFile, CaseSeal, Concern, KeyOfCase, Notice, SealedText, SubmitterKey
 from portal.models.consultations import Follow
 from portal.models.contributions import (
     Anchor,
@@ -190,6 +190,7 @@ def _concerns() -> None:
     blob, of = cast(_spelled(N), LargeBinary), {"concern_id": SAID + N, "kind": "work", "number": 2}
     _lay(Concern, id=SAID + N, ref=_spelled(N, 20), mark=_spelled(N, 20), day=_minute(), state="received",
          language=case((N % 2 == 0, "es"), else_="en"), digest=blob)  # fmt: skip
+    _lay(Notice, id=SAID + N, address=blob)
     _lay(SubmitterKey, id=SAID + N, suite=1, public=blob, wrapped=blob, proof="x")
     _lay(KeyOfCase, id=SAID + N, **of, suite=1, proof="x")
     _lay(CaseSeal, id=SAID + N, **of, what="work", holder=literal("reader:") + _text(N % 9), holder_number=1, blob=blob)

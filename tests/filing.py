@@ -33,6 +33,7 @@ from portal.services.kept import files as kept
 
 CASES = Path(__file__).parent / "files" / "cases"
 PHOTO, VOICE = ((CASES / name).read_bytes() for name in ("photo.jpg", "voice.ogg"))
+ADDRESS, OTHER_ADDRESS = "zacatecas417@correo.example", "zanzibar417@correo.example"
 NOTE = "Una nota de la oficina."
 WRITES = ("INSERT", "UPDATE", "DELETE")
 _apart = get_context("forkserver")
@@ -177,6 +178,10 @@ def live(url: str, told: dict[str, str], log: str) -> None:
     first.save(seen={"happened": 1}, happened=told["happened"] + " 3")
     first.save(happened=told["happened"])
     first.file()
+    for address in (OTHER_ADDRESS, ADDRESS):
+        concerns.keep_address(
+            first.concern, address=address, opened=first.unlocked(), keyring=concerning.KEYRING, by=first.actor
+        )  # fmt: skip
     concerning.drafted(**told)
     concerns.discard((gone := concerning.drafted(**told)).concern, by=gone.actor)
     for mistake in ({"urgency": told["happened"]}, {"happened": told["happened"] * 9000}):

@@ -33,7 +33,7 @@ def init_app(app: Flask) -> None:
 @plainly
 def ceremony() -> None:
     """Make the recovery key and show its five shares, once. Any three of them open every concern and every name."""
-    ring = _keyring()
+    ring = keyring()
     if queries.recovery_key(SYSTEM) is not None:
         raise click.ClickException("There is a recovery key already. There is never a second one.")
     key = PrivateKey.new(Suite.MLKEM768_X25519, 1)
@@ -48,7 +48,7 @@ def ceremony() -> None:
         click.pause("\nWritten down? Press a key to wipe it off the screen.")
         click.clear()
     click.echo(f"Now {recovery.NEEDED} of them, as they were written down, before the key is used for anything.")
-    if not _opens(queries.Entrusted(key.public, entrusted.wrapped), _asked()):
+    if not _opens(queries.Entrusted(key.public, entrusted.wrapped), asked_for_shares()):
         raise click.ClickException("These shares do not open the key. Nothing was stored: begin the ceremony again.")
     concerns.enter_recovery_key(None, public=key.public, wrapped=entrusted.wrapped, keyring=ring, by=SYSTEM)
     click.echo("The recovery key is in use. From now on every concern is sealed to it as well.")
@@ -61,7 +61,7 @@ def drill() -> None:
     found = queries.recovery_key(SYSTEM)
     if found is None:
         raise click.ClickException("There is no recovery key: flask keys ceremony")
-    if not _opens(found, _asked()):
+    if not _opens(found, asked_for_shares()):
         raise click.ClickException("These shares do not open the recovery key.")
     click.echo("The planted case opened: these shares are good.")
 
@@ -70,7 +70,9 @@ def drill() -> None:
 @plainly
 def vouch() -> None:
     """Vouch with the newest sealing secret for every key for which an older one does: a step of changing it."""
-    click.echo(f"{concerns.vouch_anew(_keyring())} rows are vouched for by the newest sealing secret.")
+    ring = keyring()
+    click.echo(f"{concerns.vouch_anew(ring)} rows are vouched for by the newest sealing secret.")
+    click.echo(f"{concerns.shut_anew(ring)} addresses for neutral letters are shut with it.")
 
 
 @keys.command("reseal")
@@ -81,7 +83,7 @@ def reseal(email: str) -> None:
 
     It asks for their passphrase. It can be ended at any time and begun again: each concern is done or not.
     """
-    ring = _keyring()
+    ring = keyring()
     officer = people.actor(people.by_email(email).id, second_factor=True)
     if officer is None or officer.user_id is None or not officer.has(Role.CASE_OFFICER):
         raise click.ClickException("This is no case officer.")
@@ -165,7 +167,7 @@ def _if(wrong: object, sentence: str) -> list[str]:
     return [sentence] if wrong else []
 
 
-def _keyring() -> Keyring:
+def keyring() -> Keyring:
     found: Keyring | None = current_app.extensions["keyring"]
     if found is None:
         raise click.ClickException("PORTAL_SEALING_SECRET is not set.")
@@ -180,7 +182,7 @@ def _show(share: str, number: int) -> None:
         click.echo("  ".join(f"{place:>2} {word:<12}" for place, word in line))
 
 
-def _asked() -> list[str]:
+def asked_for_shares() -> list[str]:
     """The shares, as somebody types them; the screen does not show them."""
     return [
         click.prompt(f"A share, {number} of {recovery.NEEDED}", hide_input=True, prompt_suffix=" (not shown): ")

@@ -21,6 +21,13 @@ def may_be_taken() -> ColumnElement[bool]:
     return or_(~left_alone, ~exists().where(Letter.errand_id == Errand.id))
 
 
+def free() -> bool:
+    """Whether the server is not being left alone at the moment."""
+    found = session.scalar(select(Outage.id).where(Outage.until > clock.now()).limit(1))
+    session.commit()  # only looked
+    return found is None
+
+
 def lets_pass() -> bool:
     """Whether a letter may set out now. Of an outage that is due to be asked about it is the only one."""
     found = session.scalar(select(Outage).limit(1).with_for_update().execution_options(populate_existing=True))

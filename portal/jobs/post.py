@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from email.charset import QP, Charset
 from email.headerregistry import Address
 from email.mime.base import MIMEBase
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 from ipaddress import ip_address
 from threading import Timer
 from typing import Any
@@ -27,6 +27,7 @@ LONGEST = 25.0  # and for the whole conversation, however slowly the other side 
 AT_HOME = ("localhost", "127.0.0.1", "::1")
 QUOTED = Charset("utf-8")  # in letters that every server on the way can carry
 QUOTED.body_encoding = QP
+NEUTRAL_WORDS = "Hay algo para usted.\n\nThere is something for you.\n"
 
 
 class Refused(Exception):
@@ -65,6 +66,26 @@ class Message(flask_mail.Message):
         for header, value in own.items():
             made.replace_header(header, value)
         return made
+
+
+class Neutral(Message):
+    """A letter in which nothing names the portal: neither its words nor a header that we write.
+
+    What the servers on its way add is theirs, the name of the one that sends for us among it.
+    """
+
+    def __init__(self, *, to: str, message_id: str) -> None:
+        self.name, address = parseaddr(current_app.config["NEUTRAL_SENDER"])
+        flask_mail.Message.__init__(
+            self,
+            subject=current_app.config["NEUTRAL_SUBJECT"],
+            recipients=[to],
+            body=NEUTRAL_WORDS,
+            sender=address,
+            charset=QUOTED,  # type: ignore[arg-type]  # it hands it on to what takes either
+            extra_headers={"Auto-Submitted": "auto-generated"},
+        )
+        self.msgId = message_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +193,11 @@ def domain() -> str:
     """The portal's own domain, for names in letters: of its address, else of its sender."""
     host = urlsplit(current_app.config["BASE_URL"]).hostname
     return host or current_app.config["MAIL_SENDER"].rpartition("@")[2] or "localhost"
+
+
+def neutral_domain() -> str:
+    """The domain of letters that do not name the portal."""
+    return parseaddr(current_app.config["NEUTRAL_SENDER"])[1].rpartition("@")[2]
 
 
 def _on_this_machine(host: str) -> bool:

@@ -17,7 +17,7 @@ from sqlalchemy import Select, or_, select, true
 from portal.core import clock
 from portal.core.db import session, transaction
 from portal.core.rewriting import empty_log
-from portal.jobs import anchoring, batches, cleaning, mail, night, outage
+from portal.jobs import anchoring, batches, cleaning, mail, night, notices, outage
 from portal.jobs.journey import Journey, Lacking
 from portal.models.outbox import KINDS, Errand, Lane, Letter
 from portal.services import kept, outbox
@@ -52,6 +52,7 @@ def run(app: Flask, stop: Event, lane: Lane = Lane.ERRANDS) -> None:
     """
     last: datetime | None = None
     tried: datetime | None = None
+    wrote: datetime | None = None
     emptied = LONG_AGO
     while not stop.is_set():
         try:
@@ -59,6 +60,9 @@ def run(app: Flask, stop: Event, lane: Lane = Lane.ERRANDS) -> None:
             if last is None or not timedelta(0) <= clock.now() - last < PULSE:
                 with app.app_context():
                     beat(lane)
+                    if lane is Lane.LETTERS and notices.is_due(wrote):
+                        wrote = clock.now()
+                        notices.run()
                     if lane is Lane.ERRANDS:
                         kept_files.sweep(app.extensions["waiting"])
                         batches.publish_due()

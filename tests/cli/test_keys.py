@@ -2,16 +2,19 @@
 
 import re
 
+import build
 import concerning
 import pytest
 from sqlalchemy import select, update
 
 from portal.core.actor import SYSTEM, Role
 from portal.core.db import session
+from portal.core.errors import NotFound
 from portal.core.sealing.keyring import Keyring
 from portal.models.audit import Entry
-from portal.models.concerns import RECOVERY, HolderKey
-from portal.services import people
+from portal.models.concerns import RECOVERY, CaseSeal, HolderKey, Part
+from portal.queries import concerns as queries
+from portal.services import concerns, people
 
 
 @pytest.fixture
@@ -191,6 +194,68 @@ class TestTheCheck:
         assert committee
 
         assert "1 concerns are still sealed to somebody who reads none any more" in run("check").output
+
+
+class TestRecovering:
+    """What an officer could read opens again, with three shares, once their passphrase was lost."""
+
+    @pytest.fixture
+    def lost(self, shares):
+        committee = concerning.committee()
+        sent = [concerning.sent(happened=f"Nos cambiaron de turno {number}.", identity="Rosa") for number in range(2)]
+        officer = committee.officers[0]
+        concerns.lose_keys(officer.person, concerning.KEYRING)
+        drawn = concerns.draw(officer.person, Role.CASE_OFFICER, "otras cuatro palabras nuevas", concerning.KEYRING)
+        concerns.make_key(officer.person, drawn=drawn, keyring=concerning.KEYRING, by=officer.actor)
+        return officer, drawn.key, sent
+
+    def reads(self, officer, key, sender):
+        reading = queries.read(officer.actor, sender.concern.id, key)
+        return queries.told(officer.actor, reading)["happened"].text.text
+
+    def test_gives_back_every_concern_and_no_name(self, run, shares, lost):
+        officer, key, sent = lost
+        for sender in sent:
+            with pytest.raises(NotFound):
+                self.reads(officer, key, sender)
+        seals = {row.holder for row in session.scalars(select(CaseSeal).where(CaseSeal.kind == Part.IDENTITY))}
+
+        answer = run("recover", officer.person.email, typed=shares[0][:3])
+
+        assert answer.exit_code == 0, answer.output
+        assert "2 of 2" in answer.output
+        assert [self.reads(officer, key, sender)[:10] for sender in sent] == ["Nos cambia"] * 2
+        assert seals == {row.holder for row in session.scalars(select(CaseSeal).where(CaseSeal.kind == Part.IDENTITY))}
+        assert len(session.scalars(select(CaseSeal).where(CaseSeal.holder == officer.holder)).all()) == 2
+        with pytest.raises(NotFound):
+            self.reads(officer, officer.key, sent[0])
+        assert [sender.texts()["happened"][:3] for sender in sent] == ["Nos"] * 2
+        lines = [entry for entry in session.scalars(select(Entry)) if entry.act == "concern.recover"]
+        assert len(lines) == 2
+        assert not {line.subject_id for line in lines} & {sender.concern.id for sender in sent}
+
+    def test_is_done_once_and_can_go_on_where_it_ended(self, run, shares, lost):
+        officer = lost[0]
+        run("recover", officer.person.email, typed=shares[0][:3])
+        answer = run("recover", officer.person.email, typed=shares[0][2:])
+
+        assert answer.exit_code == 0
+        assert "of 2" not in answer.output
+
+    def test_needs_three_shares_and_says_no_word_of_them(self, run, shares, lost, caplog):
+        officer, key, sent = lost
+        for typed in ([shares[0][0]] * 3, ["not a share"] * 3):
+            answer = run("recover", officer.person.email, typed=typed)
+            assert answer.exit_code == 1
+            assert "do not open" in answer.output
+            assert not {word for word in shares[0][0].split() if word in caplog.text}
+        with pytest.raises(NotFound):
+            self.reads(officer, key, sent[0])
+
+    def test_is_for_a_case_officer_with_a_key(self, run, shares, lost):
+        nobody = build.person(Role.CASE_OFFICER)
+        assert "has no key" in run("recover", nobody.email, typed=shares[0][:3]).output
+        assert run("recover", build.person(Role.AUDITOR).email, typed=shares[0][:3]).exit_code == 1
 
 
 class TestResealing:

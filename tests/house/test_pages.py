@@ -35,7 +35,7 @@ ELSEWHERE = {
     *("contributions.receipt_page", "contributions.receipt_key"),
     *("concerns.draft", "concerns.answer", "concerns.later", "concerns.review", "concerns.discard", "concerns.gone"),
     *("concerns.files", "concerns.edition", "concerns.write", "concerns.identity", "concerns.withdraw"),
-    "concerns.expose",
+    *("concerns.expose", "concerns.letters"),
     *("concerns.key", "concerns.key_note", "concerns.sent", "concerns.slip", "concerns.slip_note"),
     "concerns.case_file",
     *("people.new_passphrase", "people.second_factor"),

@@ -87,6 +87,8 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "We keep the day, the language, whether it is": ("act concern.file",),
     "Nothing has been sent yet. Below each answer": ("page concerns.review",),
     "Nothing comes to you by itself: what we": ("page concerns.sent",),
+    "What we write to you is here. That there is something": ("act concern.keep_address", "page concerns.sent"),
+    "Get a letter when there is something for you": ("act concern.keep_address", "page concerns.letters"),
     "exposure governments": ("page concerns.review",),
     "The portal sends it to nobody: you tell them": ("act concern.pass_on", "page concerns.sent"),
     "Its sender has not allowed that they are told": ("act concern.pass_on", "act concern.expose"),

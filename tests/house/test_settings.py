@@ -82,3 +82,33 @@ def test_the_demonstration_needs_none_and_has_an_invented_one(tmp_path):
     made = Settings.from_environment({"PORTAL_DEMO": "1", "PORTAL_DATA_FOLDER": str(tmp_path)})
 
     assert made.CONTACT.endswith(".example")
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "fine"),
+    [
+        ("", "Aviso / Notice", True),
+        ("avisos@cartero.example", "Aviso / Notice", True),
+        ("Avisos <avisos@cartero.example>", "Aviso / Notice", True),
+        ("avisos", "Aviso / Notice", False),
+        ("Avisos <avisos@cartero.example>\nBcc: x@y.example", "Aviso / Notice", False),
+        ("avisos@portal.example", "Aviso / Notice", False),  # the portal's own host
+        ("avisos@mail.portal.example", "Aviso / Notice", False),
+        ("letters@cartero.example", "Aviso / Notice", False),  # its ordinary sender
+        ("Labor Consultation Portal <avisos@cartero.example>", "Aviso / Notice", False),
+        ("avisos@cartero.example", "Portal de Consulta Pública Laboral", False),
+    ],
+)
+def test_neutral_letters_have_a_sender_and_a_subject_that_do_not_name_the_portal(sender, subject, fine, tmp_path):
+    settings = Settings(
+        SECRET_KEY="x" * 32,
+        DATABASE_URL="x",
+        DATA_FOLDER=str(tmp_path),
+        BASE_URL="https://portal.example",
+        CONTACT="committee@portal.example",
+        MAIL_SENDER="letters@cartero.example",
+        NEUTRAL_SENDER=sender,
+        NEUTRAL_SUBJECT=subject,
+    )
+
+    assert any("PORTAL_NEUTRAL_SENDER" in fault for fault in settings.faults()) is not fine

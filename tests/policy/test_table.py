@@ -273,7 +273,7 @@ LINES = [
     ("concern.withdraw", WITHDRAWN, set()),
     *[
         (f"concern.{act}", subject, {"holder of a concern's key"} if subject in (SENT, HELD) else set())
-        for act in ("write", "name", "expose")
+        for act in ("write", "name", "expose", "keep_address")
         for subject in (BEGUN, SENT, HELD, WITHDRAWN)
     ],
     *[
@@ -286,6 +286,11 @@ LINES = [
         for act in acts
         for subject in (BEGUN, SENT, HELD, WITHDRAWN)
     ],
+    ("concern.recover", SENT, {"the portal"}),
+    ("concern.recover", BEGUN, set()),
+    ("concern.drop_address", SENT, {"holder of a concern's key"}),
+    ("concern.drop_address", BEGUN, set()),
+    ("concern.drop_address", WITHDRAWN, {"holder of a concern's key"}),
     ("concern.attach", BEGUN, {"holder of a concern's key"}),
     ("concern.attach", SENT, {"holder of a concern's key"}),
     ("concern.attach", WITHDRAWN, set()),

@@ -25,6 +25,7 @@ from portal.models.concerns.holders import (
     reader,
 )
 from portal.models.concerns.identity import IdentityReason, IdentityRelease, IdentityRequest, RequestState
+from portal.models.concerns.notices import Notice
 
 __all__ = [
     "BY_THE_OFFICE",
@@ -47,6 +48,7 @@ __all__ = [
     "KeyOfCase",
     "KeyState",
     "Linked",
+    "Notice",
     "Part",
     "Release",
     "RequestState",

@@ -7,7 +7,7 @@ All that can be read at rest are the columns of ``concerns``, who has a seal, an
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import clock
@@ -57,7 +57,10 @@ class Concern(Base):
     """
 
     __tablename__ = "concerns"
-    __table_args__ = (Index(None, "state", "urgent", "day", "id"), Index(None, "owner_id"))
+    __table_args__ = (
+        Index(None, "state", "urgent", "day", "id"),
+        Index(None, "owner_id", "promise_on", "id"),
+    )
     __untrailed__ = True
     __for_acts__ = True
 
@@ -75,6 +78,7 @@ class Concern(Base):
     digest: Mapped[bytes | None] = mapped_column(LargeBinary, info=SEALED)
     waits_for: Mapped[WaitsFor] = mapped_column(default=WaitsFor.OFFICE, server_default=WaitsFor.OFFICE)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))  # the case officer who answers for it
+    unread: Mapped[bool] = mapped_column(default=False, server_default=false())  # its sender did something since
     promise_on: Mapped[datetime | None]  # the day on which its sender was told that there would be news
 
     def generation(self, part: Part) -> int:

@@ -4,11 +4,13 @@ from portal.queries.concerns.case import Case, Link, Note, case, colleagues
 from portal.queries.concerns.checking import (
     Entrusted,
     Proofs,
+    closed_to,
     left_behind,
     locked_by_others,
     proofs,
     recovery_key,
     to_be_resealed,
+    to_recover,
 )
 from portal.queries.concerns.contents import Is, Item, recommended
 from portal.queries.concerns.custody import (
@@ -49,6 +51,13 @@ from portal.queries.concerns.holders import (
     readers_in_force,
     receivers,
     vouched_keys,
+)
+from portal.queries.concerns.notices import (
+    address_of,
+    due_notices,
+    kept_address,
+    officers_with_work,
+    secrets_of_addresses,
 )
 from portal.queries.concerns.officers import Officer, linked, officers
 from portal.queries.concerns.opening import Answer, Opened, answers, told, unlock, with_key
@@ -92,11 +101,14 @@ __all__ = [
     "Step",
     "Warned",
     "Whereabouts",
+    "address_of",
     "answers",
     "asked_for",
     "case",
+    "closed_to",
     "colleagues",
     "content",
+    "due_notices",
     "edition",
     "entries",
     "files",
@@ -105,6 +117,7 @@ __all__ = [
     "half_of",
     "has_decided",
     "in_hand",
+    "kept_address",
     "left_behind",
     "linked",
     "listed",
@@ -113,6 +126,7 @@ __all__ = [
     "name",
     "next_key_number",
     "officers",
+    "officers_with_work",
     "opened_by",
     "pointing",
     "proofs",
@@ -129,8 +143,10 @@ __all__ = [
     "requests_for",
     "round_of_edition",
     "rounds_for_editions",
+    "secrets_of_addresses",
     "stands",
     "to_be_resealed",
+    "to_recover",
     "told",
     "unlock",
     "vouched_keys",

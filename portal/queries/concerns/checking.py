@@ -20,11 +20,13 @@ from portal.models.concerns import (
     KeyOfCase,
     KeyState,
     Part,
+    State,
     SubmitterKey,
     reader,
 )
 from portal.policy import visibility
-from portal.queries.concerns.holders import readers_in_force
+from portal.queries.concerns.holders import Recipient, readers_in_force
+from portal.queries.concerns.notices import secrets_of_addresses
 
 BATCH = 500
 
@@ -56,6 +58,9 @@ def proofs(viewer: Actor, keyring: Keyring) -> Proofs:
             unproved += 1
         elif proof.partition(".")[0] != str(keyring.newest.number):
             older += 1
+    for number in secrets_of_addresses(viewer):
+        rows, unproved = rows + 1, unproved + (number not in keyring.by_number)
+        older += number in keyring.by_number and number != keyring.newest.number
     return Proofs(rows, unproved, older)
 
 
@@ -95,6 +100,26 @@ def left_behind(viewer: Actor) -> list[int]:
     )
     found = select(Concern.id).where(visibility.concerns(viewer), mine, left)
     return list(session.scalars(found.order_by(Concern.urgent.desc(), Concern.day, Concern.id)))
+
+
+def closed_to(viewer: Actor, officer: Recipient) -> list[int]:
+    """Concerns that this officer's present key does not open, and the recovery key does: the urgent first."""
+    _ensure_operator(viewer)
+    theirs = exists().where(
+        CaseSeal.concern_id == Concern.id, CaseSeal.kind == Part.WORK, CaseSeal.number == Concern.work,
+        CaseSeal.holder == officer.holder, CaseSeal.holder_number == officer.key.number,
+    )  # fmt: skip
+    found = select(Concern.id).where(Concern.state != State.DRAFT, ~theirs)
+    return list(session.scalars(found.order_by(Concern.urgent.desc(), Concern.day, Concern.id)))
+
+
+def to_recover(viewer: Actor, concern_id: int) -> Concern:
+    """One of them, for the act that seals it to an officer."""
+    _ensure_operator(viewer)
+    found = session.scalar(select(Concern).where(Concern.id == concern_id, Concern.state != State.DRAFT))
+    if found is None:
+        raise NotFound
+    return found
 
 
 def recovery_key(viewer: Actor) -> Entrusted | None:

@@ -70,7 +70,12 @@ def next_key_number(holder: str) -> int:
 
 def readers_in_force() -> list[str]:
     """Who may read concerns now, as holders of keys."""
-    return [reader(person.id) for person in _trusted(Role.CASE_OFFICER)]
+    return [reader(person.id) for person in officers_in_force()]
+
+
+def officers_in_force() -> Sequence[Person]:
+    """Who may read concerns now, whether they have a key or not."""
+    return _trusted(Role.CASE_OFFICER)
 
 
 def receivers(keyring: Keyring) -> Receivers:

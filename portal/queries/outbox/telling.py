@@ -107,6 +107,7 @@ NEWS: dict[str, Telling] = {
             "in from a browser that is new to us is asked for a code."
         )
     ),
+    "work_waits": Telling(N_("Work is waiting for you on the desk.")),
     "round_opened": Telling(
         N_("Your organization is invited to the round “%(title)s”. Its dates are on its page."), A_ROUND
     ),

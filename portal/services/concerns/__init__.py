@@ -47,7 +47,9 @@ from portal.services.concerns.holders import (
     vouch_anew,
 )
 from portal.services.concerns.notes import link, note, unlink
+from portal.services.concerns.notices import drop_address, keep_address, shut_anew, written
 from portal.services.concerns.office import DATED, TOLD_WHY, Writing, ask, assign, move, promise
+from portal.services.concerns.recovering import recover
 from portal.services.concerns.resealing import reseal
 from portal.services.concerns.steps import Closed, add_entry
 from portal.services.concerns.telling import Telling, give_name, withdraw, write
@@ -81,12 +83,14 @@ __all__ = [
     "discard",
     "draw",
     "drawn",
+    "drop_address",
     "ensure_room",
     "enter_recovery_key",
     "expose",
     "file",
     "give_name",
     "grant_name",
+    "keep_address",
     "keep_under_another",
     "lay_down",
     "let_names_go",
@@ -101,11 +105,13 @@ __all__ = [
     "promise",
     "propose_edition",
     "publish_edition",
+    "recover",
     "refuse_name",
     "release_edition",
     "reseal",
     "reseal_files",
     "save",
+    "shut_anew",
     "sweep_unlocked",
     "take_edition_back",
     "take_in_hand",
@@ -114,4 +120,5 @@ __all__ = [
     "withdraw",
     "write",
     "write_edition",
+    "written",
 ]

@@ -32,7 +32,7 @@ from portal.models.concerns import (
 from portal.queries.concerns import Reading, get, half, half_of, vouched_keys
 from portal.services import outbox
 from portal.services.concerns.office import at_work
-from portal.services.concerns.steps import Closed, add_entry, locked
+from portal.services.concerns.steps import Closed, add_entry, locked, remember_sender
 from portal.services.contributions.texts import Blank, TooLong
 from portal.services.door import act
 from portal.services.people.entries import NotOffered
@@ -121,6 +121,7 @@ def open_name(asked: IdentityRequest, *, reading: Reading, code: str, by: Actor)
         raise Conflict
     told = {"from": "portal", "kind": "opened", "day": f"{clock.day():%Y-%m-%d}", "code": code, "text": ""}
     add_entry(concern, reading.story, Series.MESSAGE, told)
+    remember_sender(concern)
     asked.state = RequestState.OPENED
     return asked
 

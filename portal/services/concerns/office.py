@@ -15,7 +15,7 @@ from portal.core.sealing.keyring import Keyring
 from portal.models.concerns import BY_THE_OFFICE, Concern, Series, State, WaitsFor
 from portal.queries import concerns as queries
 from portal.queries.concerns import Reading
-from portal.services.concerns.steps import add_entry, locked
+from portal.services.concerns.steps import add_entry, locked, remember_sender
 from portal.services.contributions.texts import wording
 from portal.services.door import act
 from portal.services.people.entries import NotOffered
@@ -204,5 +204,6 @@ def tell(concern: Concern, reading: Reading, kind: str, *, text: str = "", code:
     told |= {name: value for name, value in (("text", text), ("code", code)) if value}
     if concern.promise_on is not None and concern.promise_on < today:
         told["missed"] = concern.promise_on.date().isoformat()
-    concern.promise_on = None
+    concern.promise_on, concern.unread = None, False
+    remember_sender(concern)
     add_entry(concern, reading.story, Series.MESSAGE, told)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 
 from portal.core import clock
 from portal.core.actor import Actor
@@ -21,6 +21,7 @@ from portal.models.concerns import (
     CaseSeal,
     Concern,
     KeyOfCase,
+    Notice,
     Part,
     SealedText,
     Series,
@@ -164,9 +165,15 @@ def wait_for_office(concern: Concern) -> None:
 
     Nor is one that has passed forgotten, until the office's next message admits it.
     """
-    concern.waits_for = WaitsFor.OFFICE
+    concern.waits_for, concern.unread = WaitsFor.OFFICE, True
     if concern.promise_on is None:
         concern.promise_on = clock.day() + NEWS_AFTER
+
+
+def remember_sender(concern: Concern) -> None:
+    """There is something for its sender: a letter is due, if they want any."""
+    due = update(Notice).where(Notice.id == concern.id).values(due=True)
+    session.execute(due.execution_options(synchronize_session=False))
 
 
 def delete_generation(concern: Concern, part: Part, number: int) -> None:

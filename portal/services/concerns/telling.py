@@ -14,6 +14,7 @@ from portal.queries.concerns import Opened, Stage
 from portal.services.concerns import digests
 from portal.services.concerns.drafting import answer, ensure_no_key
 from portal.services.concerns.editions import drop_release
+from portal.services.concerns.notices import forget_address
 from portal.services.concerns.steps import add_told, at_hand, text_row, wait_for_office, write_texts
 from portal.services.contributions.texts import wording
 from portal.services.door import act
@@ -84,4 +85,6 @@ def withdraw(concern: Concern, *, opened: Opened, keyring: Keyring | None, by: A
         drop_release(released.ref)
     add_told(present, opened.keys[Part.WORK], {"from": "portal", "kind": "state", "code": State.WITHDRAWN})
     present.state, present.waits_for, present.promise_on = State.WITHDRAWN, WaitsFor.NOBODY, None
+    present.unread = False
+    forget_address(present.id)
     return present

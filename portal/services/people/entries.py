@@ -56,16 +56,21 @@ def free_name(typed: str, of: Organisation | None = None) -> str:
     raise OrganisationTaken(field="name", name=other.name)
 
 
-def free_email(typed: str, of: Person | None = None) -> str:
-    if not words.name(typed, "email"):
-        raise EmailWrong(N_("Please enter an e-mail address."), field="email")
+def an_email(typed: str, field: str = "email") -> str:
+    """As a letter is addressed to it; nothing is asked of the network."""
+    if not words.name(typed, field):
+        raise EmailWrong(N_("Please enter an e-mail address."), field=field)
     try:
         found = validate_email(
             words.seen(typed), allow_smtputf8=False, check_deliverability=False, test_environment=True
         )
     except EmailNotValidError as wrong:
-        raise EmailWrong(field="email") from wrong
-    email = (found.ascii_email or "").lower()
+        raise EmailWrong(field=field) from wrong
+    return (found.ascii_email or "").lower()
+
+
+def free_email(typed: str, of: Person | None = None) -> str:
+    email = an_email(typed)
     other = people.find(email)
     if other is not None and (of is None or other.id != of.id):
         raise EmailTaken(field="email")

@@ -103,6 +103,7 @@ SENTENCES = {
     "edition.take_back": _l("Took a public edition back before it was published"),
     "edition.publish": _l("Published a public edition"),
     "concern.reseal": _l("Put a concern under new keys"),
+    "concern.recover": _l("Sealed a concern to a case officer again, with the recovery key"),
     "identity.ask": _l("Asked for the name behind a concern"),
     "identity.grant": _l("Released their agency's half of a name"),
     "identity.refuse": _l("Refused to release a name"),

@@ -1,6 +1,6 @@
 """A concern that was sent, as its sender sees it; and a slip that says when to come back, and nothing else."""
 
-from flask import redirect, render_template, url_for
+from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -14,6 +14,7 @@ from portal.web.forms.concerns import QUESTIONS
 from portal.web.locale import day as day_in_words
 from portal.web.shown.concerns import messages
 from portal.web.views.concerns import holders, mine, views
+from portal.web.views.concerns.noticing import are_offered
 
 
 @views.get("/concerns/")
@@ -35,6 +36,8 @@ def sent() -> ResponseReturnValue:
         happened=messages.happened(queries.entries(concern, opened.keys[Part.WORK], Series.MESSAGE)),
         state=term("concern_state", queries.stands(concern.state, released, answered=answered)),
         proposal=proposal,
+        has_address=bool(queries.kept_address(viewer(), current_app.extensions["keyring"])),
+        letters_offered=are_offered(),
         fields=list(QUESTIONS),
         texts=texts,
         files=queries.files(viewer(), opened),
