@@ -1,8 +1,8 @@
 """Neutral letters of concerns: where one goes, shut, and whether one is due; and whether an officer has to look.
 
 An address lies in a table of its own, apart from the identity, which is sealed to people: the machine that writes has
-to open it. Of what came from a sender the office learns in the morning that something did. An officer's own concerns are
-listed by the promised day, along one index.
+to open it. Of what came from a sender the office learns in the morning that something did. An officer's own concerns
+are listed by the promised day, along one index.
 """
 
 import sqlalchemy as sa
