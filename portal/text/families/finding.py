@@ -1,0 +1,131 @@
+"""Families among many texts: gathered strictly, known by their cores, and gathered again by these.
+
+What each threshold is worth is told by ``python -m bench.families``; run it before and after a change.
+"""
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Generic, TypeVar
+
+from portal.text.families.coring import CORED, Core, Group, Voting, core_of, cored, is_letter, numbers_of, parted
+from portal.text.families.gathering import Gathered
+
+ROUNDS = 2  # in which words that everybody has are learned, and dropped
+STRICT, STRICTLY = 0.20, 4  # of a text's numbers, and how many at least, to join those that came before
+FORM, FORM_SHARE = 5, 0.0015  # texts, and of all texts, with the same words: where no family has half of these, a
+MOSTLY = 0.5  # form, a law or a habit brought them
+
+Id = TypeVar("Id", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Member(Generic[Id]):
+    """A text of a family; ``share`` is how much of what it was looked at by the letter has, too, in per cent.
+
+    Three words in a row must be the same to count: of a text with every tenth word changed it is some 73.
+    """
+
+    id: Id
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class Family(Generic[Id]):
+    """Two texts or more, in the order in which they came.
+
+    ``medoid`` is the one most like all, with which others are compared: who wrote first may have changed most.
+    ``core`` is kept for what arrives later; a family of two has none.
+    """
+
+    members: tuple[Member[Id], ...]
+    medoid: Id
+    core: Core
+
+
+def found(texts: Iterable[tuple[Id, str]], common: Iterable[int] = ()) -> list[Family[Id]]:
+    """Every family among these texts, the largest first; their order is that of their arrival.
+
+    ``common`` are :func:`shingles` of what everybody may have copied: drafts, questions, sentences of the form.
+    """
+    ids: list[Id] = []
+    gathered = Gathered(_noting(texts, ids), common)
+    letters: list[Group] = []
+    rest = _strictly(gathered, range(len(gathered)))
+    for _round in range(ROUNDS):
+        letters, rest = _by_cores(gathered, letters, rest)
+        gathered.drop(_brought(gathered, letters + rest))
+    letters, rest = _by_cores(gathered, letters, rest)
+    families = [_family(gathered, group, ids) for group in letters + rest if _is_family(gathered, group)]
+    return sorted(families, key=lambda family: -len(family.members))
+
+
+def _noting(texts: Iterable[tuple[Id, str]], ids: list[Id]) -> Iterator[str]:
+    for id_, text in texts:
+        ids.append(id_)
+        yield text
+
+
+def _strictly(gathered: Gathered, ones: Iterable[int]) -> list[Group]:
+    """In order of arrival: a number belongs to the first who has it, and a text goes to whom most of its own do."""
+    groups: list[Group] = []
+    owner: dict[int, int] = {}
+    for one in ones:
+        numbers = gathered.of(one)
+        votes = Counter(owner[number] for number in numbers if number in owner)
+        best = max(votes, key=votes.__getitem__, default=-1)
+        if votes[best] < max(STRICTLY, STRICT * gathered.sizes[one]):
+            best = len(groups)
+            groups.append([])
+        groups[best].append(one)
+        for number in numbers:
+            owner.setdefault(number, best)
+    return groups
+
+
+def _by_cores(gathered: Gathered, letters: list[Group], rest: list[Group]) -> tuple[list[Group], list[Group]]:
+    """Each text to the core it is of; those of none are gathered strictly among themselves."""
+    cores = cored(gathered, letters + [part for group in rest for part in parted(gathered, group)])
+    voting = Voting(cores)
+    found: list[Group] = [[] for _core in cores]
+    left: Group = []
+    for one in range(len(gathered)):
+        best = voting.best(gathered.of(one), gathered.places(one), gathered.sizes[one], gathered.lengths[one])
+        (left if best is None else found[best[0]]).append(one)
+    return [group for group in found if group], _strictly(gathered, left)
+
+
+def _brought(gathered: Gathered, groups: Iterable[Group]) -> set[int]:
+    """Numbers that many texts have and no family has most of. Only to be asked when cores of one letter are one."""
+    most: dict[int, int] = {}
+    for group in groups:
+        if len(group) > 1:
+            for number, times in Counter(chain.from_iterable(map(gathered.of, group))).items():
+                if times > most.get(number, 1):
+                    most[number] = times
+    least = max(FORM, FORM_SHARE * len(gathered))
+    return {
+        number for number, times in gathered.times.items() if times >= least and most.get(number, 1) < MOSTLY * times
+    }
+
+
+def _is_family(gathered: Gathered, group: Group) -> bool:
+    """Two, or all with the same words, or a letter; many that share only a sentence are none."""
+    if len(group) == 1 or gathered.weight(group) < CORED:
+        return gathered.weight(group) > 1
+    return is_letter(gathered, group, numbers_of(gathered, group))
+
+
+def _family(gathered: Gathered, group: Group, ids: Sequence[Id]) -> Family[Id]:
+    core = core_of(gathered, group) or tuple(gathered.of(group[0]))
+    in_core = set(core)
+    both = {one: len(in_core.intersection(gathered.of(one))) for one in group}
+    medoid = max(group, key=lambda one: both[one] / max(1, gathered.sizes[one] + len(core) - both[one]))
+    shares = {one: round(100 * both[one] / size) if (size := gathered.sizes[one]) else 100 for one in group}
+    members = sorted((place, shares[one]) for one in group for place in gathered.alike[one])
+    return Family(
+        tuple(Member(ids[place], share) for place, share in members),
+        ids[gathered.alike[medoid][0]],
+        core if len(members) >= CORED else (),
+    )
