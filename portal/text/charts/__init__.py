@@ -1,0 +1,11 @@
+"""Pictures of numbers, made here as SVG: bars, stacked bars, a line of days; each with the same numbers as a table.
+
+Everything is drawn in the colour of the text, by patterns, letters and numbers, so that it reads without colour, in
+forced colours and on paper. Long words stand outside, in HTML, where they wrap and are never cut off.
+"""
+
+from portal.text.charts.bars import bars, stacked
+from portal.text.charts.days import days
+from portal.text.charts.picture import Hidden, Key, Picture
+
+__all__ = ["Hidden", "Key", "Picture", "bars", "days", "stacked"]
