@@ -36,7 +36,15 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 HASHER, FORMER, ARGON2ID = accounts.HASHER, accounts.FORMER, holders.ARGON2ID
-WITHOUT_DATABASE = ("tests/core/clocks/", "tests/core/sealing/", "tests/files/", "tests/text/")
+WITHOUT_DATABASE = (  # files and folders
+    *("tests/core/clocks/", "tests/core/sealing/", "tests/files/", "tests/text/"),
+    *("tests/core/test_identifiers", "tests/core/test_spans", "tests/core/test_spool", "tests/core/test_storage"),
+    *("tests/core/test_tickets", "tests/core/test_vocabulary", "tests/core/test_zones", "tests/cli/test_policy"),
+    *("tests/policy/test_table", "tests/web/test_arrival", "tests/web/test_sealed_downloads"),
+    *("tests/house/test_cached", "tests/house/test_docstrings", "tests/house/test_forms", "tests/house/test_hardening"),
+    *("tests/house/test_headers", "tests/house/test_languages", "tests/house/test_pictures", "tests/house/test_policy"),
+    *("tests/house/test_reading", "tests/house/test_settings"),
+)
 LOOKING = (  # at the demonstration, or with a browser: each worker would need its own
     *("tests/journeys/", "tests/house/test_pages", "tests/house/test_focus"),
     *("tests/web/test_demo", "tests/web/test_controls"),
@@ -73,7 +81,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What takes longest begins first, so that workers side by side end together.
 
-    What has no database behind it (the ``conftest`` of its folder sees to that) is not run for a second one.
+    What has no database behind it, or looks at nothing that comes from there, is not run for a second one.
     """
     if ON_POSTGRESQL:
         config.hook.pytest_deselected(items=[item for item in items if item.nodeid.startswith(WITHOUT_DATABASE)])

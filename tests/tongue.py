@@ -33,9 +33,11 @@ def _foreign(language: str) -> tuple[frozenset[str], re.Pattern[str]]:
 
 def foreign(page: Page, language: str) -> list[str]:
     """The words on this page that belong on its twin."""
+    return [words for tongue, words in page.text if tongue in ("", language) and _belongs(words, language)]
+
+
+@cache
+def _belongs(words: str, language: str) -> bool:
+    """To the twin. Most of what stands on a page stands on all of them."""
     plain, patterns = _foreign(language)
-    return [
-        words
-        for tongue, words in page.text
-        if tongue in ("", language) and (words in plain or patterns.fullmatch(words))
-    ]
+    return words in plain or patterns.fullmatch(words) is not None
