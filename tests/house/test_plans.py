@@ -68,6 +68,7 @@ WHOLE = {  # the end of an address, a word of the statement: what may read all t
     ("/versions/1", ""): "a chapter is one page with all its marks, or comments where asked; read once for a change",
     ("/shelf", ""): "what lost its place is one page",
     ("/comments", "GROUP BY"): "counted once for every change that readers can see",
+    ("/desk/rounds/{public}/summary", ""): "what is missing is counted over the whole round, for the few who write it",
 }
 TAKEN_HOME = (".docx", ".xlsx", ".md")  # a whole text, or all that was said on it: not bounded by a page
 
