@@ -44,7 +44,17 @@ from portal.models.kept import KeptFile, KeptForm
 from portal.models.moderation import Decision, Opening
 from portal.models.outbox import Errand, Letter
 from portal.models.people import Person, Slowdown, Visit
-from portal.models.summaries import Disposition, Family, Feedback, Likeness, Point, Summary, Theme, Themed
+from portal.models.summaries import (
+    Disposition,
+    Family,
+    Feedback,
+    Likeness,
+    Point,
+    PublishedAnswer,
+    Summary,
+    Theme,
+    Themed,
+)
 from portal.models.waiting import Waiting
 
 MANY = 50_000

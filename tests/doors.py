@@ -29,6 +29,7 @@ PUBLIC = {
     "/<lang>/rounds/<round_id>", "/<lang>/rounds/<round_id>/documents/<position>",
     "/<lang>/rounds/<round_id>/contribute",
     "/<lang>/contributions/<number>", "/<lang>/contributions/<number>/files/<position>",
+    "/<lang>/rounds/<round_id>/summary", "/<lang>/contributions/<number>/outcome",
     "/<lang>/contributions/<number>/files/<position>/text",
     "/<lang>/drafts/<draft_id>",
     "/<lang>/drafts/<draft_id>/versions/<number>", "/<lang>/drafts/<draft_id>/versions/<number>/comment",
@@ -186,6 +187,10 @@ DOORS = {
     "/{l}/desk/rounds/consultations/{public_code}": "302 302 403 403 403 403 200 403 403 403 403",
     "/{l}/desk/rounds/consultations/{public_code}/new": "302 302 403 403 403 403 200 403 403 403 403",
     "/{l}/desk/rounds/{draft}": "302 302 404 404 404 404 200 404 200 404 404",
+    "/{l}/rounds/{summed}/summary": ALL,
+    "/{l}/rounds/{closed}/summary": "404 404 404 404 404 404 404 404 404 404 404",
+    "/{l}/contributions/{answered}/outcome": ALL,
+    "/{l}/contributions/{published}/outcome": ALL,
     "/{l}/desk/rounds/{public}/summary": "302 302 403 403 403 403 200 200 200 403 403",
     "/{l}/desk/rounds/{ended}/summary/beginning": "302 302 403 403 403 403 200 403 200 403 403",
     "/{l}/desk/rounds/{closed}/summary": "302 302 403 403 403 403 200 200 200 403 403",
@@ -263,6 +268,8 @@ def furnished(app, sign_in):
     early_text = build.version(build.draft(cleared), status=DraftStatus.CIRCULATED)
     new_text = build.version(build.draft(public), status=DraftStatus.UPLOADED)
     closed = answering.summary(answering.closed_round())
+    said = answering.answered(answering.closed_round(), 2)
+    summed = answering.published(said[0].round)
     load_all()
     places = {
         "case": "goodyear-san-luis-potosi", "facility": "yazaki-leon",
@@ -276,6 +283,7 @@ def furnished(app, sign_in):
         "ref": waiting.ref, "leaf": contributions.leaf_of(build.holder(held), held.id),
         "person": people["stranger"].id, "organisation": union.id,
         "entry": build.entry().id,
+        "summed": summed.round_id, "answered": answering.number_of(said[0]),
         "closed": closed.round_id, "paragraph": answering.paragraph(closed).id, "ended": answering.closed_round().id,
     }  # fmt: skip
     browsers = {name: sign_in(person) for name, person in people.items()}

@@ -1,7 +1,7 @@
 """What the committee answers to each contribution of a round, and the summary that it publishes of all of them."""
 
 from portal.models.summaries.answers import Disposition, Family, Likeness, Outcome, Point, ReadyAnswer, Theme, Themed
-from portal.models.summaries.texts import Approval, Fall, Feedback, Paragraph, Review, State, Summary
+from portal.models.summaries.texts import Approval, Fall, Feedback, Paragraph, PublishedAnswer, Review, State, Summary
 
 __all__ = [
     "Approval",
@@ -13,6 +13,7 @@ __all__ = [
     "Outcome",
     "Paragraph",
     "Point",
+    "PublishedAnswer",
     "ReadyAnswer",
     "Review",
     "State",

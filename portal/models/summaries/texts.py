@@ -17,6 +17,7 @@ from portal.core.db import Base
 from portal.core.keys import Key
 from portal.core.localized import Localized, localized
 from portal.models.consultations import InRound, Round
+from portal.models.summaries.answers import Outcome
 
 _IN_WORK = text("state = 'drafting'")
 _STANDS = text("fell IS NULL")
@@ -150,6 +151,30 @@ class Approval(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))  # their agency on that day
     at: Mapped[datetime] = mapped_column(default=clock.now)
     fell: Mapped[Fall | None]
+
+
+class PublishedAnswer(Base):
+    """An answer as an edition was published with it. Ordered by the public number of its contribution."""
+
+    __tablename__ = "published_answers"
+    __for_acts__ = True
+    __append_only__ = True
+    __untrailed__ = True  # the line of the publication stands for all of them
+    __table_args__ = (
+        Index("ix_published_answers_in_order", "summary_id", "sequence", "point_id"),
+        Index("ix_published_answers_outcome", "summary_id", "outcome", "sequence", "point_id"),
+        Index("ix_published_answers_stakeholder_group", "summary_id", "stakeholder_group", "sequence", "point_id"),
+        Index(None, "contribution_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    summary_id: Mapped[int] = mapped_column(ForeignKey("summaries.id"))
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"))
+    point_id: Mapped[int] = mapped_column(ForeignKey("points.id"))
+    disposition_id: Mapped[int] = mapped_column(ForeignKey("dispositions.id"))
+    sequence: Mapped[int]
+    outcome: Mapped[Outcome]
+    group: Mapped[str] = mapped_column("stakeholder_group", String(30))
 
 
 class Feedback(Base):

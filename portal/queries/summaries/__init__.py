@@ -2,24 +2,31 @@
 
 from portal.queries.summaries.figures import STATES, Figures, codes, figures, offered
 from portal.queries.summaries.gate import Approved, Missing, Signatures, left, missing, signatures
+from portal.queries.summaries.published import PAGE, Answer, Published, answers_to, ledger, published
 from portal.queries.summaries.texts import Standing, editions, in_work, paragraph, paragraphs, standing, with_figures
 
 __all__ = [
+    "PAGE",
     "STATES",
+    "Answer",
     "Approved",
     "Figures",
     "Missing",
+    "Published",
     "Signatures",
     "Standing",
+    "answers_to",
     "codes",
     "editions",
     "figures",
     "in_work",
+    "ledger",
     "left",
     "missing",
     "offered",
     "paragraph",
     "paragraphs",
+    "published",
     "signatures",
     "standing",
     "with_figures",

@@ -1,16 +1,19 @@
 """Review, approval by two agencies, and publication: of exactly one text, or of none."""
 
 from collections.abc import Sequence
+from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, insert, literal, select
 
 from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import N_, Conflict, Invalid
 from portal.models.consultations import Round, Status
+from portal.models.contributions import Contribution, Kind
+from portal.models.contributions import Status as Said
 from portal.models.people import Person
-from portal.models.summaries import Approval, Fall, Review, State, Summary
+from portal.models.summaries import Approval, Disposition, Fall, Point, PublishedAnswer, Review, State, Summary
 from portal.queries import summaries as queries
 from portal.services.consultations.examining import changed
 from portal.services.door import act
@@ -101,6 +104,7 @@ def publish(summary: Summary, *, seen: str, by: Actor) -> Summary:
     round_.move_to(Status.SUMMARY_PUBLISHED)
     changed(round_)
     session.flush()
+    _keep_answers(summary)
     summary.figures = now.figures.frozen()
     for name, many in now.figures.totals.items():
         setattr(summary, name, many)
@@ -110,6 +114,26 @@ def publish(summary: Summary, *, seen: str, by: Actor) -> Summary:
     if session.connection().dialect.name == "postgresql":
         session.connection().exec_driver_sql("SET CONSTRAINTS summaries_gate IMMEDIATE")
     return summary
+
+
+def _keep_answers(summary: Summary) -> None:
+    """Every answer that counts now, in the order of the public numbers: another one waits for the next edition."""
+    rows = (
+        select(
+            *(literal(summary.id), Contribution.id, Point.id, Disposition.id),
+            *(Contribution.sequence, Disposition.outcome, Contribution.group),
+        )
+        .join(Point, (Point.contribution_id == Contribution.id) & Point.dropped_at.is_(None))
+        .join(Disposition, (Disposition.point_id == Point.id) & (Disposition.number == Point.disposition))
+        .where(
+            Contribution.round_id == summary.round_id,
+            Contribution.status == Said.PUBLISHED,
+            Contribution.kind != Kind.OFFICIAL_REPLY,
+        )
+        .order_by(Contribution.sequence, Point.id)
+    )
+    into = ("summary_id", "contribution_id", "point_id", "disposition_id", "sequence", "outcome", "stakeholder_group")
+    session.execute(insert(cast(Table, PublishedAnswer.__table__)).from_select(into, rows))
 
 
 def _lock(summary: Summary) -> Round:

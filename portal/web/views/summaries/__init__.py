@@ -4,6 +4,6 @@ from flask import Blueprint
 
 views = Blueprint("summaries", __name__)
 
-from portal.web.views.summaries import writing  # noqa: E402
+from portal.web.views.summaries import reading, writing  # noqa: E402
 
-__all__ = ["views", "writing"]
+__all__ = ["reading", "views", "writing"]

@@ -1,0 +1,184 @@
+"""A published summary as its readers have it: text and figures of the edition, and every answer by public number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from portal.core import vocabulary
+from portal.core.actor import Actor
+from portal.core.db import session
+from portal.core.errors import NotFound
+from portal.core.localized import Localized
+from portal.core.vocabulary import Term
+from portal.models.consultations import Round
+from portal.models.contributions import Contribution, Edition, Kind, Status
+from portal.models.summaries import Disposition, Outcome, Point, PublishedAnswer, State, Summary
+from portal.policy import visibility
+from portal.queries.summaries.figures import STATES, Figures
+from portal.queries.summaries.texts import editions, paragraphs, with_figures
+
+PAGE = 25  # answers
+_QUOTED = 240  # characters of a contribution's words beside its answer
+
+Place = tuple[int, int]  # of an answer in the ledger: the number of its contribution, and its point
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """An earlier edition: its number, its day, and why it was corrected by the next."""
+
+    number: int
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The edition that counts. ``correction_due``: what was received and answered is no longer what it was."""
+
+    id: int
+    number: int
+    published_at: datetime
+    reason: Localized
+    sections: Sequence[tuple[Term, Sequence[Localized]]]
+    figures: Figures
+    former: Sequence[Former]
+    correction_due: bool
+    text_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was said, and what became of it. ``words``: empty where they are no longer shown."""
+
+    number: str
+    byline: str
+    kind: Kind
+    group: str
+    language: str
+    words: str
+    cut: bool
+    outcome: Outcome
+    reason: Localized
+    covered_by: str | None  # public number of the contribution whose answer covers it
+    departure: bool
+    place: Place
+
+
+def published(viewer: Actor, round_: Round) -> Published:
+    """The latest edition of a round that the viewer can see."""
+    found = editions(viewer, round_)
+    if not found:
+        raise NotFound
+    latest = found[0]
+    figures = Figures.kept(latest.figures or {})
+    texts = [each for each in paragraphs(viewer, latest) if each.dropped_at is None]
+    return Published(
+        id=latest.id,
+        number=latest.number,
+        published_at=latest.published_at or latest.created_at,
+        reason=latest.reason,
+        sections=[
+            (term, [with_figures(each.text, figures) for each in texts if each.section == term.code])
+            for term in vocabulary.terms("summary_section")
+        ],
+        figures=figures,
+        former=[Former(each.number, each.published_at or each.created_at) for each in found[1:]],
+        correction_due=_differs(latest),
+        text_hash=latest.text_hash or "",
+    )
+
+
+def _differs(summary: Summary) -> bool:
+    """Whether a contribution was withheld, or published after all, since: the edition stays, and says so."""
+    here = (Contribution.round_id == summary.round_id, Contribution.kind != Kind.OFFICIAL_REPLY)
+    counts = [select(func.count()).where(*here, Contribution.status == state) for state in STATES.values()]
+    now = session.execute(select(*(count.scalar_subquery() for count in counts))).one()
+    return tuple(now) != tuple(getattr(summary, name) for name in STATES)
+
+
+def ledger(
+    viewer: Actor,
+    published: Published,
+    *,
+    outcome: str | None = None,
+    group: str | None = None,
+    after: Place | None = None,
+) -> list[Answer]:
+    """A page of answers in the order of their numbers; one more than a page when there are further ones."""
+    where: list[ColumnElement[bool]] = [PublishedAnswer.summary_id == published.id]
+    if outcome is not None:
+        where.append(PublishedAnswer.outcome == outcome)
+    if group is not None:
+        where.append(PublishedAnswer.group == group)
+    if after is not None:
+        sequence, point_id = after
+        further = PublishedAnswer.sequence == sequence, PublishedAnswer.point_id > point_id
+        where += [PublishedAnswer.sequence >= sequence, or_(PublishedAnswer.sequence > sequence, and_(*further))]
+    order = (PublishedAnswer.sequence, PublishedAnswer.point_id)
+    return _read(_answers(viewer).where(*where).order_by(*order).limit(PAGE + 1))
+
+
+def answers_to(viewer: Actor, number: str) -> list[Answer]:
+    """What the latest edition answers to one contribution that the viewer can see."""
+    latest = (
+        select(func.max(PublishedAnswer.summary_id))
+        .join(Contribution, Contribution.id == PublishedAnswer.contribution_id)
+        .where(Contribution.number == number)
+        .scalar_subquery()
+    )
+    here = (Contribution.number == number, PublishedAnswer.summary_id == latest)
+    return _read(_answers(viewer).where(*here).order_by(PublishedAnswer.point_id))
+
+
+def _answers(viewer: Actor) -> Select[Any]:
+    """Answers to what the viewer can see of published editions, with the words that were answered."""
+    covering, other = PublishedAnswer.__table__.alias("covering"), Contribution.__table__.alias("covered_by")
+    shown = Contribution.status == Status.PUBLISHED
+    covered_by = (
+        select(other.c.number)
+        .join(covering, covering.c.contribution_id == other.c.id)
+        .where(covering.c.point_id == Disposition.covered_by_id, covering.c.summary_id == PublishedAnswer.summary_id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    statement = (
+        select(
+            *(Contribution.number, Contribution.byline, Contribution.kind, Contribution.group, Contribution.language),
+            *(shown.label("shown"), Edition.body, Point.start, Point.end),
+            *(Disposition.outcome, Disposition.reason_en, Disposition.reason_es, Disposition.departure),  # type: ignore[attr-defined]
+            *(covered_by.label("covered_by"), PublishedAnswer.sequence, PublishedAnswer.point_id),
+        )
+        .select_from(PublishedAnswer)
+        .join(Summary, Summary.id == PublishedAnswer.summary_id)
+        .join(Contribution, Contribution.id == PublishedAnswer.contribution_id)
+        .join(Point, Point.id == PublishedAnswer.point_id)
+        .join(Edition, (Edition.contribution_id == Contribution.id) & (Edition.number == Point.edition))
+        .join(Disposition, Disposition.id == PublishedAnswer.disposition_id)
+        .where(visibility.summaries(viewer), Summary.state == State.PUBLISHED, visibility.contributions(viewer))
+    )
+    return cast("Select[Any]", statement)
+
+
+def _read(statement: Select[Any]) -> list[Answer]:
+    return [_answer(row) for row in session.execute(statement)]
+
+
+def _answer(row: Any) -> Answer:
+    words = (row.body if row.start is None else row.body[row.start : row.end]) if row.shown else ""
+    return Answer(
+        number=row.number,
+        byline=row.byline if row.shown else "",
+        kind=Kind(row.kind),
+        group=row.group,
+        language=row.language,
+        words=words[:_QUOTED],
+        cut=len(words) > _QUOTED or (row.shown and row.start is not None),
+        outcome=Outcome(row.outcome),
+        reason=Localized(row.reason_en, row.reason_es),
+        covered_by=row.covered_by,
+        departure=row.departure,
+        place=(row.sequence, row.point_id),
+    )

@@ -1,0 +1,144 @@
+"""A summary on its pages: written on the desk, decided by those who may, read by everybody as it was published."""
+
+import html
+import re
+
+import answering
+import build
+import pytest
+from answering import Outcome, dispose, number_of
+from entering import send
+
+from portal.core.actor import Role
+from portal.core.db import session
+from portal.core.localized import Localized
+from portal.models.consultations import Round
+from portal.models.contributions import Contribution
+from portal.models.contributions import Status as Said
+from portal.queries import summaries as queries
+from portal.services import summaries
+
+REASON = Localized("Six visits a year are paid for.", "Se pagan seis visitas al año.")
+
+
+@pytest.fixture
+def points():
+    return answering.answered(answering.closed_round(), 3)
+
+
+@pytest.fixture
+def desk(points):
+    return f"/en/desk/rounds/{points[0].round_id}/summary"
+
+
+def delegate(sign_in):
+    return sign_in(build.person(Role.DELEGATE, of=build.organisation("government", "us_agency")))
+
+
+def press(client, path, **data):
+    """A button of the page on which the whole is read."""
+    return send(client, path, from_=path.rsplit("/", 1)[0] + "/reading", **data)
+
+
+def write(client, desk):
+    """Every paragraph, as somebody does it who goes from one to the next."""
+    for each in queries.paragraphs(build.EDITOR, summary_of(desk)):
+        words = {"text_en": "It was heard: {{answered}}.", "text_es": "Se escuchó: {{answered}}.", "agrees": "y"}
+        send(client, f"{desk}/paragraphs/{each.id}", **words, seen=str(each.revision))
+
+
+def summary_of(desk):
+    round_id = int(desk.split("/")[4])
+    return queries.in_work(build.EDITOR, session.get_one(Round, round_id))
+
+
+def test_from_the_beginning_to_the_page_that_everybody_reads(points, desk, sign_in, client):
+    editor, translator = sign_in(build.person(Role.EDITOR)), sign_in(build.person(Role.TRANSLATOR))
+    first, second = delegate(sign_in), delegate(sign_in)
+    public = f"/en/rounds/{points[0].round_id}/summary"
+    send(editor, f"{desk}/beginning")
+    assert client.get(public).status_code == 404
+
+    write(editor, desk)
+    assert "It was heard: 3." in editor.get(desk).text
+    seen = {"seen": queries.standing(build.EDITOR, summary_of(desk)).text_hash}
+    press(editor, f"{desk}/review", **seen)
+    assert "Somebody else has to review it" in editor.get(f"{desk}/reading").text
+    press(translator, f"{desk}/review", **seen)
+    press(first, f"{desk}/approval", **seen)
+    assert "Something is missing" in editor.get(f"{desk}/publication").text
+    press(second, f"{desk}/approval", **seen)
+    send(editor, f"{desk}/publication", **seen)
+
+    page = client.get(public).text
+    assert "3 received = 3 published and answered + 0 withheld" in page
+    assert all(number_of(each) in page for each in points)
+    assert "Se escuchó: 3." in client.get(public.replace("/en/", "/es/")).text
+    assert public in client.get(f"/en/rounds/{points[0].round_id}").text
+
+
+def test_an_answer_is_shown_as_it_was_published_until_a_correction_is(points, client):
+    made = answering.published(points[0].round)
+    summaries.begin(made.round, reason=REASON, by=build.EDITOR)
+    dispose(points[0], Outcome.NOT_ACCEPTED, reason=REASON)
+
+    for path in (f"/en/rounds/{made.round_id}/summary", f"/en/contributions/{number_of(points[0])}/outcome"):
+        page = client.get(path).text
+        assert REASON.en not in page
+        assert answering.REASON.en in page
+
+
+def test_what_was_withheld_since_is_not_quoted_and_a_correction_is_due(points, client):
+    said = session.get_one(Contribution, points[0].contribution_id)
+    made = answering.published(said.round)
+    path = f"/en/rounds/{made.round_id}/summary"
+    before = client.get(path).text
+    assert "A correction is due" not in before
+
+    session.get_one(Contribution, said.id).status = Said.WITHHELD
+    session.commit()
+
+    after = client.get(path).text
+    assert "A correction is due" in after
+    assert after.count(said.body) == before.count(said.body) - 1
+    assert "3 received = 3 published" in after
+
+
+def test_the_answers_are_found_by_outcome_and_group_and_page_by_page(client):
+    points = answering.answered(answering.closed_round(), queries.PAGE + 2)
+    dispose(points[3], Outcome.NOTED)
+    dispose(points[4], Outcome.ALREADY_COVERED, covered_by=points[5])
+    made = answering.published(points[0].round)
+    path = f"/en/rounds/{made.round_id}/summary"
+
+    first = client.get(path)
+    assert number_of(points[0]) in first.text
+    assert number_of(points[-1]) not in first.text
+    assert f"The answer to {number_of(points[5])} covers this" in first.text
+    rest = client.get(html.unescape(re.search(r'rel="next" href="([^"#]+)', first.text)[1])).text
+    assert number_of(points[-1]) in rest
+    noted = client.get(f"{path}?outcome=noted").text
+    assert number_of(points[3]) in noted
+    assert number_of(points[0]) not in noted
+    assert client.get(f"{path}?outcome=nothing").status_code in (200, 302)
+
+
+def test_of_what_is_not_answered_yet_it_is_said_so(client):
+    said = build.contribution(status=Said.PUBLISHED)
+
+    assert "No answer is published" in client.get(f"/en/contributions/{said.number}/outcome").text
+
+
+def test_the_second_of_two_writers_keeps_their_words(points, desk, sign_in):
+    ana, bea = sign_in(build.person(Role.EDITOR)), sign_in(build.person(Role.EDITOR))
+    send(ana, f"{desk}/beginning")
+    one = queries.paragraphs(build.EDITOR, summary_of(desk))[0]
+    path, seen = f"{desk}/paragraphs/{one.id}", str(one.revision)
+    send(ana, path, text_en="Hers.", text_es="Lo suyo.", seen=seen)
+
+    refused = send(bea, path, text_en="Mine.", text_es="Lo mío.", seen=seen).text
+
+    assert "Somebody else changed this paragraph meanwhile" in refused
+    assert "Mine." in refused
+    assert "Hers." in refused
+    assert queries.paragraph(build.EDITOR, one.id).text.en == "Hers."
