@@ -50,7 +50,6 @@ from portal.models.summaries import (
     Feedback,
     Likeness,
     Point,
-    PublishedAnswer,
     Summary,
     Theme,
     Themed,
