@@ -174,7 +174,7 @@ def _answer(row: Any) -> Answer:
         kind=Kind(row.kind),
         group=row.group,
         language=row.language,
-        words=words[:_QUOTED],
+        words=_beginning(words),
         cut=len(words) > _QUOTED or (row.shown and row.start is not None),
         outcome=Outcome(row.outcome),
         reason=Localized(row.reason_en, row.reason_es),
@@ -182,3 +182,8 @@ def _answer(row: Any) -> Answer:
         departure=row.departure,
         place=(row.sequence, row.point_id),
     )
+
+
+def _beginning(words: str) -> str:
+    """As much as stands beside an answer, up to a whole word."""
+    return words if len(words) <= _QUOTED else words[: _QUOTED + 1].rsplit(maxsplit=1)[0][:_QUOTED]

@@ -24,20 +24,20 @@ LONGEST = 5_000  # characters of a paragraph in one language
 
 _BEGUN = {
     "numbers": Localized(
-        "The Committee received {{received}} contributions. {{answered}} are published and answered here; {{withheld}} "
-        "were withheld, {{withdrawn}} were withdrawn by their authors, and {{returned}} were returned for correction "
-        "and did not come back. {{contributions language=es}} of the published ones are in Spanish and "
-        "{{contributions language=en}} in English.",
-        "El Comité recibió {{received}} aportaciones. {{answered}} se publicaron y se responden aquí; {{withheld}} no "
-        "se publicaron, {{withdrawn}} fueron retiradas por quienes las enviaron y {{returned}} se devolvieron para "
-        "corrección y no volvieron. De las publicadas, {{contributions language=es}} están en español y "
-        "{{contributions language=en}} en inglés.",
+        "Contributions received: {{received}}. Published and answered here: {{answered}}. Withheld: {{withheld}}. "
+        "Withdrawn by their authors: {{withdrawn}}. Returned for correction and not sent again: {{returned}}. "
+        "Of the published ones, in Spanish: {{contributions language=es}}; in English: "
+        "{{contributions language=en}}.",
+        "Aportaciones recibidas: {{received}}. Publicadas y respondidas aquí: {{answered}}. No publicadas: "
+        "{{withheld}}. Retiradas por quienes las enviaron: {{withdrawn}}. Devueltas para corrección que no se "
+        "volvieron a enviar: {{returned}}. De las publicadas, en español: {{contributions language=es}}; en inglés: "
+        "{{contributions language=en}}.",
     ),
     "changed": Localized(
-        "Of {{answers}} points that people made, {{answers outcome=accepted}} were accepted and "
-        "{{answers outcome=accepted_in_part}} accepted in part; {{answers outcome=not_accepted}} were not accepted.",
-        "De {{answers}} puntos planteados, {{answers outcome=accepted}} se aceptaron y "
-        "{{answers outcome=accepted_in_part}} se aceptaron en parte; {{answers outcome=not_accepted}} no se aceptaron.",
+        "Points that people made: {{answers}}. Accepted: {{answers outcome=accepted}}. Accepted in part: "
+        "{{answers outcome=accepted_in_part}}. Not accepted: {{answers outcome=not_accepted}}.",
+        "Puntos planteados: {{answers}}. Aceptados: {{answers outcome=accepted}}. Aceptados en parte: "
+        "{{answers outcome=accepted_in_part}}. No aceptados: {{answers outcome=not_accepted}}.",
     ),
 }
 """What can be said from the rows alone. The other sections begin empty, so that nobody publishes what nobody wrote."""

@@ -1,0 +1,99 @@
+"""How rounds of the demonstration are answered: one summary published, another in work and half answered."""
+
+from functools import partial
+from typing import Any
+
+from sqlalchemy import select
+
+from portal.cli.demo.statements import contribution
+from portal.cli.demo.story import Story, tables
+from portal.core.actor import Actor
+from portal.core.db import session
+from portal.core.localized import Localized
+from portal.models.consultations import Round
+from portal.models.summaries import Outcome, Point, Summary
+from portal.queries import consultations
+from portal.queries import summaries as queries
+from portal.services import summaries as acts
+
+WRITER, SECOND = "editor", "delegate_dol"
+APPROVERS = ("delegate_ustr", "delegate_dol")
+
+
+def tell(story: Story) -> None:
+    for plan in tables("summaries.toml", "summary"):
+        if "analysed" in plan:
+            story.on(plan["analysed"], partial(_analyse, story, plan))
+        for answer in plan["answer"]:
+            story.on(answer["day"], partial(_propose, story, plan, answer))
+            if answer.get("decided", True):
+                story.on(answer["day"] + 0.3, partial(_decide, story, plan, answer))
+        story.on(plan["begun"], partial(_begin, story, plan))
+        if "published" in plan:
+            story.on(plan["published"], partial(_publish, story, plan))
+
+
+def _analyse(story: Story, plan: dict[str, Any]) -> None:
+    acts.analyse(_round(story, plan), by=story.actor(WRITER))
+
+
+def _propose(story: Story, plan: dict[str, Any], answer: dict[str, Any]) -> None:
+    by = story.actor(WRITER)
+    said = contribution(story, answer["contribution"], by)
+    point = _whole(said.id)
+    if exact := answer.get("exact", ""):
+        point = acts.make_point(said, exact=exact, by=by)
+    elif point is None:
+        point = acts.make_point(said, by=by)
+    story.known[f"point {plan['round']} {answer['contribution']} {answer.get('exact', '')}"] = point.id
+    acts.propose(point, **_words(answer), seen=point.revision, by=by)
+
+
+def _decide(story: Story, plan: dict[str, Any], answer: dict[str, Any]) -> None:
+    known = story.known[f"point {plan['round']} {answer['contribution']} {answer.get('exact', '')}"]
+    point = session.get_one(Point, known)
+    acts.decide(point, **_words(answer), seen=point.revision, by=story.actor(SECOND))
+
+
+def _begin(story: Story, plan: dict[str, Any]) -> None:
+    by = story.actor(WRITER)
+    summary = acts.begin(_round(story, plan), by=by)
+    for words in plan.get("paragraph", ()):
+        empty = next(each for each in queries.paragraphs(by, summary) if each.section == words["section"])
+        acts.write(empty, text=Localized(words["en"], words["es"]), agrees=True, seen=empty.revision, by=by)
+
+
+def _publish(story: Story, plan: dict[str, Any]) -> None:
+    by = story.actor(WRITER)
+    summary = _in_work(by, _round(story, plan))
+    seen = queries.standing(by, summary).text_hash
+    acts.review(summary, seen=seen, by=story.actor("translator"))
+    for who in APPROVERS:
+        acts.approve(summary, seen=seen, by=story.actor(who))
+    acts.publish(summary, seen=seen, by=by)
+
+
+def _words(answer: dict[str, Any]) -> dict[str, Any]:
+    reason = Localized(answer["reason"]["en"], answer["reason"]["es"])
+    return {
+        "outcome": Outcome(answer["outcome"]),
+        "reason": reason,
+        "departure": answer.get("departure", False),
+    }
+
+
+def _whole(contribution_id: int) -> Point | None:
+    """The whole contribution as a point, where the beginning of the analysis made one."""
+    whole = (Point.contribution_id == contribution_id, Point.start.is_(None), Point.dropped_at.is_(None))
+    return session.scalar(select(Point).where(*whole))
+
+
+def _in_work(by: Actor, round_: Round) -> Summary:
+    summary = queries.in_work(by, round_)
+    if summary is None:
+        raise LookupError(round_.id)
+    return summary
+
+
+def _round(story: Story, plan: dict[str, Any]) -> Round:
+    return consultations.get_round(story.actor(WRITER), story.known[f"round {plan['round']}"])
