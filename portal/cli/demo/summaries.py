@@ -3,12 +3,9 @@
 from functools import partial
 from typing import Any
 
-from sqlalchemy import select
-
 from portal.cli.demo.statements import contribution
 from portal.cli.demo.story import Story, tables
 from portal.core.actor import Actor
-from portal.core.db import session
 from portal.core.localized import Localized
 from portal.models.consultations import Round
 from portal.models.summaries import Outcome, Point, Summary
@@ -22,37 +19,30 @@ APPROVERS = ("delegate_ustr", "delegate_dol")
 
 def tell(story: Story) -> None:
     for plan in tables("summaries.toml", "summary"):
+        for answer in plan["answer"]:
+            points: list[Point] = []
+            story.on(answer["day"], partial(_propose, story, answer, points))
+            if answer.get("decided", True):
+                story.on(answer["day"] + 0.3, partial(_decide, story, answer, points))
         if "analysed" in plan:
             story.on(plan["analysed"], partial(_analyse, story, plan))
-        for answer in plan["answer"]:
-            story.on(answer["day"], partial(_propose, story, plan, answer))
-            if answer.get("decided", True):
-                story.on(answer["day"] + 0.3, partial(_decide, story, plan, answer))
         story.on(plan["begun"], partial(_begin, story, plan))
         if "published" in plan:
             story.on(plan["published"], partial(_publish, story, plan))
 
 
+def _propose(story: Story, answer: dict[str, Any], points: list[Point]) -> None:
+    by = story.actor(WRITER)
+    made = acts.make_point(contribution(story, answer["contribution"], by), exact=answer.get("exact", ""), by=by)
+    points.append(acts.propose(made, **_words(answer), seen=made.revision, by=by))
+
+
+def _decide(story: Story, answer: dict[str, Any], points: list[Point]) -> None:
+    acts.decide(points[0], **_words(answer), seen=points[0].revision, by=story.actor(SECOND))
+
+
 def _analyse(story: Story, plan: dict[str, Any]) -> None:
     acts.analyse(_round(story, plan), by=story.actor(WRITER))
-
-
-def _propose(story: Story, plan: dict[str, Any], answer: dict[str, Any]) -> None:
-    by = story.actor(WRITER)
-    said = contribution(story, answer["contribution"], by)
-    point = _whole(said.id)
-    if exact := answer.get("exact", ""):
-        point = acts.make_point(said, exact=exact, by=by)
-    elif point is None:
-        point = acts.make_point(said, by=by)
-    story.known[f"point {plan['round']} {answer['contribution']} {answer.get('exact', '')}"] = point.id
-    acts.propose(point, **_words(answer), seen=point.revision, by=by)
-
-
-def _decide(story: Story, plan: dict[str, Any], answer: dict[str, Any]) -> None:
-    known = story.known[f"point {plan['round']} {answer['contribution']} {answer.get('exact', '')}"]
-    point = session.get_one(Point, known)
-    acts.decide(point, **_words(answer), seen=point.revision, by=story.actor(SECOND))
 
 
 def _begin(story: Story, plan: dict[str, Any]) -> None:
@@ -80,12 +70,6 @@ def _words(answer: dict[str, Any]) -> dict[str, Any]:
         "reason": reason,
         "departure": answer.get("departure", False),
     }
-
-
-def _whole(contribution_id: int) -> Point | None:
-    """The whole contribution as a point, where the beginning of the analysis made one."""
-    whole = (Point.contribution_id == contribution_id, Point.start.is_(None), Point.dropped_at.is_(None))
-    return session.scalar(select(Point).where(*whole))
 
 
 def _in_work(by: Actor, round_: Round) -> Summary:

@@ -2,13 +2,13 @@
 
 from portal.queries.summaries.figures import STATES, Figures, codes, figures, offered
 from portal.queries.summaries.gate import Approved, Missing, Signatures, left, missing, signatures
-from portal.queries.summaries.published import PAGE, Answer, Published, answers_to, ledger, published
+from portal.queries.summaries.published import PAGE, Answered, Published, answers_to, ledger, published
 from portal.queries.summaries.texts import Standing, editions, in_work, paragraph, paragraphs, standing, with_figures
 
 __all__ = [
     "PAGE",
     "STATES",
-    "Answer",
+    "Answered",
     "Approved",
     "Figures",
     "Missing",

@@ -50,7 +50,7 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Answered:
     """What was said, and what became of it. ``words``: empty where they are no longer shown."""
 
     number: str
@@ -106,7 +106,7 @@ def ledger(
     outcome: str | None = None,
     group: str | None = None,
     after: Place | None = None,
-) -> list[Answer]:
+) -> list[Answered]:
     """A page of answers in the order of their numbers; one more than a page when there are further ones."""
     where: list[ColumnElement[bool]] = [PublishedAnswer.summary_id == published.id]
     if outcome is not None:
@@ -121,7 +121,7 @@ def ledger(
     return _read(_answers(viewer).where(*where).order_by(*order).limit(PAGE + 1))
 
 
-def answers_to(viewer: Actor, number: str) -> list[Answer]:
+def answers_to(viewer: Actor, number: str) -> list[Answered]:
     """What the latest edition answers to one contribution that the viewer can see."""
     latest = (
         select(func.max(PublishedAnswer.summary_id))
@@ -162,13 +162,13 @@ def _answers(viewer: Actor) -> Select[Any]:
     return cast("Select[Any]", statement)
 
 
-def _read(statement: Select[Any]) -> list[Answer]:
+def _read(statement: Select[Any]) -> list[Answered]:
     return [_answer(row) for row in session.execute(statement)]
 
 
-def _answer(row: Any) -> Answer:
+def _answer(row: Any) -> Answered:
     words = (row.body if row.start is None else row.body[row.start : row.end]) if row.shown else ""
-    return Answer(
+    return Answered(
         number=row.number,
         byline=row.byline if row.shown else "",
         kind=Kind(row.kind),
