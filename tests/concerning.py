@@ -121,7 +121,7 @@ def with_recovery() -> PrivateKey:
 
 def committee() -> Committee:
     """As few as it takes: two officers, a custodian of each of two agencies, the recovery key."""
-    agencies = [build.organisation("government", "us_government") for _agency in range(2)]
+    agencies = [build.organisation("government", "us_agency") for _agency in range(2)]
     return Committee(
         [keyed(Role.CASE_OFFICER, agencies[0]) for _officer in range(2)],
         [keyed(Role.CUSTODIAN, agency) for agency in agencies],

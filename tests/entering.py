@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from portal.core import clock
 from portal.core.db import session
+from portal.models.concerns import SUBMITTER
 from portal.models.contributions import Contribution
 from portal.models.people import Person
 from portal.services import concerns, people
@@ -71,6 +72,20 @@ def holding(app: Flask, said: Contribution) -> FlaskClient:
     name = people.begin_visit_with_key(holds)
     with browser.session_transaction() as cookie:
         cookie["visit"], cookie["hours"] = name, [int(clock.now().timestamp())] * 2
+    return browser
+
+
+def holding_concern(app: Flask, sender: concerning.Sender) -> FlaskClient:
+    """A browser in which the tracking key of this concern has been typed, which opens it."""
+    browser = app.test_client()
+    assert sender.actor.holds is not None
+    name = people.begin_visit_with_key(sender.actor.holds)
+    with browser.session_transaction() as cookie:
+        cookie["visit"], cookie["hours"] = name, [int(clock.now().timestamp())] * 2
+        visit = build.visit(name)
+    assert visit is not None
+    in_hand = concerns.take_in_hand(sender.unlocked().submitter, SUBMITTER, visit.id)
+    browser.set_cookie(app.config["OPEN_COOKIE_NAME"], in_hand.word)
     return browser
 
 

@@ -6,23 +6,28 @@ Each word says where it stands: ``word("withheld body")`` is in the body of what
 import json
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import build
+import concerning
 from sqlalchemy import select
 
 from portal.cli.reference import load_all
+from portal.core import clock
 from portal.core.actor import Role
 from portal.core.db import session
 from portal.core.localized import Localized
 from portal.models.audit import Entry
+from portal.models.concerns import FIELDS
 from portal.models.consultations import Audience, Document, Question, Round
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import CommentType, Contribution, Dispute, Fit, Method, Naming, Placement, Status
 from portal.models.drafts import Passage, Version
 from portal.models.drafts import Status as DraftStatus
 from portal.models.people import Person
-from portal.services import contributions, moderation
+from portal.queries import concerns as queries
+from portal.services import concerns, contributions, moderation
 
 
 def word(where: str) -> str:
@@ -45,6 +50,9 @@ class Planted:
     placements: dict[int, list[int]] = field(default_factory=dict)  # by version
     disputes: list[int] = field(default_factory=list)
     entries: list[int] = field(default_factory=list)
+    sender: concerning.Sender | None = None
+    keyed: dict[str, concerning.Keyed] = field(default_factory=dict)
+    asked: list[int] = field(default_factory=list)  # for the name of the sender
 
     def say(self, name: str, round_: Round, app: Any = None, then: Status | None = None, **more: Any) -> Contribution:
         """Something with a planted word in its body and, if asked, in a file that came with it, and in all of that."""
@@ -112,7 +120,8 @@ def planted(app: Any) -> Planted:
     scene.say("cleared", cleared, by=lea, status=Status.PUBLISHED)
     scene.say("elsewhere", other)
     _drafts(scene, public, invited, cleared)
-    for act in ("contribution.correct", "contribution.decide", "version.upload"):
+    _concern(scene, public, app)
+    for act in ("contribution.correct", "contribution.decide", "version.upload", "concern.ask", "identity.ask"):
         scene.entries.append(session.scalar(select(Entry.id).where(Entry.act == act).limit(1)))
     return scene
 
@@ -131,7 +140,6 @@ def _people(scene: Planted) -> None:
         "adviser": build.person(Role.ADVISER, of=lac),
         "moderator": build.person(Role.MODERATOR, name=word("name of the moderator")),
         "conflicted": build.person(Role.MODERATOR, of=union),
-        "officer": build.person(Role.CASE_OFFICER),
         "translator": build.person(Role.TRANSLATOR),
         "editor": build.person(Role.EDITOR),
         "delegate": build.person(Role.DELEGATE),
@@ -223,3 +231,44 @@ def _drafts(scene: Planted, public: Round, invited: Round, cleared: Round) -> No
     scene.remark("error received", text, by=ana, status=Status.RECEIVED, **error)
     scene.remark("error withheld", text, by=ana, **error, **gone)
     scene.disputes = [*session.scalars(select(Dispute.id))]
+
+
+CHOSEN = {"urgency": "routine", "exposure": "public"}  # all else of a concern can be words
+
+
+def _concern(scene: Planted, public: Round, app: Any) -> None:
+    """Sent, asked about, answered, noted, with a proposed public edition, a later draft of it and a wish for the name.
+
+    Another concern, of the same sender as far as anybody knows, is still being written.
+    """
+    committee, storage = concerning.committee(), app.extensions["storage"]
+    [reader, _other], [custodian, _second] = committee.officers, committee.custodians
+    answers = {field: word(f"concern {field}") for field in FIELDS} | CHOSEN
+    scene.sender = sender = concerning.drafted(**answers)
+    sender.attach(word("concern file").encode(), f"{word('concern filename')}.txt", storage)
+    sender.file()
+    scene.keyed = {"reader": reader, "officer": concerning.keyed(Role.CASE_OFFICER)}  # who came after it was sealed
+    scene.people |= {name: keyed.person for name, keyed in scene.keyed.items()} | {"custodian": custodian.person}
+    concerning.drafted(happened=word("concern unsent"))
+
+    def work(act: Any, **details: Any) -> None:
+        concern = queries.get(reader.actor, sender.concern.id)
+        reading = queries.read(reader.actor, concern.id, reader.key)
+        if "seen" in details:
+            details["seen"] = details["seen"](reading)
+        act(concern, reading=reading, keyring=concerning.KEYRING, by=reader.actor, **details)
+
+    def latest(reading: Any) -> int:
+        return queries.edition(reader.actor, reading).seen
+
+    work(concerns.assign, owner_id=reader.person.id, news_by=(clock.day() + timedelta(days=9)).date())
+    asks = {"kind": concerns.Writing.QUESTION, "body": word("concern question")}
+    work(concerns.ask, seen=lambda _reading: len(sender.messages()), **asks)
+    sender.write(word("concern answer"))
+    work(concerns.note, body=word("concern note"))
+    edition = {"language": "es", "round_id": public.id, "seen": latest}
+    work(concerns.write_edition, text=word("concern proposal"), **edition)
+    work(concerns.propose_edition, seen=latest)
+    work(concerns.write_edition, text=word("concern edition"), **edition)
+    wish = {"code": "contact", "text": word("concern reason"), "keyring": concerning.KEYRING, "by": reader.actor}
+    scene.asked = [concerns.ask_for_name(queries.get(reader.actor, sender.concern.id), **wish).id]

@@ -11,68 +11,81 @@ import re
 import build
 import pytest
 from conftest import ON_POSTGRESQL
-from entering import holding
+from entering import holding, holding_concern, signed_in_with_key
 from flask import url_for
 from planting import planted, word
 from sending import forms_of, said_in, token_of
 
+from portal.core.sealing.addresses import Addresses
+from portal.models.concerns import FIELDS
 from portal.queries import contributions as queries
 
 PERSONAS = (
     *("nobody", "holder", "stranger", "government", "author", "colleague", "adviser", "moderator", "conflicted"),
     *("elsewhere", "officer", "translator", "editor", "delegate", "administrator", "auditor"),
+    *("sender", "reader", "custodian"),  # of a concern; the officer came when it was sealed to others
 )
 # In the order of PERSONAS. 1: finds it on some page; 0: never, however they ask; -: may read it, if there is a page.
 READERS = {
-    "published: body copy text":          "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
-    "published: first note preview":      "0 0 0 0 1 1 0 1 1 0 0 0 0 0 0 0",
-    "published: filename":                "0 0 0 0 1 0 0 1 1 0 0 0 0 0 0 0",
-    "published: original":                "0 0 0 0 1 0 0 - 0 0 0 0 0 0 0 0",
-    "published: aside":                   "0 0 0 0 0 0 0 1 0 0 0 0 0 0 0 0",
-    "reply: body":                        "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
-    "withheld: body copy text preview":   "0 0 0 0 1 1 0 1 1 0 0 0 0 - 0 0",
-    "withheld: filename":                 "0 0 0 0 1 0 0 1 1 0 0 0 0 - 0 0",
-    "withheld: original":                 "0 0 0 0 1 0 0 - 0 0 0 0 0 - 0 0",
-    "withheld: note":                     "0 0 0 0 1 1 0 1 1 0 0 0 0 0 0 0",
-    "withheld: aside":                    "0 0 0 0 0 0 0 1 0 0 0 0 0 0 0 0",
-    "unnamed: body byline":               "0 0 0 0 0 0 0 1 1 0 0 0 0 - 0 0",
-    "unnamed: note aside":                "0 0 0 0 0 0 0 1 1 0 0 0 0 0 0 0",
-    "reply withheld: body":               "0 0 0 0 1 1 0 - - 0 0 0 0 - 0 0",
-    "received: body copy text preview":   "0 0 0 0 1 1 0 1 1 0 0 0 0 - 0 0",
-    "received: filename":                 "0 0 0 0 1 0 0 1 1 0 0 0 0 - 0 0",
-    "received: original":                 "0 0 0 0 1 0 0 - 0 0 0 0 0 - 0 0",
-    "returned: body":                     "0 0 0 0 1 1 0 1 1 0 0 0 0 - 0 0",
-    "returned: note":                     "0 0 0 0 1 1 0 1 1 0 0 0 0 0 0 0",
-    "returned: aside":                    "0 0 0 0 0 0 0 1 0 0 0 0 0 0 0 0",
-    "withdrawn: body":                    "0 0 0 0 1 1 0 1 1 0 0 0 0 - 0 0",
-    "personal: body":                     "0 0 1 0 0 0 0 1 1 0 0 0 0 - 0 0",
-    "held: body byline":                  "0 1 0 0 0 0 0 1 1 0 0 0 0 - 0 0",
-    "held: note":                         "0 1 0 0 0 0 0 1 1 0 0 0 0 0 0 0",
-    "held: aside":                        "0 0 0 0 0 0 0 1 1 0 0 0 0 0 0 0",
-    "invited: body":                      "0 0 0 1 1 1 0 1 1 0 1 1 1 1 0 0",
-    "invited received: body":             "0 0 0 0 1 1 0 - - 0 0 0 0 - 0 0",
-    "invited withheld: body copy text":   "0 0 0 0 1 1 0 1 1 0 0 0 0 - 0 0",
-    "invited withheld: preview":          "0 0 0 0 1 1 0 1 1 0 0 0 0 - 0 0",
-    "invited withheld: filename":         "0 0 0 0 1 0 0 1 1 0 0 0 0 - 0 0",
-    "invited withheld: original":         "0 0 0 0 1 0 0 - 0 0 0 0 0 - 0 0",
-    "cleared: body":                      "0 0 0 0 0 0 1 1 1 0 1 1 1 1 0 0",
-    "elsewhere: body":                    "0 0 0 0 0 0 0 1 1 1 0 0 0 - 0 0",
-    "comment: body proposal":             "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
-    "comment withheld: body proposal":    "0 0 0 0 1 1 0 1 1 0 0 0 0 1 0 0",
-    "comment shelved: body proposal":     "0 0 0 0 1 1 0 1 1 0 0 0 0 1 0 0",
-    "comment received: body proposal":    "0 0 0 0 1 1 0 1 1 0 0 0 0 1 0 0",
-    "error: body proposal":               "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
-    "error received: body proposal":      "0 0 0 0 1 1 0 1 1 0 0 1 0 1 0 0",
-    "error withheld: body proposal":      "0 0 0 0 1 1 0 1 1 0 0 0 0 1 0 0",
-    "public: text document question":     "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
-    "invited: text document question":    "0 0 0 1 1 1 0 1 1 0 1 1 1 1 0 0",
-    "cleared: document question":         "0 0 0 0 0 0 1 1 1 0 1 1 1 1 0 0",
-    "circulated: text":                   "0 0 0 0 0 0 1 1 1 0 1 1 1 1 0 0",
-    "uploaded: text":                     "0 0 0 0 0 0 0 0 0 0 0 1 1 1 0 0",
-    "unopened: document question":        "0 0 0 0 0 0 0 0 0 0 0 0 1 1 0 0",
-    "name: oftheauthor":                  "0 0 0 0 1 0 0 0 0 0 0 0 0 0 1 1",
-    "name: ofthestranger":                "0 0 1 0 0 0 0 1 1 0 0 0 0 - 1 0",
-    "name: ofthemoderator":               "0 0 0 0 0 0 0 1 1 0 0 0 0 0 1 1",
+    "published: body copy text":          "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
+    "published: first note preview":      "0 0 0 0 1 1 0 1 1 0 0 0 0 0 0 0 0 0 0",
+    "published: filename":                "0 0 0 0 1 0 0 1 1 0 0 0 0 0 0 0 0 0 0",
+    "published: original":                "0 0 0 0 1 0 0 - 0 0 0 0 0 0 0 0 0 0 0",
+    "published: aside":                   "0 0 0 0 0 0 0 1 0 0 0 0 0 0 0 0 0 0 0",
+    "reply: body":                        "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
+    "withheld: body copy text preview":   "0 0 0 0 1 1 0 1 1 0 0 0 0 - 0 0 0 0 0",
+    "withheld: filename":                 "0 0 0 0 1 0 0 1 1 0 0 0 0 - 0 0 0 0 0",
+    "withheld: original":                 "0 0 0 0 1 0 0 - 0 0 0 0 0 - 0 0 0 0 0",
+    "withheld: note":                     "0 0 0 0 1 1 0 1 1 0 0 0 0 0 0 0 0 0 0",
+    "withheld: aside":                    "0 0 0 0 0 0 0 1 0 0 0 0 0 0 0 0 0 0 0",
+    "unnamed: body byline":               "0 0 0 0 0 0 0 1 1 0 0 0 0 - 0 0 0 0 0",
+    "unnamed: note aside":                "0 0 0 0 0 0 0 1 1 0 0 0 0 0 0 0 0 0 0",
+    "reply withheld: body":               "0 0 0 0 1 1 0 - - 0 0 0 0 - 0 0 0 0 0",
+    "received: body copy text preview":   "0 0 0 0 1 1 0 1 1 0 0 0 0 - 0 0 0 0 0",
+    "received: filename":                 "0 0 0 0 1 0 0 1 1 0 0 0 0 - 0 0 0 0 0",
+    "received: original":                 "0 0 0 0 1 0 0 - 0 0 0 0 0 - 0 0 0 0 0",
+    "returned: body":                     "0 0 0 0 1 1 0 1 1 0 0 0 0 - 0 0 0 0 0",
+    "returned: note":                     "0 0 0 0 1 1 0 1 1 0 0 0 0 0 0 0 0 0 0",
+    "returned: aside":                    "0 0 0 0 0 0 0 1 0 0 0 0 0 0 0 0 0 0 0",
+    "withdrawn: body":                    "0 0 0 0 1 1 0 1 1 0 0 0 0 - 0 0 0 0 0",
+    "personal: body":                     "0 0 1 0 0 0 0 1 1 0 0 0 0 - 0 0 0 0 0",
+    "held: body byline":                  "0 1 0 0 0 0 0 1 1 0 0 0 0 - 0 0 0 0 0",
+    "held: note":                         "0 1 0 0 0 0 0 1 1 0 0 0 0 0 0 0 0 0 0",
+    "held: aside":                        "0 0 0 0 0 0 0 1 1 0 0 0 0 0 0 0 0 0 0",
+    "invited: body":                      "0 0 0 1 1 1 0 1 1 0 1 1 1 1 0 0 0 1 0",
+    "invited received: body":             "0 0 0 0 1 1 0 - - 0 0 0 0 - 0 0 0 0 0",
+    "invited withheld: body copy text":   "0 0 0 0 1 1 0 1 1 0 0 0 0 - 0 0 0 0 0",
+    "invited withheld: preview":          "0 0 0 0 1 1 0 1 1 0 0 0 0 - 0 0 0 0 0",
+    "invited withheld: filename":         "0 0 0 0 1 0 0 1 1 0 0 0 0 - 0 0 0 0 0",
+    "invited withheld: original":         "0 0 0 0 1 0 0 - 0 0 0 0 0 - 0 0 0 0 0",
+    "cleared: body":                      "0 0 0 0 0 0 1 1 1 0 1 1 1 1 0 0 0 1 0",
+    "elsewhere: body":                    "0 0 0 0 0 0 0 1 1 1 0 0 0 - 0 0 0 0 0",
+    "comment: body proposal":             "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
+    "comment withheld: body proposal":    "0 0 0 0 1 1 0 1 1 0 0 0 0 1 0 0 0 0 0",
+    "comment shelved: body proposal":     "0 0 0 0 1 1 0 1 1 0 0 0 0 1 0 0 0 0 0",
+    "comment received: body proposal":    "0 0 0 0 1 1 0 1 1 0 0 0 0 1 0 0 0 0 0",
+    "error: body proposal":               "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
+    "error received: body proposal":      "0 0 0 0 1 1 0 1 1 0 0 1 0 1 0 0 0 0 0",
+    "error withheld: body proposal":      "0 0 0 0 1 1 0 1 1 0 0 0 0 1 0 0 0 0 0",
+    "public: text document question":     "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
+    "invited: text document question":    "0 0 0 1 1 1 0 1 1 0 1 1 1 1 0 0 0 1 0",
+    "cleared: document question":         "0 0 0 0 0 0 1 1 1 0 1 1 1 1 0 0 0 1 0",
+    "circulated: text":                   "0 0 0 0 0 0 1 1 1 0 1 1 1 1 0 0 0 1 0",
+    "uploaded: text":                     "0 0 0 0 0 0 0 0 0 0 0 1 1 1 0 0 0 0 0",
+    "unopened: document question":        "0 0 0 0 0 0 0 0 0 0 0 0 1 1 0 0 0 0 0",
+    "name: oftheauthor":                  "0 0 0 0 1 0 0 0 0 0 0 0 0 0 1 1 0 0 0",
+    "name: ofthestranger":                "0 0 1 0 0 0 0 1 1 0 0 0 0 - 1 0 0 0 0",
+    "concern: facility place rights":   "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 1 0",
+    "concern: happened since affected": "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 1 0",
+    "concern: support retaliation":     "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 1 0",
+    "concern: tried relation speaksfor": "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 1 0",
+    "concern: identity":                "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 0 0",
+    "concern: filename":                "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 1 0",
+    "concern: file":                    "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 0",
+    "concern: question answer proposal": "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 1 0",
+    "concern: note edition reason":     "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 0",
+    "concern: unsent":                  "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0",
+    "name: ofthemoderator":               "0 0 0 0 0 0 0 1 1 0 0 0 0 0 1 1 0 0 0",
 }  # fmt: skip
 MARKS = {
     word(f"{name} {part}"): dict(zip(PERSONAS, marks.split(), strict=True))
@@ -119,7 +132,9 @@ def scene(app):
 def browsers(app, scene, sign_in):
     """A browser for each persona: first those who may read most, so that what is kept of a page is kept of theirs."""
     found = {name: sign_in(person) for name, person in scene.people.items()}
+    found |= {name: signed_in_with_key(app, keyed) for name, keyed in scene.keyed.items()}
     found |= {"nobody": app.test_client(), "holder": holding(app, scene.said["held"])}
+    found["sender"] = holding_concern(app, scene.sender)
     readable = {name: sum(marks[name] == "1" for marks in MARKS.values()) for name in PERSONAS}
     return {name: found[name] for name in sorted(PERSONAS, key=readable.get, reverse=True)}
 
@@ -247,9 +262,11 @@ def about(wanted, scene, method):
         "form": ["docx", "md"],
         "part": ["copy", "preview"],
         "form_id": ["0" * 48],
-        "leaf": [queries.leaf_of(build.holder(scene.said["held"]), scene.said[name].id) for name in OPENED],
-        "question": ["happened"],
-        **{name: [1] for name in ("visit_id", "errand_id", "token", "request_id", "place")},
+        "leaf": [queries.leaf_of(build.holder(scene.said["held"]), scene.said[name].id) for name in OPENED]
+        + [Addresses(keyed.key).of(scene.sender.concern.id) for keyed in scene.keyed.values()],
+        "question": list(FIELDS),
+        "request_id": scene.asked,
+        **{name: [1] for name in ("visit_id", "errand_id", "token", "place")},
     }
     unknown = wanted - set(values) - {"draft_id", "placement_id"}
     assert not unknown, f"what may stand in an address for {unknown}?"

@@ -31,7 +31,7 @@ def finds(viewer, concern):
 
 
 def everywhere(*roles):
-    return build.person(*roles, of=build.organisation("government", "us_government")).as_actor()
+    return build.person(*roles, of=build.organisation("government", "us_agency")).as_actor()
 
 
 class TestWhoFindsAConcern:
@@ -75,7 +75,7 @@ class TestWhoFindsAConcern:
 
         assert not finds(everywhere(role) if role is not Role.SYSTEM else SYSTEM, concern)
 
-    @pytest.mark.parametrize("group", ["mexico", "canada", "us_government", "international", "civil_society_union"])
+    @pytest.mark.parametrize("group", ["mexico", "canada", "us_agency", "ilo", "civil_society_union"])
     def test_no_government_and_no_organisation(self, committee, group):
         concern = concerning.sent().concern
 

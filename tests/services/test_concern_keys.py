@@ -100,7 +100,7 @@ class TestReceivers:
 
     def test_of_a_third_agency_take_no_part(self):
         committee = concerning.committee()
-        concerning.keyed(Role.CUSTODIAN, build.organisation("government", "us_government"))
+        concerning.keyed(Role.CUSTODIAN, build.organisation("government", "us_agency"))
         concerning.keyed(Role.CUSTODIAN)  # of none
 
         halves = queries.receivers(concerning.KEYRING).custodians

@@ -124,7 +124,7 @@ def test_an_officer_without_the_key_in_hand_is_told_to_sign_in_again(app, commit
 
 def test_for_everybody_else_there_is_nothing_to_find(app, committee, officer, there):
     ask(officer, there)
-    of = build.organisation("government", "us_government")
+    of = build.organisation("government", "us_agency")
     others = [build.person(role, of=of) for role in Role if role not in (Role.SYSTEM, Role.CASE_OFFICER)]
 
     for person in others:
