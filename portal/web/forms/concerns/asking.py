@@ -1,5 +1,6 @@
 """What the forms of all questions have in common: one answer of a draft, kept on the server as it is written."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar, Self
 
 from flask import current_app
@@ -131,9 +132,13 @@ def line(question: str, label: Any, hint: Any = "", **more: Any) -> StringField:
     return StringField(label, [Kept(question)], [plain], description=hint, render_kw=more)
 
 
-def one_of(question: str, label: Any, hint: Any = "") -> RadioField:
-    """A choice of the list of this question, which may be left open, also once something was chosen."""
-    return RadioField(label, choices=choices(question, LEFT_OPEN), validate_choice=False, description=hint)
+def one_of(question: str, label: Any, hint: Any = "", *, besides: Collection[str] = ()) -> RadioField:
+    """A choice of the list of this question, which may be left open, also once something was chosen.
+
+    ``besides`` are codes that say the same as to leave it open: who is asked twice wonders what the difference is.
+    """
+    offered = [choice for choice in choices(question, LEFT_OPEN) if choice.value not in besides]
+    return RadioField(label, choices=offered, validate_choice=False, description=hint)
 
 
 def choices(question: str, *more: SelectChoice) -> list[SelectChoice]:

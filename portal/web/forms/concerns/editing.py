@@ -47,14 +47,24 @@ class DraftForm(EditionForm):
 
     text = TextAreaField(
         _l("Public text"),
-        [AtMost(LONGEST)],
+        [InputRequired(_l("Please write what you want to say.")), AtMost(LONGEST)],
         [plain],
         description=_l(
             "In your own words. Nothing of how its sender writes, and nothing that only one person can know."
         ),
     )
     language = RadioField(_l("Language of this text"), [InputRequired()], choices=LANGUAGES)
-    round_id = SelectField(_l("Consultation"), coerce=int, validate_choice=False, choices=[])
+    round_id = SelectField(
+        _l("Consultation"),
+        [
+            InputRequired(
+                _l("Please choose a public round that still takes contributions when the next batch is published.")
+            )
+        ],
+        coerce=int,
+        validate_choice=False,
+        choices=[],
+    )
     save = SubmitField(_l("Keep and check it"))
 
     def offers(self, rounds: list[Round], edition: Edition, language: str) -> None:

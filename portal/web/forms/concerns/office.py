@@ -87,7 +87,12 @@ class AssignForm(OfficeForm):
     title = _l("Give it to a case officer")
     done = _l("It has an owner now.")
 
-    owner_id = SelectField(_l("Case officer"), coerce=int, validate_choice=False)
+    owner_id = SelectField(
+        _l("Case officer"),
+        [InputRequired(_l("Please choose a case officer who can open this concern."))],
+        coerce=int,
+        validate_choice=False,
+    )
     news_by = DayField(
         _l("News by"), [Optional()], description=_l("Its sender is shown this day. Needed where none was promised.")
     )

@@ -17,7 +17,7 @@ class NoAddress(Invalid):
 
 class RelationForm(QuestionForm):
     question = "relation"
-    relation = one_of("relation", _l("What have you to do with this workplace?"))
+    relation = one_of("relation", _l("What have you to do with this workplace?"), besides=("prefer_not",))
 
 
 class SpeaksForForm(ChoiceWithWords):
