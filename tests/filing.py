@@ -39,11 +39,11 @@ WRITES = ("INSERT", "UPDATE", "DELETE")
 _apart = get_context("forkserver")
 
 
-def apart(target: Any, *args: Any) -> int:
+def apart(target: Any, *args: Any, patience: float = 60) -> int:
     """Do this in a process that shares nothing with this one; its exit code, negative where a signal ended it."""
     process = _apart.Process(target=target, args=args)
     process.start()
-    process.join(60)
+    process.join(patience)
     if process.exitcode is None:
         process.kill()
         raise TimeoutError
@@ -75,7 +75,7 @@ def file(url: str, key: str, concern_id: int, die_at: int) -> None:
     """Send it; killed before its ``die_at``-th write or, after the last, before the commit."""
     engine = connect(url)
     found = sender(key, concern_id)
-    _kill_at(engine, die_at)
+    kill_at(engine, die_at)
     found.file()
 
 
@@ -111,7 +111,7 @@ def reseal(url: str, person_id: int, concern_id: int, die_at: int) -> None:
     engine = connect(url)
     officer, reading = _officer(person_id, concern_id)
     concern = queries.get(officer, concern_id)
-    _kill_at(engine, die_at)
+    kill_at(engine, die_at)
     concerns.reseal(concern, reading=reading, keyring=concerning.KEYRING, by=officer)
 
 
@@ -131,7 +131,7 @@ def look_resealed(url: str, key: str, person_id: int, concern_id: int, told: dic
         assert set(session.scalars(work)) == {number}, kind
 
 
-def _kill_at(engine: Engine, die_at: int) -> Callable[[], None]:
+def kill_at(engine: Engine, die_at: int) -> Callable[[], None]:
     left = [die_at]
 
     def count(*_args: Any) -> None:
@@ -197,7 +197,7 @@ def live(url: str, told: dict[str, str], log: str) -> None:
 def attach(url: str, folder: str, key: str, concern_id: int, die_at: int) -> None:
     """Add a photograph; killed after its ``die_at``-th file in the storage or write, or before the commit."""
     engine, storage = connect(url), Counted(Path(folder, "storage"))
-    storage.count = _kill_at(engine, die_at)
+    storage.count = kill_at(engine, die_at)
     sender(key, concern_id).attach(PHOTO, "IMG_2041.jpg", storage)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import filing
 import pytest
+import stepping
 from sqlalchemy import create_engine, text
 
 from portal.models.concerns import FIELDS
@@ -32,6 +33,13 @@ def test_a_sending_that_is_killed_at_any_write_leaves_a_whole_draft(new_house):
 
     assert 10 <= deaths <= MOST
     assert filing.apart(filing.look, url, key, concern_id, TOLD, "received") == 0
+
+
+def test_each_step_of_filing_can_be_killed_at_any_write_and_done_again(new_house, tmp_path):
+    """The key, each question, a file, the sending: nothing typed before is lost, nothing is there by half or twice."""
+    url = new_house()
+
+    assert filing.apart(stepping.file, url, str(tmp_path), patience=400) == 0
 
 
 def test_new_keys_that_are_killed_at_any_write_leave_all_of_it_under_the_former(new_house):

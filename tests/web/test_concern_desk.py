@@ -204,6 +204,13 @@ class TestWork:
             if words in ("Perla", "soon"):
                 assert words in shown.text
 
+    def test_leads_to_what_can_be_done_and_calls_optional_only_what_is(self, browser, sent):
+        address = found(browser)
+
+        assert 'href="#work"' in browser.get(address).text
+        assert "Case officer (optional)" not in words_of(browser.get(f"{address}/owner", follow_redirects=True))
+        assert "News by (optional)" in words_of(browser.get(f"{address}/owner", follow_redirects=True))
+
     def test_shows_what_came_meanwhile_and_keeps_the_words(self, browser, app, committee, sent):
         address = found(browser)
         take(browser, address, committee)
