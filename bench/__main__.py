@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import anchors, corpus, drafting, identifying, portal_data, report, served, twins
+from bench import anchors, concerns, corpus, drafting, identifying, portal_data, report, served, twins
 from bench.caller import Caller, Poster
 from bench.measure import interleaved, weight
 from bench.peer import side_by_side
@@ -29,6 +29,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         figures = measured(Path(folder))
     report.show(figures)
+    concerns.main()
     figures["served"] = met = served.measured()
     served.show(met)
     figures["anchors"] = anchored = anchors.measured()
