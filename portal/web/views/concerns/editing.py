@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.core.sealing import PrivateKey
 from portal.models.concerns import Verdict
+from portal.policy.exposure import Audience, Measure, may_learn
 from portal.queries import concerns as queries
 from portal.queries.concerns import Case, Edition
 from portal.web.access import viewer
@@ -95,6 +96,13 @@ def _shown(case: Case, there: Edition, form: DraftForm) -> dict[str, object]:
         "there": there,
         "found": queries.pointing(viewer(), case.reading, there.draft) if there.draft else [],
         "name_of": name_of,
+        "closed": _closed(case),
         "own": viewer().user_id in there.stood_for_by,
         "agreed": proposal is not None and proposal.verdict is Verdict.AGREE,
     }
+
+
+def _closed(case: Case) -> bool:
+    """Whether its sender lets nothing become public: to be known before a text is written, not when it is proposed."""
+    answer = case.told.get("exposure")
+    return may_learn(Audience.ANYONE, "happened", answer.text.text if answer else "") is not Measure.AGREED
