@@ -12,12 +12,12 @@ from portal.web.forms.concerns import QUESTIONS
 from portal.web.views.demo import CONCERN_KEYS, PASSPHRASE
 
 DRAFT = "concerns/draft"
-AFTER = ("", "message", "identity", "withdrawal", "slip", "draft/files")
+AFTER = ("", "message", "identity", "exposure", "letters", "withdrawal", "slip", "draft/files")
 POINTS = "Soy Juana Pérez, de la línea 4. Mi teléfono es 55 1234 5678."
 TOUCHED = """() => { scrollTo(0, document.body.scrollHeight);
   const box = document.querySelector(".c-exit button").getBoundingClientRect();
   return [box.top >= 0 && box.bottom <= innerHeight,
-          [...document.querySelectorAll("main input[type=text], main textarea")]
+          [...document.querySelectorAll("main input:is([type=text], [type=email]), main textarea")]
             .filter((one) => (one.getAttribute("autocomplete") || one.form.getAttribute("autocomplete")) !== "off")
             .map((one) => one.name)]; }"""
 
