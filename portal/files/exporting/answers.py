@@ -69,7 +69,7 @@ def answers_xlsx(
     round_id: str,
     as_of: datetime,
 ) -> bytes:
-    """The same bytes for the same answers. ``outcomes`` has the words of each code, which are what can be chosen."""
+    """Equal bytes for equal answers. ``outcomes`` has the words of each code, which are what can be chosen."""
     out = io.BytesIO()
     workbook = Workbook(out, _OPTIONS)
     workbook.set_properties({"title": title, "created": as_of.astimezone(UTC).replace(tzinfo=None)})
