@@ -87,7 +87,7 @@ def parted(gathered: Gathered, group: Group) -> list[Group]:
 
 
 def _joined(letters: Sequence[tuple[Group, set[int]]]) -> Iterator[Group]:
-    """Those with overlapping cores together."""
+    """Letters with overlapping cores, together."""
     leader = list(range(len(letters)))
     order = sorted(leader, key=lambda at: -len(letters[at][0]))
     standing: defaultdict[int, list[int]] = defaultdict(list)
