@@ -55,7 +55,7 @@ class Figures:
         return sum(row[-1] for row in rows if all(row[at] == code for at, code in wanted))
 
     def by(self, what: str, key: str) -> Counter[str]:
-        """The same by the values of one key, the largest first."""
+        """Figures by the values of one key, the largest first."""
         at, many = GRAMMAR[what].index(key), Counter[str]()
         for row in getattr(self, what):
             many[row[at]] += row[-1]
@@ -67,7 +67,7 @@ class Figures:
 
     @classmethod
     def kept(cls, frozen: Mapping[str, Any]) -> "Figures":
-        """As an edition keeps them."""
+        """Figures as an edition keeps them."""
         rows = {name: tuple(tuple(row) for row in frozen[name]) for name in cls.__slots__ if name != "totals"}
         return cls(totals=dict(frozen["totals"]), **rows)
 
@@ -115,7 +115,7 @@ def _said(viewer: Actor, round_: Round, *by: Any, many: Any = None) -> Select[An
 
 
 def _organizations(viewer: Actor, round_: Round) -> Select[Any]:
-    """Those that spoke under their name. Who asked not to be named counts as nobody's."""
+    """Organizations that spoke under their name. Who asked not to be named counts as nobody's."""
     counted = _said(viewer, round_, Contribution.group, many=func.count(distinct(Contribution.organisation_id)))
     return counted.where(Contribution.organisation_id.is_not(None), Contribution.naming != Naming.ANONYMOUS)
 

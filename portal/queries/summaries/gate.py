@@ -83,7 +83,7 @@ def left(summary: Summary) -> dict[str, int]:
 
 
 def _approvals(summary: Summary, now: Standing) -> list[Approved]:
-    """Those of exactly this text that stand."""
+    """Approvals of exactly this text that stand."""
     rows = session.execute(
         select(Approval.person_id, Person.name, Approval.organisation_id, Organisation.name)
         .join(Person, Person.id == Approval.person_id)

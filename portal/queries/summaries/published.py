@@ -185,5 +185,5 @@ def _answer(row: Any) -> Answered:
 
 
 def _beginning(words: str) -> str:
-    """As much as stands beside an answer, up to a whole word."""
+    """So much of the words as stands beside an answer, up to a whole word."""
     return words if len(words) <= _QUOTED else words[: _QUOTED + 1].rsplit(maxsplit=1)[0][:_QUOTED]

@@ -57,7 +57,7 @@ def free_name(typed: str, of: Organisation | None = None) -> str:
 
 
 def an_email(typed: str, field: str = "email") -> str:
-    """As a letter is addressed to it; nothing is asked of the network."""
+    """An address as a letter is sent to it; nothing is asked of the network."""
     if not words.name(typed, field):
         raise EmailWrong(N_("Please enter an e-mail address."), field=field)
     try:

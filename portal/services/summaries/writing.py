@@ -220,7 +220,7 @@ def _asked(round_: Round) -> Localized:
 
 
 def _hour(round_: Round, at: datetime, language: str) -> str:
-    """As the pages write it, with the name of the zone: the round's clocks decide when it closed."""
+    """An hour as the pages write it, with the name of the zone: the round's clocks decide when it closed."""
     zone = get_timezone(round_.zone)
     said: str = format_datetime(at, _HOURS[language], tzinfo=zone, locale=_REGIONS[language])
     return f"{said} ({get_timezone_name(zone, locale=_REGIONS[language])})"
