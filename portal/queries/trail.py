@@ -7,13 +7,14 @@ That words of the institution changed is read by every auditor; what they say, b
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Enum, false, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Enum, Select, bindparam, false, or_, select, true, tuple_
 
 from portal.core.actor import Actor
-from portal.core.db import session
+from portal.core.db import connection, session
 from portal.core.errors import NotFound
 from portal.core.noting import UNSAID
 from portal.models.audit import Entry
@@ -75,6 +76,7 @@ class Line:
     subject_kind: str
     subject_id: int | None
     changes: Sequence[Change]
+    said: tuple[bool, ...]  # which of the changes with their values: nothing else of a line differs among readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +109,22 @@ def _lines(viewer: Actor, entries: Sequence[Entry]) -> list[Line]:
         [Change(*name.split(".", 2), *values) for name, values in sorted(entry.changes.items())] for entry in entries
     ]
     seen = _seen(viewer, [change for changes in told for change in changes])
-    return [
-        Line(
-            entry.id,
-            entry.at,
-            entry.act,
-            entry.actor_id,
-            entry.actor_name,
-            entry.subject_kind,
-            entry.subject_id,
-            [change if _may_be_read(change, seen) else _unsaid(change) for change in changes],
-        )
-        for entry, changes in zip(entries, told, strict=True)
-    ]
+    return [_line(entry, changes, seen) for entry, changes in zip(entries, told, strict=True)]
+
+
+def _line(entry: Entry, changes: Sequence[Change], seen: set[tuple[str, str]]) -> Line:
+    said = tuple([_may_be_read(change, seen) for change in changes])
+    return Line(
+        entry.id,
+        entry.at,
+        entry.act,
+        entry.actor_id,
+        entry.actor_name,
+        entry.subject_kind,
+        entry.subject_id,
+        [change if read else _unsaid(change) for change, read in zip(changes, said, strict=True)],
+        said,
+    )
 
 
 def _seen(viewer: Actor, changes: Iterable[Change]) -> set[tuple[str, str]]:
@@ -129,22 +134,33 @@ def _seen(viewer: Actor, changes: Iterable[Change]) -> set[tuple[str, str]]:
     """
     asked: dict[str, set[int]] = {}
     for change in changes:
-        if change.kind in _KINDS:
+        if _is_worded(change.kind, change.column):
             asked.setdefault(change.kind, set()).add(int(change.number))
     found = set()
     for kind, numbers in asked.items():
-        thing = _KINDS[kind]
-        ids = session.scalars(select(thing.id).where(thing.id.in_(numbers), _SEEN[thing](viewer)))
+        ids = connection().scalars(_those_seen(viewer, kind), {"numbers": list(numbers)})
         found |= {(kind, str(id_)) for id_ in ids}
     return found
 
 
+@lru_cache(maxsize=128)  # a statement is a value: building it costs more than asking it
+def _those_seen(viewer: Actor, kind: str) -> Select[Any]:
+    thing = _KINDS[kind]
+    return select(thing.id).where(thing.id.in_(bindparam("numbers", expanding=True)), _SEEN[thing](viewer))
+
+
+@cache
+def _is_worded(kind: str, column: str) -> bool:
+    """Whether it is words about something. Numbers, days and states are read by every auditor."""
+    if kind not in _KINDS:
+        return False
+    found = _KINDS[kind].__table__.c.get(column)
+    return found is None or (not isinstance(found.type, Enum) and found.type.python_type is str)
+
+
 def _may_be_read(change: Change, seen: set[tuple[str, str]]) -> bool:
-    """Numbers, days and states by every auditor; words about something, by whoever can see it."""
-    if change.kind not in _KINDS or (change.kind, change.number) in seen:
-        return True
-    column = _KINDS[change.kind].__table__.c.get(change.column)
-    return column is not None and (isinstance(column.type, Enum) or column.type.python_type is not str)
+    """Words about something, by whoever can see it."""
+    return not _is_worded(change.kind, change.column) or (change.kind, change.number) in seen
 
 
 def _unsaid(change: Change) -> Change:

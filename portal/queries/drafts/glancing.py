@@ -38,7 +38,7 @@ class DraftGlimpse:
 
 @dataclass(frozen=True, slots=True)
 class Glimpse(State):
-    """A version without its words, and whether the viewer has opened it."""
+    """A version without its words; whether the viewer has opened it, and sees (``hears``) what is said in its round."""
 
     id: int
     number: int
@@ -50,6 +50,7 @@ class Glimpse(State):
     circulated_at: datetime | None
     opened_at: datetime | None
     was_read: bool
+    hears: bool
     draft: DraftGlimpse
 
     @property
@@ -57,10 +58,10 @@ class Glimpse(State):
         return self.draft.id
 
 
-_OF_VERSION = [VERSION[field.name] for field in fields(Glimpse)[:-2]]
+_OF_VERSION = [VERSION[field.name] for field in fields(Glimpse)[:-3]]
 _OF_DRAFT = [DRAFT.id, DRAFT.round_id, DRAFT.number, DRAFT.title_en, DRAFT.title_es, DRAFT.refiled_from_id]
 _OF_ROUND = [ROUND[field.name] for field in fields(RoundGlimpse)]
-_AT, _THEN = len(_OF_VERSION) + 1, len(_OF_VERSION) + 1 + len(_OF_DRAFT)
+_AT, _THEN = len(_OF_VERSION) + 2, len(_OF_VERSION) + 2 + len(_OF_DRAFT)
 
 
 def glimpses(viewer: Actor, draft_id: int) -> list[Glimpse]:
@@ -72,8 +73,9 @@ def glimpses(viewer: Actor, draft_id: int) -> list[Glimpse]:
 
 
 def _glimpse(row: Sequence[Any], draft: DraftGlimpse) -> Glimpse:
-    id_, number, status, languages, digest, alignments, created, circulated, opened, was_read = row[:_AT]
-    return Glimpse(id_, number, status, languages, digest, alignments, created, circulated, opened, was_read, draft)
+    id_, number, status, languages, digest, alignments, created, circulated, opened, was_read, hears = row[:_AT]
+    times = created, circulated, opened
+    return Glimpse(id_, number, status, languages, digest, alignments, *times, was_read, bool(hears), draft)
 
 
 def _draft(row: Sequence[Any]) -> DraftGlimpse:
@@ -85,7 +87,7 @@ def _draft(row: Sequence[Any]) -> DraftGlimpse:
 def _glimpses(viewer: Actor) -> Select[Any]:
     read = exists().where(READING.person_id == bindparam("reader"), READING.version_id == VERSION.id)
     return (
-        select(*_OF_VERSION, read, *_OF_DRAFT, *_OF_ROUND)
+        select(*_OF_VERSION, read, visibility.rounds(viewer), *_OF_DRAFT, *_OF_ROUND)
         .select_from(Version)
         .join(Draft, DRAFT.id == VERSION.draft_id)
         .join(Round, ROUND.id == DRAFT.round_id)

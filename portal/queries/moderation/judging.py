@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from portal.core.actor import Actor
-from portal.core.db import session
+from portal.core.db import connection, session
 from portal.models.consultations import Round
 from portal.models.contributions import Attachment, Contribution, Status
 from portal.models.moderation import Decision, Opening
@@ -54,41 +55,44 @@ def _on_desk(viewer: Actor) -> Select[Contribution, bool]:
 
 def decisions(viewer: Actor, contribution: Contribution) -> list[Judgement]:
     """What was decided so far about something on this moderator's desk, the latest first."""
-    rows = session.execute(
-        select(Decision, Person.name)
-        .join(Person, Person.id == Decision.decided_by_id)
-        .join(Contribution, Contribution.id == Decision.contribution_id)
-        .join(Round, Round.id == Contribution.round_id)
-        .where(Decision.contribution_id == contribution.id, visibility.moderated(viewer))
-        .order_by(Decision.id.desc())
-    )
+    rows = connection().execute(_decisions(viewer), {"of": contribution.id})
     aside = allows(viewer, "contribution.decide", contribution)
     return [
-        Judgement(
-            status=Status(made.status),
-            reason=made.reason,
-            note=made.note,
-            aside=made.aside if aside else "",
-            edition=made.edition,
-            decided_at=made.decided_at,
-            by=name,
-        )
-        for made, name in rows
+        Judgement(Status(status), reason, note, private if aside else "", edition, at, by)
+        for status, reason, note, private, edition, at, by in rows
     ]
 
 
 def openings(viewer: Actor, contribution: Contribution) -> list[Opened]:
     """Which of its original files were opened, the latest first, by whom and why: for the moderators of its round."""
-    rows = session.execute(
+    rows = connection().execute(_openings(viewer), {"of": contribution.id})
+    return [Opened(*row) for row in rows]
+
+
+@lru_cache(maxsize=128)
+def _decisions(viewer: Actor) -> Select[Any]:
+    made = Decision.__table__.c
+    return (
+        select(made.status, made.reason, made.note, made.aside, made.edition, made.decided_at, Person.name)
+        .join(Person, Person.id == made.decided_by_id)
+        .join(Contribution, Contribution.id == made.contribution_id)
+        .join(Round, Round.id == Contribution.round_id)
+        .where(made.contribution_id == bindparam("of"), visibility.moderated(viewer))
+        .order_by(made.id.desc())
+    )
+
+
+@lru_cache(maxsize=128)
+def _openings(viewer: Actor) -> Select[int, str, datetime, str]:
+    return (
         select(Attachment.position, Person.name, Opening.opened_at, Opening.reason)
         .join(Opening, Opening.attachment_id == Attachment.id)
         .join(Person, Person.id == Opening.opened_by_id)
         .join(Contribution, Contribution.id == Attachment.contribution_id)
         .join(Round, Round.id == Contribution.round_id)
-        .where(Attachment.contribution_id == contribution.id, visibility.moderated(viewer))
+        .where(Attachment.contribution_id == bindparam("of"), visibility.moderated(viewer))
         .order_by(Opening.opened_at.desc(), Attachment.position)
     )
-    return [Opened(*row) for row in rows]
 
 
 def reader_language(contribution: Contribution) -> str:

@@ -1,43 +1,52 @@
-"""Reading the queue. Ten thousand may wait: the queue is read by key, its counts are kept, not counted."""
+"""Reading the queue. Ten thousand may wait: it is read by key, in narrow columns."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Select, and_, func, literal, or_, select, tuple_
-from sqlalchemy.orm import load_only
+from sqlalchemy import BindParameter, Integer, Select, and_, bindparam, func, literal, or_, select, tuple_
 
 from portal.core import clock
-from portal.core.actor import Actor, Role
-from portal.core.db import session
-from portal.models.consultations import Round
-from portal.models.consultations import Status as RoundStatus
-from portal.models.contributions import Attachment, Contribution, Edition, Kind, Naming, Status, Tally
+from portal.core.actor import Actor
+from portal.core.db import UtcDateTime, connection, session
+from portal.core.localized import Localized
+from portal.models.consultations import InRound, Round
+from portal.models.contributions import Attachment, Contribution, Edition, Kind, Naming
 from portal.models.people import Person
 from portal.models.waiting import Waiting
 from portal.policy import visibility
 from portal.policy.permissions import allows
 from portal.policy.queues import QUEUES
-from portal.queries import outbox
 
 A_PAGE = 20
 NARROW = (
-    Contribution.ref,
-    Contribution.round_id,
-    Contribution.kind,
-    Contribution.author_id,
-    Contribution.organisation_id,
-    Contribution.naming,
-    Contribution.byline,
-    Contribution.group,
-    Contribution.language,
-    Contribution.status,
-    Contribution.late,
-    Contribution.posted_at,
+    "id",
+    "ref",
+    "round_id",
+    "kind",
+    "author_id",
+    "organisation_id",
+    "naming",
+    "byline",
+    "language",
+    "late",
+    "posted_at",
 )
+SAID, WAITS, ROUND = (each.__table__.c for each in (Contribution, Waiting, Round))
 _CONTRIBUTIONS = QUEUES[Contribution.__name__]
 _IN_ORDER = Waiting.priority, Waiting.since, Waiting.subject_id
+_NUMBERS: BindParameter[Any] = bindparam("numbers", expanding=True)
+_ROUNDS = select(ROUND.id, ROUND.consultation_id, ROUND.title_en, ROUND.title_es, ROUND.zone).where(
+    ROUND.id.in_(_NUMBERS)
+)
+_FILES = (
+    select(Attachment.contribution_id, func.count())
+    .where(Attachment.contribution_id.in_(_NUMBERS), Attachment.dropped_in.is_(None))
+    .group_by(Attachment.contribution_id)
+)
+_CORRECTED = select(Edition.contribution_id).where(Edition.contribution_id.in_(_NUMBERS), Edition.number == 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +59,21 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """The round in which something waits."""
+
+    id: int
+    consultation_id: int
+    title: Localized
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Envelope:
     """What stands outside on something that waits: from whom, where and when. Nothing of what is in it."""
 
     ref: str
-    round: Round
+    round: Place
     kind: Kind
     has_account: bool
     naming: Naming
@@ -94,54 +113,9 @@ class Queue:
     next: str | None
 
 
-class Heap(NamedTuple):
-    """How many wait in one corner of the queue."""
-
-    round_id: int
-    group: str
-    language: str
-    many: int
-
-
-@dataclass(frozen=True, slots=True)
-class Heaps:
-    """The counts of a moderator's queue, with the names of its rounds."""
-
-    all: Sequence[Heap] = ()
-    rounds: Mapping[int, Round] = field(default_factory=dict)
-
-    def of(self, asked: Filter) -> int:
-        return sum(
-            heap.many
-            for heap in self.all
-            if (asked.round is None or heap.round_id == asked.round)
-            and asked.language in ("", heap.language)
-            and asked.group in ("", heap.group)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """What waits for a member of the staff; ``None`` where it is not theirs."""
-
-    waiting: int | None
-    mine: int
-    drafts: int | None
-    given_up: int | None
-
-
 def queue(viewer: Actor, asked: Filter, after: str = "", *, most: int = A_PAGE) -> Queue:
     """What waits, oldest first; ``after`` is the ref that a page ended with."""
-    wanted = (
-        select(Contribution, Waiting.claimed_by_id, Person.name)
-        .select_from(Waiting)
-        .join(Contribution, Contribution.id == Waiting.subject_id)
-        .outerjoin(Person, and_(Person.id == Waiting.claimed_by_id, Waiting.claimed_until > clock.now()))
-        .where(_CONTRIBUTIONS.shown(viewer))
-        .options(load_only(*NARROW, raiseload=True))
-        .order_by(*_IN_ORDER)
-        .limit(most + 1)
-    )
+    wanted = _queue(viewer)
     if asked.round is not None:
         wanted = wanted.where(Waiting.round_id == asked.round)
     if asked.language:
@@ -151,22 +125,23 @@ def queue(viewer: Actor, asked: Filter, after: str = "", *, most: int = A_PAGE) 
     last = _place(viewer, after) if after else None
     if last:
         wanted = wanted.where(tuple_(*_IN_ORDER) > tuple_(*last))
-    found = session.execute(wanted).all()
+    found = connection().execute(wanted, {"now": clock.now(), "most": most + 1}).all()
     lines = _lines(viewer, found[:most])
     return Queue(lines, lines[-1].contribution.ref if len(found) > most else None)
 
 
-def heaps(viewer: Actor) -> Heaps:
-    """How many wait where: from the counts that every act keeps in step."""
-    wanted = (
-        select(Tally.round_id, Tally.group.label("group"), Tally.language, Tally.many)
-        .join(Round, Round.id == Tally.round_id)
-        .where(Tally.status == Status.RECEIVED, Tally.many > 0, visibility.moderated(viewer))
-        .order_by(Tally.round_id, Tally.group, Tally.language)
+@lru_cache(maxsize=128)  # a statement is a value: building it costs more than asking it
+def _queue(viewer: Actor) -> Select[Any]:
+    claimed = and_(Person.id == Waiting.claimed_by_id, Waiting.claimed_until > bindparam("now", type_=UtcDateTime()))
+    return (
+        select(*[SAID[name] for name in NARROW], WAITS.claimed_by_id, Person.name.label("claimed_by"))
+        .select_from(Waiting)
+        .join(Contribution, Contribution.id == Waiting.subject_id)
+        .outerjoin(Person, claimed)
+        .where(_CONTRIBUTIONS.shown(viewer))
+        .order_by(*_IN_ORDER)
+        .limit(bindparam("most", type_=Integer))
     )
-    all_ = [Heap._make(row) for row in session.execute(wanted)]
-    named = session.scalars(select(Round).where(Round.id.in_({heap.round_id for heap in all_})).order_by(Round.id))
-    return Heaps(all_, {round_.id: round_ for round_ in named})
 
 
 def unclaimed(viewer: Actor) -> Select[Waiting]:
@@ -177,36 +152,18 @@ def unclaimed(viewer: Actor) -> Select[Waiting]:
 
 def claim_on(viewer: Actor, contribution: Contribution) -> Claim | None:
     """Who has it on their table at this moment."""
-    held = session.execute(
-        select(Person.name, Person.id)
-        .join(Waiting, Waiting.claimed_by_id == Person.id)
-        .where(
-            _CONTRIBUTIONS.shown(viewer),
-            Waiting.subject_id == contribution.id,
-            Waiting.claimed_until > clock.now(),
-        )
-    ).first()
+    asked = {"of": contribution.id, "now": clock.now()}
+    held = connection().execute(_claims(viewer), asked).first()
     return Claim(held.name, held.id == viewer.user_id) if held else None
 
 
-def overview(viewer: Actor) -> Overview:
-    """What waits for this member of the staff."""
-    moderator = allows(viewer, "desk.moderation", None)
-    mine = (
-        select(func.count())
-        .select_from(Waiting)
-        .where(
-            Waiting.claimed_by_id == viewer.user_id,
-            Waiting.claimed_until > clock.now(),
-            Waiting.subject_kind == Contribution.__name__,
-        )
-    )
-    drafts = select(func.count()).select_from(Round).where(Round.status == RoundStatus.DRAFT, visibility.rounds(viewer))
-    return Overview(
-        waiting=heaps(viewer).of(Filter()) if moderator else None,
-        mine=(session.scalar(mine) or 0) if moderator else 0,
-        drafts=(session.scalar(drafts) or 0) if viewer.has_anywhere(Role.EDITOR, Role.DELEGATE) else None,
-        given_up=len(outbox.given_up(viewer)) if allows(viewer, "desk.letters", None) else None,
+@lru_cache(maxsize=128)
+def _claims(viewer: Actor) -> Select[str, int]:
+    held = Waiting.subject_id == bindparam("of"), Waiting.claimed_until > bindparam("now", type_=UtcDateTime())
+    return (
+        select(Person.name, Person.id)
+        .join(Waiting, Waiting.claimed_by_id == Person.id)
+        .where(_CONTRIBUTIONS.shown(viewer), *held)
     )
 
 
@@ -219,41 +176,60 @@ def _place(viewer: Actor, ref: str) -> tuple[object, ...] | None:
     return tuple(found) if found else None
 
 
+def places_of(rounds: Collection[int]) -> dict[int, Place]:
+    """Of rounds of which the viewer sees that something waits there."""
+    found = connection().execute(_ROUNDS, {"numbers": list(rounds)})
+    return {id_: Place(id_, of, Localized(en, es), zone) for id_, of, en, es, zone in found}
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject(InRound):
+    """Of something that waits, what the policy asks about it."""
+
+    place: Place
+    author_id: int | None
+    organisation_id: int | None
+
+    @property
+    def within(self) -> Any:
+        return self.place
+
+
 def _lines(viewer: Actor, found: Sequence[Any]) -> list[Line]:
-    ids = [said.id for said, _claimed_by_id, _name in found]
-    counted = session.execute(
-        select(Attachment.contribution_id, func.count())
-        .where(Attachment.contribution_id.in_(ids), Attachment.dropped_in.is_(None))
-        .group_by(Attachment.contribution_id)
-    )
-    files = {row[0]: row[1] for row in counted}
-    corrected = set(
-        session.scalars(select(Edition.contribution_id).where(Edition.contribution_id.in_(ids), Edition.number == 2))
-    )
+    if not found:
+        return []
+    ids, now = {"numbers": [row.id for row in found]}, connection()
+    files = {row[0]: row[1] for row in now.execute(_FILES, ids)}
+    corrected = set(now.scalars(_CORRECTED, ids))
+    places = places_of({row.round_id for row in found})
     return [
         Line(
-            contribution=_envelope(said),
+            contribution=_envelope(row, places[row.round_id]),
             endpoint=_CONTRIBUTIONS.endpoint,
-            values={name: getattr(said, name) for name in _CONTRIBUTIONS.values},
-            files=files.get(said.id, 0),
-            corrected=said.id in corrected,
-            claimed_by=name or "",
-            mine=name is not None and claimed_by_id == viewer.user_id,
-            decidable=allows(viewer, "contribution.decide", said),
+            values={name: getattr(row, name) for name in _CONTRIBUTIONS.values},
+            files=files.get(row.id, 0),
+            corrected=row.id in corrected,
+            claimed_by=row.claimed_by or "",
+            mine=row.claimed_by is not None and row.claimed_by_id == viewer.user_id,
+            decidable=allows(
+                viewer,
+                "contribution.decide",
+                _Subject(places[row.round_id], row.author_id, row.organisation_id),
+            ),
         )
-        for said, claimed_by_id, name in found
+        for row in found
     ]
 
 
-def _envelope(said: Contribution) -> Envelope:
+def _envelope(row: Any, place: Place) -> Envelope:
     return Envelope(
-        ref=said.ref,
-        round=said.round,
-        kind=Kind(said.kind),
-        has_account=said.author_id is not None,
-        naming=Naming(said.naming),
-        byline=said.byline,
-        language=said.language,
-        late=said.late,
-        posted_at=said.posted_at,
+        ref=row.ref,
+        round=place,
+        kind=Kind(row.kind),
+        has_account=row.author_id is not None,
+        naming=Naming(row.naming),
+        byline=row.byline,
+        language=row.language,
+        late=row.late,
+        posted_at=row.posted_at,
     )

@@ -43,7 +43,8 @@ def counts(viewer: Actor, version: Version | Glimpse) -> Counts:
     draft = version.draft
     if draft.refiled_from_id is None:
         as_of = draft.round_id, draft.round.version
-        return _counted(version.id, draft.id, *as_of) if _seen(viewer, {draft.round_id}) else Counts()
+        hears = version.hears if isinstance(version, Glimpse) else bool(_seen(viewer, {draft.round_id}))
+        return _counted(version.id, draft.id, *as_of) if hears else Counts()
     heaps = _count(version.id)  # its predecessor may be of another round, which not everybody sees
     rounds = _seen(viewer, {heap.round_id for heap in heaps})
     return _summed([heap for heap in heaps if heap.round_id in rounds])
