@@ -23,6 +23,7 @@ class Cached(Enum):
     FRAGMENTS = 8 * MEGABYTE, "fragment language as_of"
     THREADS = 12 * MEGABYTE, "round version language may question spoken after before"
     ENTRIES = 12 * MEGABYTE, "ref revision language may"
+    SHAPES = 256 * KILOBYTE, "round language may shape"
     QUESTIONS = 256 * KILOBYTE, "round version"
     DRAFTS = 512 * KILOBYTE, "round version organisation"
     OUTLINES = MEGABYTE, "text"

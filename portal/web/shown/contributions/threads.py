@@ -4,10 +4,9 @@ An entry is what one contribution looks like, cached for its revision, a languag
 the reader may do with it. Nothing in an entry depends on the reader otherwise.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
 from urllib.parse import urlencode
 
 from flask import current_app, request, url_for
@@ -16,19 +15,16 @@ from markupsafe import Markup
 
 from portal.core.actor import Actor
 from portal.core.errors import NotFound
-from portal.core.vocabulary import term
 from portal.models.consultations import Round
-from portal.models.contributions import STEP, Contribution, Kind, Status
+from portal.models.contributions import STEP, Contribution, Status
 from portal.policy.permissions import allows
 from portal.queries import contributions as queries
-from portal.queries import files
 from portal.queries.consultations import Asked, Contents, Glimpse
-from portal.queries.contributions import Counts, Node, on_drafts
+from portal.queries.contributions import Counts, Node
 from portal.web.addresses import LANGUAGE, NUMBER, PLACE
 from portal.web.cache import Cached, cache, once
-from portal.web.locale import day, figure, local, locale
-from portal.web.naming import speaker
-from portal.web.shown.contributions.describing import keeps_the_hour, moment
+from portal.web.locale import figure, locale
+from portal.web.shown.contributions.entries import May, written
 
 ENDS = {"root": "</div></article></li>", "answer": "</li>"}
 THREAD = {"question": NUMBER, "language": LANGUAGE, "after": PLACE, "before": PLACE}
@@ -59,13 +55,6 @@ class Woven:
 
     def __len__(self) -> int:
         return len(self.html)
-
-
-class May(NamedTuple):
-    """What the reader may do with what is published."""
-
-    reply: bool
-    answer: bool
 
 
 @dataclass(slots=True)
@@ -172,43 +161,10 @@ def _entries(viewer: Actor, round_: Round, places: Sequence[Node]) -> Mapping[in
     found = {id_: entry for id_, entry in before if isinstance(entry, str)}
     missing = [id_ for id_ in keys if id_ not in found]
     if missing:
-        for id_, entry in _written(viewer, round_, missing, may):
+        for id_, entry in written(viewer, round_, missing, may):
             entries.put(keys[id_], entry)
             found[id_] = entry
     return found
-
-
-def _written(viewer: Actor, round_: Round, ids: Sequence[int], may: May) -> Iterator[tuple[int, str]]:
-    template = current_app.jinja_env.get_template("contributions/_entry.html")
-    asked = queries.question_numbers(round_)
-    rows = queries.entries(viewer, round_, ids)
-    attached = files.of(row.id for row in rows if row.published)
-    made = on_drafts.origins(row.id for row in rows if row.comment_type and row.published)
-    for row in rows:
-        yield (
-            row.id,
-            template.render(
-                said=row,
-                at=url_for("contributions.show", number=row.number),
-                published=row.published,
-                official=row.kind is Kind.OFFICIAL_REPLY,
-                heading="h4" if row.depth else "h3",
-                who=speaker(row),
-                unverified=bool(row.byline) and not row.has_account,
-                group=term("stakeholder_group", row.group).label,
-                texts=row.texts(locale()),
-                about=asked.get(row.question_id or 0) if row.depth == 0 else None,
-                made=made.get(row.id),
-                sent=moment(row.posted_at, round_.zone, hour=keeps_the_hour(row)),
-                withheld=day(row.withheld_at, round_.zone) if row.withheld_at else "",
-                reason=local(term("moderation_reason", row.withheld_reason).label) if row.withheld_reason else "",
-                files=attached.get(row.id, []),
-                reply=url_for("contributions.contribute", round_id=round_.id, reply=row.number)
-                if may.reply and row.published
-                else "",
-                may_answer=may.answer and row.published,
-            ),
-        )
 
 
 def _beginning_elsewhere(round_: Round, place: Node) -> str:

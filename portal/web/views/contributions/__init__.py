@@ -7,7 +7,7 @@ from portal.core.vocabulary import term
 from portal.text import words
 from portal.web import naming
 from portal.web.forms.people import TrackingForm
-from portal.web.shown.contributions import describing
+from portal.web.shown.contributions import describing, entries
 
 views = Blueprint("contributions", __name__)
 
@@ -23,6 +23,7 @@ def _words_for_templates(state: BlueprintSetupState) -> None:
         named=naming.named,
         speaker=naming.speaker,
         paragraphs_of=words.paragraphs,
+        set_out=entries.set_out,
         tracking_form=lambda: TrackingForm(formdata=None),
         state_term=lambda said: term("contribution_state", said.status),
         file_term=lambda code: term("file_state", code),
