@@ -1,4 +1,4 @@
-"""Entries of a thread are put together from pieces: each has its own number, name, day, words and links, and no other."""
+"""Entries of a thread are put together from pieces: each has its own number, name, words and links, and no other."""
 
 import re
 
