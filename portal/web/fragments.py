@@ -61,7 +61,7 @@ class Fragment(Enum):
     QUEUE_WAYS = "ways through the queue", "heaps asked"
     QUEUE_LINE = "line of the queue", "said waits files corrected claimed_by mine decidable current"
     DECISION_FIELDS = "fields of a decision", "blank possible language"
-    TRAIL_FILTERS = "filters of the trail", "asked"
+    TRAIL_FILTERS = "filters of the trail", "address"
     TRAIL_LINE = "line of the trail", "id said zone"
     RECEIVED_IN = "received in", "round version"
     TRY_THE_KEY = "try the key"

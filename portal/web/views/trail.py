@@ -28,9 +28,7 @@ def index() -> ResponseReturnValue:
     zone = str(current_app.config["BABEL_DEFAULT_TIMEZONE"])
     page = queries.entries(viewer(), form.question(), zone=zone, after=request.args.get("after", type=key))
     asked = {name: value for name, value in request.args.items() if name != "after"}
-    return render_template(
-        "trail/index.html", form=form, page=page, asked=asked, filters=tuple(sorted(asked.items())), zone=zone
-    )
+    return render_template("trail/index.html", form=form, page=page, asked=asked, zone=zone)
 
 
 @views.get(f"/desk/trail/<{ID}:entry_id>")
