@@ -1,0 +1,241 @@
+"""Reading one contribution with its points: what was answered to each so far, by whom, and what waits."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
+
+from portal.core import clock
+from portal.core.actor import Actor, Role
+from portal.core.db import session
+from portal.core.errors import NotFound
+from portal.core.localized import Localized
+from portal.models.consultations import Round
+from portal.models.contributions import Contribution, Kind
+from portal.models.drafts import Draft, Passage, Version
+from portal.models.people import Grant, Person
+from portal.models.summaries import Disposition, Outcome, Point
+from portal.policy import visibility
+from portal.queries import contributions
+from portal.queries.contributions import Found, Said
+from portal.queries.contributions.on_drafts import Followed
+
+LARGEST_ID = 2**31 - 1
+
+
+class Cover(NamedTuple):
+    """The point whose answer covers another."""
+
+    number: str
+    ref: str
+    place: int  # among the points of its contribution
+
+
+class Evidence(NamedTuple):
+    """A paragraph of a version, which shows what became of the text."""
+
+    draft_id: int
+    version: int
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One row of the history of a point. Without a decider it is a proposal."""
+
+    number: int
+    outcome: Outcome
+    reason: Localized
+    covered_by: Cover | None
+    passage_id: int | None
+    evidence: Evidence | None
+    departure: bool
+    proposed_by: str
+    decided_by: str | None
+    mine: bool  # proposed by the viewer, who therefore does not decide it
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """A point that stands, with its whole history, the oldest first."""
+
+    id: int
+    place: int
+    start: int | None
+    end: int | None
+    words: str  # empty: the whole contribution
+    history: Sequence[Answer]
+    disposition: int | None
+    proposal: int | None
+    assigned_to_id: int | None
+    assigned_to: str | None
+    due: date | None
+    revision: int
+
+    @property
+    def decided(self) -> Answer | None:
+        return next((each for each in self.history if each.number == self.disposition), None)
+
+    @property
+    def waits(self) -> Answer | None:
+        return next((each for each in self.history if each.number == self.proposal), None)
+
+
+def get_answered(viewer: Actor, round_id: int, ref: str) -> Found[Said]:
+    """A published contribution of a round whose answers the viewer works on or reads."""
+    found = contributions.in_words(_whole(viewer), ref)
+    if found.row.round_id != round_id:
+        raise NotFound
+    return found
+
+
+def point_row(viewer: Actor, contribution_id: int, place: int) -> Point:
+    """The point that stands at this place of a contribution, for its acts."""
+    found = session.scalars(
+        select(Point)
+        .join(Round, Round.id == Point.round_id)
+        .where(Point.contribution_id == contribution_id, Point.dropped_at.is_(None), visibility.answering(viewer))
+        .order_by(Point.id)
+        .offset(place - 1)
+        .limit(1)
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def pointed(viewer: Actor, said: Said) -> list[Pointed]:
+    """Its points in the order in which they were made, each with its history."""
+    rows = session.execute(
+        select(Point, Person.name)
+        .join(Round, Round.id == Point.round_id)
+        .outerjoin(Person, Person.id == Point.assigned_to_id)
+        .where(Point.contribution_id == said.id, Point.dropped_at.is_(None), visibility.answering(viewer))
+        .order_by(Point.id)
+    ).all()
+    history = _histories(viewer, [point.id for point, _name in rows])
+    return [
+        Pointed(
+            id=point.id,
+            place=place,
+            start=point.start,
+            end=point.end,
+            words=said.body[point.start : point.end] if point.start is not None else "",
+            history=history[point.id],
+            disposition=point.disposition,
+            proposal=point.proposal,
+            assigned_to_id=point.assigned_to_id,
+            assigned_to=name,
+            due=point.due,
+            revision=point.revision,
+        )
+        for place, (point, name) in enumerate(rows, 1)
+    ]
+
+
+def passage_now(viewer: Actor, about: Followed | None) -> int | None:
+    """The paragraph in which a comment stands in the newest version that the viewer sees, to be shown as evidence."""
+    if about is None or not about.newest.key:
+        return None
+    newest = about.newest
+    return session.scalar(
+        select(Passage.id)
+        .join(Version, Version.id == Passage.version_id)
+        .where(
+            Version.draft_id == newest.draft_id,
+            Version.number == newest.version,
+            Passage.key == newest.key,
+            visibility.versions(viewer),
+            Version.opened_at.is_not(None) | Version.circulated_at.is_not(None),
+        )
+    )
+
+
+def answerers(viewer: Actor, round_: Round) -> list[tuple[int, str]]:
+    """Who may be given points of this round, by name: for those who may give them."""
+    here = (
+        (Grant.round_id == round_.id)
+        | (Grant.round_id.is_(None) & (Grant.consultation_id == round_.consultation_id))
+        | (Grant.round_id.is_(None) & Grant.consultation_id.is_(None))
+    )
+    found = session.execute(
+        select(Person.id, Person.name)
+        .join(Grant, Grant.person_id == Person.id)
+        .join(Round, Round.id == round_.id)
+        .where(
+            Grant.role.in_((Role.EDITOR, Role.DELEGATE)),
+            here,
+            Grant.are_in_force(clock.now()),
+            Person.active.is_(True),
+            visibility.answering(viewer),
+        )
+        .order_by(Person.folded, Person.id)
+        .distinct()
+    )
+    return [(id_, name) for id_, name in found]
+
+
+@lru_cache(maxsize=128)
+def _whole(viewer: Actor) -> Select[Contribution, bool]:
+    here = Contribution.round_id.in_(select(Round.id).where(visibility.answering(viewer)))
+    said = visibility.public(), Contribution.kind != Kind.OFFICIAL_REPLY
+    return contributions.whole(viewer, "ref", visibility.contributions(viewer), here, *said)
+
+
+def _histories(viewer: Actor, ids: Sequence[int]) -> Mapping[int, list[Answer]]:
+    proposer, decider = aliased(Person), aliased(Person)
+    rows = session.execute(
+        select(Disposition, proposer.name, decider.name, Passage.key, Passage.label, Version.number, Draft.id)
+        .join(proposer, proposer.id == Disposition.proposed_by_id)
+        .outerjoin(decider, decider.id == Disposition.decided_by_id)
+        .outerjoin(Passage, Passage.id == Disposition.passage_id)
+        .outerjoin(Version, Version.id == Passage.version_id)
+        .outerjoin(Draft, Draft.id == Version.draft_id)
+        .where(Disposition.point_id.in_(ids))
+        .order_by(Disposition.point_id, Disposition.number)
+    ).all()
+    covers = _covers({row[0].covered_by_id for row in rows} - {None})
+    found: dict[int, list[Answer]] = defaultdict(list)
+    for made, proposed_by, decided_by, key, label, version, draft_id in rows:
+        found[made.point_id].append(
+            Answer(
+                number=made.number,
+                outcome=Outcome(made.outcome),
+                reason=made.reason,
+                covered_by=covers.get(made.covered_by_id),
+                passage_id=made.passage_id,
+                evidence=Evidence(draft_id, version, key, label) if key else None,
+                departure=made.departure,
+                proposed_by=proposed_by,
+                decided_by=decided_by,
+                mine=made.proposed_by_id == viewer.user_id,
+                at=made.at,
+            )
+        )
+    return found
+
+
+def _covers(ids: set[int]) -> dict[int, Cover]:
+    """By point: its contribution, and the place that it has among the points of that."""
+    if not ids:
+        return {}
+    other = aliased(Point)
+    before = (
+        select(func.count())
+        .where(other.contribution_id == Point.contribution_id, other.dropped_at.is_(None), other.id <= Point.id)
+        .correlate(Point)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Point.id, Contribution.number, Contribution.ref, before)
+        .join(Contribution, Contribution.id == Point.contribution_id)
+        .where(Point.id.in_(sorted(ids)))
+    )
+    return {id_: Cover(number, ref, place) for id_, number, ref, place in rows}

@@ -1,0 +1,269 @@
+"""Reading the table of answers: every point of a round, a page at a time, and how far the work has come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
+from sqlalchemy.orm import aliased
+
+from portal.core.actor import Actor
+from portal.core.db import session
+from portal.core.localized import Localized
+from portal.models.consultations import Question, Round
+from portal.models.contributions import Contribution, Kind, Naming, Status
+from portal.models.people import Person
+from portal.models.summaries import Disposition, Outcome, Point, Theme, Themed
+from portal.policy import visibility
+
+A_PAGE = 25
+SHOWN = 300  # characters of what was said
+
+
+class Progress(StrEnum):
+    """Where a point is."""
+
+    LEFT = "left"  # no answer counts: nothing was proposed, or it waits for a decision
+    PROPOSED = "proposed"
+    DECIDED = "decided"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which points; what is empty is not asked."""
+
+    state: str = Progress.LEFT
+    group: str = ""
+    language: str = ""
+    question: int | None = None
+    on: str = ""  # "draft": comments on drafts; "round": all others
+    theme: int | None = None
+    assigned: str = ""  # "mine", "nobody"
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, each.name) != each.default for each in fields(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One point in the table."""
+
+    id: int
+    ref: str
+    number: str
+    place: int
+    kind: Kind
+    has_account: bool
+    naming: Naming
+    byline: str
+    group: str
+    language: str
+    question: int | None
+    on_draft: bool
+    words: str
+    whole: bool
+    outcome: Outcome | None
+    proposed: Outcome | None
+    mine: bool  # proposed by the viewer
+    assigned_to: str | None
+    due: date | None
+
+
+class Table(NamedTuple):
+    """A page of points, and the number after which the next one begins."""
+
+    lines: Sequence[Line]
+    next: int | None
+
+
+class Heap(NamedTuple):
+    """How many points of contributions of one group in one language are where."""
+
+    group: str
+    language: str
+    left: int
+    proposed: int
+    decided: int
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How far the answers of a round have come. What waits for a decision is among what is left."""
+
+    heaps: Sequence[Heap]
+
+    @property
+    def left(self) -> int:
+        return sum(heap.left for heap in self.heaps)
+
+    @property
+    def proposed(self) -> int:
+        return sum(heap.proposed for heap in self.heaps)
+
+    @property
+    def decided(self) -> int:
+        return sum(heap.decided for heap in self.heaps)
+
+    @property
+    def all(self) -> int:
+        return self.left + self.decided
+
+    @property
+    def percent(self) -> int:
+        """Of all that is decided, never rounded up to all."""
+        return 100 * self.decided // self.all if self.all else 0
+
+
+def done(viewer: Actor, round_id: int) -> Done:
+    """Counted by group and language; of contributions that are public, so no count betrays anything."""
+    decided = Point.disposition.is_not(None)
+    rows = session.execute(
+        select(
+            Contribution.group,
+            Contribution.language,
+            func.sum(case((decided, 0), else_=1)),
+            func.sum(case((and_(~decided, Point.proposal.is_not(None)), 1), else_=0)),
+            func.sum(case((decided, 1), else_=0)),
+        )
+        .select_from(Point)
+        .join(Contribution, Contribution.id == Point.contribution_id)
+        .where(Point.round_id == round_id, *_standing(viewer))
+        .group_by(Contribution.group, Contribution.language)
+        .order_by(Contribution.group, Contribution.language)
+    )
+    return Done([Heap(group, language, int(a), int(b), int(c)) for group, language, a, b, c in rows])
+
+
+def points(viewer: Actor, round_id: int, asked: Filter, after: int = 0) -> Table:
+    """A page of the table, in the order in which the points were made."""
+    rows = session.execute(
+        _lines(viewer, round_id).where(*_clauses(viewer, asked), Point.id > after).order_by(Point.id).limit(A_PAGE + 1)
+    ).all()
+    lines = [_line(viewer, row) for row in rows[:A_PAGE]]
+    return Table(lines, lines[-1].id if len(rows) > A_PAGE else None)
+
+
+def next_left(viewer: Actor, round_id: int, after: int) -> tuple[str, int] | None:
+    """The next point that still needs an answer, beginning anew at the end: its contribution and its place."""
+    left = _clauses(viewer, Filter())
+    for beyond in (Point.id > after, Point.id < after):
+        wanted = _lines(viewer, round_id).where(*left, beyond).order_by(Point.id).limit(1)
+        if row := session.execute(wanted).first():
+            line = _line(viewer, row)
+            return line.ref, line.place
+    return None
+
+
+def themes(viewer: Actor, round_id: int) -> list[tuple[int, Localized]]:
+    """The themes of a round that stand."""
+    rows = session.execute(
+        select(Theme)
+        .join(Round, Round.id == Theme.round_id)
+        .where(Theme.round_id == round_id, Theme.merged_into_id.is_(None), visibility.answering(viewer))
+        .order_by(Theme.id)
+    )
+    return [(theme.id, theme.name) for (theme,) in rows]
+
+
+def _standing(viewer: Actor) -> tuple[ColumnElement[bool], ...]:
+    here = Point.round_id.in_(select(Round.id).where(visibility.answering(viewer)).correlate(None))
+    return Point.dropped_at.is_(None), Contribution.status == Status.PUBLISHED, here
+
+
+def _lines(viewer: Actor, round_id: int) -> Select[Any]:
+    decided, waits, other = aliased(Disposition), aliased(Disposition), aliased(Point)
+    place = (
+        select(func.count())
+        .where(other.contribution_id == Point.contribution_id, other.dropped_at.is_(None), other.id <= Point.id)
+        .correlate(Point)
+        .scalar_subquery()
+    )
+    length = func.coalesce(Point.end - Point.start, SHOWN)
+    return (
+        select(
+            Point.id,
+            Contribution.ref,
+            Contribution.number,
+            place.label("place"),
+            Contribution.kind,
+            Contribution.author_id,
+            Contribution.naming,
+            Contribution.byline,
+            Contribution.group,
+            Contribution.language,
+            Question.number.label("question"),
+            Contribution.draft_id,
+            func.substr(
+                Contribution.body,
+                func.coalesce(Point.start, 0) + 1,
+                case((length > SHOWN, SHOWN), else_=length),
+            ).label("words"),
+            Point.start,
+            decided.outcome.label("outcome"),
+            waits.outcome.label("proposed"),
+            waits.proposed_by_id,
+            Person.name.label("assigned_to"),
+            Point.due,
+        )
+        .select_from(Point)
+        .join(Contribution, Contribution.id == Point.contribution_id)
+        .outerjoin(Question, Question.id == Contribution.question_id)
+        .outerjoin(decided, and_(decided.point_id == Point.id, decided.number == Point.disposition))
+        .outerjoin(waits, and_(waits.point_id == Point.id, waits.number == Point.proposal))
+        .outerjoin(Person, Person.id == Point.assigned_to_id)
+        .where(Point.round_id == round_id, *_standing(viewer))
+    )
+
+
+def _clauses(viewer: Actor, asked: Filter) -> list[ColumnElement[bool]]:
+    clauses: list[ColumnElement[bool]] = []
+    if asked.state in (Progress.LEFT, Progress.PROPOSED):
+        clauses.append(Point.disposition.is_(None))
+    if asked.state == Progress.PROPOSED:
+        clauses.append(Point.proposal.is_not(None))
+    if asked.state == Progress.DECIDED:
+        clauses.append(Point.disposition.is_not(None))
+    if asked.group:
+        clauses.append(Contribution.group == asked.group)
+    if asked.language:
+        clauses.append(Contribution.language == asked.language)
+    if asked.question is not None:
+        clauses.append(Question.number == asked.question)
+    if asked.on:
+        clauses.append(Contribution.draft_id.is_not(None) if asked.on == "draft" else Contribution.draft_id.is_(None))
+    if asked.theme is not None:
+        clauses.append(
+            exists().where(Themed.point_id == Point.id, Themed.theme_id == asked.theme, Themed.ended_at.is_(None))
+        )
+    if asked.assigned == "mine":
+        clauses.append(Point.assigned_to_id == viewer.user_id)
+    if asked.assigned == "nobody":
+        clauses.append(Point.assigned_to_id.is_(None))
+    return clauses
+
+
+def _line(viewer: Actor, row: Any) -> Line:
+    return Line(
+        id=row.id,
+        ref=row.ref,
+        number=row.number,
+        place=row.place,
+        kind=Kind(row.kind),
+        has_account=row.author_id is not None,
+        naming=Naming(row.naming),
+        byline=row.byline,
+        group=row.group,
+        language=row.language,
+        question=row.question,
+        on_draft=row.draft_id is not None,
+        words=row.words,
+        whole=row.start is None,
+        outcome=row.outcome,
+        proposed=row.proposed,
+        mine=row.proposed_by_id is not None and row.proposed_by_id == viewer.user_id,
+        assigned_to=row.assigned_to,
+        due=row.due,
+    )

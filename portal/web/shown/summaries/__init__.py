@@ -1,0 +1,5 @@
+"""What pages about answers show."""
+
+from portal.web.shown.summaries.marking import Piece, marked
+
+__all__ = ["Piece", "marked"]
