@@ -202,6 +202,10 @@ DOORS = {
     "/{l}/desk/rounds/{draft}/questions": "302 302 404 404 404 404 200 404 403 404 404",
     "/{l}/desk/rounds/{draft}/invitations": "302 302 404 404 404 404 200 404 403 404 404",
     "/{l}/desk/rounds/{draft}/documents": "302 302 404 404 404 404 200 404 403 404 404",
+    "/{l}/desk/rounds/{public}/answers": "302 302 403 403 403 200 200 403 200 403 403",
+    "/{l}/desk/rounds/{over}/answers": "302 302 403 403 403 200 200 403 200 403 403",
+    "/{l}/desk/rounds/{over}/answers/{answered}": "302 302 403 403 403 200 200 403 200 403 403",
+    "/{l}/desk/rounds/{over}/answers/{answered}/points": "302 302 403 403 403 403 200 403 200 403 403",
     "/{l}/desk/translations": "302 302 403 403 403 403 403 200 403 403 403",
     "/{l}/desk/translations/1": "302 302 403 403 403 403 403 404 403 403 403",
     "/{l}/desk/drafts": "302 302 403 403 403 403 200 200 200 403 403",
@@ -261,6 +265,9 @@ def furnished(app, sign_in):
     held = build.contribution(public, files=two)
     for said in (published, hidden, waiting, held):
         build.cleaned(app, said)  # the first of its files; the other is still being checked
+    over = answering.closed_round()
+    answered = build.contribution(over, by=people["stranger"], status=Status.PUBLISHED)
+    answering.dispose(answering.point(answered), proposer=people["editor"], decided=False)
     text = build.version(build.draft(public))
     build.remark(text, "p0002", words="list")
     hidden_text = build.version(build.draft(invited))
@@ -278,6 +285,7 @@ def furnished(app, sign_in):
         "public": public.id, "public_code": public.consultation.code,
         "invited": invited.id, "closed_code": invited.consultation.code,
         "cleared": cleared.id,
+        "over": over.id, "answered": answered.ref,
         "draft": draft.id, "draft_code": draft.consultation.code,
         "published": published.number, "withheld": withheld.number, "hidden": hidden.number,
         "ref": waiting.ref, "leaf": contributions.leaf_of(build.holder(held), held.id),

@@ -201,7 +201,7 @@ def _histories(viewer: Actor, ids: Sequence[int]) -> Mapping[int, list[Answer]]:
         .where(Disposition.point_id.in_(ids))
         .order_by(Disposition.point_id, Disposition.number)
     ).all()
-    covers = _covers({row[0].covered_by_id for row in rows} - {None})
+    covers = _covers({row[0].covered_by_id for row in rows if row[0].covered_by_id is not None})
     found: dict[int, list[Answer]] = defaultdict(list)
     for made, proposed_by, decided_by, key, label, version, draft_id in rows:
         found[made.point_id].append(
@@ -209,7 +209,7 @@ def _histories(viewer: Actor, ids: Sequence[int]) -> Mapping[int, list[Answer]]:
                 number=made.number,
                 outcome=Outcome(made.outcome),
                 reason=made.reason,
-                covered_by=covers.get(made.covered_by_id),
+                covered_by=covers.get(made.covered_by_id or 0),
                 passage_id=made.passage_id,
                 evidence=Evidence(draft_id, version, key, label) if key else None,
                 departure=made.departure,

@@ -19,7 +19,7 @@ from portal.models.summaries import Disposition, Outcome, Point, Theme, Themed
 from portal.policy import visibility
 
 A_PAGE = 25
-SHOWN = 300  # characters of what was said
+SHOWN = 200  # characters of what was said
 
 
 class Progress(StrEnum):

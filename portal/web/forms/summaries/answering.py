@@ -58,7 +58,7 @@ class AnswerForm(Bilingual):
     passage = RadioField(_l("What became of the text"), coerce=_number, validate_choice=False)
     departure = BooleanField(
         _l("This answer departs from advice of the Labor Advisory Committee"),
-        description=_l("It is told in the report to that committee. What is not accepted, or in part, always is."),
+        description=_l("What is not accepted, or only in part, is marked as a departure by itself."),
     )
     seen = IntegerField(widget=HiddenInput())
 
@@ -154,7 +154,10 @@ class AssignmentForm(ActForm):
             if point
             else cls()
         )
-        form.person.choices = [SelectChoice("", _l("Nobody yet")), *(SelectChoice(str(id_), name) for id_, name in people)]
+        form.person.choices = [
+            SelectChoice("", _l("Nobody yet")),
+            *(SelectChoice(str(id_), name) for id_, name in people),
+        ]
         return form
 
 

@@ -1,6 +1,7 @@
 """The words of a contribution, line by line, with those marked that are a point of their own."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 
@@ -25,7 +26,6 @@ def marked(text: str, points: Sequence[Span]) -> list[list[Piece]]:
     lines, at = [], 0
     for line in text.split("\n"):
         cuts = sorted({at, at + len(line), *(edge for edge in edges if at < edge < at + len(line))})
-        pairs = list(zip(cuts, cuts[1:], strict=False))
-        lines.append([Piece(text[a:b], any(s <= a and b <= e for s, e in spans)) for a, b in pairs])
+        lines.append([Piece(text[a:b], any(s <= a and b <= e for s, e in spans)) for a, b in pairwise(cuts)])
         at += len(line) + 1
     return lines

@@ -60,7 +60,7 @@ const hide = () => {
 };
 
 const show = ({ text, start, end, words }) => {
-  const link = text.closest(".c-par")?.querySelector("a.c-comment");
+  const link = text.closest(".c-par, [data-points]")?.querySelector("a.c-comment");
   if (!link) return hide();
   const there = new URL(link.href);
   there.search = new URLSearchParams({ language: text.lang, start, end });

@@ -73,7 +73,9 @@ def answers(round_id: int) -> ResponseReturnValue:
 @views.post(f"{ANSWERS}/beginning")
 def analyse(round_id: int) -> ResponseReturnValue:
     round_ = _on_the_desk(round_id)
-    return _pressed(AnalysisForm(), round_, _("Every contribution is a point now."), url_for(".answers", round_id=round_id))
+    return _pressed(
+        AnalysisForm(), round_, _("Every contribution is a point now."), url_for(".answers", round_id=round_id)
+    )
 
 
 @views.route(ONE, methods=BOTH)

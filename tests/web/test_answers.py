@@ -1,0 +1,277 @@
+"""The desk of answers: the table of a round, one contribution with its points, two persons for each answer."""
+
+import re
+
+import build
+import pytest
+from answering import closed_round, dispose, point
+from page import read
+from sqlalchemy import select
+
+from portal.core.actor import Role
+from portal.core.db import session
+from portal.models.contributions import Status as Said
+from portal.models.summaries import Disposition, Outcome, Point
+
+BODY = "Faltan visitas.\n\nEl plazo es corto. 🙂 Y falta fecha."
+
+
+@pytest.fixture
+def round_():
+    return closed_round()
+
+
+@pytest.fixture
+def emil():
+    return build.person(Role.EDITOR, name="Emil")
+
+
+@pytest.fixture
+def dana():
+    return build.person(Role.DELEGATE, name="Dana")
+
+
+def said(round_, **more):
+    return build.contribution(round_, status=Said.PUBLISHED, body=BODY, **more)
+
+
+def words_of(answer):
+    return " ".join(re.sub("<[^>]+>", " ", answer.text).split())
+
+
+def table(round_, lang="en"):
+    return f"/{lang}/desk/rounds/{round_.id}/answers"
+
+
+def one(round_, contribution, lang="en"):
+    return f"{table(round_, lang)}/{contribution.ref}"
+
+
+def hidden(answer, action=""):
+    """The hidden fields of the form that is kept, or of the one that goes there."""
+    which = f'action="[^"]*{action}"' if action else 'id="kept-form"'
+    form = re.search(rf"<form[^>]*{which}.*?</form>", answer.text, re.DOTALL)[0]
+    return dict(re.findall(r'<input[^>]*type="hidden"[^>]*name="(csrf_token|seen|was)"[^>]*value="([^"]*)"', form))
+
+
+def send(browser, there, **typed):
+    """Fill in the form of a page as a browser does: at the address where it got its id."""
+    page = browser.get(there)
+    address = page.request.full_path.rstrip("?")
+    return browser.post(address, data={**hidden(page), **typed}, follow_redirects=True)
+
+
+ANSWER = {"outcome": "accepted", "reason_es": "Se hará.", "reason_en": "It will be done.", "passage": ""}
+
+
+def latest():
+    return session.scalars(select(Disposition).order_by(Disposition.id.desc())).first()
+
+
+class TestTable:
+    def test_begins_with_a_button_that_makes_points_of_all(self, sign_in, round_, emil):
+        contribution = said(round_)
+        browser = sign_in(emil)
+        page = browser.get(table(round_))
+        assert "Begin to answer" in page.text
+
+        answer = browser.post(f"{table(round_)}/beginning", data=hidden(page, "/beginning"), follow_redirects=True)
+
+        assert "Every contribution is a point now." in answer.text
+        assert contribution.number in answer.text
+        assert "Being analyzed" in answer.text
+
+    def test_shows_what_is_left_first_and_the_rest_where_it_is_asked_for(self, sign_in, round_, emil):
+        open_, done, waits = said(round_), said(round_), said(round_)
+        point(open_)
+        dispose(point(done), Outcome.NOTED)
+        dispose(point(waits), decided=False)
+        browser = sign_in(emil)
+
+        numbers = {
+            state: {each.number for each in (open_, done, waits) if each.number in browser.get(address).text}
+            for state, address in (
+                ("", table(round_)),
+                *((state, f"{table(round_)}?state={state}") for state in ("proposed", "decided", "all")),
+            )
+        }
+
+        assert numbers == {
+            "": {open_.number, waits.number},
+            "proposed": {waits.number},
+            "decided": {done.number},
+            "all": {open_.number, done.number, waits.number},
+        }
+        assert "2 of 3" in words_of(browser.get(table(round_)))
+
+    def test_filters_by_group_language_question_and_who_has_it(self, sign_in, round_, emil):
+        first, second = said(round_, question=1), said(round_, language="en", body="Too short.")
+        point(first)
+        made = point(second)
+        made.assigned_to_id = emil.id
+        second.group = "lac"
+        session.commit()
+        browser = sign_in(emil)
+
+        for asked, found in (
+            ("group=lac", second),
+            ("language=es", first),
+            ("question=1", first),
+            ("assigned=mine", second),
+            ("assigned=nobody", first),
+        ):
+            page = browser.get(f"{table(round_)}?{asked}").text
+            assert found.number in page, asked
+            assert ({first.number, second.number} - {found.number}).pop() not in page, asked
+
+    def test_goes_on_page_by_page(self, sign_in, round_, emil):
+        contribution = said(round_)
+        for at in range(30):
+            session.add(Point(round_id=round_.id, contribution_id=contribution.id, edition=1, start=at, end=at + 1))
+        session.commit()
+        browser = sign_in(emil)
+        page = browser.get(table(round_)).text
+        onward = re.search(r'rel="next" href="([^"]+)"', page)[1]
+
+        assert page.count("data-l=") > browser.get(onward).text.count("data-l=") > 0
+
+    def test_moderators_read_it_and_change_nothing(self, sign_in, round_):
+        contribution = said(round_)
+        point(contribution)
+        browser = sign_in(build.person(Role.MODERATOR))
+
+        assert "Begin to answer" not in browser.get(table(round_)).text
+        assert "kept-form" not in browser.get(one(round_, contribution)).text
+
+    @pytest.mark.parametrize("language", ["en", "es"])
+    def test_is_complete_in_both_languages(self, sign_in, round_, emil, language):
+        contribution = said(round_)
+        dispose(point(contribution), decided=False)
+
+        read(sign_in(emil), table(round_, language))
+
+
+class TestAnswering:
+    def test_one_proposes_and_another_decides(self, sign_in, round_, emil, dana):
+        contribution = said(round_)
+        made = point(contribution)
+
+        answer = send(sign_in(emil), one(round_, contribution), **ANSWER, propose="1")
+        assert "Proposed. Somebody else decides." in answer.text
+        answer = send(sign_in(dana), one(round_, contribution), **ANSWER, decide="1")
+
+        assert "Decided." in answer.text
+        assert "Proposed by Emil , decided by Dana" in words_of(answer)
+        session.refresh(made)
+        assert (made.disposition, made.proposal) == (2, None)
+
+    def test_leads_on_to_the_next_that_is_left(self, sign_in, round_, emil):
+        first, second = said(round_), said(round_)
+        point(first), point(second)
+
+        answer = send(sign_in(emil), one(round_, first), **ANSWER, onward="1")
+
+        assert f"Answer to {second.number}" in words_of(answer)
+
+    def test_keeps_what_was_typed_and_says_what_is_wrong(self, sign_in, round_, emil):
+        contribution = said(round_)
+        point(contribution)
+
+        answer = send(sign_in(emil), one(round_, contribution), **{**ANSWER, "outcome": "already_covered"}, propose="1")
+
+        assert "Please write the number of the contribution whose answer covers this one." in answer.text
+        assert "It will be done." in answer.text
+        assert latest() is None
+
+    def test_the_second_of_two_keeps_their_words(self, sign_in, round_, emil, dana):
+        contribution = said(round_)
+        point(contribution)
+        browser = sign_in(emil)
+        page = browser.get(one(round_, contribution))
+        send(sign_in(dana), one(round_, contribution), **ANSWER, propose="1")
+
+        answer = browser.post(
+            page.request.full_path,
+            data={**hidden(page), **ANSWER, "reason_en": "Mine.", "propose": "1"},
+            follow_redirects=True,
+        )
+
+        assert "Mine." in answer.text
+        assert "Somebody else has worked on this point meanwhile." in answer.text
+        assert len(session.scalars(select(Disposition)).all()) == 1
+
+    def test_an_earlier_answer_is_proposed_again(self, sign_in, round_, emil):
+        contribution = said(round_)
+        made = point(contribution)
+        dispose(made, Outcome.NOTED)
+        dispose(made, Outcome.ACCEPTED)
+        browser = sign_in(emil)
+        page = browser.get(one(round_, contribution))
+
+        browser.post(f"{one(round_, contribution)}/points/1/undoing", data={**hidden(page, "/undoing"), "number": "1"})
+
+        assert (latest().outcome, latest().decided_by_id) == (Outcome.NOTED, None)
+
+    def test_a_point_is_given_to_somebody_until_a_day(self, sign_in, round_, emil, dana):
+        contribution = said(round_)
+        made = point(contribution)
+        browser = sign_in(emil)
+        page = browser.get(one(round_, contribution))
+        assert ">Dana</option>" in page.text
+
+        answer = browser.post(
+            f"{one(round_, contribution)}/points/1/assignment",
+            data={**hidden(page, "/assignment"), "person": str(dana.id), "due": "2027-03-01"},
+            follow_redirects=True,
+        )
+
+        assert "Assigned." in answer.text
+        session.refresh(made)
+        assert (made.assigned_to_id, made.due.isoformat()) == (dana.id, "2027-03-01")
+
+
+class TestPoints:
+    def test_words_that_were_selected_are_marked_as_a_point(self, sign_in, round_, emil):
+        contribution = said(round_)
+        whole = point(contribution)
+        start = BODY.index("🙂")
+        browser = sign_in(emil)
+
+        answer = send(
+            browser,
+            f"{one(round_, contribution)}/points?start={start}&end={start + 16}",
+            exact=BODY[start : start + 16],
+        )
+
+        assert "<mark>🙂 Y falta fecha</mark>" in answer.text
+        session.refresh(whole)
+        assert whole.dropped_at is not None
+
+    def test_words_that_are_not_there_are_refused_at_their_field(self, sign_in, round_, emil):
+        contribution = said(round_)
+        point(contribution)
+
+        answer = send(sign_in(emil), f"{one(round_, contribution)}/points", exact="Nada de eso.")
+
+        assert "These words do not stand in this contribution." in answer.text
+        assert "Nada de eso." in answer.text
+
+    def test_a_point_is_dropped(self, sign_in, round_, emil):
+        contribution = said(round_)
+        point(contribution, start=0, end=6)
+        point(contribution, start=7, end=14)
+        browser = sign_in(emil)
+        page = browser.get(one(round_, contribution))
+
+        answer = browser.post(
+            f"{one(round_, contribution)}/points/1/removal", data=hidden(page, "/removal"), follow_redirects=True
+        )
+
+        assert "The point is dropped." in answer.text
+        standing = session.scalars(select(Point.start).where(Point.dropped_at.is_(None))).all()
+        assert standing == [7]
+
+    def test_what_is_of_another_round_is_not_found(self, sign_in, round_, emil):
+        contribution = said(round_)
+
+        assert sign_in(emil).get(one(closed_round(), contribution)).status_code == 404
