@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+import answering
 import build
 import concerning
 from sqlalchemy import select
@@ -119,6 +120,8 @@ def planted(app: Any) -> Planted:
     scene.say("invited withheld", invited, app, by=ana, status=Status.PUBLISHED, then=Status.WITHHELD)
     scene.say("cleared", cleared, by=lea, status=Status.PUBLISHED)
     scene.say("elsewhere", other)
+    reason = Localized(word("answer reason"), word("answer reason"))
+    answering.dispose(answering.point(scene.said["published"]), reason=reason, decided=False)
     _drafts(scene, public, invited, cleared)
     _concern(scene, public, app)
     for act in ("contribution.correct", "contribution.decide", "version.upload", "concern.ask", "identity.ask"):

@@ -67,6 +67,8 @@ FEW = {  # tables that stay small by nature, as far as they are filled here
 WHOLE = {  # the end of an address, a word of the statement: what may read all that was said on a version, and why
     ("/versions/1", ""): "a chapter is one page with all its marks, or comments where asked; read once for a change",
     ("/shelf", ""): "what lost its place is one page",
+    ("/answers", "GROUP BY"): "what is left to do is counted as a whole, by group and language",
+    ("/answers/{said}", "GROUP BY"): "and stands beside each answer",
     ("/comments", "GROUP BY"): "counted once for every change that readers can see",
     ("/desk/rounds/{public}/summary", ""): "what is missing is counted over the whole round, for the few who write it",
 }
