@@ -12,6 +12,7 @@ from portal.core.actor import Role
 from portal.core.db import session
 from portal.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.core.localized import Localized
+from portal.jobs.worker import run_all
 from portal.models.audit import Entry
 from portal.models.consultations import Phase
 from portal.models.contributions import Contribution, Kind
@@ -19,7 +20,7 @@ from portal.models.contributions import Status as Said
 from portal.models.drafts import Passage
 from portal.models.drafts import Status as DraftStatus
 from portal.models.summaries import Disposition, Outcome, Point
-from portal.services import summaries
+from portal.services import moderation, summaries
 
 BODY = "Faltan visitas de seguimiento. El plazo es corto."
 
@@ -88,6 +89,20 @@ def test_when_answering_begins_each_published_contribution_is_a_point(round_, an
     assert round_.phase(clock.now()) is Phase.ANALYSING
     line = session.scalars(select(Entry).order_by(Entry.id.desc())).first()
     assert (line.act, line.changes["Point.0.many"]) == ("round.analyse", [None, 1])
+
+
+def test_what_is_published_while_a_round_is_answered_becomes_a_point_by_itself(app, round_, ana):
+    contribution = build.contribution(round_)
+    summaries.analyse(round_, by=ana)
+    carla = build.person(Role.MODERATOR).as_actor()
+    moderation.decide(contribution, verdict=Said.PUBLISHED, seen=contribution.revision, by=carla)
+    assert standing(contribution) == []
+
+    run_all(app)
+    run_all(app)
+
+    [point] = standing(contribution)
+    assert (point.start, point.created_by_id) == (None, None)
 
 
 @pytest.mark.parametrize("when", [{}, {"closes": -1, "late": 1}])

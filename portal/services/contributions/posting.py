@@ -13,6 +13,7 @@ from portal.core.errors import N_, Conflict, Invalid
 from portal.core.localized import LANGUAGES, Localized
 from portal.files.intake import Arrived
 from portal.models.consultations import Question, Round
+from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import Contribution, Edition, Kind, Naming, Status
 from portal.queries import consultations
 from portal.queries.consultations import Glimpse
@@ -160,6 +161,8 @@ def publish(contribution: Contribution) -> None:
         contribution.take_place(*next_number(round_), parent)
         contribution.published_at = clock.now()
     moved(contribution, before, Status.PUBLISHED)
+    if contribution.round.status is RoundStatus.ANALYSING and contribution.kind is not Kind.OFFICIAL_REPLY:
+        outbox.leave("point", contribution_id=contribution.id)  # to be answered with the rest of its round
     dispute(contribution)
     renew(contribution.round_id)
 

@@ -118,6 +118,11 @@ def drop_point(point: Point, *, seen: int, by: Actor) -> Point:
     return point
 
 
+def has_point(contribution_id: int) -> bool:
+    """Whether something of it is to be answered, or was."""
+    return session.scalar(_standing(contribution_id).limit(1)) is not None
+
+
 def ensure_open(round_id: int) -> None:
     """Refuse where the summary is published and no correction is in work: the database would say no less."""
     states = set(session.scalars(select(Summary.state).where(Summary.round_id == round_id)))
