@@ -75,7 +75,9 @@ class TestTable:
         page = browser.get(table(round_))
         assert "Begin to answer" in page.text
 
-        answer = browser.post(f"{table(round_)}/beginning", data=hidden(page, "/beginning"), follow_redirects=True)
+        answer = browser.post(
+            f"/en/desk/rounds/{round_.id}/analysis", data=hidden(page, "/analysis"), follow_redirects=True
+        )
 
         assert "Every contribution is a point now." in answer.text
         assert contribution.number in answer.text

@@ -70,7 +70,7 @@ def answers(round_id: int) -> ResponseReturnValue:
     )
 
 
-@views.post(f"{ANSWERS}/beginning")
+@views.post("/desk/rounds/<int(max=2147483647):round_id>/analysis")
 def analyse(round_id: int) -> ResponseReturnValue:
     round_ = _on_the_desk(round_id)
     return _pressed(
