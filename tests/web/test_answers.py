@@ -32,7 +32,7 @@ def dana():
 
 
 def said(round_, **more):
-    return build.contribution(round_, status=Said.PUBLISHED, body=BODY, **more)
+    return build.contribution(round_, status=Said.PUBLISHED, **{"body": BODY, **more})
 
 
 def words_of(answer):
@@ -51,7 +51,7 @@ def hidden(answer, action=""):
     """The hidden fields of the form that is kept, or of the one that goes there."""
     which = f'action="[^"]*{action}"' if action else 'id="kept-form"'
     form = re.search(rf"<form[^>]*{which}.*?</form>", answer.text, re.DOTALL)[0]
-    return dict(re.findall(r'<input[^>]*type="hidden"[^>]*name="(csrf_token|seen|was)"[^>]*value="([^"]*)"', form))
+    return dict(re.findall(r'<input[^>]*name="(csrf_token|seen|was)"[^>]*value="([^"]*)"', form))
 
 
 def send(browser, there, **typed):
