@@ -2,7 +2,6 @@
 
 from portal.queries.summaries.figures import STATES, Figures, codes, figures, offered
 from portal.queries.summaries.gate import Approved, Missing, Signatures, left, missing, signatures
-from portal.queries.summaries.published import PAGE, Answered, Published, answers_to, ledger, published
 from portal.queries.summaries.points import (
     Answer,
     Pointed,
@@ -12,6 +11,7 @@ from portal.queries.summaries.points import (
     point_row,
     pointed,
 )
+from portal.queries.summaries.published import PAGE, Answered, Published, answers_to, ledger, published
 from portal.queries.summaries.table import (
     Done,
     Filter,

@@ -130,7 +130,7 @@ def done(viewer: Actor, round_id: int) -> Done:
         )
         .select_from(Point)
         .join(Contribution, Contribution.id == Point.contribution_id)
-        .where(Point.round_id == round_id, *_standing(viewer))
+        .where(Point.round_id == round_id, Contribution.round_id == round_id, *_standing(viewer))
         .group_by(Contribution.group, Contribution.language)
         .order_by(Contribution.group, Contribution.language)
     )
