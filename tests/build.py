@@ -20,18 +20,30 @@ from portal.files.formats import Kind as FileKind
 from portal.files.intake import Arrived
 from portal.models.audit import Entry
 from portal.models.consultations import Audience, Consultation, Document, Invitation, Question, Round, Status
-from portal.models.contributions import Attachment, CommentType, Contribution, Copy, CopyState, Naming, Placement
+from portal.models.contributions import (
+    Attachment,
+    CommentType,
+    Contribution,
+    Copy,
+    CopyState,
+    Enquiry,
+    Mention,
+    Naming,
+    Placement,
+)
 from portal.models.contributions import Status as State
 from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
 from portal.models.people import Grant, Organisation, Person, Visit
+from portal.models.reference import Facility
 from portal.queries import people
-from portal.services import contributions, drafts
-from portal.services.contributions import commenting
+from portal.services import contributions, drafts, reference
+from portal.services.contributions import commenting, workplaces
 from portal.services.contributions.anchoring import Ahead
 from portal.text.passages import Kind, Piece
 
 EDITOR = Actor("Emil", held=frozenset({Held(Role.EDITOR)}))
+ADMINISTRATOR = Actor("Aldo", held=frozenset({Held(Role.ADMINISTRATOR)}))
 TEXT = ("# Purpose", "The list is open.", "Nobody is bound by it.", "# Review", "The list is read again each year.")
 TEXTO = ("# Objeto", "La lista está abierta.", "No obliga a nadie.", "# Revisión", "La lista se revisa cada año.")
 
@@ -91,6 +103,35 @@ def visit(name: str) -> Visit | None:
 def member(locale: str = "en", of: Organisation | None = None) -> Person:
     """A member of an organisation (a union by default)."""
     return person(of=of or organisation(), locale=locale)
+
+
+def workplace(**more: Any) -> Facility:
+    """A workplace that an editor entered in the register."""
+    number = next(_count)
+    values = {
+        "company": f"Panificadora {number}, S.A. de C.V.",
+        "name": f"Panificadora {number}",
+        "sector": "industrial_bakery",
+        "city": "Valle Sereno",
+        "state": "11",
+        "source": "https://example.org/panificadora",
+        "as_of": clock.day().date(),
+    }
+    return reference.enter(None, **{**values, **more}, by=EDITOR)
+
+
+def mention(said: Contribution, *, of: Organisation | None = None, **more: Any) -> Mention:
+    """That this contribution names a workplace, for which this organisation speaks."""
+    there = workplace(**more)
+    if of is not None:
+        reference.represent(of, workplace=there.slug, by=ADMINISTRATOR)
+    return workplaces.mention(said, workplace=there.slug, by=EDITOR)
+
+
+def enquiry(said: Contribution, *, of: Organisation | None = None, body: str = "What do you say to this?") -> Enquiry:
+    """A question of the committee to a workplace that this contribution names."""
+    due = (clock.day() + timedelta(days=10)).date()
+    return workplaces.ask(mention(said, of=of), body=body, language="en", due_on=due, by=EDITOR)
 
 
 def consultation(**more: Any) -> Consultation:

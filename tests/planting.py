@@ -29,6 +29,7 @@ from portal.models.drafts import Status as DraftStatus
 from portal.models.people import Person
 from portal.queries import concerns as queries
 from portal.services import concerns, contributions, moderation
+from portal.services.contributions import workplaces
 
 
 def word(where: str) -> str:
@@ -54,6 +55,7 @@ class Planted:
     sender: concerning.Sender | None = None
     keyed: dict[str, concerning.Keyed] = field(default_factory=dict)
     asked: list[int] = field(default_factory=list)  # for the name of the sender
+    enquiry: Any = None
 
     def say(self, name: str, round_: Round, app: Any = None, then: Status | None = None, **more: Any) -> Contribution:
         """Something with a planted word in its body and, if asked, in a file that came with it, and in all of that."""
@@ -124,9 +126,19 @@ def planted(app: Any) -> Planted:
     answering.dispose(answering.point(scene.said["published"]), reason=reason, decided=False)
     _drafts(scene, public, invited, cleared)
     _concern(scene, public, app)
+    _workplaces(scene)
     for act in ("contribution.correct", "contribution.decide", "version.upload", "concern.ask", "identity.ask"):
         scene.entries.append(session.scalar(select(Entry.id).where(Entry.act == act).limit(1)))
     return scene
+
+
+def _workplaces(scene: Planted) -> None:
+    """What the committee asked a workplace in confidence, and what the stranger answered for it."""
+    stranger = scene.people["stranger"]
+    scene.enquiry = build.enquiry(scene.said["published"], of=stranger.organisation, body=word("workplace question"))
+    workplaces.answer_enquiry(
+        scene.enquiry, body=word("workplace answer"), language="en", agreed=False, by=stranger.as_actor()
+    )
 
 
 def _people(scene: Planted) -> None:

@@ -1,5 +1,6 @@
 """The registers of public records, from a terminal."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import click
@@ -57,4 +58,6 @@ def load_all() -> Loaded:
 
 
 def _differs(entry: FacilityEntry | CaseEntry, found: Facility | Case | None) -> bool:
+    if isinstance(found, Case) and found.placed and isinstance(entry, CaseEntry):
+        entry = replace(entry, facility=found.facility.slug)  # where the staff put it
     return found is None or queries.entry_of(found) != entry

@@ -11,9 +11,10 @@ from portal.core.actor import Actor, Role
 from portal.models.concerns import CaseSeal, Concern, IdentityRequest, Part, State, custodian, reader
 from portal.models.consultations import Audience, Consultation, Invitation, Round
 from portal.models.consultations import Status as RoundStatus
-from portal.models.contributions import CommentType, Contribution, Naming, Status, Tally
+from portal.models.contributions import CommentType, Contribution, Mention, Naming, Status, Tally
 from portal.models.drafts import Draft, Version
 from portal.models.people import Organisation, Person
+from portal.models.reference import Representation
 from portal.models.summaries import State as SummaryState
 from portal.models.summaries import Summary
 from portal.models.waiting import Waiting
@@ -227,6 +228,33 @@ def waiting(viewer: Actor) -> ColumnElement[bool]:
 def tallies(viewer: Actor) -> ColumnElement[bool]:
     """Counts of what is published, for whoever sees the round; of the rest, for those who judge it."""
     return and_(rounds(viewer), or_(Tally.status == Status.PUBLISHED, _in_scope(viewer, Role.MODERATOR, Role.DELEGATE)))
+
+
+def mentions(viewer: Actor) -> ColumnElement[bool]:
+    """Contributions that name a workplace, for whoever can read them, as long as they are published."""
+    there = select(Contribution.id).where(
+        Contribution.id == Mention.contribution_id, Contribution.status == Status.PUBLISHED, contributions(viewer)
+    )
+    return and_(Mention.ended_at.is_(None), there.correlate(Mention).exists())
+
+
+def asked_by(viewer: Actor) -> ColumnElement[bool]:
+    """Of mentions those whose enquiries the committee's own people read: editors in scope, and case officers."""
+    if not viewer.has_anywhere(Role.EDITOR, Role.CASE_OFFICER):
+        return false()
+    within = select(Round.id).where(_in_scope(viewer, Role.EDITOR, Role.CASE_OFFICER))
+    there = select(Contribution.id).where(
+        Contribution.id == Mention.contribution_id, Contribution.round_id.in_(within.correlate(None))
+    )
+    return there.correlate(Mention).exists()
+
+
+def representations(viewer: Actor) -> ColumnElement[bool]:
+    """Administrators see who speaks for a workplace; the others, for which their own organisation does."""
+    if viewer.has(Role.ADMINISTRATOR) or viewer.has(Role.SYSTEM):
+        return true()
+    own = Representation.organisation_id == viewer.organisation_id
+    return own if viewer.organisation_id is not None else false()
 
 
 def awaiting(viewer: Actor) -> ColumnElement[bool]:

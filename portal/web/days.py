@@ -88,6 +88,8 @@ def clock_state(one: Standing) -> str:
             return str(gettext("It had happened %(when)s at the latest; the exact date is not on record.", when=seen))
         case State.ENDED_BEFORE:
             return str(gettext("The matter took another course before the target, %(when)s.", when=seen))
+        case State.PAUSED:
+            return str(gettext("It stands still: its target moves with every day."))
         case State.RUNNING:
             return str(gettext("It is running. The sources consulted show no result yet."))
     return str(gettext("The target day has passed; the sources consulted do not show the result."))

@@ -57,6 +57,7 @@ def addresses(app):
     build.version(text.draft, english=["# New", "Other words."], status=DraftStatus.UPLOADED)
     remark = build.remark(text, "p0002", kind=CommentType.TRANSLATION_ERROR)
     load_all()
+    enquiry = build.enquiry(said)
     there = {
         "lang": "es", "part": "copy", "form_id": "0" * 48,
         "round_id": said.round_id, "number": said.number, "ref": waiting.ref, "position": 1,
@@ -65,6 +66,7 @@ def addresses(app):
         "draft_id": text.draft_id, "key": "p0002", "placement_id": build.place_of(remark), "dispute_id": 1,
         "slug": "yazaki-leon-1", "place": 1, "leaf": 1, "row": 2, "language": "en", "step": "opening", "form": "docx",
         "question": "since", "request_id": 1, "section": "themes", "paragraph_id": 1,
+        "mention_id": enquiry.mention_id, "enquiry_id": enquiry.id,
     }  # fmt: skip
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint != "people.sign_out"]
     adapter = app.url_map.bind("localhost")

@@ -48,6 +48,17 @@ COPY = "errand clean"
 PROMISES: dict[str, tuple[str, ...]] = {
     # what the law has somebody do in a case, said where it was done, with its day and its source
     "event ": ("page reference.case",),
+    "A clock informs: nothing is closed or refused": ("page reference.case",),
+    # what a workplace hears of what is published of it
+    "With the name of your organization. Otherwise only": ("act workplace.publish", "page contributions.workplaces_of"),
+    "You answer once. Editors and case officers of the": ("act workplace.publish", "page contributions.workplaces_of"),
+    "A question tells the workplace that the committee": ("act workplace.ask",),
+    "Note which workplaces contributions name, ask them": ("act workplace.mention", "act workplace.ask"),
+    "Noted. Who speaks for the workplace gets a letter.": ("letter workplace_named",),
+    "Sent. Who speaks for the workplace gets a letter.": ("letter workplace_asked",),
+    "Its members get a letter when something published names": ("letter workplace_named", "act workplace.answer"),
+    "When something does, you get a letter, if you want": ("letter workplace_named",),
+    "Read it there, and reply to it in the round if it still": (DECIDE, "act contribution.post"),
     # what becomes of a contribution
     "A moderator reads it": (DECIDE,),
     "A person, not a program. They publish it, return": (DECIDE, "letter contribution_decided"),

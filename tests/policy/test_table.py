@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.core import clock
 from portal.core.actor import ANONYMOUS, STAFF, SYSTEM, Actor, Held, Holding, Opens, Role
@@ -10,10 +11,11 @@ from portal.models.concerns import Concern, IdentityRequest
 from portal.models.concerns import State as ConcernState
 from portal.models.consultations import Audience, Consultation, Round
 from portal.models.consultations import Status as RoundStatus
-from portal.models.contributions import Contribution, Copy, Dispute, Placement, Status
+from portal.models.contributions import Contribution, Copy, Dispute, Enquiry, Mention, Placement, Status
 from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
-from portal.models.people import Grant, Person
+from portal.models.people import Grant, Organisation, Person
+from portal.models.reference import Case, Facility, FacilityMove, Representation
 from portal.models.summaries import Disposition, Paragraph, Point, Summary
 from portal.models.summaries import State as SummaryState
 from portal.policy.permissions import allows
@@ -122,6 +124,29 @@ ASKED, ASKED_BY_THE_CUSTODIAN = (IdentityRequest(id=71, asked_by_id=number) for 
 ANALYSED = round_(RoundStatus.ANALYSING, closes=-1)
 POINT, EARLY_POINT = Point(round=CLOSED), Point(round=OPEN)
 PROPOSED = Point(round=ANALYSED, proposed=Disposition(proposed_by_id=16))  # by the editor
+DELIVERED, ENTERED, MERGED = Facility(entered=False), Facility(entered=True), Facility(entered=True)
+set_committed_value(MERGED, "merges", [FacilityMove()])
+PUBLISHED_FOR_FEW = contribution(Status.PUBLISHED, round_(audience=Audience.PARTICIPANTS))
+SPOKEN_FOR = Facility(representations=[Representation(organisation_id=UNION), Representation(organisation_id=RIVAL)])
+SPOKEN_FOR.representations[1].ended_at = clock.now()
+
+
+def noted(**more: object) -> Mention:
+    made = Mention(**more)
+    set_committed_value(made, "contribution", PUBLISHED)
+    set_committed_value(made, "facility", SPOKEN_FOR)
+    return made
+
+
+def enquiry(**more: object) -> Enquiry:
+    made = Enquiry(**more)
+    set_committed_value(made, "mention", noted())
+    return made
+
+
+NOTED, NO_LONGER_NOTED = noted(), noted(ended_at=clock.now())
+QUESTION, ANSWERED = enquiry(), enquiry(answered_at=clock.now(), agreed=True)
+ANSWERED_IN_CONFIDENCE = enquiry(answered_at=clock.now(), agreed=False)
 DISPUTE = Dispute(contribution=PUBLISHED)
 IN_WORK, FROZEN = (Summary(round=CLOSED, state=state) for state in SummaryState)
 WORDS, FROZEN_WORDS = Paragraph(summary=IN_WORK), Paragraph(summary=FROZEN)
@@ -144,6 +169,42 @@ LINES = [
     ("person.sign_out_everywhere", ADMINISTRATOR, ADMINISTRATORS | {"the portal"}),
     ("facility.record", None, {"the portal"}),
     ("case.record", None, {"the portal"}),
+    ("workplace.represent", Organisation(id=UNION), ADMINISTRATORS),
+    ("workplace.end_representing", Organisation(id=UNION), ADMINISTRATORS),
+    ("workplace.mention", PUBLISHED, EDITORS),
+    ("workplace.mention", RECEIVED, set()),
+    ("workplace.mention", PUBLISHED_FOR_FEW, set()),
+    ("workplace.unmention", NOTED, EDITORS),
+    ("workplace.ask", NOTED, EDITORS),
+    ("workplace.ask", NO_LONGER_NOTED, set()),
+    ("workplace.answer", QUESTION, {"Ana", "Ana's colleague", "coordinator", "moderator of Ana's union"}),
+    ("workplace.answer", ANSWERED, set()),
+    ("workplace.publish", QUESTION, set()),
+    ("workplace.publish", ANSWERED, EDITORS),
+    ("workplace.publish", ANSWERED_IN_CONFIDENCE, set()),
+    ("workplace.take_down", ANSWERED, EDITORS),
+    ("facility.enter", None, EDITORS),
+    ("facility.revise", ENTERED, EDITORS),
+    ("facility.revise", DELIVERED, set()),
+    ("facility.revise", MERGED, set()),
+    ("facility.describe", DELIVERED, EDITORS),
+    ("facility.describe", MERGED, set()),
+    ("facility.strike", MERGED, EDITORS),
+    ("facility.label", DELIVERED, EDITORS),
+    ("facility.label", MERGED, set()),
+    ("facility.end_label", MERGED, EDITORS),
+    ("case.add_event", Case(), EDITORS),
+    ("case.strike_event", Case(), EDITORS),
+    ("clock.pause", Case(), EDITORS),
+    ("clock.resume", Case(), EDITORS),
+    ("clock.extend", Case(), EDITORS),
+    ("clock.strike", Case(), EDITORS),
+    ("facility.merge", DELIVERED, EDITORS),
+    ("facility.merge", MERGED, set()),
+    ("facility.unmerge", MERGED, EDITORS),
+    ("facility.unmerge", DELIVERED, set()),
+    ("facility.split", DELIVERED, EDITORS),
+    ("facility.split", MERGED, set()),
     ("consultation.create", None, EDITORS_SOMEWHERE),
     ("consultation.revise", CONSULTATION, EDITORS),
     ("round.prepare", CONSULTATION, EDITORS),
@@ -332,6 +393,8 @@ LINES = [
     ("desk.translations", None, TRANSLATORS),
     ("desk.summaries", None, EDITORS_SOMEWHERE | DELEGATES_SOMEWHERE | TRANSLATORS),
     ("desk.concerns", None, {"case officer"}),
+    ("desk.workplaces", None, EDITORS_SOMEWHERE | {"case officer"}),
+    ("desk.registers", None, EDITORS),
     ("desk.people", None, ADMINISTRATORS),
     ("desk.letters", None, ADMINISTRATORS),
     ("desk.trail", None, {"auditor"}),
@@ -362,6 +425,15 @@ def test_a_role_opens_no_desk_before_the_second_factor(role):
     assert not [desk for desk in DESKS if allows(sara.as_actor(second_factor=False), desk, None)]
 
 
+def test_whoever_works_on_concerns_enters_nothing_that_everybody_reads_in_the_registers():
+    both = trusted("Ema", 28, Role.EDITOR, Role.CASE_OFFICER)
+    asleep = Actor("Eda", 29, COMMITTEE, frozenset({Held(Role.EDITOR)}), sleeping=frozenset({Held(Role.CUSTODIAN)}))
+
+    for line in ("facility.enter", "facility.describe", "facility.merge", "facility.split", "desk.registers"):
+        assert not allows(both, line, DELIVERED)
+        assert not allows(asleep, line, DELIVERED)
+
+
 @pytest.mark.parametrize(
     ("permission", "named"),
     [
@@ -369,6 +441,7 @@ def test_a_role_opens_no_desk_before_the_second_factor(role):
         ("desk.answers", ["editors", "delegates", "moderators"]),
         ("desk.names", ["case officers", "custodian"]),
         ("desk.drafts", ["editors", "delegates", "translators"]),
+        ("desk.workplaces", ["editors", "case officers"]),
         ("version.align", ["editors", "translators"]),
         ("version.close", ["editors", "delegates"]),
         ("contribution.answer", ["editors", "delegates"]),

@@ -16,7 +16,9 @@ from portal.core.errors import Conflict, NotAllowed, NotFound
 from portal.models.audit import Entry
 from portal.models.concerns import Concern, Linked, Series, State, WaitsFor
 from portal.queries import concerns as queries
+from portal.queries import reference
 from portal.services import concerns
+from portal.services import reference as registers
 from portal.services.concerns import Writing, notes, office
 from portal.services.contributions.texts import Blank
 from portal.services.people.entries import NotOffered
@@ -251,6 +253,18 @@ class TestTheOfficesOwn:
         desk.does(concerns.link, kind=Linked.FACILITY, ref=REGISTERED)
 
         assert queries.linked(desk.concern, desk.reading()) == {("facility", REGISTERED)}
+
+    def test_a_link_still_finds_its_workplace_after_it_was_merged(self, desk):
+        load_all()
+        desk.does(concerns.link, kind=Linked.FACILITY, ref=REGISTERED)
+        merged, other = reference.kept_facility(build.EDITOR, REGISTERED), build.workplace(company="Arneses del Llano")
+
+        registers.merge(merged, into=other.slug, reason="x", by=build.EDITOR)
+
+        [link] = queries.case(desk.officer.actor, desk.concern.id, desk.officer.key).links
+        assert (link.ref, link.name) == (REGISTERED, "Arneses del Llano")
+        desk.does(concerns.unlink, kind=Linked.FACILITY, ref=REGISTERED)
+        assert not queries.linked(desk.concern, desk.reading())
 
 
 class TestTheTrail:

@@ -5,6 +5,6 @@ Clocks inform. Nothing in the portal is closed or refused because one has run ou
 
 from portal.core.clocks.counting import Counted, due
 from portal.core.clocks.rules import Rule, rule, rules
-from portal.core.clocks.standing import Standing, State, standing
+from portal.core.clocks.standing import Held, Standing, State, standing
 
-__all__ = ["Counted", "Rule", "Standing", "State", "due", "rule", "rules", "standing"]
+__all__ = ["Counted", "Held", "Rule", "Standing", "State", "due", "rule", "rules", "standing"]

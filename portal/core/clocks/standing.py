@@ -5,10 +5,10 @@ and no result is known, that is all that is said.
 """
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
-from portal.core.clocks.counting import due
+from portal.core.clocks.counting import Pause, due
 from portal.core.clocks.rules import Rule
 from portal.core.spans import Span
 
@@ -21,6 +21,22 @@ class State(StrEnum):
     ENDED_BEFORE = "ended_before"
     RUNNING = "running"
     NOTHING_ON_RECORD = "nothing_on_record"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """When a clock stood still, since when it stands still now, and by how many days its period was made longer."""
+
+    pauses: tuple[Pause, ...] = ()
+    since: date | None = None
+    extension: int = 0
+
+    def until(self, today: date) -> tuple[Pause, ...]:
+        """The days that do not count, as far as they are known on this day."""
+        if self.since is None or self.since > today:
+            return self.pauses
+        return (*self.pauses, (self.since, today + timedelta(days=1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +56,19 @@ class Standing:
     least: int | None = None
     most: int | None = None
     next_business_day: bool = False
+    held: Held = Held()
 
 
-def standing(rule: Rule, events: list[tuple[str, Span]], today: date) -> Standing | None:
+def standing(rule: Rule, events: list[tuple[str, Span]], today: date, held: Held = Held()) -> Standing | None:
     """How the clock of this rule stands for a record with these events; none where it never began to run.
 
-    ``events`` by code, in the order of the record.
+    ``events`` by code, in the order of the record. While it is paused its target moves with every day.
     """
     start = _first(rule.start_events, events)
     if start is None:
         return None
-    target = due(start, rule.counted)
-    here = Standing(rule, start, target, State.NOTHING_ON_RECORD)
+    target = due(start, rule.counted, held.until(today), held.extension)
+    here = Standing(rule, start, target, State.NOTHING_ON_RECORD, held=held)
     if (done := _first(rule.stop_events, events)) is not None:
         return _judged(here, done)
     if (proof := _earliest(rule.proof_events, events)) is not None:
@@ -60,13 +77,15 @@ def standing(rule: Rule, events: list[tuple[str, Span]], today: date) -> Standin
     if ended is not None and ended.end <= target.first:
         days = (ended.end - target.first).days
         return replace(here, state=State.ENDED_BEFORE, seen=ended, least=days, most=days)
+    if held.since is not None and held.since <= today:
+        return replace(here, state=State.PAUSED)
     return replace(here, state=State.RUNNING) if today <= target.end else here
 
 
 def _judged(here: Standing, done: Span) -> Standing:
     least, most = (done.first - here.target.end).days, (done.end - here.target.first).days
     state = State.MET if most <= 0 else State.LATE if least > 0 else State.CANNOT_SAY
-    rolled = due(here.start, here.rule.rolled)
+    rolled = due(here.start, here.rule.rolled, here.held.until(done.end), here.held.extension)
     in_practice = state is State.LATE and done.is_exact and rolled != here.target and done.end <= rolled.first
     return replace(here, state=state, seen=done, least=least, most=most, next_business_day=in_practice)
 

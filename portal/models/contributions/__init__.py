@@ -17,6 +17,7 @@ from portal.models.contributions.statements import (
     Status,
     Tally,
 )
+from portal.models.contributions.workplaces import Enquiry, Mention
 from portal.text.fits import Fit, Method
 
 __all__ = [
@@ -33,9 +34,11 @@ __all__ = [
     "CopyState",
     "Dispute",
     "Edition",
+    "Enquiry",
     "Fit",
     "Inbox",
     "Kind",
+    "Mention",
     "Method",
     "Naming",
     "Outcome",

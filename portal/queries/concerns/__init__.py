@@ -61,6 +61,7 @@ from portal.queries.concerns.notices import (
 )
 from portal.queries.concerns.officers import Officer, linked, officers
 from portal.queries.concerns.opening import Answer, Opened, answers, told, unlock, with_key
+from portal.queries.concerns.overseeing import COUNTED, Oversight, oversight
 from portal.queries.concerns.pointing import Pointing, Warned, pointing
 from portal.queries.concerns.reading import Entry, Reading, entries, read
 from portal.queries.concerns.releases import Stage, Whereabouts, stands
@@ -69,6 +70,7 @@ from portal.queries.concerns.visits import InHand, in_hand
 
 __all__ = [
     "AGENCIES",
+    "COUNTED",
     "FEWEST_READERS",
     "Answer",
     "Asked",
@@ -89,6 +91,7 @@ __all__ = [
     "Note",
     "Officer",
     "Opened",
+    "Oversight",
     "Page",
     "Pointing",
     "Proofs",
@@ -128,6 +131,7 @@ __all__ = [
     "officers",
     "officers_with_work",
     "opened_by",
+    "oversight",
     "pointing",
     "proofs",
     "proposal",

@@ -134,6 +134,6 @@ _CONCERNS = frozenset({Linked.CONCERN, Linked.LEADING, Linked.DUPLICATE})
 
 def _registered(viewer: Actor, kind: Linked, ref: str) -> str:
     try:
-        return reference.facility(viewer, ref)[0].company if kind is Linked.FACILITY else ref
+        return reference.facility(viewer, ref).facility.company if kind is Linked.FACILITY else ref
     except NotFound:  # taken out of the register since
         return ref

@@ -84,10 +84,14 @@ def _workplaces(viewer: Actor, answers: Mapping[str, Answer], text: str) -> list
 
 def _registered(viewer: Actor, slug: str) -> Iterable[str]:
     try:
-        facility, _cases = reference.facility(viewer, slug)
+        found = reference.facility(viewer, slug)
     except NotFound:  # taken out of the register since
         return []
-    return [facility.company, *(name.name.in_(language) for name in facility.names for language in LANGUAGES)]
+    called: list[str] = []
+    for facility in (found.facility, *found.merged):
+        called += [facility.company, *(name.name.in_(language) for name in facility.names for language in LANGUAGES)]
+        called += [detail.value for detail in facility.details]
+    return called
 
 
 def _said(answers: Mapping[str, Answer], field: str) -> str:

@@ -69,7 +69,7 @@ class Page(Secret):
 
 def listed(viewer: Actor, key: PrivateKey, heap: Heap, *, language: str = "", after: int | None = None) -> Page:
     """A page of a heap: what is urgent first, then what is older. ``after`` is the id that a page ended with."""
-    clauses = [visibility.concerns(viewer), _HEAPS[heap](viewer)]
+    clauses = [visibility.concerns(viewer), HEAPS[heap](viewer)]
     if language:
         clauses.append(Concern.language == language)
     last = _last(viewer, after)
@@ -205,7 +205,7 @@ def _undated(_viewer: Actor) -> ColumnElement[bool]:
     )
 
 
-_HEAPS: dict[Heap, Callable[[Actor], ColumnElement[bool]]] = {
+HEAPS: dict[Heap, Callable[[Actor], ColumnElement[bool]]] = {
     Heap.NEW: lambda _viewer: and_(Concern.state == State.RECEIVED, Concern.owner_id.is_(None)),
     Heap.MINE: lambda viewer: and_(Concern.owner_id == viewer.user_id, Concern.state.in_(OPEN)),
     Heap.DUE: lambda viewer: and_(

@@ -115,6 +115,13 @@ NEWS: dict[str, Telling] = {
     "draft_version": Telling(N_("A version of a draft is there to read in the round “%(title)s”."), A_VERSION),
     "contribution_published": Telling(N_("A new contribution was published in the round “%(title)s”."), PUBLISHED),
     "contribution_answered": Telling(N_("Your contribution to the round “%(title)s” has an answer."), PUBLISHED),
+    "workplace_named": Telling(
+        N_("Something that was published in the round “%(title)s” names a workplace for which you speak."), PUBLISHED
+    ),
+    "workplace_asked": Telling(
+        N_("The committee asks about something in the round “%(title)s” that names a workplace for which you speak."),
+        PUBLISHED,
+    ),
     "contribution_decided": Telling(N_("There is a decision on your contribution to the round “%(title)s”."), WRITTEN),
     "name_asked_for": Telling(N_("An officer asks for something that you keep. You have seven days."), A_REQUEST),
     "name_decided_on": Telling(N_("There is an answer to what you asked of the custodians."), A_REQUEST),

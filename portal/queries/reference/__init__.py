@@ -1,19 +1,25 @@
 """Reading the registers of public records: workplaces and cases, each as its sources have it."""
 
 from portal.queries.reference.labels import Happened, Label, label_of
+from portal.queries.reference.merging import kept_facility, leading_to, moves, own_cases, root_of
 from portal.queries.reference.reading import (
     Filter,
     Listed,
     Listing,
     Whole,
+    Workplace,
     as_of,
     case,
     cases,
     cases_by_sector,
     cases_by_year,
+    course,
+    entered_lately,
     facilities,
     facility,
+    kept_case,
     named,
+    sayings,
     states_with_cases,
 )
 from portal.queries.reference.record import cases_on_record, entry_of, facilities_on_record
@@ -25,17 +31,27 @@ __all__ = [
     "Listed",
     "Listing",
     "Whole",
+    "Workplace",
     "as_of",
     "case",
     "cases",
     "cases_by_sector",
     "cases_by_year",
     "cases_on_record",
+    "course",
+    "entered_lately",
     "entry_of",
     "facilities",
     "facilities_on_record",
     "facility",
+    "kept_case",
+    "kept_facility",
     "label_of",
+    "leading_to",
+    "moves",
     "named",
+    "own_cases",
+    "root_of",
+    "sayings",
     "states_with_cases",
 ]

@@ -6,11 +6,11 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from portal.core import clock, vocabulary
-from portal.core.clocks import Standing, rules, standing
+from portal.core.clocks import Held, Standing, rules, standing
 from portal.core.clocks.timeline import in_order
 from portal.core.localized import Localized
 from portal.core.spans import Span
-from portal.models.reference import Case, CaseEvent
+from portal.models.reference import Case, CaseEvent, Change, EnteredEvent
 
 _SAYS = {  # who did what an event tells, where the record says so; "claimant" is the government that asked for a review
     "petition_received": "petitioner",
@@ -63,7 +63,7 @@ class Label(NamedTuple):
 class Happened(NamedTuple):
     """An event of a case in its place in time, with the clocks that ran from it."""
 
-    event: CaseEvent
+    event: CaseEvent | EnteredEvent
     by: str
     clocks: list[Standing]
 
@@ -79,15 +79,30 @@ def label_of(case: Case) -> Label:
 def course_of(case: Case, now: datetime) -> list[Happened]:
     """Events in time, each with the clocks that ran from it."""
     today = now.astimezone(ZoneInfo(clock.COMMITTEE)).date()
-    events = in_order(case.events, day=lambda event: event.day, stage=lambda event: _stages()[event.code])
+    events = in_order(case.happened, day=lambda event: event.day, stage=lambda event: _stages()[event.code])
     known = [(event.code, event.day) for event in events if event.day is not None]
-    ran = [one for each in rules(case.mechanism) if (one := standing(each, known, today)) is not None]
+    ran = [
+        one
+        for each in rules(case.mechanism)
+        if (one := standing(each, known, today, held(case, each.code))) is not None
+    ]
     found = []
     for event in events:
         clocks = [one for one in ran if event.code in one.rule.start_events and one.start == event.day]
         ran = [one for one in ran if one not in clocks]  # where two events of a kind share a day, told once
         found.append(Happened(event, _named(_SAYS.get(event.code, ""), case), clocks))
     return found
+
+
+def held(case: Case, rule: str) -> Held:
+    """When this clock stood still in this case, and by how much its period was made longer."""
+    changes = [each for each in case.changes if each.rule == rule and each.ended_at is None]
+    pauses = [each for each in changes if each.kind is Change.PAUSE and each.first is not None]
+    return Held(
+        pauses=tuple((each.first, each.until) for each in pauses if each.first is not None and each.until is not None),
+        since=next((each.first for each in pauses if each.until is None), None),
+        extension=sum(each.days for each in changes if each.kind is Change.EXTENSION),
+    )
 
 
 def ever_said(case: Case) -> list[Label]:
@@ -102,9 +117,9 @@ def ever_said(case: Case) -> list[Label]:
     return said
 
 
-def _latest(case: Case, codes: tuple[str, ...]) -> CaseEvent | None:
+def _latest(case: Case, codes: tuple[str, ...]) -> CaseEvent | EnteredEvent | None:
     """Of the kinds of event the first that is on record; of several of a kind the last."""
-    return next((event for code in codes for event in reversed(case.events) if event.code == code), None)
+    return next((event for code in codes for event in reversed(case.happened) if event.code == code), None)
 
 
 def _named(by: str, case: Case) -> str:

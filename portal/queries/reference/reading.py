@@ -12,13 +12,15 @@ from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import NotFound
-from portal.models.reference import Case, CaseEvent, Facility, FacilityPlace
+from portal.models.reference import Case, CaseEvent, EnteredEvent, Facility, FacilityPlace, Saying
 from portal.policy import visibility
 from portal.queries.reference.labels import Happened, Label, course_of, ever_said, label_of
+from portal.queries.reference.merging import leading_to, merges, root_of, stands_for_itself
 from portal.queries.reference.record import WHOLE_FACILITY, WITH_EVENTS
 from portal.text.folding import folded
 
 PAGE = 25
+LATELY = 5
 LONGEST = 100  # characters of what is looked for
 
 
@@ -44,6 +46,14 @@ class Listing(NamedTuple):
     items: list[Any]
     total: int
     next: int | None
+
+
+class Workplace(NamedTuple):
+    """A workplace, what was merged into it, and the cases about any of them."""
+
+    facility: Facility
+    merged: list[Facility]
+    cases: list[Listed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +83,42 @@ def cases(viewer: Actor, wanted: Filter, after: int | None = None) -> Listing:
     return Listing(shown, total, shown[-1].row.id if len(found) > PAGE else None)
 
 
-def case(viewer: Actor, slug: str) -> Whole:
-    """A case with its events in time, the clocks that ran, and who said what of it."""
-    found = session.scalar(select(Case).where(visibility.cases(viewer), Case.slug == slug).options(*WITH_EVENTS))
+def kept_case(viewer: Actor, slug: str) -> Case:
+    """With all that happened in it and became of its clocks."""
+    found = session.scalar(
+        select(Case)
+        .where(visibility.cases(viewer), Case.slug == slug)
+        .options(*WITH_EVENTS, selectinload(Case.changes))
+    )
     if found is None:
         raise NotFound
+    return found
+
+
+def case(viewer: Actor, slug: str) -> Whole:
+    """A case with its events in time, the clocks that ran, and who said what of it."""
+    found = kept_case(viewer, slug)
     return Whole(found, label_of(found), ever_said(found), course_of(found, clock.now()))
+
+
+def course(found: Case) -> list[Happened]:
+    """What happened in a case that was read whole, in time, with its clocks."""
+    return course_of(found, clock.now())
 
 
 def cases_by_year(viewer: Actor) -> list[tuple[int, int]]:
     """Requests for review by the year in which they were made, without a gap."""
-    days = session.scalars(
+    delivered = (
         select(CaseEvent.day_first)  # type: ignore[attr-defined]
         .join(Case, Case.id == CaseEvent.case_id)
         .where(visibility.cases(viewer), CaseEvent.code == "request_for_review")
-    ).all()
+    )
+    entered = (
+        select(EnteredEvent.day_first)  # type: ignore[attr-defined]
+        .join(Case, Case.id == EnteredEvent.case_id)
+        .where(visibility.cases(viewer), EnteredEvent.code == "request_for_review", EnteredEvent.ended_at.is_(None))
+    )
+    days = [*session.scalars(delivered), *session.scalars(entered)]
     years = [day.year for day in days if day is not None]
     return [(year, years.count(year)) for year in range(min(years), max(years) + 1)] if years else []
 
@@ -110,7 +141,7 @@ def states_with_cases(viewer: Actor) -> Sequence[str]:
 
 def facilities(viewer: Actor, wanted: Filter, after: int | None = None) -> Listing:
     """The workplaces that fit, by company; those of one company in the order in which they were entered."""
-    fits = [visibility.facilities(viewer), *_of_facility(wanted)]
+    fits = [visibility.facilities(viewer), stands_for_itself(), *_of_facility(wanted)]
     total = session.scalar(select(func.count()).select_from(Facility).where(*fits)) or 0
     query = (
         select(Facility)
@@ -123,20 +154,49 @@ def facilities(viewer: Actor, wanted: Filter, after: int | None = None) -> Listi
     return Listing(list(found[:PAGE]), total, found[PAGE - 1].id if len(found) > PAGE else None)
 
 
-def facility(viewer: Actor, slug: str) -> tuple[Facility, list[Listed]]:
-    """A workplace, and its cases, the latest first."""
-    found = session.scalar(
-        select(Facility).where(visibility.facilities(viewer), Facility.slug == slug).options(*WHOLE_FACILITY)
-    )
-    if found is None:
+def sayings(viewer: Actor, facility_ids: Sequence[int]) -> Sequence[Saying]:
+    """What the staff entered that somebody says of a workplace, the latest first; also what holds no more."""
+    return session.scalars(
+        select(Saying)
+        .join(Facility, Facility.id == Saying.facility_id)
+        .where(visibility.facilities(viewer), Saying.facility_id.in_(facility_ids))
+        .order_by(Saying.id.desc())
+    ).all()
+
+
+def entered_lately(viewer: Actor) -> Sequence[Facility]:
+    """The last few workplaces that the staff entered, the latest first."""
+    return session.scalars(
+        select(Facility)
+        .where(visibility.facilities(viewer), stands_for_itself(), Facility.entered)
+        .order_by(Facility.id.desc())
+        .limit(LATELY)
+        .options(selectinload(Facility.names))
+    ).all()
+
+
+def facility(viewer: Actor, slug: str) -> Workplace:
+    """A workplace with what was merged into it, and their cases, the latest first; of a merged one, where it leads."""
+    whole = select(Facility).where(visibility.facilities(viewer)).options(*WHOLE_FACILITY)
+    root = session.scalar(whole.where(Facility.slug == slug))
+    if root is None:
         raise NotFound
+    led, group = merges(), [root]
+    if root.id in led or root.id in led.values():
+        number = root_of(root.id)
+        group = list(session.scalars(whole.where(Facility.id.in_(leading_to(number))).order_by(Facility.id)))
+        root = next(each for each in group if each.id == number)
     about = session.scalars(
         select(Case)
-        .where(visibility.cases(viewer), Case.facility_id == found.id)
+        .where(visibility.cases(viewer), Case.facility_id.in_([each.id for each in group]))
         .order_by(Case.began_on.desc(), Case.id.desc())
-        .options(selectinload(Case.events))
+        .options(selectinload(Case.events), selectinload(Case.entered))
     )
-    return found, [Listed(one, label_of(one)) for one in about]
+    return Workplace(
+        root,
+        [each for each in group if each is not root],
+        [Listed(one, label_of(one)) for one in about],
+    )
 
 
 def named(viewer: Actor, slug: str) -> Sequence[Facility]:

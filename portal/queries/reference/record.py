@@ -13,9 +13,11 @@ WHOLE_FACILITY = (
     selectinload(Facility.names),
     selectinload(Facility.places),
     selectinload(Facility.identifiers),
+    selectinload(Facility.details),
 )
 WITH_EVENTS = (
     selectinload(Case.events),
+    selectinload(Case.entered),
     joinedload(Case.facility, innerjoin=True).options(selectinload(Facility.places), selectinload(Facility.names)),
 )
 
@@ -52,7 +54,7 @@ def entry_of(found: Facility | Case) -> FacilityEntry | CaseEntry:
         facility=found.facility.slug,
         number=found.number,
         mechanism=found.mechanism,
-        status=found.status,
+        status=found.delivered or found.status,
         name=found.name,
         petitioner=found.petitioner,
         outcome=found.outcome,

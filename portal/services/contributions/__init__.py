@@ -1,5 +1,6 @@
 """What people do with their own words, what the committee answers, and where words about a draft stand in it."""
 
+from portal.services.contributions import workplaces
 from portal.services.contributions.anchoring import reanchor
 from portal.services.contributions.commenting import (
     Closed,
@@ -86,4 +87,5 @@ __all__ = [
     "stand",
     "withdraw",
     "wording",
+    "workplaces",
 ]

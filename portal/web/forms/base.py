@@ -4,8 +4,10 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, ClassVar
 
-from wtforms import Field, SubmitField, ValidationError
+from flask_babel import gettext
+from wtforms import Field, IntegerField, SubmitField, ValidationError
 from wtforms.i18n import get_translations
+from wtforms.widgets import HiddenInput
 
 from portal.core.actor import Actor
 from portal.core.errors import N_, Busy, Conflict, Crowded, Invalid, NotAllowed, Refusal, TooMany
@@ -19,12 +21,26 @@ STALE = N_(
 )
 
 
+LARGEST_ROW = 2**31 - 1
 TOO_LONG = N_("This is too long: %(found)s characters of %(most)s.")
 
 
 def one_line_end(text: str | None) -> str | None:
     """Make one character of each line end, as the act will count it: a browser sends two."""
     return text.replace("\r\n", "\n") if text else text
+
+
+class RowField(IntegerField):
+    """The number of a row, hidden in a button: none where no column of numbers holds it."""
+
+    widget = HiddenInput()
+    data: int | None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        if self.data is not None and not 0 < self.data <= LARGEST_ROW:
+            self.data = None
+            raise ValueError(gettext("Please check what you entered."))
 
 
 class AtMost:

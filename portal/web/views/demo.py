@@ -91,8 +91,11 @@ CAST: list[tuple[LazyString, list[Persona]]] = [
             Persona(
                 "manager_bakery",
                 _l("Representative of a company"),
-                _l("Takes part for an employer. Sees nothing of what somebody may have sent about its plant."),
-                "consultations.index",
+                _l(
+                    "Speaks for a workplace that a contribution names, and answers the committee. "
+                    "Sees what everybody sees."
+                ),
+                "contributions.my_workplaces",
             ),
         ],
     ),

@@ -32,6 +32,29 @@ def _words_for_templates(state: BlueprintSetupState) -> None:
     )
 
 
-from portal.web.views.contributions import files, inbox, own, passages, placing, published, receipts, sending, standing  # noqa: E402
+from portal.web.views.contributions import (  # noqa: E402
+    files,
+    inbox,
+    own,
+    passages,
+    placing,
+    published,
+    receipts,
+    sending,
+    standing,
+    workplaces,
+)
 
-__all__ = ["files", "inbox", "own", "passages", "placing", "published", "receipts", "sending", "standing", "views"]
+__all__ = [
+    "files",
+    "inbox",
+    "own",
+    "passages",
+    "placing",
+    "published",
+    "receipts",
+    "sending",
+    "standing",
+    "views",
+    "workplaces",
+]

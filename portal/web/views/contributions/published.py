@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from portal.core.errors import NotFound
 from portal.models.contributions import Status
 from portal.queries import contributions as queries
-from portal.queries.contributions import on_drafts
+from portal.queries.contributions import on_drafts, workplaces
 from portal.web import pages
 from portal.web.access import public, viewer
 from portal.web.addresses import PLACE, asks
@@ -28,7 +28,10 @@ def show(number: str) -> ResponseReturnValue:
     if thread.empty:  # one's own, in a round that one can no longer see
         raise NotFound
     about = on_drafts.followed(viewer(), row.id) if row.comment_type and said.status is Status.PUBLISHED else None
-    return render_template("contributions/show.html", contribution=said, round=said.round, thread=thread, about=about)
+    mentions = workplaces.named_in(viewer(), row) if said.status is Status.PUBLISHED else []
+    return render_template(
+        "contributions/show.html", contribution=said, round=said.round, thread=thread, about=about, mentions=mentions
+    )
 
 
 @views.route("/contributions/<folio:number>/answer", methods=BOTH)

@@ -1,6 +1,6 @@
 """The registers of public records, for everybody: cases with their clocks, workplaces, sectors."""
 
-from flask import Blueprint, render_template, request
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.core import registers
@@ -9,10 +9,11 @@ from portal.core.keys import LARGEST
 from portal.core.localized import Localized
 from portal.core.vocabulary import terms
 from portal.queries import reference as queries
+from portal.queries.contributions import workplaces
 from portal.web.access import public, viewer
 from portal.web.addresses import CODE, NUMBER, TEXT, asks, matching
+from portal.web.views.reference import views
 
-views = Blueprint("reference", __name__)
 STATE = matching("[0-9]{2}")
 PRIORITY = (  # 19 U.S.C. 4643: the first list of priority subsectors
     "auto_assembly",
@@ -24,12 +25,6 @@ PRIORITY = (  # 19 U.S.C. 4643: the first list of priority subsectors
     "mining",
     "steel_aluminum",
 )
-SCHEMES = {Scheme.LEI: "LEI", Scheme.RFC: "RFC", Scheme.CLEE: "CLEE (DENUE)", Scheme.OS_ID: "OS ID (Open Supply Hub)"}
-
-
-@views.app_context_processor
-def words_of_the_registers() -> dict[str, object]:
-    return {"state_name": lambda code: registers.states()[code].name, "scheme_name": SCHEMES.get}
 
 
 @views.get("/cases")
@@ -39,7 +34,7 @@ def cases() -> ResponseReturnValue:
     wanted, asked = _wanted()
     return render_template(
         "reference/cases.html",
-        page=queries.cases(viewer(), wanted, _after()),
+        page=queries.cases(viewer(), wanted, after_asked()),
         wanted=wanted,
         asked=asked,
         choices=_choices(),
@@ -62,7 +57,7 @@ def facilities() -> ResponseReturnValue:
     wanted, asked = _wanted()
     return render_template(
         "reference/facilities.html",
-        page=queries.facilities(viewer(), wanted, _after()),
+        page=queries.facilities(viewer(), wanted, after_asked()),
         wanted=wanted,
         asked=asked,
         choices=_choices(),
@@ -73,9 +68,18 @@ def facilities() -> ResponseReturnValue:
 @views.get("/facilities/<slug:slug>")
 @public
 def facility(slug: str) -> ResponseReturnValue:
-    found, about = queries.facility(viewer(), slug)
-    fits = {each.id: check_digit_fits(Scheme(each.scheme), each.value) for each in found.identifiers}
-    return render_template("reference/facility.html", facility=found, about=about, fits=fits)
+    found = queries.facility(viewer(), slug)
+    if found.facility.slug != slug:  # it was merged
+        return redirect(url_for(".facility", slug=found.facility.slug))
+    return render_template(
+        "reference/facility.html",
+        facility=found.facility,
+        merged=found.merged,
+        about=found.cases,
+        fits=digits_fit,
+        sayings=queries.sayings(viewer(), [found.facility.id, *(each.id for each in found.merged)]),
+        mentions=workplaces.naming(viewer(), [found.facility.id, *(each.id for each in found.merged)]),
+    )
 
 
 @views.get("/sectors")
@@ -90,6 +94,11 @@ def sectors() -> ResponseReturnValue:
         manufacturing=registers.manufacturing(),
         as_of=queries.as_of(viewer()),
     )
+
+
+def digits_fit(scheme: str, value: str) -> bool | None:
+    """Whether the check digit of a number is right; ``None`` where there is none, and of a name."""
+    return check_digit_fits(Scheme(scheme), value) if scheme in set(Scheme) else None
 
 
 def _wanted() -> tuple[queries.Filter, dict[str, str]]:
@@ -116,7 +125,7 @@ def _choices() -> dict[str, list[tuple[str, Localized]]]:
     }
 
 
-def _after() -> int | None:
+def after_asked() -> int | None:
     """The last row of the page before; nothing where no column of keys can hold it."""
     number = request.args.get("after", type=int)
     return number if number is not None and 0 < number <= LARGEST else None

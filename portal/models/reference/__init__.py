@@ -1,0 +1,37 @@
+"""Public records that consultations are about: workplaces, and the cases of the rapid response mechanism.
+
+Every row has its sources and the day as of which they were read. An allegation is not a finding: what a case is
+called, an event in it has to carry, with who says so and when. Which workplaces are a priority is internal to the
+committee and is not here.
+"""
+
+from portal.models.reference.cases import Case, CaseEvent, Change, ClockChange, EnteredEvent, Saying
+from portal.models.reference.workplaces import (
+    Facility,
+    FacilityDetail,
+    FacilityIdentifier,
+    FacilityMove,
+    FacilityName,
+    FacilityPlace,
+    Joined,
+    Representation,
+    holding_while,
+)
+
+__all__ = [
+    "Case",
+    "CaseEvent",
+    "Change",
+    "ClockChange",
+    "EnteredEvent",
+    "Facility",
+    "FacilityDetail",
+    "FacilityIdentifier",
+    "FacilityMove",
+    "FacilityName",
+    "FacilityPlace",
+    "Joined",
+    "Representation",
+    "Saying",
+    "holding_while",
+]

@@ -1,0 +1,80 @@
+"""Which workplaces of the register are one: the address of what was merged leads to the other."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.core.actor import Actor
+from portal.core.db import session
+from portal.core.errors import NotFound
+from portal.models.reference import Case, Facility, FacilityMove, Joined
+from portal.policy import visibility
+from portal.queries.reference.record import WHOLE_FACILITY
+
+_IN_FORCE = (FacilityMove.kind == Joined.MERGE, FacilityMove.undone_at.is_(None))
+
+
+def stands_for_itself() -> ColumnElement[bool]:
+    """Of workplaces those that were not merged into another."""
+    return ~exists().where(FacilityMove.facility_id == Facility.id, *_IN_FORCE)
+
+
+def merges() -> dict[int, int]:
+    """All that hold now, which are few: what was merged, and into which."""
+    return dict(session.execute(select(FacilityMove.facility_id, FacilityMove.other_id).where(*_IN_FORCE)).all())
+
+
+def root_of(facility_id: int) -> int:
+    """Where its address leads in the end: itself, where it was not merged."""
+    step = select(FacilityMove.other_id).where(*_IN_FORCE)
+    while (further := session.scalar(step.where(FacilityMove.facility_id == facility_id))) is not None:
+        facility_id = further
+    return facility_id
+
+
+def leading_to(facility_id: int) -> list[int]:
+    """It, and everything that was merged into it, also by way of others."""
+    found, latest = [facility_id], [facility_id]
+    while latest:
+        step = select(FacilityMove.facility_id).where(FacilityMove.other_id.in_(latest), *_IN_FORCE)
+        latest = list(session.scalars(step.order_by(FacilityMove.id)))
+        found += latest
+    return found
+
+
+def kept_facility(viewer: Actor, slug: str) -> Facility:
+    """The entry of this name itself, wherever its address leads."""
+    found = session.scalar(
+        select(Facility).where(visibility.facilities(viewer), Facility.slug == slug).options(*WHOLE_FACILITY)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def moves(viewer: Actor, facility: Facility) -> Sequence[FacilityMove]:
+    """What was merged and split of it, and undone, the latest first."""
+    return session.scalars(
+        select(FacilityMove)
+        .join(Facility, Facility.id == FacilityMove.facility_id)
+        .where(
+            visibility.facilities(viewer),
+            (FacilityMove.facility_id == facility.id) | (FacilityMove.other_id == facility.id),
+        )
+        .order_by(FacilityMove.id.desc())
+        .options(
+            joinedload(FacilityMove.facility).selectinload(Facility.names),
+            joinedload(FacilityMove.other).selectinload(Facility.names),
+        )
+    ).all()
+
+
+def own_cases(viewer: Actor, facility: Facility) -> Sequence[Case]:
+    """The cases that stand at this entry itself, the latest first."""
+    return session.scalars(
+        select(Case)
+        .where(visibility.cases(viewer), Case.facility_id == facility.id)
+        .order_by(Case.began_on.desc(), Case.id.desc())
+        .options(selectinload(Case.events))
+    ).all()

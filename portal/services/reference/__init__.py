@@ -1,0 +1,54 @@
+"""Keeping the registers of public records: what releases deliver, and what the staff enter beside it."""
+
+from portal.services.reference.happening import (
+    LONGEST_NOTE,
+    add_event,
+    end_label,
+    extend,
+    label,
+    pause,
+    resume,
+    strike_change,
+    strike_event,
+)
+from portal.services.reference.keeping import (
+    LONGEST_CITY,
+    LONGEST_NAME,
+    LONGEST_REASON,
+    LONGEST_SOURCE,
+    describe,
+    enter,
+    revise,
+    strike,
+)
+from portal.services.reference.merging import addressed, merge, split, unmerge
+from portal.services.reference.recording import record_case, record_facility
+from portal.services.reference.representing import end_representing, represent
+
+__all__ = [
+    "LONGEST_CITY",
+    "LONGEST_NAME",
+    "LONGEST_NOTE",
+    "LONGEST_REASON",
+    "LONGEST_SOURCE",
+    "add_event",
+    "addressed",
+    "describe",
+    "end_label",
+    "end_representing",
+    "enter",
+    "extend",
+    "label",
+    "merge",
+    "pause",
+    "record_case",
+    "record_facility",
+    "represent",
+    "resume",
+    "revise",
+    "split",
+    "strike",
+    "strike_change",
+    "strike_event",
+    "unmerge",
+]

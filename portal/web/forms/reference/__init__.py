@@ -1,0 +1,21 @@
+"""What editors fill in to keep the registers of public records."""
+
+from portal.web.forms.reference.workplaces import (
+    DetailForm,
+    EndForm,
+    MergeForm,
+    SplitForm,
+    UnmergeForm,
+    WorkplaceForm,
+    WorkplaceRevisionForm,
+)
+
+__all__ = [
+    "DetailForm",
+    "EndForm",
+    "MergeForm",
+    "SplitForm",
+    "UnmergeForm",
+    "WorkplaceForm",
+    "WorkplaceRevisionForm",
+]

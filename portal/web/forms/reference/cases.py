@@ -1,0 +1,157 @@
+"""Forms about what happened in public cases, about their clocks, and about what is said of workplaces."""
+
+from typing import Any, ClassVar
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, SelectChoice, SelectField, StringField, SubmitField, TextAreaField
+from wtforms.validators import InputRequired
+
+from portal.core import vocabulary
+from portal.core.clocks import rules
+from portal.core.localized import Localized
+from portal.models.reference import Case
+from portal.services import reference as acts
+from portal.web.forms.base import ActForm, AtMost, RowField, one_line_end
+from portal.web.forms.days import DayField
+from portal.web.forms.reference.workplaces import CHOOSE, NEEDED, source_field
+from portal.web.locale import local
+
+
+def _text(label: str, **more: Any) -> TextAreaField:
+    return TextAreaField(label, [AtMost(acts.LONGEST_NOTE)], filters=[one_line_end], render_kw={"rows": 3}, **more)
+
+
+def _day() -> StringField:
+    return StringField(
+        _l("When"),
+        [InputRequired(NEEDED), AtMost(40)],
+        description=_l(
+            "As exactly as the source gives it: 2024, 2024-10, 2024-10-05, or two days with a slash between them."
+        ),
+        render_kw={"spellcheck": "false"},
+    )
+
+
+def _listed(name: str, empty: str = "") -> list[SelectChoice]:
+    return [
+        SelectChoice("", empty or gettext("Please choose")),
+        *(SelectChoice(term.code, local(term.label)) for term in vocabulary.terms(name)),
+    ]
+
+
+class InBothForm(ActForm):
+    """``both`` names the argument that its two fields ``<both>_en`` and ``<both>_es`` make."""
+
+    keeps = True
+    both: ClassVar[str] = "note"
+
+    def details(self) -> dict[str, Any]:
+        given = super().details()
+        text = Localized(en=given.pop(f"{self.both}_en") or "", es=given.pop(f"{self.both}_es") or "")
+        return {**given, self.both: text}
+
+
+class EventForm(InBothForm):
+    act = staticmethod(acts.add_event)
+
+    code = SelectField(_l("What happened"), [InputRequired(CHOOSE)])
+    day = _day()
+    note_en = _text(_l("In a sentence, in English"), description=_l("In both languages, or in neither."))
+    note_es = _text(_l("In a sentence, in Spanish"))
+    stage = SelectField(
+        _l("Last stage of the case from then on"),
+        description=_l("Choose it only where the event changes it. It is no judgment."),
+    )
+    source = source_field()
+    save = SubmitField(_l("Enter the event"))
+
+    def __init__(self, *args: object, **more: object) -> None:
+        super().__init__(*args, **more)
+        self.code.choices = _listed("event")
+        self.stage.choices = _listed("case_label", gettext("It stays as it is"))
+
+
+class EndEventForm(ActForm):
+    act = staticmethod(acts.strike_event)
+
+    event_id = RowField(validators=[InputRequired()])
+    end = SubmitField(_l("Say that it was entered wrongly"))
+
+
+class ClockForm(InBothForm):
+    """About a clock of this case."""
+
+    both = "reason"
+
+    def of(self, case: Case) -> None:
+        """Offer the clocks whose period is counted in days: others neither pause nor get longer."""
+        self.rule.choices = [
+            SelectChoice("", gettext("Please choose")),
+            *(SelectChoice(each.code, local(each.name)) for each in rules(case.mechanism) if each.counted.in_days),
+        ]
+
+
+class PauseForm(ClockForm):
+    act = staticmethod(acts.pause)
+
+    rule = SelectField(_l("Clock"), [InputRequired(CHOOSE)])
+    first = DayField(_l("First day that does not count"), [InputRequired(_l("Please choose a day."))])
+    reason_en = _text(_l("Why, in English"))
+    reason_es = _text(_l("Why, in Spanish"))
+    source = source_field()
+    save = SubmitField(_l("Say that it stands still"))
+
+
+class ExtensionForm(ClockForm):
+    act = staticmethod(acts.extend)
+
+    rule = SelectField(_l("Clock"), [InputRequired(CHOOSE)])
+    days = IntegerField(
+        _l("Days more"),
+        [InputRequired(_l("Please enter a number of days between 1 and 366."))],
+        description=_l("Of the kind in which the period is counted."),
+    )
+    reason_en = _text(_l("Why, in English"))
+    reason_es = _text(_l("Why, in Spanish"))
+    source = source_field()
+    save = SubmitField(_l("Extend it"))
+
+
+class ResumeForm(ActForm):
+    act = staticmethod(acts.resume)
+    keeps = True
+
+    change_id = RowField(validators=[InputRequired()])
+    until = DayField(_l("First day that counts again"), [InputRequired(_l("Please choose a day."))])
+    save = SubmitField(_l("Let it run again"))
+
+
+class EndChangeForm(ActForm):
+    act = staticmethod(acts.strike_change)
+
+    change_id = RowField(validators=[InputRequired()])
+    end = SubmitField(_l("Say that it was entered wrongly"))
+
+
+class LabelForm(InBothForm):
+    act = staticmethod(acts.label)
+
+    code = SelectField(_l("Label"), [InputRequired(CHOOSE)])
+    who = SelectField(_l("Who says so"), [InputRequired(CHOOSE)])
+    day = _day()
+    note_en = _text(_l("In a sentence, in English"), description=_l("In both languages, or in neither."))
+    note_es = _text(_l("In a sentence, in Spanish"))
+    source = source_field()
+    save = SubmitField(_l("Add the label"))
+
+    def __init__(self, *args: object, **more: object) -> None:
+        super().__init__(*args, **more)
+        self.code.choices, self.who.choices = _listed("case_saying"), _listed("record_actor")
+
+
+class EndLabelForm(ActForm):
+    act = staticmethod(acts.end_label)
+
+    saying_id = RowField(validators=[InputRequired()])
+    end = SubmitField(_l("Say that it holds no more"))

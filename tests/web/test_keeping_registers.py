@@ -1,0 +1,134 @@
+"""The desk of the registers, as an editor meets it: entering, merging, undoing, and what readers then find."""
+
+import build
+import pytest
+from entering import token
+from page import read
+
+from portal.cli.reference import load_all
+from portal.core.actor import Role
+from portal.services import reference
+
+DESK = "/en/desk/registers/workplaces"
+TYPED = {
+    "company": "Panificadora Trigo Claro", "name": "Trigo Claro", "sector": "industrial_bakery", "city": "Valle Sereno",
+    "state": "11", "source": "https://example.org/a\r\nhttps://example.org/b", "as_of": "2026-03-05",
+}  # fmt: skip
+
+
+@pytest.fixture
+def editor(sign_in):
+    return sign_in(build.person(Role.EDITOR))
+
+
+def sent(browser, address, **typed):
+    browser.get(address)
+    return browser.post(address, data={**typed, "csrf_token": token(browser, address)})
+
+
+def test_what_an_editor_enters_everybody_reads_with_its_sources(editor, client):
+    there = sent(editor, f"{DESK}/new", **TYPED).headers["Location"]
+
+    desk = editor.get(there)
+    page = client.get(there.replace("/desk/registers/workplaces", "/facilities"))
+
+    assert "entered on the desk" in desk.text
+    assert page.text.count('href="https://example.org/') == 2
+    assert "Keep this entry" not in page.text
+
+
+def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(editor):
+    answer = sent(editor, f"{DESK}/new", **{**TYPED, "source": "the newspaper"})
+
+    assert answer.status_code == 422
+    assert "Please paste the address of a public source" in answer.text
+    assert 'value="Panificadora Trigo Claro"' in answer.text
+
+
+def test_a_merged_workplace_leads_to_the_other_and_back_when_it_is_undone(editor, client):
+    one, other = build.workplace(), build.workplace()
+    sent(editor, f"{DESK}/{one.slug}/details", kind="local_name", value="La Panadera", source="https://example.org",
+         as_of="2026-01-02")  # fmt: skip
+
+    merged = sent(editor, f"{DESK}/{one.slug}/merge", into=f"/es/facilities/{other.slug}", reason="Un solo centro")
+    led = client.get(f"/es/facilities/{one.slug}")
+
+    assert merged.headers["Location"] == f"{DESK}/{one.slug}"
+    assert (led.status_code, led.headers["Location"]) == (302, f"/es/facilities/{other.slug}")
+    assert "La Panadera" in client.get(f"/es/facilities/{other.slug}").text
+    assert one.slug not in client.get("/es/facilities").text
+    undone = editor.post(f"{DESK}/{one.slug}/merge/undoing", data={"csrf_token": token(editor, f"{DESK}/{one.slug}")})
+    assert undone.status_code == 302
+    assert client.get(f"/es/facilities/{one.slug}").status_code == 200
+
+
+def test_what_cannot_be_done_any_more_is_said_and_changes_nothing(editor):
+    one, other = build.workplace(), build.workplace()
+    here = token(editor, f"{DESK}/{one.slug}")
+    reference.merge(one, into=other.slug, reason="x", by=build.EDITOR)
+    reference.unmerge(one, by=build.EDITOR)
+
+    editor.post(f"{DESK}/{one.slug}/merge/undoing", data={"csrf_token": here})
+
+    assert "was not merged into another" in editor.get(f"{DESK}/{one.slug}").text
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_an_empty_register_says_so(editor, language):
+    read(editor, f"/{language}/desk/registers/workplaces")
+    assert "c-empty" in editor.get(f"/{language}/desk/registers/workplaces").text
+    assert "c-empty" in editor.get(f"/{language}/desk/registers/workplaces?q=nada").text
+
+
+class TestCases:
+    @pytest.fixture(autouse=True)
+    def registers(self, app):
+        load_all()
+
+    HERE = "/en/desk/registers/cases/goodyear-san-luis-potosi"
+    WHY = {"reason_en": "Agreed by both.", "reason_es": "Lo acordaron.", "source": "https://example.org"}
+
+    def test_what_happened_is_read_by_everybody_with_its_source(self, editor, client):
+        sent(editor, f"{self.HERE}/events", code="panel_requested", day="2026-04", stage="panel", note_en="Asked for.",
+             note_es="Se pidió.", source="https://example.org/panel")  # fmt: skip
+
+        page = client.get("/es/cases/goodyear-san-luis-potosi").text
+        assert "abril de 2026" in page
+        assert "Se pidió." in page
+        assert 'href="https://example.org/panel"' in page
+        assert "With a release it came as:" in editor.get(self.HERE).text
+
+    def test_a_clock_stands_still_and_runs_again(self, editor, client):
+        assert editor.get(f"{self.HERE}/resumption").status_code == 404
+        sent(editor, f"{self.HERE}/pause", rule="MX-REVIEW", first="2026-06-01", **self.WHY)
+        assert "Está detenido desde el" in client.get("/es/cases/goodyear-san-luis-potosi").text
+
+        answer = editor.get(f"{self.HERE}/resumption").text
+        change = answer.split('name="change_id"')[1].split('value="')[1].split('"')[0]
+        sent(editor, f"{self.HERE}/resumption", change_id=change, until="2026-06-11")
+        sent(editor, f"{self.HERE}/extension", rule="MX-REVIEW", days="5", **self.WHY)
+
+        page = client.get("/en/cases/goodyear-san-luis-potosi").text
+        assert "it ran again on" in page
+        assert "Extended by 5 days." in page
+        assert "Agreed by both." in page
+
+    def test_what_is_wrong_is_said_and_what_was_typed_stays(self, editor):
+        answer = sent(editor, f"{self.HERE}/extension", rule="MX-REVIEW", days="0", **self.WHY)
+
+        assert answer.status_code == 422
+        assert "Please enter a number of days between 1 and 366." in answer.text
+        assert "Lo acordaron." in answer.text
+
+    def test_a_label_of_a_workplace_says_who_and_when(self, editor, client):
+        there = "/en/desk/registers/workplaces/yazaki-leon"
+        sent(editor, f"{there}/labels", code="found_by_mexico", who="mexico", day="2025-02", source="https://example.org",
+             note_en="", note_es="")  # fmt: skip
+
+        page = client.get("/es/facilities/yazaki-leon").text
+        assert "Concluido por México" in page
+        assert "febrero de 2025" in page
+        saying = editor.get(there).text.split('name="saying_id"')[1].split('value="')[1].split('"')[0]
+        editor.post(f"{there}/labels/ending", data={"saying_id": saying, "csrf_token": token(editor, there)})
+        assert "febrero de 2025" not in client.get("/es/facilities/yazaki-leon").text
+        assert "February 2025" in editor.get(there).text
