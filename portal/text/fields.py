@@ -20,8 +20,8 @@ GRAMMAR: dict[str, tuple[str, ...]] = {
 }
 """What can be counted, and by what it may be narrowed."""
 
-_FIELD = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
-_STRAY = re.compile(r"\{\{|\}\}")
+_FIELD = re.compile(r"\{\{([^{}]*)\}\}")  # no dot: ten thousand braces would each look for their end
+_STRAY = re.compile(r"\{\{|\}\}|\{$|^\}")
 _NARROWED = re.compile(r"([a-z]+)=([a-z_]+)")
 
 
@@ -104,7 +104,7 @@ _MONTHS = (
 )
 _NO_COUNT = re.compile(
     rf"""
-      \{{\{{.*?\}}\}}
+      \{{\{{[^{{}}]*\}}\}}
     | https?://\S+
     | \b[A-Z]{{2,5}}-\d[\w-]*
     | \b\d{{4}}-\d{{2}}-\d{{2}}\b

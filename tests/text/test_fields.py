@@ -84,5 +84,11 @@ def test_dates_and_places_are_no_counts(text):
     assert typed_numbers(text) == []
 
 
+def test_braces_without_an_end_are_refused_at_once():
+    with pytest.raises(Unreadable):
+        filled("{{" * 100_000, CODES, str)
+    assert typed_numbers("{{" * 100_000) == []
+
+
 def test_a_long_text_takes_no_longer_than_it_is_long():
     assert typed_numbers("march or " * 20_000 + "7 unions")[0].words == "7"
