@@ -19,7 +19,7 @@ from portal.core.errors import N_, NotFound, Refusal
 from portal.services import kept as services
 from portal.web.access import come_back_here, is_public, viewer
 from portal.web.addresses import address, matching
-from portal.web.replaying import Begins, replayed
+from portal.web.replaying import Begins, Sent, replayed
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
@@ -150,7 +150,7 @@ def _taken(view: View, arguments: dict[str, object], keys: BrowserKeys, id_: str
     if before is not None and "receipt" in before:  # sent already: by Back, or by a second click
         return _again()
     if request.form.get(DO) == GO_ON and before is not None:
-        return _go_on(keys, id_, before)
+        return _go_on(keys, id_, cast(Sent, before))
     g.only_looked_at = request.form.get(DO) == SWITCH or _is_left()
     holder = request.form.get(WAS, "")[:64]
     if holder not in ("", _holder()):
@@ -178,7 +178,7 @@ def _is_open(view: View, arguments: dict[str, object]) -> bool:
         return False
 
 
-def _go_on(keys: BrowserKeys, id_: str, before: dict[str, Any]) -> ResponseReturnValue:
+def _go_on(keys: BrowserKeys, id_: str, before: Sent) -> ResponseReturnValue:
     """The words of somebody whose session is over, as those of somebody without an account: who chooses a name anew."""
     if before.get("open"):
         words = [(name, value) for name, value in before["fields"] if name != "naming"]

@@ -1,12 +1,22 @@
 """What a form that is shown again reads: the fields as they were sent, and why they could not be taken."""
 
 import json
-from typing import Any
+from typing import TypedDict, cast
 
 from flask import g
 from werkzeug.datastructures import ImmutableMultiDict
 
 from portal.core.errors import Conflict, Invalid, Refusal
+
+
+class Sent(TypedDict):
+    """What a form came with; of each refusal its sentence, its values, its field, and whether somebody was faster."""
+
+    fields: list[tuple[str, str]]
+    refusals: list[tuple[str, dict[str, object], str | None, bool]]
+    tried: bool
+    holder: str
+    open: bool
 
 
 class Begins(Exception):
@@ -20,10 +30,9 @@ def begin() -> None:
         raise Begins
 
 
-def replayed() -> dict[str, Any] | None:
+def replayed() -> Sent | None:
     """What was sent before, where a kept form is shown again."""
-    found: dict[str, Any] | None = g.get("replayed")
-    return found
+    return cast("Sent | None", g.get("replayed"))
 
 
 def fields() -> ImmutableMultiDict[str, str] | None:
@@ -34,14 +43,16 @@ def fields() -> ImmutableMultiDict[str, str] | None:
 
 def was_tried() -> bool:
     """Whether it came to be sent, and not only to be shown in the other language."""
-    return bool((replayed() or {}).get("tried"))
+    again = replayed()
+    return again is not None and again["tried"]
 
 
 def refusals() -> list[Refusal]:
     """Why it could not be taken then, to be said in the language in which the form is shown now."""
+    again = replayed()
     return [
-        Conflict(sentence, **values) if any(faster) else Invalid(sentence, field=field, **values)
-        for sentence, values, field, *faster in (replayed() or {})["refusals"]
+        Conflict(sentence, **values) if faster else Invalid(sentence, field=field, **values)
+        for sentence, values, field, faster in (again["refusals"] if again is not None else ())
     ]
 
 

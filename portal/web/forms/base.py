@@ -84,7 +84,7 @@ class ActForm(GuardedForm):
         def get_translations(self, _form: object) -> object:
             return _validators_words(locale())
 
-    def offered(self, subject: Any, *, by: Actor) -> None:
+    def offered(self, subject: object, *, by: Actor) -> None:
         """Spare people a form they could not send. What was already sent is never thrown away for that."""
         if not self.is_submitted():
             ensure(by, self.permission, subject)
@@ -98,7 +98,7 @@ class ActForm(GuardedForm):
         name: str = self.act.permission  # type: ignore[attr-defined]
         return name
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         """The arguments for the act."""
         return {
             name: field.data
@@ -117,7 +117,7 @@ class ActForm(GuardedForm):
             self.ask_again(subject, by=by)
         return done
 
-    def attempt(self, subject: Any, *, by: Actor) -> Any:
+    def attempt(self, subject: object, *, by: Actor) -> Any:
         """Submit a button, which has no page of its own: the next one says why not, and asks for itself."""
         if not self.is_submitted() or self._only_shown():
             return None
@@ -148,7 +148,7 @@ class ActForm(GuardedForm):
     def take_along(self) -> None:
         """Keep what the fields of a page cannot hold: its files."""
 
-    def ask_again(self, subject: Any, *, by: Actor) -> None:
+    def ask_again(self, subject: object, *, by: Actor) -> None:
         """Before the form is shown again: whether this person may still do it."""
         if self.over:
             return

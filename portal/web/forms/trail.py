@@ -1,12 +1,11 @@
 """What an auditor may ask of the trail, and its acts and things in words."""
 
 from datetime import date
-from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, IntegerField, SelectChoice, SelectField, StringField, SubmitField, ValidationError
+from wtforms import IntegerField, SelectChoice, SelectField, StringField, SubmitField, ValidationError
 from wtforms.validators import Optional
 
 from portal.core.keys import LARGEST
@@ -234,14 +233,11 @@ class TrailForm(FlaskForm):
 
     def question(self) -> Question:
         """What is asked; a filter that makes no sense asks nothing."""
-
-        def said(field: Field) -> Any:
-            return None if field.errors else field.data
-
+        said = {name: None if field.errors else field.data for name, field in self._fields.items()}
         return Question(
-            act=said(self.act) or "",
-            who=said(self.who) or "",
-            kind=said(self.kind) or "",
-            number=said(self.number),
-            day=day if (day := said(self.day)) is not None and FIRST < day < LAST else None,
+            act=said["act"] or "",
+            who=said["who"] or "",
+            kind=said["kind"] or "",
+            number=said["number"],
+            day=day if (day := said["day"]) is not None and FIRST < day < LAST else None,
         )

@@ -1,11 +1,21 @@
 """What the forms of all questions have in common: one answer of a draft, kept on the server as it is written."""
 
 from collections.abc import Collection
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectChoice, StringField, SubmitField, TextAreaField, ValidationError
+from flask_babel.speaklater import LazyString
+from wtforms import (
+    Field,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    StringField,
+    SubmitField,
+    TextAreaField,
+    ValidationError,
+)
 
 from portal.core.actor import Actor
 from portal.core.errors import Invalid
@@ -35,7 +45,7 @@ class Saving(ActForm):
         """What is kept, as ``formats`` has it."""
         return ""
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         return {
             "opened": self.opened,
             "answers": {self.question: self.answer()},
@@ -72,7 +82,7 @@ class QuestionForm(Saving):
         return form
 
     @classmethod
-    def filled(cls, text: str) -> dict[str, Any]:
+    def filled(cls, text: str) -> dict[str, object]:
         """The fields of an answer."""
         return {cls.question: text}
 
@@ -89,7 +99,7 @@ class ChoiceWithWords(QuestionForm):
     choice = RadioField(_l("Choose"), choices=[], validate_choice=False)
 
     @classmethod
-    def filled(cls, text: str) -> dict[str, Any]:
+    def filled(cls, text: str) -> dict[str, object]:
         kept = Chosen.read(cls.question, text)
         return {"choice": kept.code, cls.question: kept.words}
 
@@ -107,7 +117,7 @@ class Kept:
     def __init__(self, question: str) -> None:
         self.question, self.field_flags = question, {"maxlength": FIELDS[question].most}
 
-    def __call__(self, _form: Any, field: Any) -> None:
+    def __call__(self, _form: object, field: Field) -> None:
         try:
             field.data = concerns.answer(self.question, field.data or "")
         except Invalid as refusal:
@@ -124,15 +134,15 @@ def plain(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n")
 
 
-def words(question: str, label: Any, hint: Any = "") -> TextAreaField:
+def words(question: str, label: LazyString, hint: LazyString | str = "") -> TextAreaField:
     return TextAreaField(label, [Kept(question)], [plain], description=hint)
 
 
-def line(question: str, label: Any, hint: Any = "", **more: Any) -> StringField:
+def line(question: str, label: LazyString, hint: LazyString | str = "", **more: object) -> StringField:
     return StringField(label, [Kept(question)], [plain], description=hint, render_kw=more)
 
 
-def one_of(question: str, label: Any, hint: Any = "", *, besides: Collection[str] = ()) -> RadioField:
+def one_of(question: str, label: LazyString, hint: LazyString | str = "", *, besides: Collection[str] = ()) -> RadioField:
     """A choice of the list of this question, which may be left open, also once something was chosen.
 
     ``besides`` are codes that say the same as to leave it open: who is asked twice wonders what the difference is.

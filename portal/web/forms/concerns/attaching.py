@@ -1,7 +1,7 @@
 """Files that support a concern: each is taken as it comes, sealed, and none has to be sent again for another."""
 
 import time
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
@@ -12,7 +12,7 @@ from portal.core.actor import Actor
 from portal.core.errors import N_, Invalid
 from portal.core.storage import StorageFull
 from portal.files import examiner
-from portal.models.concerns import Part
+from portal.models.concerns import Concern, Part
 from portal.queries.concerns import Opened
 from portal.services import concerns
 from portal.web.forms.base import ActForm
@@ -40,14 +40,14 @@ class AttachForm(ActForm):
     opened: Opened | None = None
     brought: concerns.Brought | None = None
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         return {
             "story": self.opened.keys[Part.WORK] if self.opened is not None else None,
             "file": self.brought,
             "keyring": current_app.extensions["keyring"],
         }
 
-    def perform(self, subject: Any, *, by: Actor) -> Any:
+    def perform(self, subject: Concern, *, by: Actor) -> Concern:
         uploads = [one for one in self.files.data or () if getattr(one, "filename", "")]
         if not uploads or self.opened is None:
             raise NoFile(field="files")

@@ -1,6 +1,6 @@
 """What the sender of a concern answers to the text that is proposed for publication."""
 
-from typing import Any, Self
+from typing import Self
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
@@ -55,7 +55,7 @@ class ConsentForm(ActForm):
         if self.proposed.data != str(proposal.number):
             self.proposed.data, self.verdict.data = str(proposal.number), None
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         return {
             **super().details(),
             "proposed": number(self.proposed.data),

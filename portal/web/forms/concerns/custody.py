@@ -1,7 +1,5 @@
 """Forms about a sender's name: asked for by an officer, granted or refused by custodians, opened for a day."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, RadioField, SelectChoice, SubmitField, TextAreaField
 from wtforms.validators import InputRequired
@@ -41,7 +39,7 @@ class AskForNameForm(ActForm):
     )
     send = SubmitField(_l("Ask the custodians"))
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         return {**super().details(), "keyring": casekeys.keyring()}
 
 
@@ -80,7 +78,7 @@ class GrantForm(ProvingForm):
 
     opened: PrivateKey | None = None
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         return {"key": self.opened, "keyring": casekeys.keyring()}
 
     def grant_with(self, asked: IdentityRequest, person: Person, *, by: Actor) -> IdentityRequest | None:
@@ -112,5 +110,5 @@ class OpenNameForm(ActForm):
 
     open = SubmitField(_l("Open the name"))
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         return {"reading": self.reading, "code": self.code}

@@ -1,10 +1,11 @@
 """What case officers fill in about the public edition of a concern: a draft, what was found in it, what follows."""
 
 import re
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from flask import request
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from wtforms import IntegerField, RadioField, SelectChoice, SelectField, SubmitField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import HiddenInput
@@ -29,7 +30,7 @@ class EditionForm(OfficeForm):
     """Sent only by who has seen the latest of it."""
 
     keeps = False
-    done: ClassVar[Any] = _l("Done.")
+    done: ClassVar[LazyString] = _l("Done.")
 
     seen = IntegerField(widget=HiddenInput())
 
@@ -95,7 +96,7 @@ class DecideForm(EditionForm):
             *(SelectChoice(each.code, local(each.label)) for each in terms("redaction_ground")),
         ]
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         given = super().details()
         found = ((self.chosen.fullmatch(name), what) for name, what in request.form.items())
         decided = {(at[1], int(at[2]), int(at[3])): what for at, what in found if at is not None and what}

@@ -1,6 +1,6 @@
 """How far a concern may go: its sender says so anew, and is shown first who would see what."""
 
-from typing import Any, Self
+from typing import Self
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
@@ -8,6 +8,7 @@ from wtforms import HiddenField, RadioField, SubmitField
 from wtforms.validators import InputRequired
 
 from portal.core.actor import Actor
+from portal.models.concerns import Concern
 from portal.policy.exposure import WIDER
 from portal.queries.concerns import Answer, Opened
 from portal.services import concerns
@@ -47,10 +48,11 @@ class ExposingForm(ActForm):
         """Shown again, it is about what was chosen meanwhile."""
         self.seen.data = _revision(answer)
 
-    def submit(self, subject: Any, *, by: Actor) -> Any:
+    def submit(self, subject: Concern, *, by: Actor) -> Concern | None:
         """Nothing is changed by a choice whose readers were not shown yet."""
         if not self.is_submitted() or (self.send.data and self.shown.data == self.exposure.data):
-            return super().submit(subject, by=by)
+            exposed: Concern | None = super().submit(subject, by=by)
+            return exposed
         self.ask_again(subject, by=by)
         if self.validate():
             self.shown.data, self.status = self.exposure.data, 200
@@ -59,7 +61,7 @@ class ExposingForm(ActForm):
             self._explain_stale_token()
         return None
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         return {
             "exposure": self.exposure.data,
             "seen": number(self.seen.data),

@@ -1,7 +1,6 @@
 """Questions about what happened: which rights, what, since when, to how many, and what has come of it."""
 
 from datetime import date
-from typing import Any
 
 from flask_babel import format_date
 from flask_babel import lazy_gettext as _l
@@ -48,7 +47,7 @@ class RightsForm(QuestionForm):
     )
 
     @classmethod
-    def filled(cls, text: str) -> dict[str, Any]:
+    def filled(cls, text: str) -> dict[str, object]:
         return {"rights": text.split()}
 
     def answer(self) -> str:
@@ -80,7 +79,7 @@ class SinceForm(QuestionForm):
     goes_on = BooleanField(_l("It has gone on since then"))
 
     @classmethod
-    def filled(cls, text: str) -> dict[str, Any]:
+    def filled(cls, text: str) -> dict[str, object]:
         kept = When.read(text)
         if kept.span is None:
             return {}
@@ -91,7 +90,7 @@ class SinceForm(QuestionForm):
         names = [(f"{month:02}", str(format_date(date(2000, month, 1), "LLLL", rebase=False))) for month in MONTHS]
         self.month.choices = [("", _l("not said")), *names]
 
-    def validate(self, extra_validators: Any = None) -> bool:
+    def validate(self, extra_validators: object = None) -> bool:
         fine = super().validate(extra_validators)
         try:
             self._when()

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from flask import current_app
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from wtforms import (
     HiddenField,
     IntegerField,
@@ -48,8 +49,8 @@ class OfficeForm(ActForm):
     """A form about a concern that is open; ``seen`` is the last message that the page showed."""
 
     keeps = True
-    title: ClassVar[Any] = ""  # of its page
-    done: ClassVar[Any]
+    title: ClassVar[LazyString | str] = ""  # of its page
+    done: ClassVar[LazyString]
     reading: Reading | None = None
 
     @classmethod
@@ -62,7 +63,7 @@ class OfficeForm(ActForm):
     def fit(self, case: Case, colleagues: list[Officer]) -> None:
         """What can be chosen for this one, and what is set before anything was typed."""
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         return {**super().details(), "reading": self.reading, "keyring": current_app.extensions["keyring"]}
 
 
@@ -240,7 +241,7 @@ class OriginalForm(OfficeForm):
     )
     open = SubmitField(_l("Open the original"))
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         return {**super().details(), "ref": self.ref}
 
 
@@ -269,9 +270,9 @@ class LinkForm(OfficeForm):
         if words.seen(field.data or "") and not _ADDRESS.search(words.seen(field.data)):
             raise ValidationError(gettext("This is not the address of a workplace, a case or a concern here."))
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         given = super().details()
-        found = _ADDRESS.search(words.seen(given.pop("address") or ""))
+        found = _ADDRESS.search(words.seen(str(given.pop("address") or "")))
         register, slug, leaf = found.groups() if found is not None else ("", "", "")
         if register:
             return {**given, "kind": _REGISTERS[register], "ref": slug}
@@ -294,5 +295,5 @@ class UnlinkForm(OfficeForm):
     leaf = HiddenField(default="")
     end = SubmitField(_l("End the link"))
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         return {**super().details(), "other": self.open_(self.leaf.data) if self.leaf.data else None}

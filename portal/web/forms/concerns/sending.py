@@ -1,7 +1,5 @@
 """Beginning a concern under a new tracking key, sending it, deleting its draft."""
 
-from typing import Any
-
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectChoice, SubmitField
@@ -38,7 +36,7 @@ class FileForm(ActForm):
 
     opened: Opened | None = None
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         return {
             "opened": self.opened,
             "language": self.language.data,

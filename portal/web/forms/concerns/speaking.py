@@ -1,9 +1,7 @@
 """Questions about who speaks: as what, for whom, under which name, and how far it may go."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectChoice, ValidationError
+from wtforms import RadioField, SelectChoice, StringField, ValidationError
 
 from portal.core.errors import N_, Invalid
 from portal.models.concerns.formats import Identity, Mail
@@ -61,11 +59,11 @@ class IdentityForm(QuestionForm):
     )
 
     @classmethod
-    def filled(cls, text: str) -> dict[str, Any]:
+    def filled(cls, text: str) -> dict[str, object]:
         kept = Identity.read(text)
         return {"identity": kept.name, "reach": kept.reach, "email": kept.email, "mail": kept.mail or Mail.NONE.value}
 
-    def validate_email(self, field: Any) -> None:
+    def validate_email(self, field: StringField) -> None:
         typed = (field.data or "").strip()
         name, at, host = typed.partition("@")
         if typed and (not name or not at or "." not in host or " " in typed or "@" in host):
@@ -89,5 +87,5 @@ class ExposureForm(QuestionForm):
     )
 
     @classmethod
-    def filled(cls, text: str) -> dict[str, Any]:
+    def filled(cls, text: str) -> dict[str, object]:
         return {"exposure": text} if text else {}

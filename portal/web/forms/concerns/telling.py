@@ -1,6 +1,6 @@
 """What the sender of a concern fills in after sending it: a message, who she is, taking it back."""
 
-from typing import Any, Self
+from typing import Self
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
@@ -53,7 +53,7 @@ class TellingForm(ActForm):
         form.opened = opened
         return form
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         return {**super().details(), "seen": number(self.seen.data), **_of_the_key(self.opened)}
 
 
@@ -69,7 +69,7 @@ class NamingForm(IdentityForm):
         """Shown again, the page has what was kept meanwhile, and the next sending is about that."""
         self.seen.data = str(answer.revision if answer is not None else 0)
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         return {"text": self.answer(), "seen": number(self.seen.data), **_of_the_key(self.opened)}
 
 
@@ -82,9 +82,9 @@ class WithdrawalForm(ActForm):
 
     opened: Opened | None = None
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         return _of_the_key(self.opened)
 
 
-def _of_the_key(opened: Opened | None) -> dict[str, Any]:
+def _of_the_key(opened: Opened | None) -> dict[str, object]:
     return {"opened": opened, "keyring": current_app.extensions["keyring"]}

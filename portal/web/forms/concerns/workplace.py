@@ -1,13 +1,13 @@
 """Questions about where it is: a workplace of the register or in her own words, and the place."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectChoice, SelectField, StringField, SubmitField
 
 from portal.core import registers
 from portal.core.actor import Actor
+from portal.models.concerns import Concern
 from portal.models.concerns.formats import Place, Workplace
+from portal.models.reference import Facility
 from portal.queries import reference
 from portal.web.forms.concerns.asking import QuestionForm, line, words
 from portal.web.locale import local
@@ -36,7 +36,7 @@ class FacilityForm(QuestionForm):
     none_found = False
 
     @classmethod
-    def filled(cls, text: str) -> dict[str, Any]:
+    def filled(cls, text: str) -> dict[str, object]:
         kept = Workplace.read(text)
         return {"register": kept.slug or SOMEWHERE_ELSE, "facility": kept.words}
 
@@ -54,13 +54,14 @@ class FacilityForm(QuestionForm):
         elsewhere = SelectChoice(SOMEWHERE_ELSE, _l("None of these, or I describe it myself"))
         self.register.choices = [*map(_workplace, found), elsewhere] if found else []
 
-    def submit(self, subject: Any, *, by: Actor) -> Any:
+    def submit(self, subject: Concern, *, by: Actor) -> Concern | None:
         """Looking for it saves nothing; what was typed stays."""
         if self.is_submitted() and self.look.data:
             self.ask_again(subject, by=by)
             self.status = 200
             return None
-        return super().submit(subject, by=by)
+        saved: Concern | None = super().submit(subject, by=by)
+        return saved
 
 
 class PlaceForm(QuestionForm):
@@ -70,7 +71,7 @@ class PlaceForm(QuestionForm):
     place = line("place", _l("Municipality or city"), autocomplete="off")
 
     @classmethod
-    def filled(cls, text: str) -> dict[str, Any]:
+    def filled(cls, text: str) -> dict[str, object]:
         kept = Place.read(text)
         return {"state": kept.state, "place": kept.municipality}
 
@@ -83,7 +84,7 @@ class PlaceForm(QuestionForm):
         return str(Place(state or "", " ".join((self.place.data or "").split())))
 
 
-def _workplace(found: Any) -> SelectChoice:
+def _workplace(found: Facility) -> SelectChoice:
     where = ", ".join(dict.fromkeys(part for one in found.places for part in (one.city,) if part))
     small = " · ".join(part for part in (found.company, where) if part)
     return SelectChoice(found.slug, local(found.names[0].name), render_kw={"help": small})

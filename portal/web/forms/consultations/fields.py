@@ -19,7 +19,7 @@ class Bilingual(ActForm):
     def details(self) -> dict[str, object]:
         found = super().details()
         for name in [name.removesuffix("_en") for name in found if name.endswith("_en")]:
-            found[name] = Localized(en=found.pop(f"{name}_en") or "", es=found.pop(f"{name}_es") or "")
+            found[name] = Localized(en=str(found.pop(f"{name}_en") or ""), es=str(found.pop(f"{name}_es") or ""))
         return found
 
     def submit(self, subject: object, *, by: Actor) -> Any:

@@ -1,7 +1,7 @@
 """What was written about a concern and what happened to it, in the words of its sender."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -40,7 +40,7 @@ def happened(entries: Sequence[Entry]) -> list[Happened]:
     return [_happened(one.told) for one in reversed(entries)]
 
 
-def _happened(told: Mapping[str, Any]) -> Happened:
+def _happened(told: Mapping[str, object]) -> Happened:
     kind, code = str(told.get("kind", "")), str(told.get("code", ""))
     heading, help_ = _said(str(told.get("from", "")), kind, code)
     return Happened(heading, day_of(told), missed(told), help_, str(told.get("text", "")), channel=kind == "referral")

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from flask_babel import force_locale, gettext
 from flask_babel import lazy_gettext as _l
@@ -59,7 +58,7 @@ def ready(language: str) -> str:
         )
 
 
-def heading(told: Mapping[str, Any]) -> str:
+def heading(told: Mapping[str, object]) -> str:
     """What a message is, in a line. What this version has no words for is a message all the same."""
     kind, code = str(told.get("kind", "")), str(told.get("code", ""))
     if kind == "state" and code in set(State) - {State.DRAFT}:
@@ -79,12 +78,12 @@ def heading(told: Mapping[str, Any]) -> str:
     return str(words) if words is not None else str(gettext("Message"))
 
 
-def missed(told: Mapping[str, Any]) -> str:
+def missed(told: Mapping[str, object]) -> str:
     """The promised day that had passed, in words; empty where none had."""
     return day_written(str(told.get("missed", "")))
 
 
-def day_of(told: Mapping[str, Any]) -> str:
+def day_of(told: Mapping[str, object]) -> str:
     return day_written(str(told.get("day", "")))
 
 
