@@ -1,7 +1,8 @@
 """The door every change passes through.
 
-``@act("contribution.post")`` does four things, in this order: opens the
-transaction, asks the policy table, performs the act, signs the trail.
+``@act("contribution.post")`` does five things, in this order: opens the
+transaction, reads the subject again, asks the policy table, performs the act,
+signs the trail. Letters and errands are rows that the act leaves beside its own.
 """
 
 from collections.abc import Callable, Iterator

@@ -142,7 +142,9 @@ def line(question: str, label: LazyString, hint: LazyString | str = "", **more: 
     return StringField(label, [Kept(question)], [plain], description=hint, render_kw=more)
 
 
-def one_of(question: str, label: LazyString, hint: LazyString | str = "", *, besides: Collection[str] = ()) -> RadioField:
+def one_of(
+    question: str, label: LazyString, hint: LazyString | str = "", *, besides: Collection[str] = ()
+) -> RadioField:
     """A choice of the list of this question, which may be left open, also once something was chosen.
 
     ``besides`` are codes that say the same as to leave it open: who is asked twice wonders what the difference is.

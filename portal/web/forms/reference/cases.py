@@ -48,7 +48,7 @@ class InBothForm(ActForm):
 
     def details(self) -> dict[str, Any]:
         given = super().details()
-        text = Localized(en=given.pop(f"{self.both}_en") or "", es=given.pop(f"{self.both}_es") or "")
+        text = Localized(*(str(given.pop(f"{self.both}_{language}") or "") for language in ("en", "es")))
         return {**given, self.both: text}
 
 
