@@ -167,17 +167,17 @@ def answerers(viewer: Actor, round_: Round) -> list[tuple[int, str]]:
     )
     found = session.execute(
         select(Person.id, Person.name)
-        .join(Grant, Grant.person_id == Person.id)
         .join(Round, Round.id == round_.id)
         .where(
-            Grant.role.in_((Role.EDITOR, Role.DELEGATE)),
-            here,
-            Grant.are_in_force(clock.now()),
+            Person.id.in_(
+                select(Grant.person_id).where(
+                    Grant.role.in_((Role.EDITOR, Role.DELEGATE)), here, Grant.are_in_force(clock.now())
+                )
+            ),
             Person.active.is_(True),
             visibility.answering(viewer),
         )
         .order_by(Person.folded, Person.id)
-        .distinct()
     )
     return [(id_, name) for id_, name in found]
 

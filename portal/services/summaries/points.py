@@ -57,8 +57,8 @@ def analyse(round_: Round, *, by: Actor) -> Round:
         literal(by.user_id),
     )
     columns = ["round_id", "contribution_id", "edition", "revision", "created_by_id"]
-    made = session.execute(insert(Point).from_select(columns, rows, include_defaults=False))
-    many = made.rowcount  # type: ignore[attr-defined]
+    many = session.scalar(select(func.count()).select_from(_without_a_point(round_.id).order_by(None).subquery()))
+    session.execute(insert(Point).from_select(columns, rows, include_defaults=False))
     noting.note(session(), "Point.0.many", None, many, hidden=False)  # ten thousand lines would tell no more
     return round_
 
