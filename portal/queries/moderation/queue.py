@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Integer, Select, and_, bindparam, func, literal, or_, select, tuple_
+from sqlalchemy import BindParameter, Integer, Select, and_, bindparam, exists, func, literal, or_, select, tuple_
 
 from portal.core import clock
 from portal.core.actor import Actor
@@ -41,12 +41,9 @@ _NUMBERS: BindParameter[Any] = bindparam("numbers", expanding=True)
 _ROUNDS = select(ROUND.id, ROUND.consultation_id, ROUND.title_en, ROUND.title_es, ROUND.zone).where(
     ROUND.id.in_(_NUMBERS)
 )
-_FILES = (
-    select(Attachment.contribution_id, func.count())
-    .where(Attachment.contribution_id.in_(_NUMBERS), Attachment.dropped_in.is_(None))
-    .group_by(Attachment.contribution_id)
-)
-_CORRECTED = select(Edition.contribution_id).where(Edition.contribution_id.in_(_NUMBERS), Edition.number == 2)
+_FILES = select(func.count()).where(Attachment.contribution_id == SAID.id, Attachment.dropped_in.is_(None))
+_CORRECTED = exists().where(Edition.contribution_id == SAID.id, Edition.number == 2)
+_MORE = select(SAID.id, _FILES.correlate(Contribution).scalar_subquery(), _CORRECTED).where(SAID.id.in_(_NUMBERS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,17 +195,15 @@ class _Subject(InRound):
 def _lines(viewer: Actor, found: Sequence[Any]) -> list[Line]:
     if not found:
         return []
-    ids, now = {"numbers": [row.id for row in found]}, connection()
-    files = {row[0]: row[1] for row in now.execute(_FILES, ids)}
-    corrected = set(now.scalars(_CORRECTED, ids))
+    more = {row[0]: row[1:] for row in connection().execute(_MORE, {"numbers": [row.id for row in found]})}
     places = places_of({row.round_id for row in found})
     return [
         Line(
             contribution=_envelope(row, places[row.round_id]),
             endpoint=_CONTRIBUTIONS.endpoint,
             values={name: getattr(row, name) for name in _CONTRIBUTIONS.values},
-            files=files.get(row.id, 0),
-            corrected=row.id in corrected,
+            files=more[row.id][0],
+            corrected=bool(more[row.id][1]),
             claimed_by=row.claimed_by or "",
             mine=row.claimed_by is not None and row.claimed_by_id == viewer.user_id,
             decidable=allows(
