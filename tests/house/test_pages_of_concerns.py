@@ -18,7 +18,8 @@ TOUCHED = """() => { scrollTo(0, document.body.scrollHeight);
   const box = document.querySelector(".c-exit button").getBoundingClientRect();
   return [box.top >= 0 && box.bottom <= innerHeight,
           [...document.querySelectorAll("main input:is([type=text], [type=email]), main textarea")]
-            .filter((one) => (one.getAttribute("autocomplete") || one.form.getAttribute("autocomplete")) !== "off")
+            .filter((one) => (one.getAttribute("autocomplete") || one.form.getAttribute("autocomplete")) !== "off"
+                             || one.spellcheck)
             .map((one) => one.name)]; }"""
 
 pytestmark = pytest.mark.skipif(ON_POSTGRESQL, reason="the pages are the same on both databases")
@@ -37,7 +38,9 @@ class Sender:
             if not in_sight:
                 self.looker.wrong.append(f"{self.page.url}: who has read to its end cannot leave at once")
             if remembered:
-                self.looker.wrong.append(f"{self.page.url}: browsers remember what was typed in {remembered}")
+                self.looker.wrong.append(
+                    f"{self.page.url}: browsers remember what was typed in {remembered}, or send it to a speller"
+                )
 
     def begins(self) -> str:
         self.page.goto(f"/{self.language}/concerns/new")
