@@ -74,6 +74,7 @@ READERS = {
     "uploaded: text":                     "0 0 0 0 0 0 0 0 0 0 0 1 1 1 0 0 0 0 0",
     "unopened: document question":        "0 0 0 0 0 0 0 0 0 0 0 0 1 1 0 0 0 0 0",
     "answer: reason":                     "0 0 0 0 0 0 0 1 1 0 0 0 1 1 0 0 0 0 0",
+    "summary: paragraph":                 "0 0 0 0 0 0 0 0 0 0 0 1 1 1 0 0 0 0 0",
     "workplace: question answer":         "0 0 1 0 0 0 0 0 0 0 1 0 1 0 0 0 0 1 0",
     "name: oftheauthor":                  "0 0 0 0 1 0 0 0 0 0 0 0 0 0 1 1 0 0 0",
     "name: ofthestranger":                "0 0 1 0 0 0 0 1 1 0 0 0 0 - 1 0 0 0 0",
@@ -270,6 +271,8 @@ def about(wanted, scene, method):
         + [Addresses(keyed.key).of(scene.sender.concern.id) for keyed in scene.keyed.values()],
         "question": list(FIELDS),
         "request_id": scene.asked,
+        "paragraph_id": [scene.paragraph.id],
+        "section": ["themes"],
         **{name: [1] for name in ("visit_id", "errand_id", "token", "place")},
     }
     unknown = wanted - set(values) - {"draft_id", "placement_id"}
