@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, exists, func, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
@@ -20,6 +20,8 @@ from portal.policy import visibility
 
 A_PAGE = 25
 SHOWN = 200  # characters of what was said
+# Not by an index of states: in a small round SQLite would look through what is published in all others.
+_PUBLISHED = type_coerce(Contribution.status, String).concat("") == Status.PUBLISHED.value
 
 
 class Progress(StrEnum):
@@ -130,7 +132,7 @@ def done(viewer: Actor, round_id: int) -> Done:
         )
         .select_from(Point)
         .join(Contribution, Contribution.id == Point.contribution_id)
-        .where(Point.round_id == round_id, Contribution.round_id == round_id, *_standing(viewer))
+        .where(Point.round_id == round_id, Point.dropped_at.is_(None), _PUBLISHED, _here(viewer))
         .group_by(Contribution.group, Contribution.language)
         .order_by(Contribution.group, Contribution.language)
     )
@@ -169,8 +171,11 @@ def themes(viewer: Actor, round_id: int) -> list[tuple[int, Localized]]:
 
 
 def _standing(viewer: Actor) -> tuple[ColumnElement[bool], ...]:
-    here = Point.round_id.in_(select(Round.id).where(visibility.answering(viewer)).correlate(None))
-    return Point.dropped_at.is_(None), Contribution.status == Status.PUBLISHED, here
+    return Point.dropped_at.is_(None), Contribution.status == Status.PUBLISHED, _here(viewer)
+
+
+def _here(viewer: Actor) -> ColumnElement[bool]:
+    return Point.round_id.in_(select(Round.id).where(visibility.answering(viewer)).correlate(None))
 
 
 def _lines(viewer: Actor, round_id: int) -> Select[Any]:
