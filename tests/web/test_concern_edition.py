@@ -163,6 +163,19 @@ class TestTheDesk:
         hidden = dict(re.findall(r'<input[^>]*name="(seen|was|csrf_token)"[^>]*value="([^"]*)"', page))
         return browser.post(address + at, data={**hidden, **more}, follow_redirects=True).text
 
+    @pytest.mark.parametrize("exposure", ["", "sealed", "committee", "governments", "public"])
+    def test_says_before_anything_is_written_that_its_sender_lets_nothing_out(self, app, story, exposure):
+        sent, officer = concerning.sent(exposure=exposure), story.officers[0]
+        reading = queries.read(officer.actor, sent.concern.id, officer.key)
+        news = clock.day().date() + timedelta(days=7)
+        of_theirs = {"reading": reading, "keyring": concerning.KEYRING, "by": officer.actor}
+        concerns.assign(sent.concern, owner_id=officer.person.id, news_by=news, **of_theirs)
+        leaf = Addresses(officer.key).of(sent.concern.id)
+
+        page = signed_in_with_key(app, officer).get(f"/en/desk/concerns/{leaf}/edition", follow_redirects=True).text
+
+        assert ("Its sender has not allowed anything to be published." in page) is (exposure != "public")
+
     def test_writes_looks_proposes_and_the_other_releases(self, story, addresses):
         (first, second), (hers, theirs) = addresses
         shown = first.get(hers)

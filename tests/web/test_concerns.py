@@ -149,6 +149,14 @@ class TestWriting:
         assert worker.send(page, tried="Fuimos a la inspección.", later="1").location == "/es/concerns/draft/later"
         assert "Fuimos a la inspección." in worker.open("/es/concerns/draft/tried").text
 
+    def test_to_leave_a_question_open_is_offered_once(self, worker):
+        begun(worker)
+        page = worker.open("/es/concerns/draft/relation").text
+
+        assert page.count('name="relation"') == 8
+        assert "Prefiero dejarla sin contestar" in page
+        assert "Prefiero no decirlo" not in page
+
     def test_a_workplace_is_looked_for_without_its_name_in_an_address(self, worker):
         load_all()
         begun(worker)
