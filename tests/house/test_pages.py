@@ -40,7 +40,7 @@ ELSEWHERE = {
     *("concerns.key", "concerns.key_note", "concerns.sent", "concerns.slip", "concerns.slip_note"),
     "concerns.case_file",
     *("people.new_passphrase", "people.second_factor"),
-    *("summaries.answered", "summaries.mark"),  # points are there once the answers of a round have been begun
+    "summaries.publish",  # when nothing is missing any more
     "reference.clock_resumption",  # while a clock of a case stands still
 }
 

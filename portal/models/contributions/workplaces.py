@@ -19,6 +19,7 @@ class Mention(InRound, Base):
     """A published contribution names a workplace of the register. That it was noted can end, and stays on record."""
 
     __tablename__ = "mentions"
+    __for_acts__ = True
     __table_args__ = (holding_while("ended_at IS NULL", "contribution_id", "facility_id"), Index(None, "facility_id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
