@@ -50,6 +50,7 @@ from portal.models.summaries import (
     Feedback,
     Likeness,
     Point,
+    PublishedAnswer,
     Summary,
     Theme,
     Themed,
@@ -182,6 +183,8 @@ def _answers(round_id: int, staff: Person) -> None:
     _lay(Disposition, id=COUNTED + N, point_id=COUNTED + N, number=1, outcome="accepted",
          reason_en="Yes.", reason_es="Sí.", proposed_by_id=staff.id,
          decided_by_id=case((decided, SOMEBODY)), at=_minute())  # fmt: skip
+    _lay(PublishedAnswer, id=COUNTED + N, summary_id=COUNTED, **about, point_id=COUNTED + N,
+         disposition_id=COUNTED + N, sequence=N, outcome="accepted", stakeholder_group="individual")  # fmt: skip
     _lay(
         Themed,
         id=COUNTED + N,

@@ -108,9 +108,9 @@ def _record(summary: Summary) -> list[list[Any]]:
         .outerjoin(Point, (Point.contribution_id == Contribution.id) & Point.dropped_at.is_(None))
         .outerjoin(Disposition, (Disposition.point_id == Point.id) & (Disposition.number == Point.disposition))
         .where(Contribution.round_id == summary.round_id, Contribution.kind != Kind.OFFICIAL_REPLY)
-        .order_by(Contribution.ref, Point.id)
     )
-    return [list(row) for row in rows]
+    # put in order here: for a small round SQLite would go through all there is in the order of the addresses
+    return [list(row) for row in sorted(rows, key=lambda row: (row.ref, row.id or 0))]
 
 
 def _hash(counts: Figures, texts: Sequence[tuple[Paragraph, Localized]], record: list[list[Any]]) -> str:
