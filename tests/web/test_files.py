@@ -29,7 +29,7 @@ def sent(app):
 
 
 def fields(page, action):
-    form = re.search(rf'<form[^>]*action="{action}".*?</form>|<form[^>]*data-leave>.*?</form>', page.text, re.S)[0]
+    form = re.search(rf'<form[^>]*action="{action}".*?</form>|<form[^>]*data-leave[^>]*>.*?</form>', page.text, re.S)[0]
     return dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*type="hidden"[^>]*value="([^"]*)"', form))
 
 
