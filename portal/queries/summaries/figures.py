@@ -129,6 +129,7 @@ def _answers(viewer: Actor, round_: Round) -> Select[Any]:
         _said(viewer, round_, *by)
         .join(Point, (Point.contribution_id == Contribution.id) & Point.dropped_at.is_(None))
         .join(Disposition, decided)
+        .where(Point.round_id == round_.id)  # or PostgreSQL goes through the points of all rounds
     )
 
 
