@@ -45,7 +45,7 @@ class TestEntering:
     def test_gives_an_address_that_no_release_delivers_and_is_found_by_its_names(self):
         made = build.workplace(company="Panificadora Ñandú, S.A.", name="Ñandú norte")
 
-        assert made.slug == f"panificadora-nandu-s-a-n{made.id}"
+        assert made.slug.rstrip("0123456789") == "panificadora-nandu-s-a-n"
         assert found("ñandu norte") == [made.slug]
         assert made.entered
 
