@@ -20,6 +20,9 @@ from portal.models.summaries import Paragraph, Point, Summary
 from portal.models.summaries import State as SummaryState
 from portal.policy.rules import one_of, rule
 
+TO_CLOSE = frozenset({Phase.DRAFT, Phase.ANNOUNCED, Phase.OPEN, Phase.EXTENDED})
+"""Where a round is before its closing."""
+
 
 def _within(actor: Actor, role: Role, subject: object) -> bool:
     if isinstance(subject, InRound):
@@ -132,7 +135,7 @@ def round_is_over(_actor: Actor, subject: Round) -> bool:
 
 @rule(N_("Contributions are answered after their round has closed."))
 def is_answered(_actor: Actor, subject: Contribution | Point) -> bool:
-    return subject.within.phase(clock.now()) not in (Phase.DRAFT, Phase.ANNOUNCED, Phase.OPEN, Phase.EXTENDED)
+    return subject.within.phase(clock.now()) not in TO_CLOSE
 
 
 @rule(N_("Somebody other than who proposed an answer decides on it."))
@@ -159,7 +162,14 @@ def round_takes_contributions(_actor: Actor, subject: Round | Version) -> bool:
 
 @rule(N_("This round has not closed yet."))
 def round_has_closed(_actor: Actor, subject: Round) -> bool:
-    return subject.status is not RoundStatus.DRAFT and clock.now() >= subject.closes_at
+    return subject.phase(clock.now()) not in TO_CLOSE
+
+
+@rule(N_("Contributions can still be sent to this round. Its summary has to wait until they no longer can."))
+def nothing_can_come(_actor: Actor, subject: Summary) -> bool:
+    """Its closing may have been moved since the summary was begun, and late ones are accepted as was promised."""
+    at, round_ = clock.now(), subject.within
+    return round_.phase(at) not in TO_CLOSE and not round_.takes_late(at)
 
 
 @rule(N_("This summary has been published; from then on nothing in it changes. A correction is an edition of its own."))

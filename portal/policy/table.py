@@ -108,9 +108,9 @@ ACTS: dict[str, Rule] = {
     "paragraph.drop":             q.edits_or_translates & q.summary_is_in_work,
     "paragraph.put_back":         q.edits_or_translates & q.summary_is_in_work,
     "summary.review":             q.writes_or_approves & q.summary_is_in_work,
-    "summary.approve":            q.is_a_delegate & q.summary_is_in_work,
+    "summary.approve":            q.is_a_delegate & q.summary_is_in_work & q.nothing_can_come,
     "summary.take_back":          q.is_a_delegate & q.summary_is_in_work,
-    "summary.publish":            q.edits_or_opens & q.summary_is_in_work,
+    "summary.publish":            q.edits_or_opens & q.summary_is_in_work & q.nothing_can_come,
 
     "file.record_copy":            q.is_the_system,
     "file.check_again":            q.is_a_moderator,

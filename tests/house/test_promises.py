@@ -192,6 +192,7 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "Approved a summary": ("act summary.approve",),
     "Took back an approval of a summary": ("act summary.take_back",),
     "Published a summary": ("act summary.publish",),
+    "Contributions can still be sent to this round. Its": ("act summary.publish",),
     "Publish the summary": ("act summary.publish",),
     "Read the summary": ("page summaries.summary",),
     "What the committee answers": ("page summaries.outcome",),

@@ -149,6 +149,7 @@ QUESTION, ANSWERED = enquiry(), enquiry(answered_at=clock.now(), agreed=True)
 ANSWERED_IN_CONFIDENCE = enquiry(answered_at=clock.now(), agreed=False)
 DISPUTE = Dispute(contribution=PUBLISHED)
 IN_WORK, FROZEN = (Summary(round=CLOSED, state=state) for state in SummaryState)
+TOO_EARLY, MOVED = Summary(round=LATE, state=SummaryState.DRAFTING), Summary(round=OPEN, state=SummaryState.DRAFTING)
 WORDS, FROZEN_WORDS = Paragraph(summary=IN_WORK), Paragraph(summary=FROZEN)
 
 LINES = [
@@ -299,9 +300,13 @@ LINES = [
     ("summary.review", FROZEN, set()),
     ("summary.approve", IN_WORK, DELEGATES),
     ("summary.approve", FROZEN, set()),
+    ("summary.approve", TOO_EARLY, set()),
+    ("summary.approve", MOVED, set()),
     ("summary.take_back", IN_WORK, DELEGATES),
     ("summary.publish", IN_WORK, EDITORS | DELEGATES),
     ("summary.publish", FROZEN, set()),
+    ("summary.publish", TOO_EARLY, set()),
+    ("summary.publish", MOVED, set()),
     ("contribution.answer", RECEIVED, set()),
     ("contribution.claim", RECEIVED, MODERATORS - {"moderator of Ana's union"}),
     ("contribution.release", RECEIVED, MODERATORS),
