@@ -11,6 +11,7 @@ from portal.core.db import session
 from portal.core.errors import Conflict, NotAllowed, NotFound
 from portal.core.localized import Localized
 from portal.models.consultations import Phase
+from portal.models.contributions import Contribution
 from portal.models.contributions import Status as Said
 from portal.models.summaries import Approval, Fall, Paragraph, State, Summary
 from portal.queries import summaries as queries
@@ -298,6 +299,30 @@ def test_a_correction_begins_with_the_words_before_it_and_says_why(begun, writer
     assert "review" in lacking(another, writer)
     summaries.publish(another, seen=ready(another, writer), by=writer)
     assert [each.number for each in queries.editions(build.ANONYMOUS, begun.round)] == [2, 1]
+
+
+def test_a_correction_has_to_answer_what_was_published_since(begun, writer):
+    late = build.contribution(begun.round, status=Said.WITHHELD)
+    summaries.publish(begun, seen=ready(begun, writer), by=writer)
+    session.get_one(Contribution, late.id).status = Said.PUBLISHED
+    session.commit()
+
+    another = summaries.begin(begun.round, reason=Localized("An appeal.", "Una inconformidad."), by=writer)
+
+    assert "unread" not in lacking(another, writer)
+    assert "answers" in lacking(another, writer)
+
+
+def test_nothing_is_approved_or_published_while_contributions_can_still_come(writer):
+    begun = summaries.begin(closed_round(late=2), by=writer)
+    written(begun, writer)
+    seen = hash_now(begun, writer)
+    summaries.review(begun, seen=seen, by=actor())
+
+    with pytest.raises(NotAllowed, match="can still be sent"):
+        summaries.approve(begun, seen=seen, by=actor(Role.DELEGATE, agency=True))
+    with pytest.raises(NotAllowed, match="can still be sent"):
+        summaries.publish(begun, seen=seen, by=writer)
 
 
 def test_what_is_in_work_is_nobody_elses(begun, writer):

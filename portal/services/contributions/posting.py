@@ -161,7 +161,8 @@ def publish(contribution: Contribution) -> None:
         contribution.take_place(*next_number(round_), parent)
         contribution.published_at = clock.now()
     moved(contribution, before, Status.PUBLISHED)
-    if contribution.round.status is RoundStatus.ANALYSING and contribution.kind is not Kind.OFFICIAL_REPLY:
+    answered = contribution.round.status in (RoundStatus.ANALYSING, RoundStatus.SUMMARY_PUBLISHED)
+    if answered and contribution.kind is not Kind.OFFICIAL_REPLY:
         outbox.leave("point", contribution_id=contribution.id)  # to be answered with the rest of its round
     dispute(contribution)
     renew(contribution.round_id)

@@ -49,7 +49,13 @@ def analyse(round_: Round, *, by: Actor) -> Round:
     """Begin to answer: each published contribution becomes a point. The clock takes no more contributions then."""
     round_.move_to(RoundStatus.ANALYSING)
     changed(round_)
-    rows = _without_a_point(round_.id).with_only_columns(
+    make_points(round_.id, by=by)
+    return round_
+
+
+def make_points(round_id: int, *, by: Actor) -> None:
+    """A point of the whole for each published contribution of the round that has none."""
+    rows = _without_a_point(round_id).with_only_columns(
         Contribution.round_id,
         Contribution.id,
         _latest(Contribution.id).correlate(Contribution).scalar_subquery(),
@@ -57,10 +63,9 @@ def analyse(round_: Round, *, by: Actor) -> Round:
         literal(by.user_id),
     )
     columns = ["round_id", "contribution_id", "edition", "revision", "created_by_id"]
-    many = session.scalar(select(func.count()).select_from(_without_a_point(round_.id).order_by(None).subquery()))
+    many = session.scalar(select(func.count()).select_from(_without_a_point(round_id).order_by(None).subquery()))
     session.execute(insert(Point).from_select(columns, rows, include_defaults=False))
     noting.note(session(), "Point.0.many", None, many, hidden=False)  # ten thousand lines would tell no more
-    return round_
 
 
 @act("point.make")

@@ -15,6 +15,7 @@ from portal.models.summaries import Paragraph, State, Summary
 from portal.models.summaries.texts import hash_of
 from portal.queries.summaries import codes
 from portal.services.door import act
+from portal.services.summaries.points import make_points
 from portal.text import words
 from portal.text.fields import Unreadable, fields
 
@@ -85,6 +86,7 @@ def begin(round_: Round, *, reason: Localized | None = None, by: Actor) -> Summa
         _begin_from_figures(made, round_)
     else:
         _begin_from(made, latest)
+        make_points(round_.id, by=by)  # of what was published since
     session.flush()
     return made
 
