@@ -77,6 +77,30 @@ def test_from_the_beginning_to_the_page_that_everybody_reads(points, desk, sign_
     assert public in client.get(f"/en/rounds/{points[0].round_id}").text
 
 
+def test_what_is_missing_leads_to_where_it_is_mended(points, desk, sign_in):
+    answering.point(build.contribution(points[0].round, status=Said.PUBLISHED))
+    build.contribution(points[0].round, status=Said.PUBLISHED)
+    editor = sign_in(build.person(Role.EDITOR))
+    send(editor, f"{desk}/beginning")
+
+    page = editor.get(desk).text
+
+    answers = f"/en/desk/rounds/{points[0].round_id}/answers"
+    assert re.search(rf'href="{answers}"[^>]*>Points without a proposed answer: 1<', page)
+    assert re.search(rf'href="{answers}"[^>]*>Contributions without a point to answer: 1<', page)
+
+
+@pytest.mark.parametrize("role", [Role.TRANSLATOR, Role.MODERATOR])
+def test_whoever_works_on_it_without_preparing_rounds_finds_the_way_from_the_round(points, sign_in, client, role):
+    round_id = points[0].round_id
+    theirs = {Role.TRANSLATOR: "summary", Role.MODERATOR: "answers"}
+
+    page = sign_in(build.person(role)).get(f"/en/rounds/{round_id}").text
+
+    assert [word for word in theirs.values() if f"/en/desk/rounds/{round_id}/{word}" in page] == [theirs[role]]
+    assert "/desk/rounds/" not in client.get(f"/en/rounds/{round_id}").text
+
+
 def test_an_answer_is_shown_as_it_was_published_until_a_correction_is(points, client):
     made = answering.published(points[0].round)
     summaries.begin(made.round, reason=REASON, by=build.EDITOR)
@@ -121,6 +145,14 @@ def test_the_answers_are_found_by_outcome_and_group_and_page_by_page(client):
     assert number_of(points[3]) in noted
     assert number_of(points[0]) not in noted
     assert client.get(f"{path}?outcome=nothing").status_code in (200, 302)
+
+
+def test_a_reason_of_several_paragraphs_keeps_them(client):
+    [point] = answering.answered(answering.closed_round(), 1)
+    dispose(point, Outcome.NOTED, reason=Localized("First.\n\nSecond,\nthird.", "Uno.\n\nDos."))
+    answering.published(point.round)
+
+    assert "<p>First.</p><p>Second,<br>third.</p>" in client.get(f"/en/contributions/{number_of(point)}/outcome").text
 
 
 def test_of_what_is_not_answered_yet_it_is_said_so(client):

@@ -1,7 +1,7 @@
 """Reading summaries: what is counted, how the text stands, and what is missing before it is published."""
 
-from portal.queries.summaries.figures import STATES, Figures, codes, figures, offered
-from portal.queries.summaries.gate import Approved, Missing, Signatures, left, missing, signatures
+from portal.queries.summaries.figures import Figures, codes, figures, offered
+from portal.queries.summaries.gate import Missing, missing, signatures
 from portal.queries.summaries.points import (
     Answer,
     Pointed,
@@ -11,7 +11,7 @@ from portal.queries.summaries.points import (
     point_row,
     pointed,
 )
-from portal.queries.summaries.published import PAGE, Answered, Published, answers_to, ledger, published
+from portal.queries.summaries.published import PAGE, answers_to, ledger, published
 from portal.queries.summaries.table import (
     Done,
     Filter,
@@ -27,10 +27,7 @@ from portal.queries.summaries.texts import Standing, editions, in_work, paragrap
 
 __all__ = [
     "PAGE",
-    "STATES",
     "Answer",
-    "Answered",
-    "Approved",
     "Done",
     "Figures",
     "Filter",
@@ -38,8 +35,6 @@ __all__ = [
     "Missing",
     "Pointed",
     "Progress",
-    "Published",
-    "Signatures",
     "Standing",
     "Table",
     "answerers",
@@ -51,7 +46,6 @@ __all__ = [
     "get_answered",
     "in_work",
     "ledger",
-    "left",
     "missing",
     "next_left",
     "offered",

@@ -19,7 +19,8 @@ from portal.text.fields import GRAMMAR, Field
 
 _COUNTED = Contribution.kind != Kind.OFFICIAL_REPLY  # what the committee itself says is not answered
 # Not by an index of states: in a small round SQLite would look through what is published in all others.
-_PUBLISHED = type_coerce(Contribution.status, String).concat("") == Status.PUBLISHED.value
+PUBLISHED_HERE = type_coerce(Contribution.status, String).concat("") == Status.PUBLISHED.value
+"""Published, for counts within one round."""
 STATES = {
     "answered": Status.PUBLISHED,
     "withheld": Status.WITHHELD,
@@ -110,7 +111,7 @@ def _said(viewer: Actor, round_: Round, *by: Any, many: Any = None) -> Select[An
     seen = select(Round.id).where(Round.id == round_.id, visibility.rounds(viewer)).scalar_subquery()
     return (
         select(*by, func.count() if many is None else many)
-        .where(Contribution.round_id == seen, _COUNTED, _PUBLISHED)
+        .where(Contribution.round_id == seen, _COUNTED, PUBLISHED_HERE)
         .group_by(*by)
         .order_by(*by)
     )

@@ -65,7 +65,7 @@ def signatures(summary: Summary, now: Standing) -> Signatures:
     return Signatures(_reviewer(summary, now), tuple(_approvals(summary, now)))
 
 
-def left(summary: Summary) -> dict[str, int]:
+def _left(summary: Summary) -> dict[str, int]:
     """How many contributions wait for a moderator or for a first point; how many points for an answer, for a decision,
     or to be covered by something that is itself answered."""
     here = (Contribution.round_id == summary.round_id, Contribution.kind != Kind.OFFICIAL_REPLY)
@@ -111,7 +111,7 @@ def _many(kind: type[Any], *where: ColumnElement[bool]) -> ScalarSelect[int]:
 
 
 def _answers(summary: Summary) -> list[Missing]:
-    waiting = left(summary)
+    waiting = _left(summary)
     sentences = {
         "moderation": N_("Contributions that wait for a moderator: %(many)s"),
         "unread": N_("Contributions without a point to answer: %(many)s"),

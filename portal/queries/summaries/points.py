@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import aliased
 
 from portal.core import clock
@@ -182,6 +182,13 @@ def answerers(viewer: Actor, round_: Round) -> list[tuple[int, str]]:
     return [(id_, name) for id_, name in found]
 
 
+def place() -> ScalarSelect[Any]:
+    """Which of the standing points of its contribution a point is, beginning with 1."""
+    other = aliased(Point)
+    before = (other.contribution_id == Point.contribution_id, other.dropped_at.is_(None), other.id <= Point.id)
+    return select(func.count()).where(*before).correlate(Point).scalar_subquery()
+
+
 @lru_cache(maxsize=128)
 def _whole(viewer: Actor) -> Select[Contribution, bool]:
     here = Contribution.round_id.in_(select(Round.id).where(visibility.answering(viewer)))
@@ -226,15 +233,8 @@ def _covers(ids: set[int]) -> dict[int, Cover]:
     """By point: its contribution, and the place that it has among the points of that."""
     if not ids:
         return {}
-    other = aliased(Point)
-    before = (
-        select(func.count())
-        .where(other.contribution_id == Point.contribution_id, other.dropped_at.is_(None), other.id <= Point.id)
-        .correlate(Point)
-        .scalar_subquery()
-    )
     rows = session.execute(
-        select(Point.id, Contribution.number, Contribution.ref, before)
+        select(Point.id, Contribution.number, Contribution.ref, place())
         .join(Contribution, Contribution.id == Point.contribution_id)
         .where(Point.id.in_(sorted(ids)))
     )

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, exists, func, select, type_coerce
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
 from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
@@ -17,11 +17,11 @@ from portal.models.contributions import Contribution, Kind, Naming, Status
 from portal.models.people import Person
 from portal.models.summaries import Disposition, Outcome, Point, Theme, Themed
 from portal.policy import visibility
+from portal.queries.summaries.figures import PUBLISHED_HERE
+from portal.queries.summaries.points import place
 
 A_PAGE = 25
 SHOWN = 200  # characters of what was said
-# Not by an index of states: in a small round SQLite would look through what is published in all others.
-_PUBLISHED = type_coerce(Contribution.status, String).concat("") == Status.PUBLISHED.value
 
 
 class Progress(StrEnum):
@@ -132,7 +132,7 @@ def done(viewer: Actor, round_id: int) -> Done:
         )
         .select_from(Point)
         .join(Contribution, Contribution.id == Point.contribution_id)
-        .where(Point.round_id == round_id, Point.dropped_at.is_(None), _PUBLISHED, _here(viewer))
+        .where(Point.round_id == round_id, Point.dropped_at.is_(None), PUBLISHED_HERE, _here(viewer))
         .group_by(Contribution.group, Contribution.language)
         .order_by(Contribution.group, Contribution.language)
     )
@@ -179,20 +179,14 @@ def _here(viewer: Actor) -> ColumnElement[bool]:
 
 
 def _lines(viewer: Actor, round_id: int) -> Select[Any]:
-    decided, waits, other = aliased(Disposition), aliased(Disposition), aliased(Point)
-    place = (
-        select(func.count())
-        .where(other.contribution_id == Point.contribution_id, other.dropped_at.is_(None), other.id <= Point.id)
-        .correlate(Point)
-        .scalar_subquery()
-    )
+    decided, waits = aliased(Disposition), aliased(Disposition)
     length = func.coalesce(Point.end - Point.start, SHOWN)
     return (
         select(
             Point.id,
             Contribution.ref,
             Contribution.number,
-            place.label("place"),
+            place().label("place"),
             Contribution.kind,
             Contribution.author_id,
             Contribution.naming,
