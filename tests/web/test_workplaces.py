@@ -1,12 +1,18 @@
 """How a workplace is asked and answers, as the editor, its representative and a reader meet it."""
 
+from datetime import timedelta
+
 import build
 import pytest
 from entering import token
 from page import read
 
+from portal.core import clock
 from portal.core.actor import Role
 from portal.models.contributions import Status
+from portal.services import reference
+
+SOON = f"{clock.day().date() + timedelta(days=30)}"
 
 
 @pytest.fixture
@@ -47,14 +53,15 @@ def test_from_the_note_of_an_editor_to_the_published_answer(editor, manager, cli
     assert "Alleged" in client.get(f"/en/facilities/{there.slug}").text
 
     asking = editor.get(desk).text.split("/question/")[1].split('"')[0]
-    pointing = sent(editor, f"{desk}/question/{asking}", body="¿Juana Pérez Hernández?", due_on="2027-01-09")
+    pointing = sent(editor, f"{desk}/question/{asking}", body="¿Juana Pérez Hernández?", due_on=SOON)
     assert (pointing.status_code, "could point to a person" in pointing.text) == (422, True)
-    sent(editor, f"{desk}/question/{asking}", body="Do you hand it out?", due_on="2027-01-09")
+    sent(editor, f"{desk}/question/{asking}", body="Do you hand it out?", due_on=SOON)
     mine = manager.get("/es/account/workplaces").text
     assert "Do you hand it out?" in mine
     answering = mine.split("/es/account/workplaces/")[1].split('"')[0]
     sent(manager, f"/es/account/workplaces/{answering}", body="Sí, en la entrada.", agreed="y")
     assert "Sí, en la entrada." not in client.get(here).text
+    assert "Sí, en la entrada." in manager.get("/es/account/workplaces").text
 
     page = editor.get(desk).text
     assert "Sí, en la entrada." in page
@@ -83,3 +90,21 @@ def test_who_speaks_for_a_workplace_no_more_finds_no_question(editor, manager, c
 
     assert manager.get(f"/en/account/workplaces/{asked.id}").status_code == 404
     assert "What do you say" not in manager.get("/en/account/workplaces").text
+
+
+def test_what_one_said_to_the_committee_alone_is_not_read_by_another_who_speaks_for_the_workplace(
+    manager, sign_in, company
+):
+    said = build.contribution(status=Status.PUBLISHED)
+    enquiry = build.enquiry(said, of=company, body="Do you hand it out?")
+    union = build.organisation()
+    there, by = f"/es/facilities/{enquiry.mention.facility.slug}", build.person(Role.ADMINISTRATOR).as_actor()
+    reference.represent(union, workplace=there, by=by)
+    answering = f"/es/account/workplaces/{enquiry.id}"
+    sent(manager, answering, body="Solo para el comité.")
+
+    theirs = sign_in(build.member(of=union, locale="es")).get("/es/account/workplaces").text
+
+    assert "Do you hand it out?" in theirs
+    assert "Solo para el comité." not in theirs
+    assert "Solo para el comité." in manager.get("/es/account/workplaces").text

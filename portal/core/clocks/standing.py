@@ -67,9 +67,11 @@ def standing(rule: Rule, events: list[tuple[str, Span]], today: date, held: Held
     start = _first(rule.start_events, events)
     if start is None:
         return None
-    target = due(start, rule.counted, held.until(today), held.extension)
+    done = _first(rule.stop_events, events)
+    # what is done no longer moves, whether or not somebody has noted that the clock ran again
+    target = due(start, rule.counted, held.until(today if done is None else min(today, done.end)), held.extension)
     here = Standing(rule, start, target, State.NOTHING_ON_RECORD, held=held)
-    if (done := _first(rule.stop_events, events)) is not None:
+    if done is not None:
         return _judged(here, done)
     if (proof := _earliest(rule.proof_events, events)) is not None:
         return replace(here, state=State.BY_THEN, seen=proof, most=(proof.end - target.first).days)

@@ -11,6 +11,7 @@ from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import NotFound
 from portal.core.localized import Localized
+from portal.models.consultations import Audience
 from portal.models.contributions import Contribution, Enquiry, Kind, Mention, Naming, Status
 from portal.models.people import Organisation
 from portal.models.reference import Facility, FacilityName, Representation
@@ -22,7 +23,9 @@ LATEST = 50
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question to a workplace. ``answer`` is empty as long as there is none, or it is not for this reader."""
+    """A question to a workplace. ``answer`` is empty as long as there is none, or where it is not for this reader:
+    what was said to the committee alone is read by the committee and by those who said it, not by others who speak
+    for the workplace as well."""
 
     id: int
     question: str
@@ -63,10 +66,12 @@ class Named:
 
 def named_in(viewer: Actor, contribution: Contribution) -> list[Named]:
     """The workplaces that this one names, with their answers that are public and their replies in its thread."""
+    if contribution.round.audience is not Audience.PUBLIC or contribution.kind is Kind.OFFICIAL_REPLY:
+        return []  # none is ever noted of these
     rows = session.execute(_named(viewer).where(Mention.contribution_id == contribution.id)).all()
     if not rows:
         return []
-    asked = _asked([row.id for row in rows], Enquiry.published_at.is_not(None))
+    asked = _asked(viewer, [row.id for row in rows], Enquiry.published_at.is_not(None))
     return [_whole(row, asked.get(row.id, []), _replies(viewer, contribution, row.facility_id)) for row in rows]
 
 
@@ -79,7 +84,7 @@ def naming(viewer: Actor, facility_ids: Sequence[int]) -> list[Named]:
 def noted(viewer: Actor) -> list[Named]:
     """For the committee's own people: the latest that was noted, with all that was asked and answered."""
     rows = session.execute(_named(viewer).where(visibility.asked_by(viewer)).limit(LATEST)).all()
-    asked = _asked([row.id for row in rows])
+    asked = _asked(viewer, [row.id for row in rows], whole=True)
     return [_whole(row, asked.get(row.id, []), []) for row in rows]
 
 
@@ -88,7 +93,7 @@ def noted_of(viewer: Actor, contribution: Contribution) -> list[Named]:
     rows = session.execute(
         _named(viewer).where(visibility.asked_by(viewer), Mention.contribution_id == contribution.id)
     ).all()
-    asked = _asked([row.id for row in rows])
+    asked = _asked(viewer, [row.id for row in rows], whole=True)
     return [_whole(row, asked.get(row.id, []), []) for row in rows]
 
 
@@ -115,7 +120,7 @@ def said_of_mine(viewer: Actor, workplaces: Sequence[Facility]) -> list[Named]:
     if not ids:
         return []
     rows = session.execute(_named(viewer).where(Mention.facility_id.in_(ids)).limit(LATEST)).all()
-    asked = _asked([row.id for row in rows])
+    asked = _asked(viewer, [row.id for row in rows])
     return [_whole(row, asked.get(row.id, []), []) for row in rows]
 
 
@@ -150,7 +155,7 @@ def enquiry(viewer: Actor, enquiry_id: int) -> Enquiry:
 def asked_about(viewer: Actor, of: Enquiry) -> Named:
     """A question with the contribution that it is about, for who may answer it."""
     row = session.execute(_named(viewer).where(Mention.id == of.mention_id)).one()
-    asked = [one for one in _asked([row.id])[row.id] if one.id == of.id]
+    asked = [one for one in _asked(viewer, [row.id])[row.id] if one.id == of.id]
     return _whole(row, asked, [])
 
 
@@ -195,7 +200,10 @@ def _whole(row: Row[*tuple[object, ...]], asked: Sequence[Asked], replies: Seque
     )
 
 
-def _asked(mention_ids: Sequence[int], *further: ColumnElement[bool]) -> dict[int, list[Asked]]:
+def _asked(
+    viewer: Actor, mention_ids: Sequence[int], *further: ColumnElement[bool], whole: bool = False
+) -> dict[int, list[Asked]]:
+    """What was asked, by mention. ``whole``: for the committee, with answers that are for it alone."""
     found: dict[int, list[Asked]] = {}
     if not mention_ids:
         return found
@@ -206,6 +214,8 @@ def _asked(mention_ids: Sequence[int], *further: ColumnElement[bool]) -> dict[in
         .order_by(Enquiry.id)
     )
     for one, name in rows:
+        theirs = one.answered_for_id is not None and one.answered_for_id == viewer.organisation_id
+        readable = whole or theirs or one.published_at is not None
         found.setdefault(one.mention_id, []).append(
             Asked(
                 id=one.id,
@@ -213,9 +223,9 @@ def _asked(mention_ids: Sequence[int], *further: ColumnElement[bool]) -> dict[in
                 language=one.language,
                 due_on=one.due_on,
                 asked_at=one.asked_at,
-                answer=one.answer,
+                answer=one.answer if readable else "",
                 answer_language=one.answer_language,
-                answered_for=name or "",
+                answered_for=(name or "") if readable else "",
                 answered_at=one.answered_at,
                 agreed=one.agreed,
                 published=one.published_at is not None,

@@ -4,7 +4,7 @@ Each from a public source, each with its day as exactly as that source gives it.
 anything, and what was entered wrongly ends and stays on record.
 """
 
-from datetime import date, timedelta
+from datetime import date
 
 from portal.core import clock
 from portal.core.actor import Actor
@@ -15,7 +15,7 @@ from portal.core.localized import LANGUAGES, Localized
 from portal.core.spans import Span
 from portal.models.reference import Case, Change, ClockChange, EnteredEvent, Facility, Saying
 from portal.services.door import act
-from portal.services.reference.keeping import NotYet, TooLongHere, passed, sourced
+from portal.services.reference.keeping import TooLongHere, passed, sourced
 from portal.services.reference.spelling import known
 from portal.text import words
 
@@ -191,8 +191,7 @@ def _found(case: Case, change_id: int) -> ClockChange:
 def _span(typed: str, field: str) -> Span:
     """A day, a month, a year, some days: not one that is yet to come."""
     span = Span.read(words.seen(typed), field)
-    if span.first > clock.day().date() + timedelta(days=1):
-        raise NotYet(field=field)
+    passed(span.first, field)
     return span
 
 
