@@ -60,7 +60,7 @@ def kept(view: View) -> View:
             if request.method in ("GET", "HEAD"):
                 return _shown(view, arguments, keys, id_)
             if keys is None or not keys.made(id_):
-                return view(**arguments)  # no cookie: the direct answer has the words
+                return ("", 204) if _is_left() else view(**arguments)  # no cookie: the direct answer has the words
             g.keys, g.kept_form = keys, id_
             response = _taken(view, arguments, keys, id_)
             return ("", 204) if _is_left() else response
@@ -154,7 +154,7 @@ def _taken(view: View, arguments: dict[str, object], keys: BrowserKeys, id_: str
     g.only_looked_at = request.form.get(DO) == SWITCH or _is_left()
     holder = request.form.get(WAS, "")[:64]
     if holder not in ("", _holder()):
-        _hold(keys, id_, holder, open_=_is_open(view, arguments))
+        _hold(keys, id_, holder, open_=not _is_left() and _is_open(view, arguments))
         return _again()
     try:
         response = make_response(view(**arguments))
@@ -224,6 +224,8 @@ def _hold_for_the_sign_in() -> ResponseReturnValue | None:
         return None
     g.only_looked_at = True
     _hold(keys, id_, request.form.get(WAS, "")[:64])
+    if _is_left():
+        return make_response("", 204)  # nobody reads it: who signs in next at this computer is told of nothing
     come_back_here()
     flash(gettext("Your session has ended. What you wrote is kept: sign in, and it is here again."), "info")
     return redirect(url_for("people.sign_in"), 303)

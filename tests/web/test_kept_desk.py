@@ -332,6 +332,25 @@ class TestAPageThatIsLeft:
 
         assert "A word on " in desk.client.open(desk.at).text
 
+    def test_of_a_visit_that_was_ended_tells_the_next_at_this_computer_of_nothing(self, desk):
+        page = desk.open(item(build.contribution(build.round_())))
+        end_visit(desk)
+
+        answer = decide(desk, page, note="A word on ", do="keep")
+
+        assert (answer.status_code, answer.text) == (204, "")
+        assert "What you wrote is kept" not in desk.client.get("/en/sign-in").text
+
+    def test_is_not_open_to_the_next_who_has_no_account(self, app, sign_in):
+        author = Browser(app, sign_in(build.member()))
+        page = author.open(f"/es/rounds/{build.round_().id}/contribute")
+        end_visit(author)
+
+        author.send(page, body="Solo lo mío.", do="keep")
+        author.client.post(author.at, data={"do": "without"})
+
+        assert "Solo lo mío." not in author.client.open(author.at).text
+
     def test_leads_to_its_receipt_once_it_was_sent(self, app):
         author = Browser(app, app.test_client())
         page = author.open(f"/es/rounds/{build.round_().id}/contribute")
