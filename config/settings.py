@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ REACHABLE = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|\S+( \S+)+")  # an e-mail, or 
 INVENTED = "committee@demonstration.example"  # .example belongs to nobody (RFC 2606)
 SEALING = re.compile(r"(\d{1,9}:\S{32,})( \d{1,9}:\S{32,})*")  # a number, then what nobody guesses
 NEUTRAL = re.compile(r"(?:[^<>@\r\n]{1,60} )?<?[^<>@\s]+@[^<>@\s]+\.[^<>@\s]+>?")
+ADDRESS = re.compile(r"[^<>@\s,;]+@[^<>@\s,;]+\.[^<>@\s,;]+")
 SCANNER = re.compile(r"/.+|[^/\s]+:\d{1,5}")
 
 
@@ -143,10 +145,14 @@ class Settings:
         """They go to people whom the name of the portal could harm."""
         sender, own = self.NEUTRAL_SENDER, (urlsplit(self.BASE_URL).hostname or "").casefold()
         names = [name.casefold() for name in (self.NAME_EN, self.NAME_ES, own, self.MAIL_SENDER) if name]
+        address = parseaddr(sender)[1].casefold()
         found = []
-        if sender and not NEUTRAL.fullmatch(sender):
+        if sender and not (NEUTRAL.fullmatch(sender) and ADDRESS.fullmatch(address)):
             found.append("PORTAL_NEUTRAL_SENDER must be an e-mail address: notice@example.org or “Notice <notice@…>”.")
-        elif sender and any(name in f"{sender} {self.NEUTRAL_SUBJECT}".casefold() for name in names):
+        elif sender and (
+            any(name in f"{sender} {self.NEUTRAL_SUBJECT}".casefold() for name in names)
+            or own.endswith(f".{address.rpartition('@')[2]}")  # the domain in which the portal's own lies
+        ):
             found.append("PORTAL_NEUTRAL_SENDER and PORTAL_NEUTRAL_SUBJECT must not name the portal or its address.")
         return found
 

@@ -14,6 +14,7 @@ from datetime import timezone as offset
 
 from flask import current_app
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from portal.core import clock
 from portal.core.actor import SYSTEM
@@ -25,10 +26,11 @@ from portal.queries import concerns as queries
 from portal.services import outbox
 from portal.services.concerns import written
 
-OFFICE, SENDERS = "morning", "notices"
+OFFICE, SENDERS, TRIED = "morning", "notices", "notices-tried"
 HOUR = time(9, tzinfo=offset(-timedelta(hours=6)))  # in central Mexico
 LONGEST = timedelta(hours=3)  # then those that could not leave wait for the next day
 AGAIN = timedelta(minutes=10)  # many a server takes a stranger's letter the second time
+ALONE = timedelta(minutes=5)  # for which whoever has begun is left to it
 PATIENCE = timedelta(minutes=1)  # between two breaths of the worker
 
 log = logging.getLogger("portal")
@@ -43,7 +45,9 @@ def is_due(last_try: datetime | None) -> bool:
 
 
 def run() -> None:
-    """Write what was not written yet this morning."""
+    """Write what was not written yet this morning. Of several workers one does, until it is time to try again."""
+    if not _is_ours():
+        return
     begins = _begins()
     if not _is_done(OFFICE, begins):
         with transaction():
@@ -79,16 +83,34 @@ def _write(server: post.Server, concern_id: int, keyring: Keyring) -> bool:
         return True
     try:
         server.hand_over(post.Neutral(to=address, message_id=f"<{secrets.token_hex(16)}@{post.neutral_domain()}>"))
-        outage.ends()
     except post.Refused:
         log.warning("notice: Refused")
+    except post.SenderRefused:  # of these letters alone: the portal's own have another
+        log.warning("notice: SenderRefused")
+        return False
     except post.Away as away:
         outage.begins(str(away.args[0]))  # of a server that was not told the address yet, or its number alone
         return False
     except Exception as problem:
         log.warning("notice: %s", type(problem).__name__)
         return False
+    outage.ends()
     written(concern_id)
+    return True
+
+
+def _is_ours() -> bool:
+    """Whether nobody else has begun in the last while: the database lets one have it."""
+    now = clock.now()
+    try:
+        with transaction():
+            row = select(Heartbeat).where(Heartbeat.name == TRIED).with_for_update()
+            last = session.scalar(row.execution_options(populate_existing=True))
+            if last is not None and now - last.at < ALONE:
+                return False
+            outbox.draw_breath(TRIED)
+    except IntegrityError:  # two began at the same instant of the first morning
+        return False
     return True
 
 

@@ -38,6 +38,10 @@ class Away(Exception):
     """The server takes nothing at the moment, from nobody: it says nothing, lets nobody in, or is in trouble itself."""
 
 
+class SenderRefused(Away):
+    """The server writes in this sender's name for nobody."""
+
+
 class Message(flask_mail.Message):
     """An e-mail of the portal to one reader: plain text that no person sent, from an hour in no zone.
 
@@ -127,7 +131,7 @@ class Server:
             try:
                 conversation.send(message)
             except smtplib.SMTPSenderRefused as no:
-                raise Away(str(no.smtp_code)) from no
+                raise SenderRefused(str(no.smtp_code)) from no
             except smtplib.SMTPRecipientsRefused as no:
                 code, words = _said(*next(iter(no.recipients.values())))
                 raise (Refused if code >= 500 else _not_now(code, words))(code, words) from no

@@ -95,6 +95,9 @@ def test_the_demonstration_needs_none_and_has_an_invented_one(tmp_path):
         ("avisos@portal.example", "Aviso / Notice", False),  # the portal's own host
         ("avisos@mail.portal.example", "Aviso / Notice", False),
         ("letters@cartero.example", "Aviso / Notice", False),  # its ordinary sender
+        ("avisos@office.example", "Aviso / Notice", False),  # in whose domain the portal's host lies
+        ("Avisos, SA <avisos@cartero.example>", "Aviso / Notice", False),  # which mail programs read as two
+        ("Avisos avisos@cartero.example", "Aviso / Notice", False),
         ("Labor Consultation Portal <avisos@cartero.example>", "Aviso / Notice", False),
         ("avisos@cartero.example", "Portal de Consulta Pública Laboral", False),
     ],
@@ -104,7 +107,7 @@ def test_neutral_letters_have_a_sender_and_a_subject_that_do_not_name_the_portal
         SECRET_KEY="x" * 32,
         DATABASE_URL="x",
         DATA_FOLDER=str(tmp_path),
-        BASE_URL="https://portal.example",
+        BASE_URL="https://portal.office.example" if "office" in sender else "https://portal.example",
         CONTACT="committee@portal.example",
         MAIL_SENDER="letters@cartero.example",
         NEUTRAL_SENDER=sender,

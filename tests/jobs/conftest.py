@@ -25,6 +25,7 @@ class PostOffice:
 
     def __init__(self):
         self.letters, self.answers, self.verdicts, self.breaks_off_at = [], [], [], ""
+        self.strange = ""  # a sender in whose name it takes nothing
 
     def says(self, *answers):
         """What it answers to the next recipients, before it is kind again."""
@@ -33,6 +34,12 @@ class PostOffice:
     def judges(self, *verdicts):
         """What it says of the next letters when it has read them: ``{quoted}`` is all of it."""
         self.verdicts = list(verdicts)
+
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
+        if address == self.strange:
+            return "553 5.7.1 not in that name"
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         if address == self.breaks_off_at:

@@ -8,7 +8,7 @@ from email.policy import default
 import build
 import concerning
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text, update
 
 from portal.core import clock
 from portal.core.actor import SYSTEM, Role
@@ -16,7 +16,7 @@ from portal.core.db import Base, session, transaction
 from portal.core.errors import NotFound
 from portal.jobs import notices, outage, worker
 from portal.models.concerns import Concern, Notice
-from portal.models.outbox import Errand, Letter, Outage
+from portal.models.outbox import Errand, Heartbeat, Letter, Outage
 from portal.queries import concerns as queries
 from portal.services import concerns
 from portal.services.concerns import Writing
@@ -69,9 +69,9 @@ def works(officer, sender, act, **more):
     return act(sender.concern, reading=reading, keyring=concerning.KEYRING, by=officer.actor, **more)
 
 
-def takes(officer, sender, days=7):
+def takes(officer, sender, days=7, owner=None):
     works(
-        officer, sender, concerns.assign, owner_id=officer.person.id,
+        officer, sender, concerns.assign, owner_id=(owner or officer).person.id,
         news_by=clock.day().date() + timedelta(days=days),
     )  # fmt: skip
 
@@ -137,6 +137,24 @@ class TestToASender:
         morning(app)
 
         assert (office.letters, due()) == ([], [True])
+
+    def test_of_several_workers_one_writes(self, app, office, sender):
+        with app.app_context(), clock.at(HOUR):
+            assert notices.is_due(None)
+            notices.run()
+            with transaction():  # as if it had not come to its end
+                session.execute(update(Notice).values(due=True))
+                session.execute(delete(Heartbeat).where(Heartbeat.name.in_((notices.OFFICE, notices.SENDERS))))
+            assert notices.is_due(None)
+            notices.run()
+
+        assert len(office.letters) == 1
+
+    def test_a_sender_that_the_server_refuses_stops_no_other_letter(self, app, office, sender):
+        office.strange = "avisos@cartero.example"
+        morning(app)
+
+        assert (office.letters, due(), session.query(Outage).count()) == ([], [True], 0)
 
     @pytest.mark.parametrize(
         ("answer", "left"), [("550 5.1.1 no such <nadie417@correo.example>", False), ("450 4.2.0 later", True)]
@@ -236,6 +254,12 @@ class TestToTheOffice:
             session.get_one(Concern, concern.concern.id).promise_on = clock.day(instant=HOUR + timedelta(days=5))
         assert self.told(app, committee, HOUR + timedelta(days=4)) == [0, 0]
         assert self.told(app, committee, HOUR + timedelta(days=5)) == [1, 0]
+
+    def test_of_what_a_colleague_gave_them_unread(self, app, committee):
+        concern = concerning.sent()
+        takes(committee.officers[0], concern, days=3, owner=committee.officers[1])
+
+        assert self.told(app, committee) == [0, 1]
 
     def test_all_who_can_open_it_when_a_promise_is_missed(self, app, committee):
         concern = concerning.sent()

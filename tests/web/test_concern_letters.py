@@ -4,10 +4,10 @@ import concerning
 import pytest
 from filling import Browser, key_on, token
 from page import Page, complain
-from sqlalchemy import select
+from sqlalchemy import select, update
 from tongue import foreign
 
-from portal.core.db import session
+from portal.core.db import session, transaction
 from portal.models.concerns import Concern, Notice
 from portal.queries import concerns as queries
 
@@ -112,6 +112,24 @@ class TestWhereItIsOffered:
 
         story.deletes()
         assert kept() == 0
+
+    def test_can_be_deleted_where_it_does_not_open_any_more(self, app, story, monkeypatch):
+        story.leaves()
+        with transaction():
+            session.execute(update(Notice).values(address=b"\0" * 40))
+
+        assert "a la dirección que usted dejó" in story.page()
+        page = story.hers.client.get(LETTERS, follow_redirects=True).text
+        assert "El portal ya no puede leerla" in page
+        assert "La dirección está borrada." in story.deletes().text
+        assert kept() == 0
+
+    def test_says_so_where_it_could_not_be_deleted(self, story):
+        story.leaves()
+        page = story.hers.client.post(f"{LETTERS}/deletion", follow_redirects=True).text
+
+        assert kept() == 1
+        assert "estuvo abierta mucho tiempo" in page
 
     def test_speaks_one_language_and_is_kept_by_no_browser(self, story):
         story.leaves()

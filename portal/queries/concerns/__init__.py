@@ -55,6 +55,7 @@ from portal.queries.concerns.holders import (
 from portal.queries.concerns.notices import (
     address_of,
     due_notices,
+    has_address,
     kept_address,
     officers_with_work,
     secrets_of_addresses,
@@ -118,6 +119,7 @@ __all__ = [
     "get",
     "half",
     "half_of",
+    "has_address",
     "has_decided",
     "in_hand",
     "kept_address",

@@ -29,6 +29,13 @@ def kept_address(viewer: Actor, keyring: Keyring | None) -> str:
     return "" if blob is None or keyring is None else opened_address(blob, concern.ref, keyring)
 
 
+def has_address(viewer: Actor) -> bool:
+    """Whether its sender left one, which need not open: then it can still be deleted."""
+    if viewer.concern is None:
+        raise NotFound
+    return session.scalar(select(Notice.id).where(Notice.id == get(viewer, viewer.concern).id)) is not None
+
+
 def due_notices(viewer: Actor) -> list[int]:
     """Concerns of whose senders a letter is due, in the order of random keys."""
     _ensure_system(viewer)

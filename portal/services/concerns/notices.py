@@ -30,7 +30,7 @@ def keep_address(concern: Concern, *, address: str, opened: Opened, keyring: Key
     if there is None:
         session.add(Notice(id=present.id, address=blob))
     else:
-        there.address = blob
+        there.address, there.due = blob, False
     return present
 
 

@@ -102,6 +102,8 @@ def assign(
         put_into(present, reading, State.BEING_READ)
         present.promise_on = promised  # that somebody reads it is not yet the news
     present.owner_id = owner_id
+    if owner_id == by.user_id:
+        present.unread = False  # a colleague to whom it is given has not read it
     promise_news(present, reading, news_by)
     return present
 
@@ -172,9 +174,10 @@ def move(
 
 
 def ensure_seen(concern: Concern, reading: Reading, seen: int) -> None:
-    """Refuse what was written without the latest message; sent twice, it is sent once."""
+    """Refuse what was written without the latest message; sent twice, it is sent once. All was read then."""
     if queries.entries(concern, reading.story, Series.MESSAGE, after=seen):
         raise WrittenMeanwhile
+    concern.unread = False
 
 
 def put_into(concern: Concern, reading: Reading, state: State, waits_for: WaitsFor = WaitsFor.OFFICE) -> None:
@@ -204,6 +207,6 @@ def tell(concern: Concern, reading: Reading, kind: str, *, text: str = "", code:
     told |= {name: value for name, value in (("text", text), ("code", code)) if value}
     if concern.promise_on is not None and concern.promise_on < today:
         told["missed"] = concern.promise_on.date().isoformat()
-    concern.promise_on, concern.unread = None, False
+    concern.promise_on = None
     remember_sender(concern)
     add_entry(concern, reading.story, Series.MESSAGE, told)

@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.core.keys import LARGEST
 from portal.core.sealing import PrivateKey
 from portal.core.vocabulary import term
 from portal.models.concerns import IdentityRequest, RequestState, reader
@@ -27,7 +28,8 @@ A_REQUEST = f"/desk/names/<{ID}:request_id>"
 def names() -> ResponseReturnValue:
     ensure(viewer(), "desk.names", None)
     after = request.args.get("after")
-    return render_template("concerns/names.html", page=queries.requests(viewer(), int(after) if after else None))
+    page = queries.requests(viewer(), min(int(after), LARGEST) if after else None)
+    return render_template("concerns/names.html", page=page)
 
 
 @views.route(f"{CASE}/name", methods=BOTH)

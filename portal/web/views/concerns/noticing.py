@@ -2,9 +2,11 @@
 
 from email.utils import parseaddr
 
-from flask import current_app, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
+from portal.core.sealing import Broken
 from portal.models.concerns import OPEN, State
 from portal.queries import concerns as queries
 from portal.web.access import public, viewer
@@ -19,9 +21,9 @@ from portal.web.views.concerns import holders, mine, views
 @holders
 def letters() -> ResponseReturnValue:
     by, (concern, opened) = viewer(), mine()
-    address = queries.kept_address(by, current_app.extensions["keyring"])
+    there = queries.has_address(by)
     offered = are_offered() and concern.state in OPEN
-    if concern.state is State.DRAFT or not (address or offered):
+    if concern.state is State.DRAFT or not (there or offered):
         return redirect(url_for(".sent"), 303)
     form = AddressForm()
     form.opened = opened
@@ -32,7 +34,8 @@ def letters() -> ResponseReturnValue:
         "concerns/letters.html",
         form=form,
         drop=NoAddressForm(formdata=None),
-        goes_to=address,
+        there=there,
+        goes_to=_address(),
         offered=offered,
         sent_from_here=are_offered(),
         sender=f"{name} <{sender}>" if name else sender,
@@ -41,15 +44,28 @@ def letters() -> ResponseReturnValue:
     return page, form.status
 
 
+def _address() -> str:
+    """As she reads it; empty where it does not open any more, which must not keep her from deleting it."""
+    try:
+        return queries.kept_address(viewer(), current_app.extensions["keyring"])
+    except Broken:
+        return ""
+
+
 @views.post("/concerns/letters/deletion")
 @holders
 def drop_address() -> ResponseReturnValue:
     concern, _opened = mine()
-    if concern.state is not State.DRAFT:
-        NoAddressForm().attempt(concern, by=viewer())
-    return redirect(url_for(".sent", _anchor="next"), 303)
+    form = NoAddressForm()
+    if form.attempt(concern, by=viewer()):
+        flash(_("The address is deleted."))
+        return redirect(url_for(".sent", _anchor="next"), 303)
+    for sentence in form.form_errors:
+        flash(sentence, "warn")
+    return redirect(url_for(".letters"), 303)
 
 
 def are_offered() -> bool:
     """Whether such letters leave this portal at all."""
-    return bool(current_app.config["NEUTRAL_SENDER"] and current_app.config["SMTP_URL"])
+    config = current_app.config
+    return bool(config["NEUTRAL_SENDER"] and config["SMTP_URL"] and current_app.extensions["keyring"])

@@ -1,6 +1,6 @@
 """A concern that was sent, as its sender sees it; and a slip that says when to come back, and nothing else."""
 
-from flask import current_app, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -36,7 +36,7 @@ def sent() -> ResponseReturnValue:
         happened=messages.happened(queries.entries(concern, opened.keys[Part.WORK], Series.MESSAGE)),
         state=term("concern_state", queries.stands(concern.state, released, answered=answered)),
         proposal=proposal,
-        has_address=bool(queries.kept_address(viewer(), current_app.extensions["keyring"])),
+        has_address=queries.has_address(viewer()),
         letters_offered=are_offered(),
         fields=list(QUESTIONS),
         texts=texts,
