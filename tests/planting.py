@@ -27,7 +27,7 @@ from portal.models.contributions import CommentType, Contribution, Dispute, Fit,
 from portal.models.drafts import Passage, Version
 from portal.models.drafts import Status as DraftStatus
 from portal.models.people import Person
-from portal.models.summaries import Paragraph, Summary
+from portal.models.summaries import Paragraph, Point, Summary
 from portal.queries import concerns as queries
 from portal.services import concerns, contributions, moderation
 from portal.services.contributions import workplaces
@@ -58,6 +58,7 @@ class Planted:
     asked: list[int] = field(default_factory=list)  # for the name of the sender
     enquiry: Any = None
     paragraph: Paragraph | None = None
+    point: Point | None = None
 
     def say(self, name: str, round_: Round, app: Any = None, then: Status | None = None, **more: Any) -> Contribution:
         """Something with a planted word in its body and, if asked, in a file that came with it, and in all of that."""
@@ -125,7 +126,8 @@ def planted(app: Any) -> Planted:
     scene.say("cleared", cleared, by=lea, status=Status.PUBLISHED)
     scene.say("elsewhere", other)
     reason = Localized(word("answer reason"), word("answer reason"))
-    answering.dispose(answering.point(scene.said["published"]), reason=reason, decided=False)
+    scene.point = answering.point(scene.said["published"])
+    answering.dispose(scene.point, reason=reason, decided=False)
     scene.paragraph = answering.paragraph(
         answering.kept(Summary(round_id=public.id, number=1)),
         Localized(word("summary paragraph"), word("summary paragraph")),

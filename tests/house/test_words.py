@@ -271,6 +271,7 @@ def about(wanted, scene, method):
         + [Addresses(keyed.key).of(scene.sender.concern.id) for keyed in scene.keyed.values()],
         "question": list(FIELDS),
         "request_id": scene.asked,
+        "point_id": [scene.point.id],
         "paragraph_id": [scene.paragraph.id],
         "section": ["themes"],
         **{name: [1] for name in ("visit_id", "errand_id", "token", "place")},

@@ -1,6 +1,8 @@
 """The desk of answers: the table of a round, one contribution with its points, two persons for each answer."""
 
+import html
 import re
+from datetime import timedelta
 
 import build
 import pytest
@@ -8,11 +10,13 @@ from answering import closed_round, dispose, point
 from page import read
 from sqlalchemy import select
 
+from portal.core import clock
 from portal.core.actor import Role
 from portal.core.db import session
 from portal.models.contributions import Status as Said
 from portal.models.summaries import Disposition, Outcome, Point
 
+SOON = f"{clock.day().date() + timedelta(days=90)}"
 BODY = "Faltan visitas.\n\nEl plazo es corto. 🙂 Y falta fecha."
 
 
@@ -180,6 +184,15 @@ class TestAnswering:
 
         assert f"Answer to {second.number}" in words_of(answer)
 
+    def test_leads_to_the_table_when_only_ones_own_proposals_are_left(self, sign_in, round_, emil):
+        first, second = said(round_), said(round_)
+        dispose(point(first), decided=False, proposer=emil)
+        point(second)
+
+        answer = send(sign_in(emil), one(round_, second), **ANSWER, onward="1")
+
+        assert answer.request.path == table(round_)
+
     def test_keeps_what_was_typed_and_says_what_is_wrong(self, sign_in, round_, emil):
         contribution = said(round_)
         point(contribution)
@@ -215,7 +228,8 @@ class TestAnswering:
         browser = sign_in(emil)
         page = browser.get(one(round_, contribution))
 
-        browser.post(f"{one(round_, contribution)}/points/1/undoing", data={**hidden(page, "/undoing"), "number": "1"})
+        there = f"{one(round_, contribution)}/points/{made.id}/undoing"
+        browser.post(there, data={**hidden(page, "/undoing"), "number": "1"})
 
         assert (latest().outcome, latest().decided_by_id) == (Outcome.NOTED, None)
 
@@ -227,14 +241,14 @@ class TestAnswering:
         assert ">Dana</option>" in page.text
 
         answer = browser.post(
-            f"{one(round_, contribution)}/points/1/assignment",
-            data={**hidden(page, "/assignment"), "person": str(dana.id), "due": "2027-03-01"},
+            f"{one(round_, contribution)}/points/{made.id}/assignment",
+            data={**hidden(page, "/assignment"), "person": str(dana.id), "due": SOON},
             follow_redirects=True,
         )
 
         assert "Assigned." in answer.text
         made = now(made)
-        assert (made.assigned_to_id, made.due.isoformat()) == (dana.id, "2027-03-01")
+        assert (made.assigned_to_id, made.due.isoformat()) == (dana.id, SOON)
 
 
 class TestPoints:
@@ -264,18 +278,38 @@ class TestPoints:
 
     def test_a_point_is_dropped(self, sign_in, round_, emil):
         contribution = said(round_)
-        point(contribution, start=0, end=6)
+        first = point(contribution, start=0, end=6)
         point(contribution, start=7, end=14)
         browser = sign_in(emil)
         page = browser.get(one(round_, contribution))
 
         answer = browser.post(
-            f"{one(round_, contribution)}/points/1/removal", data=hidden(page, "/removal"), follow_redirects=True
+            f"{one(round_, contribution)}/points/{first.id}/removal",
+            data=hidden(page, "/removal"),
+            follow_redirects=True,
         )
 
         assert "The point is dropped." in answer.text
         standing = session.scalars(select(Point.start).where(Point.dropped_at.is_(None))).all()
         assert standing == [7]
+
+    def test_what_was_meant_for_one_reaches_no_other_when_a_colleague_drops_a_point(self, sign_in, round_, emil, dana):
+        contribution = said(round_)
+        first, second, third = (point(contribution, start=at, end=at + 2) for at in (0, 3, 6))
+        browser = sign_in(emil)
+        page = browser.get(f"{one(round_, contribution)}?point={second.id}")
+        form = hidden(page)
+        away = html.unescape(re.search(r'id="kept-form" method="post" action="([^"]+)"', page.text)[1])
+        dropping = sign_in(dana)
+        there = f"{one(round_, contribution)}/points/{first.id}/removal"
+        dropping.post(there, data=hidden(dropping.get(one(round_, contribution)), "/removal"))
+
+        browser.post(away, data={**form, **ANSWER, "propose": "1"})
+        again = browser.post(there, data=hidden(page, "/removal"))
+
+        assert again.status_code == 404
+        assert now(first).dropped_at is not None
+        assert (now(second).proposal, now(third).proposal, now(third).dropped_at) == (1, None, None)
 
     def test_what_is_of_another_round_is_not_found(self, sign_in, round_, emil):
         contribution = said(round_)

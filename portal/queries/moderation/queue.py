@@ -38,8 +38,10 @@ SAID, WAITS, ROUND = (each.__table__.c for each in (Contribution, Waiting, Round
 _CONTRIBUTIONS = QUEUES[Contribution.__name__]
 _IN_ORDER = Waiting.priority, Waiting.since, Waiting.subject_id
 _NUMBERS: BindParameter[Any] = bindparam("numbers", expanding=True)
-_ROUNDS = select(ROUND.id, ROUND.consultation_id, ROUND.title_en, ROUND.title_es, ROUND.zone).where(
-    ROUND.id.in_(_NUMBERS)
+_ROUNDS = (
+    select(ROUND.id, ROUND.consultation_id, ROUND.title_en, ROUND.title_es, ROUND.zone)
+    .where(ROUND.id.in_(_NUMBERS))
+    .order_by(ROUND.id)
 )
 _FILES = select(func.count()).where(Attachment.contribution_id == SAID.id, Attachment.dropped_in.is_(None))
 _CORRECTED = exists().where(Edition.contribution_id == SAID.id, Edition.number == 2)

@@ -25,12 +25,11 @@ from portal.queries import contributions
 from portal.queries.contributions import Found, Said
 from portal.queries.contributions.on_drafts import Followed
 
-LARGEST_ID = 2**31 - 1
-
 
 class Cover(NamedTuple):
     """The point whose answer covers another."""
 
+    point_id: int
     number: str
     ref: str
     place: int  # among the points of its contribution
@@ -96,16 +95,18 @@ def get_answered(viewer: Actor, round_id: int, ref: str) -> Found[Said]:
     return found
 
 
-def point_row(viewer: Actor, contribution_id: int, place: int) -> Point:
-    """The point that stands at this place of a contribution, for its acts."""
-    found = session.scalars(
+def point_row(viewer: Actor, contribution_id: int, point_id: int) -> Point:
+    """A point of a contribution that stands, for its acts: by its number and not by its place, which others change."""
+    found = session.scalar(
         select(Point)
         .join(Round, Round.id == Point.round_id)
-        .where(Point.contribution_id == contribution_id, Point.dropped_at.is_(None), visibility.answering(viewer))
-        .order_by(Point.id)
-        .offset(place - 1)
-        .limit(1)
-    ).first()
+        .where(
+            Point.id == point_id,
+            Point.contribution_id == contribution_id,
+            Point.dropped_at.is_(None),
+            visibility.answering(viewer),
+        )
+    )
     if found is None:
         raise NotFound
     return found
@@ -238,4 +239,4 @@ def _covers(ids: set[int]) -> dict[int, Cover]:
         .join(Contribution, Contribution.id == Point.contribution_id)
         .where(Point.id.in_(sorted(ids)))
     )
-    return {id_: Cover(number, ref, place) for id_, number, ref, place in rows}
+    return {id_: Cover(id_, number, ref, place) for id_, number, ref, place in rows}

@@ -149,13 +149,19 @@ def points(viewer: Actor, round_id: int, asked: Filter, after: int = 0) -> Table
 
 
 def next_left(viewer: Actor, round_id: int, after: int) -> tuple[str, int] | None:
-    """The next point that still needs an answer, beginning anew at the end: its contribution and its place."""
-    left = _clauses(viewer, Filter())
+    """The next point that needs an answer of this viewer, beginning anew at the end: its contribution and its number.
+
+    What they proposed themselves waits for somebody else.
+    """
+    waits = aliased(Disposition)
+    own = exists().where(
+        waits.point_id == Point.id, waits.number == Point.proposal, waits.proposed_by_id == (viewer.user_id or 0)
+    )
+    left = select(Contribution.ref, Point.id).join(Contribution, Contribution.id == Point.contribution_id)
+    left = left.where(Point.round_id == round_id, Point.disposition.is_(None), ~own, *_standing(viewer))
     for beyond in (Point.id > after, Point.id < after):
-        wanted = _lines(viewer, round_id).where(*left, beyond).order_by(Point.id).limit(1)
-        if row := session.execute(wanted).first():
-            line = _line(viewer, row)
-            return line.ref, line.place
+        if row := session.execute(left.where(beyond).order_by(Point.id).limit(1)).first():
+            return row.ref, row.id
     return None
 
 

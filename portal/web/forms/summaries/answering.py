@@ -24,7 +24,7 @@ from portal.models.summaries import Outcome
 from portal.queries.summaries import Answer, Filter, Pointed, Progress
 from portal.services import summaries
 from portal.services.summaries import LONGEST_REASON
-from portal.web.forms.base import Act, ActForm, AtMost, one_line_end
+from portal.web.forms.base import LARGEST_ROW, Act, ActForm, AtMost, RowField, one_line_end
 from portal.web.forms.consultations.fields import Bilingual, both
 from portal.web.forms.days import DayField
 
@@ -32,7 +32,10 @@ NO_PASSAGE = ""
 
 
 def _number(text: object) -> int | None:
-    return int(str(text)) if text not in (None, "", "None") else None
+    number = int(str(text)) if text not in (None, "", "None") else None
+    if number is not None and not 0 < number <= LARGEST_ROW:
+        raise ValueError("no row has this number")
+    return number
 
 
 class AnswerForm(Bilingual):
@@ -134,7 +137,7 @@ class DropForm(ActForm):
 class UndoForm(ActForm):
     act = staticmethod(summaries.undo)
 
-    number = IntegerField(widget=HiddenInput())
+    number = RowField()
     seen = IntegerField(widget=HiddenInput())
     undo = SubmitField(_l("Propose this one again"))
 

@@ -32,7 +32,7 @@ from portal.web.views.summaries import views
 
 ANSWERS = "/desk/rounds/<int(max=2147483647):round_id>/answers"
 ONE = f"{ANSWERS}/<folio:ref>"
-POINT = f"{ONE}/points/<int(max=9999):place>"
+POINT = f"{ONE}/points/<int(max=2147483647):point_id>"
 BOTH = ["GET", "POST"]
 LARGEST = 2**31 - 1
 
@@ -57,7 +57,7 @@ def answers(round_id: int) -> ResponseReturnValue:
         "summaries/answers.html",
         round=round_,
         phase=round_.phase(now),
-        closed=round_.phase(now) in (Phase.CLOSED, Phase.ANALYSING),
+        closed=round_.phase(now) in (Phase.CLOSED, Phase.ANALYSING, Phase.SUMMARY_PUBLISHED),
         may_begin=allows(viewer(), "round.analyse", round_),
         begin=AnalysisForm(formdata=None),
         done=done,
@@ -89,7 +89,7 @@ def answered(round_id: int, ref: str) -> ResponseReturnValue:
     evidence = queries.passage_now(viewer(), about)
     points = queries.pointed(viewer(), found.said)
     chosen = _chosen(points)
-    row = queries.point_row(viewer(), found.said.id, chosen.place) if chosen else None
+    row = queries.point_row(viewer(), found.said.id, chosen.id) if chosen else None
     form = _form(chosen, evidence, may_decide=row is not None and allows(viewer(), "point.decide", row))
     if chosen is None or row is None or not allows(viewer(), form.permission, row):
         shows_none()
@@ -99,7 +99,7 @@ def answered(round_id: int, ref: str) -> ResponseReturnValue:
         return redirect(_onward(round_id, ref, chosen, further=bool(form.onward.data)))
     if form.is_submitted():
         points = queries.pointed(viewer(), found.said)
-    return _page(round_, found, points, chosen.place, form, about)
+    return _page(round_, found, points, chosen, form, about)
 
 
 @views.route(f"{ONE}/points", methods=BOTH)
@@ -112,10 +112,9 @@ def mark(round_id: int, ref: str) -> ResponseReturnValue:
     start, end = _whole("start"), _whole("end")
     form = MarkForm(start=start, end=end, exact=found.said.body[start:end] if start is not None and end else "")
     form.offered(found.row, by=viewer())
-    if form.submit(found.row, by=viewer()):
+    if made := form.submit(found.row, by=viewer()):
         flash(_("The words are a point of their own now."))
-        many = len(queries.pointed(viewer(), found.said))
-        return redirect(url_for(".answered", round_id=round_id, ref=ref, point=many))
+        return redirect(url_for(".answered", round_id=round_id, ref=ref, point=made.id))
     points = queries.pointed(viewer(), found.said)
     return render_template(
         "summaries/mark.html", round=round_, said=found.said, form=form, lines=marked(found.said.body, points)
@@ -123,26 +122,26 @@ def mark(round_id: int, ref: str) -> ResponseReturnValue:
 
 
 @views.post(f"{POINT}/removal")
-def drop_point(round_id: int, ref: str, place: int) -> ResponseReturnValue:
-    return _on_a_point(DropForm(), round_id, ref, place, _("The point is dropped."))
+def drop_point(round_id: int, ref: str, point_id: int) -> ResponseReturnValue:
+    return _on_a_point(DropForm(), round_id, ref, point_id, _("The point is dropped."))
 
 
 @views.post(f"{POINT}/undoing")
-def undo(round_id: int, ref: str, place: int) -> ResponseReturnValue:
-    return _on_a_point(UndoForm(), round_id, ref, place, _("Proposed. Somebody else decides."))
+def undo(round_id: int, ref: str, point_id: int) -> ResponseReturnValue:
+    return _on_a_point(UndoForm(), round_id, ref, point_id, _("Proposed. Somebody else decides."))
 
 
 @views.post(f"{POINT}/assignment")
-def assign(round_id: int, ref: str, place: int) -> ResponseReturnValue:
+def assign(round_id: int, ref: str, point_id: int) -> ResponseReturnValue:
     form = AssignmentForm.among(())
-    return _on_a_point(form, round_id, ref, place, _("Assigned."))
+    return _on_a_point(form, round_id, ref, point_id, _("Assigned."))
 
 
 def _page(
     round_: Round,
     found: Found[Said],
     points: list[Pointed],
-    place: int | None,
+    chosen: Pointed | None,
     form: AnswerForm,
     about: on_drafts.Followed | None,
 ) -> ResponseReturnValue:
@@ -155,12 +154,12 @@ def _page(
         said=said,
         about=about,
         points=points,
-        place=place,
+        chosen=chosen,
         form=form,
         lines=marked(said.body, points),
         done=queries.done(viewer(), round_.id),
         works=works,
-        assignments={point.place: AssignmentForm.among(people, point) for point in points} if works else {},
+        assignments={point.id: AssignmentForm.among(people, point) for point in points} if works else {},
         drop=DropForm(formdata=None),
         undo=UndoForm(formdata=None),
         lac=said.group == "lac",
@@ -170,7 +169,7 @@ def _page(
 def _chosen(points: list[Pointed]) -> Pointed | None:
     """The point that the address names, or the first that has no answer, or the first."""
     asked = _whole("point")
-    named = [point for point in points if point.place == asked]
+    named = [point for point in points if point.id == asked]
     left = [point for point in points if point.disposition is None]
     return next(iter([*named, *left, *points]), None)
 
@@ -188,14 +187,14 @@ def _onward(round_id: int, ref: str, point: Pointed, *, further: bool) -> str:
         if (there := queries.next_left(viewer(), round_id, point.id)) is not None:
             return url_for(".answered", round_id=round_id, ref=there[0], point=there[1])
         return url_for(".answers", round_id=round_id)
-    return url_for(".answered", round_id=round_id, ref=ref, point=point.place)
+    return url_for(".answered", round_id=round_id, ref=ref, point=point.id)
 
 
-def _on_a_point(form: ActForm, round_id: int, ref: str, place: int, done: str) -> ResponseReturnValue:
+def _on_a_point(form: ActForm, round_id: int, ref: str, point_id: int, done: str) -> ResponseReturnValue:
     _on_the_desk(round_id)
     said = queries.get_answered(viewer(), round_id, ref).said
-    row = queries.point_row(viewer(), said.id, place)
-    return _pressed(form, row, done, url_for(".answered", round_id=round_id, ref=ref, point=place))
+    row = queries.point_row(viewer(), said.id, point_id)
+    return _pressed(form, row, done, url_for(".answered", round_id=round_id, ref=ref, point=point_id))
 
 
 def _pressed(form: ActForm, subject: object, done: str, onward: str) -> ResponseReturnValue:
