@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import log, sqrt
 
+from portal.text import designations
 from portal.text.passages import Kind, Piece
 
 
@@ -77,7 +78,7 @@ class _Traits:
         return cls(
             piece.kind,
             piece.level,
-            piece.label.casefold().strip("().º°ª "),
+            designations.said(piece.label, "en").casefold().strip("().º°ª "),
             len(piece.text),
             piece.text.count("\t"),
             frozenset(_NUMBER.findall(plain)),

@@ -23,13 +23,16 @@ MEDIA_TYPES = {
     "PDF": formats.FORMATS[formats.Kind.PDF].media_type,
     "HTML": "text/html",
     "Markdown": "text/markdown",
+    "text": "text/plain",
 }
 ENDINGS = {
     **dict.fromkeys(("docx",), "DOCX"),
     **dict.fromkeys(("pdf",), "PDF"),
     **dict.fromkeys(("html", "htm", "xhtml"), "HTML"),
-    **dict.fromkeys(("md", "markdown", "mkd", "txt", "text"), "Markdown"),
+    **dict.fromkeys(("md", "markdown", "mkd"), "Markdown"),
+    **dict.fromkeys(("txt", "text"), "text"),
 }
+WORDED = {"Markdown", "text"}
 OBJECTIONS: dict[Verdict, type[Refused]] = {
     Verdict.ENCRYPTED: refusals.Locked,
     Verdict.GUARDED: refusals.Locked,
@@ -79,13 +82,13 @@ def _kind(content: bytes, ending: str) -> str:
         raise refusals.Macros
     if office.is_encrypted(content):
         raise refusals.Locked
-    if found is formats.Kind.TEXT and (claimed in {"HTML", "Markdown"} or not ending):
+    if found is formats.Kind.TEXT and (claimed in {"HTML", *WORDED} or not ending):
         if claimed != "HTML" and not formats.is_utf8(content):
             raise refusals.WrongEncoding
         return claimed or "Markdown"
     if claimed == "HTML" and (found == "XML" or (found is None and formats.is_worded(content))):
         return claimed
-    if claimed == "Markdown" and found is None and formats.is_worded(content):
+    if claimed in WORDED and found is None and formats.is_worded(content):
         raise refusals.WrongEncoding
     if claimed is None:
         raise refusals.WrongKind

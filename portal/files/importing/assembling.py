@@ -25,22 +25,20 @@ class Block:
     text: str
     level: int = 0
     label: str | None = None  # nothing: nobody counted, so look whether somebody typed one
-    lead: bool = False  # begins with bold words and goes on in others
 
 
 def assemble(blocks: Iterable[Block], warnings: set[str]) -> tuple[Piece, ...]:
     """The passages of a file; what it was about them that an editor should know is added to the warnings."""
     pieces: list[Piece] = []
-    characters = headings = 0
+    characters = 0
     marks = ""  # the text so far, in which a note is announced
     for block in blocks:
         text = row(block.text.split("\t")) if block.kind is Kind.ROW else one_line(block.text)
         if words.is_blank(text):
             continue
         text = _plain(text, warnings)
-        piece = _piece(block, text, marks, headings)
+        piece = _piece(block, text, marks)
         characters += len(text)
-        headings += piece.kind is Kind.HEADING
         marks += text if "[" in text else ""
         pieces.append(piece)
         if len(pieces) > MOST_PASSAGES or characters > MOST_CHARACTERS:
@@ -75,7 +73,7 @@ def title(pieces: Sequence[Piece]) -> str:
     return next((piece.text for piece in pieces if piece.kind is Kind.HEADING and not piece.level), "")
 
 
-def _piece(block: Block, text: str, marks: str, headings: int) -> Piece:
+def _piece(block: Block, text: str, marks: str) -> Piece:
     if block.kind is Kind.ROW:
         return Piece(Kind.ROW, text, block.level)
     if block.label is not None:
@@ -84,8 +82,7 @@ def _piece(block: Block, text: str, marks: str, headings: int) -> Piece:
         return Piece(Kind.ITEM, unmarked, 1)
     found = labels.split(text, heading=block.kind is Kind.HEADING)
     if not found:
-        notice = block.kind is Kind.PARAGRAPH and block.lead and headings <= 1
-        return Piece(Kind.NOTE if notice else block.kind, text, block.level)
+        return Piece(block.kind, text, block.level)
     kind, level = block.kind, block.level
     if kind is Kind.PARAGRAPH and found.kind is Kind.ITEM:
         kind, level = Kind.ITEM, 1

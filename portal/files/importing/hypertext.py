@@ -115,8 +115,6 @@ class _Walk:
         self.words: list[str] = []
         self.next: Block | None = None  # what the words to come are the beginning of
         self.quoted = self.lists = self.depth = 0
-        self.bold = False
-        self.lead = ""
 
     def through(self, element: Element) -> None:
         self.say(element.text)
@@ -131,19 +129,15 @@ class _Walk:
 
     def say(self, words: str | None) -> None:
         if words:
-            if not self.bold and words.strip() and not "".join(self.words).strip():
-                self.lead = "no"
             self.words.append(words)
 
     def finish(self) -> None:
         text, self.words = "".join(self.words), []
-        lead, self.lead = self.lead, ""
         if not text.strip():
             return
         block = self.next or Block(Kind.NOTE if self.quoted else Kind.PARAGRAPH, "")
         self.next = None
         block.text = text
-        block.lead = lead == "yes"
         self.found.append(block)
 
     def block(self, element: Element) -> None:
@@ -184,12 +178,7 @@ class _Walk:
     def dressed(self, element: Element) -> None:
         self.warnings |= {"tracked_changes"} if element.tag == "ins" else set()
         self.warnings |= {"formatting_left_out"} if element.tag in DRESS else set()
-        first = element.tag in {"b", "strong"} and not "".join(self.words).strip()
-        self.bold = self.bold or first
         self.through(element)
-        if first:
-            self.bold = False
-            self.lead = "yes" if (element.tail or "").strip() else "no"
 
     def mark(self, element: Element) -> str:
         """The sign of a footnote, in brackets; nothing when this is something else."""

@@ -14,7 +14,7 @@ from portal.files.importing.arrival import SECONDS
 from portal.files.importing.assembling import Block, assemble
 from portal.files.importing.refusals import Refused, Unreadable
 
-READERS = {"DOCX": "word", "HTML": "hypertext", "Markdown": "markdown", "PDF": "pages"}
+READERS = {"DOCX": "word", "HTML": "hypertext", "Markdown": "markdown", "PDF": "pages", "text": "plain"}
 
 
 def main(kind: str) -> None:

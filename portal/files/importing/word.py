@@ -31,17 +31,7 @@ class _Line:
 
     words: list[str] = field(default_factory=list)
     label: str | None = None
-    bold: bool = False
-    lead: str = ""  # "bold" while only bold words came, "lead" when others followed, "plain" when none came first
     boxes: list[Element] = field(default_factory=list)
-
-    def say(self, words: str, bold: bool) -> None:
-        if words.strip():
-            if not self.lead:
-                self.lead = "bold" if bold else "plain"
-            elif self.lead == "bold" and not bold:
-                self.lead = "lead"
-        self.words.append(words)
 
     @property
     def text(self) -> str:
@@ -114,7 +104,7 @@ class _Reading:
             return Block(Kind.ITEM, line.text, int(style.name[len(ITEM) :]), label)
         if counted and (counted.bullet or (counted.deep and not _is_outline(counted))):
             return Block(Kind.ITEM, line.text, max(1, counted.deep + (not counted.outline)), label)
-        return Block(Kind.PARAGRAPH, line.text, 0, label, lead=line.lead == "lead")
+        return Block(Kind.PARAGRAPH, line.text, 0, label)
 
     def _counted(self, settings: Element | None, style: Style) -> Counted | None:
         numbers = None if settings is None else settings.find(W + "numPr")
@@ -148,7 +138,7 @@ class _Reading:
                 choice = child.find(MC + "Choice")
                 self.gather(child.find(MC + "Fallback") or child if choice is None else choice, line, hidden)
             elif tag == M + "t":
-                line.say(child.text or "", False)
+                line.words.append(child.text or "")
             elif tag in {W + "drawing", W + "pict", W + "object"}:
                 self.picture(child, line)
             elif tag == W + "ruby":
@@ -173,7 +163,7 @@ class _Reading:
             return
         if said.strip() and any(is_on(letters, name) for name in DRESS):
             self.warnings.add("formatting_left_out")
-        line.say(said, is_on(letters, "b"))
+        line.words.append(said)
 
     def sign(self, child: Element, line: _Line) -> str:
         if child.tag == W + "t":

@@ -12,6 +12,7 @@ from portal.core.localized import LANGUAGES
 from portal.queries.contributions.on_drafts import Comment
 from portal.queries.drafts import Line
 from portal.services import contributions
+from portal.text import designations
 from portal.web.forms.base import ActForm
 
 OTHER, SHELF = "other", "shelf"
@@ -102,7 +103,8 @@ def _numbered(lines: Sequence[Line], typed: str) -> list[Line]:
     typed = typed.strip().lstrip("¶").strip().rstrip(".").casefold()
     own = _OWN_NUMBER.fullmatch(typed)
     if own is None:
-        labelled = [line for line in lines if line.label.casefold() == typed and typed]
+        said = designations.said(typed, "en").casefold()
+        labelled = [line for line in lines if typed and designations.said(line.label, "en").casefold() == said]
         if labelled or not (typed.isascii() and typed.isdigit() and len(typed) <= 6):
             return labelled
     number = own[1] if own else typed

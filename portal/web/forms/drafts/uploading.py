@@ -19,7 +19,8 @@ from portal.web.locale import told
 
 FORM = "a version"
 KINDS = _l(
-    "Word (.docx), Markdown (.md), HTML (.html), or a PDF with text (.pdf). Up to 20 MB; only the words are read."
+    "Word (.docx), plain text (.txt), Markdown (.md), HTML (.html), or a PDF with text (.pdf). Up to 20 MB; "
+    "only the words are read."
 )
 SIDES = ("english", "spanish")
 

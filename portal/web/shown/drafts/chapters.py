@@ -15,6 +15,7 @@ from portal.queries.drafts import Glimpse, Heading
 from portal.web.access import viewer
 from portal.web.cache import Cached, once
 from portal.web.locale import locale
+from portal.web.shown.drafts import passages
 from portal.web.shown.drafts.passages import in_order
 
 ALL = "all"
@@ -76,7 +77,7 @@ def chapters_of(outline: Sequence[Heading], found: Version, many: Mapping[str, i
     chapters = [
         Chapter(
             heading.key,
-            heading.label,
+            passages.numbered(heading.label),
             heading.in_(own),
             own if getattr(heading, own) else next(one for one in LANGUAGES if one != own),
             many.get(heading.key, 0),

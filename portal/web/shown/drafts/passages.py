@@ -7,7 +7,9 @@ from flask_babel import gettext
 
 from portal.core.localized import LANGUAGES
 from portal.queries.drafts import Line
+from portal.text import designations
 from portal.text.passages import Kind
+from portal.web.locale import locale
 
 FIRST, DEEPEST = 2, 5  # of the headings of a text: below the title of the page, above those of comments
 
@@ -27,8 +29,13 @@ def draft_name(number: int | None) -> str:
 def name(label: str, key: str, kind: str = Kind.PARAGRAPH) -> str:
     """What people call a passage: by the number it has in the text, or else by the one that is its own for good."""
     if label and kind != Kind.HEADING:
-        return f"¶ {label}"
+        return numbered(label) if designations.has_word(label) else f"¶ {label}"
     return str(gettext("passage %(number)s", number=key.lstrip("p").lstrip("0") or "0"))
+
+
+def numbered(label: str) -> str:
+    """The number of a passage as the reader's language says it: Article 5, Artículo 5."""
+    return designations.said(label, locale())
 
 
 def marked(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Run]:

@@ -12,6 +12,7 @@ from portal.core.localized import LANGUAGES
 from portal.models.drafts import Version
 from portal.queries import drafts as queries
 from portal.queries.drafts import Line
+from portal.text import designations
 from portal.text.passages import Piece
 from portal.web import downloads, naming
 from portal.web.access import public, viewer
@@ -68,4 +69,4 @@ def _named_reader(found: Version) -> str:
 
 def _piece(line: Line, language: str) -> Piece | None:
     words = line.in_(language)
-    return Piece(line.kind, words, line.level, line.label) if words else None
+    return Piece(line.kind, words, line.level, designations.said(line.label, language)) if words else None

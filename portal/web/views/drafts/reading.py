@@ -45,7 +45,12 @@ LOOKS = {
 
 @views.record_once
 def _for_templates(state: BlueprintSetupState) -> None:
-    words = {"passage_name": passages.name, "draft_name": passages.draft_name, "version_look": LOOKS.get}
+    words = {
+        "passage_name": passages.name,
+        "passage_number": passages.numbered,
+        "draft_name": passages.draft_name,
+        "version_look": LOOKS.get,
+    }
     state.app.jinja_env.globals.update(words)
 
 

@@ -15,6 +15,7 @@ from portal.policy.permissions import ensure
 from portal.queries import drafts as queries
 from portal.queries.contributions import on_drafts
 from portal.queries.contributions.on_drafts import Comment, Filter
+from portal.text import designations
 from portal.text.passages import Piece
 from portal.web import downloads, naming
 from portal.web.access import viewer
@@ -89,7 +90,10 @@ def comments_docx(draft_id: int, number: int) -> Response:
         raise NotFound
     lines = queries.passages(viewer(), version)
     places = {line.key: place for place, line in enumerate(lines)}
-    pieces = [Piece(line.kind, line.in_(language) or "–", line.level, line.label) for line in lines]
+    pieces = [
+        Piece(line.kind, line.in_(language) or "–", line.level, designations.said(line.label, language))
+        for line in lines
+    ]
     remarks = [table.remark(said, places.get(said.key), language) for said in _all(version, asked)]
     content = exporting.commented_docx(
         version.draft.title.in_(language), pieces, remarks, language, naming.what_is_invented()

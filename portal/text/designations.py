@@ -1,0 +1,52 @@
+"""Numbers of provisions that have a word in them: what is «Artículo 5» in Spanish is "Article 5" in English.
+
+A passage has one number in both languages, so the word is said in the language of whoever reads it.
+"""
+
+import re
+
+# English, Spanish; a form that is abbreviated stands for its word.
+_WORDS = (
+    ("Article", "Artículo"), ("Art.", "Art."), ("Section", "Sección"), ("Sec.", "Secc."), ("Clause", "Cláusula"),
+    ("Paragraph", "Párrafo"), ("Chapter", "Capítulo"),
+    ("Title", "Título"), ("Annex", "Anexo"), ("Appendix", "Apéndice"), ("Rule", "Regla"), ("Book", "Libro"),
+    ("First", "Primero"), ("Second", "Segundo"), ("Third", "Tercero"), ("Fourth", "Cuarto"), ("Fifth", "Quinto"),
+    ("Sixth", "Sexto"), ("Seventh", "Séptimo"), ("Eighth", "Octavo"), ("Ninth", "Noveno"), ("Tenth", "Décimo"),
+    ("Sole", "Único"),
+)  # fmt: skip
+_OTHERWISE = {"articulo": "Article", "clausula": "Clause", "seccion": "Section"}
+_OTHERWISE |= {"capitulo": "Chapter", "titulo": "Title", "parrafo": "Paragraph"}
+_OTHERWISE |= {"primera": "First", "segunda": "Second", "tercera": "Third", "cuarta": "Fourth", "quinta": "Fifth"}
+_OTHERWISE |= {"sexta": "Sixth", "séptima": "Seventh", "octava": "Eighth", "novena": "Ninth", "décima": "Tenth"}
+_OTHERWISE |= {"septimo": "Seventh", "decimo": "Tenth", "única": "Sole", "unico": "Sole"}
+_ENGLISH = _OTHERWISE | {spanish.casefold(): english for english, spanish in _WORDS}
+_SPANISH = {english.casefold(): spanish for english, spanish in _WORDS}
+_SPOKEN = re.compile(r"[^\W\d_]{2,}\.?")
+_ROMAN = re.compile(r"[IVXLC]+")
+
+
+def has_word(number: str) -> bool:
+    """Whether it says what kind of provision it counts, as «Fracción III» does and «III» does not."""
+    first = _SPOKEN.match(number)
+    return first is not None and not _ROMAN.fullmatch(first[0]) and (number.casefold() != "bis")
+
+
+def said(number: str, language: str) -> str:
+    """The number as it is said in this language; what has no word for it there stays as it was written."""
+    first = _SPOKEN.match(number)
+    if first is None:
+        return number
+    words = _SPANISH if language == "es" else _ENGLISH
+    other = words.get(first[0].casefold())
+    if other is None:
+        return number
+    rest = number[first.end() :]
+    if rest.strip() and language == "en" and first[0].casefold() in {"décimo", "décima", "decimo"}:
+        return number  # Décimo Primero: no word of its own here
+    return _in_the_case_of(first[0], other) + rest
+
+
+def _in_the_case_of(model: str, word: str) -> str:
+    if model.isupper():
+        return word.upper()
+    return word.lower() if model[0].islower() else word
