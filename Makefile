@@ -13,7 +13,7 @@ UV := build/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-hea
 # Compiled modules are kept, whatever the machine says: without them each process takes three times as long to start.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test check bench catalogs pictures lock clean
+.PHONY: run test check bench catalogs pictures fonts lock clean
 
 # Migrates, seeds the demonstration on the first start, then serves: http://127.0.0.1:8000, or PORT.
 # PORTAL_DEMO=0 leaves the demonstration out.
@@ -60,6 +60,17 @@ catalogs: .venv/.dev build/messages.pot
 pictures: .venv/.dev
 	$(BABEL) compile --directory translations
 	PYTHONPATH=. $(BIN)/python tests/pictures.py
+
+# Makes the typefaces of the PDF files anew, from their packages; wants npm. They are committed.
+fonts:
+	$(PYTHON) -m venv build/fonts
+	build/fonts/bin/python -m pip install --quiet --disable-pip-version-check fonttools==4.68.0 brotli==1.2.1
+	cd build/fonts && npm pack --silent @fontsource/literata@5.3.0 @fontsource/atkinson-hyperlegible-next@5.3.0 dejavu-fonts-ttf@2.37.3
+	for name in literata atkinson-hyperlegible-next dejavu; do \
+	  mkdir -p build/fonts/packages/$$name; \
+	  tar -xzf build/fonts/*$$name-*[0-9].tgz --strip-components 1 -C build/fonts/packages/$$name; \
+	done
+	build/fonts/bin/python design/fonts/pdf.py build/fonts/packages portal/files/reporting/fonts
 
 # The locks name versions and hashes, but no host. `make lock UPGRADE=--upgrade` takes newer releases.
 lock:
