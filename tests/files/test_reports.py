@@ -70,7 +70,7 @@ def report(language: str = "en", *more, title="Summary and answers", day=date(20
             Heading("What was asked"),
             Paragraph(Words("It was heard.\nOn a line of its own.")),
             Heading("Who took part"),
-            Picture(PICTURE.title, str(PICTURE.svg), "Unions 3, employers 2."),
+            Picture(str(PICTURE.svg), "Unions 3, employers 2."),
             Heading("Every answer"),
             Heading("By number", level=2),
             answers,

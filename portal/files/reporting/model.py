@@ -32,9 +32,8 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing of numbers that stand in a table beside it. ``alt`` says what it shows."""
+    """A drawing of the numbers in the table that follows. ``alt`` says what it shows."""
 
-    caption: str
     svg: str
     alt: str
 

@@ -1,6 +1,7 @@
 """Reading summaries: what is counted, how the text stands, and what is missing before it is published."""
 
 from portal.queries.summaries.figures import Figures, codes, figures, offered
+from portal.queries.summaries.freezing import Edited, to_freeze
 from portal.queries.summaries.gate import Missing, missing, signatures
 from portal.queries.summaries.points import (
     Answer,
@@ -29,6 +30,7 @@ __all__ = [
     "PAGE",
     "Answer",
     "Done",
+    "Edited",
     "Figures",
     "Filter",
     "Line",
@@ -59,5 +61,6 @@ __all__ = [
     "signatures",
     "standing",
     "themes",
+    "to_freeze",
     "with_figures",
 ]

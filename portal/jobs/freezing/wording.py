@@ -1,0 +1,185 @@
+"""An edition in words, as its PDF, its Word document and its page say it; called with the language set."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from babel.dates import format_date
+from flask import current_app
+from flask_babel import gettext as _
+
+from portal.core import vocabulary
+from portal.files.reporting import Block, Heading, Paragraph, Picture, Report, Table, Words
+from portal.files.reporting.pdf import MOST_ROWS
+from portal.models.contributions import Kind
+from portal.queries.summaries import Edited
+from portal.queries.summaries.freezing import Answer
+from portal.text.charts import bars
+
+QUOTED = 240  # characters of a contribution's words beside its answer
+_DAY = {"en": "d MMMM y", "es": "d 'de' MMMM 'de' y"}
+
+
+def whole(edited: Edited, language: str, day: date) -> Report:
+    """All of it in one file."""
+    blocks = [*_text(edited, language), *_answers(edited.answers, language), *_drafts(edited, language)]
+    return _report(edited, language, day, blocks)
+
+
+def volumes(edited: Edited, language: str, day: date) -> Iterator[Report]:
+    """All of it in files of at most so many answers that one can be set; the first has the text."""
+    parts = [edited.answers[at : at + MOST_ROWS] for at in range(0, len(edited.answers), MOST_ROWS)] or [[]]
+    for number, part in enumerate(parts, start=1):
+        blocks = [*(_text(edited, language) if number == 1 else ()), *_answers(part, language)]
+        if number == len(parts):
+            blocks += _drafts(edited, language)
+        volume = (number, len(parts)) if len(parts) > 1 else None
+        yield _report(edited, language, day, blocks, volume)
+
+
+def _report(
+    edited: Edited, language: str, day: date, blocks: Sequence[Block], volume: tuple[int, int] | None = None
+) -> Report:
+    title, edition = edited.title.in_(language), _("Edition %(number)s", number=edited.number)
+    part = _("Volume %(number)s of %(many)s", number=volume[0], many=volume[1]) if volume else ""
+    as_of = _("Text and figures as of %(day)s.", day=format_date(day, _DAY[language], locale=language))
+    invented = _("Demonstration: this text is invented.") if current_app.config["DEMO"] else ""
+    lead = [Words(_adds_up(edited) + ".", strong=True), Words(as_of, quiet=True)]
+    if edited.reason.complete:
+        lead.append(Words(f"{_('Why there is a new edition')}: {edited.reason.in_(language)}"))
+    if invented:
+        lead.append(Words(invented, strong=True))
+    return Report(
+        language=language,
+        title=" · ".join(filter(None, (_("Summary and answers: %(title)s", title=title), part))),
+        over=" · ".join((current_app.config[f"COMMITTEE_{language.upper()}"], edited.code, edition)),
+        lead=lead,
+        contents=_("Contents"),
+        foot=" · ".join(filter(None, (edited.code, edition, part, invented))),
+        day=day,
+        blocks=blocks,
+    )
+
+
+def _text(edited: Edited, language: str) -> Iterator[Block]:
+    for term, texts in edited.sections:
+        if texts:
+            yield Heading(term.label.in_(language))
+            yield from (Paragraph(Words(text.in_(language))) for text in texts)
+    yield from _groups(edited, language)
+    yield from _outcomes(edited, language)
+
+
+def _groups(edited: Edited, language: str) -> Iterator[Block]:
+    by_group = edited.figures.by("contributions", "group")
+    if not by_group:
+        return
+    yield Heading(_("Who took part"))
+    terms = {term.code: term.label.in_(language) for term in vocabulary.terms("stakeholder_group")}
+    counts = [(terms[code], many) for code, many in by_group.items()]
+    yield from _counted("groups", _("Published contributions by group"), language, _("Group"), counts)
+
+
+def _outcomes(edited: Edited, language: str) -> Iterator[Block]:
+    by_outcome = edited.figures.by("answers", "outcome")
+    if not by_outcome:
+        return
+    yield Heading(_("What became of what was said"))
+    terms = [term for term in vocabulary.terms("disposition") if by_outcome[term.code]]
+    counts = [(term.label.in_(language), by_outcome[term.code]) for term in terms]
+    meanings = [term.help.in_(language) for term in terms]
+    yield from _counted("outcomes", _("Answers by outcome"), language, _("Outcome"), counts, meanings)
+
+
+def _counted(
+    key: str, caption: str, language: str, what: str, counts: Sequence[tuple[str, int]], meanings: Sequence[str] = ()
+) -> Iterator[Block]:
+    """A picture, and a table with the same numbers and the letters of the picture."""
+    many = _("Points") if meanings else _("Contributions")
+    told = "; ".join(f"{label}: {number:,}" for label, number in counts)
+    drawn = bars(f"{key}-{language}", caption, told, (what, many), counts)
+    yield Picture(str(drawn.svg), told)
+    head = (what, *((_("What it means"),) if meanings else ()), many)
+    rows = [
+        (
+            (Words(f"{key.letter}  {label}", strong=True),),
+            *(((Words(meanings[at]),),) if meanings else ()),
+            (Words(f"{number:,}"),),
+        )
+        for at, (key, (label, number)) in enumerate(zip(drawn.legend, counts, strict=True))
+    ]
+    yield Table(caption, head, rows, (2, 4, 1) if meanings else (4, 1), numbers=(len(head) - 1,))
+
+
+def _answers(answers: Sequence[Answer], language: str) -> Iterator[Block]:
+    yield Heading(_("Every answer, by number"))
+    if not answers:
+        yield Paragraph(Words(_("Nobody sent a contribution that could be published.")))
+        return
+    yield Paragraph(
+        Words(_("Where […] stands, there is more to read: all of it is in answers.csv and summary.json."), quiet=True)
+    )
+    head = (_("Number"), _("What was said"), _("What became of it, and why"))
+    caption = _("Answers to contributions %(first)s to %(last)s", first=answers[0].number, last=answers[-1].number)
+    groups = {term.code: term.label.in_(language) for term in vocabulary.terms("stakeholder_group")}
+    outcomes = {term.code: term.label.in_(language) for term in vocabulary.terms("disposition")}
+    yield Table(caption, head, [_row(each, language, groups, outcomes) for each in answers], (3, 5, 5))
+
+
+def _row(
+    answer: Answer, language: str, groups: dict[str, str], outcomes: dict[str, str]
+) -> tuple[list[Words], list[Words], list[Words]]:
+    became = [Words(outcomes[answer.outcome], strong=True), Words(answer.reason.in_(language))]
+    if answer.covered_by:
+        became.append(Words(_("The answer to %(number)s covers this", number=answer.covered_by), quiet=True))
+    if answer.departure:
+        became.append(Words(_("The advice of the Labor Advisory Committee was not followed here"), strong=True))
+    spoken = answer.language if answer.language != language else ""
+    return (
+        [Words(answer.number, strong=True), Words(speaker(answer)), Words(groups[answer.group], quiet=True)],
+        [Words(_beginning(answer), spoken, quoted=True)],
+        became,
+    )
+
+
+def _drafts(edited: Edited, language: str) -> Iterator[Block]:
+    if not edited.drafts:
+        return
+    yield Heading(_("The drafts and their versions"))
+    for each in edited.drafts:
+        version = _("Version %(number)s", number=each.version)
+        names = ", ".join(f"{draft_name(each.number, each.version, code)}" for code in each.languages)
+        yield Paragraph(Words(f"{each.title.in_(language)}, {version}: {names}"))
+
+
+def draft_name(number: int, version: int, language: str) -> str:
+    """The file of a version in one language."""
+    return f"drafts/D-{number}-v{version}.{language}.md"
+
+
+def speaker(answer: Answer) -> str:
+    """How the author is named: as they chose, or by what they are."""
+    if answer.kind is Kind.CONCERN:
+        return str(_("Sent in confidence, worded by the committee"))
+    if not answer.byline:
+        return str(_("A participant"))
+    return str(_("%(name)s (invented)", name=answer.byline) if current_app.config["DEMO"] else answer.byline)
+
+
+def _beginning(answer: Answer) -> str:
+    """So much of the words as stands beside an answer, up to a whole word."""
+    words = answer.words
+    if len(words) <= QUOTED:
+        return words if answer.whole else f"{words} […]"
+    return words[: QUOTED + 1].rsplit(maxsplit=1)[0][:QUOTED] + " […]"
+
+
+def _adds_up(edited: Edited) -> str:
+    """One line that a reader can check by hand."""
+    totals = {name: f"{many:,}" for name, many in edited.figures.totals.items()}
+    return str(
+        _(
+            "%(received)s received = %(answered)s published and answered + %(withheld)s withheld + "
+            "%(withdrawn)s withdrawn + %(returned)s returned and not sent again",
+            **totals,
+        )
+    )
