@@ -167,6 +167,8 @@ def _comments(version: Version, author: Person) -> None:
     _lay(Dispute, id=REMARKED + N, contribution_id=REMARKED + N, passage_id=there, language="en", note_en="",
          note_es="", opened_at=_minute(), settled_at=case((N % 2 == 0, _minute())),
          outcome=case((N % 2 == 0, "kept")))  # fmt: skip
+    _lay(Waiting, id=REMARKED + N, subject_kind="Dispute", subject_id=REMARKED + N, priority=0, since=_minute(),
+         round_id=version.draft.round_id, language=statement["language"])  # fmt: skip
 
 
 def _answers(round_id: int, staff: Person) -> None:

@@ -3,14 +3,14 @@
 A new kind of thing that waits is a line of ``QUEUES``; its acts call ``begin`` and ``end`` of ``services/waiting.py``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement
 
 from portal.core.actor import Actor
-from portal.models.contributions import Contribution
+from portal.models.contributions import Contribution, Dispute
 from portal.policy import visibility
 
 Clause = Callable[[Actor], ColumnElement[bool]]
@@ -27,14 +27,18 @@ class Queue:
     shown: Clause
     free: Clause
     endpoint: str
-    values: tuple[str, ...]  # of the thing, which fill the address
+    values: Mapping[str, str]  # what the address asks for: the attribute of the thing that fills it
     priority: int = 0  # what is lower is read first
 
 
 QUEUES: dict[str, Queue] = {
     "Contribution": Queue(
         *(Contribution, visibility.waiting, visibility.awaiting),
-        *("moderation.contribution", ("ref",)),
+        *("moderation.contribution", {"ref": "ref"}),
+    ),
+    "Dispute": Queue(
+        *(Dispute, visibility.unsettled, visibility.unsettled),
+        *("contributions.settlement", {"dispute_id": "id"}),
     ),
 }
 """By the name that the trail has for the kind."""

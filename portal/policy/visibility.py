@@ -8,10 +8,11 @@ from functools import lru_cache
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 
 from portal.core.actor import Actor, Role
+from portal.core.db import Base
 from portal.models.concerns import CaseSeal, Concern, IdentityRequest, Part, State, custodian, reader
 from portal.models.consultations import Audience, Consultation, Invitation, Round
 from portal.models.consultations import Status as RoundStatus
-from portal.models.contributions import CommentType, Contribution, Mention, Naming, Status, Tally
+from portal.models.contributions import CommentType, Contribution, Dispute, Mention, Naming, Status, Tally
 from portal.models.drafts import Draft, Version
 from portal.models.people import Organisation, Person
 from portal.models.reference import Representation
@@ -220,9 +221,7 @@ def moderated(viewer: Actor) -> ColumnElement[bool]:
 
 def waiting(viewer: Actor) -> ColumnElement[bool]:
     """The queue of a moderator, with what only somebody else may decide."""
-    everywhere, _some, _rounds = viewer.scopes(Role.MODERATOR)
-    judged = true() if everywhere else Waiting.round_id.in_(select(Round.id).where(moderated(viewer)))
-    return and_(Waiting.subject_kind == Contribution.__name__, judged)
+    return _in_the_queue(Contribution, viewer, Role.MODERATOR)
 
 
 def tallies(viewer: Actor) -> ColumnElement[bool]:
@@ -266,6 +265,11 @@ def awaiting(viewer: Actor) -> ColumnElement[bool]:
     return and_(waiting(viewer), partial.scalar_subquery().is_(None))
 
 
+def unsettled(viewer: Actor) -> ColumnElement[bool]:
+    """The queue of a translator: public questions about a translation that nobody has settled."""
+    return _in_the_queue(Dispute, viewer, Role.TRANSLATOR)
+
+
 def concerns(viewer: Actor) -> ColumnElement[bool]:
     """A concern is its sender's, by their key; once it was sent, also a case officer's to whom its keys are sealed.
 
@@ -303,6 +307,13 @@ def summaries(viewer: Actor) -> ColumnElement[bool]:
     return or_(
         and_(Summary.state == SummaryState.PUBLISHED, Summary.round_id.in_(seen)), Summary.round_id.in_(worked_on)
     )
+
+
+def _in_the_queue(thing: type[Base], viewer: Actor, role: Role) -> ColumnElement[bool]:
+    """What waits of this kind in the rounds in which the viewer has the role."""
+    everywhere, _some, _rounds = viewer.scopes(role)
+    theirs = true() if everywhere else Waiting.round_id.in_(select(Round.id).where(_in_scope(viewer, role)))
+    return and_(Waiting.subject_kind == thing.__name__, theirs)
 
 
 def _in_scope(viewer: Actor, *roles: Role) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from portal.models.contributions import Attachment, Contribution, Copy, CopyStat
 from portal.models.moderation import Decision, Opening
 from portal.models.waiting import Waiting
 from portal.queries import consultations, files
-from portal.queries import moderation as queries
+from portal.queries.waiting import unclaimed
 from portal.services import contributions, outbox, waiting
 from portal.services.door import act
 from portal.text import words
@@ -59,7 +59,7 @@ def claim(contribution: Contribution, *, by: Actor) -> Contribution:
 def take_next(*, by: Actor) -> Contribution | None:
     """Claim the oldest that this moderator may decide and nobody has; ``None`` when there is none."""
     with transaction():
-        free = session.scalar(queries.unclaimed(by).with_for_update(skip_locked=True, of=Waiting))
+        free = session.scalar(unclaimed(by, Contribution).with_for_update(skip_locked=True, of=Waiting))
         return None if free is None else claim(session.get_one(Contribution, free.subject_id), by=by)
 
 

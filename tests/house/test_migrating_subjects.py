@@ -16,6 +16,7 @@ LETTERS = {  # what each was about, in the columns of before
     3: {"contribution_id": SAID},
     4: {},
 }
+BEFORE_QUESTIONS, QUESTIONS = "0027", "0028"
 SUBJECTS = {1: ("Round", 5), 2: ("Version", 7), 3: ("Contribution", SAID), 4: (None, None)}
 OTHER = {"copy_id": 9}  # what an errand that is no letter says
 
@@ -155,4 +156,46 @@ def test_a_table_without_a_constraint_is_whole(url: str) -> None:
         with engine.connect() as connection:
             assert connection.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
             assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+    engine.dispose()
+
+
+QUESTIONED = {  # the state of what questions a translation, and whether a translator has settled it
+    SAID: ("published", None),
+    SAID + 1: ("published", DAY),
+    SAID + 2: ("withheld", None),
+    SAID + 3: ("published", None),
+}
+
+
+def test_public_questions_of_translation_wait_and_on_the_way_back_they_do_not(url: str) -> None:
+    upgrade(url, BEFORE_QUESTIONS)
+    engine = create_engine(url)
+    for name, row in (
+        ("organisations", {}), ("persons", {}), ("consultations", {}),
+        ("rounds", {"id": 5, "closes_at": DAY + timedelta(days=9)}), ("drafts", {"id": 6, "round_id": 5}),
+        ("versions", {"id": 7, "draft_id": 6}), ("passages", {"id": 8, "version_id": 7}),
+    ):  # fmt: skip
+        put(engine, name, **row)
+    for id_, (status, settled_at) in QUESTIONED.items():
+        unlike = {"ref": str(id_ % 100), "ticket": str(id_), "number": str(id_)}
+        put(engine, "contributions", id=id_, round_id=5, status=status, language="es", **unlike)
+        put(engine, "disputes", id=id_ + 9, contribution_id=id_, passage_id=8, settled_at=settled_at)
+    put(engine, "contributions", id=1, ref="1", ticket="1", round_id=5, status="received", language="en")
+    put(engine, "waiting", id=1, subject_kind="Contribution", subject_id=1, round_id=5, language="en")
+    before, questioned = rows(engine, "waiting"), rows(engine, "disputes")
+
+    upgrade(url, QUESTIONS)
+
+    added = [row for row in rows(engine, "waiting") if row["subject_kind"] == "Dispute"]
+    assert {row["subject_id"] for row in added} == {SAID + 9, SAID + 12}
+    assert {(row["round_id"], row["language"], row["claimed_by_id"], row["priority"]) for row in added} == {
+        (5, "es", None, 0)
+    }
+    assert {row["since"].replace(tzinfo=UTC) for row in added} == {DAY}
+    assert min(row["id"] for row in added) > SAID  # random, and telling no order
+    assert rows(engine, "disputes") == questioned
+
+    downgrade(url, BEFORE_QUESTIONS)
+
+    assert rows(engine, "waiting") == before
     engine.dispose()

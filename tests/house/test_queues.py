@@ -9,12 +9,15 @@ from sqlalchemy import func, select
 
 from portal.core.actor import ANONYMOUS, Role
 from portal.core.db import Base, session
-from portal.models.contributions import Contribution, Status
+from portal.models.contributions import CommentType, Contribution, Dispute, Status
 from portal.models.waiting import Waiting
 from portal.policy.queues import QUEUES
 from portal.queries import moderation
+from portal.queries.contributions import on_drafts
 from portal.queries.moderation import Filter
 from portal.web.forms.trail import THINGS
+
+WHOSE = {"Contribution": Role.MODERATOR, "Dispute": Role.TRANSLATOR}
 
 
 @pytest.mark.parametrize("kind", QUEUES)
@@ -30,7 +33,7 @@ def test_each_has_a_name_in_both_languages_and_an_address_that_its_values_fill(a
     assert queue.thing.__name__ == kind
     assert issubclass(queue.thing, Base)
     assert "?" not in way
-    assert all(hasattr(queue.thing, value) for value in queue.values)
+    assert all(hasattr(queue.thing, value) for value in queue.values.values())
     assert all(names.values())
     assert names["en"] != names["es"]
 
@@ -38,13 +41,17 @@ def test_each_has_a_name_in_both_languages_and_an_address_that_its_values_fill(a
 @pytest.mark.parametrize("kind", QUEUES)
 def test_what_may_be_taken_is_shown_and_nothing_of_it_to_who_is_nobody(kind):
     build.contribution(by=build.member())
-    moderator = build.person(Role.MODERATOR).as_actor()
+    build.remark(kind=CommentType.TRANSLATION_ERROR)
+    theirs = build.person(WHOSE[kind]).as_actor()
+    elsewhere = build.person(WHOSE[kind], round_id=build.round_().id).as_actor()
+    others = [role for role in WHOSE.values() if role is not WHOSE[kind]]
 
     def many(clause, viewer):
         return session.scalar(select(func.count()).select_from(Waiting).where(clause(viewer)))
 
-    assert many(QUEUES[kind].free, moderator) <= many(QUEUES[kind].shown, moderator)
-    for viewer in (ANONYMOUS, build.member().as_actor(), build.person(Role.MODERATOR).as_actor(second_factor=False)):
+    assert 0 < many(QUEUES[kind].free, theirs) <= many(QUEUES[kind].shown, theirs)
+    asleep = build.person(WHOSE[kind]).as_actor(second_factor=False)
+    for viewer in (ANONYMOUS, build.member().as_actor(), build.person(*others).as_actor(), asleep, elsewhere):
         assert many(QUEUES[kind].shown, viewer) == many(QUEUES[kind].free, viewer) == 0
 
 
@@ -76,3 +83,20 @@ def test_what_waits_is_what_was_received(app, sign_in):
     waits = set(session.scalars(select(Waiting.subject_id).where(Waiting.subject_kind == "Contribution")))
 
     assert waits == set(session.scalars(select(Contribution.id).where(Contribution.status == Status.RECEIVED)))
+
+
+def test_what_waits_for_translators_is_what_is_public_and_unsettled(app, sign_in):
+    browsers, _places, people, text = furnished(app, sign_in)
+    for status, then in ((Status.RECEIVED, None), (Status.RETURNED, None), (Status.PUBLISHED, Status.WITHHELD)):
+        build.remark(text, kind=CommentType.TRANSLATION_ERROR, status=status, then=then)
+    said = build.remark(text, kind=CommentType.TRANSLATION_ERROR)
+    waits = select(Waiting.subject_id).where(Waiting.subject_kind == "Dispute")
+
+    (number,) = session.scalars(waits)
+
+    assert session.get_one(Dispute, number).contribution_id == said.id
+    queue, dispute = QUEUES["Dispute"], on_drafts.dispute(people["translator"].as_actor(), number)
+    with app.test_request_context("/en/"):
+        filled = {name: getattr(dispute, column) for name, column in queue.values.items()}
+        way = url_for(queue.endpoint, lang="en", **filled)
+    assert browsers["translator"].get(way).status_code == 200

@@ -27,7 +27,9 @@ from portal.models.contributions import (
 )
 from portal.models.drafts import Passage, Version
 from portal.models.drafts import Status as DraftStatus
+from portal.models.waiting import Waiting
 from portal.services import contributions, drafts
+from portal.services.waiting import NotWaiting
 
 SENTENCE = "Each entry is read again every year by the people who work there."
 FRASE = "Cada entrada se revisa cada año con quienes trabajan ahí."
@@ -482,6 +484,12 @@ class TestStand:
             )
 
 
+def settle(dispute, by=None):
+    by = by or build.person(Role.TRANSLATOR).as_actor()
+    note = Localized("Yes.", "Sí.")
+    return contributions.settle(dispute, outcome=Outcome.CORRECTED, note=note, seen=dispute.revision, by=by)
+
+
 class TestDispute:
     def test_begins_with_the_publication(self):
         said = build.remark(first(), "p0003", kind=CommentType.TRANSLATION_ERROR, status=Status.RECEIVED)
@@ -492,6 +500,32 @@ class TestDispute:
 
         found = session.scalars(select(Dispute)).one()
         assert (found.contribution_id, found.language) == (said.id, "en")
+
+    def test_waits_for_a_translator_while_it_is_public_and_until_it_is_settled(self):
+        said = build.remark(first(), "p0003", kind=CommentType.TRANSLATION_ERROR)
+        dispute = session.scalars(select(Dispute)).one()
+        waits = select(Waiting).where(Waiting.subject_kind == "Dispute", Waiting.subject_id == dispute.id)
+        found = session.scalars(waits).one()
+        assert (found.since, found.round_id, found.language) == (said.posted_at, said.round_id, said.language)
+
+        for status, many in ((Status.WITHHELD, 0), (Status.PUBLISHED, 1)):
+            build._taken_to(said, status)
+            session.flush()
+            assert len(session.scalars(waits).all()) == many
+        settle(dispute)
+        assert session.scalars(waits).all() == []
+        for status in (Status.WITHHELD, Status.PUBLISHED):
+            build._taken_to(said, status)
+            session.flush()
+            assert session.scalars(waits).all() == []
+
+    def test_is_settled_by_nobody_while_its_comment_is_withheld(self):
+        said = build.remark(first(), "p0003", kind=CommentType.TRANSLATION_ERROR)
+        build._taken_to(said, Status.WITHHELD)
+        session.commit()
+
+        with pytest.raises(NotWaiting):
+            settle(session.scalars(select(Dispute)).one())
 
     def test_a_translator_settles_it_once_and_in_both_languages(self):
         build.remark(first(), "p0003", kind=CommentType.TRANSLATION_ERROR)

@@ -93,7 +93,7 @@ class Contribution(InRound, Base):
         Index(None, "round_id", "question_id", "path"),
         Index(None, "round_id", "language", "path"),
         _where_given("draft_id", "path"),
-        _where_given("comment_type", "posted_at", "id"),
+        _where_given("comment_type", "status", "posted_at", "id"),
         Index(None, "status", "posted_at", "id"),
         Index(None, "round_id", "status", "posted_at", "id"),
         Index(None, "status", "language", "posted_at", "id"),

@@ -2,11 +2,10 @@
 
 from portal.queries.moderation.heaps import Heap, Heaps, Overview, heaps, overview
 from portal.queries.moderation.judging import Judgement, Opened, decisions, get, openings, reader_language
-from portal.queries.moderation.queue import A_PAGE, Claim, Envelope, Filter, Line, Queue, claim_on, queue, unclaimed
+from portal.queries.moderation.queue import A_PAGE, Envelope, Filter, Line, Queue, queue
 
 __all__ = [
     "A_PAGE",
-    "Claim",
     "Envelope",
     "Filter",
     "Heap",
@@ -16,7 +15,6 @@ __all__ = [
     "Opened",
     "Overview",
     "Queue",
-    "claim_on",
     "decisions",
     "get",
     "heaps",
@@ -24,5 +22,4 @@ __all__ = [
     "overview",
     "queue",
     "reader_language",
-    "unclaimed",
 ]

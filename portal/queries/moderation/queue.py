@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Integer, Select, and_, bindparam, exists, func, literal, or_, select, tuple_
+from sqlalchemy import BindParameter, Integer, Select, and_, bindparam, exists, func, literal, select, tuple_
 
 from portal.core import clock
 from portal.core.actor import Actor
@@ -19,6 +19,7 @@ from portal.models.waiting import Waiting
 from portal.policy import visibility
 from portal.policy.permissions import allows
 from portal.policy.queues import QUEUES
+from portal.queries.waiting import IN_ORDER
 
 A_PAGE = 20
 NARROW = (
@@ -36,7 +37,6 @@ NARROW = (
 )
 SAID, WAITS, ROUND = (each.__table__.c for each in (Contribution, Waiting, Round))
 _CONTRIBUTIONS = QUEUES[Contribution.__name__]
-_IN_ORDER = Waiting.priority, Waiting.since, Waiting.subject_id
 _NUMBERS: BindParameter[Any] = bindparam("numbers", expanding=True)
 _ROUNDS = (
     select(ROUND.id, ROUND.consultation_id, ROUND.title_en, ROUND.title_es, ROUND.zone)
@@ -83,14 +83,6 @@ class Envelope:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """Who has something on their table."""
-
-    by: str
-    mine: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
     """One line of the queue."""
 
@@ -123,7 +115,7 @@ def queue(viewer: Actor, asked: Filter, after: str = "", *, most: int = A_PAGE) 
         wanted = wanted.where(Waiting.group == asked.group)
     last = _place(viewer, after) if after else None
     if last:
-        wanted = wanted.where(tuple_(*_IN_ORDER) > tuple_(*last))
+        wanted = wanted.where(tuple_(*IN_ORDER) > tuple_(*last))
     found = connection().execute(wanted, {"now": clock.now(), "most": most + 1}).all()
     lines = _lines(viewer, found[:most])
     return Queue(lines, lines[-1].contribution.ref if len(found) > most else None)
@@ -138,31 +130,8 @@ def _queue(viewer: Actor) -> Select[Any]:
         .join(Contribution, Contribution.id == Waiting.subject_id)
         .outerjoin(Person, claimed)
         .where(_CONTRIBUTIONS.shown(viewer))
-        .order_by(*_IN_ORDER)
+        .order_by(*IN_ORDER)
         .limit(bindparam("most", type_=Integer))
-    )
-
-
-def unclaimed(viewer: Actor) -> Select[Waiting]:
-    """What this moderator could take next: the oldest that they may decide and nobody has on their table."""
-    free = or_(Waiting.claimed_until.is_(None), Waiting.claimed_until <= clock.now())
-    return select(Waiting).where(_CONTRIBUTIONS.free(viewer), free).order_by(*_IN_ORDER).limit(1)
-
-
-def claim_on(viewer: Actor, contribution: Contribution) -> Claim | None:
-    """Who has it on their table at this moment."""
-    asked = {"of": contribution.id, "now": clock.now()}
-    held = connection().execute(_claims(viewer), asked).first()
-    return Claim(held.name, held.id == viewer.user_id) if held else None
-
-
-@lru_cache(maxsize=128)
-def _claims(viewer: Actor) -> Select[str, int]:
-    held = Waiting.subject_id == bindparam("of"), Waiting.claimed_until > bindparam("now", type_=UtcDateTime())
-    return (
-        select(Person.name, Person.id)
-        .join(Waiting, Waiting.claimed_by_id == Person.id)
-        .where(_CONTRIBUTIONS.shown(viewer), *held)
     )
 
 
@@ -203,7 +172,7 @@ def _lines(viewer: Actor, found: Sequence[Any]) -> list[Line]:
         Line(
             contribution=_envelope(row, places[row.round_id]),
             endpoint=_CONTRIBUTIONS.endpoint,
-            values={name: getattr(row, name) for name in _CONTRIBUTIONS.values},
+            values={name: getattr(row, column) for name, column in _CONTRIBUTIONS.values.items()},
             files=more[row.id][0],
             corrected=bool(more[row.id][1]),
             claimed_by=row.claimed_by or "",

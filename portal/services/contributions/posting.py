@@ -19,7 +19,7 @@ from portal.queries import consultations
 from portal.queries.consultations import Glimpse
 from portal.services import outbox
 from portal.services.consultations import next_number, renew
-from portal.services.contributions.disputing import dispute
+from portal.services.contributions.disputing import dispute, rest
 from portal.services.contributions.keeping import change_files, first_in, kept
 from portal.services.contributions.owning import way_back
 from portal.services.contributions.signing import speaker
@@ -175,6 +175,7 @@ def retract(contribution: Contribution, reason: str) -> None:
     contribution.withheld_at, contribution.withheld_reason = clock.now(), reason
     moved(contribution, before, Status.WITHHELD)
     if contribution.number is not None:
+        rest(contribution)
         renew(contribution.round_id)
 
 

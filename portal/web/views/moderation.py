@@ -15,6 +15,7 @@ from portal.queries import moderation as queries
 from portal.queries.contributions import Found, Said, on_drafts
 from portal.queries.files import Rendition
 from portal.queries.moderation import Envelope, Filter
+from portal.queries.waiting import claim_on
 from portal.web import downloads
 from portal.web.access import viewer
 from portal.web.addresses import CODE, LANGUAGE, NUMBER, TEXT, asks
@@ -158,7 +159,7 @@ def _page(found: Found[Said], form: DecisionForm) -> ResponseReturnValue:
     possible, objection = verdicts_for(row), _objection(row)
     if objection or not possible:
         shows_none()
-    claim = queries.claim_on(viewer(), row)
+    claim = claim_on(viewer(), row)
     attached = files.judged(viewer(), said.id)
     return render_template(
         "moderation/contribution.html",

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import literal, select, tuple_
 
 from portal.core.actor import Actor
 from portal.core.db import session
@@ -12,7 +13,9 @@ from portal.core.errors import NotFound
 from portal.core.localized import Localized
 from portal.models.contributions import Contribution, Dispute, Outcome, Placement, Status
 from portal.models.drafts import Draft, Passage, Version
+from portal.models.waiting import Waiting
 from portal.policy import visibility
+from portal.policy.queues import QUEUES
 from portal.queries.contributions.on_drafts.comments import (
     HERE,
     MADE,
@@ -25,8 +28,10 @@ from portal.queries.contributions.on_drafts.comments import (
     read,
 )
 from portal.queries.contributions.on_drafts.placements import within
+from portal.queries.waiting import IN_ORDER
 
 A_PAGE = 50
+_QUESTIONS = QUEUES[Dispute.__name__]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,14 @@ class Questions:
     next: str | None
 
 
+class Place(NamedTuple):
+    """Where a question stands among others: when it came, and which it is; in the queue it has a number of its own."""
+
+    at: datetime
+    said: int
+    key: int
+
+
 def questioned(viewer: Actor, settled: bool = False, after: str = "") -> Questions:
     """For translators: what waits for them, or what they have settled, the oldest first.
 
@@ -73,19 +86,39 @@ def questioned(viewer: Actor, settled: bool = False, after: str = "") -> Questio
     wanted = comments(viewer, seen=visibility.questioned(viewer)).where(
         PLACED.version_id == MADE.version_id, latest(), SAID.id.in_(ids[:A_PAGE])
     )
-    rows = _with_texts(read(wanted.order_by(SAID.posted_at, SAID.id)))
+    rows = sorted(_with_texts(read(wanted)), key=lambda question: ids.index(question.comment.id))
     return Questions(rows, rows[-1].comment.ref if len(ids) > A_PAGE else None)
 
 
 def asked(viewer: Actor, settled: bool, most: int, after: str = "") -> Sequence[int]:
-    """Keys alone, found first: joined to all that a page shows, PostgreSQL reads every question there is."""
-    state = Dispute.settled_at.is_not(None) if settled else Dispute.settled_at.is_(None)
-    found = select(SAID.id).outerjoin(Dispute, Dispute.contribution_id == SAID.id)
-    wanted = found.where(visibility.questioned(viewer), state).order_by(SAID.posted_at, SAID.id).limit(most)
-    ended = select(SAID.posted_at, SAID.id).where(SAID.ref == after, visibility.questioned(viewer))
-    if after and (last := session.execute(ended).first()):
-        wanted = wanted.where(tuple_(SAID.posted_at, SAID.id) > tuple_(*last))
-    return session.scalars(wanted).all()
+    """Keys alone, found first: joined to all that a page shows, PostgreSQL reads every question there is.
+
+    What is public lies in the translators' queue until it is settled; what is not yet, still in that of the moderators.
+    """
+    last = _place(viewer, after) if after else None
+    along = select(SAID.posted_at, SAID.id).where(visibility.questioned(viewer)).order_by(SAID.posted_at, SAID.id)
+    if settled:
+        over = along.join(Dispute, Dispute.contribution_id == SAID.id)
+        over = over.where(SAID.status == Status.PUBLISHED, Dispute.settled_at.is_not(None))
+        if last:
+            over = over.where(tuple_(SAID.posted_at, SAID.id) > tuple_(last.at, last.said))
+        return session.scalars(over.with_only_columns(SAID.id).limit(most)).all()
+    waits = select(Waiting.since, Waiting.subject_id, Dispute.contribution_id).where(_QUESTIONS.shown(viewer))
+    waits = waits.join(Dispute, Dispute.id == Waiting.subject_id).order_by(*IN_ORDER)
+    undecided = along.where(SAID.status == Status.RECEIVED)
+    if last:
+        waits = waits.where(tuple_(*IN_ORDER) > tuple_(literal(_QUESTIONS.priority), last.at, last.key))
+        undecided = undecided.where(tuple_(SAID.posted_at, SAID.id) > tuple_(last.at, last.key))
+    both = [tuple(row) for row in session.execute(waits.limit(most))]
+    both += [(at, said, said) for at, said in session.execute(undecided.limit(most))]
+    return [said for _at, _key, said in sorted(both)[:most]]
+
+
+def _place(viewer: Actor, ref: str) -> Place | None:
+    """Where a question stands, also when it no longer waits."""
+    seen = select(SAID.posted_at, SAID.id, Dispute.id).outerjoin(Dispute, Dispute.contribution_id == SAID.id)
+    found = session.execute(seen.where(SAID.ref == ref, visibility.questioned(viewer))).first()
+    return Place(found[0], found[1], found[2] or found[1]) if found else None
 
 
 def question(viewer: Actor, contribution_id: int) -> Question:
