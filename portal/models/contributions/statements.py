@@ -94,10 +94,7 @@ class Contribution(InRound, Base):
         Index(None, "round_id", "language", "path"),
         _where_given("draft_id", "path"),
         _where_given("comment_type", "status", "posted_at", "id"),
-        Index(None, "status", "posted_at", "id"),
         Index(None, "round_id", "status", "posted_at", "id"),
-        Index(None, "status", "language", "posted_at", "id"),
-        Index(None, "status", "stakeholder_group", "posted_at", "id"),
         # Of what few rows have: where the others stood in it too, SQLite's statistics would call it useless.
         _where_given("parent_id"),
         Index(None, "author_id", "posted_at", "id"),

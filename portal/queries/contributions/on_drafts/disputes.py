@@ -109,7 +109,7 @@ def asked(viewer: Actor, settled: bool, most: int, after: str = "") -> Sequence[
     if last:
         waits = waits.where(tuple_(*IN_ORDER) > tuple_(literal(_QUESTIONS.priority), last.at, last.key))
         undecided = undecided.where(tuple_(SAID.posted_at, SAID.id) > tuple_(last.at, last.key))
-    both = [tuple(row) for row in session.execute(waits.limit(most))]
+    both = [(since, key, said) for since, key, said in session.execute(waits.limit(most))]
     both += [(at, said, said) for at, said in session.execute(undecided.limit(most))]
     return [said for _at, _key, said in sorted(both)[:most]]
 
