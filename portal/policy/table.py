@@ -77,6 +77,8 @@ ACTS: dict[str, Rule] = {
     "placement.confirm":          q.is_an_editor,
     "placement.move":             q.is_an_editor,
     "standing.choose":            q.wrote_it,
+    "dispute.claim":              q.is_a_translator & q.is_unsettled,
+    "dispute.put_back":           q.is_a_translator,
     "dispute.settle":             q.is_a_translator & q.is_unsettled,
 
     "contribution.post":           q.is_not_staff & q.may_take_part & q.round_takes_contributions,

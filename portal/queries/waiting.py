@@ -1,5 +1,6 @@
 """Engine room: on whose table something lies that waits, and what is free to be taken; the same for all kinds."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,9 +26,14 @@ class Claim:
 
 def claim_on(viewer: Actor, subject: Base) -> Claim | None:
     """Who has it on their table at this moment."""
-    asked = {"of": subject.id, "now": clock.now()}  # type: ignore[attr-defined]
-    held = connection().execute(_claims(viewer, kind_of(subject)), asked).first()
-    return Claim(held.name, held.id == viewer.user_id) if held else None
+    number: int = subject.id  # type: ignore[attr-defined]
+    return claims_on(viewer, kind_of(subject), [number]).get(number)
+
+
+def claims_on(viewer: Actor, kind: str, numbers: Iterable[int]) -> dict[int, Claim]:
+    """Who has each of several of a kind, by their number; what nobody has is not in it."""
+    held = connection().execute(_claims(viewer, kind), {"numbers": list(numbers), "now": clock.now()})
+    return {number: Claim(name, by == viewer.user_id) for number, name, by in held}
 
 
 def unclaimed(viewer: Actor, kind: type[Base]) -> Select[Waiting]:
@@ -37,10 +43,13 @@ def unclaimed(viewer: Actor, kind: type[Base]) -> Select[Waiting]:
 
 
 @lru_cache(maxsize=128)  # a statement is a value: building it costs more than asking it
-def _claims(viewer: Actor, kind: str) -> Select[str, int]:
-    held = Waiting.subject_id == bindparam("of"), Waiting.claimed_until > bindparam("now", type_=UtcDateTime())
+def _claims(viewer: Actor, kind: str) -> Select[int, str, int]:
     return (
-        select(Person.name, Person.id)
-        .join(Waiting, Waiting.claimed_by_id == Person.id)
-        .where(QUEUES[kind].shown(viewer), *held)
+        select(Waiting.subject_id, Person.name, Person.id)
+        .join(Person, Person.id == Waiting.claimed_by_id)
+        .where(
+            QUEUES[kind].shown(viewer),
+            Waiting.subject_id.in_(bindparam("numbers", expanding=True)),
+            Waiting.claimed_until > bindparam("now", type_=UtcDateTime()),
+        )
     )

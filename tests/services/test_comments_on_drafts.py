@@ -1,11 +1,13 @@
 """Comments on passages: where they were made, where they stand later, and who says so."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import build
 import pytest
 from sqlalchemy import func, select
 
+from portal.core import clock
 from portal.core.actor import ANONYMOUS, SYSTEM, Role
 from portal.core.db import session
 from portal.core.errors import Conflict, Invalid, NotAllowed
@@ -28,8 +30,9 @@ from portal.models.contributions import (
 from portal.models.drafts import Passage, Version
 from portal.models.drafts import Status as DraftStatus
 from portal.models.waiting import Waiting
+from portal.queries.waiting import Claim, claim_on
 from portal.services import contributions, drafts
-from portal.services.waiting import NotWaiting
+from portal.services.waiting import NotWaiting, Taken
 
 SENTENCE = "Each entry is read again every year by the people who work there."
 FRASE = "Cada entrada se revisa cada año con quienes trabajan ahí."
@@ -518,6 +521,22 @@ class TestDispute:
             build._taken_to(said, status)
             session.flush()
             assert session.scalars(waits).all() == []
+
+    def test_is_one_translators_for_half_an_hour_or_until_they_put_it_back(self):
+        build.remark(first(), "p0003", kind=CommentType.TRANSLATION_ERROR)
+        dispute = session.scalars(select(Dispute)).one()
+        tina, tomas = (build.person(Role.TRANSLATOR, name=name).as_actor() for name in ("Tina", "Tomás"))
+        contributions.take_question(dispute, by=tina)
+
+        assert claim_on(tomas, dispute) == Claim("Tina", mine=False)
+        assert claim_on(tina, dispute) == Claim("Tina", mine=True)
+        for act in (contributions.take_question, contributions.put_question_back, settle):
+            with pytest.raises(Taken):
+                act(dispute, by=tomas)
+        with clock.at(clock.now() + timedelta(minutes=31)):
+            assert claim_on(tomas, dispute) is None
+        contributions.put_question_back(dispute, by=tina)
+        assert settle(dispute, by=tomas).settled_by_id == tomas.user_id
 
     def test_is_settled_by_nobody_while_its_comment_is_withheld(self):
         said = build.remark(first(), "p0003", kind=CommentType.TRANSLATION_ERROR)

@@ -618,6 +618,25 @@ class TestTranslators:
         assert "Yes." in browser.get(f"/en/contributions/{number}").text
         assert browser.get(address).status_code == 403
 
+    def test_take_one_and_others_see_who_has_it(self, sign_in):
+        self.question()
+        dispute = session.scalars(select(Dispute)).one()
+        one = sign_in(build.person(Role.TRANSLATOR, name="Tina"))
+        other = sign_in(build.person(Role.TRANSLATOR, name="Tomás"))
+        desk, address = "/en/desk/translations", f"/en/desk/translations/{dispute.id}"
+
+        def press(browser, button):
+            token = re.search(r'name="csrf_token" type="hidden" value="([^"]*)"', browser.get(address).text).group(1)
+            return browser.post(f"{address}/{button}", data={"csrf_token": token}, follow_redirects=True).text
+
+        assert "You have it for half an hour." in press(one, "claim")
+        assert "You have it" in one.get(desk).text
+        assert "Taken by Tina" in other.get(desk).text
+        assert "Somebody else has taken this" in press(other, "release")
+        assert "Taken by Tina" in press(other, "claim")
+        assert "It is back in the queue." in press(one, "release")
+        assert "Taken by" not in other.get(desk).text
+
     def test_desk_is_theirs_alone(self, sign_in):
         for role in (Role.EDITOR, Role.MODERATOR):
             assert sign_in(build.person(role)).get("/en/desk/translations").status_code == 403

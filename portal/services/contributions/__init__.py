@@ -12,7 +12,7 @@ from portal.services.contributions.commenting import (
     is_the_same,
 )
 from portal.services.contributions.copying import Outcome, ask_again, record_copy
-from portal.services.contributions.disputing import LONGEST_NOTE, settle
+from portal.services.contributions.disputing import LONGEST_NOTE, put_question_back, settle, take_question
 from portal.services.contributions.owning import KeyNotOpen
 from portal.services.contributions.placing import NothingChanged, confirm_place, move, stand
 from portal.services.contributions.posting import (
@@ -79,12 +79,14 @@ __all__ = [
     "official",
     "post",
     "publish",
+    "put_question_back",
     "reanchor",
     "record_copy",
     "retract",
     "settle",
     "signature",
     "stand",
+    "take_question",
     "withdraw",
     "wording",
     "workplaces",

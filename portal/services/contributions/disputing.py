@@ -15,10 +15,25 @@ from portal.services.door import act, ensure_unchanged
 LONGEST_NOTE = 2_000
 
 
+@act("dispute.claim")
+def take_question(dispute: Dispute, *, by: Actor) -> Dispute:
+    """Take a question to look at, for half an hour."""
+    waiting.take(dispute, by=by)
+    return dispute
+
+
+@act("dispute.put_back")
+def put_question_back(dispute: Dispute, *, by: Actor) -> Dispute:
+    """Put it back in the queue."""
+    waiting.put_back(dispute, by=by)
+    return dispute
+
+
 @act("dispute.settle")
 def settle(dispute: Dispute, *, outcome: Outcome, note: Localized, seen: int, by: Actor) -> Dispute:
     """A translator has looked at it and says in both languages what follows."""
     ensure_unchanged(dispute, seen)
+    waiting.ensure_not_taken(dispute, by=by)
     dispute.note = require_both(text_of(note, "note", LONGEST_NOTE), "note")
     dispute.outcome, dispute.settled_at, dispute.settled_by_id = outcome, clock.now(), by.user_id
     waiting.end(dispute)

@@ -83,6 +83,8 @@ SENTENCES = {
     "placement.confirm": _l("Confirmed the place of a comment"),
     "placement.move": _l("Gave a comment another place"),
     "standing.choose": _l("Said whether a comment still applies"),
+    "dispute.claim": _l("Took a question of translation to look at"),
+    "dispute.put_back": _l("Put a question of translation back in the queue"),
     "dispute.settle": _l("Settled a question of translation"),
     "contribution.post": _l("Sent a contribution"),
     "contribution.correct": _l("Corrected a contribution"),

@@ -1,6 +1,6 @@
 """Translations that somebody questions: for translators, what waits and what came of it; for readers, where."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -28,7 +28,7 @@ from portal.queries.contributions.on_drafts.comments import (
     read,
 )
 from portal.queries.contributions.on_drafts.placements import within
-from portal.queries.waiting import IN_ORDER
+from portal.queries.waiting import IN_ORDER, Claim, claims_on
 
 A_PAGE = 50
 _QUESTIONS = QUEUES[Dispute.__name__]
@@ -55,6 +55,7 @@ class Question:
     en: str
     es: str
     dispute: Settlement | None  # from the day the comment is published
+    claim: Claim | None  # whoever has it on their table
 
     @property
     def settled(self) -> bool:
@@ -86,7 +87,7 @@ def questioned(viewer: Actor, settled: bool = False, after: str = "") -> Questio
     wanted = comments(viewer, seen=visibility.questioned(viewer)).where(
         PLACED.version_id == MADE.version_id, latest(), SAID.id.in_(ids[:A_PAGE])
     )
-    rows = sorted(_with_texts(read(wanted)), key=lambda question: ids.index(question.comment.id))
+    rows = sorted(_with_texts(viewer, read(wanted)), key=lambda question: ids.index(question.comment.id))
     return Questions(rows, rows[-1].comment.ref if len(ids) > A_PAGE else None)
 
 
@@ -126,15 +127,16 @@ def question(viewer: Actor, contribution_id: int) -> Question:
     wanted = comments(viewer, seen=visibility.questioned(viewer)).where(
         PLACED.version_id == MADE.version_id, latest(), SAID.id == contribution_id
     )
-    found = _with_texts(read(wanted))
+    found = _with_texts(viewer, read(wanted))
     if not found:
         raise NotFound
     return found[0]
 
 
-def _with_texts(found: Sequence[Comment]) -> list[Question]:
+def _with_texts(viewer: Actor, found: Sequence[Comment]) -> list[Question]:
     ids = [comment.id for comment in found]
     disputes = {each.contribution_id: each for each in _disputes(ids)}
+    claims = claims_on(viewer, Dispute.__name__, [each.id for each in disputes.values()])
     rows = session.execute(
         select(MADE.contribution_id, Draft.id, Draft.number, Draft.title, Passage.en, Passage.es)
         .join(Version, Version.id == MADE.version_id)
@@ -143,7 +145,7 @@ def _with_texts(found: Sequence[Comment]) -> list[Question]:
         .where(MADE.contribution_id.in_(ids))
     )
     about = {row[0]: row[1:] for row in rows}
-    return [_question(comment, about[comment.id], disputes.get(comment.id)) for comment in found]
+    return [_question(comment, about[comment.id], disputes.get(comment.id), claims) for comment in found]
 
 
 def dispute(viewer: Actor, dispute_id: int) -> Dispute:
@@ -184,7 +186,10 @@ def _disputes(ids: Sequence[int]) -> Sequence[Dispute]:
     return session.scalars(select(Dispute).where(Dispute.contribution_id.in_(ids))).all()
 
 
-def _question(comment: Comment, about: Sequence[object], dispute: Dispute | None) -> Question:
+def _question(
+    comment: Comment, about: Sequence[object], dispute: Dispute | None, claims: Mapping[int, Claim]
+) -> Question:
     draft_id, number, title, en, es = about
     settled = Settlement(dispute.id, dispute.outcome, dispute.note, dispute.settled_at) if dispute else None
-    return Question(comment, draft_id, number, title, en or "", es or "", settled)  # type: ignore[arg-type]
+    claim = claims.get(dispute.id) if dispute else None
+    return Question(comment, draft_id, number, title, en or "", es or "", settled, claim)  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ from portal.web.forms.contributions.passages import DocumentCommentForm, Passage
 from portal.web.forms.contributions.placing import MoveForm, PlaceForm
 from portal.web.forms.contributions.receipt import KeptKeyForm
 from portal.web.forms.contributions.sending import ContributionForm
-from portal.web.forms.contributions.standing import SettlementForm, StandingForm
+from portal.web.forms.contributions.standing import PutBackForm, SettlementForm, StandingForm, TakeForm
 
 __all__ = [
     "AnswerForm",
@@ -17,7 +17,9 @@ __all__ = [
     "MoveForm",
     "PassageCommentForm",
     "PlaceForm",
+    "PutBackForm",
     "SettlementForm",
     "StandingForm",
+    "TakeForm",
     "WithdrawalForm",
 ]

@@ -35,6 +35,20 @@ class StandingForm(ActForm):
     )
 
 
+class TakeForm(ActForm):
+    """Takes a question of translation to one's table."""
+
+    act = staticmethod(contributions.take_question)
+
+    take = SubmitField(_l("Take it to read"))
+
+
+class PutBackForm(ActForm):
+    act = staticmethod(contributions.put_question_back)
+
+    put_back = SubmitField(_l("Put it back in the queue"))
+
+
 class SettlementForm(Bilingual):
     """What a translator decides about two texts that are said to differ."""
 

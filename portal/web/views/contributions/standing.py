@@ -11,13 +11,15 @@ from portal.queries import contributions as queries
 from portal.queries.contributions import on_drafts
 from portal.web.access import viewer
 from portal.web.addresses import TEXT, YES, asks
-from portal.web.forms.contributions import SettlementForm, StandingForm
+from portal.web.forms.base import ActForm
+from portal.web.forms.contributions import PutBackForm, SettlementForm, StandingForm, TakeForm
 from portal.web.kept import kept
 from portal.web.views.contributions import views
 from portal.web.views.contributions.inbox import ONE, holders
 from portal.web.views.contributions.own import BOTH, OWN
 
 DESK = "/desk/translations"
+ITEM = f"{DESK}/<int(max={LARGEST}):dispute_id>"
 
 
 @views.post(f"{OWN}/standing")
@@ -57,7 +59,7 @@ def questions() -> ResponseReturnValue:
     )
 
 
-@views.route(f"{DESK}/<int(max={LARGEST}):dispute_id>", methods=BOTH)
+@views.route(ITEM, methods=BOTH)
 @kept
 def settlement(dispute_id: int) -> ResponseReturnValue:
     ensure(viewer(), "desk.translations", None)
@@ -73,4 +75,28 @@ def settlement(dispute_id: int) -> ResponseReturnValue:
         title=dispute.contribution.round.title,
         question=on_drafts.question(viewer(), dispute.contribution_id),
         place=on_drafts.origins([dispute.contribution_id])[dispute.contribution_id],
+        take_form=TakeForm(formdata=None),
+        put_back_form=PutBackForm(formdata=None),
     ), form.status
+
+
+@views.post(f"{ITEM}/claim")
+def take_question(dispute_id: int) -> ResponseReturnValue:
+    onward = url_for(".settlement", dispute_id=dispute_id)
+    return _pressed(TakeForm(), dispute_id, _("You have it for half an hour."), onward)
+
+
+@views.post(f"{ITEM}/release")
+def put_question_back(dispute_id: int) -> ResponseReturnValue:
+    return _pressed(PutBackForm(), dispute_id, _("It is back in the queue."), url_for(".questions"))
+
+
+def _pressed(form: ActForm, dispute_id: int, done: str, onward: str) -> ResponseReturnValue:
+    """A button was pressed: done, or why not."""
+    ensure(viewer(), "desk.translations", None)
+    if form.attempt(on_drafts.dispute(viewer(), dispute_id), by=viewer()):
+        flash(done)
+        return redirect(onward)
+    for sentence in form.form_errors:
+        flash(sentence, "warn")
+    return redirect(url_for(".settlement", dispute_id=dispute_id))
