@@ -276,12 +276,12 @@ class TestComments:
 
     def test_nothing_of_a_version_one_cannot_see(self):
         version = build.version(english=TEXT, spanish=None)
-        build.remark(version, "p0003")
+        said = build.remark(version, "p0003")
         hidden = later(version, status=State.CIRCULATED)
 
         assert on_drafts.at_passages(ANONYMOUS, hidden) == {}
         assert on_drafts.table(ANONYMOUS, hidden).rows == []
-        assert [place.version for place in on_drafts.journey(ANONYMOUS, 0)] == []
+        assert [place.version for place in on_drafts.followed(ANONYMOUS, said.id).places] == [1]
 
     def test_follow_their_words_into_the_next_version(self):
         version = build.version(english=TEXT, spanish=None)
@@ -292,7 +292,7 @@ class TestComments:
         assert [(comment.id, comment.fit, comment.on_the_shelf) for comment in on_drafts.shelf(ANONYMOUS, new)] == [
             (gone.id, Fit.REMOVED, True)
         ]
-        assert [place.version for place in on_drafts.journey(ANONYMOUS, said.id)] == [1, 2]
+        assert [place.version for place in on_drafts.followed(ANONYMOUS, said.id).places] == [1, 2]
         assert on_drafts.one(ANONYMOUS, new, said.id).made_on == 1
 
     def test_only_the_latest_place_counts(self):
@@ -325,7 +325,7 @@ class TestComments:
         second = later(first)
         hidden = later(second, (*TEXT, "Two more."), State.CIRCULATED)
         contributions.reanchor(hidden, by=SYSTEM)
-        places = {each.version: each.placement_id for each in on_drafts.journey(ana.as_actor(), said.id)}
+        places = {each.version: each.id for each in on_drafts.followed(ana.as_actor(), said.id).places}
         contributions.stand(said, placement=places[2], choice=Choice.RELEVANT, by=ana.as_actor())
         contributions.stand(said, placement=places[3], choice=Choice.RESOLVED, by=ana.as_actor())
 
@@ -441,6 +441,12 @@ class TestCounts:
         assert drafts.predecessor(ANONYMOUS, new.draft) is None
 
 
+def disputed(viewer, version):
+    """What the text says of translations that somebody questions, by the key of their passage."""
+    marks = on_drafts.marks(viewer, version)
+    return {key: mark.dispute for key, here in marks.items() for mark in here if mark.dispute}
+
+
 class TestTranslations:
     def test_translators_read_of_them_from_the_day_they_arrive(self):
         tina = build.person(Role.TRANSLATOR).as_actor()
@@ -454,19 +460,19 @@ class TestTranslations:
         assert (question.en, question.es) == (build.TEXT[1], build.TEXTO[1])
         assert question.dispute is None
         assert on_drafts.questioned(build.person(Role.EDITOR).as_actor()).rows == []
-        assert on_drafts.disputed(tina, version) == {}
+        assert disputed(tina, version) == {}
 
     def test_once_published_the_passage_is_disputed_until_it_is_settled(self):
         tina = build.person(Role.TRANSLATOR).as_actor()
         version = build.version()
         build.remark(version, kind=CommentType.TRANSLATION_ERROR)
-        assert on_drafts.disputed(ANONYMOUS, version) == {"p0002": "open"}
+        assert disputed(ANONYMOUS, version) == {"p0002": "open"}
 
         dispute = on_drafts.dispute(tina, session.scalars(select(Dispute.id)).one())
         contributions.settle(
             dispute, outcome=Outcome.CORRECTED, note=Localized("Yes.", "Sí."), seen=dispute.revision, by=tina
         )
-        assert on_drafts.disputed(ANONYMOUS, version) == {"p0002": "corrected"}
+        assert disputed(ANONYMOUS, version) == {"p0002": "corrected"}
         assert on_drafts.questioned(tina).rows == []
         assert [question.settled for question in on_drafts.questioned(tina, settled=True).rows] == [True]
         assert on_drafts.waiting(tina).disputes == 0

@@ -11,15 +11,13 @@ from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import NotFound
 from portal.core.localized import Localized
-from portal.models.contributions import Contribution, Dispute, Outcome, Placement, Status
+from portal.models.contributions import Contribution, Dispute, Outcome, Status
 from portal.models.drafts import Draft, Passage, Version
 from portal.models.waiting import Waiting
 from portal.policy import visibility
 from portal.policy.queues import QUEUES
 from portal.queries.contributions.on_drafts.comments import (
-    HERE,
     MADE,
-    OPEN,
     PLACED,
     SAID,
     Comment,
@@ -27,7 +25,6 @@ from portal.queries.contributions.on_drafts.comments import (
     latest,
     read,
 )
-from portal.queries.contributions.on_drafts.placements import within
 from portal.queries.waiting import IN_ORDER, Claim, claims_on
 
 A_PAGE = 50
@@ -158,27 +155,6 @@ def dispute(viewer: Actor, dispute_id: int) -> Dispute:
     )
     if found is None:
         raise NotFound
-    return found
-
-
-def disputed(viewer: Actor, version: Version) -> dict[str, str]:
-    """The passages whose translation somebody publicly questioned: ``open``, or how all of it was settled."""
-    outcomes = session.execute(
-        select(Dispute.contribution_id, Dispute.outcome)
-        .join(Contribution, SAID.id == Dispute.contribution_id)
-        .where(SAID.status == Status.PUBLISHED, visibility.contributions(viewer))
-    )
-    known = {said: str(outcome) if outcome else OPEN for said, outcome in outcomes}
-    rows = session.execute(
-        select(HERE.key, PLACED.contribution_id)
-        .join(Placement, PLACED.passage_id == HERE.id)
-        .where(PLACED.contribution_id.in_(known), *within(viewer, version))
-        .order_by(PLACED.contribution_id)
-    )
-    found: dict[str, str] = {}
-    for key, said in rows:
-        if found.get(key) != OPEN:
-            found[key] = known[said]
     return found
 
 

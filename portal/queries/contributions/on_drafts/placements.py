@@ -133,13 +133,6 @@ def one(viewer: Actor, version: Version, contribution_id: int) -> Comment:
     return found[0]
 
 
-def journey(viewer: Actor, contribution_id: int) -> list[Comment]:
-    """A comment in every version in which it has a place and which the viewer can see, the first one first."""
-    seen = select(Version.id).where(visibility.versions(viewer))
-    wanted = comments(viewer).where(PLACED.contribution_id == contribution_id, PLACED.version_id.in_(seen), latest())
-    return read(wanted.order_by(PLACED.version_id))
-
-
 def placement(viewer: Actor, placement_id: int) -> Placement:
     """For an editor who looks at it, with its passage and what was said."""
     found = session.scalar(
