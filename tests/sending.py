@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import io
+import re
 import secrets
 import zipfile
 from datetime import datetime, timedelta
@@ -42,6 +43,21 @@ def forms_of(app: Flask, browser: FlaskClient) -> BrowserKeys:
     keys = BrowserKeys.of(mark, app.config["SECRET_KEY"])
     assert keys is not None
     return keys
+
+
+def fields(answer: TestResponse) -> dict[str, str]:
+    """What a browser would send back of this page's main form: hidden fields, choices and boxes."""
+    main = re.search(r'<form class="c-(?:cols|fields)[^>]*>(.*?)</form>', answer.text, re.DOTALL)
+    assert main is not None
+    form, found = main.group(1), {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        attrs = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
+        chosen = attrs.get("type") not in ("radio", "checkbox", "file") or "checked" in tag.split()
+        if attrs.get("name") and chosen:
+            found[attrs["name"]] = attrs.get("value", "")
+    for name, typed in re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>\r?\n?(.*?)</textarea>', form, re.DOTALL):
+        found[name] = typed.replace("&#34;", '"').replace("&amp;", "&")
+    return found
 
 
 def said_in(answer: TestResponse) -> str:

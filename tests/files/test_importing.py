@@ -1,12 +1,12 @@
 import io
 import signal
-import zipfile
 from pathlib import Path
 
 import pikepdf
 import pytest
 from docx import Document
 from losing import LINUX, held, signalled, while_it
+from packages import packed
 
 from portal import cli
 from portal.core.errors import Invalid
@@ -33,14 +33,6 @@ def refusal(content, name="a.docx"):
     assert refused.value.field == "en_file"
     assert "“" in str(refused.value)
     return type(refused.value)
-
-
-def packed(parts):
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return out.getvalue()
 
 
 def related(**targets):

@@ -11,6 +11,7 @@ import pytest
 from entering import crowded
 from page import Page, complain, plain, read
 from PIL import Image
+from sending import fields
 from sqlalchemy import event, func, select, update
 
 from portal.core import clock, tickets
@@ -31,18 +32,6 @@ from portal.web.forms.people import tracking
 
 WORDS = "La presión vuelve a los dos o tres meses."
 ANSWER = ("Lo estudiaremos.", "We will study it.")
-
-
-def fields(answer):
-    """What a browser would send back of this page's main form, hidden fields and choices."""
-    form = re.search(r'<form class="c-(?:cols|fields)[^>]*>(.*?)</form>', answer.text, re.DOTALL).group(1)
-    found = {}
-    for tag in re.findall(r"<input[^>]*>", form):
-        attrs = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
-        chosen = attrs.get("type") not in ("radio", "checkbox", "file") or "checked" in tag.split()
-        if attrs.get("name") and chosen:
-            found[attrs["name"]] = attrs.get("value", "")
-    return found
 
 
 def send(client, path, sent=None, **more):

@@ -5,6 +5,7 @@ import re
 import build
 import pytest
 from page import Page, complain, read
+from sending import fields
 from sqlalchemy import event, func, select
 
 from portal.core import clock
@@ -61,20 +62,6 @@ def first(key: str = "p0002", **more) -> Place:
 def opened_next(place: Place) -> None:
     version = build.version(session.get_one(Version, place.id).draft, SECOND, SEGUNDO)
     contributions.reanchor(version, by=SYSTEM)
-
-
-def fields(answer):
-    """What a browser would send back of this page's main form: hidden fields, choices and boxes."""
-    form = re.search(r'<form class="c-cols[^>]*>(.*?)</form>', answer.text, re.DOTALL).group(1)
-    found = {}
-    for tag in re.findall(r"<input[^>]*>", form):
-        attrs = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
-        chosen = attrs.get("type") not in ("radio", "checkbox", "file") or "checked" in tag.split()
-        if attrs.get("name") and chosen:
-            found[attrs["name"]] = attrs.get("value", "")
-    for name, typed in re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>\r?\n?(.*?)</textarea>', form, re.DOTALL):
-        found[name] = typed.replace("&#34;", '"').replace("&amp;", "&")
-    return found
 
 
 def send(client, address, sent=None, *, press="send", **more):
