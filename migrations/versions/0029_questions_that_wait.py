@@ -8,8 +8,8 @@ import secrets
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0028"
-down_revision = "0027"
+revision = "0029"
+down_revision = "0028"
 branch_labels = depends_on = None
 
 BATCH = 500
