@@ -618,9 +618,9 @@ class TestTranslators:
 
         assert "You have it for half an hour." in press(one, "claim")
         assert "You have it" in one.get(desk).text
-        assert "Taken by Tina" in other.get(desk).text
+        assert "Taken by <bdi>Tina</bdi>" in other.get(desk).text
         assert "Somebody else has taken this" in press(other, "release")
-        assert "Taken by Tina" in press(other, "claim")
+        assert "Taken by <bdi>Tina</bdi>" in press(other, "claim")
         assert "It is back in the queue." in press(one, "release")
         assert "Taken by" not in other.get(desk).text
 
