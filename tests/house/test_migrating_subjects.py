@@ -16,7 +16,7 @@ LETTERS = {  # what each was about, in the columns of before
     3: {"contribution_id": SAID},
     4: {},
 }
-BEFORE_QUESTIONS, QUESTIONS = "0029", "0030"
+BEFORE_QUESTIONS, QUESTIONS = "0032", "0033"
 SUBJECTS = {1: ("Round", 5), 2: ("Version", 7), 3: ("Contribution", SAID), 4: (None, None)}
 OTHER = {"copy_id": 9}  # what an errand that is no letter says
 

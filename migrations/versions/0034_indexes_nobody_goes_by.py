@@ -5,8 +5,8 @@ The three indexes were written with every contribution and with every decision.
 
 from alembic import op
 
-revision = "0031"
-down_revision = "0030"
+revision = "0034"
+down_revision = "0033"
 branch_labels = depends_on = None
 
 ALONG = (("status",), ("status", "language"), ("status", "stakeholder_group"))
