@@ -1,7 +1,5 @@
 """Where a neutral letter goes when there is something for a sender: an address that she leaves, changes, deletes."""
 
-from typing import Any
-
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField, SubmitField
@@ -30,7 +28,7 @@ class AddressForm(ActForm):
 
     opened: Opened | None = None
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         return {**super().details(), "opened": self.opened, "keyring": current_app.extensions["keyring"]}
 
 

@@ -1,7 +1,5 @@
 """What editors fill in about the workplaces that contributions name, and what these answer."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, StringField, SubmitField, TextAreaField
 from wtforms.validators import InputRequired
@@ -60,7 +58,7 @@ class AskForm(ActForm):
     )
     send = SubmitField(_l("Send the question"))
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         return {**super().details(), "language": locale()}
 
 
@@ -80,7 +78,7 @@ class EnquiryAnswerForm(ActForm):
     )
     send = SubmitField(_l("Send the answer"))
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         return {**super().details(), "language": locale()}
 
 

@@ -1,6 +1,6 @@
 """Forms about what happened in public cases, about their clocks, and about what is said of workplaces."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -18,8 +18,10 @@ from portal.web.forms.reference.workplaces import CHOOSE, NEEDED, source_field
 from portal.web.locale import local
 
 
-def _text(label: str, **more: Any) -> TextAreaField:
-    return TextAreaField(label, [AtMost(acts.LONGEST_NOTE)], filters=[one_line_end], render_kw={"rows": 3}, **more)
+def _text(label: str, description: str = "") -> TextAreaField:
+    return TextAreaField(
+        label, [AtMost(acts.LONGEST_NOTE)], [one_line_end], description=description, render_kw={"rows": 3}
+    )
 
 
 def _day() -> StringField:
@@ -46,7 +48,7 @@ class InBothForm(ActForm):
     keeps = True
     both: ClassVar[str] = "note"
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         given = super().details()
         text = Localized(*(str(given.pop(f"{self.both}_{language}") or "") for language in ("en", "es")))
         return {**given, self.both: text}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from flask import Blueprint, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
@@ -17,7 +17,7 @@ from portal.web import opened, trackingkeys
 from portal.web.access import VisitEnded, viewer
 from portal.web.shown.concerns import answers
 
-View = TypeVar("View", bound=Callable[..., Any])
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 views = Blueprint("concerns", __name__)
 
@@ -37,13 +37,13 @@ def holders(view: View) -> View:
     """For who came with the key of a concern, which is open in this browser. Everybody else is asked for it."""
 
     @wraps(view)
-    def ask(**arguments: Any) -> ResponseReturnValue:
+    def ask(**arguments: object) -> ResponseReturnValue:
         held = opened.in_hand()
         if held is None or held.holder != SUBMITTER:
             if request.method == "POST":
                 raise VisitEnded
             return redirect(url_for("people.tracking"))
-        return cast(ResponseReturnValue, view(**arguments))
+        return view(**arguments)
 
     return trackingkeys.with_key(Opens.CONCERN)(cast(View, ask))
 

@@ -6,7 +6,7 @@ Addresses are each officer's own (``core/sealing/addresses.py``).
 
 from collections.abc import Callable
 from functools import partial, wraps
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
@@ -44,7 +44,7 @@ from portal.web.kept import kept, shows_none
 from portal.web.shown.concerns import words
 from portal.web.views.concerns import views
 
-View = TypeVar("View", bound=Callable[..., Any])
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 Form = TypeVar("Form", bound=OfficeForm)
 
 BOTH = ["GET", "POST"]
@@ -70,14 +70,14 @@ def officers(view: View) -> View:
     """For case officers, with the key of their visit. To everybody else there is no such page."""
 
     @wraps(view)
-    def answer(**arguments: Any) -> ResponseReturnValue:
+    def answer(**arguments: object) -> ResponseReturnValue:
         if not allows(viewer(), "desk.concerns", None):
             raise NotFound
         held = opened.in_hand()
         if held is None or held.holder != reader(viewer().user_id or 0):
             shows_none()
             return render_template("concerns/no_key.html")
-        return cast(ResponseReturnValue, view(held.key, **arguments))
+        return view(held.key, **arguments)
 
     return cast(View, answer)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -108,5 +108,5 @@ def next_for(draft: Draft, versions: Sequence[Version]) -> list[Onward]:
     return found
 
 
-def _at(view: str, version: Version, **more: Any) -> str:
-    return url_for(f".{view}", draft_id=version.draft_id, number=version.number, **more)
+def _at(view: str, version: Version, step: str | None = None) -> str:
+    return url_for(f".{view}", draft_id=version.draft_id, number=version.number, step=step)
