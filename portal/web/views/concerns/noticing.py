@@ -45,7 +45,7 @@ def letters() -> ResponseReturnValue:
 
 
 def _address() -> str:
-    """As she reads it; empty where it does not open any more, which must not keep her from deleting it."""
+    """The address as she reads it; empty where it does not open any more, which must not keep her from deleting it."""
     try:
         return queries.kept_address(viewer(), current_app.extensions["keyring"])
     except Broken:
