@@ -1,4 +1,4 @@
-"""The errand that a contribution leaves when it is published while its round is being answered: it becomes a point."""
+"""The errand that a contribution leaves when it is published after its round has closed: it becomes a point."""
 
 from portal.core.actor import SYSTEM
 from portal.core.db import session

@@ -17,6 +17,7 @@ from portal.core.localized import Localized
 from portal.models.contributions import Contribution
 from portal.models.contributions import Status as Said
 from portal.models.summaries import Approval, Disposition, Fall, Outcome, Paragraph, Point, State, Summary
+from portal.queries import summaries as queries
 
 
 @pytest.fixture
@@ -233,6 +234,38 @@ def test_a_dropped_point_covers_nothing(round_):
     session.commit()
 
     refused("gate: covered", summary(round_))
+
+
+def test_what_is_not_public_covers_nothing(round_):
+    a, b, _c = answering.answered(round_)
+    covered(a, b)
+    move(b, Said.WITHHELD)
+
+    made = summary(round_)
+
+    refused("gate: covered", made)
+    assert [each.code for each in lacking(made)] == ["covered"]
+
+
+def test_the_answer_to_what_is_not_public_holds_up_nothing(round_):
+    a, b, _c = answering.answered(round_)
+    covered(a, b)
+    b.dropped_at = build.clock.now()
+    dispose(point(session.get_one(Contribution, b.contribution_id)))
+    move(a, Said.WITHDRAWN)
+
+    made = summary(round_)
+
+    assert lacking(made) == []
+    published(made)
+
+
+def lacking(made):
+    """What the page says is missing, of answers."""
+    editor = build.person(Role.EDITOR).as_actor()
+    now = queries.standing(editor, made)
+    answers = {"moderation", "unread", "answers", "decisions", "covered"}
+    return [each for each in queries.missing(made, now, queries.signatures(made, now)) if each.code in answers]
 
 
 def test_a_disposition_is_two_persons_in_two_languages_and_stays(round_):

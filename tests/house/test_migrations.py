@@ -219,6 +219,23 @@ def test_what_is_append_only_is_so_in_the_database_too(url):
     assert guarded == {kind.__tablename__ for kind in kinds if getattr(kind, "__append_only__", False)}
 
 
+def test_the_gate_of_summaries_is_the_same_after_a_step_down_and_up_again(url):
+    asked = {
+        "sqlite": "SELECT sql FROM sqlite_master WHERE name = 'summaries_gate'",
+        "postgresql": "SELECT prosrc FROM pg_proc WHERE proname = 'summaries_gate'",
+    }
+    engine, gates = create_engine(url), []
+    for step in (upgrade, lambda url: downgrade(url, "0032"), upgrade):
+        step(url)
+        with engine.connect() as connection:
+            gates.append(connection.scalar(text(asked[engine.dialect.name])))
+    engine.dispose()
+
+    now, before, again = gates
+    assert now == again != before
+    assert "gate: covered" in before
+
+
 @pytest.mark.parametrize("path", VERSIONS, ids=lambda path: path.stem)
 def test_a_migration_is_numbered_says_what_for_and_knows_no_code(path: Path):
     tree = ast.parse(path.read_text())

@@ -105,6 +105,27 @@ def test_what_is_published_while_a_round_is_answered_becomes_a_point_by_itself(a
     assert (point.start, point.created_by_id) == (None, None)
 
 
+def test_what_is_published_while_a_colleague_begins_to_answer_becomes_a_point_too(app, round_):
+    """Neither sees what the other has not finished: the point does not depend on whether answering has begun."""
+    contribution = build.contribution(round_)
+    carla = build.person(Role.MODERATOR).as_actor()
+
+    moderation.decide(contribution, verdict=Said.PUBLISHED, seen=contribution.revision, by=carla)
+    run_all(app)
+
+    assert len(standing(contribution)) == 1
+
+
+def test_what_is_published_while_a_round_is_open_waits_for_answering_to_begin(app):
+    contribution = build.contribution(build.round_())
+    carla = build.person(Role.MODERATOR).as_actor()
+
+    moderation.decide(contribution, verdict=Said.PUBLISHED, seen=contribution.revision, by=carla)
+    run_all(app)
+
+    assert standing(contribution) == []
+
+
 @pytest.mark.parametrize("when", [{}, {"closes": -1, "late": 1}])
 def test_nobody_begins_to_answer_while_contributions_are_taken(when, ana):
     with pytest.raises(NotAllowed):
@@ -330,6 +351,52 @@ def test_what_covers_another_is_not_dropped(round_, ana, ben):
 
     with pytest.raises(Conflict):
         summaries.drop_point(first, seen=first.revision, by=ana)
+
+
+def test_what_a_waiting_proposal_leads_to_is_not_dropped(round_, ana, ben):
+    contribution, _whole = begun(round_, ana)
+    _other, second = begun(round_, ana)
+    summaries.make_point(contribution, exact="Faltan visitas", by=ana)
+    [first] = standing(contribution)
+    answered(first, ana, ben)
+    proposed(second, ana, Outcome.ALREADY_COVERED, covered_by=contribution.number)
+
+    with pytest.raises(Conflict, match="point to this one"):
+        summaries.drop_point(first, seen=first.revision, by=ana)
+
+    proposed(second, ana, Outcome.NOTED)
+    summaries.drop_point(first, seen=first.revision, by=ana)
+
+
+def test_what_is_not_public_covers_nothing(round_, ana, ben):
+    contribution, first = begun(round_, ana)
+    answered(first, ana, ben)
+    _other, second = begun(round_, ana)
+    withhold(contribution)
+
+    with pytest.raises(Invalid) as refused:
+        proposed(second, ana, Outcome.ALREADY_COVERED, covered_by=contribution.number)
+
+    assert refused.value.field == "covered_by"
+
+
+def test_an_answer_that_nobody_can_change_any_more_keeps_no_point(round_, ana, ben):
+    contribution, _whole = begun(round_, ana)
+    other, second = begun(round_, ana)
+    summaries.make_point(contribution, exact="Faltan visitas", by=ana)
+    [first] = standing(contribution)
+    answered(first, ana, ben)
+    covered(second, first, ana, ben)
+    withhold(other)
+
+    summaries.drop_point(first, seen=first.revision, by=ana)
+
+    assert [point.start for point in standing(contribution)] == [None]
+
+
+def withhold(contribution):
+    contribution.status = Said.WITHHELD
+    session.commit()
 
 
 @pytest.mark.parametrize(

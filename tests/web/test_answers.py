@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import build
 import pytest
-from answering import closed_round, dispose, point
+from answering import REASON, closed_round, dispose, point, publish, summary
 from page import read
 from sqlalchemy import select
 
@@ -15,6 +15,8 @@ from portal.core.actor import Role
 from portal.core.db import session
 from portal.models.contributions import Status as Said
 from portal.models.summaries import Disposition, Outcome, Point
+from portal.queries.summaries import Answer, Pointed
+from portal.web.forms.summaries import ProposalForm
 
 SOON = f"{clock.day().date() + timedelta(days=90)}"
 BODY = "Faltan visitas.\n\nEl plazo es corto. 🙂 Y falta fecha."
@@ -146,6 +148,17 @@ class TestTable:
 
         assert page.count("data-l=") > browser.get(onward).text.count("data-l=") > 0
 
+    @pytest.mark.parametrize(("many", "end"), [(200, "x</div>"), (201, "x…</div>")])
+    def test_says_that_there_are_more_words_only_where_there_are(self, sign_in, round_, emil, many, end):
+        long = said(round_, body="x" * many)
+        point(long)
+        point(said(round_, body="y" * 300), start=0, end=200)
+
+        page = sign_in(emil).get(table(round_)).text
+
+        assert f"{'x' * 199}{end}" in page
+        assert f"{'y' * 200}</div>" in page
+
     def test_moderators_read_it_and_change_nothing(self, sign_in, round_):
         contribution = said(round_)
         point(contribution)
@@ -232,6 +245,45 @@ class TestAnswering:
         browser.post(there, data={**hidden(page, "/undoing"), "number": "1"})
 
         assert (latest().outcome, latest().decided_by_id) == (Outcome.NOTED, None)
+
+    def test_each_paragraph_that_can_stand_beside_it_says_which_it_is(self, app, round_):
+        stays = Answer(1, Outcome.ACCEPTED, REASON, None, 7, None, False, "Emil", None, False, clock.now())
+        made = Pointed(1, 1, None, None, "", [stays], None, 1, None, None, None, 1)
+
+        with app.test_request_context():
+            for newest, offered in ((9, ["", "9", "7"]), (7, ["", "7"]), (None, ["", "7"])):
+                choices = ProposalForm.of(made, newest).passage.choices
+                assert [choice.value for choice in choices] == offered
+                assert len({str(choice.label) for choice in choices}) == len(offered)
+
+    def test_offers_no_form_once_the_summary_is_published(self, sign_in, round_, emil):
+        contribution = said(round_)
+        made = point(contribution)
+        dispose(made)
+        publish(summary(round_))
+        browser = sign_in(emil)
+
+        page = browser.get(one(round_, contribution))
+        marking = browser.get(f"{one(round_, contribution)}/points")
+
+        assert "change in a correction only" in page.text
+        assert 'method="post"' not in page.text.split("<main")[1].split("</main>")[0]
+        assert marking.status_code == 409
+        assert "change in a correction only" in marking.text
+
+    def test_an_answer_that_led_to_a_point_that_was_dropped_says_so(self, sign_in, round_, emil):
+        contribution, other = said(round_), said(round_)
+        gone, made = point(contribution, start=0, end=6), point(other)
+        point(contribution, start=7, end=14)
+        dispose(gone)
+        dispose(made, Outcome.ALREADY_COVERED, covered_by=gone)
+        gone.dropped_at = clock.now()
+        session.commit()
+
+        page = sign_in(emil).get(one(round_, other)).text
+
+        assert "(a point that was dropped)" in page
+        assert f'value="{contribution.number}"' not in page
 
     def test_a_point_is_given_to_somebody_until_a_day(self, sign_in, round_, emil, dana):
         contribution = said(round_)

@@ -7,7 +7,7 @@ of them counts. Families are contributions that say the same in nearly the same 
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ColumnElement, Date, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
@@ -133,6 +133,16 @@ class Disposition(Base):
     proposed_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    @classmethod
+    def counts_for(cls, point: type[Point] = Point) -> ColumnElement[bool]:
+        """Of all rows of the point, the decided one that counts."""
+        return (cls.point_id == point.id) & (cls.number == point.disposition)
+
+    @classmethod
+    def waits_at(cls, point: type[Point] = Point) -> ColumnElement[bool]:
+        """Of all rows of the point, the one that waits for somebody else's decision."""
+        return (cls.point_id == point.id) & (cls.number == point.proposal)
 
 
 class Themed(Base):

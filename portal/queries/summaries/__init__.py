@@ -2,7 +2,7 @@
 
 from portal.queries.summaries.figures import Figures, codes, figures, offered
 from portal.queries.summaries.freezing import Edited, to_freeze
-from portal.queries.summaries.gate import Missing, missing, signatures
+from portal.queries.summaries.gate import Missing, missing, signatures, without_a_point
 from portal.queries.summaries.points import (
     Answer,
     Pointed,
@@ -24,7 +24,16 @@ from portal.queries.summaries.table import (
     points,
     themes,
 )
-from portal.queries.summaries.texts import Standing, editions, in_work, paragraph, paragraphs, standing, with_figures
+from portal.queries.summaries.texts import (
+    Standing,
+    editions,
+    in_work,
+    paragraph,
+    paragraphs,
+    settled,
+    standing,
+    with_figures,
+)
 
 __all__ = [
     "PAGE",
@@ -58,9 +67,11 @@ __all__ = [
     "pointed",
     "points",
     "published",
+    "settled",
     "signatures",
     "standing",
     "themes",
     "to_freeze",
     "with_figures",
+    "without_a_point",
 ]

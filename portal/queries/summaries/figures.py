@@ -124,12 +124,11 @@ def _organizations(viewer: Actor, round_: Round) -> Select[Any]:
 
 
 def _answers(viewer: Actor, round_: Round) -> Select[Any]:
-    decided = (Disposition.point_id == Point.id) & (Disposition.number == Point.disposition)
     by = (Disposition.outcome, Contribution.group, Contribution.language)
     return (
         _said(viewer, round_, *by)
         .join(Point, (Point.contribution_id == Contribution.id) & Point.dropped_at.is_(None))
-        .join(Disposition, decided)
+        .join(Disposition, Disposition.counts_for())
         .where(Point.round_id == round_.id)  # or PostgreSQL goes through the points of all rounds
     )
 

@@ -65,18 +65,23 @@ def signatures(summary: Summary, now: Standing) -> Signatures:
     return Signatures(_reviewer(summary, now), tuple(_approvals(summary, now)))
 
 
+def without_a_point(round_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Published contributions of the round that nobody can answer, because no point of them stands."""
+    standing = exists().where(Point.contribution_id == Contribution.id, Point.dropped_at.is_(None))
+    said = Contribution.round_id == round_id, Contribution.kind != Kind.OFFICIAL_REPLY
+    return (*said, Contribution.status == Status.PUBLISHED, ~standing)
+
+
 def _left(summary: Summary) -> dict[str, int]:
     """How many contributions wait for a moderator or for a first point; how many points for an answer, for a decision,
     or to be covered by something that is itself answered."""
     here = (Contribution.round_id == summary.round_id, Contribution.kind != Kind.OFFICIAL_REPLY)
-    standing = exists().where(Point.contribution_id == Contribution.id, Point.dropped_at.is_(None))
     points = (Point.round_id == summary.round_id, Point.dropped_at.is_(None), Point.disposition.is_(None))
-    of_published = exists().where(Contribution.id == Point.contribution_id, Contribution.status == Status.PUBLISHED)
     counts = {
         "moderation": _many(Contribution, *here, Contribution.status == Status.RECEIVED),
-        "unread": _many(Contribution, *here, Contribution.status == Status.PUBLISHED, ~standing),
-        "answers": _many(Point, *points, Point.proposal.is_(None), of_published),
-        "decisions": _many(Point, *points, Point.proposal.is_not(None), of_published),
+        "unread": _many(Contribution, *without_a_point(summary.round_id)),
+        "answers": _many(Point, *points, Point.proposal.is_(None), _of_published(Point)),
+        "decisions": _many(Point, *points, Point.proposal.is_not(None), _of_published(Point)),
         "covered": _many(Point, *_badly_covered(summary)),
     }
     return dict(zip(counts, session.execute(select(*counts.values())).one(), strict=True))
@@ -123,23 +128,25 @@ def _answers(summary: Summary) -> list[Missing]:
 
 
 def _badly_covered(summary: Summary) -> tuple[ColumnElement[bool], ...]:
-    """Covered by what was dropped, is undecided, or is itself covered by another."""
+    """Covered by what was dropped, withheld or withdrawn, is undecided, or is itself covered by another."""
     decided, theirs, target = aliased(Disposition), aliased(Disposition), aliased(Point)
     good = exists().where(
         target.id == decided.covered_by_id,
         target.dropped_at.is_(None),
         target.round_id == Point.round_id,
-        theirs.point_id == target.id,
-        theirs.number == target.disposition,
+        theirs.counts_for(target),
         theirs.outcome != Outcome.ALREADY_COVERED,
+        _of_published(target),
     )
     bad = exists().where(
-        decided.point_id == Point.id,
-        decided.number == Point.disposition,
-        decided.outcome == Outcome.ALREADY_COVERED,
-        ~good.correlate(decided, Point),
+        decided.counts_for(), decided.outcome == Outcome.ALREADY_COVERED, ~good.correlate(decided, Point)
     )
-    return (Point.round_id == summary.round_id, Point.dropped_at.is_(None), bad)
+    return (Point.round_id == summary.round_id, Point.dropped_at.is_(None), bad, _of_published(Point))
+
+
+def _of_published(point: type[Point]) -> ColumnElement[bool]:
+    said = aliased(Contribution)
+    return exists().where(said.id == point.contribution_id, said.status == Status.PUBLISHED).correlate(point)
 
 
 def _texts(now: Standing) -> list[Missing]:

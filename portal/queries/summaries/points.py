@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy import ScalarSelect, Select, case, func, select
 from sqlalchemy.orm import aliased
 
 from portal.core import clock
@@ -16,7 +16,7 @@ from portal.core.db import session
 from portal.core.errors import NotFound
 from portal.core.localized import Localized
 from portal.models.consultations import Round
-from portal.models.contributions import Contribution, Kind
+from portal.models.contributions import Contribution, Kind, Status
 from portal.models.drafts import Draft, Passage, Version
 from portal.models.people import Grant, Person
 from portal.models.summaries import Disposition, Outcome, Point
@@ -27,12 +27,12 @@ from portal.queries.contributions.on_drafts import Followed
 
 
 class Cover(NamedTuple):
-    """The point whose answer covers another."""
+    """The point whose answer covers another. None of it is told of a contribution that is not public any more."""
 
     point_id: int
     number: str
     ref: str
-    place: int  # among the points of its contribution
+    place: int | None  # among the points of its contribution; none: it was dropped
 
 
 class Evidence(NamedTuple):
@@ -41,7 +41,6 @@ class Evidence(NamedTuple):
     draft_id: int
     version: int
     key: str
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +199,7 @@ def _whole(viewer: Actor) -> Select[Contribution, bool]:
 def _histories(viewer: Actor, ids: Sequence[int]) -> Mapping[int, list[Answer]]:
     proposer, decider = aliased(Person), aliased(Person)
     rows = session.execute(
-        select(Disposition, proposer.name, decider.name, Passage.key, Passage.label, Version.number, Draft.id)
+        select(Disposition, proposer.name, decider.name, Passage.key, Version.number, Draft.id)
         .join(proposer, proposer.id == Disposition.proposed_by_id)
         .outerjoin(decider, decider.id == Disposition.decided_by_id)
         .outerjoin(Passage, Passage.id == Disposition.passage_id)
@@ -211,7 +210,7 @@ def _histories(viewer: Actor, ids: Sequence[int]) -> Mapping[int, list[Answer]]:
     ).all()
     covers = _covers({row[0].covered_by_id for row in rows if row[0].covered_by_id is not None})
     found: dict[int, list[Answer]] = defaultdict(list)
-    for made, proposed_by, decided_by, key, label, version, draft_id in rows:
+    for made, proposed_by, decided_by, key, version, draft_id in rows:
         found[made.point_id].append(
             Answer(
                 number=made.number,
@@ -219,7 +218,7 @@ def _histories(viewer: Actor, ids: Sequence[int]) -> Mapping[int, list[Answer]]:
                 reason=made.reason,
                 covered_by=covers.get(made.covered_by_id or 0),
                 passage_id=made.passage_id,
-                evidence=Evidence(draft_id, version, key, label) if key else None,
+                evidence=Evidence(draft_id, version, key) if key else None,
                 departure=made.departure,
                 proposed_by=proposed_by,
                 decided_by=decided_by,
@@ -235,8 +234,8 @@ def _covers(ids: set[int]) -> dict[int, Cover]:
     if not ids:
         return {}
     rows = session.execute(
-        select(Point.id, Contribution.number, Contribution.ref, place())
+        select(Point.id, Contribution.number, Contribution.ref, case((Point.dropped_at.is_(None), place())))
         .join(Contribution, Contribution.id == Point.contribution_id)
-        .where(Point.id.in_(sorted(ids)))
+        .where(Point.id.in_(sorted(ids)), Contribution.status == Status.PUBLISHED)
     )
     return {id_: Cover(id_, number, ref, place) for id_, number, ref, place in rows}

@@ -66,7 +66,7 @@ class Line:
     question: int | None
     on_draft: bool
     words: str
-    whole: bool
+    cut: bool  # there are more of them
     outcome: Outcome | None
     proposed: Outcome | None
     mine: bool  # proposed by the viewer
@@ -154,9 +154,7 @@ def next_left(viewer: Actor, round_id: int, after: int) -> tuple[str, int] | Non
     What they proposed themselves waits for somebody else.
     """
     waits = aliased(Disposition)
-    own = exists().where(
-        waits.point_id == Point.id, waits.number == Point.proposal, waits.proposed_by_id == (viewer.user_id or 0)
-    )
+    own = exists().where(waits.waits_at(), waits.proposed_by_id == (viewer.user_id or 0))
     left = select(Contribution.ref, Point.id).join(Contribution, Contribution.id == Point.contribution_id)
     left = left.where(Point.round_id == round_id, Point.disposition.is_(None), ~own, *_standing(viewer))
     for beyond in (Point.id > after, Point.id < after):
@@ -186,7 +184,7 @@ def _here(viewer: Actor) -> ColumnElement[bool]:
 
 def _lines(viewer: Actor, round_id: int) -> Select[Any]:
     decided, waits = aliased(Disposition), aliased(Disposition)
-    length = func.coalesce(Point.end - Point.start, SHOWN)
+    length = func.coalesce(Point.end - Point.start, func.length(Contribution.body))
     return (
         select(
             Point.id,
@@ -206,7 +204,7 @@ def _lines(viewer: Actor, round_id: int) -> Select[Any]:
                 func.coalesce(Point.start, 0) + 1,
                 case((length > SHOWN, SHOWN), else_=length),
             ).label("words"),
-            Point.start,
+            (length > SHOWN).label("cut"),
             decided.outcome.label("outcome"),
             waits.outcome.label("proposed"),
             waits.proposed_by_id,
@@ -216,8 +214,8 @@ def _lines(viewer: Actor, round_id: int) -> Select[Any]:
         .select_from(Point)
         .join(Contribution, Contribution.id == Point.contribution_id)
         .outerjoin(Question, Question.id == Contribution.question_id)
-        .outerjoin(decided, and_(decided.point_id == Point.id, decided.number == Point.disposition))
-        .outerjoin(waits, and_(waits.point_id == Point.id, waits.number == Point.proposal))
+        .outerjoin(decided, decided.counts_for())
+        .outerjoin(waits, waits.waits_at())
         .outerjoin(Person, Person.id == Point.assigned_to_id)
         .where(Point.round_id == round_id, *_standing(viewer))
     )
@@ -265,7 +263,7 @@ def _line(viewer: Actor, row: Any) -> Line:
         question=row.question,
         on_draft=row.draft_id is not None,
         words=row.words,
-        whole=row.start is None,
+        cut=bool(row.cut),
         outcome=row.outcome,
         proposed=row.proposed,
         mine=row.proposed_by_id is not None and row.proposed_by_id == viewer.user_id,

@@ -30,6 +30,12 @@ def in_work(viewer: Actor, round_: Round) -> Summary | None:
     )
 
 
+def settled(round_id: int) -> bool:
+    """Whether its summary is published and no correction is in work: its answers stay as they are."""
+    states = set(session.scalars(select(Summary.state).where(Summary.round_id == round_id)))
+    return State.PUBLISHED in states and State.DRAFTING not in states
+
+
 def editions(viewer: Actor, round_: Round) -> list[Summary]:
     """The published editions of a round, the latest first."""
     seen = select(Round.id).where(Round.id == round_.id, visibility.rounds(viewer)).scalar_subquery()
@@ -106,7 +112,7 @@ def _record(summary: Summary) -> list[list[Any]]:
             *(Disposition.outcome, Disposition.reason_en, Disposition.reason_es, Disposition.covered_by_id),  # type: ignore[attr-defined]
         )
         .outerjoin(Point, (Point.contribution_id == Contribution.id) & Point.dropped_at.is_(None))
-        .outerjoin(Disposition, (Disposition.point_id == Point.id) & (Disposition.number == Point.disposition))
+        .outerjoin(Disposition, Disposition.counts_for())
         .where(Contribution.round_id == summary.round_id, Contribution.kind != Kind.OFFICIAL_REPLY)
     )
     # put in order here: for a small round SQLite would go through all there is in the order of the addresses

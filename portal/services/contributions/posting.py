@@ -12,8 +12,7 @@ from portal.core.db import session
 from portal.core.errors import N_, Conflict, Invalid
 from portal.core.localized import LANGUAGES, Localized
 from portal.files.intake import Arrived
-from portal.models.consultations import Question, Round
-from portal.models.consultations import Status as RoundStatus
+from portal.models.consultations import Phase, Question, Round
 from portal.models.contributions import Contribution, Edition, Kind, Naming, Status
 from portal.queries import consultations
 from portal.queries.consultations import Glimpse
@@ -161,8 +160,9 @@ def publish(contribution: Contribution) -> None:
         contribution.take_place(*next_number(round_), parent)
         contribution.published_at = clock.now()
     moved(contribution, before, Status.PUBLISHED)
-    answered = contribution.round.status in (RoundStatus.ANALYSING, RoundStatus.SUMMARY_PUBLISHED)
-    if answered and contribution.kind is not Kind.OFFICIAL_REPLY:
+    # Whenever the round has closed: a colleague may be beginning to answer it, who does not see this one yet.
+    over = contribution.round.phase(clock.now()) in (Phase.CLOSED, Phase.ANALYSING, Phase.SUMMARY_PUBLISHED)
+    if over and contribution.kind is not Kind.OFFICIAL_REPLY:
         outbox.leave("point", contribution_id=contribution.id)  # to be answered with the rest of its round
     dispute(contribution)
     renew(contribution.round_id)

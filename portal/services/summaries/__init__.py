@@ -2,11 +2,12 @@
 
 from portal.services.summaries.answering import LONGEST_REASON, assign, decide, propose, undo
 from portal.services.summaries.approving import approve, publish, review, take_back
-from portal.services.summaries.points import analyse, drop_point, has_point, make_point
+from portal.services.summaries.points import Published, analyse, drop_point, has_point, make_point
 from portal.services.summaries.writing import add, begin, drop, move, put_back, write
 
 __all__ = [
     "LONGEST_REASON",
+    "Published",
     "add",
     "analyse",
     "approve",

@@ -4,8 +4,9 @@ An answer that another one covers leads to that one, never to a third, and never
 """
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal.core.actor import Actor, Role
 from portal.core.db import session
@@ -19,6 +20,7 @@ from portal.services.consultations.examining import require_both, text_of
 from portal.services.door import act
 from portal.services.summaries.covering import covering, repoint
 from portal.services.summaries.points import ensure_open, ensure_seen
+from portal.services.summaries.recording import record, repeated
 
 LONGEST_REASON = 5_000
 ADVISERS = "lac"
@@ -63,22 +65,10 @@ def propose(
     ``covered_by`` is the public number of the contribution whose answer covers this one, ``covered_point`` which of
     its points; ``passage`` shows what became of the text.
     """
-    ensure_open(point.round_id)
-    covering_ = covering(point, outcome, covered_by, covered_point)
-    ensure_seen(point, seen)
-    reason = text_of(reason, "reason", LONGEST_REASON)
-    if not (reason.en or reason.es):
+    said = _examined(point, outcome, reason, covered_by, covered_point, passage, departure, seen)
+    if not (said["reason"].en or said["reason"].es):
         raise ReasonMissing(field="reason_es")
-    made = _written(
-        point,
-        outcome=outcome,
-        reason=reason,
-        covered_by_id=covering_,
-        passage_id=_passage(point, passage),
-        departure=_departs(point, outcome, departure),
-        proposed_by_id=by.user_id,
-    )
-    point.proposal = made.number
+    point.proposal = record(point, **said, proposed_by_id=by.user_id).number
     return point
 
 
@@ -96,24 +86,14 @@ def decide(
     by: Actor,
 ) -> Point:
     """Decide what somebody else proposed, as it was proposed or changed: it takes two persons either way."""
-    ensure_open(point.round_id)
-    covering_ = covering(point, outcome, covered_by, covered_point)
-    ensure_seen(point, seen)
+    said = _examined(point, outcome, reason, covered_by, covered_point, passage, departure, seen)
     if point.proposed is None:
         raise NothingProposed(field="outcome")
-    made = _written(
-        point,
-        outcome=outcome,
-        reason=require_both(text_of(reason, "reason", LONGEST_REASON), "reason"),
-        covered_by_id=covering_,
-        passage_id=_passage(point, passage),
-        departure=_departs(point, outcome, departure),
-        proposed_by_id=point.proposed.proposed_by_id,
-        decided_by_id=by.user_id,
-    )
+    require_both(said["reason"], "reason")
+    made = record(point, **said, proposed_by_id=point.proposed.proposed_by_id, decided_by_id=by.user_id)
     point.disposition, point.proposal = made.number, None
-    if covering_ is not None:
-        repoint(point.id, covering_, made)
+    if made.covered_by_id is not None:
+        repoint(point.id, made.covered_by_id, made)
     return point
 
 
@@ -125,16 +105,7 @@ def undo(point: Point, *, number: int, seen: int, by: Actor) -> Point:
     earlier = session.scalar(select(Disposition).where(Disposition.point_id == point.id, Disposition.number == number))
     if earlier is None:
         raise NotFound
-    made = _written(
-        point,
-        outcome=earlier.outcome,
-        reason=earlier.reason,
-        covered_by_id=earlier.covered_by_id,
-        passage_id=earlier.passage_id,
-        departure=earlier.departure,
-        proposed_by_id=by.user_id,
-    )
-    point.proposal = made.number
+    point.proposal = record(point, **repeated(earlier), proposed_by_id=by.user_id).number
     return point
 
 
@@ -155,12 +126,27 @@ def assign(point: Point, *, person: int | None, due: date | None, seen: int, by:
     return point
 
 
-def _written(point: Point, **values: object) -> Disposition:
-    latest = session.scalar(select(func.max(Disposition.number)).where(Disposition.point_id == point.id)) or 0
-    made = Disposition(point_id=point.id, number=latest + 1, **values)
-    session.add(made)
-    session.flush()
-    return made
+def _examined(
+    point: Point,
+    outcome: Outcome,
+    reason: Localized,
+    covered_by: str,
+    covered_point: int,
+    passage: int | None,
+    departure: bool,
+    seen: int,
+) -> dict[str, Any]:
+    """What was filled in, as a row of the history keeps it, or the refusal of what does not hold."""
+    ensure_open(point.round_id)
+    covering_ = covering(point, outcome, covered_by, covered_point)
+    ensure_seen(point, seen)
+    return {
+        "outcome": outcome,
+        "reason": text_of(reason, "reason", LONGEST_REASON),
+        "covered_by_id": covering_,
+        "passage_id": _passage(point, passage),
+        "departure": _departs(point, outcome, departure),
+    }
 
 
 def _departs(point: Point, outcome: Outcome, departure: bool) -> bool:

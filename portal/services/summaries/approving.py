@@ -124,7 +124,7 @@ def _keep_answers(summary: Summary) -> None:
             *(Contribution.sequence, Disposition.outcome, Contribution.group),
         )
         .join(Point, (Point.contribution_id == Contribution.id) & Point.dropped_at.is_(None))
-        .join(Disposition, (Disposition.point_id == Point.id) & (Disposition.number == Point.disposition))
+        .join(Disposition, Disposition.counts_for())
         .where(
             Contribution.round_id == summary.round_id,
             Contribution.status == Said.PUBLISHED,

@@ -4,13 +4,14 @@ The points that are touched are locked in the order of their numbers, so that tw
 other wait for one another, and the second sees what the first has done.
 """
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal.core.db import session
 from portal.core.errors import N_, Conflict, Invalid
-from portal.models.contributions import Contribution
+from portal.models.contributions import Contribution, Status
 from portal.models.summaries import Disposition, Outcome, Point
 from portal.services.summaries.points import followers
+from portal.services.summaries.recording import record, repeated
 
 
 class NothingCovers(Invalid):
@@ -46,24 +47,10 @@ def repoint(point_id: int, end: int, decided: Disposition) -> None:
     """What this point covered is covered by the end of the way now, by decision of the same two persons."""
     for follower_id in list(session.scalars(followers(point_id))):
         follower = session.get_one(Point, follower_id)
-        before = session.scalars(
-            select(Disposition).where(Disposition.point_id == follower.id, Disposition.number == follower.disposition)
-        ).one()
-        latest = session.scalar(select(func.max(Disposition.number)).where(Disposition.point_id == follower.id)) or 0
-        session.add(
-            Disposition(
-                point_id=follower.id,
-                number=latest + 1,
-                outcome=Outcome.ALREADY_COVERED,
-                reason=before.reason,
-                covered_by_id=end,
-                passage_id=before.passage_id,
-                departure=before.departure,
-                proposed_by_id=decided.proposed_by_id,
-                decided_by_id=decided.decided_by_id,
-            )
-        )
-        follower.disposition = latest + 1
+        wanted = select(Disposition).join(Point, Disposition.counts_for()).where(Point.id == follower.id)
+        persons = {"proposed_by_id": decided.proposed_by_id, "decided_by_id": decided.decided_by_id}
+        same = repeated(session.scalars(wanted).one())
+        follower.disposition = record(follower, **{**same, "covered_by_id": end}, **persons).number
 
 
 def _named(round_id: int, number: str, place: int) -> int:
@@ -72,7 +59,12 @@ def _named(round_id: int, number: str, place: int) -> int:
     points = session.scalars(
         select(Point.id)
         .join(Contribution, Contribution.id == Point.contribution_id)
-        .where(Contribution.number == number.strip().upper(), Point.round_id == round_id, Point.dropped_at.is_(None))
+        .where(
+            Contribution.number == number.strip().upper(),
+            Contribution.status == Status.PUBLISHED,
+            Point.round_id == round_id,
+            Point.dropped_at.is_(None),
+        )
         .order_by(Point.id)
     ).all()
     if not 1 <= place <= len(points):
@@ -87,7 +79,7 @@ def _end(point_id: int, towards: int) -> int:
         seen.add(towards)
         found = session.execute(
             select(Disposition.outcome, Disposition.covered_by_id)
-            .join(Point, (Point.id == Disposition.point_id) & (Point.disposition == Disposition.number))
+            .join(Point, Disposition.counts_for())
             .where(Point.id == towards, Point.dropped_at.is_(None))
         ).first()
         if found is None:

@@ -14,7 +14,8 @@ from portal.core.errors import N_, Conflict, Invalid
 from portal.models.consultations import Round
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import Contribution, Edition, Kind, Status
-from portal.models.summaries import Disposition, Point, State, Summary
+from portal.models.summaries import Disposition, Point
+from portal.queries import summaries as queries
 from portal.services.consultations.examining import changed
 from portal.services.contributions import quoting
 from portal.services.door import act
@@ -55,15 +56,15 @@ def analyse(round_: Round, *, by: Actor) -> Round:
 
 def make_points(round_id: int, *, by: Actor) -> None:
     """A point of the whole for each published contribution of the round that has none."""
-    rows = _without_a_point(round_id).with_only_columns(
-        Contribution.round_id,
-        Contribution.id,
-        _latest(Contribution.id).correlate(Contribution).scalar_subquery(),
-        literal(1),
-        literal(by.user_id),
+    here = queries.without_a_point(round_id)
+    edition = _latest(Contribution.id).correlate(Contribution).scalar_subquery()
+    rows = (
+        select(Contribution.round_id, Contribution.id, edition, literal(1), literal(by.user_id))
+        .where(*here)
+        .order_by(Contribution.sequence)
     )
     columns = ["round_id", "contribution_id", "edition", "revision", "created_by_id"]
-    many = session.scalar(select(func.count()).select_from(_without_a_point(round_id).order_by(None).subquery()))
+    many = session.scalar(select(func.count()).select_from(Contribution).where(*here))
     session.execute(insert(Point).from_select(columns, rows, include_defaults=False))
     noting.note(session(), "Point.0.many", None, many, hidden=False)  # ten thousand lines would tell no more
 
@@ -106,7 +107,7 @@ def drop_point(point: Point, *, seen: int, by: Actor) -> Point:
     ensure_open(point.round_id)
     standing = list(session.scalars(_standing(point.contribution_id).with_for_update(of=Point)))
     ensure_seen(point, seen)
-    if session.scalar(followers(point.id).limit(1)) is not None:
+    if session.scalar(_leading_to(point.id).limit(1)) is not None:
         raise HasAnswers
     if len(standing) == 1:
         if point.start is None:
@@ -130,8 +131,7 @@ def has_point(contribution_id: int) -> bool:
 
 def ensure_open(round_id: int) -> None:
     """Refuse where the summary is published and no correction is in work: the database would say no less."""
-    states = set(session.scalars(select(Summary.state).where(Summary.round_id == round_id)))
-    if State.PUBLISHED in states and State.DRAFTING not in states:
+    if queries.settled(round_id):
         raise Published
 
 
@@ -145,8 +145,22 @@ def followers(point_id: int) -> Select[int]:
     """Points whose answer is that this one covers them."""
     return (
         select(Point.id)
-        .join(Disposition, (Disposition.point_id == Point.id) & (Disposition.number == Point.disposition))
+        .join(Disposition, Disposition.counts_for())
         .where(Disposition.covered_by_id == point_id, Point.dropped_at.is_(None))
+    )
+
+
+def _leading_to(point_id: int) -> Select[int]:
+    """Points whose answer, decided or proposed, is that this one covers them, and which somebody can still answer."""
+    return (
+        select(Point.id)
+        .join(Disposition, Disposition.counts_for() | Disposition.waits_at())
+        .join(Contribution, Contribution.id == Point.contribution_id)
+        .where(
+            Disposition.covered_by_id == point_id,
+            Point.dropped_at.is_(None),
+            Contribution.status == Status.PUBLISHED,
+        )
     )
 
 
@@ -156,20 +170,6 @@ def _standing(contribution_id: int) -> Select[Point]:
         .where(Point.contribution_id == contribution_id, Point.dropped_at.is_(None))
         .order_by(Point.id)
         .execution_options(populate_existing=True)
-    )
-
-
-def _without_a_point(round_id: int) -> Select[Contribution]:
-    standing = select(Point.id).where(Point.contribution_id == Contribution.id, Point.dropped_at.is_(None))
-    return (
-        select(Contribution)
-        .where(
-            Contribution.round_id == round_id,
-            Contribution.status == Status.PUBLISHED,
-            Contribution.kind != Kind.OFFICIAL_REPLY,
-            ~standing.exists(),
-        )
-        .order_by(Contribution.sequence)
     )
 
 

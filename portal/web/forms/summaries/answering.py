@@ -70,11 +70,13 @@ class AnswerForm(Bilingual):
         """The form for a point as it stands: with what waits, or with what counts."""
         latest: Answer | None = point.waits or point.decided
         form = cls(**_filled(latest), seen=point.revision) if latest else cls(seen=point.revision, reason_en="")
-        offered = {passage_now, latest.passage_id if latest else None} - {None}
-        form.passage.choices = [
-            SelectChoice(NO_PASSAGE, _l("Show no paragraph beside the answer")),
-            *(SelectChoice(str(one), _l("Show the paragraph as it is now beside the answer")) for one in offered),
-        ]
+        form.passage.choices = [SelectChoice(NO_PASSAGE, _l("Show no paragraph beside the answer"))]
+        if passage_now is not None:
+            now = SelectChoice(str(passage_now), _l("Show the paragraph as it is now beside the answer"))
+            form.passage.choices.append(now)
+        if latest and latest.passage_id not in (None, passage_now):
+            before = SelectChoice(str(latest.passage_id), _l("Show the paragraph that stands beside it so far"))
+            form.passage.choices.append(before)
         return form
 
     def details(self) -> dict[str, object]:
@@ -92,8 +94,8 @@ def _filled(answer: Answer) -> dict[str, object]:
     return {
         **both(reason=answer.reason),
         "outcome": answer.outcome,
-        "covered_by": cover.number if cover else "",
-        "covered_point": cover.place if cover else 1,
+        "covered_by": cover.number if cover and cover.place else "",
+        "covered_point": cover.place if cover and cover.place else 1,
         "passage": str(answer.passage_id or ""),
         "departure": answer.departure,
     }

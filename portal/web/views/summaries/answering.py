@@ -12,6 +12,7 @@ from portal.queries import consultations
 from portal.queries import summaries as queries
 from portal.queries.contributions import Found, Said, on_drafts
 from portal.queries.summaries import Filter, Pointed, Progress
+from portal.services.summaries import Published
 from portal.web.access import viewer
 from portal.web.addresses import CODE, LANGUAGE, NUMBER, asks, one_of
 from portal.web.forms.base import ActForm
@@ -91,15 +92,17 @@ def answered(round_id: int, ref: str) -> ResponseReturnValue:
     chosen = _chosen(points)
     row = queries.point_row(viewer(), found.said.id, chosen.id) if chosen else None
     form = _form(chosen, evidence, may_decide=row is not None and allows(viewer(), "point.decide", row))
-    if chosen is None or row is None or not allows(viewer(), form.permission, row):
+    settled = queries.settled(round_id)
+    offered = not settled or form.is_submitted()  # what was already sent is shown again with its refusal
+    if chosen is None or row is None or not offered or not allows(viewer(), form.permission, row):
         shows_none()
-        return _page(round_, found, points, None, form, about)
+        return _page(round_, found, points, None, form, about, settled)
     if form.submit(row, by=viewer()):
         flash(_("Decided.") if isinstance(form, DecisionForm) else _("Proposed. Somebody else decides."))
         return redirect(_onward(round_id, ref, chosen, further=bool(form.onward.data)))
     if form.is_submitted():
         points = queries.pointed(viewer(), found.said)
-    return _page(round_, found, points, chosen, form, about)
+    return _page(round_, found, points, chosen, form, about, settled)
 
 
 @views.route(f"{ONE}/points", methods=BOTH)
@@ -112,6 +115,8 @@ def mark(round_id: int, ref: str) -> ResponseReturnValue:
     start, end = _whole("start"), _whole("end")
     form = MarkForm(start=start, end=end, exact=found.said.body[start:end] if start is not None and end else "")
     form.offered(found.row, by=viewer())
+    if queries.settled(round_id) and not form.is_submitted():
+        raise Published
     if made := form.submit(found.row, by=viewer()):
         flash(_("The words are a point of their own now."))
         return redirect(url_for(".answered", round_id=round_id, ref=ref, point=made.id))
@@ -144,9 +149,10 @@ def _page(
     chosen: Pointed | None,
     form: AnswerForm,
     about: on_drafts.Followed | None,
+    settled: bool,
 ) -> ResponseReturnValue:
     row, said = found
-    works = allows(viewer(), "point.make", row)
+    works = not settled and allows(viewer(), "point.make", row)
     people = queries.answerers(viewer(), round_) if works else []
     return render_template(
         "summaries/answered.html",
@@ -159,6 +165,7 @@ def _page(
         lines=marked(said.body, points),
         done=queries.done(viewer(), round_.id),
         works=works,
+        settled=settled,
         assignments={point.id: AssignmentForm.among(people, point) for point in points} if works else {},
         drop=DropForm(formdata=None),
         undo=UndoForm(formdata=None),
