@@ -19,6 +19,7 @@ from portal.queries.waiting import claim_on
 from portal.web import downloads
 from portal.web.access import viewer
 from portal.web.addresses import CODE, LANGUAGE, NUMBER, TEXT, asks
+from portal.web.buttons import pressed
 from portal.web.forms.base import ActForm
 from portal.web.forms.files import storage
 from portal.web.forms.moderation import (
@@ -108,12 +109,12 @@ def decision(ref: str) -> ResponseReturnValue:
 
 @views.post(f"{ITEM}/claim")
 def claim(ref: str) -> ResponseReturnValue:
-    return _pressed(ClaimForm(), ref, _("You have it for half an hour."), url_for(".contribution", ref=ref))
+    return _on_one(ClaimForm(), ref, _("You have it for half an hour."), url_for(".contribution", ref=ref))
 
 
 @views.post(f"{ITEM}/release")
 def put_back(ref: str) -> ResponseReturnValue:
-    return _pressed(PutBackForm(), ref, _("It is back in the queue."), url_for(".queue"))
+    return _on_one(PutBackForm(), ref, _("It is back in the queue."), url_for(".queue"))
 
 
 @views.get(f"{FILE}/<any(copy, preview):part>")
@@ -150,7 +151,7 @@ def original(ref: str, position: int) -> ResponseReturnValue:
 @views.post(f"{FILE}/check")
 def check(ref: str, position: int) -> ResponseReturnValue:
     onward = url_for(".contribution", ref=ref, _anchor="files")
-    return _pressed(CheckForm.at(position), ref, _("It is being checked again."), onward)
+    return _on_one(CheckForm.at(position), ref, _("It is being checked again."), onward)
 
 
 def _page(found: Found[Said], form: DecisionForm) -> ResponseReturnValue:
@@ -183,14 +184,9 @@ def _page(found: Found[Said], form: DecisionForm) -> ResponseReturnValue:
     ), form.status
 
 
-def _pressed(form: ActForm, ref: str, done: str, onward: str) -> ResponseReturnValue:
-    """A button was pressed: done, or why not."""
-    if form.attempt(queries.get(viewer(), ref).row, by=viewer()):
-        flash(done)
-        return redirect(onward)
-    for sentence in form.form_errors:
-        flash(sentence, "warn")
-    return redirect(url_for(".contribution", ref=ref))
+def _on_one(form: ActForm, ref: str, done: str, onward: str) -> ResponseReturnValue:
+    here = url_for(".contribution", ref=ref)
+    return pressed(form, queries.get(viewer(), ref).row, done, onward, otherwise=here)
 
 
 def _objection(found: Contribution) -> str:

@@ -1,6 +1,6 @@
 """Letters: for each person their news, for the administrator the state of the post."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -9,6 +9,7 @@ from portal.policy.permissions import ensure
 from portal.queries import outbox as queries
 from portal.web.access import viewer
 from portal.web.addresses import NUMBER, asks
+from portal.web.buttons import pressed
 from portal.web.forms.outbox import TryAgainForm, TryAllAgainForm
 from portal.web.views.trail import ID, key
 
@@ -53,9 +54,4 @@ def all_again() -> ResponseReturnValue:
 
 
 def _tried(form: TryAgainForm | TryAllAgainForm, errand: Errand | None) -> ResponseReturnValue:
-    if form.attempt(errand, by=viewer()):
-        flash(_("It is tried again."))
-    else:
-        for sentence in form.form_errors:
-            flash(sentence, "warn")
-    return redirect(url_for(".letters"))
+    return pressed(form, errand, _("It is tried again."), url_for(".letters"))

@@ -14,6 +14,7 @@ from portal.queries import people
 from portal.web import opened
 from portal.web.access import viewer
 from portal.web.addresses import NUMBER, asks
+from portal.web.buttons import pressed
 from portal.web.forms.concerns.custody import AskForNameForm, GrantForm, OpenNameForm, ReasonForm, RefuseForm
 from portal.web.kept import kept
 from portal.web.views.concerns import views
@@ -91,11 +92,7 @@ def open_name(request_id: int) -> ResponseReturnValue:
 
 
 def _done(form: RefuseForm | OpenNameForm, asked: IdentityRequest, words: str) -> ResponseReturnValue:
-    if form.attempt(asked, by=viewer()):
-        flash(words)
-    for sentence in form.form_errors:
-        flash(sentence, "warn")
-    return redirect(url_for(".name", request_id=asked.id))
+    return pressed(form, asked, words, url_for(".name", request_id=asked.id))
 
 
 def _shown(

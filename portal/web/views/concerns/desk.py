@@ -25,6 +25,7 @@ from portal.queries.concerns import Case, Heap, Reading
 from portal.web import downloads, opened
 from portal.web.access import viewer
 from portal.web.addresses import YES, asks, matching, one_of
+from portal.web.buttons import pressed
 from portal.web.forms.concerns.office import (
     AssignForm,
     LinkForm,
@@ -186,11 +187,7 @@ def original(key: PrivateKey, leaf: str, place: int) -> ResponseReturnValue:
 def unlink(key: PrivateKey, leaf: str) -> ResponseReturnValue:
     found = case_of(key, leaf)
     form = _fitted(UnlinkForm, found, key)
-    if form.attempt(found.row, by=viewer()):
-        flash(form.done)
-    for sentence in form.form_errors:
-        flash(sentence, "warn")
-    return redirect(url_for(".case", leaf=leaf))
+    return pressed(form, found.row, form.done, url_for(".case", leaf=leaf))
 
 
 def _worked(key: PrivateKey, leaf: str, kind: type[OfficeForm]) -> ResponseReturnValue:

@@ -9,6 +9,7 @@ from portal.policy.exposure import Audience, Measure, may_learn
 from portal.queries import concerns as queries
 from portal.queries.concerns import Case, Edition
 from portal.web.access import viewer
+from portal.web.buttons import pressed
 from portal.web.forms.concerns.editing import (
     DecideForm,
     DraftForm,
@@ -46,37 +47,32 @@ def decide_edition(key: PrivateKey, leaf: str) -> ResponseReturnValue:
     case = case_of(key, leaf)
     form = DecideForm.about(case, [])
     form.draft = queries.edition(viewer(), case.reading).draft
-    return _pressed(case, leaf, form)
+    return _on_the_edition(case, leaf, form)
 
 
 @views.post(f"{CASE}/edition/proposal")
 @officers
 def propose_edition(key: PrivateKey, leaf: str) -> ResponseReturnValue:
     case = case_of(key, leaf)
-    return _pressed(case, leaf, ProposeForm.about(case, []))
+    return _on_the_edition(case, leaf, ProposeForm.about(case, []))
 
 
 @views.post(f"{CASE}/edition/release")
 @officers
 def release_edition(key: PrivateKey, leaf: str) -> ResponseReturnValue:
     case = case_of(key, leaf)
-    return _pressed(case, leaf, ReleaseForm.about(case, []))
+    return _on_the_edition(case, leaf, ReleaseForm.about(case, []))
 
 
 @views.post(f"{CASE}/edition/return")
 @officers
 def take_edition_back(key: PrivateKey, leaf: str) -> ResponseReturnValue:
     case = case_of(key, leaf)
-    return _pressed(case, leaf, TakeBackForm.about(case, []))
+    return _on_the_edition(case, leaf, TakeBackForm.about(case, []))
 
 
-def _pressed(case: Case, leaf: str, form: EditionForm) -> ResponseReturnValue:
-    """A button of the page, which says on the next one what came of it."""
-    if form.attempt(case.row, by=viewer()):
-        flash(form.done)
-    for sentence in [*form.form_errors, *(error for field in form for error in field.errors)]:
-        flash(sentence, "warn")
-    return redirect(url_for(".office_edition", leaf=leaf), 303)
+def _on_the_edition(case: Case, leaf: str, form: EditionForm) -> ResponseReturnValue:
+    return pressed(form, case.row, form.done, url_for(".office_edition", leaf=leaf), code=303)
 
 
 def _shown(case: Case, there: Edition, form: DraftForm) -> dict[str, object]:

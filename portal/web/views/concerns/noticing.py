@@ -2,7 +2,7 @@
 
 from email.utils import parseaddr
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,6 +10,7 @@ from portal.core.sealing import Broken
 from portal.models.concerns import OPEN, State
 from portal.queries import concerns as queries
 from portal.web.access import public, viewer
+from portal.web.buttons import pressed
 from portal.web.forms.concerns.noticing import AddressForm, NoAddressForm
 from portal.web.kept import kept
 from portal.web.views.concerns import holders, mine, views
@@ -56,13 +57,8 @@ def _address() -> str:
 @holders
 def drop_address() -> ResponseReturnValue:
     concern, _opened = mine()
-    form = NoAddressForm()
-    if form.attempt(concern, by=viewer()):
-        flash(_("The address is deleted."))
-        return redirect(url_for(".sent", _anchor="next"), 303)
-    for sentence in form.form_errors:
-        flash(sentence, "warn")
-    return redirect(url_for(".letters"), 303)
+    onward, otherwise = url_for(".sent", _anchor="next"), url_for(".letters")
+    return pressed(NoAddressForm(), concern, _("The address is deleted."), onward, otherwise=otherwise, code=303)
 
 
 def are_offered() -> bool:

@@ -14,6 +14,7 @@ from portal.policy.permissions import ensure
 from portal.queries import consultations as queries
 from portal.web.access import viewer
 from portal.web.addresses import CODE, asks, one_of
+from portal.web.buttons import pressed
 from portal.web.forms.base import ActForm
 from portal.web.forms.consultations import ExtensionForm, FollowForm, OpeningForm, UnfollowForm
 from portal.web.kept import kept
@@ -83,21 +84,16 @@ def extension(round_id: int) -> ResponseReturnValue:
 
 @views.post(f"{ROUND}/following")
 def follow(round_id: int) -> ResponseReturnValue:
-    return _pressed(FollowForm(), round_id, _("You follow this round. E-mails about it never say what it is about."))
+    return _followed(FollowForm(), round_id, _("You follow this round. E-mails about it never say what it is about."))
 
 
 @views.post(f"{ROUND}/following/end")
 def unfollow(round_id: int) -> ResponseReturnValue:
-    return _pressed(UnfollowForm(), round_id, _("You no longer follow this round."))
+    return _followed(UnfollowForm(), round_id, _("You no longer follow this round."))
 
 
-def _pressed(button: ActForm, round_id: int, done: str) -> ResponseReturnValue:
-    round_ = queries.get_round(viewer(), round_id)
-    if button.attempt(round_, by=viewer()):
-        flash(done)
-    else:
-        flash(" ".join(button.form_errors), "warn")
-    return redirect(url_for(".round", round_id=round_id))
+def _followed(button: ActForm, round_id: int, done: str) -> ResponseReturnValue:
+    return pressed(button, queries.get_round(viewer(), round_id), done, url_for(".round", round_id=round_id))
 
 
 def _made_up(eyes: str, round_: Round) -> Actor:

@@ -12,6 +12,7 @@ from portal.queries import consultations as queries
 from portal.queries import drafts
 from portal.web.access import viewer
 from portal.web.addresses import CODE, asks
+from portal.web.buttons import pressed
 from portal.web.forms.consultations import (
     ConsultationForm,
     ConsultationRevisionForm,
@@ -149,12 +150,8 @@ def add_document(round_id: int) -> ResponseReturnValue:
 @views.post(f"{ROUND}/documents/removal")
 def drop_document(round_id: int) -> ResponseReturnValue:
     round_ = _on_the_desk(round_id)
-    form = DocumentRemovalForm()
-    if form.attempt(round_, by=viewer()):
-        flash(_("The document is removed."))
-    else:
-        flash(" ".join(form.form_errors) or _("Please check what you entered."), "warn")
-    return redirect(url_for(".workbench", round_id=round_id))
+    onward = url_for(".workbench", round_id=round_id)
+    return pressed(DocumentRemovalForm(), round_, _("The document is removed."), onward)
 
 
 def _on_the_desk(round_id: int) -> Round:

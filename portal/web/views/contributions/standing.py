@@ -11,6 +11,7 @@ from portal.queries import contributions as queries
 from portal.queries.contributions import on_drafts
 from portal.web.access import viewer
 from portal.web.addresses import TEXT, YES, asks
+from portal.web.buttons import pressed
 from portal.web.forms.base import ActForm
 from portal.web.forms.contributions import PutBackForm, SettlementForm, StandingForm, TakeForm
 from portal.web.kept import kept
@@ -34,13 +35,8 @@ def inbox_stand(leaf: str) -> ResponseReturnValue:
 
 
 def _stand(contribution: Contribution, back: str) -> ResponseReturnValue:
-    form = StandingForm()
-    if form.attempt(contribution, by=viewer()):
-        flash(_("Noted. Everybody who sees your comment sees what you said of it."))
-    else:
-        for sentence in [*form.form_errors, *form.placement.errors, *form.choice.errors]:
-            flash(str(sentence), "warn")
-    return redirect(back)
+    done = _("Noted. Everybody who sees your comment sees what you said of it.")
+    return pressed(StandingForm(), contribution, done, back)
 
 
 @views.get(DESK)
@@ -83,20 +79,15 @@ def settlement(dispute_id: int) -> ResponseReturnValue:
 @views.post(f"{ITEM}/claim")
 def take_question(dispute_id: int) -> ResponseReturnValue:
     onward = url_for(".settlement", dispute_id=dispute_id)
-    return _pressed(TakeForm(), dispute_id, _("You have it for half an hour."), onward)
+    return _on_a_question(TakeForm(), dispute_id, _("You have it for half an hour."), onward)
 
 
 @views.post(f"{ITEM}/release")
 def put_question_back(dispute_id: int) -> ResponseReturnValue:
-    return _pressed(PutBackForm(), dispute_id, _("It is back in the queue."), url_for(".questions"))
+    return _on_a_question(PutBackForm(), dispute_id, _("It is back in the queue."), url_for(".questions"))
 
 
-def _pressed(form: ActForm, dispute_id: int, done: str, onward: str) -> ResponseReturnValue:
-    """A button was pressed: done, or why not."""
+def _on_a_question(form: ActForm, dispute_id: int, done: str, onward: str) -> ResponseReturnValue:
     ensure(viewer(), "desk.translations", None)
-    if form.attempt(on_drafts.dispute(viewer(), dispute_id), by=viewer()):
-        flash(done)
-        return redirect(onward)
-    for sentence in form.form_errors:
-        flash(sentence, "warn")
-    return redirect(url_for(".settlement", dispute_id=dispute_id))
+    here = url_for(".settlement", dispute_id=dispute_id)
+    return pressed(form, on_drafts.dispute(viewer(), dispute_id), done, onward, otherwise=here)

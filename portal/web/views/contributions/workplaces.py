@@ -10,7 +10,7 @@ from portal.queries import contributions as queries
 from portal.queries import people
 from portal.queries.contributions import workplaces
 from portal.web.access import viewer
-from portal.web.forms.base import ActForm
+from portal.web.buttons import pressed
 from portal.web.forms.contributions.workplaces import (
     AskForm,
     EndRepresentingForm,
@@ -67,9 +67,8 @@ def workplaces_of(number: str) -> ResponseReturnValue:
 def mention_ending(number: str) -> ResponseReturnValue:
     ensure(viewer(), "desk.workplaces", None)
     form = UnmentionForm()
-    if form.attempt(workplaces.mention(viewer(), form.mention_id.data or 0), by=viewer()):
-        flash(_("It is taken back, and stays on record."))
-    return _back(number, form)
+    mention = workplaces.mention(viewer(), form.mention_id.data or 0)
+    return pressed(form, mention, _("It is taken back, and stays on record."), url_for(".workplaces_of", number=number))
 
 
 @views.route(f"{ABOUT}/question/<{ID}:mention_id>", methods=BOTH)
@@ -145,24 +144,12 @@ def spoken_for(organisation_id: int) -> ResponseReturnValue:
 def representation_ending(organisation_id: int) -> ResponseReturnValue:
     ensure(viewer(), "desk.people", None)
     form = EndRepresentingForm()
-    if form.attempt(people.organisation(viewer(), organisation_id), by=viewer()):
-        flash(_("It speaks for this workplace no more."))
-    _complain(form)
-    return redirect(url_for(".spoken_for", organisation_id=organisation_id))
+    organisation = people.organisation(viewer(), organisation_id)
+    onward = url_for(".spoken_for", organisation_id=organisation_id)
+    return pressed(form, organisation, _("It speaks for this workplace no more."), onward)
 
 
 def _about_an_answer(number: str, form: PublishForm, done: str) -> ResponseReturnValue:
     ensure(viewer(), "desk.workplaces", None)
-    if form.attempt(workplaces.enquiry(viewer(), form.enquiry_id.data or 0), by=viewer()):
-        flash(done)
-    return _back(number, form)
-
-
-def _back(number: str, form: ActForm) -> ResponseReturnValue:
-    _complain(form)
-    return redirect(url_for(".workplaces_of", number=number))
-
-
-def _complain(form: ActForm) -> None:
-    for sentence in form.form_errors:
-        flash(sentence, "warn")
+    enquiry = workplaces.enquiry(viewer(), form.enquiry_id.data or 0)
+    return pressed(form, enquiry, done, url_for(".workplaces_of", number=number))

@@ -9,7 +9,7 @@ from portal.queries import people
 from portal.services import people as acts
 from portal.web import accounts, casekeys, devices, sessions
 from portal.web.access import viewer
-from portal.web.forms.base import ActForm
+from portal.web.buttons import complained
 from portal.web.forms.people import (
     EndVisitForm,
     PassphraseForm,
@@ -93,11 +93,4 @@ def sign_out_everywhere() -> ResponseReturnValue:
     form = SignOutEverywhereForm()
     if form.attempt(people.me(viewer()), by=viewer()):
         return leave(_("You are signed out everywhere."))
-    return told(form, url_for(".account"))
-
-
-def told(form: ActForm, address: str) -> ResponseReturnValue:
-    for errors in form.errors.values():
-        for sentence in errors:
-            flash(sentence, "stop")
-    return redirect(address)
+    return complained(form, url_for(".account"))

@@ -10,6 +10,7 @@ from portal.queries import people
 from portal.web import accounts
 from portal.web.access import viewer
 from portal.web.addresses import CODE, NUMBER, TEXT, asks
+from portal.web.buttons import pressed
 from portal.web.forms.base import ActForm
 from portal.web.forms.people import (
     ROLES,
@@ -25,7 +26,7 @@ from portal.web.forms.people import (
 )
 from portal.web.kept import kept
 from portal.web.views.people import views
-from portal.web.views.people.account import ID, told
+from portal.web.views.people.account import ID
 
 
 @views.get("/desk/people")
@@ -126,7 +127,4 @@ def signing_out(person_id: int) -> ResponseReturnValue:
 def _carried_out(form: ActForm, person_id: int, words: str) -> ResponseReturnValue:
     """A form of one button: done, or the sentence that says why not, on the person's page."""
     ensure(viewer(), "desk.people", None)
-    found = people.get(viewer(), person_id)
-    if form.attempt(found, by=viewer()):
-        flash(words)
-    return told(form, url_for(".person", person_id=person_id))
+    return pressed(form, people.get(viewer(), person_id), words, url_for(".person", person_id=person_id))

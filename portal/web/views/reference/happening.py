@@ -11,6 +11,7 @@ from portal.policy.permissions import ensure
 from portal.queries import reference as queries
 from portal.web.access import viewer
 from portal.web.addresses import NUMBER, TEXT, asks
+from portal.web.buttons import pressed
 from portal.web.forms.base import ActForm
 from portal.web.forms.reference.cases import (
     ClockForm,
@@ -129,8 +130,4 @@ def _entered(slug: str, form: ActForm, doing: str) -> ResponseReturnValue:
 
 
 def _ended(subject: object, form: ActForm, back: str) -> ResponseReturnValue:
-    if form.attempt(subject, by=viewer()):
-        flash(_("It holds no more, and stays on record."))
-    for sentence in form.form_errors:
-        flash(sentence, "warn")
-    return redirect(back)
+    return pressed(form, subject, _("It holds no more, and stays on record."), back)

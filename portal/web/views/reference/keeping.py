@@ -9,6 +9,7 @@ from portal.policy.permissions import allows, ensure
 from portal.queries import reference as queries
 from portal.web.access import viewer
 from portal.web.addresses import NUMBER, TEXT, asks
+from portal.web.buttons import pressed
 from portal.web.forms.reference import (
     DetailForm,
     EndForm,
@@ -97,11 +98,8 @@ def workplace_detail(slug: str) -> ResponseReturnValue:
 @views.post(f"{ONE}/details/ending")
 def detail_ending(slug: str) -> ResponseReturnValue:
     found = kept_one(slug)
-    form = EndForm()
-    if form.attempt(found, by=viewer()):
-        flash(_("It holds no more, and stays on record."))
-    _complain(form)
-    return redirect(url_for(".kept_workplace", slug=slug))
+    onward = url_for(".kept_workplace", slug=slug)
+    return pressed(EndForm(), found, _("It holds no more, and stays on record."), onward)
 
 
 @views.route(f"{ONE}/merge", methods=BOTH)
@@ -119,11 +117,7 @@ def workplace_merge(slug: str) -> ResponseReturnValue:
 @views.post(f"{ONE}/merge/undoing")
 def merge_undoing(slug: str) -> ResponseReturnValue:
     found = kept_one(slug)
-    form = UnmergeForm()
-    if form.attempt(found, by=viewer()):
-        flash(_("It stands for itself again."))
-    _complain(form)
-    return redirect(url_for(".kept_workplace", slug=slug))
+    return pressed(UnmergeForm(), found, _("It stands for itself again."), url_for(".kept_workplace", slug=slug))
 
 
 @views.route(f"{ONE}/split", methods=BOTH)
@@ -142,8 +136,3 @@ def kept_one(slug: str) -> Facility:
     """The entry itself, wherever its address leads readers."""
     ensure(viewer(), "desk.registers", None)
     return queries.kept_facility(viewer(), slug)
-
-
-def _complain(form: EndForm | UnmergeForm) -> None:
-    for sentence in form.form_errors:
-        flash(sentence, "warn")

@@ -15,6 +15,7 @@ from portal.queries.summaries import Filter, Pointed, Progress
 from portal.services.summaries import Published
 from portal.web.access import viewer
 from portal.web.addresses import CODE, LANGUAGE, NUMBER, asks, one_of
+from portal.web.buttons import pressed
 from portal.web.forms.base import ActForm
 from portal.web.forms.summaries import (
     AnalysisForm,
@@ -74,7 +75,7 @@ def answers(round_id: int) -> ResponseReturnValue:
 @views.post("/desk/rounds/<int(max=2147483647):round_id>/analysis")
 def analyse(round_id: int) -> ResponseReturnValue:
     round_ = _on_the_desk(round_id)
-    return _pressed(
+    return pressed(
         AnalysisForm(), round_, _("Every contribution is a point now."), url_for(".answers", round_id=round_id)
     )
 
@@ -201,18 +202,7 @@ def _on_a_point(form: ActForm, round_id: int, ref: str, point_id: int, done: str
     _on_the_desk(round_id)
     said = queries.get_answered(viewer(), round_id, ref).said
     row = queries.point_row(viewer(), said.id, point_id)
-    return _pressed(form, row, done, url_for(".answered", round_id=round_id, ref=ref, point=point_id))
-
-
-def _pressed(form: ActForm, subject: object, done: str, onward: str) -> ResponseReturnValue:
-    """A button was pressed: done, or why not."""
-    if form.attempt(subject, by=viewer()):
-        flash(done)
-    else:
-        wrong = [*form.form_errors, *(error for field in form for error in field.errors)]
-        for sentence in wrong or [_("Please check what you entered.")]:
-            flash(sentence, "warn")
-    return redirect(onward)
+    return pressed(form, row, done, url_for(".answered", round_id=round_id, ref=ref, point=point_id))
 
 
 def _asked() -> Filter:

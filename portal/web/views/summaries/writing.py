@@ -13,6 +13,7 @@ from portal.queries import consultations
 from portal.queries import summaries as queries
 from portal.text.fields import typed_numbers
 from portal.web.access import viewer
+from portal.web.buttons import pressed
 from portal.web.forms.base import ActForm
 from portal.web.forms.summaries import (
     ApprovalForm,
@@ -100,18 +101,19 @@ def write(round_id: int, paragraph_id: int) -> ResponseReturnValue:
 
 @views.post(f"{PARAGRAPH}/place")
 def move(round_id: int, paragraph_id: int) -> ResponseReturnValue:
-    return _pressed(MoveForm(), round_id, paragraph_id, _("The paragraph is moved."))
+    return _on_a_paragraph(MoveForm(), round_id, paragraph_id, _("The paragraph is moved."))
 
 
 @views.post(f"{PARAGRAPH}/removal")
 def drop(round_id: int, paragraph_id: int) -> ResponseReturnValue:
     done = _("The paragraph is out of the text. Below, under “Taken out”, you can put it back.")
-    return _pressed(DroppingForm(), round_id, paragraph_id, done)
+    return _on_a_paragraph(DroppingForm(), round_id, paragraph_id, done)
 
 
 @views.post(f"{PARAGRAPH}/return")
 def put_back(round_id: int, paragraph_id: int) -> ResponseReturnValue:
-    return _pressed(PuttingBackForm(), round_id, paragraph_id, _("The paragraph is back, at the end of its section."))
+    done = _("The paragraph is back, at the end of its section.")
+    return _on_a_paragraph(PuttingBackForm(), round_id, paragraph_id, done)
 
 
 @views.get(f"{SUMMARY}/reading")
@@ -193,23 +195,15 @@ def _edited(
     ), form.status
 
 
-def _pressed(button: ActForm, round_id: int, paragraph_id: int, done: str) -> ResponseReturnValue:
+def _on_a_paragraph(button: ActForm, round_id: int, paragraph_id: int, done: str) -> ResponseReturnValue:
     _round, summary = _in_work(round_id)
     paragraph = _paragraph(summary, paragraph_id)
-    if button.attempt(paragraph, by=viewer()):
-        flash(done)
-    else:
-        flash(" ".join(button.form_errors) or _("Please check what you entered."), "warn")
-    return redirect(_place(round_id, paragraph))
+    return pressed(button, paragraph, done, _place(round_id, paragraph))
 
 
 def _decided(button: ActForm, round_id: int, done: str) -> ResponseReturnValue:
     _round, summary = _in_work(round_id)
-    if button.attempt(summary, by=viewer()):
-        flash(done)
-    else:
-        flash(" ".join(button.form_errors) or _("Please check what you entered."), "warn")
-    return redirect(url_for(".reading", round_id=round_id))
+    return pressed(button, summary, done, url_for(".reading", round_id=round_id))
 
 
 def _place(round_id: int, paragraph: Paragraph) -> str:
