@@ -1,9 +1,9 @@
-"""Once a day, at one hour, two kinds of letters that say nothing of what they are about.
+"""Once a day, at one hour, letters that say nothing of what they are about.
 
-Case officers for whom something waits get ordinary news. Who sent a concern and left an address gets a letter in which
-nothing names the portal. It is in no outbox: the address is opened at the moment of sending and written down nowhere,
-and of what a mail server says about it only its kind is. Where the server takes nothing the rest waits until it does,
-on this morning or the next.
+Case officers for whom something waits get ordinary news, and so does who has a round to answer by a day. Who sent a
+concern and left an address gets a letter in which nothing names the portal. It is in no outbox: the address is opened
+at the moment of sending and written down nowhere, and of what a mail server says about it only its kind is. Where the
+server takes nothing the rest waits until it does, on this morning or the next.
 """
 
 import logging
@@ -23,6 +23,7 @@ from portal.core.sealing.keyring import Keyring
 from portal.jobs import outage, post
 from portal.models.outbox import Heartbeat
 from portal.queries import concerns as queries
+from portal.queries import summaries
 from portal.services import outbox
 from portal.services.concerns import written
 
@@ -52,10 +53,18 @@ def run() -> None:
     if not _is_done(OFFICE, begins):
         with transaction():
             outbox.write("work_waits", to=queries.officers_with_work(SYSTEM))
+            _remind(begins)
             outbox.draw_breath(OFFICE)
     if not _is_done(SENDERS, begins) and _write_to_senders():
         with transaction():
             outbox.draw_breath(SENDERS)
+
+
+def _remind(begins: datetime) -> None:
+    """Once of each day that a duty has: of those that began since the morning before this one."""
+    last = session.scalar(select(Heartbeat.at).where(Heartbeat.name == OFFICE))
+    for each in summaries.reminders(SYSTEM, since=last or begins - timedelta(days=1)):
+        outbox.write(each.event, to=each.to, about=each.round)
 
 
 def _write_to_senders() -> bool:

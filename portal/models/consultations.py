@@ -1,14 +1,15 @@
 """Consultations and their rounds: what is asked, of whom, and until when."""
 
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.core import clock
+from portal.core import clock, zones
+from portal.core.clocks.answering import answers_due
 from portal.core.db import Base
 from portal.core.errors import N_, Conflict
 from portal.core.localized import Localized, localized
@@ -161,6 +162,22 @@ class Round(ByTheClock, InRound, Base):
         """
         code = self.consultation.code
         return code if self.audience is Audience.PUBLIC else f"{code}-{self.id}"
+
+    @property
+    def promised(self) -> date | None:
+        """The day that was promised for the answers; they come with the summary at the latest."""
+        return self.respond_by or self.summary_due
+
+    @property
+    def answers_due(self) -> date:
+        """The last day on which answers are in time: the one promised, or else that of the rule."""
+        return self.promised or answers_due(self.closes_at, self.zone)
+
+    def overdue_since(self, at: datetime) -> date | None:
+        """The first day, on the round's calendar, on which answers that were due are missing; none: none are."""
+        first = self.answers_due + timedelta(days=1)
+        late = zones.wall(at, self.zone).date() >= first
+        return first if late and self.phase(at) in (Phase.CLOSED, Phase.ANALYSING) else None
 
     def move_to(self, status: Status) -> None:
         if status not in MOVES[Status(self.status)]:

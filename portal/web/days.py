@@ -5,9 +5,12 @@ from datetime import date
 from flask import Flask
 from flask_babel import gettext, ngettext
 
+from portal.core import clock
 from portal.core.clocks import Standing, State
+from portal.core.clocks.answering import answering
 from portal.core.errors import N_
 from portal.core.spans import Shape, Span
+from portal.models.consultations import Round
 from portal.web.locale import day, locale, written
 
 UNSURE = N_("Whether it was met in time cannot be said: on record is only that it happened %(when)s.")
@@ -20,6 +23,11 @@ IN_PRACTICE = N_(
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(known_day=known_day, at_a_time=at_a_time)
     app.jinja_env.globals.update(clock_target=clock_target, clock_state=clock_state)
+    app.jinja_env.globals.update(answering=answering, overdue_since=_overdue_since)
+
+
+def _overdue_since(round_: Round) -> date | None:
+    return round_.overdue_since(clock.now())
 
 
 def known_day(span: Span) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -98,6 +98,10 @@ class Announced:
     @property
     def days_left(self) -> int:
         return days_left(self.round)
+
+    @property
+    def overdue_since(self) -> date | None:
+        return self.round.overdue_since(clock.now())
 
 
 def index(viewer: Actor, topic: str | None = None) -> list[tuple[Consultation, list[Announced]]]:

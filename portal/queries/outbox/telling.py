@@ -68,6 +68,7 @@ def _written(reader: Actor) -> ColumnElement[bool]:
 _ROUND_OF_VERSION = select(Draft.round_id).where(Draft.id == Version.draft_id).scalar_subquery()
 
 A_ROUND = Subject(Round, visibility.rounds, "consultations.round", {"round_id": Round.id}, Round.id)
+A_DESK = Subject(Round, visibility.answering, "summaries.answers", {"round_id": Round.id}, Round.id)
 A_VERSION = Subject(
     thing=Version,
     seen=_versions,
@@ -112,6 +113,11 @@ NEWS: dict[str, Telling] = {
         N_("Your organization is invited to the round “%(title)s”. Its dates are on its page."), A_ROUND
     ),
     "round_extended": Telling(N_("The round “%(title)s” stays open longer."), A_ROUND),
+    "answers_due_in_four_weeks": Telling(N_("In four weeks the answers to the round “%(title)s” are due."), A_DESK),
+    "answers_due_in_a_week": Telling(N_("In a week the answers to the round “%(title)s” are due."), A_DESK),
+    "answers_overdue": Telling(
+        N_("The answers to the round “%(title)s” are overdue. Its page says so to everybody who sees it."), A_DESK
+    ),
     "draft_version": Telling(N_("A version of a draft is there to read in the round “%(title)s”."), A_VERSION),
     "contribution_published": Telling(N_("A new contribution was published in the round “%(title)s”."), PUBLISHED),
     "contribution_answered": Telling(N_("Your contribution to the round “%(title)s” has an answer."), PUBLISHED),

@@ -1,5 +1,6 @@
 """Reading summaries: what is counted, how the text stands, and what is missing before it is published."""
 
+from portal.queries.summaries.duty import Reminder, before_it_is_begun, reminders
 from portal.queries.summaries.figures import Figures, codes, figures, offered
 from portal.queries.summaries.freezing import Edited, to_freeze
 from portal.queries.summaries.gate import Missing, missing, signatures, without_a_point
@@ -46,10 +47,12 @@ __all__ = [
     "Missing",
     "Pointed",
     "Progress",
+    "Reminder",
     "Standing",
     "Table",
     "answerers",
     "answers_to",
+    "before_it_is_begun",
     "codes",
     "done",
     "editions",
@@ -67,6 +70,7 @@ __all__ = [
     "pointed",
     "points",
     "published",
+    "reminders",
     "settled",
     "signatures",
     "standing",

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ScalarSelect, Select, case, func, select
+from sqlalchemy import ScalarSelect, Select, case, exists, func, select
 from sqlalchemy.orm import aliased
 
 from portal.core import clock
@@ -160,26 +160,25 @@ def passage_now(viewer: Actor, about: Followed | None) -> int | None:
 
 def answerers(viewer: Actor, round_: Round) -> list[tuple[int, str]]:
     """Who may be given points of this round, by name: for those who may give them."""
+    theirs = exists().where(Round.id == round_.id, visibility.answering(viewer))
+    return [(id_, name) for id_, name in session.execute(who_answers(round_).where(theirs))]
+
+
+def who_answers(round_: Round) -> Select[int, str]:
+    """Editors and delegates of the round, by name. It asks nobody's leave: for acts and letters."""
     here = (
         (Grant.round_id == round_.id)
         | (Grant.round_id.is_(None) & (Grant.consultation_id == round_.consultation_id))
         | (Grant.round_id.is_(None) & Grant.consultation_id.is_(None))
     )
-    found = session.execute(
+    given = select(Grant.person_id).where(
+        Grant.role.in_((Role.EDITOR, Role.DELEGATE)), here, Grant.are_in_force(clock.now())
+    )
+    return (
         select(Person.id, Person.name)
-        .join(Round, Round.id == round_.id)
-        .where(
-            Person.id.in_(
-                select(Grant.person_id).where(
-                    Grant.role.in_((Role.EDITOR, Role.DELEGATE)), here, Grant.are_in_force(clock.now())
-                )
-            ),
-            Person.active.is_(True),
-            visibility.answering(viewer),
-        )
+        .where(Person.id.in_(given), Person.active.is_(True))
         .order_by(Person.folded, Person.id)
     )
-    return [(id_, name) for id_, name in found]
 
 
 def place() -> ScalarSelect[Any]:

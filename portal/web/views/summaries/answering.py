@@ -53,7 +53,9 @@ LARGEST = 2**31 - 1
 def answers(round_id: int) -> ResponseReturnValue:
     """Every point of a round, what is left to do first."""
     round_, asked = _on_the_desk(round_id), _asked()
-    now, done, themes = clock.now(), queries.done(viewer(), round_id), queries.themes(viewer(), round_id)
+    now, themes = clock.now(), queries.themes(viewer(), round_id)
+    begun = round_.phase(now) is not Phase.CLOSED
+    done = queries.done(viewer(), round_id) if begun else queries.before_it_is_begun(viewer(), round_id)
     numbers = [each.number for each in consultations.questions(viewer(), round_id)]
     return render_template(
         "summaries/answers.html",
