@@ -117,10 +117,9 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "concern_state withdrawn": ("act concern.withdraw",),
     # answers and what the committee plans; a date in words that somebody entered is no promise of the portal
     "Members of the committee's staff do not contribute": ("act contribution.answer",),
-    "The committee can answer what is published": ("act contribution.answer",),
+    "The committee answers every published contribution": ("act point.decide", "act summary.publish"),
+    "In its summary, due by:": ("act summary.publish", "letter answers_overdue"),
     "The answer is published at once": ("act contribution.answer", "letter contribution_answered"),
-    "The committee plans a summary": ("act round.revise",),
-    "Planned for: %(day)s. This portal does not publish": (),
     "Summary": ("act round.revise",),
     "The summary cannot be due before the answers.": ("act round.revise",),
     "The summary of this round is published. Its answers": ("act point.propose", "act point.decide"),

@@ -94,6 +94,15 @@ class TestTable:
         assert contribution.number in answer.text
         assert "Being analyzed" in answer.text
 
+    def test_says_before_it_is_begun_how_much_waits_and_until_when(self, sign_in, round_, emil):
+        said(round_)
+
+        words = words_of(sign_in(emil).get(table(round_)))
+
+        assert "1 of 1" in words
+        assert "Answers due by" in words
+        assert "79 days left." in words
+
     def test_shows_what_is_left_first_and_the_rest_where_it_is_asked_for(self, sign_in, round_, emil):
         open_, done, waits = said(round_), said(round_), said(round_)
         point(open_)

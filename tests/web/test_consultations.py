@@ -174,6 +174,23 @@ class TestRound:
 
         assert (f"/en/rounds/{round_.id}/contribute" in links) is may
 
+    @pytest.mark.parametrize(
+        ("since", "says"),
+        [(-3, "Answers overdue since"), (3, "together in the summary, by"), (None, "no law sets a period")],
+        ids=["overdue", "promised", "by the rule"],
+    )
+    def test_says_what_happens_next_and_what_did_not_happen(self, client, sign_in, since, says):
+        due = None if since is None else clock.day().date() + timedelta(days=since)
+        round_ = build.round_(opens=-40, closes=-20, respond_by=due)
+        overdue = says == "Answers overdue since"
+
+        page = " ".join(client.get(f"/en/rounds/{round_.id}").text.split())
+        desk = sign_in(build.person(Role.EDITOR)).get("/en/desk/rounds").text
+
+        assert says in page
+        for listed in (client.get("/en/").text, client.get("/en/consultations").text, desk):
+            assert ("Answers overdue since" in listed) is overdue
+
     def test_can_be_followed_and_left(self, sign_in):
         round_, browser = build.round_(), sign_in(build.member())
         here = f"/en/rounds/{round_.id}"
