@@ -36,7 +36,7 @@ def mornings(app, many, begins=MORNING):
 
 
 def letters():
-    facts = session.scalars(select(Errand.facts).where(Errand.kind == "letter").order_by(Errand.id))
+    facts = session.scalars(select(Errand.facts).where(Errand.kind == "letter").order_by(Errand.left_at))
     return [(each["event"], each["person_id"], each["subject_id"]) for each in facts if "answers" in each["event"]]
 
 

@@ -1,11 +1,13 @@
 import io
 import re
+from datetime import timedelta
 
 import build
 import page
 import pytest
 from sqlalchemy import event, select
 
+from portal.core import clock
 from portal.core.actor import Role
 from portal.core.db import session
 from portal.core.localized import Localized
