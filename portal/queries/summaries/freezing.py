@@ -112,7 +112,7 @@ def _answers(summary: Summary) -> list[Answer]:
         )
         .join(Point, (Point.contribution_id == Contribution.id) & Point.dropped_at.is_(None))
         .join(Edition, (Edition.contribution_id == Contribution.id) & (Edition.number == Point.edition))
-        .join(Disposition, (Disposition.point_id == Point.id) & (Disposition.number == Point.disposition))
+        .join(Disposition, Disposition.counts_for())
         .where(
             Contribution.round_id == summary.round_id,
             Contribution.status == Status.PUBLISHED,
