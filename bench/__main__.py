@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import anchors, concerns, corpus, drafting, identifying, portal_data, report, served, twins
+from bench import anchors, concerns, corpus, drafting, identifying, portal_data, report, served, summaries, twins
 from bench.caller import Caller, Poster
 from bench.measure import interleaved, weight
 from bench.peer import side_by_side
@@ -30,6 +30,7 @@ def main() -> None:
         figures = measured(Path(folder))
     report.show(figures)
     concerns.main()
+    summaries.main()
     figures["served"] = met = served.measured()
     served.show(met)
     figures["anchors"] = anchored = anchors.measured()

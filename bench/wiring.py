@@ -70,12 +70,21 @@ def union_member(app: Flask) -> dict[str, str]:
 
 
 def moderator(app: Flask) -> dict[str, str]:
+    return _cookie(app, somebody("Carla", Role.MODERATOR))
+
+
+def editor(app: Flask) -> dict[str, str]:
+    return _cookie(app, somebody("Emil", Role.EDITOR))
+
+
+def somebody(name: str, role: Role) -> Person:
+    """Somebody of the staff."""
     with transaction():
-        carla = Person(email="carla@example.org", name="Carla", locale="es")
-        session.add(carla)
+        made = Person(email=f"{name.lower()}@example.org", name=name, locale="es")
+        session.add(made)
         session.flush()
-        session.add(Grant(person_id=carla.id, role=Role.MODERATOR))
-    return _cookie(app, carla)
+        session.add(Grant(person_id=made.id, role=role))
+    return made
 
 
 def cookie_of(app: Flask, role: Role) -> dict[str, str]:
