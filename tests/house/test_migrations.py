@@ -225,7 +225,7 @@ def test_the_gate_of_summaries_is_the_same_after_a_step_down_and_up_again(url):
         "postgresql": "SELECT prosrc FROM pg_proc WHERE proname = 'summaries_gate'",
     }
     engine, gates = create_engine(url), []
-    for step in (upgrade, lambda url: downgrade(url, "0032"), upgrade):
+    for step in (upgrade, lambda url: downgrade(url, "0034"), upgrade):
         step(url)
         with engine.connect() as connection:
             gates.append(connection.scalar(text(asked[engine.dialect.name])))

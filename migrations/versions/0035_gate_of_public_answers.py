@@ -7,8 +7,8 @@ from alembic import op
 
 # ruff: noqa: S608  every word of these statements stands in this file
 
-revision = "0033"
-down_revision = "0032"
+revision = "0035"
+down_revision = "0034"
 branch_labels = depends_on = None
 
 COUNTED = "c.round_id = {s}.round_id AND c.kind <> 'official_reply'"
