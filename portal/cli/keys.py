@@ -4,6 +4,9 @@ Shares are shown on the terminal and asked for there, and go nowhere else: into 
 """
 
 import secrets
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
 
 import click
 from flask import Flask, current_app
@@ -11,7 +14,6 @@ from flask.cli import AppGroup
 
 from portal.cli.people import plainly
 from portal.core.actor import SYSTEM, Role
-from portal.core.errors import Conflict, NotFound
 from portal.core.sealing import Broken, PrivateKey, Suite, grants, recovery
 from portal.core.sealing.cases import CaseKey, Generation
 from portal.core.sealing.keyring import Keyring
@@ -19,6 +21,7 @@ from portal.models.concerns import RECOVERY, reader
 from portal.queries import concerns as queries
 from portal.queries import people
 from portal.services import concerns
+from portal.services.concerns import Became
 
 PLANTED = "A case that was planted for the drill."
 
@@ -94,20 +97,12 @@ def reseal(email: str) -> None:
         key = locked.unlock(click.prompt("Passphrase", hide_input=True), ring)
     except Broken:
         raise click.ClickException("Their key does not open with this passphrase.") from None
-    waiting, missed, broken = queries.left_behind(officer), 0, 0
-    for done, concern_id in enumerate(waiting, 1):
-        try:
-            reading = queries.read(officer, concern_id, key)
-            concerns.reseal(queries.get(officer, concern_id), reading=reading, keyring=ring, by=officer)
-        except (Conflict, NotFound):  # somebody is at work there
-            missed += 1
-        except Broken:
-            broken += 1
-        click.echo(f"{done:,} of {len(waiting):,}")
-    if broken:
-        raise click.ClickException(f"{broken:,} hold something that does not open: nothing of them was changed.")
-    if missed:
-        raise click.ClickException(f"{missed:,} were just being worked on: please run it again.")
+
+    def reseal_one(concern_id: int) -> None:
+        reading = queries.read(officer, concern_id, key)
+        concerns.reseal(queries.get(officer, concern_id), reading=reading, keyring=ring, by=officer)
+
+    in_turn(queries.left_behind(officer, key.number), reseal_one)
     if left := queries.to_be_resealed(SYSTEM):
         raise click.ClickException(f"{left:,} remain that this case officer cannot open.")
     click.echo("No concern is sealed to anybody who reads none any more.")
@@ -165,6 +160,18 @@ def _found() -> tuple[list[str], list[str]]:
 
 def _if(wrong: object, sentence: str) -> list[str]:
     return [sentence] if wrong else []
+
+
+def in_turn(ids: list[int], do: Callable[[int], object]) -> None:
+    """One after another, and what could not be done is said at the end."""
+    found = Counter[Became]()
+    for place, concern_id in enumerate(ids, 1):
+        found[concerns.became(partial(do, concern_id))] += 1
+        click.echo(f"{place:,} of {len(ids):,}")
+    if broken := found[Became.BROKEN]:
+        raise click.ClickException(f"{broken:,} hold something that does not open: nothing of them was changed.")
+    if missed := found[Became.MISSED]:
+        raise click.ClickException(f"{missed:,} were just being worked on: please run it again.")
 
 
 def keyring() -> Keyring:

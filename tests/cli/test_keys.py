@@ -12,7 +12,7 @@ from portal.core.db import session
 from portal.core.errors import NotFound
 from portal.core.sealing.keyring import Keyring
 from portal.models.audit import Entry
-from portal.models.concerns import RECOVERY, CaseSeal, HolderKey, Part
+from portal.models.concerns import RECOVERY, CaseSeal, HolderKey, IdentityRelease, IdentityRequest, Part, RequestState
 from portal.queries import concerns as queries
 from portal.services import concerns, people
 
@@ -256,6 +256,78 @@ class TestRecovering:
         nobody = build.person(Role.CASE_OFFICER)
         assert "has no key" in run("recover", nobody.email, typed=shares[0][:3]).output
         assert run("recover", build.person(Role.AUDITOR).email, typed=shares[0][:3]).exit_code == 1
+
+
+class TestRecoveringHalves:
+    """What a custodian's lost key opened, or never did, opens again, with three shares; no name is opened by it."""
+
+    @pytest.fixture
+    def lost(self, shares):
+        committee = concerning.committee()
+        sender = concerning.sent(identity="Rosa")
+        keeper = committee.custodians[0]
+        concerns.lose_keys(keeper.person, concerning.KEYRING)
+        drawn = concerns.draw(keeper.person, Role.CUSTODIAN, "otras cuatro palabras nuevas", concerning.KEYRING)
+        concerns.make_key(keeper.person, drawn=drawn, keyring=concerning.KEYRING, by=keeper.actor)
+        return committee, concerning.Keyed(keeper.person, keeper.holder, drawn.key), sender
+
+    def asked(self, committee, sender):
+        return concerns.ask_for_name(
+            sender.concern, code="protection", text="Hay peligro.", keyring=concerning.KEYRING,
+            by=committee.officers[0].actor,
+        )  # fmt: skip
+
+    def test_both_agencies_open_the_name_again(self, run, shares, lost):
+        committee, keeper, sender = lost
+        officer, before = committee.officers[0], self.asked(committee, sender)
+        concerns.grant_name(
+            before, key=committee.custodians[1].key, keyring=concerning.KEYRING, by=committee.custodians[1].actor
+        )
+        assert queries.half(keeper.actor, before, keeper.key) is None
+
+        answer = run("recover", keeper.person.email, typed=shares[0][:3])
+
+        assert answer.exit_code == 0, answer.output
+        assert "1 of 1" in answer.output
+        former = session.get_one(IdentityRequest, before.id)
+        assert former.state is RequestState.OVER  # one agency granted it with a half that is gone
+        assert not session.scalars(select(IdentityRelease).where(IdentityRelease.blob.is_not(None))).all()
+        asked = self.asked(committee, sender)
+        for each in (keeper, committee.custodians[1]):
+            concerns.grant_name(asked, key=each.key, keyring=concerning.KEYRING, by=each.actor)
+        reading = queries.read(officer.actor, sender.concern.id, officer.key)
+        concerns.open_name(asked, reading=reading, code="protection", by=officer.actor)
+        assert queries.name(officer.actor, asked, officer.key) == "Rosa"
+        assert sender.texts()["identity"] == "Rosa"
+
+    def test_who_came_later_gets_a_half_of_what_was_sent_before(self, run, shares, lost):
+        committee, keeper, _sender = lost
+        later = concerning.keyed(Role.CUSTODIAN, committee.custodians[1].person.organisation)
+        run("recover", keeper.person.email, typed=shares[0][:3])
+
+        seals = session.execute(select(CaseSeal.what, CaseSeal.holder).where(CaseSeal.what.startswith("half"))).all()
+        assert {holder for what, holder in seals if what == "half-1"} == {keeper.holder}
+        assert {holder for what, holder in seals if what == "half-2"} == {committee.custodians[1].holder, later.holder}
+
+    def test_who_left_keeps_no_half(self, run, shares, lost):
+        committee, keeper, _sender = lost
+        later = concerning.keyed(Role.CUSTODIAN, keeper.person.organisation)
+        run("recover", later.person.email, typed=shares[0][:3])
+        people.end_grant(keeper.person, grant_id=keeper.person.grants[0].id, by=SYSTEM)
+
+        answer = run("recover", later.person.email, typed=shares[0][:3])
+
+        assert "1 of 1" in answer.output
+        holders = session.scalars(select(CaseSeal.holder).where(CaseSeal.what.startswith("half"))).all()
+        assert set(holders) == {later.holder, committee.custodians[1].holder}
+        assert "of 1" not in run("recover", later.person.email, typed=shares[0][:3]).output
+
+    def test_is_for_a_custodian_of_the_two_agencies(self, run, shares, lost):
+        third = concerning.keyed(Role.CUSTODIAN, build.organisation("government", "us_agency"))
+        answer = run("recover", third.person.email, typed=shares[0][:3])
+
+        assert answer.exit_code == 1
+        assert "neither of the two agencies" in answer.output
 
 
 class TestResealing:

@@ -350,13 +350,15 @@ LINES = [
         for acts, taken in (
             (("assign",), (SENT, HELD)),
             (("ask", "promise", "move", "pass_on"), (HELD,)),
-            (("note", "link", "unlink", "reseal"), (SENT, HELD, WITHDRAWN)),
+            (("note", "link", "unlink", "reseal", "admit", "take_off"), (SENT, HELD, WITHDRAWN)),
         )
         for act in acts
         for subject in (BEGUN, SENT, HELD, WITHDRAWN)
     ],
     ("concern.recover", SENT, {"the portal"}),
     ("concern.recover", BEGUN, set()),
+    ("identity.recover", SENT, {"the portal"}),
+    ("identity.recover", BEGUN, set()),
     ("concern.drop_address", SENT, {"holder of a concern's key"}),
     ("concern.drop_address", BEGUN, set()),
     ("concern.drop_address", WITHDRAWN, {"holder of a concern's key"}),

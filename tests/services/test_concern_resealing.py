@@ -189,11 +189,11 @@ class TestWhoMay:
 
 
 def test_left_behind_are_the_concerns_that_an_officer_can_open(committee, staying, leaving, sender):
-    assert queries.left_behind(staying.actor) == []
+    assert queries.left_behind(staying.actor, 1) == []
     leave(leaving)
 
-    assert queries.left_behind(staying.actor) == [sender.concern.id]
-    assert queries.left_behind(concerning.keyed(Role.CASE_OFFICER).actor) == []
+    assert queries.left_behind(staying.actor, 1) == [sender.concern.id]
+    assert queries.left_behind(concerning.keyed(Role.CASE_OFFICER).actor, 1) == []
     assert queries.to_be_resealed(SYSTEM) == 1
     reseal(staying, sender.concern)
     assert queries.to_be_resealed(SYSTEM) == 0

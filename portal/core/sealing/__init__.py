@@ -13,7 +13,7 @@ table. ``formats`` says what each blob begins with and what it is bound to.
 One error, ``Broken``, says that something does not open: for whatever reason, and without a word of what is inside.
 """
 
-from portal.core.sealing.formats import Broken, Secret, Suite
+from portal.core.sealing.formats import IN_USE, Broken, Secret, Suite
 from portal.core.sealing.suites import PrivateKey, PublicKey
 
-__all__ = ["Broken", "PrivateKey", "PublicKey", "Secret", "Suite"]
+__all__ = ["IN_USE", "Broken", "PrivateKey", "PublicKey", "Secret", "Suite"]

@@ -39,6 +39,10 @@ class Suite(IntEnum):
     P384 = 3
 
 
+IN_USE = Suite.MLKEM768_X25519
+"""What keys are made for from now on."""
+
+
 class Kind(IntEnum):
     TEXT = 1
     SEAL = 2

@@ -1,15 +1,15 @@
 """Whether concerns can be received and opened: what ``flask keys check`` says. Counts and rows with keys, no words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import exists, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import exists, func, or_, select
 
 from portal.core.actor import Actor, Role
 from portal.core.db import session
 from portal.core.errors import NotFound
 from portal.core.sealing import PublicKey, Suite
+from portal.core.sealing.grants import HALVES
 from portal.core.sealing.keyring import Keyring
 from portal.models.concerns import (
     RECOVERY,
@@ -22,10 +22,9 @@ from portal.models.concerns import (
     Part,
     State,
     SubmitterKey,
-    reader,
 )
-from portal.policy import visibility
 from portal.queries.concerns.holders import Recipient, readers_in_force
+from portal.queries.concerns.keyholders import sealed_to
 from portal.queries.concerns.notices import secrets_of_addresses
 
 BATCH = 500
@@ -86,30 +85,29 @@ def to_be_resealed(viewer: Actor) -> int:
     return session.scalar(left) or 0
 
 
-def left_behind(viewer: Actor) -> list[int]:
-    """Concerns that this officer can open, and somebody, too, who reads none any more: the urgent first."""
-    if viewer.user_id is None:
-        raise NotFound
-    staying, other = [*readers_in_force(), RECOVERY, SUBMITTER], aliased(CaseSeal)
-    mine = exists().where(
-        other.concern_id == Concern.id, other.kind == Part.WORK, other.number == Concern.work,
-        other.holder == reader(viewer.user_id),
-    )  # fmt: skip
-    left = exists().where(
-        CaseSeal.concern_id == Concern.id, CaseSeal.kind == Part.WORK, CaseSeal.holder.not_in(staying)
-    )
-    found = select(Concern.id).where(visibility.concerns(viewer), mine, left)
-    return list(session.scalars(found.order_by(Concern.urgent.desc(), Concern.day, Concern.id)))
-
-
 def closed_to(viewer: Actor, officer: Recipient) -> list[int]:
     """Concerns that this officer's present key does not open, and the recovery key does: the urgent first."""
     _ensure_operator(viewer)
-    theirs = exists().where(
-        CaseSeal.concern_id == Concern.id, CaseSeal.kind == Part.WORK, CaseSeal.number == Concern.work,
-        CaseSeal.holder == officer.holder, CaseSeal.holder_number == officer.key.number,
-    )  # fmt: skip
+    theirs = sealed_to(officer.holder, officer.key.number)
     found = select(Concern.id).where(Concern.state != State.DRAFT, ~theirs)
+    return list(session.scalars(found.order_by(Concern.urgent.desc(), Concern.day, Concern.id)))
+
+
+def half_closed_to(viewer: Actor, keeper: Recipient, keepers: Sequence[Recipient]) -> list[int]:
+    """Concerns of whose sender's name this custodian's present key opens no half, or another can who keeps none now.
+
+    The urgent first. ``keepers`` are all who keep halves now.
+    """
+    _ensure_operator(viewer)
+    half = (
+        CaseSeal.concern_id == Concern.id,
+        CaseSeal.kind == Part.IDENTITY,
+        CaseSeal.number == Concern.identity,
+        CaseSeal.what.in_(HALVES),
+    )
+    theirs = exists().where(*half, CaseSeal.holder == keeper.holder, CaseSeal.holder_number == keeper.key.number)
+    others = exists().where(*half, CaseSeal.holder.not_in([each.holder for each in keepers]))
+    found = select(Concern.id).where(Concern.state != State.DRAFT, or_(~theirs, others))
     return list(session.scalars(found.order_by(Concern.urgent.desc(), Concern.day, Concern.id)))
 
 

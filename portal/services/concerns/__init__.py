@@ -46,10 +46,12 @@ from portal.services.concerns.holders import (
     make_key,
     vouch_anew,
 )
+from portal.services.concerns.inturn import Became, became
 from portal.services.concerns.notes import link, note, unlink
 from portal.services.concerns.notices import drop_address, keep_address, shut_anew, written
 from portal.services.concerns.office import DATED, TOLD_WHY, Writing, ask, assign, move, promise
-from portal.services.concerns.recovering import recover
+from portal.services.concerns.readers import admit, ensure_theirs, take_off
+from portal.services.concerns.recovering import recover, recover_halves
 from portal.services.concerns.resealing import reseal
 from portal.services.concerns.steps import Closed, add_entry
 from portal.services.concerns.telling import Telling, give_name, withdraw, write
@@ -61,6 +63,7 @@ __all__ = [
     "NAMES",
     "TOLD_WHY",
     "AnsweredTwice",
+    "Became",
     "Brought",
     "Closed",
     "Covering",
@@ -71,11 +74,13 @@ __all__ = [
     "Telling",
     "Writing",
     "add_entry",
+    "admit",
     "answer",
     "ask",
     "ask_for_name",
     "assign",
     "attach",
+    "became",
     "begin",
     "bring",
     "consent",
@@ -85,6 +90,7 @@ __all__ = [
     "drawn",
     "drop_address",
     "ensure_room",
+    "ensure_theirs",
     "enter_recovery_key",
     "expose",
     "file",
@@ -106,6 +112,7 @@ __all__ = [
     "propose_edition",
     "publish_edition",
     "recover",
+    "recover_halves",
     "refuse_name",
     "release_edition",
     "reseal",
@@ -115,6 +122,7 @@ __all__ = [
     "sweep_unlocked",
     "take_edition_back",
     "take_in_hand",
+    "take_off",
     "unlink",
     "vouch_anew",
     "withdraw",

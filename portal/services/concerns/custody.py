@@ -103,7 +103,7 @@ def grant_name(asked: IdentityRequest, *, key: PrivateKey, keyring: Keyring | No
 def refuse_name(asked: IdentityRequest, *, by: Actor) -> IdentityRequest:
     """One agency's no is enough: nothing that the other one released can be opened any more."""
     _decide(asked, by, _half_to_decide_on(asked, by), None)
-    _take_back(asked.id)
+    take_back(asked.id)
     asked.state = RequestState.REFUSED
     outbox.write("name_decided_on", to=[asked.asked_by_id], about=asked)
     return asked
@@ -132,7 +132,7 @@ def let_names_go() -> None:
     if not (ids := session.scalars(over.limit(500)).all()):
         return
     for request_id in ids:
-        _take_back(request_id)
+        take_back(request_id)
     ended = update(IdentityRequest).where(IdentityRequest.id.in_(ids)).values(state=RequestState.OVER)
     session.execute(ended.execution_options(synchronize_session=False))
 
@@ -163,7 +163,7 @@ def _decide(asked: IdentityRequest, by: Actor, what: str, blob: bytes | None) ->
     session.flush()
 
 
-def _take_back(request_id: int) -> None:
+def take_back(request_id: int) -> None:
     released = update(IdentityRelease).where(IdentityRelease.request_id == request_id).values(blob=None)
     session.execute(released.execution_options(synchronize_session=False))
 

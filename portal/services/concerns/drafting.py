@@ -10,7 +10,7 @@ from portal.core import clock, vocabulary
 from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import N_, Invalid
-from portal.core.sealing import PrivateKey, holders
+from portal.core.sealing import IN_USE, PrivateKey, holders
 from portal.core.sealing.cases import CaseKey
 from portal.core.sealing.keyring import Keyring
 from portal.core.sealing.padding import LENGTH, SHORT
@@ -29,7 +29,6 @@ from portal.queries.concerns import Answer, Opened
 from portal.queries.concerns import answers as answers_of
 from portal.queries.concerns.opening import ASIDE
 from portal.services.concerns.steps import (
-    SUITE,
     Closed,
     ensure_in_force,
     locked,
@@ -67,7 +66,7 @@ def begin(_parent: None, *, mark: str, open_key: bytes, keyring: Keyring | None,
     concern = Concern(ref=secrets.token_hex(16), mark=mark)
     session.add(concern)
     session.flush()
-    own = PrivateKey.new(SUITE, 1)
+    own = PrivateKey.new(IN_USE, 1)
     session.add(
         SubmitterKey(
             id=concern.id,

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from portal.core.actor import Actor, Role
 from portal.core.db import session, transaction
 from portal.core.errors import Conflict
-from portal.core.sealing import PrivateKey, PublicKey, Secret
+from portal.core.sealing import IN_USE, PrivateKey, PublicKey, Secret
 from portal.core.sealing.holders import Kept, keep
 from portal.core.sealing.keyring import Keyring
 from portal.models.concerns import (
@@ -23,7 +23,6 @@ from portal.models.concerns import (
 )
 from portal.models.people import Person
 from portal.queries.concerns import next_key_number
-from portal.services.concerns.steps import SUITE
 from portal.services.door import act
 
 NAMES = {Role.CASE_OFFICER: reader, Role.CUSTODIAN: custodian}
@@ -46,7 +45,7 @@ def draw(person: Person, role: Role, passphrase: str, keyring: Keyring) -> Drawn
 
 def drawn(holder: str, number: int, passphrase: str, keyring: Keyring) -> Drawn:
     """A key pair for a holder whose next number is known already. Asks nothing of the database."""
-    key = PrivateKey.new(SUITE, number)
+    key = PrivateKey.new(IN_USE, number)
     return Drawn(holder, key, keep(key, holder, passphrase, keyring.newest))
 
 

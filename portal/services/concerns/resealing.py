@@ -48,13 +48,17 @@ def reseal(concern: Concern, *, reading: Reading, keyring: Keyring, by: Actor) -
 
     A reader whose key was lost meanwhile gets nothing by it: whether they are who they say, another act asks.
     """
-    present = at_work(concern, reading, by)
+    return renewed(at_work(concern, reading, by), reading, keyring)
+
+
+def renewed(present: Concern, reading: Reading, keyring: Keyring, *, without: str = "") -> Concern:
+    """A concern that is at work, under new keys; ``without`` is a holder who gets none of them."""
     ensure_key_in_force(present, Part.WORK, reading.story, keyring)
     before = present.work
     generation = new_key(present, Part.WORK, before + 1, keyring)
     story, office = CaseKey.new(generation), CaseKey.new(generation)
     write_texts(_texts(present, reading, story, office))
-    write_seals(_seals(present, story, office, keyring))
+    write_seals(_seals(present, story, office, keyring, without))
     reseal_files(present, reading.story, story)
     if present.digest is not None:
         present.digest = story.seal_digest(reading.story.open_digest(present.digest).text)
@@ -101,7 +105,7 @@ def _places(reading: Reading, story: CaseKey, office: CaseKey) -> Mapping[str, t
     return {former.slot(place): (place, block, former, new) for place, block, former, new in (*answers, *series)}
 
 
-def _seals(concern: Concern, story: CaseKey, office: CaseKey, keyring: Keyring) -> list[dict[str, Any]]:
+def _seals(concern: Concern, story: CaseKey, office: CaseKey, keyring: Keyring, without: str) -> list[dict[str, Any]]:
     """To the same readers as before, as far as they are in force and their key is the same; to recovery; to S."""
     found = receivers(keyring)
     sealed = session.execute(
@@ -110,7 +114,7 @@ def _seals(concern: Concern, story: CaseKey, office: CaseKey, keyring: Keyring) 
         )
     ).all()
     had = {tuple(row) for row in sealed}
-    staying = [each for each in found.readers if (each.holder, each.key.number) in had]
+    staying = [each for each in found.readers if (each.holder, each.key.number) in had and each.holder != without]
     if found.recovery is None or not staying:
         raise Closed
     number = story.generation.number

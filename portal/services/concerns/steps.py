@@ -11,9 +11,8 @@ from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import N_, Conflict, NotFound, Refusal
-from portal.core.sealing import PrivateKey, grants
+from portal.core.sealing import IN_USE, PrivateKey, grants
 from portal.core.sealing.cases import CaseKey, Generation
-from portal.core.sealing.formats import Suite
 from portal.core.sealing.keyring import Keyring
 from portal.models.concerns import (
     FIELDS,
@@ -29,7 +28,6 @@ from portal.models.concerns import (
 )
 from portal.queries.concerns import Opened, Reading, Receivers, receivers
 
-SUITE = Suite.MLKEM768_X25519
 NEWS_AFTER = timedelta(days=14)  # there is news, and be it that there is none yet
 
 
@@ -90,9 +88,9 @@ def ensure_key_in_force(concern: Concern, part: Part, key: CaseKey, keyring: Key
 
 def new_key(concern: Concern, part: Part, number: int, keyring: Keyring) -> Generation:
     """Write down that there is another generation of keys, before anything is sealed under it."""
-    generation = Generation(concern.ref, number, SUITE)
+    generation = Generation(concern.ref, number, IN_USE)
     proof = keyring.proof(*_vouched(generation, part))
-    row = {"concern_id": concern.id, "kind": part, "number": number, "suite": SUITE.value, "proof": proof}
+    row = {"concern_id": concern.id, "kind": part, "number": number, "suite": IN_USE.value, "proof": proof}
     session.execute(insert(KeyOfCase), [row])
     return generation
 
