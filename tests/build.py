@@ -213,7 +213,7 @@ def source(lines: Iterable[str], name: str = "draft.md") -> drafts.Source:
             pieces.append(Piece(Kind.HEADING, line[2:], 1))
         else:
             pieces.append(Piece(Kind.PARAGRAPH, line, label=str(next(numbers))))
-    read = importing.Imported(tuple(pieces), (), "", name, "text/markdown")
+    read = importing.Imported(tuple(pieces), (), (), "", name, "text/markdown")
     return drafts.Source(read, hashlib.sha256("\n".join(lines).encode()).hexdigest())
 
 

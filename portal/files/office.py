@@ -48,6 +48,8 @@ READ_OF_OPEN_DOCUMENT = {CONTENT, "styles.xml", "meta.xml", "settings.xml"}
 
 _PROGRAM = re.compile(r"/(vbaProject\w*|wordVbaData|xl\w*Macrosheet|attachedToolbars)$|^control$", re.I)
 _PROGRAM_PART = re.compile(r"(^|/)(vba[^/]*\.(bin|xml)|macrosheets/.*|activex/.*)$|^(basic|scripts)/.", re.I)
+INSERTED = "aFChunk"
+_ZIP_START = b"PK\x03\x04"
 _OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
@@ -100,7 +102,23 @@ def _examine_open_xml(package: Package) -> None:
         raise _Macros
     if any(_PROGRAM.search(relationship.kind) for relationship in package.all_related()):
         raise _Macros
-    _walk(package, {name for name in package.names if package.is_xml(name)} | {package.main})
+    inserted = _inserted(package)
+    for content in inserted.values():
+        within = Package(content)
+        within.ensure_sound()
+        _examine_open_xml(within)
+    marked_up = {name for name in package.names if package.is_xml(name)} - set(inserted)
+    _walk(package, marked_up | {package.main})
+
+
+def _inserted(package: Package) -> dict[str, bytes]:
+    """Packages within this one that have the type of a document, as programs insert them (altChunk)."""
+    chunks = {each.target for each in package.all_related() if each.kind == INSERTED and package.has(each.target)}
+    return {
+        name: content
+        for name in package.names
+        if name in chunks and package.is_xml(name) and (content := package.read(name)).startswith(_ZIP_START)
+    }
 
 
 def _examine_open_document(package: Package) -> None:

@@ -120,6 +120,8 @@ class Version(State, Base):
     es_name: Mapped[str | None] = mapped_column(String(120))
     es_media_type: Mapped[str | None] = mapped_column(String(100))
     warnings: Mapped[list[str]] = mapped_column(JSON, default=list)  # codes of files.importing.WARNINGS
+    # Words that were left out when the files were read: language, code of WARNINGS, words, near which words.
+    losses: Mapped[list[list[str]]] = mapped_column(JSON, default=list, info={"hidden": True})
     alignments: Mapped[int] = mapped_column(default=0)  # how often a person changed what stands beside what
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)

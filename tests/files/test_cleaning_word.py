@@ -649,4 +649,4 @@ class TestDrawings:
         made = copied(p("a", formula))
 
         assert "<m:num>" in part(made)
-        assert words(made) == ["a12"]
+        assert words(made) == ["a1/2"]

@@ -7,6 +7,7 @@ import pytest
 from docx import Document
 from losing import LINUX, held, signalled, while_it
 from packages import packed
+from wordfiles import AGAIN, NUM, WORD_TYPE, XMLNS, cell, docx, levels, listed, p, run, table
 
 from portal import cli
 from portal.core.errors import Invalid
@@ -15,10 +16,7 @@ from portal.files.importing import assembling, refusals
 from portal.text.passages import Kind, Piece
 
 SAMPLES = Path(cli.__file__).parent / "demo/data"
-WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT = 'xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"'
-XMLNS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 HEADING, PARAGRAPH, ITEM, ROW, NOTE = Kind
 
 
@@ -33,65 +31,6 @@ def refusal(content, name="a.docx"):
     assert refused.value.field == "en_file"
     assert "“" in str(refused.value)
     return type(refused.value)
-
-
-def related(**targets):
-    entries = (f'<Relationship Id="{kind}" Type="{OFFICE}/{kind}" Target="{to}"/>' for kind, to in targets.items())
-    return f"<Relationships>{''.join(entries)}</Relationships>"
-
-
-def docx(body, type_=WORD_TYPE, main="document", xmlns=XMLNS, **parts):
-    """A document of Word with this in its body, and more parts by their short names."""
-    types = f'<Types><Override PartName="/word/{main}.xml" ContentType="{type_}"/></Types>'
-    index = {
-        "[Content_Types].xml": types,
-        "_rels/.rels": related(officeDocument=f"word/{main}.xml"),
-        f"word/_rels/{main}.xml.rels": related(**{name: f"{name}.xml" for name in parts if "/" not in name}),
-    }
-    wrapped = {
-        f"word/{name}.xml": f"<w:{name} {xmlns}>{inside}</w:{name}>"
-        for name, inside in parts.items()
-        if "/" not in name
-    }
-    others = {name: inside for name, inside in parts.items() if "/" in name}
-    document = f"<w:document {xmlns}><w:body>{body}</w:body></w:document>"
-    return packed({**index, f"word/{main}.xml": document, **wrapped, **others})
-
-
-def run(words, letters=""):
-    return f'<w:r><w:rPr>{letters}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
-
-
-def p(inside, settings=""):
-    inside = inside if inside.startswith("<") else run(inside)
-    return f"<w:p><w:pPr>{settings}</w:pPr>{inside}</w:p>"
-
-
-def listed(level, number=1):
-    return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
-
-
-def levels(*shapes):
-    made = "".join(
-        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{style}"/><w:lvlText w:val="{text}"/></w:lvl>'
-        for at, (style, text) in enumerate(shapes)
-    )
-    return f'<w:abstractNum w:abstractNumId="0">{made}</w:abstractNum>'
-
-
-NUM = '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
-AGAIN = (
-    '<w:num w:numId="2"><w:abstractNumId w:val="0"/>'
-    '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride></w:num>'
-)
-
-
-def table(*rows):
-    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
-
-
-def cell(inside, settings=""):
-    return f"<w:tc><w:tcPr>{settings}</w:tcPr>{inside if inside.startswith('<w:tbl') else p(inside)}</w:tc>"
 
 
 def labelled(found):
@@ -177,7 +116,8 @@ class TestWord:
             ("1\t2\tx y z", 0),
             ("\t3\t4 5", 0),
         ]
-        assert found.warnings == ("nested_tables", "formatting_left_out")
+        assert found.warnings == ("hidden_left_out", "nested_tables", "formatting_left_out")
+        assert [(loss.words, loss.near) for loss in found.losses] == [("no", "3 4 5")]
 
     def test_leaves_out_what_its_reader_does_not_see_and_says_so(self):
         body = p(run("Visto ") + run("oculto", "<w:vanish/>") + "<w:r><w:drawing/></w:r>" + run("fin"))
@@ -340,7 +280,7 @@ Texto[^x] y <del>no</del> **sí**.
             Piece(NOTE, "La nota.", 0, "[1]"),
         )
         assert found.title == "Título"
-        assert found.warnings == ("tracked_changes", "footnotes", "formatting_left_out")
+        assert found.warnings == ("footnotes", "formatting_left_out", "struck_left_out")
 
     def test_counts_when_all_numbers_are_the_same(self):
         assert labelled(read("1. a\n1. b\n1. c", "a.md")) == [("1", "a"), ("2", "b"), ("3", "c")]

@@ -347,6 +347,15 @@ class TestUpload:
 
         assert "Bold, italics" in words_of(editor.get(answer.location))
 
+    def test_shows_the_very_words_that_were_left_out(self, editor):
+        draft = build.draft()
+        answer = upload(editor, draft, spanish=a_file("El patrón ~~no~~ podrá despedir.\n".encode(), "a.md"))
+
+        page = words_of(editor.get(answer.location))
+
+        assert "Struck text was left out" in page
+        assert "“no” near: El patrón podrá despedir." in page
+
     def test_translators_and_readers_do_not_upload(self, sign_in):
         draft = build.version().draft
         here = f"/en/desk/drafts/{draft.id}/versions/new"

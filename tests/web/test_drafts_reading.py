@@ -107,7 +107,7 @@ class TestText:
 
     def test_the_rows_of_a_table_have_cells(self, client):
         rows = (Piece(Kind.ROW, "No.\tSector", 1), Piece(Kind.ROW, "1\tMining"))
-        source = drafts.Source(importing.Imported(rows, (), "", "draft.md", "text/markdown"), "0" * 64)
+        source = drafts.Source(importing.Imported(rows, (), (), "", "draft.md", "text/markdown"), "0" * 64)
         version = drafts.upload(build.draft(), english=source, spanish=None, note=Localized("", ""), by=build.EDITOR)
         drafts.open_version(version, seen=version.revision, by=build.EDITOR)
 

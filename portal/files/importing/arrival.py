@@ -7,7 +7,7 @@ from portal.core.errors import Invalid
 from portal.files import apart, examiner, formats, office
 from portal.files.examiner import Verdict
 from portal.files.importing import assembling, refusals
-from portal.files.importing.imported import WARNINGS, Imported
+from portal.files.importing.imported import WARNINGS, Imported, Loss
 from portal.files.importing.refusals import Refused
 from portal.text import words
 from portal.text.passages import Kind, Piece
@@ -50,12 +50,12 @@ def read(content: bytes, name: str, field: str | None = "file") -> Imported:
     try:
         kind = _kind(content, name.rpartition(".")[2].lower() if "." in name else "")
         _ensure_harmless(content, kind)
-        pieces, warnings = _read_apart(content, kind, until - time.monotonic())
+        pieces, warnings, losses = _read_apart(content, kind, until - time.monotonic())
     except apart.Unfinished as lost:
         raise refusals.NotYet(field=field, name=name) from lost
     except Refused as refusal:
         raise type(refusal)(field=field, **{**refusal.values, "name": name}) from refusal
-    return Imported(pieces, warnings, assembling.title(pieces), name, MEDIA_TYPES[kind])
+    return Imported(pieces, warnings, losses, assembling.title(pieces), name, MEDIA_TYPES[kind])
 
 
 def _shown(name: str) -> str:
@@ -105,7 +105,9 @@ def _ensure_harmless(content: bytes, kind: str) -> None:
         raise OBJECTIONS.get(verdict, refusals.Unreadable)
 
 
-def _read_apart(content: bytes, kind: str, patience: float) -> tuple[tuple[Piece, ...], tuple[str, ...]]:
+def _read_apart(
+    content: bytes, kind: str, patience: float
+) -> tuple[tuple[Piece, ...], tuple[str, ...], tuple[Loss, ...]]:
     reader = "portal.files.importing.reader"
     try:
         answer = json.loads(apart.run(reader, kind, content=content, patience=patience, most=MOST_WORDS))
@@ -118,4 +120,5 @@ def _read_apart(content: bytes, kind: str, patience: float) -> tuple[tuple[Piece
     pieces = tuple(Piece(Kind(kind), text, level, label) for kind, text, level, label in answer["pieces"])
     if not pieces:
         raise refusals.NoWords
-    return pieces, tuple(code for code in WARNINGS if code in answer["warnings"])
+    losses = tuple(Loss(*loss) for loss in answer["losses"])
+    return pieces, tuple(code for code in WARNINGS if code in answer["warnings"]), losses

@@ -2,16 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from portal.files.importing import labels
+from portal.files.importing.imported import Loss
 from portal.files.importing.refusals import TooManyPassages
 from portal.text import words
 from portal.text.passages import Kind, Piece
 
 MOST_PASSAGES = 6_000
 MOST_CHARACTERS = 2_000_000
+MOST_OF_A_LOSS = 200
 DEEPEST = 9
 
 _BLANKS = re.compile("[ \t\r\n\v\f\x85\u2028\u2029]+")
@@ -25,14 +27,17 @@ class Block:
     text: str
     level: int = 0
     label: str | None = None  # nothing: nobody counted, so look whether somebody typed one
+    lost: list[tuple[str, str]] = field(default_factory=list)  # words left out of it, each under a key of WARNINGS
 
 
-def assemble(blocks: Iterable[Block], warnings: set[str]) -> tuple[Piece, ...]:
-    """The passages of a file; what it was about them that an editor should know is added to the warnings."""
+def assemble(blocks: Iterable[Block], warnings: set[str], losses: list[Loss] | None = None) -> tuple[Piece, ...]:
+    """The passages of a file; what an editor should know about them is added to the warnings and the losses."""
     pieces: list[Piece] = []
     characters = 0
     marks = ""  # the text so far, in which a note is announced
     for block in blocks:
+        if losses is not None:
+            losses += _losses(block, pieces)
         text = row(block.text.split("\t")) if block.kind is Kind.ROW else one_line(block.text)
         if words.is_blank(text):
             continue
@@ -71,6 +76,13 @@ def outlined(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 
 def title(pieces: Sequence[Piece]) -> str:
     return next((piece.text for piece in pieces if piece.kind is Kind.HEADING and not piece.level), "")
+
+
+def _losses(block: Block, before: Sequence[Piece]) -> Iterator[Loss]:
+    near = one_line(block.text) or (before[-1].text if before else "")
+    for code, lost in block.lost:
+        if not words.is_blank(lost):
+            yield Loss(code, one_line(lost)[:MOST_OF_A_LOSS], near[:MOST_OF_A_LOSS])
 
 
 def _piece(block: Block, text: str, marks: str) -> Piece:

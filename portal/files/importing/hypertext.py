@@ -3,35 +3,23 @@
 import codecs
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
-from xml.etree.ElementTree import Element, TreeBuilder
+from xml.etree.ElementTree import Element
 
-import nh3
-
-from portal.files.importing import labels
+from portal.files.importing import labels, marked, raised, symbols
 from portal.files.importing.assembling import Block
+from portal.files.importing.marked import BLOCKS, DRESS, HEADINGS, LISTS, STRUCK
 from portal.files.importing.refusals import WrongEncoding
 from portal.text.passages import Kind
 
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
-LISTS = {"ul", "ol"}
-ROW_GROUPS = {"thead", "tbody", "tfoot"}
-BLOCKS = {
-    *("p", "div", "section", "article", "main", "header", "footer", "aside", "figure", "figcaption", "address"),
-    *("dl", "dt", "dd", "pre", "blockquote", "li", "table", "caption", "tr", "td", "th", "details", "summary"),
-    *("hr", *HEADINGS, *LISTS, *ROW_GROUPS),
-}
-DRESS = {"b", "strong", "i", "em", "u", "s", "strike", "sup", "sub", "mark", "small", "a", "code"}
-SEEN = {*BLOCKS, *DRESS, "del", "ins", "br", "img", "wbr"}
-UNSEEN = {"script", "style", "title", "template", "noscript", "nav", "svg", "math", "object", "iframe", "select"}
 STYLES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 MOST_COLUMNS = 60
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.I)
 _LEGACY = {"windows-1252", "cp1252", "iso-8859-1", "latin1", "iso-8859-15", "us-ascii", "ascii"}
-_PICTURE = re.compile(r"<(svg|object|canvas|video)\b", re.I)
+_PICTURE = re.compile(r"<(svg|object|canvas|video|math)\b", re.I)
 _BACK = {"↩", "↩\ufe0e", "↑", "^", "⏎"}
-_VOID = {"br", "img", "hr", "wbr"}
+_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+_FAMILY = re.compile(r"(?:^|;)\s*font-family\s*:\s*[\"']?(\w+)", re.I)
 
 
 def read(content: bytes, warnings: set[str]) -> Iterator[Block]:
@@ -43,24 +31,8 @@ def read(content: bytes, warnings: set[str]) -> Iterator[Block]:
 
 def blocks(html: str, warnings: set[str], *, labelled: bool = False) -> Iterator[Block]:
     """What is written there. With ``labelled`` a code span at the beginning of a paragraph is its number."""
-    clean = nh3.clean(
-        html,
-        tags=SEEN,
-        clean_content_tags=UNSEEN,
-        attributes={
-            "a": {"href"},
-            "ol": {"start", "type", "data-mark"},
-            "li": {"value", "id"},
-            "td": {"colspan", "rowspan"},
-            "th": {"colspan", "rowspan"},
-        },
-        link_rel=None,
-    )
-    tree = _Tree()
-    tree.feed(clean)
-    tree.close()
     walk = _Walk(warnings, labelled)
-    walk.through(tree.builder.close())
+    walk.through(marked.tree(html))
     walk.finish()
     return iter(walk.found)
 
@@ -80,31 +52,6 @@ def _decoded(content: bytes) -> str:
         raise WrongEncoding from wrong
 
 
-class _Tree(HTMLParser):
-    """What the cleaner has written is well formed, so this need not be clever."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.builder = TreeBuilder()
-        self.builder.start("body", {})
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.builder.start(tag, {name: value or "" for name, value in attrs})
-        if tag in _VOID:
-            self.builder.end(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in _VOID:
-            self.builder.end(tag)
-
-    def handle_data(self, data: str) -> None:
-        self.builder.data(data)
-
-    def close(self) -> None:
-        super().close()
-        self.builder.end("body")
-
-
 class _Walk:
     """One way through the document, gathering words until a block ends."""
 
@@ -113,13 +60,17 @@ class _Walk:
         self.found: list[Block] = []
         self.notes: dict[str, str] = {}  # places that marks point to, and the marks
         self.words: list[str] = []
+        self.lost: list[tuple[str, str]] = []  # out of the block that is being read
+        self.font = ""  # when its letters are pictures
         self.next: Block | None = None  # what the words to come are the beginning of
         self.quoted = self.lists = self.depth = 0
 
     def through(self, element: Element) -> None:
         self.say(element.text)
         for child in element:
-            if child.tag in BLOCKS:
+            if _is_hidden(child):
+                self.lose("hidden_left_out", child)
+            elif child.tag in BLOCKS:
                 self.finish()
                 self.block(child)
                 self.finish()
@@ -129,15 +80,24 @@ class _Walk:
 
     def say(self, words: str | None) -> None:
         if words:
-            self.words.append(words)
+            self.words.append(symbols.said(words, self.font))
+
+    def lose(self, code: str, element: Element) -> None:
+        words = "".join(element.itertext())
+        if words.strip():
+            self.warnings.add(code)
+            self.lost.append((code, words))
 
     def finish(self) -> None:
         text, self.words = "".join(self.words), []
+        lost, self.lost = self.lost, []
         if not text.strip():
+            if lost:
+                self.found.append(Block(Kind.PARAGRAPH, "", lost=lost))
             return
         block = self.next or Block(Kind.NOTE if self.quoted else Kind.PARAGRAPH, "")
         self.next = None
-        block.text = text
+        block.text, block.lost = text, lost
         self.found.append(block)
 
     def block(self, element: Element) -> None:
@@ -160,8 +120,8 @@ class _Walk:
 
     def inline(self, element: Element) -> None:
         tag = element.tag
-        if tag == "del":
-            self.warnings.add("tracked_changes")
+        if tag in STRUCK:
+            self.lose("struck_left_out", element)
             return
         if tag in {"br", "wbr"}:
             self.say("\n" if tag == "br" else "")
@@ -169,6 +129,12 @@ class _Walk:
             self.warnings.add("images_left_out")
         elif mark := self.mark(element):
             self.say(mark)
+        elif tag in {"sup", "sub"}:
+            self.raised(element)
+        elif tag == "q":
+            self.say("“")
+            self.through(element)
+            self.say("”")
         elif tag == "code" and self.labelled and not "".join(self.words).strip() and _is_label(element):
             self.next = self.next or Block(Kind.NOTE if self.quoted else Kind.PARAGRAPH, "")
             self.next.label = element.text or ""
@@ -178,7 +144,15 @@ class _Walk:
     def dressed(self, element: Element) -> None:
         self.warnings |= {"tracked_changes"} if element.tag == "ins" else set()
         self.warnings |= {"formatting_left_out"} if element.tag in DRESS else set()
+        outside, self.font = self.font, _font(element) or self.font
         self.through(element)
+        self.font = outside
+
+    def raised(self, element: Element) -> None:
+        words = "".join(element.itertext())
+        told = raised.said(words, above=element.tag == "sup", before="".join(self.words))
+        self.warnings |= {"formulas"} if told != words else set()
+        self.say(told)
 
     def mark(self, element: Element) -> str:
         """The sign of a footnote, in brackets; nothing when this is something else."""
@@ -251,13 +225,21 @@ class _Walk:
         inner.notes = self.notes
         inner.through(cell)
         inner.finish()
+        self.lost += [loss for block in inner.found for loss in block.lost]
         if cell.find(".//table") is not None:
             self.warnings.add("nested_tables")
-        return " ".join(_with_label(block).replace("\t", " ") for block in inner.found)
+        return " ".join(labels.before(block.label, block.text).replace("\t", " ") for block in inner.found)
 
 
-def _with_label(block: Block) -> str:
-    return f"{labels.joined(block.label)} {block.text}" if block.label else block.text
+def _is_hidden(element: Element) -> bool:
+    return "hidden" in element.attrib or _HIDDEN.search(element.get("style", "")) is not None
+
+
+def _font(element: Element) -> str:
+    """The font that this asks for, if its letters are pictures."""
+    family = _FAMILY.search(element.get("style", ""))
+    named = element.get("face") or (family[1] if family else "")
+    return named if symbols.is_pictorial(named) else ""
 
 
 def _is_label(element: Element) -> bool:

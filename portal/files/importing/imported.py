@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from portal.core.errors import N_
 from portal.text.passages import Piece
@@ -25,9 +26,32 @@ WARNINGS: Mapping[str, str] = {
     "comments_left_out": N_("Comments in the margin of the file were left out."),
     "images_left_out": N_("Pictures and drawings were left out. If they say something, please say it in words."),
     "formatting_left_out": N_(
-        "Bold, italics, colors, struck text and the addresses of links were left out; the words are all there."
+        "Bold, italics, colors and the addresses of links were left out; the words are all there."
+    ),
+    "struck_left_out": N_(
+        "Struck text was left out, as if it had been deleted. If it still holds, please put it back."
+    ),
+    "edges_left_out": N_("What stands at the head or the foot of the pages was left out."),
+    "inserted": N_("Another document is inserted in the file; its words stand where it stood. Please check them."),
+    "inserted_left_out": N_(
+        "Another document is inserted in the file and could not be read; its words are missing. "
+        "Please put them into the file itself."
+    ),
+    "formulas": N_(
+        "Formulas and raised or lowered figures were written in one line: 1/2, 10⁶, (1+x)^n. Please check them."
+    ),
+    "signs_unknown": N_(
+        "Some signs come from a font of pictures that nobody can name. Each is shown as �; please say it in words."
     ),
 }
+
+
+class Loss(NamedTuple):
+    """Words of the file that are no part of the text, so that somebody can look whether they should be."""
+
+    code: str  # a key of WARNINGS
+    words: str  # their beginning
+    near: str  # how the passage begins out of which, or after which, they were left
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +60,7 @@ class Imported:
 
     pieces: tuple[Piece, ...]
     warnings: tuple[str, ...]  # keys of WARNINGS, in their order
+    losses: tuple[Loss, ...]
     title: str  # of the heading at level 0; empty when there is none
     name: str  # of the file, for reading only
     media_type: str

@@ -99,6 +99,11 @@ def joined(label: str) -> str:
     return label if not label or label[-1] in ")]" else f"{label}."
 
 
+def before(label: str | None, text: str) -> str:
+    """The words of a passage with its number, where both have to stand in one place."""
+    return f"{joined(label)} {text}" if label else text
+
+
 def numeral(number: int, style: str) -> str:
     """A number in the style of a list: ``decimal``, ``lowerLetter``, ``upperRoman``, and so on."""
     if style.endswith("Letter"):

@@ -12,6 +12,7 @@ from importlib import import_module
 from portal.files import confining
 from portal.files.importing.arrival import SECONDS
 from portal.files.importing.assembling import Block, assemble
+from portal.files.importing.imported import Loss
 from portal.files.importing.refusals import Refused, Unreadable
 
 READERS = {"DOCX": "word", "HTML": "hypertext", "Markdown": "markdown", "PDF": "pages", "text": "plain"}
@@ -23,8 +24,13 @@ def main(kind: str) -> None:
     confining.limit(SECONDS)
     warnings: set[str] = set()
     try:
-        pieces = assemble(read(sys.stdin.buffer.read(), warnings), warnings)
-        answer = {"pieces": [(p.kind, p.text, p.level, p.label) for p in pieces], "warnings": sorted(warnings)}
+        losses: list[Loss] = []
+        pieces = assemble(read(sys.stdin.buffer.read(), warnings), warnings, losses)
+        answer = {
+            "pieces": [(p.kind, p.text, p.level, p.label) for p in pieces],
+            "warnings": sorted(warnings),
+            "losses": losses,
+        }
     except Refused as refusal:
         answer = {"refused": type(refusal).__name__, "values": refusal.values}
     except Exception:  # whatever a parser does about such a file, it cannot be read

@@ -28,6 +28,9 @@ from portal.services.drafts.numbering import number_versions
 LONGEST_NOTE = 5_000
 
 
+MOST_LOSSES = 500  # of a language; a file of which more is struck is another text
+
+
 class NothingSent(Invalid):
     sentence = N_("Please choose the file of at least one language.")
 
@@ -188,6 +191,7 @@ def _described(english: Source | None, spanish: Source | None) -> dict[str, Any]
     """What is kept of the files: their names, what they are, and what was left behind on the way."""
     found: dict[str, Any] = {}
     warnings: dict[str, None] = {}
+    losses: list[list[str]] = []
     for language, source in (("en", english), ("es", spanish)):
         if source is not None:
             found |= {
@@ -196,8 +200,10 @@ def _described(english: Source | None, spanish: Source | None) -> dict[str, Any]
                 f"{language}_media_type": source.read.media_type,
             }
             warnings |= dict.fromkeys(source.read.warnings)
+            losses += [[language, *loss] for loss in source.read.losses[:MOST_LOSSES]]
     there = [language for language, source in (("en", english), ("es", spanish)) if source is not None]
-    return {**found, "languages": " ".join(there), "warnings": list(warnings), "digest": _digest(english, spanish)}
+    noticed = {"warnings": list(warnings), "losses": losses}
+    return {**found, **noticed, "languages": " ".join(there), "digest": _digest(english, spanish)}
 
 
 def _digest(english: Source | None, spanish: Source | None) -> str:

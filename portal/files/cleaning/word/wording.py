@@ -46,7 +46,7 @@ def blocks(copy: bytes) -> tuple[Block, ...]:
     """What one reads from above to below, then what stands at the head and the foot of its pages."""
     found = [
         Block(text, _level(block.level) if block.kind is Kind.HEADING else 0)
-        for block in word.read(copy, set())
+        for block in word.read(copy, set(), keeps_struck=True)
         if (text := _line(block.text, block.label))
     ]
     package = Package(copy)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from portal.files.importing.numbering import W, attribute, number
+from portal.files.importing import symbols
+from portal.files.importing.word.numbering import W, attribute, number
 
 NUMBER = "passage number"
 NOTES = {"quote", "intense quote", "block text", "footnote text", "endnote text"}
@@ -18,6 +19,7 @@ class Style:
     list_: str | None = None
     deep: int | None = None
     hidden: bool = False
+    font: str | None = None  # only of those that have pictures for letters
 
 
 class Styles:
@@ -44,11 +46,12 @@ class Styles:
         base = attribute(element.find(W + "basedOn"))
         above = self._style(base, depth + 1) if base else Style("")
         called = (attribute(element.find(W + "name")) or name).lower()
-        found = Style(called, above.heading, above.list_, above.deep, above.hidden)
+        found = Style(called, above.heading, above.list_, above.deep, above.hidden, above.font)
         settings = element.find(W + "pPr")
         if settings is not None:
             self._take(found, settings)
         letters = element.find(W + "rPr")
+        found.font = font(letters) or found.font
         found.hidden = is_on(letters, "vanish", found.hidden)
         if called == "title":
             found.heading = 0
@@ -74,6 +77,13 @@ class Styles:
 def heading(outline: Element) -> int | None:
     level = number(outline, 9)
     return level + 1 if 0 <= level < 9 else None
+
+
+def font(letters: Element | None) -> str | None:
+    """The font that this asks for, if its letters are pictures."""
+    fonts = None if letters is None else letters.find(W + "rFonts")
+    named = [attribute(fonts, script) for script in ("ascii", "hAnsi")]
+    return next((name for name in named if symbols.is_pictorial(name)), None)
 
 
 def is_on(settings: Element | None, name: str, otherwise: bool = False) -> bool:

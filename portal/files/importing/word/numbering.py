@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from portal.files.importing import labels
+from portal.files.importing import labels, ordinals
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LEVELS = 9
@@ -48,12 +48,22 @@ def number(element: Element | None, otherwise: int, name: str = "val") -> int:
 
 
 class Numbering:
-    def __init__(self, root: Element | None) -> None:
+    def __init__(self, root: Element | None, language: str) -> None:
+        self.language = language  # in which numbers are said in words
         self.lists: dict[str, _List] = {}
         self.by_style: dict[tuple[str, str], int] = {}  # (list, style of paragraph) -> level
         self.counts: dict[str, dict[int, int]] = defaultdict(dict)
         if root is not None:
             self._learn(root)
+
+    def counted(self, settings: Element | None, list_: str | None, deep: int | None, style: str) -> Counted | None:
+        """What Word shows before a paragraph with these settings, or with those of its style."""
+        name = list_
+        if settings is not None:
+            name = attribute(settings.find(W + "numId")) or name
+            own = settings.find(W + "ilvl")
+            deep = deep if own is None else number(own, 0)
+        return self.count(name, deep, style) if name and name != "0" else None
 
     def count(self, name: str, deep: int | None, style: str) -> Counted | None:
         """Count one more paragraph of this list; nothing when there is no such list."""
@@ -85,7 +95,8 @@ class Numbering:
             if level is None or level.style == "none":
                 return ""
             style = "decimal" if own.legal else level.style
-            return labels.numeral(counts.get(at, level.start), style)
+            count = counts.get(at, level.start)
+            return ordinals.said(count, style, self.language) or labels.numeral(count, style)
 
         return labels.trimmed(re.sub(r"%([1-9])", one, own.text))
 
