@@ -21,6 +21,7 @@ from portal.text.passages import Kind, Piece
         ("Sec. 5. Scope", "Sec. 5", "Scope"),
         ("Annex 23-A: Representation", "Annex 23-A", "Representation"),
         ("Primero.- Entra en vigor", "Primero", "Entra en vigor"),
+        ("First. In force", "First", "In force"),
         ("Décimo Primero.- Entra", "Décimo Primero", "Entra"),
         ("ÚNICO. Se reforma", "ÚNICO", "Se reforma"),
         ("IV Bis. Las demás;", "IV Bis", "Las demás;"),

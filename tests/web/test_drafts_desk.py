@@ -356,6 +356,17 @@ class TestUpload:
         assert "Struck text was left out" in page
         assert "“no” near: El patrón podrá despedir." in page
 
+    def test_a_number_that_only_one_language_has_stays_with_its_row(self, editor):
+        draft = build.draft()
+        upload(
+            editor,
+            draft,
+            english=a_file(b"The vote is secret.\n", "a.md"),
+            spanish=a_file("Artículo 3.- La votación es secreta.\n".encode(), "b.md"),
+        )
+
+        assert [passage.label for passage in session.scalars(select(Passage))] == ["Artículo 3"]
+
     def test_translators_and_readers_do_not_upload(self, sign_in):
         draft = build.version().draft
         here = f"/en/desk/drafts/{draft.id}/versions/new"

@@ -21,7 +21,7 @@ _UNIT = "primer[oa]|segund[oa]|tercer[oa]|cuart[oa]|quint[oa]|sext[oa]|s[eé]pti
 _TEN = "vig[eé]sim[oa]|trig[eé]sim[oa]|cuadrag[eé]sim[oa]|quincuag[eé]sim[oa]"
 _ORDINAL = (  # of transitory provisions and clauses
     rf"(?i:[uú]nic[oa]|(?:(?:d[eé]cim[oa]|{_TEN})[ \xa0]?)?(?:{_UNIT})|d[eé]cim[oa]|und[eé]cim[oa]|duod[eé]cim[oa]"
-    rf"|{_TEN}|decim[oa](?:{_UNIT}))"
+    rf"|{_TEN}|decim[oa](?:{_UNIT})|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|sole)"
 )
 _WORD = (
     r"(?i:art[ií]culos?|arts?\.|cl[aá]usula|fracci[oó]n|incisos?|secci[oó]n|p[aá]rrafo|numeral|apartado|anexo|cap[ií]tulo"

@@ -52,7 +52,7 @@ class Row:
         return cls(
             piece.kind,
             piece.level,
-            piece.label,
+            (english.label if english else "") or (spanish.label if spanish else ""),
             english.text if english else "",
             spanish.text if spanish else "",
             confidence,
