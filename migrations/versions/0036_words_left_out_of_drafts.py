@@ -6,8 +6,8 @@ An editor was told that something was left out, and not what; whether it belongs
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0033"
-down_revision = "0032"
+revision = "0036"
+down_revision = "0035"
 branch_labels = depends_on = None
 
 
