@@ -27,7 +27,7 @@ def policy(as_table: bool) -> None:
             kind = of
             click.echo(f"\n{HEADINGS[kind]}\n")
         click.echo(f"  {permission:<30}{rule}")
-    click.echo("\nWhat somebody may see is decided in portal/policy/visibility.py; what they may not see is not found.")
+    click.echo("\nWhat somebody may see is decided in portal/policy/visibility; what they may not see is not found.")
 
 
 HEADINGS = {

@@ -1,1 +1,1 @@
-"""Floor 2: who may. Doing is ``table.py``, seeing is ``visibility.py``: two pages to read and sign."""
+"""Floor 2: who may. Doing is ``table.py``, seeing is ``visibility``: to read and to sign."""

@@ -1,6 +1,6 @@
 """The policy of the portal, on one page: one permission, one line.
 
-What a person may *see* is decided in ``visibility.py``; this page is about acting.
+What a person may *see* is decided in ``visibility``; this page is about acting.
 """
 
 from portal.policy import questions as q

@@ -1,7 +1,7 @@
 """Contributions as pages get them: the words that the viewer may read, and of the others that they are there.
 
 A page is given these and never a row of the database, which has all the words whoever asks. They are made from a
-question that says of each row whether its words are for this viewer; what says it is ``policy/visibility.py``.
+question that says of each row whether its words are for this viewer; what says it is ``policy/visibility``.
 """
 
 from collections.abc import Sequence

@@ -1,21 +1,14 @@
-"""The vocabulary of the policy: clauses about an actor and a subject.
-
-Role clauses ask for the scope of the subject, so that a role granted for one
-round or one consultation counts there and nowhere else.
-"""
+"""Clauses about roles, and about rounds, their drafts, contributions and summaries."""
 
 from portal.core import clock
 from portal.core.actor import Actor, Role
 from portal.core.errors import N_
-from portal.models.concerns import OPEN, OVER, Concern, IdentityRequest
-from portal.models.concerns import State as ConcernState
 from portal.models.consultations import Audience, Consultation, InRound, Phase, Round
 from portal.models.consultations import Status as RoundStatus
-from portal.models.contributions import Contribution, Dispute, Enquiry, Mention, Status
+from portal.models.contributions import Contribution, Dispute, Status
 from portal.models.drafts import Status as DraftStatus
 from portal.models.drafts import Version
 from portal.models.people import Person
-from portal.models.reference import Facility
 from portal.models.summaries import Paragraph, Point, Summary
 from portal.models.summaries import State as SummaryState
 from portal.policy.rules import one_of, rule
@@ -78,13 +71,19 @@ def is_a_moderator(actor: Actor, subject: object) -> bool:
 
 
 edits_or_opens = one_of(N_("Only editors and delegates of the co-chairs can do this."), is_an_editor, is_a_delegate)
+
+
 edits_or_translates = one_of(N_("Only editors and translators can do this."), is_an_editor, is_a_translator)
+
+
 writes_or_approves = one_of(
     N_("Only editors, translators and delegates of the co-chairs can do this."),
     is_an_editor,
     is_a_translator,
     is_a_delegate,
 )
+
+
 works_on_drafts = one_of(
     N_("Only editors, delegates of the co-chairs and translators can open this page."),
     is_an_editor,
@@ -251,134 +250,3 @@ def is_impartial(actor: Actor, subject: Contribution) -> bool:
 @rule(N_("Only what is published can be answered."))
 def is_published(_actor: Actor, subject: Contribution) -> bool:
     return subject.status is Status.PUBLISHED
-
-
-@rule(N_("Whoever works on concerns does not send any."))
-def works_on_no_concerns(actor: Actor, _subject: object) -> bool:
-    return not _trusted_with_concerns(actor)
-
-
-@rule(N_("Only case officers and custodians have a key of their own."))
-def is_trusted_with_concerns(actor: Actor, _subject: object) -> bool:
-    """Even before the second factor: the passphrase under which the key is kept is known at that moment alone."""
-    return _trusted_with_concerns(actor)
-
-
-def _trusted_with_concerns(actor: Actor) -> bool:
-    return any(grant.role in (Role.CASE_OFFICER, Role.CUSTODIAN) for grant in actor.held | actor.sleeping)
-
-
-@rule(N_("Whoever works on concerns does not do this: what they know could show."))
-def has_no_part_in_concerns(actor: Actor, _subject: object) -> bool:
-    return not _trusted_with_concerns(actor)
-
-
-@rule(N_("This is for what everybody can read only."))
-def is_in_a_public_round(_actor: Actor, subject: Contribution) -> bool:
-    return subject.within.audience is Audience.PUBLIC
-
-
-@rule(N_("It is no longer noted that this contribution names the workplace."))
-def is_still_noted(_actor: Actor, subject: Mention) -> bool:
-    return subject.ended_at is None and subject.contribution.status is Status.PUBLISHED
-
-
-@rule(N_("Only those who speak for the workplace do this."))
-def speaks_for_the_workplace(actor: Actor, subject: Enquiry) -> bool:
-    return actor.organisation_id is not None and actor.organisation_id in subject.mention.facility.speakers
-
-
-@rule(N_("This was answered already."))
-def was_not_answered(_actor: Actor, subject: Enquiry) -> bool:
-    return subject.answered_at is None
-
-
-@rule(N_("This was not answered yet, or the answer is for the committee only."))
-def may_be_published(_actor: Actor, subject: Enquiry) -> bool:
-    return subject.answered_at is not None and subject.agreed
-
-
-@rule(N_("Editors of the whole portal keep the registers, and nobody who works on concerns."))
-def keeps_the_registers(actor: Actor, _subject: object) -> bool:
-    """What who reads concerns entered in a public register would tell of them."""
-    return actor.has(Role.EDITOR) and not _trusted_with_concerns(actor)
-
-
-@rule(N_("This workplace came with a release of the program and changes with the next."))
-def was_entered_here(_actor: Actor, subject: Facility) -> bool:
-    return subject.entered
-
-
-@rule(N_("This workplace was merged into another. Undo that first."))
-def stands_for_itself(_actor: Actor, subject: Facility) -> bool:
-    return not subject.is_merged
-
-
-@rule(N_("This workplace was not merged into another."))
-def was_merged(_actor: Actor, subject: Facility) -> bool:
-    return subject.is_merged
-
-
-@rule(N_("Only a case officer does this."))
-def is_a_case_officer(actor: Actor, _subject: object) -> bool:
-    return actor.has(Role.CASE_OFFICER)
-
-
-edits_or_works_on_cases = one_of(
-    N_("Only editors and case officers can open this page."), is_an_editor, is_a_case_officer
-)
-
-
-@rule(N_("This concern is closed or was withdrawn."))
-def is_with_the_committee(_actor: Actor, subject: Concern) -> bool:
-    return subject.state in OPEN
-
-
-@rule(N_("Somebody has to take this concern first."))
-def has_an_owner(_actor: Actor, subject: Concern) -> bool:
-    return subject.owner_id is not None
-
-
-@rule(N_("Only its author does this."))
-def has_its_key(actor: Actor, subject: Concern) -> bool:
-    return actor.concern is not None and actor.concern == subject.id
-
-
-@rule(N_("This concern has been sent already."))
-def was_not_sent(_actor: Actor, subject: Concern) -> bool:
-    return subject.state is ConcernState.DRAFT
-
-
-@rule(N_("This concern was not sent."))
-def was_handed_in(_actor: Actor, subject: Concern) -> bool:
-    return subject.state is not ConcernState.DRAFT
-
-
-@rule(N_("This concern is over."))
-def is_not_over(_actor: Actor, subject: Concern) -> bool:
-    return subject.state not in OVER
-
-
-@rule(N_("Only a custodian does this."))
-def is_a_custodian(actor: Actor, _subject: object) -> bool:
-    return actor.has(Role.CUSTODIAN)
-
-
-asks_for_or_keeps_names = one_of(
-    N_("Only case officers and custodians can open this page."), is_a_case_officer, is_a_custodian
-)
-
-
-@rule(N_("Whoever keeps the keys of names does not ask for any."))
-def keeps_no_names(actor: Actor, _subject: object) -> bool:
-    return not actor.has(Role.CUSTODIAN)
-
-
-@rule(N_("Nobody grants what they asked for."))
-def did_not_ask_for_it(actor: Actor, subject: IdentityRequest) -> bool:
-    return actor.user_id != subject.asked_by_id
-
-
-@rule(N_("Only the officer who asked for it does this."))
-def asked_for_it(actor: Actor, subject: IdentityRequest) -> bool:
-    return actor.user_id is not None and actor.user_id == subject.asked_by_id

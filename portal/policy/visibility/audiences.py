@@ -1,7 +1,4 @@
-"""What a viewer may see, as clauses that every query includes. The only page that knows audiences.
-
-What someone may not see is not found, so that nobody can infer that it exists.
-"""
+"""People, rounds, their drafts, contributions, queues and summaries. The only page that knows audiences."""
 
 from functools import lru_cache
 
@@ -9,13 +6,11 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, 
 
 from portal.core.actor import Actor, Role
 from portal.core.db import Base
-from portal.models.concerns import CaseSeal, Concern, IdentityRequest, Part, State, custodian, reader
 from portal.models.consultations import Audience, Consultation, Invitation, Round
 from portal.models.consultations import Status as RoundStatus
-from portal.models.contributions import CommentType, Contribution, Dispute, Mention, Naming, Status, Tally
+from portal.models.contributions import CommentType, Contribution, Dispute, Naming, Status, Tally
 from portal.models.drafts import Draft, Version
 from portal.models.people import Organisation, Person
-from portal.models.reference import Representation
 from portal.models.summaries import State as SummaryState
 from portal.models.summaries import Summary
 from portal.models.waiting import Waiting
@@ -35,16 +30,6 @@ def organisations(viewer: Actor) -> ColumnElement[bool]:
     return Organisation.id == viewer.organisation_id if viewer.organisation_id is not None else false()
 
 
-def facilities(_viewer: Actor) -> ColumnElement[bool]:
-    """Everybody: the register has only workplaces that a public record names."""
-    return true()
-
-
-def cases(_viewer: Actor) -> ColumnElement[bool]:
-    """Everybody: these are public records of governments."""
-    return true()
-
-
 @lru_cache(maxsize=128)  # a clause is a value, and so is an actor: building it costs more than asking it
 def rounds(viewer: Actor, *, once_opened: bool = False) -> ColumnElement[bool]:
     """Opened rounds whose audience includes the viewer; drafts for those who prepare and open them.
@@ -57,11 +42,11 @@ def rounds(viewer: Actor, *, once_opened: bool = False) -> ColumnElement[bool]:
         invited = exists().where(Invitation.round_id == Round.id, Invitation.organisation_id == viewer.organisation_id)
         audiences.append(and_(Round.audience == Audience.PARTICIPANTS, invited))
         if viewer.has_anywhere(Role.ADVISER):
-            audiences.append(and_(Round.audience == Audience.CLEARED, invited, _in_scope(viewer, Role.ADVISER)))
+            audiences.append(and_(Round.audience == Audience.CLEARED, invited, in_scope(viewer, Role.ADVISER)))
     return or_(
         and_(opened, or_(*audiences)),
-        and_(opened, _in_scope(viewer, Role.MODERATOR, Role.CASE_OFFICER, Role.TRANSLATOR)),
-        _in_scope(viewer, Role.EDITOR, Role.DELEGATE),
+        and_(opened, in_scope(viewer, Role.MODERATOR, Role.CASE_OFFICER, Role.TRANSLATOR)),
+        in_scope(viewer, Role.EDITOR, Role.DELEGATE),
     )
 
 
@@ -117,12 +102,12 @@ def prepared_drafts(viewer: Actor) -> ColumnElement[bool]:
 
 def _prepared(viewer: Actor) -> Select[int]:
     """The rounds whose drafts the viewer prepares or translates."""
-    return select(Round.id).where(_in_scope(viewer, Role.EDITOR, Role.DELEGATE, Role.TRANSLATOR)).correlate(None)
+    return select(Round.id).where(in_scope(viewer, Role.EDITOR, Role.DELEGATE, Role.TRANSLATOR)).correlate(None)
 
 
 def _reads_early(viewer: Actor) -> ColumnElement[bool]:
     """Members of the organisations invited to a round, and those who will judge what is said in it."""
-    judges = _in_scope(viewer, Role.MODERATOR, Role.CASE_OFFICER)
+    judges = in_scope(viewer, Role.MODERATOR, Role.CASE_OFFICER)
     if viewer.organisation_id is None:
         return judges
     invited = exists().where(Invitation.round_id == Round.id, Invitation.organisation_id == viewer.organisation_id)
@@ -143,7 +128,7 @@ def contributions(viewer: Actor) -> ColumnElement[bool]:
         own(viewer),
     ]
     if viewer.has_anywhere(Role.MODERATOR, Role.DELEGATE):
-        within = select(Round.id).where(_in_scope(viewer, Role.MODERATOR, Role.DELEGATE))
+        within = select(Round.id).where(in_scope(viewer, Role.MODERATOR, Role.DELEGATE))
         clauses.append(Contribution.round_id.in_(within))
     return or_(*clauses)
 
@@ -151,7 +136,7 @@ def contributions(viewer: Actor) -> ColumnElement[bool]:
 @lru_cache(maxsize=128)
 def answering(viewer: Actor) -> ColumnElement[bool]:
     """Rounds whose answers the viewer works on, or reads as a moderator, before anybody else may know of them."""
-    return _in_scope(viewer, Role.EDITOR, Role.DELEGATE, Role.MODERATOR)
+    return in_scope(viewer, Role.EDITOR, Role.DELEGATE, Role.MODERATOR)
 
 
 @lru_cache(maxsize=128)
@@ -198,7 +183,7 @@ def words(viewer: Actor) -> ColumnElement[bool]:
     clauses: list[ColumnElement[bool]] = [public(), own(viewer)]
     if viewer.has_anywhere(Role.MODERATOR, Role.DELEGATE):
         clauses.append(
-            Contribution.round_id.in_(select(Round.id).where(_in_scope(viewer, Role.MODERATOR, Role.DELEGATE)))
+            Contribution.round_id.in_(select(Round.id).where(in_scope(viewer, Role.MODERATOR, Role.DELEGATE)))
         )
     return and_(contributions(viewer), or_(*clauses))
 
@@ -210,13 +195,13 @@ def questioned(viewer: Actor) -> ColumnElement[bool]:
     return and_(
         Contribution.comment_type == CommentType.TRANSLATION_ERROR,
         Contribution.status.in_((Status.RECEIVED, Status.PUBLISHED)),
-        Contribution.round_id.in_(select(Round.id).where(_in_scope(viewer, Role.TRANSLATOR)).correlate(None)),
+        Contribution.round_id.in_(select(Round.id).where(in_scope(viewer, Role.TRANSLATOR)).correlate(None)),
     )
 
 
 def moderated(viewer: Actor) -> ColumnElement[bool]:
     """The rounds in which the viewer is a moderator."""
-    return _in_scope(viewer, Role.MODERATOR)
+    return in_scope(viewer, Role.MODERATOR)
 
 
 def waiting(viewer: Actor) -> ColumnElement[bool]:
@@ -226,34 +211,7 @@ def waiting(viewer: Actor) -> ColumnElement[bool]:
 
 def tallies(viewer: Actor) -> ColumnElement[bool]:
     """Counts of what is published, for whoever sees the round; of the rest, for those who judge it."""
-    return and_(rounds(viewer), or_(Tally.status == Status.PUBLISHED, _in_scope(viewer, Role.MODERATOR, Role.DELEGATE)))
-
-
-def mentions(viewer: Actor) -> ColumnElement[bool]:
-    """Contributions that name a workplace, for whoever can read them, as long as they are published."""
-    there = select(Contribution.id).where(
-        Contribution.id == Mention.contribution_id, Contribution.status == Status.PUBLISHED, contributions(viewer)
-    )
-    return and_(Mention.ended_at.is_(None), there.correlate(Mention).exists())
-
-
-def asked_by(viewer: Actor) -> ColumnElement[bool]:
-    """Of mentions those whose enquiries the committee's own people read: editors in scope, and case officers."""
-    if not viewer.has_anywhere(Role.EDITOR, Role.CASE_OFFICER):
-        return false()
-    within = select(Round.id).where(_in_scope(viewer, Role.EDITOR, Role.CASE_OFFICER))
-    there = select(Contribution.id).where(
-        Contribution.id == Mention.contribution_id, Contribution.round_id.in_(within.correlate(None))
-    )
-    return there.correlate(Mention).exists()
-
-
-def representations(viewer: Actor) -> ColumnElement[bool]:
-    """Administrators see who speaks for a workplace; the others, for which their own organisation does."""
-    if viewer.has(Role.ADMINISTRATOR) or viewer.has(Role.SYSTEM):
-        return true()
-    own = Representation.organisation_id == viewer.organisation_id
-    return own if viewer.organisation_id is not None else false()
+    return and_(rounds(viewer), or_(Tally.status == Status.PUBLISHED, in_scope(viewer, Role.MODERATOR, Role.DELEGATE)))
 
 
 def awaiting(viewer: Actor) -> ColumnElement[bool]:
@@ -270,40 +228,11 @@ def unsettled(viewer: Actor) -> ColumnElement[bool]:
     return _in_the_queue(Dispute, viewer, Role.TRANSLATOR)
 
 
-def concerns(viewer: Actor) -> ColumnElement[bool]:
-    """A concern is its sender's, by their key; once it was sent, also a case officer's to whom its keys are sealed.
-
-    Neither an organisation nor any other role counts here, whatever else it opens.
-    """
-    if viewer.concern is not None:
-        return Concern.id == viewer.concern
-    if viewer.user_id is None or not viewer.has(Role.CASE_OFFICER):
-        return false()
-    cleared = exists().where(CaseSeal.concern_id == Concern.id, CaseSeal.holder == reader(viewer.user_id))
-    return and_(Concern.state != State.DRAFT, cleared.correlate(Concern))
-
-
-def identity_requests(viewer: Actor) -> ColumnElement[bool]:
-    """Requests for a sender's name: one's own, and those of others of which one holds a half as a custodian."""
-    clauses: list[ColumnElement[bool]] = []
-    if viewer.user_id is not None and viewer.has(Role.CASE_OFFICER):
-        clauses.append(IdentityRequest.asked_by_id == viewer.user_id)
-    if viewer.user_id is not None and viewer.has(Role.CUSTODIAN):
-        half = exists().where(
-            CaseSeal.concern_id == IdentityRequest.concern_id,
-            CaseSeal.kind == Part.IDENTITY,
-            CaseSeal.number == IdentityRequest.number,
-            CaseSeal.holder == custodian(viewer.user_id),
-        )
-        clauses.append(and_(IdentityRequest.asked_by_id != viewer.user_id, half.correlate(IdentityRequest)))
-    return or_(false(), *clauses)
-
-
 @lru_cache(maxsize=128)
 def summaries(viewer: Actor) -> ColumnElement[bool]:
     """What was published, for whoever sees the round; what is being written, for who writes, translates or approves."""
     seen = select(Round.id).where(rounds(viewer)).correlate(None)
-    worked_on = select(Round.id).where(_in_scope(viewer, Role.EDITOR, Role.DELEGATE, Role.TRANSLATOR)).correlate(None)
+    worked_on = select(Round.id).where(in_scope(viewer, Role.EDITOR, Role.DELEGATE, Role.TRANSLATOR)).correlate(None)
     return or_(
         and_(Summary.state == SummaryState.PUBLISHED, Summary.round_id.in_(seen)), Summary.round_id.in_(worked_on)
     )
@@ -312,11 +241,11 @@ def summaries(viewer: Actor) -> ColumnElement[bool]:
 def _in_the_queue(thing: type[Base], viewer: Actor, role: Role) -> ColumnElement[bool]:
     """What waits of this kind in the rounds in which the viewer has the role."""
     everywhere, _some, _rounds = viewer.scopes(role)
-    theirs = true() if everywhere else Waiting.round_id.in_(select(Round.id).where(_in_scope(viewer, role)))
+    theirs = true() if everywhere else Waiting.round_id.in_(select(Round.id).where(in_scope(viewer, role)))
     return and_(Waiting.subject_kind == thing.__name__, theirs)
 
 
-def _in_scope(viewer: Actor, *roles: Role) -> ColumnElement[bool]:
+def in_scope(viewer: Actor, *roles: Role) -> ColumnElement[bool]:
     everywhere, some, single = viewer.scopes(*roles)
     if everywhere:
         return true()

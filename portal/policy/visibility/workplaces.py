@@ -1,0 +1,46 @@
+"""The registers of workplaces and cases, and what is asked of who speaks for a workplace."""
+
+from sqlalchemy import ColumnElement, and_, false, select, true
+
+from portal.core.actor import Actor, Role
+from portal.models.consultations import Round
+from portal.models.contributions import Contribution, Mention, Status
+from portal.models.reference import Representation
+from portal.policy.visibility.audiences import contributions, in_scope
+
+
+def facilities(_viewer: Actor) -> ColumnElement[bool]:
+    """Everybody: the register has only workplaces that a public record names."""
+    return true()
+
+
+def cases(_viewer: Actor) -> ColumnElement[bool]:
+    """Everybody: these are public records of governments."""
+    return true()
+
+
+def mentions(viewer: Actor) -> ColumnElement[bool]:
+    """Contributions that name a workplace, for whoever can read them, as long as they are published."""
+    there = select(Contribution.id).where(
+        Contribution.id == Mention.contribution_id, Contribution.status == Status.PUBLISHED, contributions(viewer)
+    )
+    return and_(Mention.ended_at.is_(None), there.correlate(Mention).exists())
+
+
+def asked_by(viewer: Actor) -> ColumnElement[bool]:
+    """Of mentions those whose enquiries the committee's own people read: editors in scope, and case officers."""
+    if not viewer.has_anywhere(Role.EDITOR, Role.CASE_OFFICER):
+        return false()
+    within = select(Round.id).where(in_scope(viewer, Role.EDITOR, Role.CASE_OFFICER))
+    there = select(Contribution.id).where(
+        Contribution.id == Mention.contribution_id, Contribution.round_id.in_(within.correlate(None))
+    )
+    return there.correlate(Mention).exists()
+
+
+def representations(viewer: Actor) -> ColumnElement[bool]:
+    """Administrators see who speaks for a workplace; the others, for which their own organisation does."""
+    if viewer.has(Role.ADMINISTRATOR) or viewer.has(Role.SYSTEM):
+        return true()
+    own = Representation.organisation_id == viewer.organisation_id
+    return own if viewer.organisation_id is not None else false()
