@@ -2,10 +2,10 @@
 
 from portal.queries.consultations.glancing import glances
 from portal.queries.consultations.listening import followers, members_invited, to_invite, unopened, would_see
+from portal.queries.consultations.listing import Announced, index, rounds_of, running
 from portal.queries.consultations.readiness import Check, checks, missing
 from portal.queries.consultations.reading import (
     CODE,
-    Announced,
     Asked,
     Contents,
     Glimpse,
@@ -19,12 +19,9 @@ from portal.queries.consultations.reading import (
     get,
     get_round,
     glimpse,
-    index,
     invited,
     next_code,
     questions,
-    rounds_of,
-    running,
 )
 
 __all__ = [

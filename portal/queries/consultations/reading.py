@@ -1,9 +1,9 @@
-"""Reading consultations and their rounds, as one viewer may see them."""
+"""Reading a consultation or one of its rounds, as one viewer may see it."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -22,12 +22,10 @@ from portal.models.consultations import (
     Extension,
     Follow,
     Invitation,
-    Phase,
     Question,
     Round,
 )
 from portal.models.consultations import Status as RoundStatus
-from portal.models.contributions import Status, Tally
 from portal.models.people import Organisation
 from portal.policy import visibility
 
@@ -86,34 +84,6 @@ class Contents(NamedTuple):
     documents: list[Listed]
 
 
-@dataclass(frozen=True, slots=True)
-class Announced:
-    """A round as it stands in a list: its phase now, and how much was published in it, in which language."""
-
-    round: Round
-    phase: Phase
-    published: int
-    in_spanish: int
-
-    @property
-    def days_left(self) -> int:
-        return days_left(self.round)
-
-    @property
-    def overdue_since(self) -> date | None:
-        return self.round.overdue_since(clock.now())
-
-
-def index(viewer: Actor, topic: str | None = None) -> list[tuple[Consultation, list[Announced]]]:
-    """The consultations this viewer may know of, the newest first, each with its rounds."""
-    wanted = select(Consultation).where(visibility.consultations(viewer)).order_by(Consultation.code.desc())
-    if topic:
-        wanted = wanted.where(Consultation.topic == topic)
-    found = session.scalars(wanted).all()
-    rounds = _in_order(session.scalars(_visible(viewer)).all()) if found else []
-    return [(docket, [item for item in rounds if item.round.consultation_id == docket.id]) for docket in found]
-
-
 def get(viewer: Actor, code: str) -> Consultation:
     found = None
     if CODE.fullmatch(code):
@@ -121,15 +91,6 @@ def get(viewer: Actor, code: str) -> Consultation:
     if found is None:
         raise NotFound
     return found
-
-
-def running(viewer: Actor) -> list[Announced]:
-    """Every opened round, the one that closes soonest first; then what is announced, then what has closed."""
-    return _in_order(session.scalars(_visible(viewer).where(Round.status != RoundStatus.DRAFT)).all())
-
-
-def rounds_of(viewer: Actor, consultation: Consultation) -> list[Announced]:
-    return _in_order(session.scalars(_visible(viewer).where(Round.consultation_id == consultation.id)).all())
 
 
 def get_round(viewer: Actor, round_id: int) -> Round:
@@ -232,7 +193,7 @@ def next_code(year: int) -> str:
 
 @lru_cache(maxsize=128)  # every page of a round begins with it
 def _one(viewer: Actor) -> Select[Round]:
-    return _visible(viewer).where(Round.id == bindparam("round_id"))
+    return visible(viewer).where(Round.id == bindparam("round_id"))
 
 
 @lru_cache(maxsize=128)
@@ -251,45 +212,12 @@ def _questions(viewer: Actor) -> Select[Any]:
     )
 
 
-def _visible(viewer: Actor) -> Select[Round]:
+def visible(viewer: Actor) -> Select[Round]:
     return select(Round).where(visibility.rounds(viewer))
 
 
 def _in_visible(viewer: Actor, round_id: int) -> Select[int]:
     return select(Round.id).where(Round.id == round_id, visibility.rounds(viewer))
-
-
-def _in_order(rounds: Sequence[Round]) -> list[Announced]:
-    """With phase and counts: what is open first, by its closing; then what is announced; then what has closed."""
-    now = clock.now()
-    counts = _published([round_.id for round_ in rounds])
-    listed = [_announced(round_, now, counts.get(round_.id, {})) for round_ in rounds]
-    return sorted(listed, key=_place)
-
-
-def _announced(round_: Round, now: datetime, counts: dict[str, int]) -> Announced:
-    return Announced(round_, round_.phase(now), published=sum(counts.values()), in_spanish=counts.get("es", 0))
-
-
-def _place(item: Announced) -> tuple[int, float, int]:
-    """Closings and openings to come: the nearest first. Closings that have passed: the latest first."""
-    group = {Phase.EXTENDED: 0, Phase.OPEN: 0, Phase.ANNOUNCED: 1}.get(item.phase, 2)
-    at: datetime = item.round.opens_at if group == 1 else item.round.closes_at
-    return group, -at.timestamp() if group == 2 else at.timestamp(), item.round.id
-
-
-def _published(round_ids: list[int]) -> dict[int, dict[str, int]]:
-    """How much was published in these rounds, by language. Whoever sees a round sees all that is published in it."""
-    counts: dict[int, dict[str, int]] = {}
-    if round_ids:
-        rows = session.execute(
-            select(Tally.round_id, Tally.language, func.sum(Tally.many))
-            .where(Tally.round_id.in_(round_ids), Tally.status == Status.PUBLISHED)
-            .group_by(Tally.round_id, Tally.language)
-        )
-        for round_id, language, many in rows:
-            counts.setdefault(round_id, {})[language] = int(many)
-    return counts
 
 
 _FOLLOWS = select(Follow.__table__.c.id).where(
