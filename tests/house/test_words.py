@@ -19,6 +19,7 @@ from sending import forms_of, said_in, token_of
 from portal.core.sealing.addresses import Addresses
 from portal.models.concerns import FIELDS
 from portal.queries import contributions as queries
+from portal.web.kept import FORM
 
 PERSONAS = (
     *("nobody", "holder", "stranger", "government", "author", "colleague", "adviser", "moderator", "conflicted"),
@@ -164,10 +165,12 @@ def test_nobody_finds_a_word_that_they_may_not_read_and_everybody_finds_theirs(a
 def test_nobody_is_sent_a_word_that_they_may_not_read_whatever_they_send(app, scene, browsers):
     tokens = {name: token_of(app, browser) for name, browser in browsers.items()}
     forms = {name: forms_of(app, browser) for name, browser in browsers.items()}
+    asked = [*addresses(app, scene, "POST")]
+    keeping = {name for name, view in app.view_functions.items() if FORM in getattr(view, "asks", {})}
     found = searched(
         (name, f"{how} {address}", answer)
         for name, browser in browsers.items()
-        for address, how, answer in answers(browser, [*addresses(app, scene, "POST")], name, tokens, forms[name])
+        for address, how, answer in answers(browser, asked, keeping, name, tokens, forms[name])
     )
 
     wrong = not_theirs(found)
@@ -196,11 +199,11 @@ def opened(browser, address):
         yield browser.get(answer.location)
 
 
-def answers(browser, asked, name, tokens, forms):
+def answers(browser, asked, keeping, name, tokens, forms):
     """To everything that somebody may send: empty; and once to each kind of address, with tokens that are not good.
 
     What is refused to somebody even then is refused as well when the form is whole and the token their own. What is
-    kept of a form that was not taken is shown at its address.
+    kept of a form that was not taken is shown at its address; others cannot be asked for the id of a form.
     """
     other = tokens["author" if name != "author" else "colleague"].fresh
     kinds: set[str] = set()
@@ -216,7 +219,7 @@ def answers(browser, asked, name, tokens, forms):
         if empty.status_code in (403, 404):
             sent = {**FILLED, "csrf_token": tokens[name].fresh, "recompute": "", "preview": ""}
             yield address, "POST", browser.post(here, data=sent)
-        for how, sent in {"kept": {}, "looked at": {**FILLED, "do": "switch"}}.items():
+        for how, sent in {"kept": {}, "looked at": {**FILLED, "do": "switch"}}.items() if endpoint in keeping else ():
             form = f"{address}{'&' if '?' in address else '?'}form={forms.new_id()}"
             yield form, f"POST, {how}", browser.post(form, data=sent)
             yield form, f"{how}, GET", browser.get(form)
@@ -236,15 +239,20 @@ def addresses(app, scene, method):
                 continue
             if method == "POST" and rule.endpoint in ENDS_A_VISIT:
                 continue
-            for values in about(rule.arguments - {"lang"}, scene, method):
+            for values in about(rule.arguments - {"lang"}, scene, method, room=rule.endpoint.split(".")[0]):
                 address = url_for(rule.endpoint, lang="en", **values)
                 yield rule.endpoint, address
                 for query in QUERIES.get(rule.endpoint, ()):
                     yield rule.endpoint, f"{address}?{query.format(**places)}"
 
 
-def about(wanted, scene, method):
-    """What an address with these parts may be about, one thing of the scene after the other."""
+def about(wanted, scene, method, *, room):
+    """What an address with these parts may be about, one thing of the scene after the other.
+
+    A leaf is of an inbox or of a concern: either room is asked for all of its own and for one of the other.
+    """
+    inboxes = [queries.leaf_of(build.holder(scene.said["held"]), scene.said[name].id) for name in OPENED]
+    concerns = [Addresses(keyed.key).of(scene.sender.concern.id) for keyed in scene.keyed.values()]
     filed = "position" in wanted
     refs = FILED if filed else SENT if method == "POST" else OPENED
     values = {
@@ -267,8 +275,7 @@ def about(wanted, scene, method):
         "form": ["docx", "md"],
         "part": ["copy", "preview"],
         "form_id": ["0" * 48],
-        "leaf": [queries.leaf_of(build.holder(scene.said["held"]), scene.said[name].id) for name in OPENED]
-        + [Addresses(keyed.key).of(scene.sender.concern.id) for keyed in scene.keyed.values()],
+        "leaf": concerns + inboxes[-1:] if room == "concerns" else inboxes + concerns[:1],
         "question": list(FIELDS),
         "request_id": scene.asked,
         "point_id": [scene.point.id],
