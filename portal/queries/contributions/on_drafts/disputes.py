@@ -67,7 +67,7 @@ class Questions:
     next: str | None
 
 
-class Place(NamedTuple):
+class Turn(NamedTuple):
     """Where a question stands among others: when it came, and which it is; in the queue it has a number of its own."""
 
     at: datetime
@@ -93,7 +93,7 @@ def asked(viewer: Actor, settled: bool, most: int, after: str = "") -> Sequence[
 
     What is public lies in the translators' queue until it is settled; what is not yet, still in that of the moderators.
     """
-    last = _place(viewer, after) if after else None
+    last = _turn(viewer, after) if after else None
     along = select(SAID.posted_at, SAID.id).where(visibility.questioned(viewer)).order_by(SAID.posted_at, SAID.id)
     if settled:
         over = along.join(Dispute, Dispute.contribution_id == SAID.id)
@@ -112,11 +112,11 @@ def asked(viewer: Actor, settled: bool, most: int, after: str = "") -> Sequence[
     return [said for _at, _key, said in sorted(both)[:most]]
 
 
-def _place(viewer: Actor, ref: str) -> Place | None:
+def _turn(viewer: Actor, ref: str) -> Turn | None:
     """Where a question stands, also when it no longer waits."""
     seen = select(SAID.posted_at, SAID.id, Dispute.id).outerjoin(Dispute, Dispute.contribution_id == SAID.id)
     found = session.execute(seen.where(SAID.ref == ref, visibility.questioned(viewer))).first()
-    return Place(found[0], found[1], found[2] or found[1]) if found else None
+    return Turn(found[0], found[1], found[2] or found[1]) if found else None
 
 
 def question(viewer: Actor, contribution_id: int) -> Question:
