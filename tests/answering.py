@@ -1,18 +1,32 @@
 """Rounds that are answered, and their summaries as far as one likes, for tests of the room of summaries."""
 
+import io
 from typing import Any
 
 import build
-from sqlalchemy import func, select, update
+from flask import Flask
+from sqlalchemy import delete, func, select, update
 
-from portal.core.actor import Role
+from portal.core.actor import Actor, Role
 from portal.core.db import session
 from portal.core.localized import Localized
+from portal.files.reporting.bundle import pack
 from portal.models.consultations import Round
 from portal.models.contributions import Contribution, Edition
 from portal.models.contributions import Status as Said
+from portal.models.outbox import Errand
 from portal.models.people import Person
-from portal.models.summaries import Approval, Disposition, Outcome, Paragraph, Point, Review, State, Summary
+from portal.models.summaries import (
+    Approval,
+    Disposition,
+    Outcome,
+    Paragraph,
+    Point,
+    Publication,
+    Review,
+    State,
+    Summary,
+)
 from portal.models.summaries.texts import hash_of
 from portal.queries import summaries as queries
 from portal.services import summaries
@@ -137,18 +151,37 @@ def publish(of: Summary, **different: Any) -> None:
     session.commit()
 
 
-def published(round_: Round) -> Summary:
-    """A summary of this round that went all the way: written, reviewed, approved by two agencies, published."""
-    editor = build.person(Role.EDITOR).as_actor()
-    made = summaries.begin(round_, by=editor)
-    for each in queries.paragraphs(editor, made):
-        summaries.write(each, text=HEARD, agrees=True, seen=each.revision, by=editor)
-    seen = queries.standing(editor, made).text_hash
+def approved(round_: Round, by: Actor) -> Summary:
+    """A summary that lacks nothing: written, reviewed, approved by two agencies."""
+    made = summaries.begin(round_, by=by)
+    for each in queries.paragraphs(by, made):
+        summaries.write(each, text=HEARD, agrees=True, seen=each.revision, by=by)
+    seen = queries.standing(by, made).text_hash
     summaries.review(made, seen=seen, by=build.person(Role.TRANSLATOR).as_actor())
     for _ in range(2):
         agency = build.organisation("government", "us_agency")
         summaries.approve(made, seen=seen, by=build.person(Role.DELEGATE, of=agency).as_actor())
-    return summaries.publish(made, seen=seen, by=editor)
+    return made
+
+
+def published(round_: Round, app: Flask | None = None) -> Summary:
+    """A summary of this round that went all the way. Its files take longer than most tests: ``app`` keeps a few words
+    in their place."""
+    editor = build.person(Role.EDITOR).as_actor()
+    made = approved(round_, editor)
+    seen = queries.standing(editor, made).text_hash
+    if app is None:
+        return summaries.publish(made, seen=seen, by=editor)
+    summaries.order(made, seen=seen, by=editor)
+    session.execute(delete(Errand).where(Errand.kind == "freeze"))
+    session.commit()
+    order = session.scalars(select(Publication).where(Publication.summary_id == made.id)).one()
+    files, out = {f"summary-{language}.pdf": b"%PDF-1.7" for language in ("es", "en")}, io.BytesIO()
+    pack(out, files, order.ordered_at.date())
+    sizes = {"": len(out.getvalue()), **{name: len(content) for name, content in files.items()}}
+    digest = app.extensions["storage"].put(out.getvalue())
+    summaries.complete(order, made, digest=digest, files=sizes, by=editor)
+    return session.get_one(Summary, made.id, populate_existing=True)
 
 
 def number_of(point: Point) -> str:

@@ -30,6 +30,7 @@ PUBLIC = {
     "/<lang>/rounds/<round_id>/contribute",
     "/<lang>/contributions/<number>", "/<lang>/contributions/<number>/files/<position>",
     "/<lang>/rounds/<round_id>/summary", "/<lang>/contributions/<number>/outcome",
+    "/<lang>/rounds/<round_id>/summary/<edition>/<name>",
     "/<lang>/contributions/<number>/files/<position>/text",
     "/<lang>/drafts/<draft_id>",
     "/<lang>/drafts/<draft_id>/versions/<number>", "/<lang>/drafts/<draft_id>/versions/<number>/comment",
@@ -193,6 +194,8 @@ DOORS = {
     "/{l}/desk/rounds/consultations/{public_code}/new": "302 302 403 403 403 403 200 403 403 403 403",
     "/{l}/desk/rounds/{draft}": "302 302 404 404 404 404 200 404 200 404 404",
     "/{l}/rounds/{summed}/summary": ALL,
+    "/{l}/rounds/{summed}/summary/1/bundle.zip": ALL,
+    "/{l}/rounds/{summed}/summary/1/summary-es.pdf": ALL,
     "/{l}/rounds/{closed}/summary": "404 404 404 404 404 404 404 404 404 404 404",
     "/{l}/contributions/{answered}/outcome": ALL,
     "/{l}/contributions/{published}/outcome": ALL,
@@ -304,7 +307,7 @@ def furnished(app, sign_in):
     new_text = build.version(build.draft(public), status=DraftStatus.UPLOADED)
     closed = answering.summary(answering.closed_round())
     said = answering.answered(answering.closed_round(), 2)
-    summed = answering.published(said[0].round)
+    summed = answering.published(said[0].round, app)
     load_all()
     enquiry = build.enquiry(published, of=union)
     places = {

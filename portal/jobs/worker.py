@@ -17,7 +17,7 @@ from sqlalchemy import Select, or_, select, true
 from portal.core import clock
 from portal.core.db import session, transaction
 from portal.core.rewriting import empty_log
-from portal.jobs import anchoring, answering, batches, cleaning, mail, night, notices, outage
+from portal.jobs import anchoring, answering, batches, cleaning, freezing, mail, night, notices, outage
 from portal.jobs.journey import Journey, Lacking
 from portal.models.outbox import KINDS, Errand, Lane, Letter
 from portal.services import kept, outbox
@@ -43,6 +43,7 @@ HANDLERS: dict[str, Callable[..., Journey | None]] = {
     "reanchor": anchoring.reanchor,
     "point": answering.make_point,
     "clean": cleaning.clean,
+    "freeze": freezing.freeze,
 }
 
 

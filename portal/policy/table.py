@@ -112,6 +112,7 @@ ACTS: dict[str, Rule] = {
     "summary.review":             q.writes_or_approves & q.summary_is_in_work,
     "summary.approve":            q.is_a_delegate & q.summary_is_in_work & q.nothing_can_come,
     "summary.take_back":          q.is_a_delegate & q.summary_is_in_work,
+    "summary.order":              q.edits_or_opens & q.summary_is_in_work & q.nothing_can_come,
     "summary.publish":            q.edits_or_opens & q.summary_is_in_work & q.nothing_can_come,
 
     "file.record_copy":            q.is_the_system,

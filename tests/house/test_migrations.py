@@ -192,6 +192,29 @@ def test_concerns_go_down_and_up_again(with_a_concern):
     assert tables <= set(inspect(engine).get_table_names())
 
 
+def test_an_edition_is_ordered_once_at_a_time_and_keeps_what_became_of_each_order(url):
+    upgrade(url, "0037")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for table, values in (
+            ("persons", {"id": 1}),
+            ("consultations", {"id": 1}),
+            ("rounds", {"id": 1, "consultation_id": 1}),
+            ("summaries", {"id": 1, "round_id": 1, "state": "drafting"}),
+            ("publications", {"id": 1, "summary_id": 1, "ordered_by_id": 1, "course": "fell"}),
+            ("publications", {"id": 2, "summary_id": 1, "ordered_by_id": 1, "course": "working"}),
+        ):
+            put(connection, table, **values)
+    with pytest.raises(IntegrityError), engine.begin() as connection:
+        put(connection, "publications", id=3, summary_id=1, ordered_by_id=1, course="working")
+
+    downgrade(url, "0036")
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM summaries")) == 1
+    upgrade(url)
+    engine.dispose()
+
+
 @pytest.mark.parametrize("verb", ["UPDATE trail SET act = 'nothing'", "DELETE FROM trail"])
 def test_the_database_refuses_to_rewrite_the_trail(url, verb):
     upgrade(url)

@@ -67,6 +67,7 @@ FEW = {  # tables that stay small by nature, as far as they are filled here
     "themes": "a round has some dozens",
     "families": "a round has a form letter now and then",
     "ready_answers": "editors keep some dozens",
+    "publications": "an edition is ordered once, and seldom again",
     "summaries": "a round has one, and seldom a correction",
     "paragraphs": "a summary has some dozens",
     "reviews": "one or two for each text of a summary",

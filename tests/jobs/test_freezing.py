@@ -14,7 +14,7 @@ import pytest
 from freezing import DAY, answer, draft, edited
 from lxml import etree, html
 
-from portal.core.localized import LANGUAGES
+from portal.core.localized import LANGUAGES, Localized
 from portal.files.reporting.bundle import SUMS, pack
 from portal.jobs.freezing import files as making
 from portal.jobs.freezing.files import STEPS
@@ -157,7 +157,6 @@ def test_the_page_needs_no_network_and_no_script(made):
 
 def test_a_thousand_answers_are_a_volume(app, monkeypatch):
     monkeypatch.setattr(making.wording, "MOST_ROWS", 4)
-    monkeypatch.setattr(making, "MOST_ROWS", 4)
     edition = edited(*(answer(number) for number in range(1, 11)))
     with app.app_context():
         made = dict(STEPS["pdf_en"](edition, DAY))
@@ -170,6 +169,16 @@ def test_a_thousand_answers_are_a_volume(app, monkeypatch):
     assert "Volume 2 of 3" in texts[1]
     assert [sum(f"C-2026-{number:04}" in text for text in texts) for number in (2, 6, 10)] == [1, 1, 1]
     assert all(f'href="{name}"' in page for name in made)
+
+
+def test_long_answers_are_cut_into_more_volumes_and_none_is_lost():
+    long = "x" * 5000
+    edition = edited(*(answer(number, reason=Localized(long, "")) for number in range(1, 301)))
+
+    parts = making.wording.volumes_of(edition, "en")
+
+    assert [each for part in parts for each in part] == [*edition.answers]
+    assert [len(part) for part in parts] == [119, 119, 62]
 
 
 def test_a_round_without_contributions_has_files_too(app):

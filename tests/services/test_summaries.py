@@ -13,9 +13,10 @@ from portal.core.localized import Localized
 from portal.models.consultations import Phase
 from portal.models.contributions import Contribution
 from portal.models.contributions import Status as Said
+from portal.models.outbox import Errand
 from portal.models.summaries import Approval, Fall, Paragraph, State, Summary
 from portal.queries import summaries as queries
-from portal.services import summaries
+from portal.services import consultations, summaries
 from portal.services.summaries.approving import AnotherText, NoAgency, NotComplete, WroteIt
 from portal.services.summaries.writing import (
     LONGEST,
@@ -248,6 +249,20 @@ def test_it_is_published_with_its_figures_and_the_round_says_so(begun, writer):
     assert [each.id for each in queries.editions(build.ANONYMOUS, begun.round)] == [begun.id]
     with pytest.raises(NotAllowed, match="correction"):
         summaries.write(queries.paragraphs(writer, begun)[0], text=TEXT, seen=1, by=writer)
+
+
+def test_who_spoke_and_who_follows_hear_of_it_once_each(begun, writer):
+    twice, follower, withdrew = build.member(), build.member(), build.member()
+    for _ in range(2):
+        answering.dispose(answering.point(build.contribution(begun.round, by=twice, status=Said.PUBLISHED)))
+    build.contribution(begun.round, by=withdrew, status=Said.WITHDRAWN)
+    answering.answered(begun.round, 1)  # nobody who could be written to
+    consultations.follow(begun.round, by=follower.as_actor())
+    summaries.publish(begun, seen=ready(begun, writer), by=writer)
+
+    letters = [each.facts for each in session.scalars(select(Errand).where(Errand.kind == "letter"))]
+    told = [facts["person_id"] for facts in letters if facts["event"] == "summary_published"]
+    assert sorted(told) == sorted([twice.id, follower.id])
 
 
 def test_one_agency_is_not_two(begun, writer):

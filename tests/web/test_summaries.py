@@ -1,5 +1,6 @@
 """A summary on its pages: written on the desk, decided by those who may, read by everybody as it was published."""
 
+import hashlib
 import html
 import re
 
@@ -12,6 +13,8 @@ from entering import send
 from portal.core.actor import Role
 from portal.core.db import session
 from portal.core.localized import Localized
+from portal.jobs import worker
+from portal.jobs.freezing import STEPS
 from portal.models.consultations import Round
 from portal.models.contributions import Contribution
 from portal.models.contributions import Status as Said
@@ -52,7 +55,7 @@ def summary_of(desk):
     return queries.in_work(build.EDITOR, session.get_one(Round, round_id))
 
 
-def test_from_the_beginning_to_the_page_that_everybody_reads(points, desk, sign_in, client):
+def test_from_the_beginning_to_the_page_that_everybody_reads(app, points, desk, sign_in, client):
     editor, translator = sign_in(build.person(Role.EDITOR)), sign_in(build.person(Role.TRANSLATOR))
     first, second = delegate(sign_in), delegate(sign_in)
     public = f"/en/rounds/{points[0].round_id}/summary"
@@ -69,12 +72,73 @@ def test_from_the_beginning_to_the_page_that_everybody_reads(points, desk, sign_
     assert "Something is missing" in editor.get(f"{desk}/publication").text
     press(second, f"{desk}/approval", **seen)
     send(editor, f"{desk}/publication", **seen)
+    assert "Being published: 0 of 8 steps" in editor.get(desk).text
+    assert client.get(public).status_code == 404
+    worker.run_all(app)
 
     page = client.get(public).text
     assert "3 received = 3 published and answered + 0 withheld" in page
     assert all(number_of(each) in page for each in points)
     assert "Se escuchó: 3." in client.get(public.replace("/en/", "/es/")).text
     assert public in client.get(f"/en/rounds/{points[0].round_id}").text
+
+
+@pytest.fixture
+def frozen(app, points):
+    """A published edition with its files, and where they are."""
+    made = answering.published(session.get_one(Round, points[0].round_id), app)
+    return made, f"/es/rounds/{made.round_id}/summary"
+
+
+def test_files_are_taken_along_as_they_were_frozen_in_ones_own_language_first(frozen, client):
+    summary, page = frozen
+    text = client.get(page).text
+    links = re.findall(rf'href="({page}/1/[^"]+)"', text)
+
+    assert [link.rsplit("/")[-1] for link in links] == ["summary-es.pdf", "summary-en.pdf", "bundle.zip"]
+    assert summary.digest in text
+    packed = client.get(links[-1])
+    assert (packed.status_code, packed.mimetype) == (200, "application/zip")
+    assert hashlib.sha256(packed.data).hexdigest() == summary.digest
+    alone = client.get(links[0])
+    assert (alone.data, alone.mimetype) == (b"%PDF-1.7", "application/pdf")
+    for name in ("SHA256SUMS", "summary-fr.pdf", "..", summary.digest):
+        assert client.get(f"{page}/1/{name}").status_code == 404
+    assert client.get(f"{page}/2/bundle.zip").status_code == 404
+
+
+def test_files_that_quote_what_was_withheld_since_are_not_given_out(frozen, points, client):
+    _summary, page = frozen
+    session.get_one(Contribution, points[0].contribution_id).status = Said.WITHHELD
+    session.commit()
+
+    assert "/1/bundle.zip" not in client.get(page).text
+    assert "no se entregan" in client.get(page).text
+    assert client.get(f"{page}/1/bundle.zip").status_code == 404
+    assert client.get(f"{page}/1/summary-es.pdf").status_code == 404
+
+
+def test_the_desk_says_which_characters_are_printed_by_name_and_how_many_steps_there_are(sign_in):
+    said = build.contribution(answering.closed_round(), body="Sí 😀", status=Said.PUBLISHED)
+    answering.dispose(answering.point(said))
+    editor = build.person(Role.EDITOR)
+    answering.approved(session.get_one(Round, said.round_id), editor.as_actor())
+
+    page = sign_in(editor).get(f"/en/desk/rounds/{said.round_id}/summary/publication").text
+
+    assert "[grinning face]" in page
+    assert len(STEPS) + 2 == summaries.STEPS
+
+
+def test_an_order_that_fell_is_said_on_the_desk(app, points, desk, sign_in):
+    editor = build.person(Role.EDITOR)
+    summary = answering.approved(session.get_one(Round, points[0].round_id), editor.as_actor())
+    summaries.order(summary, seen=queries.standing(editor.as_actor(), summary).text_hash, by=editor.as_actor())
+    one = queries.paragraphs(editor.as_actor(), summary)[0]
+    summaries.write(one, text=REASON, agrees=True, seen=one.revision, by=editor.as_actor())
+    worker.run_all(app)
+
+    assert "It was not published" in sign_in(editor).get(desk).text
 
 
 def test_what_is_missing_leads_to_where_it_is_mended(points, desk, sign_in):

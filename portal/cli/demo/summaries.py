@@ -7,6 +7,7 @@ from portal.cli.demo.statements import contribution
 from portal.cli.demo.story import Story, tables
 from portal.core.actor import Actor
 from portal.core.localized import Localized
+from portal.jobs import freezing
 from portal.models.consultations import Round
 from portal.models.summaries import Outcome, Point, Summary
 from portal.queries import consultations
@@ -60,7 +61,8 @@ def _publish(story: Story, plan: dict[str, Any]) -> None:
     acts.review(summary, seen=seen, by=story.actor("translator"))
     for who in APPROVERS:
         acts.approve(summary, seen=seen, by=story.actor(who))
-    acts.publish(summary, seen=seen, by=by)
+    acts.order(summary, seen=seen, by=by)
+    freezing.freeze_now()
 
 
 def _words(answer: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from portal.files.reporting.printable import printable
 CHILD = "portal.files.reporting.typesetting"
 PATIENCE = 240.0  # seconds, waiting for a turn included
 LARGEST = 100_000_000  # bytes
-MOST_ROWS = 1000  # of a table in one file: they take 350 MB and more than a second
+MOST_ROWS = 1000  # of a table in one file
+MOST_LETTERS = 600_000  # of all its rows: 430,000 take 490 MB of the 1 GB that such a process has
 REGIONS = {"en": "us", "es": "mx"}
 
 

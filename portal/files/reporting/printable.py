@@ -11,6 +11,7 @@ LONG, PIECE = 25, 12  # letters: a longer word may be broken after each piece, o
 BREAK = "\N{ZERO WIDTH SPACE}"
 _UNSEEN = {"Cc", "Cf", "Zl", "Zp"}
 _MARKS = {"Mn", "Mc", "Me"}  # on the letter before them
+_PLAIN = re.compile("[\\n -~\u00a1-\u00ac\u00ae-\u017e]*")  # what nearly everybody writes, which all faces have
 _WORD = re.compile(rf"\S{{{LONG + 1},}}")
 
 
@@ -27,6 +28,9 @@ def unprintable(texts: Iterable[str]) -> list[str]:
 
 def _shown(text: str) -> Iterator[tuple[str, str]]:
     """Each character that is seen, and what is printed for it; a letter together with the marks on it."""
+    if _PLAIN.fullmatch(text):
+        yield text, text
+        return
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     for cluster in _clusters(unicodedata.normalize("NFC", lines)):
         if any(font.issuperset(cluster) for font in _fonts()):

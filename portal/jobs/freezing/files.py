@@ -16,7 +16,7 @@ from portal.core import vocabulary
 from portal.core.localized import LANGUAGES, Localized
 from portal.files import exporting
 from portal.files.reporting.page import Files, page
-from portal.files.reporting.pdf import MOST_ROWS, pdf
+from portal.files.reporting.pdf import pdf
 from portal.files.reporting.sheets import Sheet, Value, as_csv, as_xlsx
 from portal.files.reporting.word import docx
 from portal.jobs.freezing import wording
@@ -91,11 +91,11 @@ STEPS: Mapping[str, Step] = {
 
 
 def _listed(edited: Edited, language: str) -> Files:
-    volumes = max(1, -(-len(edited.answers) // MOST_ROWS))
     other = next(each for each in LANGUAGES if each != language)
     called = {"en": _("PDF in English"), "es": _("PDF in Spanish")}
     found = []
     for each in (language, other):
+        volumes = len(wording.volumes_of(edited, each))
         for volume in range(1, volumes + 1):
             part = f" ({volume}/{volumes})" if volumes > 1 else ""
             found.append((pdf_name(each, volume), f"{called[each]}{part}"))

@@ -9,13 +9,12 @@ from flask_babel import gettext as _
 
 from portal.core import vocabulary
 from portal.files.reporting import Block, Heading, Paragraph, Picture, Report, Table, Words
-from portal.files.reporting.pdf import MOST_ROWS
+from portal.files.reporting.pdf import MOST_LETTERS, MOST_ROWS
 from portal.models.contributions import Kind
 from portal.queries.summaries import Edited
-from portal.queries.summaries.freezing import Answer
+from portal.queries.summaries.freezing import QUOTED, Answer
 from portal.text.charts import bars
 
-QUOTED = 240  # characters of a contribution's words beside its answer
 _DAY = {"en": "d MMMM y", "es": "d 'de' MMMM 'de' y"}
 
 
@@ -27,13 +26,27 @@ def whole(edited: Edited, language: str, day: date) -> Report:
 
 def volumes(edited: Edited, language: str, day: date) -> Iterator[Report]:
     """All of it in files of at most so many answers that one can be set; the first has the text."""
-    parts = [edited.answers[at : at + MOST_ROWS] for at in range(0, len(edited.answers), MOST_ROWS)] or [[]]
+    parts = volumes_of(edited, language)
     for number, part in enumerate(parts, start=1):
         blocks = [*(_text(edited, language) if number == 1 else ()), *_answers(part, language)]
         if number == len(parts):
             blocks += _drafts(edited, language)
         volume = (number, len(parts)) if len(parts) > 1 else None
         yield _report(edited, language, day, blocks, volume)
+
+
+def volumes_of(edited: Edited, language: str) -> list[list[Answer]]:
+    """The answers of each volume, at least one: as many as can be set at once, in number and in letters."""
+    parts: list[list[Answer]] = [[]]
+    letters = 0
+    for answer in edited.answers:
+        length = len(answer.reason.in_(language)) + min(len(answer.words), QUOTED)
+        if len(parts[-1]) == MOST_ROWS or (parts[-1] and letters + length > MOST_LETTERS):
+            parts.append([])
+            letters = 0
+        parts[-1].append(answer)
+        letters += length
+    return parts
 
 
 def _report(

@@ -1,10 +1,12 @@
 """What the committee answers to each contribution of a round, and the summary that it publishes of all of them."""
 
 from portal.models.summaries.answers import Disposition, Family, Likeness, Outcome, Point, ReadyAnswer, Theme, Themed
+from portal.models.summaries.publications import Course, Publication
 from portal.models.summaries.texts import Approval, Fall, Feedback, Paragraph, PublishedAnswer, Review, State, Summary
 
 __all__ = [
     "Approval",
+    "Course",
     "Disposition",
     "Fall",
     "Family",
@@ -13,6 +15,7 @@ __all__ = [
     "Outcome",
     "Paragraph",
     "Point",
+    "Publication",
     "PublishedAnswer",
     "ReadyAnswer",
     "Review",

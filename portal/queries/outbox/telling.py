@@ -118,6 +118,9 @@ NEWS: dict[str, Telling] = {
     "answers_overdue": Telling(
         N_("The answers to the round “%(title)s” are overdue. Its page says so to everybody who sees it."), A_DESK
     ),
+    "summary_published": Telling(
+        N_("The summary of the round “%(title)s” is published. It answers every published contribution."), A_ROUND
+    ),
     "draft_version": Telling(N_("A version of a draft is there to read in the round “%(title)s”."), A_VERSION),
     "contribution_published": Telling(N_("A new contribution was published in the round “%(title)s”."), PUBLISHED),
     "contribution_answered": Telling(N_("Your contribution to the round “%(title)s” has an answer."), PUBLISHED),

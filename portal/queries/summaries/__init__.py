@@ -2,7 +2,7 @@
 
 from portal.queries.summaries.duty import Reminder, before_it_is_begun, reminders
 from portal.queries.summaries.figures import Figures, codes, figures, offered
-from portal.queries.summaries.freezing import Edited, to_freeze
+from portal.queries.summaries.freezing import Edited, to_freeze, unusual
 from portal.queries.summaries.gate import Missing, missing, signatures, without_a_point
 from portal.queries.summaries.points import (
     Answer,
@@ -13,6 +13,7 @@ from portal.queries.summaries.points import (
     point_row,
     pointed,
 )
+from portal.queries.summaries.publications import WHOLE, Files, Ordered, file, files, ordered
 from portal.queries.summaries.published import PAGE, answers_to, ledger, published
 from portal.queries.summaries.table import (
     Done,
@@ -38,13 +39,16 @@ from portal.queries.summaries.texts import (
 
 __all__ = [
     "PAGE",
+    "WHOLE",
     "Answer",
     "Done",
     "Edited",
     "Figures",
+    "Files",
     "Filter",
     "Line",
     "Missing",
+    "Ordered",
     "Pointed",
     "Progress",
     "Reminder",
@@ -57,12 +61,15 @@ __all__ = [
     "done",
     "editions",
     "figures",
+    "file",
+    "files",
     "get_answered",
     "in_work",
     "ledger",
     "missing",
     "next_left",
     "offered",
+    "ordered",
     "paragraph",
     "paragraphs",
     "passage_now",
@@ -76,6 +83,7 @@ __all__ = [
     "standing",
     "themes",
     "to_freeze",
+    "unusual",
     "with_figures",
     "without_a_point",
 ]

@@ -16,6 +16,7 @@ from portal.core.db import session
 from portal.core.errors import NotFound
 from portal.core.localized import Localized
 from portal.core.vocabulary import Term
+from portal.files.reporting.printable import unprintable
 from portal.models.consultations import Audience
 from portal.models.contributions import Contribution, Edition, Kind, Status
 from portal.models.drafts import Version
@@ -25,6 +26,8 @@ from portal.queries import drafts
 from portal.queries.drafts import Line
 from portal.queries.summaries.figures import Figures
 from portal.queries.summaries.texts import standing
+
+QUOTED = 240  # characters of a contribution's words beside its answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,15 @@ def to_freeze(viewer: Actor, summary: Summary) -> Edited:
         drafts=_drafts(summary),
         text_hash=now.text_hash,
     )
+
+
+def unusual(viewer: Actor, summary: Summary) -> list[str]:
+    """Characters of an edition in work that no typeface of its PDF has, as they will be printed: by their names."""
+    edited = to_freeze(viewer, summary)
+    texts = [edited.title, edited.reason, *(text for _term, written in edited.sections for text in written)]
+    texts += [answer.reason for answer in edited.answers]
+    said = [words for answer in edited.answers for words in (answer.byline, answer.words[:QUOTED])]
+    return unprintable([*(words for text in texts for words in (text.en, text.es)), *said])
 
 
 def _answers(summary: Summary) -> list[Answer]:

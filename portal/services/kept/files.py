@@ -17,6 +17,7 @@ from portal.models.concerns import CaseFile
 from portal.models.contributions import Attachment, Copy
 from portal.models.drafts import Version
 from portal.models.kept import KeptFile
+from portal.models.summaries import Summary
 from portal.services.kept.forms import full_hour
 
 LIVES = timedelta(hours=2)
@@ -84,13 +85,13 @@ def sweep(room: WaitingRoom) -> None:
 
 def sweep_storage(storage: Storage) -> int:
     """Delete files of the storage that nothing names: of drafts whose form was not finished, of copies made once more,
-    of concerns that were never sent.
+    of concerns that were never sent, of editions whose publication was not brought to its end.
 
     Where nothing at all is named that lies there, it is the folder of another database, and stays as it is.
     """
     columns = (
         *(Attachment.digest, Copy.digest, Copy.preview, Copy.text, Version.en_digest, Version.es_digest),
-        *(CaseFile.digest, CaseFile.copy_digest),
+        *(CaseFile.digest, CaseFile.copy_digest, Summary.digest),
     )
     known = {digest for column in columns for digest in session.scalars(select(column).distinct()) if digest}
     session.commit()  # only looked

@@ -14,7 +14,9 @@ from portal.models.contributions import Contribution, Kind
 from portal.models.contributions import Status as Said
 from portal.models.people import Person
 from portal.models.summaries import Approval, Disposition, Fall, Point, PublishedAnswer, Review, State, Summary
+from portal.queries import consultations
 from portal.queries import summaries as queries
+from portal.services import outbox
 from portal.services.consultations.examining import changed
 from portal.services.door import act
 
@@ -46,7 +48,7 @@ class NotComplete(Invalid):
 @act("summary.review")
 def review(summary: Summary, *, seen: str, by: Actor) -> Review:
     """Somebody who wrote none of it has read all of it in both languages, as it was at the hash ``seen``."""
-    now = _as_seen(summary, seen, by)
+    now = as_seen(summary, seen, by)
     if by.user_id in {writer for each, _text in now.texts for writer in (each.en_by_id, each.es_by_id)}:
         raise WroteIt
     made = Review(summary_id=summary.id, text_hash=now.text_hash, reviewed_by_id=by.user_id)
@@ -58,8 +60,8 @@ def review(summary: Summary, *, seen: str, by: Actor) -> Review:
 @act("summary.approve")
 def approve(summary: Summary, *, seen: str, by: Actor) -> Approval:
     """A delegate approves exactly this text, when nothing but approvals is missing."""
-    _lock(summary)
-    now = _as_seen(summary, seen, by)
+    lock(summary)
+    now = as_seen(summary, seen, by)
     if lacking := [
         each for each in queries.missing(summary, now, queries.signatures(summary, now)) if each.code != "approval"
     ]:
@@ -95,20 +97,24 @@ def take_back(summary: Summary, *, by: Actor) -> Summary:
 
 
 @act("summary.publish")
-def publish(summary: Summary, *, seen: str, by: Actor) -> Summary:
-    """Make it public as it was approved, with its figures. The database asks once more; nothing of it changes after."""
-    round_ = _lock(summary)
-    now = _as_seen(summary, seen, by)
+def publish(summary: Summary, *, seen: str, digest: str | None = None, by: Actor) -> Summary:
+    """Make it public as it was approved, with its figures and the ZIP of its files, if it has one.
+
+    The database asks once more; nothing of it changes after.
+    """
+    round_ = lock(summary)
+    now = as_seen(summary, seen, by)
     if lacking := queries.missing(summary, now, queries.signatures(summary, now)):
         raise NotComplete(lacking)
     round_.move_to(Status.SUMMARY_PUBLISHED)
     changed(round_)
     session.flush()
     _keep_answers(summary)
+    outbox.write("summary_published", to=_contributors(summary) + consultations.followers(round_.id), about=round_)
     summary.figures = now.figures.frozen()
     for name, many in now.figures.totals.items():
         setattr(summary, name, many)
-    summary.text_hash, summary.published_at = now.text_hash, clock.now()
+    summary.text_hash, summary.published_at, summary.digest = now.text_hash, clock.now(), digest
     summary.state = State.PUBLISHED  # the last that is written: SQLite asks at the statement
     session.flush()
     if session.connection().dialect.name == "postgresql":
@@ -136,13 +142,24 @@ def _keep_answers(summary: Summary) -> None:
     session.execute(insert(cast(Table, PublishedAnswer.__table__)).from_select(into, rows))
 
 
-def _lock(summary: Summary) -> Round:
+def _contributors(summary: Summary) -> list[int]:
+    """Who has an account and said something that still counts; others come back with their key."""
+    spoke = select(Contribution.author_id).where(
+        Contribution.round_id == summary.round_id,
+        Contribution.author_id.is_not(None),
+        Contribution.kind != Kind.OFFICIAL_REPLY,
+        Contribution.status != Said.WITHDRAWN,
+    )
+    return [person_id for person_id in session.scalars(spoke.distinct()) if person_id is not None]
+
+
+def lock(summary: Summary) -> Round:
     """Nobody moves a contribution or a point of the round meanwhile; they wait, or this does."""
     found = select(Round).where(Round.id == summary.round_id).with_for_update(of=Round)
     return session.scalars(found.execution_options(populate_existing=True)).one()
 
 
-def _as_seen(summary: Summary, seen: str, by: Actor) -> queries.Standing:
+def as_seen(summary: Summary, seen: str, by: Actor) -> queries.Standing:
     now = queries.standing(by, summary)
     if now.text_hash != seen:
         raise AnotherText

@@ -102,6 +102,7 @@ SENTENCES = {
     "summary.review": _l("Reviewed a summary"),
     "summary.approve": _l("Approved a summary"),
     "summary.take_back": _l("Took back an approval of a summary"),
+    "summary.order": _l("Ordered the publication of a summary"),
     "summary.publish": _l("Published a summary"),
     "point.make": _l("Made a point of a contribution"),
     "point.drop": _l("Dropped a point of a contribution"),

@@ -89,7 +89,7 @@ class TakingBackForm(ActForm):
 
 
 class PublicationForm(ActForm):
-    act = staticmethod(summaries.publish)
+    act = staticmethod(summaries.order)
 
     seen = HiddenField(validators=[InputRequired()])
     publish = SubmitField(_l("Publish the summary"))

@@ -1,11 +1,13 @@
 """A published summary, for whoever sees its round: its text, its totals, and every answer by public number."""
 
-from flask import render_template, request
+from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.core.vocabulary import terms
+from portal.files.reporting.bundle import unpacked
 from portal.queries import consultations, contributions
 from portal.queries import summaries as queries
+from portal.web import downloads
 from portal.web.access import public, viewer
 from portal.web.addresses import CODE, asks, matching
 from portal.web.views.summaries import views
@@ -35,8 +37,23 @@ def summary(round_id: int) -> ResponseReturnValue:
         narrowed=narrowed,
         asked={name: code for name, code in narrowed.items() if code},
         answers=answers[: queries.PAGE],
+        files=queries.files(viewer(), round_),
         further=answers[queries.PAGE - 1].place if len(answers) > queries.PAGE else None,
     )
+
+
+@views.get("/rounds/<int(max=2147483647):round_id>/summary/<int(max=9999):edition>/<name>")
+@public
+def file(round_id: int, edition: int, name: str) -> ResponseReturnValue:
+    """All files of an edition in one, or its PDF in one language: as they were frozen with it, to the byte."""
+    round_ = consultations.get_round(viewer(), round_id)
+    found = queries.file(viewer(), round_, edition, name)
+    called = f"{round_.consultation.code}-{round_.number}-summary-{edition}"
+    if name == queries.WHOLE:
+        return downloads.given_out(found.digest, "application/zip", f"{called}.zip")
+    with current_app.extensions["storage"].open(found.digest) as packed:
+        content = unpacked(packed, name)
+    return downloads.made(content, "application/pdf", f"{called}.{name.removeprefix('summary-')}")
 
 
 @views.get("/contributions/<folio:number>/outcome")

@@ -11,6 +11,7 @@ from portal.models.summaries import Paragraph, Summary
 from portal.policy.permissions import ensure
 from portal.queries import consultations
 from portal.queries import summaries as queries
+from portal.services import summaries
 from portal.text.fields import typed_numbers
 from portal.web.access import viewer
 from portal.web.buttons import pressed
@@ -50,6 +51,8 @@ def desk(round_id: int) -> ResponseReturnValue:
         summary=summary,
         sections=_sections(now),
         missing=queries.missing(summary, now, queries.signatures(summary, now)),
+        ordered=queries.ordered(viewer(), summary),
+        steps=summaries.STEPS,
         dropped=now.dropped,
         move=MoveForm(),
         dropping=DroppingForm(),
@@ -161,10 +164,12 @@ def publish(round_id: int) -> ResponseReturnValue:
     form = PublicationForm(seen=now.text_hash)
     form.offered(summary, by=viewer())
     if form.submit(summary, by=viewer()):
-        flash(_("The summary is published."))
-        return redirect(url_for(".desk", round_id=round_id))
+        return redirect(url_for(".publish", round_id=round_id))
     return render_template(
         "summaries/publish.html",
+        ordered=queries.ordered(viewer(), summary),
+        steps=summaries.STEPS,
+        unusual=queries.unusual(viewer(), summary),
         form=form,
         round=round_,
         summary=summary,
