@@ -19,9 +19,9 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from portal import create_app
-from portal.core import clock
+from portal.core import clock, origin
 from portal.core.actor import Role
-from portal.core.db import session
+from portal.core.db import session, transaction
 from portal.core.storage import Storage
 from portal.jobs import freezing, worker
 from portal.models.consultations import Round
@@ -58,6 +58,8 @@ def main(url: str, folder: str) -> None:
         freezing.STEPS[name] = lambda _edited, _day, name=name: iter([(f"{name}.txt", name.encode())])
     summaries.complete = lambda *args, **details: publishing.complete(*args, **details)
     with app.app_context():
+        with transaction():
+            origin.mark()
         editor = build.person(Role.EDITOR).as_actor()
         points = answering.answered(answering.closed_round(), 2)
         made = answering.approved(session.get_one(Round, points[0].round_id), editor)

@@ -190,6 +190,7 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "Reviewed a summary": ("act summary.review",),
     "Approved a summary": ("act summary.approve",),
     "Took back an approval of a summary": ("act summary.take_back",),
+    "Where […] stands, there is more to read": ("errand freeze",),
     "The summary of the round": ("letter summary_published",),
     "Ordered the publication of a summary": ("act summary.order",),
     "Published a summary": ("act summary.publish",),

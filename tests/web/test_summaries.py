@@ -97,9 +97,9 @@ def test_files_are_taken_along_as_they_were_frozen_in_ones_own_language_first(fr
 
     assert [link.rsplit("/")[-1] for link in links] == ["summary-es.pdf", "summary-en.pdf", "bundle.zip"]
     assert summary.digest in text
-    packed = client.get(links[-1])
-    assert (packed.status_code, packed.mimetype) == (200, "application/zip")
-    assert hashlib.sha256(packed.data).hexdigest() == summary.digest
+    with client.get(links[-1]) as packed:
+        assert (packed.status_code, packed.mimetype) == (200, "application/zip")
+        assert hashlib.sha256(packed.data).hexdigest() == summary.digest
     alone = client.get(links[0])
     assert (alone.data, alone.mimetype) == (b"%PDF-1.7", "application/pdf")
     for name in ("SHA256SUMS", "summary-fr.pdf", "..", summary.digest):
