@@ -199,7 +199,7 @@ def test_an_edition_is_ordered_once_at_a_time_and_keeps_what_became_of_each_orde
         for table, values in (
             ("persons", {"id": 1}),
             ("consultations", {"id": 1}),
-            ("rounds", {"id": 1, "consultation_id": 1}),
+            ("rounds", {"id": 1, "consultation_id": 1, "closes_at": datetime(2026, 12, 1, tzinfo=UTC)}),
             ("summaries", {"id": 1, "round_id": 1, "state": "drafting"}),
             ("publications", {"id": 1, "summary_id": 1, "ordered_by_id": 1, "course": "fell"}),
             ("publications", {"id": 2, "summary_id": 1, "ordered_by_id": 1, "course": "working"}),

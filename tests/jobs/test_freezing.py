@@ -149,6 +149,7 @@ def test_the_page_needs_no_network_and_no_script(made):
 
     assert policy == ["default-src 'none'; style-src 'unsafe-inline'"]
     assert page.xpath("//script | //link | //img | //iframe | //object") == []
+    assert "\x00" not in made["index.html"].decode()
     assert page.xpath("//@style | //@onclick | //@src") == []
     targets = page.xpath("//a/@href")
     assert {target for target in targets if not target.startswith("#")} == {*made} - {"index.html"}

@@ -75,6 +75,7 @@ def test_from_the_beginning_to_the_page_that_everybody_reads(app, points, desk, 
     assert "Being published: 0 of 8 steps" in editor.get(desk).text
     assert client.get(public).status_code == 404
     worker.run_all(app)
+    assert editor.get(f"{desk}/publication").location == desk
 
     page = client.get(public).text
     assert "3 received = 3 published and answered + 0 withheld" in page

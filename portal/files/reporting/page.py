@@ -1,5 +1,6 @@
 """Reports as one page that opens from a folder, without the portal and without a network: no script, nothing loaded."""
 
+import re
 from collections.abc import Sequence
 from importlib.resources import files
 
@@ -8,6 +9,7 @@ from markupsafe import Markup
 from portal.files.reporting.model import Block, Cell, Heading, Paragraph, Picture, Report, Table, Words
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # no page may have them
 CALLED = {"en": "English", "es": "Español"}
 Files = Sequence[tuple[str, str]]  # name, and what it is
 _PAGE = Markup(
@@ -95,5 +97,6 @@ def _paragraph(words: Words) -> Markup:
     kinds = " ".join(name for name in ("strong", "quiet", "quoted") if getattr(words, name))
     look = Markup(' class="{}"').format(kinds) if kinds else Markup("")
     lang = Markup(' lang="{}"').format(words.language) if words.language else Markup("")
-    lines = Markup("<br>").join(words.text.replace("\r\n", "\n").split("\n"))
+    shown = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", words.text.replace("\r\n", "\n"))
+    lines = Markup("<br>").join(shown.split("\n"))
     return Markup("<p{}{}>{}</p>\n").format(look, lang, lines)

@@ -158,7 +158,12 @@ def take_back(round_id: int) -> ResponseReturnValue:
 @views.route(f"{SUMMARY}/publication", methods=BOTH)
 def publish(round_id: int) -> ResponseReturnValue:
     """Looked at once more, with what will happen: after this nothing of it changes."""
-    round_, summary = _in_work(round_id)
+    round_ = _on_the_desk(round_id)
+    summary = queries.in_work(viewer(), round_)
+    if summary is None and queries.editions(viewer(), round_):
+        return redirect(url_for(".desk", round_id=round_id))  # it was published while somebody looked on
+    if summary is None:
+        raise NotFound
     now = queries.standing(viewer(), summary)
     signed = queries.signatures(summary, now)
     form = PublicationForm(seen=now.text_hash)
