@@ -7,6 +7,7 @@ import build
 from flask import Flask
 from sqlalchemy import delete, func, select, update
 
+from portal.core import clock
 from portal.core.actor import Actor, Role
 from portal.core.db import session
 from portal.core.localized import Localized
@@ -19,13 +20,18 @@ from portal.models.people import Person
 from portal.models.summaries import (
     Approval,
     Disposition,
+    Family,
+    Likeness,
     Outcome,
     Paragraph,
     Point,
     Publication,
+    ReadyAnswer,
+    ReturnedSheet,
     Review,
     State,
     Summary,
+    Theme,
 )
 from portal.models.summaries.texts import hash_of
 from portal.queries import summaries as queries
@@ -182,6 +188,30 @@ def published(round_: Round, app: Flask | None = None) -> Summary:
     digest = app.extensions["storage"].put(out.getvalue())
     summaries.complete(order, made, digest=digest, files=sizes, by=editor)
     return session.get_one(Summary, made.id, populate_existing=True)
+
+
+def theme(round_: Round, name: Localized = HEARD, **more: Any) -> Theme:
+    """A theme that somebody took."""
+    return kept(Theme(round_id=round_.id, name=name, **{"taken_at": clock.now(), **more}))
+
+
+def family(*members: Contribution) -> Family:
+    """A form letter that these sent."""
+    made = kept(Family(round_id=members[0].round_id, medoid_id=members[0].id))
+    for said in members:
+        kept(Likeness(family_id=made.id, contribution_id=said.id, edition=1, share=90))
+    return made
+
+
+def ready(by: Person, round_: Round | None = None) -> ReadyAnswer:
+    """An answer that this person kept for a round, or for all."""
+    values = {"name": HEARD, "outcome": Outcome.NOTED, "reason": REASON, "created_by_id": by.id}
+    return kept(ReadyAnswer(round_id=round_.id if round_ else None, **values))
+
+
+def sheet(round_: Round, by: Person) -> ReturnedSheet:
+    """A sheet of no rows that this person brought back."""
+    return kept(ReturnedSheet(round_id=round_.id, brought_by_id=by.id, as_of=clock.now(), rows=[]))
 
 
 def number_of(point: Point) -> str:

@@ -174,7 +174,7 @@ def _comments(version: Version, author: Person) -> None:
 def _answers(round_id: int, staff: Person) -> None:
     """One of ten waits for a decision, three of ten for an answer."""
     one: dict[str, Any] = {"round_id": round_id, "created_at": _minute()}
-    _lay(Theme, 9, id=COUNTED + N, **one, name_en="Visits", name_es="Visitas")
+    _lay(Theme, 9, id=COUNTED + N, **one, name_en="Visits", name_es="Visitas", taken_at=_minute())
     _lay(Family, 9, id=COUNTED + N, **one)
     _lay(Summary, 1, id=COUNTED, **one, number=1, reason_en="", reason_es="")
     about = {"contribution_id": SAID + N}

@@ -215,6 +215,20 @@ DOORS = {
     "/{l}/desk/rounds/{over}/answers": "302 302 403 403 403 200 200 403 200 403 403",
     "/{l}/desk/rounds/{over}/answers/{pointed}": "302 302 403 403 403 200 200 403 200 403 403",
     "/{l}/desk/rounds/{over}/answers/{pointed}/points": "302 302 403 403 403 403 200 403 200 403 403",
+    "/{l}/desk/rounds/{over}/themes": "302 302 403 403 403 200 200 403 200 403 403",
+    "/{l}/desk/rounds/{over}/themes/new": "302 302 403 403 403 403 200 403 200 403 403",
+    "/{l}/desk/rounds/{over}/themes/{theme}": "302 302 403 403 403 403 200 403 200 403 403",
+    "/{l}/desk/rounds/{over}/themes/{theme}/split": "302 302 403 403 403 403 200 403 200 403 403",
+    "/{l}/desk/rounds/{over}/families": "302 302 403 403 403 200 200 403 200 403 403",
+    "/{l}/desk/rounds/{over}/families/{family}": "302 302 403 403 403 200 200 403 200 403 403",
+    "/{l}/desk/rounds/{over}/families/{family}/answer": "302 302 403 403 403 403 200 403 200 403 403",
+    "/{l}/desk/rounds/{over}/decisions": "302 302 403 403 403 200 200 403 200 403 403",
+    "/{l}/desk/rounds/{over}/ready-answers": "302 302 403 403 403 200 200 403 200 403 403",
+    "/{l}/desk/rounds/{over}/ready-answers/new": "302 302 403 403 403 403 200 403 200 403 403",
+    "/{l}/desk/rounds/{over}/ready-answers/{ready}": "302 302 403 403 403 403 200 403 200 403 403",
+    "/{l}/desk/rounds/{over}/answers.xlsx": "302 302 403 403 403 200 200 403 200 403 403",
+    "/{l}/desk/rounds/{over}/sheets": "302 302 403 403 403 403 200 403 200 403 403",
+    "/{l}/desk/rounds/{over}/sheets/{sheet}": "302 302 403 403 403 403 200 403 200 403 403",
     "/{l}/desk/translations": "302 302 403 403 403 403 403 200 403 403 403",
     "/{l}/desk/translations/1": "302 302 403 403 403 403 403 404 403 403 403",
     "/{l}/desk/drafts": "302 302 403 403 403 403 200 200 200 403 403",
@@ -299,6 +313,7 @@ def furnished(app, sign_in):
     over = answering.closed_round()
     answered = build.contribution(over, by=people["stranger"], status=Status.PUBLISHED)
     answering.dispose(answering.point(answered), proposer=people["editor"], decided=False)
+    theme, family = answering.theme(over), answering.family(answered)
     text = build.version(build.draft(public))
     build.remark(text, "p0002", words="list")
     hidden_text = build.version(build.draft(invited))
@@ -319,6 +334,8 @@ def furnished(app, sign_in):
         "invited": invited.id, "closed_code": invited.consultation.code,
         "cleared": cleared.id,
         "over": over.id, "pointed": answered.ref, "said": published.ref,
+        "theme": theme.id, "family": family.id, "ready": answering.ready(people["editor"]).id,
+        "sheet": answering.sheet(over, people["editor"]).id,
         "draft": draft.id, "draft_code": draft.consultation.code,
         "published": published.number, "withheld": withheld.number, "hidden": hidden.number,
         "ref": waiting.ref, "leaf": contributions.leaf_of(build.holder(held), held.id),

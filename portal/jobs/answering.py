@@ -1,8 +1,11 @@
-"""The errand that a contribution leaves when it is published after its round has closed: it becomes a point."""
+"""Errands of answering: what is published late becomes a point; a round is looked through for letters and themes."""
+
+from dataclasses import dataclass
 
 from portal.core.actor import SYSTEM
 from portal.core.db import session
 from portal.core.errors import Conflict, Invalid
+from portal.models.consultations import Round
 from portal.models.contributions import Contribution, Status
 from portal.models.outbox import Errand
 from portal.services import summaries
@@ -16,3 +19,20 @@ def make_point(_errand: Errand, *, contribution_id: int) -> None:
             summaries.make_point(said, by=SYSTEM)
         except (Conflict, Invalid):
             return
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """Between the worker's transactions, because it compares for seconds and writes in steps of its own."""
+
+    round: Round
+
+    def set_out(self) -> None:
+        summaries.gather(self.round, by=SYSTEM)
+
+    def arrived(self) -> None: ...
+
+
+def gather(_errand: Errand, *, round_id: int) -> Gathering:
+    """Bears repetition: families keep their numbers, and what is known is not proposed again."""
+    return Gathering(session.get_one(Round, round_id))

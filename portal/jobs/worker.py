@@ -42,6 +42,7 @@ HANDLERS: dict[str, Callable[..., Journey | None]] = {
     "letter": mail.compose,
     "reanchor": anchoring.reanchor,
     "point": answering.make_point,
+    "gather": answering.gather,
     "clean": cleaning.clean,
     "freeze": freezing.freeze,
 }

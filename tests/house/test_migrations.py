@@ -273,3 +273,22 @@ def test_there_is_one_line_of_history():
     numbers = [path.stem[:4] for path in VERSIONS]
 
     assert numbers == [f"{n:04}" for n in range(1, len(numbers) + 1)]
+
+
+def test_themes_that_people_made_stand_when_the_portal_begins_to_propose(url):
+    upgrade(url, "0037")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        put(connection, "consultations")
+        put(connection, "rounds", consultation_id=1, closes_at=datetime(2026, 12, 1, tzinfo=UTC))
+        put(connection, "themes", round_id=1, name_es="Visitas")
+        put(connection, "families", round_id=1)
+    upgrade(url)
+
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM themes WHERE taken_at = created_at")) == 1
+    downgrade(url, "0037")
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT name_es FROM themes")) == "Visitas"
+        assert connection.scalar(text("SELECT count(*) FROM families")) == 1
+    engine.dispose()

@@ -30,7 +30,7 @@ ELSEWHERE = {
     *("contributions.file", "contributions.own_file", "contributions.own_file_part", "moderation.file_part"),
     *("contributions.inbox_file", "contributions.inbox_file_part", "contributions.inbox_file_text"),
     "summaries.file",
-    *("drafts.comments_docx", "drafts.comments_xlsx", "drafts.original", "drafts.text"),
+    *("drafts.comments_docx", "drafts.comments_xlsx", "summaries.answers_xlsx", "drafts.original", "drafts.text"),
     "moderation.decision",  # the page of a contribution again, after a refusal
     *("contributions.inbox", "contributions.inbox_own"),
     *("contributions.inbox_correction", "contributions.inbox_withdrawal"),
@@ -41,6 +41,9 @@ ELSEWHERE = {
     *("concerns.key", "concerns.key_note", "concerns.sent", "concerns.slip", "concerns.slip_note"),
     "concerns.case_file",
     *("people.new_passphrase", "people.second_factor"),
+    *("summaries.family", "summaries.answer_family"),  # where many sent the same letter
+    "summaries.sheet",  # where somebody brought one back
+    "summaries.ready_answer",  # where somebody kept one
     "summaries.publish",  # when nothing is missing any more
     "reference.clock_resumption",  # while a clock of a case stands still
 }

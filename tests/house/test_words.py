@@ -281,7 +281,10 @@ def about(wanted, scene, method, *, room):
         "point_id": [scene.point.id],
         "paragraph_id": [scene.paragraph.id],
         "section": ["themes"],
-        **{name: [1] for name in ("visit_id", "errand_id", "token", "place")},
+        **{
+            name: [1]
+            for name in ("visit_id", "errand_id", "token", "place", "theme_id", "family_id", "ready_id", "sheet_id")
+        },
     }
     unknown = wanted - set(values) - {"draft_id", "placement_id"}
     assert not unknown, f"what may stand in an address for {unknown}?"

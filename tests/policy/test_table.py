@@ -16,7 +16,7 @@ from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
 from portal.models.people import Grant, Organisation, Person
 from portal.models.reference import Case, Facility, FacilityMove, Representation
-from portal.models.summaries import Disposition, Paragraph, Point, Summary
+from portal.models.summaries import Disposition, Family, Paragraph, Point, ReadyAnswer, ReturnedSheet, Summary, Theme
 from portal.models.summaries import State as SummaryState
 from portal.policy.permissions import allows
 from portal.policy.table import ACTS, DESKS
@@ -123,6 +123,8 @@ WITHDRAWN, HELD = (Concern(id=7, state=state, owner_id=14) for state in (Concern
 ASKED, ASKED_BY_THE_CUSTODIAN = (IdentityRequest(id=71, asked_by_id=number) for number in (14, 15))
 ANALYSED = round_(RoundStatus.ANALYSING, closes=-1)
 POINT, EARLY_POINT = Point(round=CLOSED), Point(round=OPEN)
+THEME, EARLY_THEME = Theme(round=CLOSED), Theme(round=OPEN)
+FAMILY, EARLY_FAMILY = Family(round=CLOSED), Family(round=OPEN)
 PROPOSED = Point(round=ANALYSED, proposed=Disposition(proposed_by_id=16))  # by the editor
 DELIVERED, ENTERED, MERGED = Facility(entered=False), Facility(entered=True), Facility(entered=True)
 set_committed_value(MERGED, "merges", [FacilityMove()])
@@ -325,6 +327,33 @@ LINES = [
         (f"point.{act}", subject, EDITORS | DELEGATES if subject is POINT else set())
         for act in ("drop", "assign", "propose", "decide", "undo")
         for subject in (POINT, EARLY_POINT)
+    ],
+    ("point.decide_alike", POINT, EDITORS | DELEGATES),
+    ("point.decide_alike", EARLY_POINT, set()),
+    ("point.decide_alike", PROPOSED, (EDITORS | DELEGATES) - {"editor"}),
+    *[
+        (f"family.{act}", subject, EDITORS | DELEGATES if subject is FAMILY else set())
+        for act in ("take_out", "add", "link", "answer")
+        for subject in (FAMILY, EARLY_FAMILY)
+    ],
+    ("sheet.bring", CLOSED, EDITORS | DELEGATES),
+    ("sheet.bring", OPEN, set()),
+    ("sheet.take", ReturnedSheet(round=CLOSED), EDITORS | DELEGATES),
+    ("sheet.take", ReturnedSheet(round=OPEN), set()),
+    ("ready_answer.keep", CLOSED, EDITORS | DELEGATES),
+    ("ready_answer.keep", OPEN, set()),
+    *[(f"ready_answer.{act}", ReadyAnswer(round=CLOSED), EDITORS | DELEGATES) for act in ("revise", "end")],
+    *[(f"ready_answer.{act}", ReadyAnswer(), EDITORS | DELEGATES) for act in ("revise", "end")],
+    ("round.gather", CLOSED, EDITORS | DELEGATES),
+    ("round.gather", OPEN, set()),
+    ("theme.propose", CLOSED, {"the portal"}),
+    ("theme.propose", OPEN, set()),
+    ("theme.create", CLOSED, EDITORS | DELEGATES),
+    ("theme.create", OPEN, set()),
+    *[
+        (f"theme.{act}", subject, EDITORS | DELEGATES if subject is THEME else set())
+        for act in ("take", "rename", "drop", "merge", "split", "assign", "unassign")
+        for subject in (THEME, EARLY_THEME)
     ],
     ("point.propose", PROPOSED, EDITORS | DELEGATES),
     ("point.decide", PROPOSED, (EDITORS | DELEGATES) - {"editor"}),

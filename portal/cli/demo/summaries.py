@@ -25,6 +25,8 @@ def tell(story: Story) -> None:
             story.on(answer["day"], partial(_propose, story, answer, points))
             if answer.get("decided", True):
                 story.on(answer["day"] + 0.3, partial(_decide, story, answer, points))
+        for theme in plan.get("theme", ()):
+            story.on(theme["day"], partial(_theme, story, plan, theme))
         if "analysed" in plan:
             story.on(plan["analysed"], partial(_analyse, story, plan))
         story.on(plan["begun"], partial(_begin, story, plan))
@@ -40,6 +42,14 @@ def _propose(story: Story, answer: dict[str, Any], points: list[Point]) -> None:
 
 def _decide(story: Story, answer: dict[str, Any], points: list[Point]) -> None:
     acts.decide(points[0], **_words(answer), seen=points[0].revision, by=story.actor(SECOND))
+
+
+def _theme(story: Story, plan: dict[str, Any], theme: dict[str, Any]) -> None:
+    by, round_ = story.actor(WRITER), _round(story, plan)
+    refs = {contribution(story, key, by).ref for key in theme["contributions"]}
+    lines = queries.points(by, round_.id, queries.Filter(state=queries.Progress.ALL)).lines
+    made = acts.create_theme(round_, name=Localized(**theme["name"]), by=by)
+    acts.assign_theme(made, points=[line.id for line in lines if line.ref in refs], by=by)
 
 
 def _analyse(story: Story, plan: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from portal.models.summaries.answers import Disposition, Family, Likeness, Outcome, Point, ReadyAnswer, Theme, Themed
 from portal.models.summaries.publications import Course, Publication
+from portal.models.summaries.sheets import ReturnedSheet
 from portal.models.summaries.texts import Approval, Fall, Feedback, Paragraph, PublishedAnswer, Review, State, Summary
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Publication",
     "PublishedAnswer",
     "ReadyAnswer",
+    "ReturnedSheet",
     "Review",
     "State",
     "Summary",

@@ -6,8 +6,9 @@ of them counts. Families are contributions that say the same in nearly the same 
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, Date, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ColumnElement, Date, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
@@ -33,7 +34,11 @@ class Outcome(StrEnum):
 
 
 class Theme(InRound, Base):
-    """What several points of a round are about. Merged, it stays, and says into which."""
+    """What several points of a round are about. Merged, it stays, and says into which.
+
+    The portal only proposes: until a person takes it, nothing can be put under it. ``found`` says what it was seen in:
+    ``by`` question, passage or term, how many texts of each language, and places of the words in some of them.
+    """
 
     __tablename__ = "themes"
 
@@ -42,7 +47,10 @@ class Theme(InRound, Base):
     name: Mapped[Localized] = localized("name", String(120))
     proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))  # none: by the portal
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    taken_at: Mapped[datetime | None]  # none: a proposal of the portal
+    dropped_at: Mapped[datetime | None]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("themes.id"))
+    found: Mapped[dict[str, Any] | None] = mapped_column(JSON, info={"open": True})
     revision: Mapped[int] = mapped_column(default=1)
 
     round: Mapped[Round] = relationship(lazy="joined", innerjoin=True, viewonly=True)  # read by the policy
@@ -52,6 +60,11 @@ class Theme(InRound, Base):
     @property
     def within(self) -> Round:
         return self.round
+
+    @classmethod
+    def stands(cls) -> ColumnElement[bool]:
+        """Taken, and neither dropped nor merged into another."""
+        return cls.taken_at.is_not(None) & cls.dropped_at.is_(None) & cls.merged_into_id.is_(None)
 
 
 class Point(InRound, Base):
@@ -170,6 +183,7 @@ class ReadyAnswer(Base):
     __tablename__ = "ready_answers"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"), index=True)  # none: of all rounds
     name: Mapped[Localized] = localized("name", String(120))
     outcome: Mapped[Outcome]
     reason: Mapped[Localized] = localized("reason")
@@ -178,18 +192,32 @@ class ReadyAnswer(Base):
     ended_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=1)
 
+    round: Mapped[Round | None] = relationship(lazy="joined", viewonly=True)  # read by the policy
+
     __mapper_args__ = {"version_id_col": revision}
 
 
-class Family(Base):
-    """Contributions of a round whose words are nearly the same: a form letter. Its number is given once."""
+class Family(InRound, Base):
+    """Contributions of a round whose words are nearly the same: a form letter. Its number is given once.
+
+    ``medoid`` is the one most like all others, which is read in their place. A letter in two languages is two families
+    that people link.
+    """
 
     __tablename__ = "families"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("families.id"))
+    linked_to_id: Mapped[int | None] = mapped_column(ForeignKey("families.id"))
+    medoid_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    round: Mapped[Round] = relationship(lazy="joined", innerjoin=True, viewonly=True)  # read by the policy
+
+    @property
+    def within(self) -> Round:
+        return self.round
 
 
 class Likeness(Base):
@@ -210,3 +238,4 @@ class Likeness(Base):
     share: Mapped[int]  # percent of its words that are the letter's
     since: Mapped[datetime] = mapped_column(default=clock.now)
     ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))  # none: by the portal

@@ -9,7 +9,7 @@ from portal.models.contributions import Contribution, Dispute, Status
 from portal.models.drafts import Status as DraftStatus
 from portal.models.drafts import Version
 from portal.models.people import Person
-from portal.models.summaries import Paragraph, Point, Summary
+from portal.models.summaries import Family, Paragraph, Point, ReadyAnswer, ReturnedSheet, Summary, Theme
 from portal.models.summaries import State as SummaryState
 from portal.policy.rules import one_of, rule
 
@@ -20,6 +20,8 @@ TO_CLOSE = frozenset({Phase.DRAFT, Phase.ANNOUNCED, Phase.OPEN, Phase.EXTENDED})
 def _within(actor: Actor, role: Role, subject: object) -> bool:
     if isinstance(subject, InRound):
         return actor.has(role, subject.within.id, subject.within.consultation_id)
+    if isinstance(subject, ReadyAnswer) and subject.round is not None:
+        return _within(actor, role, subject.round)
     if isinstance(subject, Consultation):
         return actor.has(role, consultation_id=subject.id)
     return actor.has(role) if subject is not None else actor.has_anywhere(role)
@@ -133,7 +135,7 @@ def round_is_over(_actor: Actor, subject: Round) -> bool:
 
 
 @rule(N_("Contributions are answered after their round has closed."))
-def is_answered(_actor: Actor, subject: Contribution | Point) -> bool:
+def is_answered(_actor: Actor, subject: Contribution | Point | Theme | Family | ReturnedSheet | Round) -> bool:
     return subject.within.phase(clock.now()) not in TO_CLOSE
 
 

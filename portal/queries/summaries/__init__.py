@@ -1,9 +1,12 @@
 """Reading summaries: what is counted, how the text stands, and what is missing before it is published."""
 
+from portal.queries.summaries.alike import Alike, alike
 from portal.queries.summaries.duty import Reminder, before_it_is_begun, reminders
+from portal.queries.summaries.families import Letter, Member, Opened, family_ids, family_row, letters, opened, reached
 from portal.queries.summaries.figures import Figures, codes, figures, offered
 from portal.queries.summaries.freezing import Edited, to_freeze, unusual
 from portal.queries.summaries.gate import Missing, missing, signatures, without_a_point
+from portal.queries.summaries.narrowing import Commented, Filter, Progress, commented
 from portal.queries.summaries.points import (
     Answer,
     Pointed,
@@ -15,16 +18,15 @@ from portal.queries.summaries.points import (
 )
 from portal.queries.summaries.publications import WHOLE, Files, Ordered, file, files, ordered
 from portal.queries.summaries.published import PAGE, answers_to, ledger, published
+from portal.queries.summaries.ready import ready_answers, ready_row
+from portal.queries.summaries.sheets import Fate, Sheet, SheetRow, looked_at, sheet_row, sheet_rows
 from portal.queries.summaries.table import (
     Done,
-    Filter,
     Line,
-    Progress,
     Table,
     done,
     next_left,
     points,
-    themes,
 )
 from portal.queries.summaries.texts import (
     Standing,
@@ -36,39 +38,57 @@ from portal.queries.summaries.texts import (
     standing,
     with_figures,
 )
+from portal.queries.summaries.themes import Under, all_themes, theme_row, themes, under
 
 __all__ = [
     "PAGE",
     "WHOLE",
+    "Alike",
     "Answer",
+    "Commented",
     "Done",
     "Edited",
+    "Fate",
     "Figures",
     "Files",
     "Filter",
+    "Letter",
     "Line",
+    "Member",
     "Missing",
+    "Opened",
     "Ordered",
     "Pointed",
     "Progress",
     "Reminder",
+    "Sheet",
+    "SheetRow",
     "Standing",
     "Table",
+    "Under",
+    "alike",
+    "all_themes",
     "answerers",
     "answers_to",
     "before_it_is_begun",
     "codes",
+    "commented",
     "done",
     "editions",
+    "family_ids",
+    "family_row",
     "figures",
     "file",
     "files",
     "get_answered",
     "in_work",
     "ledger",
+    "letters",
+    "looked_at",
     "missing",
     "next_left",
     "offered",
+    "opened",
     "ordered",
     "paragraph",
     "paragraphs",
@@ -77,12 +97,19 @@ __all__ = [
     "pointed",
     "points",
     "published",
+    "reached",
+    "ready_answers",
+    "ready_row",
     "reminders",
     "settled",
+    "sheet_row",
+    "sheet_rows",
     "signatures",
     "standing",
+    "theme_row",
     "themes",
     "to_freeze",
+    "under",
     "unusual",
     "with_figures",
     "without_a_point",

@@ -120,7 +120,7 @@ def pointed(viewer: Actor, said: Said) -> list[Pointed]:
         .where(Point.contribution_id == said.id, Point.dropped_at.is_(None), visibility.answering(viewer))
         .order_by(Point.id)
     ).all()
-    history = _histories(viewer, [point.id for point, _name in rows])
+    history = _histories(viewer, [point.id for point, _name in rows if point.disposition or point.proposal])
     return [
         Pointed(
             id=point.id,
@@ -196,6 +196,9 @@ def _whole(viewer: Actor) -> Select[Contribution, bool]:
 
 
 def _histories(viewer: Actor, ids: Sequence[int]) -> Mapping[int, list[Answer]]:
+    found: dict[int, list[Answer]] = defaultdict(list)
+    if not ids:  # nothing was ever proposed
+        return found
     proposer, decider = aliased(Person), aliased(Person)
     rows = session.execute(
         select(Disposition, proposer.name, decider.name, Passage.key, Version.number, Draft.id)
@@ -208,7 +211,6 @@ def _histories(viewer: Actor, ids: Sequence[int]) -> Mapping[int, list[Answer]]:
         .order_by(Disposition.point_id, Disposition.number)
     ).all()
     covers = _covers({row[0].covered_by_id for row in rows if row[0].covered_by_id is not None})
-    found: dict[int, list[Answer]] = defaultdict(list)
     for made, proposed_by, decided_by, key, version, draft_id in rows:
         found[made.point_id].append(
             Answer(

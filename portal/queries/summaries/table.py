@@ -1,9 +1,8 @@
 """Reading the table of answers: every point of a round, a page at a time, and how far the work has come."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
@@ -11,42 +10,17 @@ from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
 from portal.core.db import session
-from portal.core.localized import Localized
 from portal.models.consultations import Question, Round
 from portal.models.contributions import Contribution, Kind, Naming, Status
 from portal.models.people import Person
-from portal.models.summaries import Disposition, Outcome, Point, Theme, Themed
+from portal.models.summaries import Disposition, Outcome, Point
 from portal.policy import visibility
 from portal.queries.summaries.figures import PUBLISHED_HERE
+from portal.queries.summaries.narrowing import Filter, clauses
 from portal.queries.summaries.points import place
 
 A_PAGE = 25
 SHOWN = 200  # characters of what was said
-
-
-class Progress(StrEnum):
-    """Where a point is."""
-
-    LEFT = "left"  # no answer counts: nothing was proposed, or it waits for a decision
-    PROPOSED = "proposed"
-    DECIDED = "decided"
-    ALL = "all"
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which points; what is empty is not asked."""
-
-    state: str = Progress.LEFT
-    group: str = ""
-    language: str = ""
-    question: int | None = None
-    on: str = ""  # "draft": comments on drafts; "round": all others
-    theme: int | None = None
-    assigned: str = ""  # "mine", "nobody"
-
-    def __bool__(self) -> bool:
-        return any(getattr(self, each.name) != each.default for each in fields(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +116,7 @@ def done(viewer: Actor, round_id: int) -> Done:
 def points(viewer: Actor, round_id: int, asked: Filter, after: int = 0) -> Table:
     """A page of the table, in the order in which the points were made."""
     rows = session.execute(
-        _lines(viewer, round_id).where(*_clauses(viewer, asked), Point.id > after).order_by(Point.id).limit(A_PAGE + 1)
+        _lines(viewer, round_id).where(*clauses(viewer, asked), Point.id > after).order_by(Point.id).limit(A_PAGE + 1)
     ).all()
     lines = [_line(viewer, row) for row in rows[:A_PAGE]]
     return Table(lines, lines[-1].id if len(rows) > A_PAGE else None)
@@ -161,17 +135,6 @@ def next_left(viewer: Actor, round_id: int, after: int) -> tuple[str, int] | Non
         if row := session.execute(left.where(beyond).order_by(Point.id).limit(1)).first():
             return row.ref, row.id
     return None
-
-
-def themes(viewer: Actor, round_id: int) -> list[tuple[int, Localized]]:
-    """The themes of a round that stand."""
-    rows = session.execute(
-        select(Theme)
-        .join(Round, Round.id == Theme.round_id)
-        .where(Theme.round_id == round_id, Theme.merged_into_id.is_(None), visibility.answering(viewer))
-        .order_by(Theme.id)
-    )
-    return [(theme.id, theme.name) for (theme,) in rows]
 
 
 def _standing(viewer: Actor) -> tuple[ColumnElement[bool], ...]:
@@ -219,33 +182,6 @@ def _lines(viewer: Actor, round_id: int) -> Select[Any]:
         .outerjoin(Person, Person.id == Point.assigned_to_id)
         .where(Point.round_id == round_id, *_standing(viewer))
     )
-
-
-def _clauses(viewer: Actor, asked: Filter) -> list[ColumnElement[bool]]:
-    clauses: list[ColumnElement[bool]] = []
-    if asked.state in (Progress.LEFT, Progress.PROPOSED):
-        clauses.append(Point.disposition.is_(None))
-    if asked.state == Progress.PROPOSED:
-        clauses.append(Point.proposal.is_not(None))
-    if asked.state == Progress.DECIDED:
-        clauses.append(Point.disposition.is_not(None))
-    if asked.group:
-        clauses.append(Contribution.group == asked.group)
-    if asked.language:
-        clauses.append(Contribution.language == asked.language)
-    if asked.question is not None:
-        clauses.append(Question.number == asked.question)
-    if asked.on:
-        clauses.append(Contribution.draft_id.is_not(None) if asked.on == "draft" else Contribution.draft_id.is_(None))
-    if asked.theme is not None:
-        clauses.append(
-            exists().where(Themed.point_id == Point.id, Themed.theme_id == asked.theme, Themed.ended_at.is_(None))
-        )
-    if asked.assigned == "mine":
-        clauses.append(Point.assigned_to_id == viewer.user_id)
-    if asked.assigned == "nobody":
-        clauses.append(Point.assigned_to_id.is_(None))
-    return clauses
 
 
 def _line(viewer: Actor, row: Any) -> Line:

@@ -16,6 +16,7 @@ from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import Contribution, Edition, Kind, Status
 from portal.models.summaries import Disposition, Point
 from portal.queries import summaries as queries
+from portal.services import outbox
 from portal.services.consultations.examining import changed
 from portal.services.contributions import quoting
 from portal.services.door import act
@@ -47,10 +48,14 @@ class HasAnswers(Conflict):
 
 @act("round.analyse")
 def analyse(round_: Round, *, by: Actor) -> Round:
-    """Begin to answer: each published contribution becomes a point. The clock takes no more contributions then."""
+    """Begin to answer: each published contribution becomes a point. The clock takes no more contributions then.
+
+    The worker looks for form letters among them, and for themes.
+    """
     round_.move_to(RoundStatus.ANALYSING)
     changed(round_)
     make_points(round_.id, by=by)
+    outbox.leave("gather", round_id=round_.id)
     return round_
 
 

@@ -21,11 +21,12 @@ Id = TypeVar("Id", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Excerpt(Generic[Id]):
-    """Words of a text around a term, which stands from ``start`` to ``end`` in them."""
+    """Words of a text around a term, which stands from ``start`` to ``end`` in them; they begin ``at`` in the text."""
 
     id: Id
     language: str
     words: str
+    at: int
     start: int
     end: int
 
@@ -115,4 +116,4 @@ def _excerpt(id_: Id, language: str, text: str, start: int, end: int) -> Excerpt
         first += 1
     while end < last < len(text) and not text[last].isspace():
         last -= 1
-    return Excerpt(id_, language, text[first:last], start - first, end - first)
+    return Excerpt(id_, language, text[first:last], first, start - first, end - first)

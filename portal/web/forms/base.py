@@ -30,6 +30,14 @@ def one_line_end(text: str | None) -> str | None:
     return text.replace("\r\n", "\n") if text else text
 
 
+def row_number(text: object) -> int | None:
+    """The number of a row from a choice; none where nothing was chosen."""
+    number = int(str(text)) if text not in (None, "", "None") else None
+    if number is not None and not 0 < number <= LARGEST_ROW:
+        raise ValueError("no row has this number")
+    return number
+
+
 class RowField(IntegerField):
     """The number of a row, hidden in a button: none where no column of numbers holds it."""
 

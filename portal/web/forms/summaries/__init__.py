@@ -6,10 +6,24 @@ from portal.web.forms.summaries.answering import (
     AssignmentForm,
     DecisionForm,
     DropForm,
-    FilterForm,
     MarkForm,
     ProposalForm,
     UndoForm,
+)
+from portal.web.forms.summaries.families import AddForm, DecideAlikeForm, FamilyAnswerForm, LinkForm, TakeOutForm
+from portal.web.forms.summaries.filtering import Choices, FilterForm
+from portal.web.forms.summaries.ready import EndForm, KeepForm, ReviseForm
+from portal.web.forms.summaries.sheets import SheetForm, TakeSheetForm
+from portal.web.forms.summaries.themes import (
+    AssignThemeForm,
+    DropThemeForm,
+    GatherForm,
+    MergeForm,
+    RenameForm,
+    SplitForm,
+    TakeForm,
+    ThemeForm,
+    UnassignThemeForm,
 )
 from portal.web.forms.summaries.writing import (
     ApprovalForm,
@@ -25,23 +39,43 @@ from portal.web.forms.summaries.writing import (
 )
 
 __all__ = [
+    "AddForm",
     "AnalysisForm",
     "AnswerForm",
     "ApprovalForm",
+    "AssignThemeForm",
     "AssignmentForm",
     "BeginningForm",
+    "Choices",
+    "DecideAlikeForm",
     "DecisionForm",
     "DropForm",
+    "DropThemeForm",
     "DroppingForm",
+    "EndForm",
+    "FamilyAnswerForm",
     "FilterForm",
+    "GatherForm",
+    "KeepForm",
+    "LinkForm",
     "MarkForm",
+    "MergeForm",
     "MoveForm",
     "NewParagraphForm",
     "ParagraphForm",
     "ProposalForm",
     "PublicationForm",
     "PuttingBackForm",
+    "RenameForm",
     "ReviewForm",
+    "ReviseForm",
+    "SheetForm",
+    "SplitForm",
+    "TakeForm",
+    "TakeOutForm",
+    "TakeSheetForm",
     "TakingBackForm",
+    "ThemeForm",
+    "UnassignThemeForm",
     "UndoForm",
 ]

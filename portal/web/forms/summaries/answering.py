@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     IntegerField,
@@ -18,30 +17,23 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
-from portal.core.localized import Localized
 from portal.core.vocabulary import terms
-from portal.models.summaries import Outcome
-from portal.queries.summaries import Answer, Filter, Pointed, Progress
+from portal.models.summaries import Outcome, ReadyAnswer
+from portal.queries.summaries import Answer, Pointed
 from portal.services import summaries
 from portal.services.summaries import LONGEST_REASON
-from portal.web.forms.base import LARGEST_ROW, Act, ActForm, AtMost, RowField, one_line_end
+from portal.web.forms.base import Act, ActForm, AtMost, RowField, one_line_end, row_number
 from portal.web.forms.consultations.fields import Bilingual, both
 from portal.web.forms.days import DayField
 
 NO_PASSAGE = ""
 
 
-def _number(text: object) -> int | None:
-    number = int(str(text)) if text not in (None, "", "None") else None
-    if number is not None and not 0 < number <= LARGEST_ROW:
-        raise ValueError("no row has this number")
-    return number
-
-
 class AnswerForm(Bilingual):
     """The outcome of a point with its reason in both languages, and what shows it."""
 
     act: ClassVar[Act] = staticmethod(summaries.propose)
+    fixed: ClassVar[tuple[str, ...]] = ("ready",)
     keeps = True
 
     outcome = RadioField(
@@ -58,12 +50,27 @@ class AnswerForm(Bilingual):
         description=_l("Only for “Already covered”. For example ILC-2026-0001-0012."),
     )
     covered_point = IntegerField(_l("Which of its points"), [Optional()], default=1)
-    passage = RadioField(_l("What became of the text"), coerce=_number, validate_choice=False)
+    passage = RadioField(_l("What became of the text"), coerce=row_number, validate_choice=False)
     departure = BooleanField(
         _l("This answer departs from advice of the Labor Advisory Committee"),
         description=_l("What is not accepted, or only in part, is marked as a departure by itself."),
     )
     seen = IntegerField(widget=HiddenInput())
+    ready = SelectField(_l("A ready answer to begin with"), coerce=row_number, validate_choice=False)
+    fill = SubmitField(_l("Fill it in"))
+
+    def begin_with(self, ready: ReadyAnswer) -> None:
+        """What was typed stays; the ready words come below it."""
+        self.outcome.data = self.outcome.data or ready.outcome
+        for field, words in ((self.reason_en, ready.reason.en), (self.reason_es, ready.reason.es)):
+            typed = (field.data or "").strip()
+            field.data = f"{typed}\n\n{words}" if typed and words not in typed else typed or words
+
+    def offer(self, ready: Sequence[ReadyAnswer]) -> None:
+        self.ready.choices = [
+            SelectChoice("", _l("Please choose")),
+            *(SelectChoice(str(each.id), each.name) for each in ready),
+        ]
 
     @classmethod
     def of(cls, point: Pointed, passage_now: int | None) -> Any:
@@ -85,7 +92,7 @@ class AnswerForm(Bilingual):
             **found,
             "covered_by": self.covered_by.data or "",
             "covered_point": self.covered_point.data or 1,
-            "passage": _number(self.passage.data),
+            "passage": row_number(self.passage.data),
         }
 
 
@@ -147,7 +154,7 @@ class UndoForm(ActForm):
 class AssignmentForm(ActForm):
     act = staticmethod(summaries.assign)
 
-    person = SelectField(_l("Who answers it"), coerce=_number, validate_choice=False)
+    person = SelectField(_l("Who answers it"), coerce=row_number, validate_choice=False)
     due = DayField(_l("Until"), [Optional()])
     seen = IntegerField(widget=HiddenInput())
     assign = SubmitField(_l("Assign"))
@@ -170,66 +177,3 @@ class AnalysisForm(ActForm):
     act = staticmethod(summaries.analyse)
 
     begin = SubmitField(_l("Begin to answer"))
-
-
-class FilterForm(FlaskForm):
-    """Asks; changes nothing, so it needs no token and stands in the address."""
-
-    class Meta:
-        csrf = False
-
-    state = SelectField(
-        _l("State"),
-        choices=[
-            SelectChoice(Progress.LEFT, _l("Left to do")),
-            SelectChoice(Progress.PROPOSED, _l("Waiting for a decision")),
-            SelectChoice(Progress.DECIDED, _l("Decided")),
-            SelectChoice(Progress.ALL, _l("All of them")),
-        ],
-    )
-    group = SelectField(_l("Group"))
-    language = SelectField(
-        _l("Language"),
-        choices=[
-            SelectChoice("", _l("Both languages")),
-            SelectChoice("es", _l("In Spanish")),
-            SelectChoice("en", _l("In English")),
-        ],
-    )
-    question = SelectField(_l("Question"))
-    on = SelectField(
-        _l("About"),
-        choices=[
-            SelectChoice("", _l("All of them")),
-            SelectChoice("draft", _l("A draft")),
-            SelectChoice("round", _l("The round")),
-        ],
-    )
-    theme = SelectField(_l("Theme"))
-    assigned = SelectField(
-        _l("Assigned to"),
-        choices=[
-            SelectChoice("", _l("Anybody")),
-            SelectChoice("mine", _l("Me")),
-            SelectChoice("nobody", _l("Nobody")),
-        ],
-    )
-
-    @classmethod
-    def of(
-        cls, asked: Filter, groups: Sequence[str], questions: Sequence[int], themes: Sequence[tuple[int, Localized]]
-    ) -> "FilterForm":
-        form = cls(
-            formdata=None,
-            data={
-                **{name: getattr(asked, name) for name in ("state", "group", "language", "on", "assigned")},
-                "question": str(asked.question or ""),
-                "theme": str(asked.theme or ""),
-            },
-        )
-        every = SelectChoice("", _l("All of them"))
-        known = {term.code: term for term in terms("stakeholder_group")}
-        form.group.choices = [every, *(SelectChoice(code, known[code].label) for code in groups)]
-        form.question.choices = [every, *(SelectChoice(str(one), str(one)) for one in questions)]
-        form.theme.choices = [every, *(SelectChoice(str(id_), name) for id_, name in themes)]
-        return form

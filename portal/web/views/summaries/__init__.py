@@ -4,6 +4,6 @@ from flask import Blueprint
 
 views = Blueprint("summaries", __name__)
 
-from portal.web.views.summaries import answering, reading, writing  # noqa: E402
+from portal.web.views.summaries import answering, desk, families, reading, ready, sheets, table, themes, writing  # noqa: E402
 
-__all__ = ["answering", "reading", "views", "writing"]
+__all__ = ["answering", "desk", "families", "reading", "ready", "sheets", "table", "themes", "views", "writing"]

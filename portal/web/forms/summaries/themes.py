@@ -1,0 +1,106 @@
+"""What editors and delegates fill in about the themes of a round."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, SelectChoice, SelectField, SelectMultipleField, StringField, SubmitField
+from wtforms.validators import InputRequired
+from wtforms.widgets import HiddenInput
+
+from portal.core.localized import Localized
+from portal.services import summaries
+from portal.services.summaries import LONGEST_NAME
+from portal.web.forms.base import Act, ActForm, AtMost, row_number
+from portal.web.forms.consultations.fields import NEEDED, Bilingual
+
+
+class PointsField(SelectMultipleField):
+    """The numbers of points, ticked in a table that the page writes itself."""
+
+    def __init__(self, label: str = "", **more: object) -> None:
+        super().__init__(label, coerce=row_number, validate_choice=False, **more)
+
+
+class ThemeForm(Bilingual):
+    """A theme has a name in both languages from the beginning."""
+
+    act: ClassVar[Act] = staticmethod(summaries.create_theme)
+    keeps = True
+
+    name_es = StringField(_l("Name in Spanish"), [InputRequired(NEEDED), AtMost(LONGEST_NAME)])
+    name_en = StringField(_l("Name in English"), [InputRequired(NEEDED), AtMost(LONGEST_NAME)])
+    save = SubmitField(_l("Add this theme"))
+
+
+class TakeForm(ThemeForm):
+    act = staticmethod(summaries.take_theme)
+
+    seen = IntegerField(widget=HiddenInput())
+    save = SubmitField(_l("Take this theme"))
+
+
+class RenameForm(ThemeForm):
+    act = staticmethod(summaries.rename_theme)
+
+    seen = IntegerField(widget=HiddenInput())
+    save = SubmitField(_l("Save this name"))
+
+
+class SplitForm(ThemeForm):
+    act = staticmethod(summaries.split_theme)
+
+    points = PointsField(_l("Points of the new theme"))
+    save = SubmitField(_l("Make a theme of these points"))
+
+
+class MergeForm(ActForm):
+    act = staticmethod(summaries.merge_theme)
+
+    into = SelectField(_l("Theme that it becomes part of"), coerce=row_number, validate_choice=False)
+    merge = SubmitField(_l("Merge"))
+
+    @classmethod
+    def among(cls, themes: Sequence[tuple[int, Localized]]) -> "MergeForm":
+        form = cls(formdata=None)
+        form.into.choices = offered(themes)
+        return form
+
+
+class DropThemeForm(ActForm):
+    act = staticmethod(summaries.drop_theme)
+
+    drop = SubmitField(_l("Drop this theme"))
+
+
+class AssignThemeForm(ActForm):
+    """Points under a theme: some of a table, or one on its own page."""
+
+    act: ClassVar[Act] = staticmethod(summaries.assign_theme)
+    fixed = ("theme",)
+
+    theme = SelectField(_l("Theme"), id="under", coerce=row_number, validate_choice=False)
+    points = PointsField(_l("Points"))
+    put = SubmitField(_l("Put under this theme"))
+
+    @classmethod
+    def among(cls, themes: Sequence[tuple[int, Localized]]) -> "AssignThemeForm":
+        form = cls(formdata=None)
+        form.theme.choices = offered(themes)
+        return form
+
+
+class UnassignThemeForm(AssignThemeForm):
+    act = staticmethod(summaries.unassign_theme)
+
+    take_away = SubmitField(_l("Take from under this theme"))
+
+
+class GatherForm(ActForm):
+    act = staticmethod(summaries.ask_to_gather)
+
+    gather = SubmitField(_l("Look through the contributions"))
+
+
+def offered(themes: Sequence[tuple[int, Localized]]) -> list[SelectChoice]:
+    return [SelectChoice("", _l("Please choose")), *(SelectChoice(str(id_), name) for id_, name in themes)]
