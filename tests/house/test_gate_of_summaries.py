@@ -286,9 +286,18 @@ def test_a_disposition_is_two_persons_in_two_languages_and_stays(round_):
             session.execute(statement)
 
 
+def publish_after_all(round_):
+    """What had been withheld, when an appeal was upheld."""
+    withheld = select(Contribution.id).where(Contribution.round_id == round_.id, Contribution.status == Said.WITHHELD)
+    session.execute(update(Contribution).where(Contribution.id.in_(withheld)).values(status=Said.PUBLISHED))
+    session.commit()
+
+
 CHANGES = {
     "a contribution comes": (lambda said: build.contribution(said.round), Fall.CONTRIBUTION),
     "one is withheld": (lambda said: move(said, Said.WITHHELD), Fall.CONTRIBUTION),
+    "one is withdrawn": (lambda said: move(said, Said.WITHDRAWN), Fall.CONTRIBUTION),
+    "one is published after all": (lambda said: publish_after_all(said.round), Fall.CONTRIBUTION),
     "another answer": (lambda said: dispose(said, Outcome.NOTED), Fall.ANSWER),
     "another point": (lambda said: point(session.get_one(Contribution, said.contribution_id)), Fall.ANSWER),
     "another word": (lambda _said: rewrite(session.scalars(select(Paragraph)).one()), Fall.TEXT),
@@ -298,6 +307,7 @@ CHANGES = {
 @pytest.mark.parametrize(("change", "why"), CHANGES.values(), ids=CHANGES)
 def test_approvals_fall_with_what_was_approved_and_say_why(round_, change, why):
     said = answering.answered(round_)[0]
+    build.contribution(round_, status=Said.WITHHELD)
     made = summary(round_)
     assert why_fallen(made) == {None}
 

@@ -313,6 +313,17 @@ class TestAnswering:
 
 
 class TestPoints:
+    def test_of_25_000_characters_the_last_words_can_be_one(self, sign_in, round_, emil):
+        contribution = said(round_, body="Faltan visitas de seguimiento. " * 806 + "El final.")
+        point(contribution)
+        browser = sign_in(emil)
+
+        answer = send(browser, f"{one(round_, contribution)}/points", exact="El final.")
+
+        assert len(contribution.body) > 24_900
+        assert "<mark>El final.</mark>" in answer.text
+        assert "El final." in browser.get(table(round_)).text
+
     def test_words_that_were_selected_are_marked_as_a_point(self, sign_in, round_, emil):
         contribution = said(round_)
         whole = point(contribution)

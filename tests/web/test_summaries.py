@@ -140,6 +140,31 @@ def test_an_order_that_fell_is_said_on_the_desk(app, points, desk, sign_in):
     worker.run_all(app)
 
     assert "It was not published" in sign_in(editor).get(desk).text
+def test_a_round_in_which_nobody_said_anything_has_a_summary_that_says_so(client):
+    round_ = answering.closed_round()
+    answering.published(round_)
+
+    page = client.get(f"/en/rounds/{round_.id}/summary").text
+
+    assert "0 received = 0 published and answered" in page
+    assert "Nobody sent a contribution that could be published." in page
+
+
+def test_a_number_that_somebody_typed_is_pointed_out_and_a_figure_follows_the_data(points, desk, sign_in):
+    editor = sign_in(build.person(Role.EDITOR))
+    send(editor, f"{desk}/beginning")
+    each = queries.paragraphs(build.EDITOR, summary_of(desk))[0]
+    words = {"text_en": "3 of 3 unions: {{answered}}.", "text_es": "Se escuchó: {{answered}}.", "agrees": "y"}
+    send(editor, f"{desk}/paragraphs/{each.id}", **words, seen=str(each.revision))
+    assert "3 of 3 unions: 3." in editor.get(desk).text
+
+    build.contribution(points[0].round, status=Said.PUBLISHED)
+
+    assert "3 of 3 unions: 4." in editor.get(desk).text
+    page = editor.get(f"{desk}/paragraphs/{each.id}").text
+    assert "Numbers that somebody typed, in English" in page
+    assert '<b lang="en">3</b>' in page
+    assert "Numbers that somebody typed, in Spanish" not in page
 
 
 def test_what_is_missing_leads_to_where_it_is_mended(points, desk, sign_in):
