@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import select
@@ -116,7 +117,7 @@ def _record(summary: Summary) -> list[list[Any]]:
         .where(Contribution.round_id == summary.round_id, Contribution.kind != Kind.OFFICIAL_REPLY)
     )
     # put in order here: for a small round SQLite would go through all there is in the order of the addresses
-    return [list(row) for row in sorted(rows, key=lambda row: (row.ref, row.id or 0))]
+    return [list(row) for row in sorted(rows, key=itemgetter(0, 2))]  # several of one address have a point each
 
 
 def _hash(counts: Figures, texts: Sequence[tuple[Paragraph, Localized]], record: list[list[Any]]) -> str:
