@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, String, distinct, func, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, distinct, exists, func, select, type_coerce
 
 from portal.core import vocabulary
 from portal.core.actor import Actor
@@ -101,20 +101,23 @@ def offered(counts: Figures) -> list[tuple[Field, int]]:
 
 
 def _by_state(viewer: Actor, round_: Round) -> Select[Status, int]:
-    seen = select(Round.id).where(Round.id == round_.id, visibility.rounds(viewer)).scalar_subquery()
-    here = (Contribution.round_id == seen, _COUNTED)
-    return select(Contribution.status, func.count()).where(*here).group_by(Contribution.status)
+    return select(Contribution.status, func.count()).where(*_here(viewer, round_)).group_by(Contribution.status)
 
 
 def _said(viewer: Actor, round_: Round, *by: Any, many: Any = None) -> Select[Any]:
     """Published contributions of the round, counted by these."""
-    seen = select(Round.id).where(Round.id == round_.id, visibility.rounds(viewer)).scalar_subquery()
     return (
         select(*by, func.count() if many is None else many)
-        .where(Contribution.round_id == seen, _COUNTED, PUBLISHED_HERE)
+        .where(*_here(viewer, round_), PUBLISHED_HERE)
         .group_by(*by)
         .order_by(*by)
     )
+
+
+def _here(viewer: Actor, round_: Round) -> tuple[ColumnElement[bool], ...]:
+    """Of a round that the viewer sees; of that number, from which PostgreSQL knows how few they may be."""
+    seen = exists().where(Round.id == round_.id, visibility.rounds(viewer))
+    return Contribution.round_id == round_.id, seen, _COUNTED
 
 
 def _organizations(viewer: Actor, round_: Round) -> Select[Any]:
