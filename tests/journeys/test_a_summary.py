@@ -81,6 +81,6 @@ def test_writer_second_person_reviewer_and_two_delegates(visitor):
 
     anybody = visitor("", "en", viewport=browsing.DESK)
     page = re.sub("/desk", "", desk)
-    wait_for(anybody, f"{page}/summary", "3 received = 3 published and answered")
+    wait_for(anybody, f"{page}/summary", "3 received = 3 published and answered", seconds=120)
     anybody.goto(page)
     expect(anybody.locator("main")).not_to_contain_text("overdue")
