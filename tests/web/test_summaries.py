@@ -140,6 +140,8 @@ def test_an_order_that_fell_is_said_on_the_desk(app, points, desk, sign_in):
     worker.run_all(app)
 
     assert "It was not published" in sign_in(editor).get(desk).text
+
+
 def test_a_round_in_which_nobody_said_anything_has_a_summary_that_says_so(client):
     round_ = answering.closed_round()
     answering.published(round_)
