@@ -7,7 +7,7 @@ itself stands in the database (migration 0025), where no page can be gone around
 import hashlib
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -18,6 +18,9 @@ from portal.core.keys import Key
 from portal.core.localized import Localized, localized
 from portal.models.consultations import InRound, Round
 from portal.models.summaries.answers import Outcome
+
+if TYPE_CHECKING:
+    from portal.models.summaries.publications import Publication
 
 _IN_WORK = text("state = 'drafting'")
 _STANDS = text("fell IS NULL")
@@ -72,6 +75,7 @@ class Summary(InRound, Base):
     revision: Mapped[int] = mapped_column(default=1)
 
     round: Mapped[Round] = relationship(lazy="joined", innerjoin=True, viewonly=True)  # read by the policy
+    orders: Mapped[list["Publication"]] = relationship(lazy="raise", viewonly=True, order_by="Publication.id")
 
     __mapper_args__ = {"version_id_col": revision}
 

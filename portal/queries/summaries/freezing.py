@@ -25,7 +25,7 @@ from portal.policy import visibility
 from portal.queries import drafts
 from portal.queries.drafts import Line
 from portal.queries.summaries.figures import Figures
-from portal.queries.summaries.texts import standing
+from portal.queries.summaries.texts import Standing, standing
 
 QUOTED = 240  # characters of a contribution's words beside its answer
 
@@ -97,12 +97,12 @@ def to_freeze(viewer: Actor, summary: Summary) -> Edited:
     )
 
 
-def unusual(viewer: Actor, summary: Summary) -> list[str]:
+def unusual(summary: Summary, now: Standing) -> list[str]:
     """Characters of an edition in work that no typeface of its PDF has, as they will be printed: by their names."""
-    edited = to_freeze(viewer, summary)
-    texts = [edited.title, edited.reason, *(text for _term, written in edited.sections for text in written)]
-    texts += [answer.reason for answer in edited.answers]
-    said = [words for answer in edited.answers for words in (answer.byline, answer.words[:QUOTED])]
+    answers = _answers(summary)
+    texts = [summary.round.title, summary.reason, *(text for _paragraph, text in now.texts)]
+    texts += [answer.reason for answer in answers]
+    said = [words for answer in answers for words in (answer.byline, answer.words[:QUOTED])]
     return unprintable([*(words for text in texts for words in (text.en, text.es)), *said])
 
 

@@ -44,21 +44,15 @@ class Files:
         return sorted(found, key=lambda each: (each[1] != first, len(each[0]), each[0]))
 
 
-def ordered(viewer: Actor, summary: Summary) -> Ordered | None:
-    """How far the publication of an edition is, for those who work on it; nothing where none was ordered."""
-    found = session.scalar(
-        select(Publication)
-        .join(Summary, Summary.id == Publication.summary_id)
-        .where(Publication.summary_id == summary.id, visibility.summaries(viewer))
-        .order_by(Publication.id.desc())
-        .limit(1)
-    )
-    if found is None:
+def ordered(summary: Summary) -> Ordered | None:
+    """How far the publication of an edition in work is; nothing where none was ordered."""
+    if not summary.orders:
         return None
-    given_up = session.scalars(
-        select(Errand.facts).where(Errand.kind == "freeze", Errand.given_up_at.is_not(None), Errand.done_at.is_(None))
-    )
-    stopped = found.id in [facts["publication_id"] for facts in given_up]
+    found, stopped = summary.orders[-1], False
+    if found.course is Course.WORKING:
+        waiting = Errand.kind == "freeze", Errand.given_up_at.is_not(None), Errand.done_at.is_(None)
+        given_up = session.scalars(select(Errand.facts).where(*waiting))
+        stopped = found.id in [facts["publication_id"] for facts in given_up]
     return Ordered(found.ordered_at, found.done, found.course, stopped)
 
 

@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from portal.core import vocabulary
 from portal.core.actor import Actor
@@ -23,12 +24,13 @@ from portal.text.fields import Unreadable, filled
 
 
 def in_work(viewer: Actor, round_: Round) -> Summary | None:
-    """The edition that is being written; there is one at most."""
-    return session.scalar(
-        select(Summary).where(
-            Summary.round_id == round_.id, Summary.state == State.DRAFTING, visibility.summaries(viewer)
-        )
+    """The edition that is being written, with the orders to publish it; there is one at most."""
+    found = (
+        select(Summary)
+        .where(Summary.round_id == round_.id, Summary.state == State.DRAFTING, visibility.summaries(viewer))
+        .options(joinedload(Summary.orders))
     )
+    return session.scalars(found).unique().one_or_none()
 
 
 def settled(round_id: int) -> bool:

@@ -51,7 +51,7 @@ def desk(round_id: int) -> ResponseReturnValue:
         summary=summary,
         sections=_sections(now),
         missing=queries.missing(summary, now, queries.signatures(summary, now)),
-        ordered=queries.ordered(viewer(), summary),
+        ordered=queries.ordered(summary),
         steps=summaries.STEPS,
         dropped=now.dropped,
         move=MoveForm(),
@@ -166,20 +166,21 @@ def publish(round_id: int) -> ResponseReturnValue:
         raise NotFound
     now = queries.standing(viewer(), summary)
     signed = queries.signatures(summary, now)
+    missing = queries.missing(summary, now, signed)
     form = PublicationForm(seen=now.text_hash)
     form.offered(summary, by=viewer())
     if form.submit(summary, by=viewer()):
         return redirect(url_for(".publish", round_id=round_id))
     return render_template(
         "summaries/publish.html",
-        ordered=queries.ordered(viewer(), summary),
+        ordered=queries.ordered(summary),
         steps=summaries.STEPS,
-        unusual=queries.unusual(viewer(), summary),
+        unusual=[] if missing else queries.unusual(summary, now),
         form=form,
         round=round_,
         summary=summary,
         figures=now.figures,
-        missing=queries.missing(summary, now, signed),
+        missing=missing,
         signed=signed,
     ), form.status
 
