@@ -281,6 +281,8 @@ def about(wanted, scene, method, *, room):
         "point_id": [scene.point.id],
         "paragraph_id": [scene.paragraph.id],
         "section": ["themes"],
+        "edition": [1],
+        "name": ["bundle.zip", "summary-es.pdf"],
         **{
             name: [1]
             for name in ("visit_id", "errand_id", "token", "place", "theme_id", "family_id", "ready_id", "sheet_id")
