@@ -40,7 +40,7 @@ def alike(viewer: Actor, round_id: int) -> list[Alike]:
         .select_from(Point)
         .join(Contribution, Contribution.id == Point.contribution_id)
         .join(Round, Round.id == Point.round_id)
-        .join(waits, (waits.point_id == Point.id) & (waits.number == Point.proposal))
+        .join(waits, waits.waits_at())
         .join(proposer, proposer.id == waits.proposed_by_id)
         .where(Point.round_id == round_id, Point.dropped_at.is_(None), visibility.answering(viewer))
         .group_by(*same, waits.proposed_by_id, proposer.name)

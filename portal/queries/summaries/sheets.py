@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, case, exists, func, select
+from sqlalchemy import Select, case, exists, func, select
 from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
@@ -190,8 +190,8 @@ def _rows(viewer: Actor, round_id: int, since: datetime | None) -> Select[Any]:
         .select_from(Point)
         .join(Contribution, Contribution.id == Point.contribution_id)
         .outerjoin(Question, Question.id == Contribution.question_id)
-        .outerjoin(counts, and_(counts.point_id == Point.id, counts.number == Point.disposition))
-        .outerjoin(waits, and_(waits.point_id == Point.id, waits.number == Point.proposal))
+        .outerjoin(counts, counts.counts_for())
+        .outerjoin(waits, waits.waits_at())
         .where(Point.round_id == round_id, Point.dropped_at.is_(None), Contribution.status == Status.PUBLISHED, here)
     )
 

@@ -70,7 +70,7 @@ def alike(round_id: int, example: Disposition) -> Select[int, bool]:
     waits = aliased(Disposition)
     return (
         select(Point.id, waits.departure)
-        .join(waits, (waits.point_id == Point.id) & (waits.number == Point.proposal))
+        .join(waits, waits.waits_at())
         .where(
             Point.round_id == round_id,
             Point.dropped_at.is_(None),
