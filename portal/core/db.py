@@ -94,8 +94,14 @@ class Base(DeclarativeBase):
 
 
 def begin(connection: PoolProxiedConnection) -> None:
-    """On SQLite, which takes its one writer at the beginning of a transaction or not at all."""
+    """On SQLite, which takes its one writer at the beginning of a transaction or not at all.
+
+    Somebody who writes without queueing (another program) is waited for as long as the request has patience left.
+    """
     driver: Any = connection.driver_connection
+    if _writing.get():
+        patience = turns.patience()
+        driver.execute(f"PRAGMA busy_timeout={1000 * (turns.LONGEST if patience is None else patience):.0f}")
     driver.execute("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
 
 

@@ -1,16 +1,18 @@
 """The ground: instants keep their zone, writing is one thing or nothing, and receipts survive a power cut."""
 
+import time
 from datetime import UTC, datetime
 
 import build
 import pytest
+from conftest import ON_POSTGRESQL
 from sqlalchemy import JSON, Column, ForeignKey, Text, insert, select, text
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from portal.core import noting
+from portal.core import noting, turns
 from portal.core.connecting import connect
-from portal.core.db import let_go, session, transaction
+from portal.core.db import UNWRITTEN, let_go, session, transaction
 from portal.core.statements import write
 from portal.models.people import Organisation, Slowdown
 
@@ -126,6 +128,21 @@ class TestWriting:
             raise RuntimeError
 
         assert session.scalars(select(Slowdown.mark)).all() == []
+
+    @pytest.mark.skipif(ON_POSTGRESQL, reason="SQLite has one writer")
+    def test_waits_for_another_program_no_longer_than_a_request_may_in_all(self, own):
+        """However often it tries: to take a form, and then to keep its words."""
+        began = time.monotonic()
+
+        with own.connect() as somebody, turns.hurry(0.5):
+            somebody.connection.driver_connection.execute("BEGIN IMMEDIATE")
+            for _ in range(3):
+                with pytest.raises(UNWRITTEN), transaction():
+                    pass
+            waited = time.monotonic() - began
+            somebody.connection.driver_connection.execute("ROLLBACK")
+
+        assert 0.4 < waited < 5
 
     def test_keeps_nothing_for_the_next_who_is_served_by_the_same_thread(self, own):
         with transaction():
