@@ -36,6 +36,7 @@ log = logging.getLogger("portal")
 class Freezing:
     """A publication on its way, in the name of who ordered it. ``edited`` was read before: nobody waits meanwhile."""
 
+    errand_id: int
     publication: Publication
     summary: Summary
     edited: Edited
@@ -47,12 +48,12 @@ class Freezing:
         files: dict[str, bytes] = {}
         for done, step in enumerate(STEPS.values(), start=1):
             files.update(step(self.edited, day))
-            summaries.advance(self.publication, done)
+            summaries.advance(self.publication, done, errand_id=self.errand_id)
         try:
             digest, size = _put_aside(files, day, self.storage)
         except StorageFull as full:
             raise Lacking("the storage is full") from full
-        summaries.advance(self.publication, len(STEPS) + 1)
+        summaries.advance(self.publication, len(STEPS) + 1, errand_id=self.errand_id)
         sizes = {"": size, **{name: len(content) for name, content in files.items()}}
         try:
             summaries.complete(self.publication, self.summary, digest=digest, files=sizes, by=self.by)
@@ -63,7 +64,7 @@ class Freezing:
     def arrived(self) -> None: ...
 
 
-def freeze(_errand: Errand, *, publication_id: int) -> Freezing | None:
+def freeze(errand: Errand, *, publication_id: int) -> Freezing | None:
     """Set out with an edition that is to be published; ``None`` where there is nothing to do any more."""
     publication = session.get(Publication, publication_id, populate_existing=True)
     if publication is None or publication.course is not Course.WORKING:
@@ -77,7 +78,7 @@ def freeze(_errand: Errand, *, publication_id: int) -> Freezing | None:
     if by is None or edited is None or edited.text_hash != publication.text_hash:
         summaries.give_up(publication)
         return None
-    return Freezing(publication, summary, edited, current_app.extensions["storage"], by)
+    return Freezing(errand.id, publication, summary, edited, current_app.extensions["storage"], by)
 
 
 def freeze_now() -> None:

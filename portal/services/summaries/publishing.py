@@ -4,6 +4,7 @@ Whoever is killed on the way has published nothing, and the ZIP is whole or abse
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from sqlalchemy import select, update
 
@@ -11,6 +12,7 @@ from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import session, transaction
 from portal.core.errors import N_, Conflict
+from portal.models.outbox import Errand
 from portal.models.summaries import Course, Publication, Summary
 from portal.queries import summaries as queries
 from portal.services import outbox
@@ -18,6 +20,7 @@ from portal.services.door import act, beside
 from portal.services.summaries import approving
 from portal.services.summaries.approving import NotComplete
 
+A_STEP = timedelta(minutes=10)  # longer than any may take
 STEPS = 8  # the files in six, the ZIP, and the publication itself
 
 
@@ -42,10 +45,12 @@ def order(summary: Summary, *, seen: str, by: Actor) -> Summary:
     return summary
 
 
-def advance(publication: Publication, done: int) -> None:
-    """So many steps are done. Book-keeping of the worker's."""
+def advance(publication: Publication, done: int, *, errand_id: int) -> None:
+    """So many steps are done, and whoever does them is alive for another while. Book-keeping of the worker's."""
     with transaction():
         session.execute(update(Publication).where(Publication.id == publication.id).values(done=done))
+        held = update(Errand).where(Errand.id == errand_id, Errand.done_at.is_(None))
+        session.execute(held.values(due_at=clock.now() + A_STEP))
 
 
 def complete(publication: Publication, summary: Summary, *, digest: str, files: Mapping[str, int], by: Actor) -> None:
@@ -66,4 +71,5 @@ def give_up(publication: Publication) -> None:
 
 def _end(publication: Publication, course: Course, files: dict[str, int] | None) -> None:
     ended = {"course": course, "ended_at": clock.now()} | ({"files": files} if files else {})
-    session.execute(update(Publication).where(Publication.id == publication.id).values(ended))
+    working = Publication.id == publication.id, Publication.course == Course.WORKING
+    session.execute(update(Publication).where(*working).values(ended))
