@@ -31,7 +31,7 @@ THINGS = {kind.__name__: kind for kind in (Round, Version, Contribution, Identit
 ABOUT = {event: telling.about for event, telling in NEWS.items() if telling.about is not None}
 
 
-WAYS = r'href="(/{language}/(?:rounds|drafts|contributions|account/contributions|desk/names)/[^"]+)"'
+WAYS = r'href="(/{language}/(?:rounds|drafts|contributions|account/contributions|desk/names|desk/rounds)/[^"]+)"'
 
 
 def lay(event, kind, number, reader):
@@ -129,7 +129,14 @@ def asked_by(officer):
 def test_a_letter_about_something_of_another_kind_tells_nothing(event, kind):
     """Not even where something of its own kind has the same number."""
     of = ABOUT[event].kind
-    reader = build.person(Role.CASE_OFFICER) if of == "IdentityRequest" else build.member()
+    at_the_desk = ABOUT[event].endpoint.startswith("summaries.")
+    reader = (
+        build.person(Role.CASE_OFFICER)
+        if of == "IdentityRequest"
+        else build.person(Role.EDITOR)
+        if at_the_desk
+        else build.member()
+    )
     said = build.remark(by=build.member() if of == "IdentityRequest" else reader, status=Status.PUBLISHED)
     numbers = {"Round": said.round_id, "Version": session.scalar(select(Version.id)), "Contribution": said.id}
     if of == "IdentityRequest":

@@ -57,6 +57,11 @@ def _versions(reader: Actor) -> ColumnElement[bool]:
     return and_(visibility.versions(reader), _ROUND_OF_VERSION.in_(select(Round.id).where(visibility.rounds(reader))))
 
 
+def _answered(reader: Actor) -> ColumnElement[bool]:
+    """Rounds whose desk of answers opens for them: a moderator does not see one that is still prepared."""
+    return and_(visibility.rounds(reader), visibility.answering(reader))
+
+
 def _published(reader: Actor) -> ColumnElement[bool]:
     return and_(visibility.words(reader), Contribution.status == Status.PUBLISHED)
 
@@ -68,7 +73,7 @@ def _written(reader: Actor) -> ColumnElement[bool]:
 _ROUND_OF_VERSION = select(Draft.round_id).where(Draft.id == Version.draft_id).scalar_subquery()
 
 A_ROUND = Subject(Round, visibility.rounds, "consultations.round", {"round_id": Round.id}, Round.id)
-A_DESK = Subject(Round, visibility.answering, "summaries.answers", {"round_id": Round.id}, Round.id)
+A_DESK = Subject(Round, _answered, "summaries.answers", {"round_id": Round.id}, Round.id)
 A_VERSION = Subject(
     thing=Version,
     seen=_versions,
