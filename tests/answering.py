@@ -1,6 +1,7 @@
 """Rounds that are answered, and their summaries as far as one likes, for tests of the room of summaries."""
 
 import io
+from datetime import date
 from typing import Any
 
 import build
@@ -15,12 +16,14 @@ from portal.files.reporting.bundle import pack
 from portal.models.consultations import Round
 from portal.models.contributions import Contribution, Edition
 from portal.models.contributions import Status as Said
+from portal.models.drafts import Passage
 from portal.models.outbox import Errand
 from portal.models.people import Person
 from portal.models.summaries import (
     Approval,
     Disposition,
     Family,
+    Feedback,
     Likeness,
     Outcome,
     Paragraph,
@@ -65,6 +68,7 @@ def dispose(
     *,
     reason: Localized = REASON,
     covered_by: Point | None = None,
+    passage: Passage | None = None,
     decided: bool = True,
     proposer: Person | None = None,
     decider: Person | None = None,
@@ -77,6 +81,7 @@ def dispose(
         outcome=outcome,
         reason=reason,
         covered_by_id=covered_by.id if covered_by else None,
+        passage_id=passage.id if passage else None,
         proposed_by_id=(proposer or build.person(Role.EDITOR)).id,
         decided_by_id=(decider or build.person(Role.EDITOR)).id if decided else None,
     )
@@ -170,11 +175,13 @@ def approved(round_: Round, by: Actor) -> Summary:
     return made
 
 
-def published(round_: Round, app: Flask | None = None) -> Summary:
+def published(round_: Round, app: Flask | None = None, *, review_on: date | None = None) -> Summary:
     """A summary of this round that went all the way. Its files take longer than most tests: ``app`` keeps a few words
     in their place."""
     editor = build.person(Role.EDITOR).as_actor()
     made = approved(round_, editor)
+    made.review_on = review_on
+    session.commit()
     seen = queries.standing(editor, made).text_hash
     if app is None:
         return summaries.publish(made, seen=seen, by=editor)
@@ -217,3 +224,11 @@ def sheet(round_: Round, by: Person) -> ReturnedSheet:
 def number_of(point: Point) -> str:
     """The public number of the contribution that makes it."""
     return session.get_one(Contribution, point.contribution_id).number
+
+
+def feedback(
+    of: Contribution, by: Actor, *, answers: bool = False, because: str = "The form is still in one language."
+) -> Feedback:
+    """What its author says of the answer in the latest edition."""
+    edition = session.scalar(select(func.max(Summary.number)).where(Summary.round_id == of.round_id)) or 1
+    return summaries.respond(of, answers=answers, because=because, language="en", seen=edition, by=by)

@@ -31,6 +31,7 @@ PUBLIC = {
     "/<lang>/contributions/<number>", "/<lang>/contributions/<number>/files/<position>",
     "/<lang>/rounds/<round_id>/summary", "/<lang>/contributions/<number>/outcome",
     "/<lang>/rounds/<round_id>/summary/<edition>/<name>",
+    "/<lang>/rounds/<round_id>/summary/figures", "/<lang>/rounds/<round_id>/summary/figures/<code>.csv",
     "/<lang>/contributions/<number>/files/<position>/text",
     "/<lang>/drafts/<draft_id>",
     "/<lang>/drafts/<draft_id>/versions/<number>", "/<lang>/drafts/<draft_id>/versions/<number>/comment",
@@ -48,7 +49,8 @@ PUBLIC = {
     "/<lang>/concerns/draft/later", "/<lang>/concerns/draft/review", "/<lang>/concerns/draft/discard",
     "/<lang>/tracking", "/<lang>/tracking/leave", "/<lang>/tracking/inbox", "/<lang>/tracking/inbox/<leaf>",
     "/<lang>/tracking/inbox/<leaf>/correction", "/<lang>/tracking/inbox/<leaf>/withdrawal",
-    "/<lang>/tracking/inbox/<leaf>/standing", "/<lang>/tracking/inbox/<leaf>/files/<position>",
+    "/<lang>/tracking/inbox/<leaf>/answer", "/<lang>/tracking/inbox/<leaf>/standing",
+    "/<lang>/tracking/inbox/<leaf>/files/<position>",
     "/<lang>/tracking/inbox/<leaf>/files/<position>/<part>", "/<lang>/tracking/inbox/<leaf>/files/<position>/text",
 }  # fmt: skip
 """Where nobody is asked to sign in. What is to be seen there is another question."""
@@ -145,6 +147,7 @@ DOORS = {
     "/{l}/tracking/inbox/{leaf}": "302 200 302 302 302 302 302 302 302 302 302",
     "/{l}/tracking/inbox/{leaf}/correction": "302 200 302 302 302 302 302 302 302 302 302",
     "/{l}/tracking/inbox/{leaf}/withdrawal": "302 200 302 302 302 302 302 302 302 302 302",
+    "/{l}/tracking/inbox/{leaf}/answer": "302 404 302 302 302 302 302 302 302 302 302",
     "/{l}/tracking/inbox/{leaf}/files/1": "302 200 302 302 302 302 302 302 302 302 302",
     "/{l}/tracking/inbox/{leaf}/files/1/copy": "302 200 302 302 302 302 302 302 302 302 302",
     "/{l}/tracking/inbox/{leaf}/files/1/text": "302 200 302 302 302 302 302 302 302 302 302",
@@ -196,6 +199,11 @@ DOORS = {
     "/{l}/rounds/{summed}/summary": ALL,
     "/{l}/rounds/{summed}/summary/1/bundle.zip": ALL,
     "/{l}/rounds/{summed}/summary/1/summary-es.pdf": ALL,
+    "/{l}/rounds/{summed}/summary/figures": ALL,
+    "/{l}/rounds/{summed}/summary/figures/answers.csv": ALL,
+    "/{l}/account/contributions/{ref}/answer": "302 302 404 404 404 404 404 404 404 404 404",
+    "/{l}/account/contributions/{mine}/answer": "302 302 404 200 404 404 404 404 404 404 404",
+    "/{l}/desk/rounds/{summed}/summary/feedback": "302 302 403 403 403 200 200 403 200 403 403",
     "/{l}/rounds/{closed}/summary": "404 404 404 404 404 404 404 404 404 404 404",
     "/{l}/contributions/{answered}/outcome": ALL,
     "/{l}/contributions/{published}/outcome": ALL,
@@ -322,7 +330,10 @@ def furnished(app, sign_in):
     new_text = build.version(build.draft(public), status=DraftStatus.UPLOADED)
     closed = answering.summary(answering.closed_round())
     said = answering.answered(answering.closed_round(), 2)
+    mine = build.contribution(said[0].round, by=people["invited"], status=Status.PUBLISHED)
+    answering.dispose(answering.point(mine))
     summed = answering.published(said[0].round, app)
+    answering.feedback(mine, people["invited"].as_actor())
     load_all()
     enquiry = build.enquiry(published, of=union)
     places = {
@@ -341,7 +352,7 @@ def furnished(app, sign_in):
         "ref": waiting.ref, "leaf": contributions.leaf_of(build.holder(held), held.id),
         "person": people["stranger"].id, "organisation": union.id,
         "entry": build.entry().id,
-        "summed": summed.round_id, "answered": answering.number_of(said[0]),
+        "summed": summed.round_id, "mine": mine.ref, "answered": answering.number_of(said[0]),
         "closed": closed.round_id, "paragraph": answering.paragraph(closed).id, "ended": answering.closed_round().id,
     }  # fmt: skip
     browsers = {name: sign_in(person) for name, person in people.items()}

@@ -24,7 +24,8 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: Any) -> None:
         found = dict(attrs)
-        self.tags[tag] = self.tags.get(tag, 0) + 1
+        if "svg" not in [above for above, _language in self._open]:  # a picture has a title of its own
+            self.tags[tag] = self.tags.get(tag, 0) + 1
         self.attributes.append((tag, found))
         if tag not in {"input", "meta", "link", "br", "hr", "img", "path", "circle", "rect", "source", "col"}:
             language = found.get("lang") or (self._open[-1][1] if self._open else "")

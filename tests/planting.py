@@ -59,6 +59,7 @@ class Planted:
     enquiry: Any = None
     paragraph: Paragraph | None = None
     point: Point | None = None
+    summed: Round | None = None  # with a published summary
 
     def say(self, name: str, round_: Round, app: Any = None, then: Status | None = None, **more: Any) -> Contribution:
         """Something with a planted word in its body and, if asked, in a file that came with it, and in all of that."""
@@ -132,12 +133,24 @@ def planted(app: Any) -> Planted:
         answering.kept(Summary(round_id=public.id, number=1)),
         Localized(word("summary paragraph"), word("summary paragraph")),
     )
+    _summed(scene)
     _drafts(scene, public, invited, cleared)
     _concern(scene, public, app)
     _workplaces(scene)
     for act in ("contribution.correct", "contribution.decide", "version.upload", "concern.ask", "identity.ask"):
         scene.entries.append(session.scalar(select(Entry.id).where(Entry.act == act).limit(1)))
     return scene
+
+
+def _summed(scene: Planted) -> None:
+    """A round with its summary, and what the author said of the answer in it."""
+    ana = scene.people["author"]
+    scene.summed = answering.closed_round()
+    said = build.contribution(scene.summed, by=ana, status=Status.PUBLISHED)
+    scene.said["answered"] = said
+    answering.dispose(answering.point(said))
+    answering.published(scene.summed)
+    answering.feedback(said, ana.as_actor(), because=word("feedback because"))
 
 
 def _workplaces(scene: Planted) -> None:

@@ -134,6 +134,7 @@ ACTS: dict[str, Rule] = {
     "summary.take_back":          q.is_a_delegate & q.summary_is_in_work,
     "summary.order":              q.edits_or_opens & q.summary_is_in_work & q.nothing_can_come,
     "summary.publish":            q.edits_or_opens & q.summary_is_in_work & q.nothing_can_come,
+    "feedback.give":              q.wrote_it & q.was_given_its_answer,
 
     "file.record_copy":            q.is_the_system,
     "file.check_again":            q.is_a_moderator,

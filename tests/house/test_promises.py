@@ -206,6 +206,8 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "The whole summary": ("page summaries.reading",),
     "The summary is begun": ("act summary.begin",),
     "The summary is published": ("act summary.publish",),
+    "Contributors say it where they read their answer": ("act feedback.give",),
+    "Editors, delegates and moderators of the committee": ("page summaries.feedback",),
     "round_state summary": ("act summary.publish",),
     "disposition ": ("act summary.publish",),
     # vocabularies and channels

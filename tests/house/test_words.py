@@ -75,6 +75,7 @@ READERS = {
     "uploaded: text":                     "0 0 0 0 0 0 0 0 0 0 0 1 1 1 0 0 0 0 0",
     "unopened: document question":        "0 0 0 0 0 0 0 0 0 0 0 0 1 1 0 0 0 0 0",
     "answer: reason":                     "0 0 0 0 0 0 0 1 1 0 0 0 1 1 0 0 0 0 0",
+    "feedback: because":                  "0 0 0 0 1 1 0 1 1 0 0 0 1 1 0 0 0 0 0",
     "summary: paragraph":                 "0 0 0 0 0 0 0 0 0 0 0 1 1 1 0 0 0 0 0",
     "workplace: question answer":         "0 0 1 0 0 0 0 0 0 0 1 0 1 0 0 0 0 1 0",
     "name: oftheauthor":                  "0 0 0 0 1 0 0 0 0 0 0 0 0 0 1 1 0 0 0",
@@ -111,7 +112,7 @@ QUERIES = {  # what an address may ask for besides
 }
 OPENED = (
     *("withheld", "received", "published", "unnamed", "returned", "withdrawn", "personal", "held", "elsewhere"),
-    *("invited withheld", "error received"),
+    *("invited withheld", "error received", "answered"),
 )
 FILED = ("withheld", "published", "received", "invited withheld")
 SENT = ("withheld", "received", "held", "error received")
@@ -123,7 +124,7 @@ FILLED = {
     "body": "Some words of an answer.", "language": "en", "naming": "anonymous", "byline": "Somebody", "seen": "1",
     "verdict": "published", "note": "Thank you for it.", "aside": "Nothing.", "recompute": "1", "preview": "1",
     "where": "shelf", "outcome": "kept", "note_en": "Kept.", "note_es": "Igual.", "placement": "1",
-    "choice": "resolved",
+    "choice": "resolved", "answers": "no", "because": "It does not.",
 }  # fmt: skip
 
 
@@ -259,7 +260,7 @@ def about(wanted, scene, method, *, room):
         "ref": [scene.said[name].ref for name in refs],
         "number": [scene.said[name].number for name in NUMBERED if name in FILED or not filed],
         "code": [round_.consultation.code for round_ in scene.rounds[1:4]],
-        "round_id": [round_.id for round_ in scene.rounds[:4]],
+        "round_id": [*(round_.id for round_ in scene.rounds[:4]), scene.summed.id],
         "person_id": [scene.people["author"].id],
         "organisation_id": [scene.people["author"].organisation_id],
         "entry_id": scene.entries,

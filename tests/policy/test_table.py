@@ -122,6 +122,7 @@ BEGUN, SENT = (Concern(id=7, state=state) for state in (ConcernState.DRAFT, Conc
 WITHDRAWN, HELD = (Concern(id=7, state=state, owner_id=14) for state in (ConcernState.WITHDRAWN, ConcernState.HELD))
 ASKED, ASKED_BY_THE_CUSTODIAN = (IdentityRequest(id=71, asked_by_id=number) for number in (14, 15))
 ANALYSED = round_(RoundStatus.ANALYSING, closes=-1)
+GIVEN = contribution(Status.PUBLISHED, round_(RoundStatus.SUMMARY_PUBLISHED, closes=-1), number="X-0001")
 POINT, EARLY_POINT = Point(round=CLOSED), Point(round=OPEN)
 THEME, EARLY_THEME = Theme(round=CLOSED), Theme(round=OPEN)
 FAMILY, EARLY_FAMILY = Family(round=CLOSED), Family(round=OPEN)
@@ -315,6 +316,8 @@ LINES = [
     ("summary.publish", FROZEN, set()),
     ("summary.publish", TOO_EARLY, set()),
     ("summary.publish", MOVED, set()),
+    ("feedback.give", GIVEN, {"Ana", "key holder"}),
+    ("feedback.give", PUBLISHED, set()),
     ("contribution.answer", RECEIVED, set()),
     ("contribution.claim", RECEIVED, MODERATORS - {"moderator of Ana's union"}),
     ("contribution.release", RECEIVED, MODERATORS),

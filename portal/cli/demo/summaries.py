@@ -1,11 +1,13 @@
 """How rounds of the demonstration are answered: one summary published, another in work and half answered."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from portal.cli.demo.statements import contribution
 from portal.cli.demo.story import Story, tables
-from portal.core.actor import Actor
+from portal.core import clock
+from portal.core.actor import Actor, Holding, Opens, holder_acting
 from portal.core.localized import Localized
 from portal.jobs import freezing
 from portal.models.consultations import Round
@@ -32,6 +34,8 @@ def tell(story: Story) -> None:
         story.on(plan["begun"], partial(_begin, story, plan))
         if "published" in plan:
             story.on(plan["published"], partial(_publish, story, plan))
+        for word in plan.get("feedback", ()):
+            story.on(word["day"], partial(_respond, story, word))
 
 
 def _propose(story: Story, answer: dict[str, Any], points: list[Point]) -> None:
@@ -71,8 +75,19 @@ def _publish(story: Story, plan: dict[str, Any]) -> None:
     acts.review(summary, seen=seen, by=story.actor("translator"))
     for who in APPROVERS:
         acts.approve(summary, seen=seen, by=story.actor(who))
-    acts.order(summary, seen=seen, by=by)
+    review_on = (clock.now() + timedelta(days=plan["review"] - plan["published"])).date()
+    acts.order(summary, seen=seen, review_on=review_on, by=by)
     freezing.freeze_now()
+
+
+def _respond(story: Story, word: dict[str, Any]) -> None:
+    said = contribution(story, word["contribution"], story.actor(SECOND))
+    if said.author_id is None and said.inbox_id is not None:
+        by = holder_acting(Holding(Opens.INBOX, said.inbox_id))
+    else:
+        by = story.actor(word["by"])
+    details = {name: word[name] for name in ("answers", "because", "language")}
+    acts.respond(said, **details, seen=1, by=by)
 
 
 def _words(answer: dict[str, Any]) -> dict[str, Any]:

@@ -5,11 +5,11 @@ itself stands in the database (migration 0025), where no page can be gone around
 """
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
@@ -69,6 +69,7 @@ class Summary(InRound, Base):
     figures: Mapped[dict[str, Any] | None] = mapped_column(JSON, info={"open": True})  # as they were published
     reason: Mapped[Localized] = localized("reason")  # of a correction
     digest: Mapped[str | None] = mapped_column(String(64))
+    review_on: Mapped[date | None] = mapped_column(Date)  # when the committee says what became of it
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     published_at: Mapped[datetime | None]
@@ -190,7 +191,7 @@ class Feedback(Base):
     __table_args__ = (
         CheckConstraint("language IN ('en', 'es')", name="language"),
         Index(None, "contribution_id", "number", unique=True),
-        Index(None, "summary_id"),
+        Index(None, "summary_id", "said_at", "id"),
     )
 
     id: Mapped[Key]

@@ -139,6 +139,11 @@ def is_answered(_actor: Actor, subject: Contribution | Point | Theme | Family | 
     return subject.within.phase(clock.now()) not in TO_CLOSE
 
 
+@rule(N_("No answer to this contribution has been published."))
+def was_given_its_answer(_actor: Actor, subject: Contribution) -> bool:
+    return subject.within.status is RoundStatus.SUMMARY_PUBLISHED and subject.number is not None
+
+
 @rule(N_("Somebody other than who proposed an answer decides on it."))
 def did_not_propose_it(actor: Actor, subject: Point) -> bool:
     return subject.proposed is None or subject.proposed.proposed_by_id != actor.user_id

@@ -3,10 +3,12 @@
 from portal.queries.summaries.alike import Alike, alike
 from portal.queries.summaries.duty import Reminder, before_it_is_begun, reminders
 from portal.queries.summaries.families import Letter, Member, Opened, family_ids, family_row, letters, opened, reached
+from portal.queries.summaries.feedback import Told, Verdicts, Word, own_words, told, verdicts
 from portal.queries.summaries.figures import Figures, codes, figures, offered
 from portal.queries.summaries.freezing import Edited, to_freeze, unusual
 from portal.queries.summaries.gate import Missing, missing, signatures, without_a_point
 from portal.queries.summaries.narrowing import Commented, Filter, Progress, commented
+from portal.queries.summaries.pictures import counted, pictures
 from portal.queries.summaries.points import (
     Answer,
     Pointed,
@@ -17,8 +19,9 @@ from portal.queries.summaries.points import (
     pointed,
 )
 from portal.queries.summaries.publications import WHOLE, Files, Ordered, file, files, ordered
-from portal.queries.summaries.published import PAGE, answers_to, ledger, published
+from portal.queries.summaries.published import PAGE, answers_to, is_to_be_reviewed, ledger, published
 from portal.queries.summaries.ready import ready_answers, ready_row
+from portal.queries.summaries.said import Heap, Heaps, heaps
 from portal.queries.summaries.sheets import Fate, Sheet, SheetRow, looked_at, sheet_row, sheet_rows
 from portal.queries.summaries.table import (
     Done,
@@ -52,6 +55,8 @@ __all__ = [
     "Figures",
     "Files",
     "Filter",
+    "Heap",
+    "Heaps",
     "Letter",
     "Line",
     "Member",
@@ -65,7 +70,10 @@ __all__ = [
     "SheetRow",
     "Standing",
     "Table",
+    "Told",
     "Under",
+    "Verdicts",
+    "Word",
     "alike",
     "all_themes",
     "answerers",
@@ -73,6 +81,7 @@ __all__ = [
     "before_it_is_begun",
     "codes",
     "commented",
+    "counted",
     "done",
     "editions",
     "family_ids",
@@ -81,7 +90,9 @@ __all__ = [
     "file",
     "files",
     "get_answered",
+    "heaps",
     "in_work",
+    "is_to_be_reviewed",
     "ledger",
     "letters",
     "looked_at",
@@ -90,9 +101,11 @@ __all__ = [
     "offered",
     "opened",
     "ordered",
+    "own_words",
     "paragraph",
     "paragraphs",
     "passage_now",
+    "pictures",
     "point_row",
     "pointed",
     "points",
@@ -109,8 +122,10 @@ __all__ = [
     "theme_row",
     "themes",
     "to_freeze",
+    "told",
     "under",
     "unusual",
+    "verdicts",
     "with_figures",
     "without_a_point",
 ]

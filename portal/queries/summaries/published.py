@@ -2,22 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from portal.core import vocabulary
+from portal.core import clock, vocabulary
 from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import NotFound
 from portal.core.localized import Localized
 from portal.core.vocabulary import Term
 from portal.models.consultations import Round
-from portal.models.contributions import Contribution, Edition, Kind, Status
-from portal.models.summaries import Disposition, Outcome, Point, PublishedAnswer, State, Summary
+from portal.models.contributions import Anchor, Contribution, Edition, Kind, Status
+from portal.models.drafts import Passage, Version
+from portal.models.summaries import Disposition, Outcome, Point, PublishedAnswer, State, Summary, Themed
 from portal.policy import visibility
+from portal.queries.summaries.evidence import Changed, changed
 from portal.queries.summaries.figures import STATES, Figures
+from portal.queries.summaries.said import Kept
 from portal.queries.summaries.texts import editions, paragraphs, with_figures
 
 PAGE = 25  # answers
@@ -44,9 +47,12 @@ class Published:
     reason: Localized
     sections: Sequence[tuple[Term, Sequence[Localized]]]
     figures: Figures
+    kept: Kept  # for its pictures
     former: Sequence[Former]
     correction_due: bool
     text_hash: str
+    review_on: date | None
+    to_review: bool  # that day has come, and no later edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,7 @@ class Answered:
     covered_by: str | None  # public number of the contribution whose answer covers it
     departure: bool
     place: Place
+    changed: Changed | None  # the passage of the draft that shows it
 
 
 def published(viewer: Actor, round_: Round) -> Published:
@@ -85,10 +92,18 @@ def published(viewer: Actor, round_: Round) -> Published:
             for term in vocabulary.terms("summary_section")
         ],
         figures=figures,
+        kept=(latest.figures or {}).get("pictures", {}),
         former=[Former(each.number, each.published_at or each.created_at) for each in found[1:]],
         correction_due=_differs(latest),
         text_hash=latest.text_hash or "",
+        review_on=latest.review_on,
+        to_review=is_to_be_reviewed(latest),
     )
+
+
+def is_to_be_reviewed(latest: Summary) -> bool:
+    """Whether the day has come on which the committee wanted to say what became of it."""
+    return latest.review_on is not None and latest.review_on <= clock.day(latest.round.zone).date()
 
 
 def _differs(summary: Summary) -> bool:
@@ -105,6 +120,8 @@ def ledger(
     *,
     outcome: str | None = None,
     group: str | None = None,
+    theme: int | None = None,
+    passage: tuple[int, str] | None = None,
     after: Place | None = None,
 ) -> list[Answered]:
     """A page of answers in the order of their numbers; one more than a page when there are further ones."""
@@ -113,16 +130,36 @@ def ledger(
         where.append(PublishedAnswer.outcome == outcome)
     if group is not None:
         where.append(PublishedAnswer.group == group)
+    if theme is not None:
+        where.append(PublishedAnswer.point_id.in_(_under(theme, published.published_at)))
+    if passage is not None:
+        where.append(PublishedAnswer.contribution_id.in_(_on(viewer, *passage)))
     if after is not None:
         sequence, point_id = after
         further = PublishedAnswer.sequence == sequence, PublishedAnswer.point_id > point_id
         where += [PublishedAnswer.sequence >= sequence, or_(PublishedAnswer.sequence > sequence, and_(*further))]
     order = (PublishedAnswer.sequence, PublishedAnswer.point_id)
-    return _read(_answers(viewer).where(*where).order_by(*order).limit(PAGE + 1))
+    return _read(viewer, _answers(viewer).where(*where).order_by(*order).limit(PAGE + 1))
 
 
-def answers_to(viewer: Actor, number: str) -> list[Answered]:
-    """What the latest edition answers to one contribution that the viewer can see."""
+def _under(theme: int, at: datetime) -> Select[int]:
+    """Points that stood under a theme at that moment."""
+    then = Themed.at <= at, or_(Themed.ended_at.is_(None), Themed.ended_at > at)
+    return select(Themed.point_id).where(Themed.theme_id == theme, *then)
+
+
+def _on(viewer: Actor, draft_id: int, key: str) -> Select[int]:
+    """Comments on a passage, in whichever version they were made."""
+    return (
+        select(Anchor.contribution_id)
+        .join(Passage, Passage.id == Anchor.passage_id)
+        .join(Version, Version.id == Passage.version_id)
+        .where(Version.draft_id == draft_id, Passage.key == key, visibility.versions(viewer))
+    )
+
+
+def answers_to(viewer: Actor, number: str | None) -> list[Answered]:
+    """What the latest edition answers to one contribution that the viewer can see, by its public number."""
     latest = (
         select(func.max(PublishedAnswer.summary_id))
         .join(Contribution, Contribution.id == PublishedAnswer.contribution_id)
@@ -130,7 +167,7 @@ def answers_to(viewer: Actor, number: str) -> list[Answered]:
         .scalar_subquery()
     )
     here = (Contribution.number == number, PublishedAnswer.summary_id == latest)
-    return _read(_answers(viewer).where(*here).order_by(PublishedAnswer.point_id))
+    return _read(viewer, _answers(viewer).where(*here).order_by(PublishedAnswer.point_id))
 
 
 def _answers(viewer: Actor) -> Select[Any]:
@@ -149,6 +186,7 @@ def _answers(viewer: Actor) -> Select[Any]:
             *(Contribution.number, Contribution.byline, Contribution.kind, Contribution.group, Contribution.language),
             *(shown.label("shown"), Edition.body, Point.start, Point.end),
             *(Disposition.outcome, Disposition.reason_en, Disposition.reason_es, Disposition.departure),  # type: ignore[attr-defined]
+            *(Contribution.id, Disposition.passage_id),
             *(covered_by.label("covered_by"), PublishedAnswer.sequence, PublishedAnswer.point_id),
         )
         .select_from(PublishedAnswer)
@@ -162,11 +200,13 @@ def _answers(viewer: Actor) -> Select[Any]:
     return cast("Select[Any]", statement)
 
 
-def _read(statement: Select[Any]) -> list[Answered]:
-    return [_answer(row) for row in session.execute(statement)]
+def _read(viewer: Actor, statement: Select[Any]) -> list[Answered]:
+    rows = session.execute(statement).all()
+    shown = changed(viewer, [(row.id, row.passage_id) for row in rows if row.passage_id is not None])
+    return [_answer(row, shown.get((row.id, row.passage_id))) for row in rows]
 
 
-def _answer(row: Any) -> Answered:
+def _answer(row: Any, shown: Changed | None) -> Answered:
     words = (row.body if row.start is None else row.body[row.start : row.end]) if row.shown else ""
     return Answered(
         number=row.number,
@@ -181,6 +221,7 @@ def _answer(row: Any) -> Answered:
         covered_by=row.covered_by,
         departure=row.departure,
         place=(row.sequence, row.point_id),
+        changed=shown,
     )
 
 

@@ -8,6 +8,7 @@ from portal.services.summaries.gathering import ask_to_gather, gather, propose_t
 from portal.services.summaries.points import Published, analyse, drop_point, has_point, make_point
 from portal.services.summaries.publishing import STEPS, advance, complete, give_up, order
 from portal.services.summaries.ready import end_answer, keep_answer, revise_answer
+from portal.services.summaries.responding import LONGEST_FEEDBACK, respond
 from portal.services.summaries.sheets import bring_sheet, take_sheet
 from portal.services.summaries.themes import (
     LONGEST_NAME,
@@ -23,6 +24,7 @@ from portal.services.summaries.themes import (
 from portal.services.summaries.writing import add, begin, drop, move, put_back, write
 
 __all__ = [
+    "LONGEST_FEEDBACK",
     "LONGEST_NAME",
     "LONGEST_REASON",
     "STEPS",
@@ -60,6 +62,7 @@ __all__ = [
     "publish",
     "put_back",
     "rename_theme",
+    "respond",
     "review",
     "revise_answer",
     "split_theme",

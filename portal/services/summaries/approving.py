@@ -106,15 +106,16 @@ def publish(summary: Summary, *, seen: str, digest: str | None = None, by: Actor
     now = as_seen(summary, seen, by)
     if lacking := queries.missing(summary, now, queries.signatures(summary, now)):
         raise NotComplete(lacking)
+    at = clock.now()
     round_.move_to(Status.SUMMARY_PUBLISHED)
     changed(round_)
     session.flush()
     _keep_answers(summary)
     outbox.write("summary_published", to=_contributors(summary) + consultations.followers(round_.id), about=round_)
-    summary.figures = now.figures.frozen()
+    summary.figures = now.figures.frozen() | {"pictures": queries.counted(summary, at)}
     for name, many in now.figures.totals.items():
         setattr(summary, name, many)
-    summary.text_hash, summary.published_at, summary.digest = now.text_hash, clock.now(), digest
+    summary.text_hash, summary.published_at, summary.digest = now.text_hash, at, digest
     summary.state = State.PUBLISHED  # the last that is written: SQLite asks at the statement
     session.flush()
     if session.connection().dialect.name == "postgresql":

@@ -4,14 +4,14 @@ Whoever is killed on the way has published nothing, and the ZIP is whole or abse
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select, update
 
 from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import session, transaction
-from portal.core.errors import N_, Conflict
+from portal.core.errors import N_, Conflict, Invalid
 from portal.models.outbox import Errand
 from portal.models.summaries import Course, Publication, Summary
 from portal.queries import summaries as queries
@@ -28,9 +28,18 @@ class AlreadyOrdered(Conflict):
     sentence = N_("This is being published already. You see below how far it is.")
 
 
+class TooEarlyToReview(Invalid):
+    sentence = N_("Please choose a day after today, or none.")
+
+
 @act("summary.order")
-def order(summary: Summary, *, seen: str, by: Actor) -> Summary:
-    """Have exactly this text published. Its files take a while; whatever changes meanwhile lets the order fall."""
+def order(summary: Summary, *, seen: str, review_on: date | None = None, by: Actor) -> Summary:
+    """Have exactly this text published. Its files take a while; whatever changes meanwhile lets the order fall.
+
+    ``review_on``: when the committee says what became of it, a day after today.
+    """
+    if review_on is not None and not review_on > clock.day(summary.round.zone).date():
+        raise TooEarlyToReview(field="review_on")
     approving.lock(summary)
     now = approving.as_seen(summary, seen, by)
     if lacking := queries.missing(summary, now, queries.signatures(summary, now)):
@@ -39,6 +48,7 @@ def order(summary: Summary, *, seen: str, by: Actor) -> Summary:
     if session.scalar(select(Publication.id).where(*working)) is not None:
         raise AlreadyOrdered
     made = Publication(summary_id=summary.id, text_hash=now.text_hash, ordered_by_id=by.user_id)
+    summary.review_on = review_on
     session.add(made)
     session.flush()
     outbox.leave("freeze", publication_id=made.id)

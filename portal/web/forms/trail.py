@@ -104,6 +104,7 @@ SENTENCES = {
     "summary.take_back": _l("Took back an approval of a summary"),
     "summary.order": _l("Ordered the publication of a summary"),
     "summary.publish": _l("Published a summary"),
+    "feedback.give": _l("Said whether an answer answers them"),
     "point.make": _l("Made a point of a contribution"),
     "point.drop": _l("Dropped a point of a contribution"),
     "point.assign": _l("Assigned a point to somebody"),

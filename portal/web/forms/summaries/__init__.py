@@ -13,6 +13,7 @@ from portal.web.forms.summaries.answering import (
 from portal.web.forms.summaries.families import AddForm, DecideAlikeForm, FamilyAnswerForm, LinkForm, TakeOutForm
 from portal.web.forms.summaries.filtering import Choices, FilterForm
 from portal.web.forms.summaries.ready import EndForm, KeepForm, ReviseForm
+from portal.web.forms.summaries.responding import FeedbackForm
 from portal.web.forms.summaries.sheets import SheetForm, TakeSheetForm
 from portal.web.forms.summaries.themes import (
     AssignThemeForm,
@@ -54,6 +55,7 @@ __all__ = [
     "DroppingForm",
     "EndForm",
     "FamilyAnswerForm",
+    "FeedbackForm",
     "FilterForm",
     "GatherForm",
     "KeepForm",

@@ -10,6 +10,7 @@ from portal.services import summaries
 from portal.services.summaries.writing import LONGEST
 from portal.web.forms.base import ActForm, AtMost, one_line_end
 from portal.web.forms.consultations.fields import Bilingual, both
+from portal.web.forms.days import DayField
 
 
 class BeginningForm(Bilingual):
@@ -92,4 +93,9 @@ class PublicationForm(ActForm):
     act = staticmethod(summaries.order)
 
     seen = HiddenField(validators=[InputRequired()])
+    review_on = DayField(
+        _l("Review date"),
+        [Optional()],
+        description=_l("On this day the page says that it is time to tell what became of it."),
+    )
     publish = SubmitField(_l("Publish the summary"))

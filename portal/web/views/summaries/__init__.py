@@ -1,9 +1,41 @@
 """Summaries of rounds: contributions answered on the desk, and the text written, reviewed, approved and published."""
 
 from flask import Blueprint
+from flask.blueprints import BlueprintSetupState
+
+from portal.web.shown.summaries import word_by_word
 
 views = Blueprint("summaries", __name__)
 
-from portal.web.views.summaries import answering, desk, families, reading, ready, sheets, table, themes, writing  # noqa: E402
 
-__all__ = ["answering", "desk", "families", "reading", "ready", "sheets", "table", "themes", "views", "writing"]
+@views.record_once
+def _words_for_templates(state: BlueprintSetupState) -> None:
+    state.app.jinja_env.globals.update(word_by_word=word_by_word)
+
+
+from portal.web.views.summaries import (  # noqa: E402
+    answering,
+    desk,
+    families,
+    reading,
+    ready,
+    responding,
+    sheets,
+    table,
+    themes,
+    writing,
+)
+
+__all__ = [
+    "answering",
+    "desk",
+    "families",
+    "reading",
+    "ready",
+    "responding",
+    "sheets",
+    "table",
+    "themes",
+    "views",
+    "writing",
+]

@@ -1,45 +1,89 @@
 """A published summary, for whoever sees its round: its text, its totals, and every answer by public number."""
 
-from flask import current_app, render_template, request
+from flask import Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
+from portal.core import clock
+from portal.core.errors import NotFound
 from portal.core.vocabulary import terms
 from portal.files.reporting.bundle import unpacked
 from portal.queries import consultations, contributions
 from portal.queries import summaries as queries
+from portal.queries.summaries.said import Place
 from portal.web import downloads
 from portal.web.access import public, viewer
-from portal.web.addresses import CODE, asks, matching
+from portal.web.addresses import CODE, NUMBER, asks, matching
+from portal.web.locale import locale
 from portal.web.views.summaries import views
 
+SUMMARY = "/rounds/<int(max=2147483647):round_id>/summary"
+CSV = "text/csv; charset=utf-8"
+BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # without it Excel reads accents wrongly
+PASSAGE = matching("[1-9][0-9]{0,8}-[a-z0-9]{1,10}")  # of a draft: its number, and the key
 PLACE = matching("[1-9][0-9]{0,8}-[1-9][0-9]{0,8}")  # of an answer: the number of its contribution, and its point
 
 
-@views.get("/rounds/<int(max=2147483647):round_id>/summary")
+@views.get(SUMMARY)
 @public
-@asks(outcome=CODE, group=CODE, after=PLACE)
+@asks(outcome=CODE, group=CODE, theme=NUMBER, passage=PASSAGE, after=PLACE)
 def summary(round_id: int) -> ResponseReturnValue:
     round_ = consultations.get_round(viewer(), round_id)
     published = queries.published(viewer(), round_)
+    heaps = queries.heaps(published.figures, published.kept)
     outcomes = [term for term in terms("disposition") if published.figures.by("answers", "outcome")[term.code]]
-    groups = [term for term in terms("stakeholder_group") if published.figures.by("answers", "group")[term.code]]
-    narrowed = {
-        "outcome": next((each.code for each in outcomes if each.code == request.args.get("outcome")), None),
-        "group": next((each.code for each in groups if each.code == request.args.get("group")), None),
+    outcome = next((each.code for each in outcomes if each.code == request.args.get("outcome")), None)
+    group, theme, passage = (
+        next((heap for heap in some if heap.code == request.args.get(name)), None)
+        for name, some in (("group", heaps.groups), ("theme", heaps.themes), ("passage", heaps.passages))
+    )
+    answers = queries.ledger(
+        viewer(),
+        published,
+        outcome=outcome,
+        group=group.code if group else None,
+        theme=int(theme.code) if theme else None,
+        passage=(passage.name.draft_id, passage.name.key) if passage and isinstance(passage.name, Place) else None,
+        after=_after(),
+    )
+    narrowed = {"outcome": outcome} | {
+        name: heap.code if heap else None for name, heap in (("group", group), ("theme", theme), ("passage", passage))
     }
-    answers = queries.ledger(viewer(), published, **narrowed, after=_after())
     return render_template(
         "summaries/summary.html",
         round=round_,
         published=published,
+        heaps=heaps,
         outcomes=outcomes,
-        groups=groups,
         narrowed=narrowed,
         asked={name: code for name, code in narrowed.items() if code},
+        pictures=queries.pictures(published.figures, published.kept, locale()),
+        verdicts=queries.verdicts(viewer(), published.id, clock.day(round_.zone)),
         answers=answers[: queries.PAGE],
         files=queries.files(viewer(), round_),
         further=answers[queries.PAGE - 1].place if len(answers) > queries.PAGE else None,
     )
+
+
+@views.get(f"{SUMMARY}/figures")
+@public
+def figures(round_id: int) -> ResponseReturnValue:
+    """Everything that is counted of a round, as pictures, tables and files."""
+    round_ = consultations.get_round(viewer(), round_id)
+    published = queries.published(viewer(), round_)
+    pictures = queries.pictures(published.figures, published.kept, locale())
+    return render_template("summaries/figures.html", round=round_, published=published, pictures=pictures)
+
+
+@views.get(f"{SUMMARY}/figures/<slug:code>.csv")
+@public
+def figures_csv(round_id: int, code: str) -> Response:
+    round_ = consultations.get_round(viewer(), round_id)
+    published = queries.published(viewer(), round_)
+    picture = queries.pictures(published.figures, published.kept, locale()).get(code)
+    if picture is None:
+        raise NotFound
+    name = f"{round_.consultation.code}-{round_.number}-{published.number}-{code}.{locale()}.csv"
+    return downloads.made((BOM + picture.csv()).encode(), CSV, name)
 
 
 @views.get("/rounds/<int(max=2147483647):round_id>/summary/<int(max=9999):edition>/<name>")

@@ -43,7 +43,8 @@ def desk(round_id: int) -> ResponseReturnValue:
     summary = queries.in_work(viewer(), round_)
     if summary is None:
         editions = queries.editions(viewer(), round_)
-        return render_template("summaries/none.html", round=round_, editions=editions)
+        to_review = bool(editions) and queries.is_to_be_reviewed(editions[0])
+        return render_template("summaries/none.html", round=round_, editions=editions, to_review=to_review)
     now = queries.standing(viewer(), summary)
     return render_template(
         "summaries/desk.html",
