@@ -84,12 +84,20 @@ def decision(page: Page) -> None:
     page.evaluate("scrollTo(0, 0)")
 
 
+def summary(page: Page) -> None:
+    page.goto("/es/consultations")
+    page.locator("main a", has_text="Qué debe orientar la selección").first.click()
+    page.locator("main a[href$='/summary']").first.click()
+    page.locator("#outcomes").evaluate("each => window.scrollTo(0, each.getBoundingClientRect().top + scrollY - 60)")
+
+
 PICTURES = {
     "home-es": Picture(home, "es", PHONE, 1400),
     "contribute-es": Picture(form, "es", PHONE, 1400),
     "inbox-es": Picture(inbox, "es", PHONE, 1180),
     "round-es": Picture(round_, "es", DESK, 1400),
     "draft-en": Picture(draft, "en", DESK, 1000, "member_lac"),
+    "summary-es": Picture(summary, "es", DESK, 1400),
     "decision-en": Picture(decision, "en", DESK, 1400, "moderator"),
 }
 # Words and looks of what lies in the window.
