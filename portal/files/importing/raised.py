@@ -9,7 +9,7 @@ _MARKS = {"o": "º", "a": "ª"}
 
 
 def said(words: str, *, above: bool, before: str) -> str:
-    """These words raised, or lowered, after what stands before them: in Unicode, or else with ^ or _."""
+    """Raised or lowered words, after what stands before them: in Unicode, or else with ^ or _."""
     core = words.strip()
     if not core:
         return words
