@@ -205,6 +205,7 @@ class Family(InRound, Base):
     """
 
     __tablename__ = "families"
+    __for_acts__ = True
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
