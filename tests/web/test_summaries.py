@@ -153,14 +153,14 @@ def test_a_round_in_which_nobody_said_anything_has_a_summary_that_says_so(client
 
 
 def test_a_number_that_somebody_typed_is_pointed_out_and_a_figure_follows_the_data(points, desk, sign_in):
-    editor = sign_in(build.person(Role.EDITOR))
+    editor, round_ = sign_in(build.person(Role.EDITOR)), points[0].round
     send(editor, f"{desk}/beginning")
     each = queries.paragraphs(build.EDITOR, summary_of(desk))[0]
     words = {"text_en": "3 of 3 unions: {{answered}}.", "text_es": "Se escuchó: {{answered}}.", "agrees": "y"}
     send(editor, f"{desk}/paragraphs/{each.id}", **words, seen=str(each.revision))
     assert "3 of 3 unions: 3." in editor.get(desk).text
 
-    build.contribution(points[0].round, status=Said.PUBLISHED)
+    build.contribution(round_, status=Said.PUBLISHED)
 
     assert "3 of 3 unions: 4." in editor.get(desk).text
     page = editor.get(f"{desk}/paragraphs/{each.id}").text
