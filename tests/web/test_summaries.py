@@ -153,7 +153,7 @@ def test_a_round_in_which_nobody_said_anything_has_a_summary_that_says_so(client
 
 
 def test_a_number_that_somebody_typed_is_pointed_out_and_a_figure_follows_the_data(points, desk, sign_in):
-    editor, round_ = sign_in(build.person(Role.EDITOR)), points[0].round
+    round_, editor = points[0].round, sign_in(build.person(Role.EDITOR))
     send(editor, f"{desk}/beginning")
     each = queries.paragraphs(build.EDITOR, summary_of(desk))[0]
     words = {"text_en": "3 of 3 unions: {{answered}}.", "text_es": "Se escuchó: {{answered}}.", "agrees": "y"}
