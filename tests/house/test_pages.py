@@ -44,7 +44,7 @@ ELSEWHERE = {
     *("summaries.family", "summaries.answer_family"),  # where many sent the same letter
     "summaries.sheet",  # where somebody brought one back
     "summaries.ready_answer",  # where somebody kept one
-    *("summaries.figures_csv", "summaries.inbox_answer"),
+    *("summaries.figures_csv", "summaries.inbox_answer", "summaries.own_answer"),  # whose own words were answered
     "summaries.publish",  # when nothing is missing any more
     "reference.clock_resumption",  # while a clock of a case stands still
 }
