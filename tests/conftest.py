@@ -49,8 +49,8 @@ LOOKING = (  # at the demonstration, or with a browser: each worker would need i
     *("tests/journeys/", "tests/house/test_pages", "tests/house/test_focus"),
     *("tests/web/test_demo", "tests/web/test_controls"),
 )
-# Each savepoint that wrote holds a lock until the transaction ends, and a test is one: who reads every page as everybody
-# takes thousands.
+# Each savepoint that wrote holds a lock until the transaction ends, and a test is one transaction: whoever reads every
+# page as everybody takes thousands.
 LOCKS = 1024
 ON_POSTGRESQL = os.environ.get("PORTAL_TEST_DATABASE") == "postgresql" or "PORTAL_TEST_DATABASE_URL" in os.environ
 
