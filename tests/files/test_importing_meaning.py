@@ -227,6 +227,20 @@ class TestHypertext:
         assert texts(found) == ["Visto fin"]
         assert lost(found) == [("hidden_left_out", "oculto", "Visto fin"), ("hidden_left_out", "todo", "Visto fin")]
 
+    def test_hides_items_rows_and_cells_as_the_file_does(self):
+        items = "<ol><li>uno</li><li hidden>oculto</li><li>dos</li></ol>"
+        rows = "<tr><td>a</td><td hidden>celda</td></tr><tr style='display:none'><td>fila</td></tr><tr><td>b</td></tr>"
+
+        found = read(f"{items}<table>{rows}</table>", "a.html")
+
+        assert [(piece.label, piece.text) for piece in found.pieces] == [
+            ("1", "uno"),
+            ("2", "dos"),
+            ("", "a"),
+            ("", "b"),
+        ]
+        assert [loss.words for loss in found.losses] == ["oculto", "celda", "fila"]
+
     def test_keeps_the_marks_of_quotations_and_the_signs_of_fonts(self):
         assert texts(read('<p>Dijo <q>basta</q> <font face="Symbol">&#179;</font> 5</p>', "a.html")) == [
             "Dijo “basta” ≥ 5"

@@ -82,6 +82,14 @@ class _Walk:
         if words:
             self.words.append(symbols.said(words, self.font))
 
+    def seen(self, parent: Element, tag: str = "") -> Iterator[Element]:
+        """Its parts that a reader of the file sees; the others are named as left out."""
+        for child in parent:
+            if _is_hidden(child):
+                self.lose("hidden_left_out", child)
+            elif not tag or child.tag == tag:
+                yield child
+
     def lose(self, code: str, element: Element) -> None:
         words = "".join(element.itertext())
         if words.strip():
@@ -176,7 +184,7 @@ class _Walk:
         number = _whole(element.get("start"), 1)
         self.lists += 1
         self.depth += not passages
-        for item in element:
+        for item in self.seen(element):
             number = _whole(item.get("value"), number)
             label = labels.numeral(number, style) + element.get("data-mark", "") if counts else None
             kind = Kind.PARAGRAPH if passages else Kind.ITEM
@@ -194,17 +202,19 @@ class _Walk:
 
     def table(self, table: Element) -> None:
         over: dict[int, int] = {}  # columns that a cell above still covers, and for how many rows
-        for group in table:
+        for group in self.seen(table):
             if group.tag == "caption":
                 self.through(group)
                 self.finish()
-            for line in [group] if group.tag == "tr" else group.findall("tr"):
+            for line in [group] if group.tag == "tr" else self.seen(group, "tr"):
                 headed = group.tag == "thead" or (len(line) > 0 and all(cell.tag == "th" for cell in line))
-                self.found.append(Block(Kind.ROW, "\t".join(self.cells(line, over)), int(headed)))
+                cells = "\t".join(self.cells(line, over))
+                lost, self.lost = self.lost, []
+                self.found.append(Block(Kind.ROW, cells, int(headed), lost=lost))
 
     def cells(self, line: Element, over: dict[int, int]) -> Iterator[str]:
         column = 0
-        for cell in line:
+        for cell in self.seen(line):
             while over.get(column):
                 over[column] -= 1
                 column += 1
