@@ -53,7 +53,8 @@ def _word(edited: Edited, day: date) -> Made:
 
 def _tables(edited: Edited, day: date) -> Made:
     with force_locale("en"):  # for machines: their words are codes, and names are labelled in one language
-        answers, figures, record = _answers(edited), _figures(edited), _record(edited, day)
+        answers, figures = _answers(edited), _figures(edited)
+        record = _record(edited, figures, day)
     yield "answers.csv", as_csv(answers)
     yield "figures.csv", as_csv(figures)
     yield "answers.xlsx", as_xlsx(f"{edited.code} · {edited.number}", day, (answers, figures))
@@ -153,7 +154,7 @@ def _figures(edited: Edited) -> Sheet:
     return Sheet("figures", ("what", *keys, "number"), rows, (20, 20, 24, 10, 10))
 
 
-def _record(edited: Edited, day: date) -> dict[str, Any]:
+def _record(edited: Edited, figures: Sheet, day: date) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "round": edited.code,
@@ -164,7 +165,7 @@ def _record(edited: Edited, day: date) -> dict[str, Any]:
         "invented": bool(current_app.config["DEMO"]),
         "reason_for_correction": _both(edited.reason),
         "totals": dict(edited.figures.totals),
-        "figures": [dict(zip(_figures(edited).head, row, strict=True)) for row in _figures(edited).rows],
+        "figures": [dict(zip(figures.head, row, strict=True)) for row in figures.rows],
         "outcomes": {
             term.code: {"label": _both(term.label), "means": _both(term.help)}
             for term in vocabulary.terms("disposition")
