@@ -28,7 +28,7 @@ _ROMAN = re.compile(r"[IVXLC]+")
 def has_word(number: str) -> bool:
     """Whether it says what kind of provision it counts, as «Fracción III» does and «III» does not."""
     first = _SPOKEN.match(number)
-    return first is not None and not _ROMAN.fullmatch(first[0]) and (number.casefold() != "bis")
+    return first is not None and not _ROMAN.fullmatch(first[0])
 
 
 def said(number: str, language: str) -> str:

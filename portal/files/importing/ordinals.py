@@ -7,6 +7,7 @@ _ENGLISH = (
     *("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"),
 )
 _ENGLISH_TENS = (("twenty", "twentieth"), ("thirty", "thirtieth"), ("forty", "fortieth"), ("fifty", "fiftieth"))
+STYLES = {"ordinal", "ordinalText"}
 _BEYOND = 60
 
 

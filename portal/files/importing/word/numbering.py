@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -48,8 +49,8 @@ def number(element: Element | None, otherwise: int, name: str = "val") -> int:
 
 
 class Numbering:
-    def __init__(self, root: Element | None, language: str) -> None:
-        self.language = language  # in which numbers are said in words
+    def __init__(self, root: Element | None, language: Callable[[], str]) -> None:
+        self.language = language  # in which numbers are said in words; asked only where some are
         self.lists: dict[str, _List] = {}
         self.by_style: dict[tuple[str, str], int] = {}  # (list, style of paragraph) -> level
         self.counts: dict[str, dict[int, int]] = defaultdict(dict)
@@ -96,7 +97,9 @@ class Numbering:
                 return ""
             style = "decimal" if own.legal else level.style
             count = counts.get(at, level.start)
-            return ordinals.said(count, style, self.language) or labels.numeral(count, style)
+            return (ordinals.said(count, style, self.language()) if style in ordinals.STYLES else "") or labels.numeral(
+                count, style
+            )
 
         return labels.trimmed(re.sub(r"%([1-9])", one, own.text))
 

@@ -1,6 +1,7 @@
 """From the parts of a Word document to its blocks: paragraphs, lists, tables, notes, boxes, inserted documents."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from xml.etree.ElementTree import Element
 
 from portal.files.importing import hypertext, labels, plain
@@ -32,7 +33,7 @@ class Reading:
         self.found = found
         self.document = found.by_kind[""]
         self.styles = Styles(found.by_kind.get("styles"))
-        self.numbering = Numbering(found.by_kind.get("numbering"), self._language())
+        self.numbering = Numbering(found.by_kind.get("numbering"), lambda: self.language)
         self.notes = {kind: _notes(found.by_kind.get(kind)) for kind in ("footnotes", "endnotes")}
         self.lines = Gathering(self.styles, warnings, self.mark, keeps_struck=keeps_struck)
         self.marks: dict[tuple[str, str], str] = {}
@@ -198,7 +199,8 @@ class Reading:
             self.warnings.add("edges_left_out")
             yield Block(Kind.PARAGRAPH, "", lost=lost)
 
-    def _language(self) -> str:
+    @cached_property
+    def language(self) -> str:
         """Of the whole document: its numbers in words are counted in it. By its small words, as files tell untruths."""
         words = " ".join(text.text or "" for text in self.document.iter(W + "t")).lower().split()
         return "en" if sum(word in {"the", "of", "and"} for word in words) > sum(
