@@ -8,7 +8,18 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ColumnElement, Date, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    and_,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
@@ -114,6 +125,11 @@ class Point(InRound, Base):
     @property
     def within(self) -> Round:
         return self.round
+
+    @classmethod
+    def is_untouched(cls) -> ColumnElement[bool]:
+        """A whole contribution to which nothing was answered or proposed: what an answer to its form letter reaches."""
+        return and_(cls.start.is_(None), cls.disposition.is_(None), cls.proposal.is_(None))
 
 
 class Disposition(Base):

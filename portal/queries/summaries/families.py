@@ -176,9 +176,7 @@ def reached(viewer: Actor, family: Family, members: Sequence[int] | None) -> lis
         .where(
             *_of(viewer, family.id),
             Point.dropped_at.is_(None),
-            Point.start.is_(None),
-            Point.disposition.is_(None),
-            Point.proposal.is_(None),
+            Point.is_untouched(),
         )
         .order_by(Point.id)
     )
@@ -226,9 +224,8 @@ def _members(viewer: Actor, family_id: int) -> Any:
 
 def _counts(viewer: Actor, family_id: int) -> Select[int, Any]:
     """How many members, and how many points that are whole contributions without an answer or a proposal."""
-    left = and_(Point.start.is_(None), Point.disposition.is_(None), Point.proposal.is_(None))
     return (
-        select(func.count(func.distinct(Contribution.id)), func.sum(case((left, 1), else_=0)))
+        select(func.count(func.distinct(Contribution.id)), func.sum(case((Point.is_untouched(), 1), else_=0)))
         .select_from(Likeness)
         .join(Contribution, Contribution.id == Likeness.contribution_id)
         .outerjoin(Point, and_(Point.contribution_id == Contribution.id, Point.dropped_at.is_(None)))
@@ -244,7 +241,7 @@ def _points(ids: Sequence[int]) -> Mapping[int, Counted]:
             func.count(),
             func.sum(case((left, 1), else_=0)),
             func.sum(case((and_(left, Point.proposal.is_not(None)), 1), else_=0)),
-            func.sum(case((and_(left, Point.proposal.is_(None), Point.start.is_(None)), 1), else_=0)),
+            func.sum(case((Point.is_untouched(), 1), else_=0)),
         )
         .where(Point.contribution_id.in_(ids), Point.dropped_at.is_(None))
         .group_by(Point.contribution_id)

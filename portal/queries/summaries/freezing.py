@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
 from portal.core import vocabulary
@@ -106,8 +106,23 @@ def unusual(summary: Summary, now: Standing) -> list[str]:
     return unprintable([*(words for text in texts for words in (text.en, text.es)), *said])
 
 
+def that_count(round_id: int, *columns: Any) -> Select[Any]:
+    """Of every answer that publication keeps, in the order of the public numbers: for its rows and for its files."""
+    return (
+        select(*columns)
+        .select_from(Contribution)
+        .join(Point, (Point.contribution_id == Contribution.id) & Point.dropped_at.is_(None))
+        .join(Disposition, Disposition.counts_for())
+        .where(
+            Contribution.round_id == round_id,
+            Contribution.status == Status.PUBLISHED,
+            Contribution.kind != Kind.OFFICIAL_REPLY,
+        )
+        .order_by(Contribution.sequence, Point.id)
+    )
+
+
 def _answers(summary: Summary) -> list[Answer]:
-    """Every answer that publication keeps, in the order of the public numbers."""
     other, target = aliased(Contribution), aliased(Point)
     covered_by = (
         select(other.number)
@@ -115,24 +130,14 @@ def _answers(summary: Summary) -> list[Answer]:
         .where(target.id == Disposition.covered_by_id)
         .scalar_subquery()
     )
-    rows = session.execute(
-        select(
-            *(Contribution.number, Contribution.byline, Contribution.kind, Contribution.group, Contribution.language),
-            *(Edition.body, Point.id.label("point"), Point.start, Point.end),
-            *(Disposition.outcome, Disposition.reason_en, Disposition.reason_es, Disposition.departure),  # type: ignore[attr-defined]
-            covered_by.label("covered_by"),
-        )
-        .join(Point, (Point.contribution_id == Contribution.id) & Point.dropped_at.is_(None))
-        .join(Edition, (Edition.contribution_id == Contribution.id) & (Edition.number == Point.edition))
-        .join(Disposition, Disposition.counts_for())
-        .where(
-            Contribution.round_id == summary.round_id,
-            Contribution.status == Status.PUBLISHED,
-            Contribution.kind != Kind.OFFICIAL_REPLY,
-        )
-        .order_by(Contribution.sequence, Point.id)
-    )
-    return [_answer(row) for row in rows]
+    rows = that_count(
+        summary.round_id,
+        *(Contribution.number, Contribution.byline, Contribution.kind, Contribution.group, Contribution.language),
+        *(Edition.body, Point.id.label("point"), Point.start, Point.end),
+        *(Disposition.outcome, Disposition.reason_en, Disposition.reason_es, Disposition.departure),  # type: ignore[attr-defined]
+        covered_by.label("covered_by"),
+    ).join(Edition, (Edition.contribution_id == Contribution.id) & (Edition.number == Point.edition))
+    return [_answer(row) for row in session.execute(rows)]
 
 
 def _answer(row: Any) -> Answer:

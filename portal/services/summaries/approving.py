@@ -16,6 +16,7 @@ from portal.models.people import Person
 from portal.models.summaries import Approval, Disposition, Fall, Point, PublishedAnswer, Review, State, Summary
 from portal.queries import consultations
 from portal.queries import summaries as queries
+from portal.queries.summaries.freezing import that_count
 from portal.services import outbox
 from portal.services.consultations.examining import changed
 from portal.services.door import act
@@ -125,19 +126,10 @@ def publish(summary: Summary, *, seen: str, digest: str | None = None, by: Actor
 
 def _keep_answers(summary: Summary) -> None:
     """Every answer that counts now, in the order of the public numbers: another one waits for the next edition."""
-    rows = (
-        select(
-            *(literal(summary.id), Contribution.id, Point.id, Disposition.id),
-            *(Contribution.sequence, Disposition.outcome, Contribution.group),
-        )
-        .join(Point, (Point.contribution_id == Contribution.id) & Point.dropped_at.is_(None))
-        .join(Disposition, Disposition.counts_for())
-        .where(
-            Contribution.round_id == summary.round_id,
-            Contribution.status == Said.PUBLISHED,
-            Contribution.kind != Kind.OFFICIAL_REPLY,
-        )
-        .order_by(Contribution.sequence, Point.id)
+    rows = that_count(
+        summary.round_id,
+        *(literal(summary.id), Contribution.id, Point.id, Disposition.id),
+        *(Contribution.sequence, Disposition.outcome, Contribution.group),
     )
     into = ("summary_id", "contribution_id", "point_id", "disposition_id", "sequence", "outcome", "stakeholder_group")
     session.execute(insert(cast(Table, PublishedAnswer.__table__)).from_select(into, rows))

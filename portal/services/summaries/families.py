@@ -154,9 +154,7 @@ def waiting(family_id: int, members: Sequence[int] | None = None) -> Select[int,
             Likeness.ended_at.is_(None),
             Contribution.status == Status.PUBLISHED,
             Point.dropped_at.is_(None),
-            Point.start.is_(None),
-            Point.disposition.is_(None),
-            Point.proposal.is_(None),
+            Point.is_untouched(),
         )
         .order_by(Point.id)
     )
