@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import build
 import pytest
@@ -19,7 +19,7 @@ from entering import signed_in
 from flask import Flask
 from flask.testing import FlaskClient
 from page import Visitor
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
 from trailing import watched
 from xdist.scheduler import LoadScopeScheduling
@@ -52,6 +52,11 @@ LOOKING = (  # at the demonstration, or with a browser: each worker would need i
 # Each savepoint that wrote holds a lock until the transaction ends, and a test is one transaction: whoever reads every
 # page as everybody takes thousands.
 LOCKS = 1024
+SAVEPOINTS = {
+    "do_savepoint": "SAVEPOINT",
+    "do_rollback_to_savepoint": "ROLLBACK TO SAVEPOINT",
+    "do_release_savepoint": "RELEASE SAVEPOINT",
+}
 ON_POSTGRESQL = os.environ.get("PORTAL_TEST_DATABASE") == "postgresql" or "PORTAL_TEST_DATABASE_URL" in os.environ
 
 
@@ -171,7 +176,19 @@ def demonstration(new_database: Callable[[], str], tmp_path_factory: pytest.Temp
 def app(new_house: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Flask:
     made = create_app(settings(tmp_path_factory.mktemp("data"), new_house()))
     made.test_client_class = Visitor
+    ease_savepoints(made.extensions["engine"])
     return made
+
+
+def ease_savepoints(engine: Engine) -> None:
+    """Every request of a test begins one and ends it: said to the driver as they are, they are not compiled anew."""
+    for name, words in SAVEPOINTS.items():
+        setattr(engine.dialect, name, partial(_say, words))
+
+
+def _say(words: str, connection: Connection, name: str) -> None:
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"{words} {name}")
 
 
 @pytest.fixture(scope="session", autouse=True)
