@@ -128,10 +128,16 @@ def mention(said: Contribution, *, of: Organisation | None = None, **more: Any) 
     return workplaces.mention(said, workplace=there.slug, by=EDITOR)
 
 
-def enquiry(said: Contribution, *, of: Organisation | None = None, body: str = "What do you say to this?") -> Enquiry:
+def enquiry(
+    said: Contribution,
+    *,
+    of: Organisation | None = None,
+    body: str = "What do you say to this?",
+    about: Mention | None = None,
+) -> Enquiry:
     """A question of the committee to a workplace that this contribution names."""
     due = (clock.day() + timedelta(days=10)).date()
-    return workplaces.ask(mention(said, of=of), body=body, language="en", due_on=due, by=EDITOR)
+    return workplaces.ask(about or mention(said, of=of), body=body, language="en", due_on=due, by=EDITOR)
 
 
 def consultation(**more: Any) -> Consultation:

@@ -11,7 +11,6 @@ from email.charset import QP, Charset
 from email.headerregistry import Address
 from email.mime.base import MIMEBase
 from email.utils import format_datetime, parseaddr
-from ipaddress import ip_address
 from threading import Timer
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -20,6 +19,7 @@ import flask_mail
 from flask import current_app
 
 from portal.core import clock
+from portal.core.mailing import server_of
 from portal.extensions import mail
 
 SILENCE = 15.0  # seconds to wait for one answer
@@ -104,10 +104,8 @@ class Server:
     def configured(cls) -> "Server | None":
         """The server of the settings; without one, letters stay here. A demonstration writes to nobody outside."""
         config = current_app.config
-        url = urlsplit(config["SMTP_URL"])
-        if not url.hostname or (config["DEMO"] and not _on_this_machine(url.hostname)):
-            return None
-        return cls(url, config["MAIL_CA_FILE"], domain())
+        url = server_of(config)
+        return None if url is None else cls(url, config["MAIL_CA_FILE"], domain())
 
     def settings(self) -> dict[str, Any]:
         """The server's settings in Flask-Mail's words. Where letters leave this machine, they leave it encrypted."""
@@ -202,13 +200,6 @@ def domain() -> str:
 def neutral_domain() -> str:
     """The domain of letters that do not name the portal."""
     return parseaddr(current_app.config["NEUTRAL_SENDER"])[1].rpartition("@")[2]
-
-
-def _on_this_machine(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _not_now(code: int, words: str) -> type[Exception]:

@@ -52,6 +52,7 @@ PROMISES: dict[str, tuple[str, ...]] = {
     # what a workplace hears of what is published of it
     "With the name of your organization. Otherwise only": ("act workplace.publish", "page contributions.workplaces_of"),
     "You answer once. Editors and case officers of the": ("act workplace.publish", "page contributions.workplaces_of"),
+    "Its round has closed. With its batch it becomes": ("act edition.publish", "errand point", "act summary.publish"),
     "A question tells the workplace that the committee": ("act workplace.ask",),
     "Note which workplaces contributions name, ask them": ("act workplace.mention", "act workplace.ask"),
     "Noted. Who speaks for the workplace gets a letter.": ("letter workplace_named",),

@@ -73,6 +73,22 @@ class TestEvents:
         with pytest.raises(Conflict):
             reference.strike_event(case(), event_id=made.id, by=build.EDITOR)
 
+    def test_the_latest_day_leads_whatever_was_entered_last(self):
+        happened("panel_requested", "2026-04-02", stage="panel")
+        happened("denial_found", "2026-03", stage="denial_found")
+
+        assert case().status == "panel"
+
+    def test_a_release_that_goes_further_has_the_last_word(self):
+        found = case()
+        delivered = found.status
+        last = max(each.day.end for each in found.events if each.day is not None)
+        made = happened("panel_requested", (last - timedelta(days=1)).isoformat(), stage="panel")
+
+        assert (case().status, case().delivered) == (delivered, "")
+        reference.strike_event(case(), event_id=made.id, by=build.EDITOR)
+        assert case().status == delivered
+
     def test_of_a_release_change_with_it_while_an_entered_stage_stays(self):
         before = case().status
         happened("panel_requested", "2026-04-02", stage="panel")

@@ -219,6 +219,48 @@ class TestAnswering:
         assert queries.enquiry(manager.as_actor(), asked.id).id == asked.id
         workplaces.answer_enquiry(asked, body="Sí.", agreed=False, language="es", by=manager.as_actor())
 
+    def test_is_of_all_entries_that_are_one_workplace_whichever_of_them_is_called(self, said, company, manager):
+        one, other, third = build.workplace(), build.workplace(), build.workplace()
+        reference.represent(company, workplace=one.slug, by=build.ADMINISTRATOR)
+        for entry in (one, other):
+            reference.merge(entry, into=third.slug, reason="x", by=build.EDITOR)
+
+        for called in (one, other, third):
+            noted = workplaces.mention(said, workplace=called.slug, by=build.EDITOR)
+            assert noted.facility_id == called.id  # and stays with it, should the merge be undone
+            asked = build.enquiry(said, about=noted)
+            mine = queries.spoken_for(manager.as_actor())
+            assert [each.id for each in queries.said_of_mine(manager.as_actor(), mine)] == [noted.id]
+            workplaces.answer_enquiry(asked, body="Sí.", agreed=False, language="es", by=manager.as_actor())
+            reply = build.contribution(
+                said.round, by=manager, parent=said, status=Status.PUBLISHED, naming=Naming.ORGANISATION
+            )
+            assert reply.number in queries.named_in(ANONYMOUS, row(said))[0].replies
+            for again in (one, other, third):
+                with pytest.raises(workplaces.NotedAlready):
+                    workplaces.mention(said, workplace=again.slug, by=build.EDITOR)
+            workplaces.unmention(noted, by=build.EDITOR)
+        assert len([facts for facts in written("workplace_named") if facts["person_id"] == manager.id]) == 3
+
+    def test_is_told_to_the_editors_of_the_round_and_to_nobody_who_works_on_concerns(self, said, company, manager):
+        editor, both = build.person(Role.EDITOR), build.person(Role.EDITOR, Role.CASE_OFFICER)
+        asked = build.enquiry(said, of=company)
+
+        workplaces.answer_enquiry(asked, body="Sí.", agreed=False, language="es", by=manager.as_actor())
+
+        told = [facts["person_id"] for facts in written("workplace_answered")]
+        assert editor.id in told
+        assert both.id not in told
+        assert manager.id not in told
+
+    def test_is_of_its_own_entry_again_when_the_merge_is_undone(self, said, company, manager):
+        one, other = build.workplace(), build.workplace()
+        reference.merge(one, into=other.slug, reason="x", by=build.EDITOR)
+        reference.represent(company, workplace=one.slug, by=build.ADMINISTRATOR)
+        reference.unmerge(one, by=build.EDITOR)
+
+        assert [each.id for each in queries.spoken_for(manager.as_actor())] == [one.id]
+
 
 class TestReplies:
     def test_of_the_workplace_are_shown_as_such_but_not_those_of_who_chose_to_be_nobody(self, said, company, manager):

@@ -8,13 +8,15 @@ import concerning
 import pytest
 from entering import signed_in_with_key
 from filling import Browser, key_on, token
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.core import clock
-from portal.core.db import session
+from portal.core.db import session, transaction
 from portal.core.sealing.addresses import Addresses
 from portal.jobs import batches
 from portal.models.concerns import Concern, Release, Verdict
+from portal.models.consultations import Round
+from portal.models.contributions import Contribution
 from portal.queries import concerns as queries
 from portal.services import concerns
 
@@ -56,6 +58,10 @@ class Story:
         reading, by = self.reading(number), self.officers[number].actor
         seen = queries.edition(by, reading).seen
         act(self.concern, seen=seen, reading=reading, keyring=concerning.KEYRING, by=by, **more)
+
+    def closes(self, at):
+        with transaction():
+            session.execute(update(Round).where(Round.id == self.round.id).values(closes_at=at))
 
     def proposes(self, text=TEXT):
         self.does(concerns.write_edition, text=text, language="es", round_id=self.round.id)
@@ -175,6 +181,34 @@ class TestTheDesk:
         page = signed_in_with_key(app, officer).get(f"/en/desk/concerns/{leaf}/edition", follow_redirects=True).text
 
         assert ("Its sender has not allowed anything to be published." in page) is (exposure != "public")
+
+    def test_says_to_both_when_its_round_takes_no_more(self, story, addresses):
+        (_first, second), (_hers, theirs) = addresses
+        story.proposes()
+        story.answers(verdict="agree")
+        page = second.get(theirs, follow_redirects=True).text
+        assert ("Its round takes nothing more" in page, "Release it" in page) == (False, True)
+
+        story.closes(clock.now() + timedelta(hours=1))  # before the next batch
+
+        page = second.get(theirs, follow_redirects=True).text
+        assert ("Its round takes nothing more" in page, "Release it" in page) == (True, False)
+        assert "La consulta para la que estaba previsto ya no recibe nada" in story.hers.open(HERS).text
+
+    def test_what_waits_when_its_round_has_closed_is_public_all_the_same_and_both_are_told(self, story, addresses):
+        (_first, second), (_hers, theirs) = addresses
+        story.proposes()
+        story.answers(verdict="agree")
+        story.does(concerns.release_edition, 1)
+        assert "Its round has closed" not in second.get(theirs, follow_redirects=True).text
+
+        story.closes(clock.now() - timedelta(hours=1))
+
+        assert "Its round has closed" in second.get(theirs, follow_redirects=True).text
+        assert "Esa consulta ya cerró" in story.hers.open(HERS).text
+        with clock.at(session.scalars(select(Release.due_at)).one() + timedelta(minutes=1)):
+            assert batches.publish_due() == 1
+        assert session.scalars(select(Contribution.late)).one() is True
 
     def test_writes_looks_proposes_and_the_other_releases(self, story, addresses):
         (first, second), (hers, theirs) = addresses

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from portal.core import clock
 from portal.core.actor import Role
 from portal.core.db import session, transaction
-from portal.models.concerns import Concern
+from portal.models.concerns import Concern, HolderKey
 from portal.models.people import Grant
 from portal.queries import concerns as queries
 from portal.queries.concerns import Heap
@@ -58,7 +58,7 @@ def test_what_is_left_lying_is_counted_and_leads_to_its_list(app, committee):
     with transaction():
         session.execute(update(Concern).where(Concern.id == late.id).values(promise_on=clock.day() - timedelta(days=2)))
 
-    seen = queries.oversight(committee.officers[0].actor)
+    seen = queries.oversight(committee.officers[0].actor, concerning.KEYRING)
 
     assert seen.heaps == {Heap.NEW: 1, Heap.LATE: 1, Heap.UNDATED: 0, Heap.LEFT: 0}
     assert AtWork(committee.officers[0].person.name, True, 2, 1) in seen.officers
@@ -72,7 +72,7 @@ def test_who_is_on_leave_is_shown_with_what_they_answer_for(app, committee):
     browser = signed_in_with_key(app, committee.officers[1])
     on_leave(committee.officers[0])
 
-    seen = queries.oversight(committee.officers[1].actor)
+    seen = queries.oversight(committee.officers[1].actor, concerning.KEYRING)
 
     assert (seen.here, seen.heaps[Heap.LEFT]) == (len(committee.officers) - 1, 1)
     assert AtWork(committee.officers[0].person.name, False, 1, 0) in seen.officers
@@ -92,10 +92,26 @@ def test_an_officer_without_a_seal_counts_nothing_of_others(committee):
     taken(committee)
     came_later = concerning.keyed(Role.CASE_OFFICER)
 
-    seen = queries.oversight(came_later.actor)
+    seen = queries.oversight(came_later.actor, concerning.KEYRING)
 
     assert set(seen.heaps.values()) == {0}
     assert {(one.open, one.late) for one in seen.officers} == {(0, 0)}
+
+
+def test_whoever_concerns_are_not_sealed_to_is_not_here(committee):
+    """With the role for one round alone, or with a key that nobody vouches for."""
+    scoped, planted = concerning.keyed(Role.CASE_OFFICER), committee.officers[1]
+    consultation = build.consultation()
+    with transaction():
+        session.execute(
+            update(Grant).where(Grant.person_id == scoped.person.id).values(consultation_id=consultation.id)
+        )
+        session.execute(update(HolderKey).where(HolderKey.holder == planted.holder).values(proof="1.00"))
+
+    seen = queries.oversight(committee.officers[0].actor, concerning.KEYRING)
+
+    assert {one.name for one in seen.officers if one.here} == {committee.officers[0].person.name}
+    assert seen.are_too_few
 
 
 def test_counts_end_somewhere(committee, monkeypatch):
@@ -103,7 +119,7 @@ def test_counts_end_somewhere(committee, monkeypatch):
     for _one in range(3):
         concerning.sent()
 
-    assert queries.oversight(committee.officers[0].actor).heaps[Heap.NEW] == 2
+    assert queries.oversight(committee.officers[0].actor, concerning.KEYRING).heaps[Heap.NEW] == 2
     assert session.query(Concern).count() == 3
 
 

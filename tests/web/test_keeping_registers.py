@@ -1,12 +1,17 @@
 """The desk of the registers, as an editor meets it: entering, merging, undoing, and what readers then find."""
 
+import re
+
 import build
 import pytest
 from entering import token
 from page import read
+from sqlalchemy import select
 
 from portal.cli.reference import load_all
 from portal.core.actor import Role
+from portal.core.db import session
+from portal.models.reference import ClockChange
 from portal.services import reference
 
 DESK = "/en/desk/registers/workplaces"
@@ -104,7 +109,7 @@ class TestCases:
         assert "Está detenido desde el" in client.get("/es/cases/goodyear-san-luis-potosi").text
 
         answer = editor.get(f"{self.HERE}/resumption").text
-        change = answer.split('name="change_id"')[1].split('value="')[1].split('"')[0]
+        change = re.search(r'<option value="(\d+)">', answer.split('name="change_id"')[1])[1]
         sent(editor, f"{self.HERE}/resumption", change_id=change, until="2026-06-11")
         sent(editor, f"{self.HERE}/extension", rule="MX-REVIEW", days="5", **self.WHY)
 
@@ -112,6 +117,19 @@ class TestCases:
         assert "it ran again on" in page
         assert "Extended by 5 days." in page
         assert "Agreed by both." in page
+
+    def test_of_two_clocks_that_stand_still_either_runs_again(self, editor):
+        rules = ("MX-REVIEW", "MX-ACCEPT")
+        for rule in rules:
+            sent(editor, f"{self.HERE}/pause", rule=rule, first="2026-06-01", **self.WHY)
+        page = editor.get(f"{self.HERE}/resumption").text
+        offered = re.findall(r'<option[^>]*value="(\d+)"', page.split('name="change_id"')[1])
+        assert len(offered) == 2
+
+        sent(editor, f"{self.HERE}/resumption", change_id=offered[0], until="2026-06-11")
+
+        ran = {each.rule: each.until is not None for each in session.scalars(select(ClockChange))}
+        assert ran == dict(zip(rules, (True, False), strict=True))
 
     def test_what_is_wrong_is_said_and_what_was_typed_stays(self, editor):
         answer = sent(editor, f"{self.HERE}/extension", rule="MX-REVIEW", days="0", **self.WHY)

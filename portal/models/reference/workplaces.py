@@ -50,6 +50,11 @@ class Facility(Base):
         "FacilityMove.undone_at.is_(None))",
         viewonly=True,
     )
+    led_here: Mapped[list["FacilityMove"]] = relationship(
+        primaryjoin="and_(FacilityMove.other_id == Facility.id, FacilityMove.kind == 'merge', "
+        "FacilityMove.undone_at.is_(None))",
+        viewonly=True,
+    )
     representations: Mapped[list["Representation"]] = relationship(back_populates="facility")
 
     __mapper_args__ = {"version_id_col": revision}
@@ -61,9 +66,14 @@ class Facility(Base):
 
     @property
     def speakers(self) -> frozenset[int]:
-        """The organisations that speak for it now, or for what it was merged into."""
-        own = frozenset(each.organisation_id for each in self.representations if each.ended_at is None)
-        return own.union(*(merge.other.speakers for merge in self.merges))
+        """The organisations that speak now for it, or for another entry that is one workplace with it."""
+        root = self
+        while root.merges:
+            root = root.merges[0].other
+        group = [root]
+        for each in group:
+            group += (move.facility for move in each.led_here)
+        return frozenset(one.organisation_id for each in group for one in each.representations if one.ended_at is None)
 
 
 class FacilityName(Base):

@@ -22,7 +22,7 @@ from portal.queries.concerns.officers import Officer, officers, still_linked
 from portal.queries.concerns.opening import Answer, told
 from portal.queries.concerns.reading import Entry, Reading, entries, read
 from portal.queries.concerns.releases import stands
-from portal.queries.concerns.triage import Line, opened
+from portal.queries.concerns.triage import Line, lines, opened
 
 
 @dataclass(frozen=True, repr=False)
@@ -72,7 +72,7 @@ class Case(Secret):
 def case(viewer: Actor, concern_id: int, key: PrivateKey) -> Case:
     reading = read(viewer, concern_id, key)
     row = get(viewer, concern_id)
-    line = next(iter(opened(viewer, key, [concern_id])), None)
+    line = next(iter(lines(viewer, key, [concern_id])), None)
     if line is None:
         raise NotFound
     messages = entries(row, reading.story, Series.MESSAGE)
@@ -119,12 +119,12 @@ def _links(viewer: Actor, key: PrivateKey, ends: Iterable[tuple[str, str]]) -> l
     if refs:
         there = select(Concern.ref, Concern.id).where(Concern.ref.in_(refs), visibility.concerns(viewer))
         ids = dict(session.execute(there).all())
-    lines = {line.id: line for line in opened(viewer, key, list(ids.values())) if line.digest is not None}
+    others = {line.id: line for line in opened(viewer, key, list(ids.values())) if line.digest is not None}
     found = []
     for kind, ref in ends:
         if kind not in _CONCERNS:
             found.append(Link(Linked(kind), ref, _registered(viewer, Linked(kind), ref)))
-        elif (line := lines.get(ids.get(ref, 0))) is not None:
+        elif (line := others.get(ids.get(ref, 0))) is not None:
             found.append(Link(Linked(kind), ref, (line.digest or {}).get("facility", ""), line))
     return found
 

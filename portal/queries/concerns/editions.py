@@ -95,10 +95,14 @@ def edition(viewer: Actor, reading: Reading) -> Edition:
     )
 
 
-def proposed(viewer: Actor, opened: Opened) -> tuple[Proposal | None, Whereabouts | None]:
-    """What the sender is shown: the text that is proposed now, and what became of it."""
+def proposed(
+    viewer: Actor, opened: Opened, messages: Sequence[Entry] | None = None
+) -> tuple[Proposal | None, Whereabouts | None]:
+    """What the sender is shown: the text that is proposed now, and what became of it, as the messages name it."""
     concern, story = get(viewer, opened.concern_id), opened.keys[Part.WORK]
-    return proposal(concern, story), whereabouts(viewer, entries(concern, story, Series.MESSAGE))
+    if messages is None:
+        messages = entries(concern, story, Series.MESSAGE)
+    return proposal(concern, story), whereabouts(viewer, messages)
 
 
 def rounds_for_editions(viewer: Actor) -> list[Round]:
@@ -110,6 +114,14 @@ def rounds_for_editions(viewer: Actor) -> list[Round]:
         .order_by(Round.closes_at, Round.id)
     )
     return [each for each in found if each.takes_on_time(due) or each.takes_late(due)]
+
+
+def is_too_late(viewer: Actor, meant: Proposal, released: Whereabouts | None) -> bool:
+    """Whether the round that it is meant for takes no more: what waits for its batch is published late all the same."""
+    if released is not None and released.stage is Stage.WAITING:
+        there = round_of_edition(viewer, meant.round_id)
+        return there is not None and not (there.takes_on_time(clock.now()) or there.takes_late(clock.now()))
+    return meant.round_id not in {each.id for each in rounds_for_editions(viewer)}
 
 
 def round_of_edition(viewer: Actor, round_id: int) -> Round | None:

@@ -17,8 +17,6 @@ from portal.policy import visibility
 from portal.queries.concerns.finding import get
 from portal.queries.concerns.holders import officers_in_force
 
-AT_ONCE = 500
-
 
 def kept_address(viewer: Actor, keyring: Keyring | None) -> str:
     """Where letters go, as its sender reads it; empty where none was left. Nobody else is told."""
@@ -39,7 +37,7 @@ def has_address(viewer: Actor) -> bool:
 def due_notices(viewer: Actor) -> list[int]:
     """Concerns of whose senders a letter is due, in the order of random keys."""
     _ensure_system(viewer)
-    return list(session.scalars(select(Notice.id).where(Notice.due).order_by(Notice.id).limit(AT_ONCE)))
+    return list(session.scalars(select(Notice.id).where(Notice.due).order_by(Notice.id)))
 
 
 def address_of(viewer: Actor, concern_id: int, keyring: Keyring) -> str | None:

@@ -9,11 +9,13 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 
 from portal.core import clock
-from portal.core.actor import Actor, Role
+from portal.core.actor import Actor
 from portal.core.db import session
-from portal.models.concerns import OPEN, Concern, HolderKey, KeyState, reader
-from portal.models.people import Grant, Person
+from portal.core.sealing.keyring import Keyring
+from portal.models.concerns import OPEN, Concern, reader
+from portal.models.people import Person
 from portal.policy import visibility
+from portal.queries.concerns.holders import FEWEST_READERS, officers_in_force, receivers
 from portal.queries.concerns.triage import HEAPS, Heap
 
 COUNTED = 100
@@ -42,9 +44,14 @@ class Oversight(NamedTuple):
         """How many can work on concerns today."""
         return sum(officer.here for officer in self.officers)
 
+    @property
+    def are_too_few(self) -> bool:
+        """No new concern is taken then."""
+        return self.here < FEWEST_READERS
 
-def oversight(viewer: Actor) -> Oversight:
-    return Oversight({heap: _many(viewer, heap) for heap in WATCHED}, _officers(viewer))
+
+def oversight(viewer: Actor, keyring: Keyring) -> Oversight:
+    return Oversight({heap: _many(viewer, heap) for heap in WATCHED}, _officers(viewer, keyring))
 
 
 def _many(viewer: Actor, heap: Heap) -> int:
@@ -52,11 +59,13 @@ def _many(viewer: Actor, heap: Heap) -> int:
     return session.scalar(select(func.count()).select_from(some)) or 0
 
 
-def _officers(viewer: Actor) -> list[AtWork]:
-    """Who is in force, by name, and then who else still answers for something."""
-    role = Grant.role == Role.CASE_OFFICER
-    now = set(session.scalars(select(Grant.person_id).where(role, Grant.are_in_force(clock.now()))))
-    keyed = set(session.scalars(select(HolderKey.holder).where(HolderKey.state == KeyState.ACTIVE)))
+def _officers(viewer: Actor, keyring: Keyring) -> list[AtWork]:
+    """Who is in force, by name, and then who else still answers for something.
+
+    Here is whoever a concern that is sent now would be sealed to, and nobody else.
+    """
+    now = {person.id for person in officers_in_force()}
+    here = {each.holder for each in receivers(keyring).readers}
     owned = {
         row.owner_id: (row.many, row.late)
         for row in session.execute(
@@ -70,17 +79,7 @@ def _officers(viewer: Actor) -> list[AtWork]:
         )
     }
     people = session.execute(
-        select(Person.id, Person.name, Person.active)
-        .where(Person.id.in_(select(Grant.person_id).where(role)))
-        .order_by(Person.folded, Person.id)
+        select(Person.id, Person.name).where(Person.id.in_({*now, *owned})).order_by(Person.folded, Person.id)
     ).all()
-    found = [
-        AtWork(
-            person.name,
-            person.active and person.id in now and reader(person.id) in keyed,
-            *owned.get(person.id, (0, 0)),
-        )
-        for person in people
-        if person.id in now or person.id in owned
-    ]
+    found = [AtWork(person.name, reader(person.id) in here, *owned.get(person.id, (0, 0))) for person in people]
     return sorted(found, key=lambda officer: not officer.here)

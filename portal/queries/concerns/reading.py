@@ -82,11 +82,11 @@ def entries(concern: Concern, key: CaseKey, series: Series, *, after: int = 0) -
         )
         .order_by(SealedText.revision)
     )
-    return [Entry(number, _told(key.open(blob, series, number).text)) for number, blob in rows]
+    return [Entry(number, told_in(key.open(blob, series, number).text)) for number, blob in rows]
 
 
-def _told(text: str) -> dict[str, Any]:
-    """``JSONDecodeError`` carries the words: ``Broken`` is raised after it is gone."""
+def told_in(text: str) -> dict[str, Any]:
+    """What an entry or a digest says. ``JSONDecodeError`` carries the words: ``Broken`` is raised after it is gone."""
     try:
         told = json.loads(text)
     except ValueError:

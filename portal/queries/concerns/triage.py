@@ -82,7 +82,12 @@ def listed(viewer: Actor, key: PrivateKey, heap: Heap, *, language: str = "", af
 
 
 def opened(viewer: Actor, key: PrivateKey, ids: Sequence[int]) -> list[Line]:
-    """These, in this order, as far as the viewer may find them."""
+    """These, in this order, as far as the viewer may find them, each as it stands."""
+    return _as_they_stand(viewer, lines(viewer, key, ids))
+
+
+def lines(viewer: Actor, key: PrivateKey, ids: Sequence[int]) -> list[Line]:
+    """The same, and of what was released not what became of it: ``stands`` is the state alone."""
     if viewer.user_id is None or not ids:
         return []
     seal = and_(
@@ -101,8 +106,8 @@ def opened(viewer: Actor, key: PrivateKey, ids: Sequence[int]) -> list[Line]:
         .outerjoin(Person, Person.id == Concern.owner_id)
         .where(Concern.id.in_(ids), visibility.concerns(viewer))
     )
-    lines = {row.id: _line(row, key, reader(viewer.user_id)) for row in rows}
-    return _as_they_stand(viewer, [lines[id_] for id_ in ids if id_ in lines])
+    found = {row.id: _line(row, key, reader(viewer.user_id)) for row in rows}
+    return [found[id_] for id_ in ids if id_ in found]
 
 
 _Last = Row[int, bool, datetime, datetime | None] | None

@@ -16,7 +16,7 @@ from portal.models.contributions import Contribution, Enquiry, Kind, Mention, Na
 from portal.models.people import Organisation
 from portal.models.reference import Facility, FacilityName, Representation
 from portal.policy import visibility
-from portal.queries.reference import leading_to
+from portal.queries.reference import group_of
 
 LATEST = 50
 
@@ -116,7 +116,7 @@ def spoken_for(viewer: Actor) -> list[Facility]:
 
 def said_of_mine(viewer: Actor, workplaces: Sequence[Facility]) -> list[Named]:
     """What was published that names one of them, with what the committee asked about it."""
-    ids = [one for each in workplaces for one in leading_to(each.id)]
+    ids = [one for each in workplaces for one in group_of(each.id)]
     if not ids:
         return []
     rows = session.execute(_named(viewer).where(Mention.facility_id.in_(ids)).limit(LATEST)).all()
@@ -136,7 +136,7 @@ def mention(viewer: Actor, mention_id: int) -> Mention:
 
 def enquiry(viewer: Actor, enquiry_id: int) -> Enquiry:
     """For acts: those of the desk, and the answer of who speaks for the workplace."""
-    ids = [one for each in spoken_for(viewer) for one in leading_to(each.id)]
+    ids = [one for each in spoken_for(viewer) for one in group_of(each.id)]
     found = session.scalar(
         select(Enquiry)
         .join(Mention, Mention.id == Enquiry.mention_id)
@@ -239,7 +239,7 @@ def _replies(viewer: Actor, contribution: Contribution, facility_id: int) -> lis
     spoke = (
         select(Representation.id)
         .where(
-            Representation.facility_id.in_(leading_to(facility_id)),
+            Representation.facility_id.in_(group_of(facility_id)),
             Representation.organisation_id == Contribution.organisation_id,
             Representation.begun_at <= Contribution.posted_at,
             or_(Representation.ended_at.is_(None), Representation.ended_at > Contribution.posted_at),

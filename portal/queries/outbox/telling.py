@@ -136,6 +136,9 @@ NEWS: dict[str, Telling] = {
         N_("The committee asks about something in the round “%(title)s” that names a workplace for which you speak."),
         PUBLISHED,
     ),
+    "workplace_answered": Telling(
+        N_("A workplace has answered what the committee asked about something in the round “%(title)s”."), PUBLISHED
+    ),
     "contribution_decided": Telling(N_("There is a decision on your contribution to the round “%(title)s”."), WRITTEN),
     "name_asked_for": Telling(N_("An officer asks for something that you keep. You have seven days."), A_REQUEST),
     "name_decided_on": Telling(N_("There is an answer to what you asked of the custodians."), A_REQUEST),

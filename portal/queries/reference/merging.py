@@ -43,6 +43,11 @@ def leading_to(facility_id: int) -> list[int]:
     return found
 
 
+def group_of(facility_id: int) -> list[int]:
+    """All entries that are one workplace with it, whichever of them is called: who speaks for one speaks for all."""
+    return leading_to(root_of(facility_id))
+
+
 def kept_facility(viewer: Actor, slug: str) -> Facility:
     """The entry of this name itself, wherever its address leads."""
     found = session.scalar(
@@ -70,11 +75,12 @@ def moves(viewer: Actor, facility: Facility) -> Sequence[FacilityMove]:
     ).all()
 
 
-def own_cases(viewer: Actor, facility: Facility) -> Sequence[Case]:
-    """The cases that stand at this entry itself, the latest first."""
+def own_cases(viewer: Actor, facility: Facility, *, merged: bool = False) -> Sequence[Case]:
+    """The cases that stand at this entry itself, or also at what was ``merged`` into it, the latest first."""
+    ids = leading_to(facility.id) if merged else [facility.id]
     return session.scalars(
         select(Case)
-        .where(visibility.cases(viewer), Case.facility_id == facility.id)
+        .where(visibility.cases(viewer), Case.facility_id.in_(ids))
         .order_by(Case.began_on.desc(), Case.id.desc())
         .options(selectinload(Case.events))
     ).all()

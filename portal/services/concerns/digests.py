@@ -6,10 +6,10 @@ Its sender and the case officers both have its key, so that neither waits for th
 import json
 from collections.abc import Mapping
 
-from portal.core.sealing import Broken
 from portal.core.sealing.cases import CaseKey
 from portal.core.sealing.padding import LENGTH, SHORT
 from portal.models.concerns import Concern, formats
+from portal.queries.concerns.reading import told_in
 
 LISTED = {"facility": 120, "place": 80, "rights": 60, "affected": 30, "happened": 120}  # bytes of each, of one block
 RETALIATION = {"retaliation": "1"}
@@ -25,18 +25,7 @@ def digest(told: Mapping[str, str]) -> str:
 def note(concern: Concern, story: CaseKey, **more: str) -> None:
     """Write down beside the answers what has come since."""
     if concern.digest is not None:
-        concern.digest = story.seal_digest(_fitted(_told(story.open_digest(concern.digest).text) | more))
-
-
-def _told(text: str) -> dict[str, str]:
-    """The error of the parser has the words with it: ``Broken`` is raised after it is gone."""
-    try:
-        told = json.loads(text)
-    except ValueError:
-        told = None
-    if not isinstance(told, dict):
-        raise Broken
-    return told
+        concern.digest = story.seal_digest(_fitted(told_in(story.open_digest(concern.digest).text) | more))
 
 
 def _fitted(listed: dict[str, str]) -> str:

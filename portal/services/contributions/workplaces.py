@@ -13,15 +13,17 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from portal.core import clock
-from portal.core.actor import Actor
+from portal.core.actor import Actor, Role
 from portal.core.db import session
 from portal.core.errors import N_, Conflict, Invalid
+from portal.models.consultations import Round
 from portal.models.contributions import Contribution, Enquiry, Kind, Mention
-from portal.models.people import Person
+from portal.models.people import Grant, Person
 from portal.models.reference import Facility
+from portal.queries.reference import group_of
 from portal.services import outbox
 from portal.services.consultations import renew
 from portal.services.contributions.texts import spoken, wording
@@ -58,9 +60,11 @@ def mention(contribution: Contribution, *, workplace: str, by: Actor) -> Mention
         raise WordsOfTheCommittee(field="workplace")
     facility = addressed(workplace, "workplace")
     there = select(Mention.id).where(
-        Mention.contribution_id == contribution.id, Mention.facility_id == facility.id, Mention.ended_at.is_(None)
+        Mention.contribution_id == contribution.id,
+        Mention.facility_id.in_(group_of(facility.id)),
+        Mention.ended_at.is_(None),
     )
-    if session.scalar(there) is not None:
+    if session.scalar(there.limit(1)) is not None:
         raise NotedAlready(field="workplace")
     made = Mention(contribution_id=contribution.id, facility_id=facility.id)
     session.add(made)
@@ -100,6 +104,7 @@ def answer_enquiry(enquiry: Enquiry, *, body: str, language: str, agreed: bool, 
     """Answer for the workplace, once and in one's own words."""
     enquiry.answer, enquiry.answer_language = wording(body), spoken(language)
     enquiry.agreed, enquiry.answered_at, enquiry.answered_for_id = agreed, clock.now(), by.organisation_id
+    outbox.write("workplace_answered", to=_editors(enquiry.within), about=enquiry.mention.contribution)
     return enquiry
 
 
@@ -127,6 +132,20 @@ def _speakers(facility: Facility) -> Iterable[int]:
     """The people of the organisations that speak for it."""
     return session.scalars(
         select(Person.id).where(Person.organisation_id.in_(facility.speakers), Person.active).order_by(Person.id)
+    ).all()
+
+
+def _editors(round_: Round) -> Iterable[int]:
+    """The editors of this round who ask workplaces and publish what they answer."""
+    here = and_(
+        or_(Grant.round_id == round_.id, Grant.round_id.is_(None)),
+        or_(Grant.consultation_id == round_.consultation_id, Grant.consultation_id.is_(None)),
+    )
+    now = Grant.are_in_force(clock.now())
+    edits = select(Grant.person_id).where(Grant.role == Role.EDITOR, here, now)
+    trusted = select(Grant.person_id).where(Grant.role.in_((Role.CASE_OFFICER, Role.CUSTODIAN)), now)
+    return session.scalars(
+        select(Person.id).where(Person.id.in_(edits), Person.id.not_in(trusted), Person.active).order_by(Person.id)
     ).all()
 
 

@@ -16,6 +16,7 @@ from portal.core.spans import Span
 from portal.models.reference import Case, Change, ClockChange, EnteredEvent, Facility, Saying
 from portal.services.door import act
 from portal.services.reference.keeping import TooLongHere, passed, sourced
+from portal.services.reference.recording import restage
 from portal.services.reference.spelling import known
 from portal.text import words
 
@@ -152,12 +153,9 @@ def end_label(facility: Facility, *, saying_id: int, by: Actor) -> Saying:
 
 
 def _restage(case: Case) -> None:
-    """The last stage is that of the latest entered event that leads to one, else what a release says."""
     session.flush()
     session.expire(case, ["entered"])
-    stages = [each.stage for each in case.entered if each.stage and each.ended_at is None]
-    delivered = case.delivered or case.status
-    case.status, case.delivered = (stages[-1], delivered) if stages else (delivered, "")
+    restage(case)
 
 
 def _changes(case: Case, rule: str) -> list[ClockChange]:

@@ -34,7 +34,7 @@ class OneAlready(Invalid):
 @act("facility.merge")
 def merge(facility: Facility, *, into: str, reason: str, by: Actor) -> FacilityMove:
     """Say that this is another workplace of the register: its address leads there, with its names and its cases."""
-    other = addressed(into, "into").id
+    other = root_of(addressed(into, "into").id)
     if other == facility.id:
         raise OneAlready(field="into")
     _ensure_both_stand({facility.id, other})
@@ -97,12 +97,15 @@ def _moved(kind: Joined, from_: int, to: int, reason: str) -> FacilityMove:
 
 
 def addressed(address: str, field: str) -> Facility:
-    """The workplace of the register to which the address of a page leads, or a refusal."""
+    """The entry of the register that this address calls, wherever it leads since; or a refusal.
+
+    What is noted of an entry stays with it, also where a merge is undone.
+    """
     slug = _ADDRESS.search(words.seen(address))
     found = session.scalar(select(Facility).where(Facility.slug == slug[1])) if slug else None
     if found is None:
         raise NoSuchWorkplace(field=field)
-    return session.get_one(Facility, root_of(found.id))
+    return found
 
 
 def _ensure_both_stand(ids: Collection[int]) -> None:

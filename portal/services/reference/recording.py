@@ -1,6 +1,7 @@
 """The registers as a release delivers them: what the staff entered beside it stays."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from portal.core.actor import Actor
@@ -51,10 +52,7 @@ def record_case(case: Case | None, *, entry: CaseEntry, of: Facility, by: Actor)
     if not recorded.placed:
         recorded.facility_id = of.id
     recorded.number, recorded.mechanism = entry.number, entry.mechanism
-    if recorded.delivered:  # the staff have entered a later one
-        recorded.delivered = entry.status
-    else:
-        recorded.status = entry.status
+    recorded.delivered = entry.status
     recorded.name, recorded.petitioner, recorded.outcome = entry.name, entry.petitioner, entry.outcome
     recorded.source, recorded.verified, recorded.as_of = entry.source, entry.verified, entry.as_of
     recorded.began_on = min(days)
@@ -64,9 +62,28 @@ def record_case(case: Case | None, *, entry: CaseEntry, of: Facility, by: Actor)
         CaseEvent,
         ({"code": event.code, "day": event.day, "note": event.note} for event in entry.events),
     )
+    restage(recorded)
     session.add(recorded)
     session.flush()
     return recorded
+
+
+def restage(case: Case) -> None:
+    """The last stage is that of the latest day: of an entered event that leads to one, or of what a release has.
+
+    Of the same day what was entered counts, and of several what was entered last. ``delivered`` is empty where the
+    release has the last word.
+    """
+    delivered = case.delivered or case.status
+    last = max((each.day.end for each in case.events if each.day is not None), default=date.min)
+    stages = [
+        (each.day.end if each.day is not None else date.min, each.id, each.stage)
+        for each in case.entered
+        if each.stage and each.ended_at is None
+    ]
+    day, _id, stage = max(stages, default=(date.min, 0, ""))
+    stands = stage if stage and day >= last else ""
+    case.status, case.delivered = (stands, delivered) if stages and stands else (delivered, "")
 
 
 def _lay(parts: list[Any], kind: type, wanted: Iterable[dict[str, Any]]) -> None:

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired
 from portal.core import vocabulary
 from portal.core.clocks import rules
 from portal.core.localized import Localized
-from portal.models.reference import Case
+from portal.models.reference import Case, ClockChange
 from portal.services import reference as acts
 from portal.web.forms.base import ActForm, AtMost, RowField, one_line_end
 from portal.web.forms.days import DayField
@@ -121,12 +121,19 @@ class ExtensionForm(ClockForm):
 
 
 class ResumeForm(ActForm):
+    """Lets a clock run again: which, where several stand still."""
+
     act = staticmethod(acts.resume)
     keeps = True
 
-    change_id = RowField(validators=[InputRequired()])
+    change_id = SelectField(_l("Clock"), [InputRequired(CHOOSE)], coerce=int, validate_choice=False)
     until = DayField(_l("First day that counts again"), [InputRequired(_l("Please choose a day."))])
     save = SubmitField(_l("Let it run again"))
+
+    def of(self, case: Case, still: list[ClockChange]) -> None:
+        """Offer the clocks that stand still."""
+        names = {each.code: each.name for each in rules(case.mechanism)}
+        self.change_id.choices = [SelectChoice(each.id, local(names[each.rule])) for each in still]
 
 
 class EndChangeForm(ActForm):

@@ -32,6 +32,7 @@ def edition() -> ResponseReturnValue:
         form=form,
         proposal=proposal,
         released=released,
+        too_late=queries.is_too_late(by, proposal, released),
         round=queries.round_of_edition(by, proposal.round_id),
         happened=happened.text.text if happened else "",
     )

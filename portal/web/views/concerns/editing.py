@@ -94,6 +94,7 @@ def _shown(case: Case, there: Edition, form: DraftForm) -> dict[str, object]:
         "name_of": name_of,
         "closed": _closed(case),
         "own": viewer().user_id in there.stood_for_by,
+        "too_late": proposal is not None and queries.is_too_late(viewer(), proposal, there.released),
         "agreed": proposal is not None and proposal.verdict is Verdict.AGREE,
     }
 

@@ -33,8 +33,8 @@ def expose() -> ResponseReturnValue:
     texts = {field: one.text.text for field, one in answers.items()}
     chosen, present = form.shown.data, texts.get(EXPOSURE, "")
     present = present if present in WIDER else WIDER[0]
-    _proposal, released = queries.proposed(by, opened)
     entries = queries.entries(concern, opened.keys[Part.WORK], Series.MESSAGE)
+    _proposal, released = queries.proposed(by, opened, entries)
     page = render_template(
         "concerns/exposure.html",
         form=form,

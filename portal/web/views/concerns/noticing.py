@@ -6,6 +6,7 @@ from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.core.mailing import server_of
 from portal.core.sealing import Broken
 from portal.models.concerns import OPEN, State
 from portal.queries import concerns as queries
@@ -64,4 +65,4 @@ def drop_address() -> ResponseReturnValue:
 def are_offered() -> bool:
     """Whether such letters leave this portal at all."""
     config = current_app.config
-    return bool(config["NEUTRAL_SENDER"] and config["SMTP_URL"] and current_app.extensions["keyring"])
+    return bool(config["NEUTRAL_SENDER"] and server_of(config) and current_app.extensions["keyring"])

@@ -1,6 +1,6 @@
 """One page on which case officers see that nothing is left lying, and who is there to work on it."""
 
-from flask import render_template
+from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.core.sealing import PrivateKey
@@ -16,5 +16,8 @@ from portal.web.views.concerns.desk import officers
 @officers
 def oversight(_key: PrivateKey) -> ResponseReturnValue:
     return render_template(
-        "concerns/oversight.html", seen=queries.oversight(viewer()), heaps=words.HEAPS, counted=COUNTED
+        "concerns/oversight.html",
+        seen=queries.oversight(viewer(), current_app.extensions["keyring"]),
+        heaps=words.HEAPS,
+        counted=COUNTED,
     )

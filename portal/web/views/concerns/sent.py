@@ -24,7 +24,8 @@ def sent() -> ResponseReturnValue:
     if concern.state is State.DRAFT:
         return redirect(url_for(".draft"))
     texts = {field: one.text.text for field, one in queries.answers(viewer(), opened).items()}
-    proposal, released = queries.proposed(viewer(), opened)
+    told = queries.entries(concern, opened.keys[Part.WORK], Series.MESSAGE)
+    proposal, released = queries.proposed(viewer(), opened, told)
     answered = proposal is not None and proposal.verdict is not None
     return render_template(
         "concerns/sent.html",
@@ -33,7 +34,7 @@ def sent() -> ResponseReturnValue:
         missed=concern.promise_on is not None and concern.promise_on < clock.day(),
         can_act=concern.state in OPEN,
         asked=concern.state is State.QUESTION,
-        happened=messages.happened(queries.entries(concern, opened.keys[Part.WORK], Series.MESSAGE)),
+        happened=messages.happened(told),
         state=term("concern_state", queries.stands(concern.state, released, answered=answered)),
         proposal=proposal,
         has_address=queries.has_address(viewer()),

@@ -77,12 +77,13 @@ def clock_extension(slug: str) -> ResponseReturnValue:
 @views.route(f"{ONE}/resumption", methods=BOTH)
 @kept
 def clock_resumption(slug: str) -> ResponseReturnValue:
-    """Of the clock that stands still; where none does, there is no such page."""
+    """Of a clock that stands still; where none does, there is no such page."""
     found = _case(slug)
     still = [each for each in found.changes if each.kind == "pause" and not each.until and not each.ended_at]
     if not still and request.method == "GET":
         raise NotFound
-    form = ResumeForm(change_id=still[-1].id if still else None)
+    form = ResumeForm()
+    form.of(found, still)
     return _entered(slug, form, "resumption")
 
 

@@ -124,7 +124,7 @@ def merge_undoing(slug: str) -> ResponseReturnValue:
 @kept
 def workplace_split(slug: str) -> ResponseReturnValue:
     found = kept_one(slug)
-    form = SplitForm.about(found, queries.own_cases(viewer(), found))
+    form = SplitForm.about(found, queries.own_cases(viewer(), found, merged=True))
     form.offered(found, by=viewer())
     if move := form.submit(found, by=viewer()):
         flash(_("It stands in the register now. Everybody can read it."))
