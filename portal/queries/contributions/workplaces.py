@@ -1,6 +1,6 @@
 """Which workplaces published contributions name, what these were asked, and what they answered."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,7 +16,7 @@ from portal.models.contributions import Contribution, Enquiry, Kind, Mention, Na
 from portal.models.people import Organisation
 from portal.models.reference import Facility, FacilityName, Representation
 from portal.policy import visibility
-from portal.queries.reference import group_of
+from portal.queries.reference import group_of, groups_of
 
 LATEST = 50
 
@@ -72,7 +72,8 @@ def named_in(viewer: Actor, contribution: Contribution) -> list[Named]:
     if not rows:
         return []
     asked = _asked(viewer, [row.id for row in rows], Enquiry.published_at.is_not(None))
-    return [_whole(row, asked.get(row.id, []), _replies(viewer, contribution, row.facility_id)) for row in rows]
+    replies = _replies(viewer, contribution, {row.facility_id for row in rows})
+    return [_whole(row, asked.get(row.id, []), replies[row.facility_id]) for row in rows]
 
 
 def naming(viewer: Actor, facility_ids: Sequence[int]) -> list[Named]:
@@ -116,7 +117,7 @@ def spoken_for(viewer: Actor) -> list[Facility]:
 
 def said_of_mine(viewer: Actor, workplaces: Sequence[Facility]) -> list[Named]:
     """What was published that names one of them, with what the committee asked about it."""
-    ids = [one for each in workplaces for one in group_of(each.id)]
+    ids = group_of(*(each.id for each in workplaces))
     if not ids:
         return []
     rows = session.execute(_named(viewer).where(Mention.facility_id.in_(ids)).limit(LATEST)).all()
@@ -136,7 +137,7 @@ def mention(viewer: Actor, mention_id: int) -> Mention:
 
 def enquiry(viewer: Actor, enquiry_id: int) -> Enquiry:
     """For acts: those of the desk, and the answer of who speaks for the workplace."""
-    ids = [one for each in spoken_for(viewer) for one in group_of(each.id)]
+    ids = group_of(*(each.id for each in spoken_for(viewer)))
     found = session.scalar(
         select(Enquiry)
         .join(Mention, Mention.id == Enquiry.mention_id)
@@ -234,27 +235,30 @@ def _asked(
     return found
 
 
-def _replies(viewer: Actor, contribution: Contribution, facility_id: int) -> list[str]:
-    """Replies in the name of an organisation that spoke for the workplace then; not of who chose to be nobody."""
-    spoke = (
-        select(Representation.id)
-        .where(
-            Representation.facility_id.in_(group_of(facility_id)),
-            Representation.organisation_id == Contribution.organisation_id,
-            Representation.begun_at <= Contribution.posted_at,
-            or_(Representation.ended_at.is_(None), Representation.ended_at > Contribution.posted_at),
-        )
-        .correlate(Contribution)
+def _replies(viewer: Actor, contribution: Contribution, facility_ids: Collection[int]) -> dict[int, list[str]]:
+    """By workplace, what was replied in the name of an organisation that spoke for it then.
+
+    Not the replies of who chose to be nobody.
+    """
+    groups = groups_of(facility_ids)
+    spoke = and_(
+        Representation.facility_id.in_(set().union(*groups.values())),
+        Representation.organisation_id == Contribution.organisation_id,
+        Representation.begun_at <= Contribution.posted_at,
+        or_(Representation.ended_at.is_(None), Representation.ended_at > Contribution.posted_at),
     )
-    found = session.scalars(
-        select(Contribution.number)
+    found = session.execute(
+        select(Contribution.number, Representation.facility_id)
+        .join(Representation, spoke)
         .where(
             Contribution.parent_id == contribution.id,
             and_(Contribution.naming == Naming.ORGANISATION, Contribution.status == Status.PUBLISHED),
             visibility.contributions(viewer),
-            spoke.exists(),
         )
         .order_by(Contribution.path)
-        .limit(LATEST)
-    )
-    return [number for number in found if number]
+    ).all()
+    replies = {}
+    for one, group in groups.items():
+        theirs = dict.fromkeys(number for number, spoken_for in found if number and spoken_for in group)
+        replies[one] = list(theirs)[:LATEST]
+    return replies

@@ -1,7 +1,7 @@
 """Reading the registers of public records: workplaces and cases, each as its sources have it."""
 
 from portal.queries.reference.labels import Happened, Label, label_of
-from portal.queries.reference.merging import group_of, kept_facility, leading_to, moves, own_cases, root_of
+from portal.queries.reference.merging import group_of, groups_of, kept_facility, leading_to, moves, own_cases, root_of
 from portal.queries.reference.reading import (
     Filter,
     Listed,
@@ -45,6 +45,7 @@ __all__ = [
     "facilities_on_record",
     "facility",
     "group_of",
+    "groups_of",
     "kept_case",
     "kept_facility",
     "label_of",

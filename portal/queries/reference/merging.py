@@ -1,6 +1,6 @@
 """Which workplaces of the register are one: the address of what was merged leads to the other."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -43,9 +43,21 @@ def leading_to(facility_id: int) -> list[int]:
     return found
 
 
-def group_of(facility_id: int) -> list[int]:
-    """All entries that are one workplace with it, whichever of them is called: who speaks for one speaks for all."""
-    return leading_to(root_of(facility_id))
+def group_of(*facility_ids: int) -> list[int]:
+    """All entries that are one workplace with these, whichever of them is called: who speaks for one speaks for all."""
+    return sorted(set().union(*groups_of(facility_ids).values()))
+
+
+def groups_of(facility_ids: Collection[int]) -> dict[int, set[int]]:
+    """The same of each, asked once for all of them."""
+    led = merges()
+    groups: dict[int, set[int]] = {}
+    for one in {*facility_ids, *led}:
+        root = one
+        while root in led:
+            root = led[root]
+        groups.setdefault(root, {root}).add(one)
+    return {one: group for group in groups.values() for one in group.intersection(facility_ids)}
 
 
 def kept_facility(viewer: Actor, slug: str) -> Facility:
