@@ -1,7 +1,7 @@
 """Reading summaries: what is counted, how the text stands, and what is missing before it is published."""
 
 from portal.queries.summaries.alike import Alike, alike
-from portal.queries.summaries.duty import Reminder, before_it_is_begun, reminders
+from portal.queries.summaries.duty import Reminder, before_it_is_begun, days_late, reminders
 from portal.queries.summaries.families import Letter, Member, Opened, family_ids, family_row, letters, opened, reached
 from portal.queries.summaries.feedback import Told, Verdicts, Word, own_words, told, verdicts
 from portal.queries.summaries.figures import Figures, codes, figures, offered
@@ -82,6 +82,7 @@ __all__ = [
     "codes",
     "commented",
     "counted",
+    "days_late",
     "done",
     "editions",
     "family_ids",

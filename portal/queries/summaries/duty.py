@@ -12,6 +12,7 @@ from portal.core.db import session
 from portal.core.errors import NotFound
 from portal.models.consultations import Round, Status
 from portal.models.contributions import Contribution
+from portal.models.summaries import State, Summary
 from portal.policy import visibility
 from portal.queries.summaries.gate import without_a_point
 from portal.queries.summaries.points import who_answers
@@ -44,6 +45,15 @@ def before_it_is_begun(viewer: Actor, round_id: int) -> Done:
         heap = many.get((group, language), Heap(group, language, 0, 0, 0))
         many[group, language] = heap._replace(left=heap.left + waiting)
     return Done([many[key] for key in sorted(many)])
+
+
+def days_late(viewer: Actor, round_: Round) -> int:
+    """How many days, on the round's calendar, its first summary came after the answers were due; 0: in time."""
+    first = select(func.min(Summary.published_at)).where(
+        Summary.round_id == round_.id, Summary.state == State.PUBLISHED, visibility.summaries(viewer)
+    )
+    at = session.scalar(first)
+    return max(0, (zones.wall(at, round_.zone).date() - round_.answers_due).days) if at is not None else 0
 
 
 def reminders(viewer: Actor, since: datetime) -> list[Reminder]:

@@ -16,7 +16,7 @@ from portal.core.vocabulary import terms
 from portal.models.consultations import Round, Status
 from portal.policy.permissions import ensure
 from portal.queries import consultations as queries
-from portal.queries import contributions, drafts
+from portal.queries import contributions, drafts, summaries
 from portal.text import markup
 from portal.web.access import public, viewer
 from portal.web.addresses import CODE, LANGUAGE, asks, one_of
@@ -108,6 +108,7 @@ def shown(
         "thread": threads.of_round(reader, round_, whole, contents, tallies, at),
         "tallies": tallies,
         "drafts": lambda: _drafts(reader, round_),
+        "days_late": lambda: summaries.days_late(reader, whole),
         "follows": queries.follows(reader, round_.id),
         "why_not": why_not(reader, round_),
         "zone": _zone_of_the_reader(reader),
