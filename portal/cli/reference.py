@@ -10,13 +10,13 @@ from flask.cli import AppGroup
 from portal.cli.people import plainly
 from portal.core import registers
 from portal.core.actor import SYSTEM
-from portal.core.registers import CaseEntry, FacilityEntry
-from portal.models.reference import Case, Facility
+from portal.core.registers import CaseEntry, DutyEntry, FacilityEntry
+from portal.models.reference import Case, Duty, Facility
 from portal.queries import reference as queries
 from portal.services import reference as acts
 from portal.services.door import together
 
-reference = AppGroup("reference", help="The registers of workplaces and public cases.")
+reference = AppGroup("reference", help="The registers of workplaces, public cases and duties of the law.")
 
 
 def init_app(app: Flask) -> None:
@@ -42,22 +42,29 @@ def load() -> None:
 def load_all() -> Loaded:
     """All or nothing; who is served meanwhile sees the registers before or after."""
     workplaces, cases = queries.facilities_on_record(SYSTEM), queries.cases_on_record(SYSTEM)
+    duties = queries.duties_on_record(SYSTEM)
+    of_duties = [(entry, duties.get(entry.slug)) for entry in registers.duties()]
     of_workplaces = [(entry, workplaces.get(entry.slug)) for entry in registers.facilities()]
     of_cases = [(entry, cases.get(entry.slug)) for entry in registers.cases()]
     workplaces_to_write = [(entry, found) for entry, found in of_workplaces if _differs(entry, found)]
     cases_to_write = [(entry, found) for entry, found in of_cases if _differs(entry, found)]
-    if workplaces_to_write or cases_to_write:
+    duties_to_write = [(entry, found) for entry, found in of_duties if _differs(entry, found)]
+    if workplaces_to_write or cases_to_write or duties_to_write:
         with together():
             for entry, facility in workplaces_to_write:
                 workplaces[entry.slug] = acts.record_facility(facility, entry=entry, by=SYSTEM)
             for entry_of_case, case in cases_to_write:
                 acts.record_case(case, entry=entry_of_case, of=workplaces[entry_of_case.facility], by=SYSTEM)
-    differing = len(workplaces_to_write) + len(cases_to_write)
-    new = sum(found is None for _entry, found in (*of_workplaces, *of_cases))
-    return Loaded(new, differing - new, len(of_workplaces) + len(of_cases) - differing)
+            for entry_of_duty, duty in duties_to_write:
+                acts.record_duty(duty, entry=entry_of_duty, by=SYSTEM)
+    differing = len(workplaces_to_write) + len(cases_to_write) + len(duties_to_write)
+    new = sum(found is None for _entry, found in (*of_workplaces, *of_cases, *of_duties))
+    return Loaded(new, differing - new, len(of_workplaces) + len(of_cases) + len(of_duties) - differing)
 
 
-def _differs(entry: FacilityEntry | CaseEntry, found: Facility | Case | None) -> bool:
+def _differs(entry: FacilityEntry | CaseEntry | DutyEntry, found: Facility | Case | Duty | None) -> bool:
+    if isinstance(found, Duty):
+        return queries.entry_of_duty(found) != entry
     if isinstance(found, Case) and found.placed and isinstance(entry, CaseEntry):
         entry = replace(entry, facility=found.facility.slug)  # where the staff put it
     return found is None or queries.entry_of(found) != entry

@@ -12,6 +12,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from portal.core.clocks.recurring import Recurring, Rhythm
 from portal.core.identifiers import Scheme, checked
 from portal.core.localized import Localized
 from portal.core.spans import Span
@@ -67,6 +68,22 @@ class CaseEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class DutyEntry:
+    """A duty as the law has it: ``actor`` of vocabulary ``duty_actor``, ``cadence`` as the law words how often."""
+
+    slug: str
+    position: int
+    actor: str
+    name: Localized
+    due: Recurring
+    cadence: Localized
+    basis: Localized
+    verified: bool
+    source: str
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """A federal entity of Mexico by INEGI's number."""
 
@@ -119,6 +136,25 @@ def cases() -> Iterator[CaseEntry]:
                 EventEntry(each["event_code"], Span.read(each["date"]) if each["date"] else None, _both(each, "note"))
                 for each in events[row["slug"]]
             ),
+        )
+
+
+def duties() -> Iterator[DutyEntry]:
+    for position, row in enumerate(_rows("duties.csv"), start=1):
+        changed_on, ends_on, day = (
+            date.fromisoformat(row[name]) if row[name] else None for name in ("changed_on", "ends_on", "day")
+        )
+        yield DutyEntry(
+            slug=row["slug"],
+            position=position,
+            actor=row["actor"],
+            name=_both(row, "name"),
+            due=Recurring(Rhythm(row["rhythm"]), row["period"], row["earlier"], changed_on, ends_on, day),
+            cadence=_both(row, "cadence"),
+            basis=_both(row, "basis"),
+            verified=row["verified"] == "yes",
+            source=row["source"],
+            as_of=date.fromisoformat(row["as_of"]),
         )
 
 

@@ -1,9 +1,10 @@
 """Once a day, at one hour, letters that say nothing of what they are about.
 
-Case officers for whom something waits get ordinary news, and so does who has a round to answer by a day. Who sent a
-concern and left an address gets a letter in which nothing names the portal. It is in no outbox: the address is opened
-at the moment of sending and written down nowhere, and of what a mail server says about it only its kind is. Where the
-server takes nothing the rest waits until it does, on this morning or the next.
+Case officers for whom something waits get ordinary news, and so does who has a round to answer by a day, or keeps the
+register of what the committee owes. Who sent a concern and left an address gets a letter in which nothing names the
+portal. It is in no outbox: the address is opened at the moment of sending and written down nowhere, and of what a mail
+server says about it only its kind is. Where the server takes nothing the rest waits until it does, on this morning or
+the next.
 """
 
 import logging
@@ -23,7 +24,7 @@ from portal.core.sealing.keyring import Keyring
 from portal.jobs import outage, post
 from portal.models.outbox import Heartbeat
 from portal.queries import concerns as queries
-from portal.queries import summaries
+from portal.queries import reference, summaries
 from portal.services import outbox
 from portal.services.concerns import written
 
@@ -63,8 +64,11 @@ def run() -> None:
 def _remind(begins: datetime) -> None:
     """Once of each day that a duty has: of those that began since the morning before this one."""
     last = session.scalar(select(Heartbeat.at).where(Heartbeat.name == OFFICE))
-    for each in summaries.reminders(SYSTEM, since=last or begins - timedelta(days=1)):
+    since = last or begins - timedelta(days=1)
+    for each in summaries.reminders(SYSTEM, since=since):
         outbox.write(each.event, to=each.to, about=each.round)
+    for owed in reference.duty_reminders(SYSTEM, since=since):
+        outbox.write(owed.event, to=owed.to, about=owed.duty)
 
 
 def _write_to_senders() -> bool:

@@ -11,6 +11,7 @@ from portal.web import (
     assets,
     cache,
     days,
+    duties,
     errors,
     fragments,
     headers,
@@ -36,6 +37,7 @@ def init_app(app: Flask) -> None:
     addresses.init_app(app)  # before anything is asked of the database
     locale.init_app(app)
     days.init_app(app)
+    duties.init_app(app)
     opened.init_app(app)
     kept.init_app(app)
     access.init_app(app)

@@ -137,3 +137,9 @@ def _within(location: str) -> str:
 def shapes_of(app: Flask, endpoint: str) -> Mapping[str, Shape]:
     """What the address of this page may ask for."""
     return getattr(app.view_functions.get(endpoint), "asks", {})
+
+
+def from_outside(path: str) -> str:
+    """The whole address, for what is read outside the portal; empty where its host is not known."""
+    host = str(current_app.config["BASE_URL"]).rstrip("/")
+    return host + path if host else ""

@@ -74,6 +74,8 @@ def addresses(app):
     found = []
     for rule in rules:
         parts = {part: there[part] for part in rule.arguments}
+        if "slug" in parts and "/duties/" in rule.rule:
+            parts["slug"] = "ilc-meet"
         for version in (1, 2) if {"draft_id", "number"} <= rule.arguments else (said.number,):
             if "number" in parts:
                 parts["number"] = version

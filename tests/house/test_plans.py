@@ -62,6 +62,8 @@ FEW = {  # tables that stay small by nature, as far as they are filled here
     "sayings": "an editor enters each",
     "facility_details": "an editor enters each",
     "facility_moves": "an editor enters each",
+    "duties": "the law has some dozens",
+    "fulfilments": "an editor enters each; a duty has some a year",
     "cases": "governments open some dozens a year; read in pages all the same",
     "case_events": "a case has some",
     "themes": "a round has some dozens",

@@ -49,6 +49,10 @@ PROMISES: dict[str, tuple[str, ...]] = {
     # what the law has somebody do in a case, said where it was done, with its day and its source
     "event ": ("page reference.case",),
     "A clock informs: nothing is closed or refused": ("page reference.case",),
+    "duty_evidence": ("act duty.fulfil",),
+    "The summary of this round is not published yet.": ("act summary.publish",),
+    "Only for a round or its summary is a round": ("act duty.fulfil",),
+    "Only where a round of this portal or its summary": ("act duty.fulfil",),
     # what a workplace hears of what is published of it
     "With the name of your organization. Otherwise only": ("act workplace.publish", "page contributions.workplaces_of"),
     "You answer once. Editors and case officers of the": ("act workplace.publish", "page contributions.workplaces_of"),

@@ -268,7 +268,7 @@ def about(wanted, scene, method, *, room):
         "position": [1],
         "key": ["p0002"],
         "row": [2],
-        "slug": ["yazaki-leon-1", "yazaki-leon"],
+        "slug": ["yazaki-leon-1", "yazaki-leon", "ilc-meet"],
         "mention_id": [scene.enquiry.mention_id],
         "enquiry_id": [scene.enquiry.id],
         "language": ["en"],

@@ -15,7 +15,7 @@ from portal.models.contributions import Contribution, Copy, Dispute, Enquiry, Me
 from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
 from portal.models.people import Grant, Organisation, Person
-from portal.models.reference import Case, Facility, FacilityMove, Representation
+from portal.models.reference import Case, Duty, Facility, FacilityMove, Representation
 from portal.models.summaries import Disposition, Family, Paragraph, Point, ReadyAnswer, ReturnedSheet, Summary, Theme
 from portal.models.summaries import State as SummaryState
 from portal.policy.permissions import allows
@@ -173,6 +173,7 @@ LINES = [
     ("person.sign_out_everywhere", ADMINISTRATOR, ADMINISTRATORS | {"the portal"}),
     ("facility.record", None, {"the portal"}),
     ("case.record", None, {"the portal"}),
+    ("duty.record", None, {"the portal"}),
     ("workplace.represent", Organisation(id=UNION), ADMINISTRATORS),
     ("workplace.end_representing", Organisation(id=UNION), ADMINISTRATORS),
     ("workplace.mention", PUBLISHED, EDITORS),
@@ -203,6 +204,8 @@ LINES = [
     ("clock.resume", Case(), EDITORS),
     ("clock.extend", Case(), EDITORS),
     ("clock.strike", Case(), EDITORS),
+    ("duty.fulfil", Duty(), EDITORS),
+    ("duty.strike", Duty(), EDITORS),
     ("facility.merge", DELIVERED, EDITORS),
     ("facility.merge", MERGED, set()),
     ("facility.unmerge", MERGED, EDITORS),

@@ -30,7 +30,13 @@ def days(key="d"):
     return charts.days(key, "By day", "Most came on 9 October.", ("Day", "Contributions"), counts)
 
 
-@pytest.mark.parametrize("make", [bars, stacked, days])
+def year(key="y", items=None):
+    items = items or [("Report", date(2026, 11, 30)), ("Meet", date(2026, 12, 2)), ("List", date(2027, 10, 1))]
+    head, months = ("Letter", "Duty", "Due by"), [f"m{nth}" for nth in range(1, 13)]
+    return charts.year(key, "The year", "Letters are duties.", head, items, today=date(2026, 11, 29), months=months)
+
+
+@pytest.mark.parametrize("make", [bars, stacked, days, year])
 def test_a_picture_has_a_title_a_description_and_nothing_else_that_is_read_aloud(make):
     root = etree.fromstring(str(make("k").svg))
     title, description, group = root
@@ -42,7 +48,7 @@ def test_a_picture_has_a_title_a_description_and_nothing_else_that_is_read_aloud
     assert group.get("aria-hidden") == "true"
 
 
-@pytest.mark.parametrize("make", [bars, stacked, days])
+@pytest.mark.parametrize("make", [bars, stacked, days, year])
 def test_ids_are_those_of_the_picture_and_every_address_leads_to_one(make):
     one, two = str(make("one").svg), str(make("two").svg)
     ids = set(re.findall(r' id="([^"]+)"', one))
@@ -52,7 +58,7 @@ def test_ids_are_those_of_the_picture_and_every_address_leads_to_one(make):
     assert set(re.findall(r"url\(#([^)]+)\)", one)) <= ids
 
 
-@pytest.mark.parametrize("make", [bars, stacked, days])
+@pytest.mark.parametrize("make", [bars, stacked, days, year])
 def test_nothing_is_said_by_colour_and_no_style_or_script_stands_in_it(make):
     picture = make()
     drawn = str(picture.svg) + "".join(str(key.swatch) for key in picture.legend)
@@ -133,3 +139,24 @@ def test_the_file_has_the_numbers_of_the_table_and_no_formula():
         ["'=1+1", "4"],
         ["Uniones, y más", "not shown"],
     ]
+
+
+class TestTheYearAhead:
+    def test_has_a_letter_for_each_day_and_none_covers_another(self):
+        texts = [
+            (each.text, float(each.get("x")), float(each.get("y")))
+            for each in etree.fromstring(str(year().svg)).iter(f"{SVG}text")
+        ]
+        places = {text: (x, y) for text, x, y in texts if text in "ABC"}
+
+        assert sorted(places) == ["A", "B", "C"]
+        assert abs(places["A"][0] - places["B"][0]) < 18
+        assert abs(places["A"][1] - places["B"][1]) >= 14
+        assert [row[0] for row in year().rows] == ["A", "B", "C"]
+
+    def test_leaves_out_of_the_picture_what_lies_outside_and_keeps_it_in_the_table(self):
+        far = year(items=[("Past", date(2026, 1, 1)), ("Far", date(2029, 1, 1)), ("Due", date(2027, 1, 1))])
+
+        letters = [each.text for each in etree.fromstring(str(far.svg)).iter(f"{SVG}text")]
+        assert ("A" in letters, "B" in letters, "C" in letters) == (False, False, True)
+        assert len(far.rows) == 3

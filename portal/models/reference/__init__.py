@@ -1,4 +1,4 @@
-"""Public records that consultations are about: workplaces, and the cases of the rapid response mechanism.
+"""Public records that consultations are about: workplaces, cases of the rapid response mechanism, duties of the law.
 
 Every row has its sources and the day as of which they were read. An allegation is not a finding: what a case is
 called, an event in it has to carry, with who says so and when. Which workplaces are a priority is internal to the
@@ -6,6 +6,7 @@ committee and is not here.
 """
 
 from portal.models.reference.cases import Case, CaseEvent, Change, ClockChange, EnteredEvent, Saying
+from portal.models.reference.duties import Duty, Fulfilment
 from portal.models.reference.workplaces import (
     Facility,
     FacilityDetail,
@@ -23,6 +24,7 @@ __all__ = [
     "CaseEvent",
     "Change",
     "ClockChange",
+    "Duty",
     "EnteredEvent",
     "Facility",
     "FacilityDetail",
@@ -30,6 +32,7 @@ __all__ = [
     "FacilityMove",
     "FacilityName",
     "FacilityPlace",
+    "Fulfilment",
     "Joined",
     "Representation",
     "Saying",

@@ -29,7 +29,7 @@ from portal.policy.visibility.audiences import (
     written,
 )
 from portal.policy.visibility.concerns import concerns, identity_requests
-from portal.policy.visibility.workplaces import asked_by, cases, facilities, mentions, representations
+from portal.policy.visibility.workplaces import asked_by, cases, duties, facilities, mentions, representations
 
 __all__ = [
     "answering",
@@ -40,6 +40,7 @@ __all__ = [
     "consultations",
     "contributions",
     "drafts",
+    "duties",
     "facilities",
     "identity_requests",
     "mentions",

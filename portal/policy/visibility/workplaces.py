@@ -1,4 +1,4 @@
-"""The registers of workplaces and cases, and what is asked of who speaks for a workplace."""
+"""The registers of workplaces, cases and duties, and what is asked of who speaks for a workplace."""
 
 from sqlalchemy import ColumnElement, and_, false, select, true
 
@@ -16,6 +16,11 @@ def facilities(_viewer: Actor) -> ColumnElement[bool]:
 
 def cases(_viewer: Actor) -> ColumnElement[bool]:
     """Everybody: these are public records of governments."""
+    return true()
+
+
+def duties(_viewer: Actor) -> ColumnElement[bool]:
+    """Everybody: what the law obliges a body to do is public, and so is whether it was done."""
     return true()
 
 

@@ -16,6 +16,7 @@ from portal.models.consultations import Round
 from portal.models.contributions import Contribution, Status
 from portal.models.drafts import Draft, Version
 from portal.models.outbox import Letter
+from portal.models.reference import Duty
 from portal.policy import visibility
 
 
@@ -106,6 +107,14 @@ A_REQUEST = Subject(
     round=null(),
 )
 
+A_DUTY = Subject(
+    thing=Duty,
+    seen=visibility.duties,
+    endpoint="reference.duty",
+    values={"slug": Duty.slug},
+    round=null(),
+)
+
 NEWS: dict[str, Telling] = {
     "guessing": Telling(
         N_(
@@ -122,6 +131,10 @@ NEWS: dict[str, Telling] = {
     "answers_due_in_a_week": Telling(N_("In a week the answers to the round “%(title)s” are due."), A_DESK),
     "answers_overdue": Telling(
         N_("The answers to the round “%(title)s” are overdue. Its page says so to everybody who sees it."), A_DESK
+    ),
+    "duty_due_in_four_weeks": Telling(N_("In four weeks a duty of the committee is due."), A_DUTY),
+    "duty_overdue": Telling(
+        N_("A duty of the committee is overdue, as far as is on record. Its page says so to everybody."), A_DUTY
     ),
     "summary_published": Telling(
         N_("The summary of the round “%(title)s” is published. It answers every published contribution."), A_ROUND

@@ -1,5 +1,15 @@
 """Reading the registers of public records: workplaces and cases, each as its sources have it."""
 
+from portal.queries.reference.duties import (
+    Owed,
+    duties,
+    duties_on_record,
+    duty,
+    entry_of_duty,
+    kept_duty,
+    rounds_to_show,
+    upcoming,
+)
 from portal.queries.reference.labels import Happened, Label, label_of
 from portal.queries.reference.merging import group_of, groups_of, kept_facility, leading_to, moves, own_cases, root_of
 from portal.queries.reference.reading import (
@@ -23,13 +33,16 @@ from portal.queries.reference.reading import (
     states_with_cases,
 )
 from portal.queries.reference.record import cases_on_record, entry_of, facilities_on_record
+from portal.queries.reference.reminding import DutyReminder, duty_reminders
 
 __all__ = [
+    "DutyReminder",
     "Filter",
     "Happened",
     "Label",
     "Listed",
     "Listing",
+    "Owed",
     "Whole",
     "Workplace",
     "as_of",
@@ -39,14 +52,20 @@ __all__ = [
     "cases_by_year",
     "cases_on_record",
     "course",
+    "duties",
+    "duties_on_record",
+    "duty",
+    "duty_reminders",
     "entered_lately",
     "entry_of",
+    "entry_of_duty",
     "facilities",
     "facilities_on_record",
     "facility",
     "group_of",
     "groups_of",
     "kept_case",
+    "kept_duty",
     "kept_facility",
     "label_of",
     "leading_to",
@@ -54,6 +73,8 @@ __all__ = [
     "named",
     "own_cases",
     "root_of",
+    "rounds_to_show",
     "sayings",
     "states_with_cases",
+    "upcoming",
 ]

@@ -1,5 +1,6 @@
 """Keeping the registers of public records: what releases deliver, and what the staff enter beside it."""
 
+from portal.services.reference.fulfilling import fulfil, record_duty, strike_fulfilment
 from portal.services.reference.happening import (
     LONGEST_NOTE,
     add_event,
@@ -38,10 +39,12 @@ __all__ = [
     "end_representing",
     "enter",
     "extend",
+    "fulfil",
     "label",
     "merge",
     "pause",
     "record_case",
+    "record_duty",
     "record_facility",
     "represent",
     "resume",
@@ -50,5 +53,6 @@ __all__ = [
     "strike",
     "strike_change",
     "strike_event",
+    "strike_fulfilment",
     "unmerge",
 ]

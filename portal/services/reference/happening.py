@@ -54,12 +54,12 @@ def add_event(
 ) -> EnteredEvent:
     """Enter what happened. Where it leads to another last stage of the case, ``stage`` says which."""
     known("event", code, "code")
-    span = _span(day, "day")
+    span = span_read(day, "day")
     made = EnteredEvent(
         case_id=case.id,
         code=code,
         day=span,
-        note=_in_both(note, "note", needed=False),
+        note=in_both(note, "note", needed=False),
         source=sourced(source),
         stage=known("case_label", stage, "stage") if stage else "",
     )
@@ -131,8 +131,8 @@ def label(facility: Facility, *, code: str, who: str, day: str, note: Localized,
         facility_id=facility.id,
         code=known("case_saying", code, "code"),
         by=known("record_actor", who, "who"),
-        day=_span(day, "day"),
-        note=_in_both(note, "note", needed=False),
+        day=span_read(day, "day"),
+        note=in_both(note, "note", needed=False),
         source=sourced(source),
     )
     session.add(made)
@@ -169,7 +169,7 @@ def _changes(case: Case, rule: str) -> list[ClockChange]:
 def _change(
     case: Case, rule: str, kind: Change, reason: Localized, source: str, first: date | None = None, days: int = 0
 ) -> ClockChange:
-    why = _in_both(reason, "reason", needed=True)
+    why = in_both(reason, "reason", needed=True)
     made = ClockChange(
         case_id=case.id, rule=rule, kind=kind, first=first, days=days, reason=why, source=sourced(source)
     )
@@ -186,14 +186,14 @@ def _found(case: Case, change_id: int) -> ClockChange:
     return found
 
 
-def _span(typed: str, field: str) -> Span:
+def span_read(typed: str, field: str) -> Span:
     """A day, a month, a year, some days: not one that is yet to come."""
     span = Span.read(words.seen(typed), field)
     passed(span.first, field)
     return span
 
 
-def _in_both(text: Localized, field: str, *, needed: bool) -> Localized:
+def in_both(text: Localized, field: str, *, needed: bool) -> Localized:
     """Words of the committee in both languages, or in neither where none are needed."""
     kept = {language: words.clean(getattr(text, language), f"{field}_{language}").strip() for language in LANGUAGES}
     blank = [language for language in LANGUAGES if words.is_blank(kept[language])]

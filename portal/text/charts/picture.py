@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 
@@ -47,12 +47,17 @@ class Picture:
     rows: tuple[tuple[str | int, ...], ...]
 
     def csv(self) -> str:
-        """The numbers as a file. Words that a spreadsheet would take for a formula begin with an apostrophe."""
-        out = io.StringIO()
-        writer = csv.writer(out)
-        writer.writerow(map(_harmless, self.head))
-        writer.writerows([_harmless(cell) for cell in row] for row in self.rows)
-        return out.getvalue()
+        """The numbers as a file."""
+        return as_csv(self.head, self.rows)
+
+
+def as_csv(head: Sequence[str], rows: Iterable[Sequence[str | int]]) -> str:
+    """Rows under a head as a file. Words that a spreadsheet would take for a formula begin with an apostrophe."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(map(_harmless, head))
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    return out.getvalue()
 
 
 def letters(many: int) -> list[str]:

@@ -18,13 +18,13 @@ from portal.web.forms.reference.workplaces import CHOOSE, NEEDED, source_field
 from portal.web.locale import local
 
 
-def _text(label: str, description: str = "") -> TextAreaField:
+def text_field(label: str, description: str = "") -> TextAreaField:
     return TextAreaField(
         label, [AtMost(acts.LONGEST_NOTE)], [one_line_end], description=description, render_kw={"rows": 3}
     )
 
 
-def _day() -> StringField:
+def day_field() -> StringField:
     return StringField(
         _l("When"),
         [InputRequired(NEEDED), AtMost(40)],
@@ -35,7 +35,7 @@ def _day() -> StringField:
     )
 
 
-def _listed(name: str, empty: str = "") -> list[SelectChoice]:
+def listed(name: str, empty: str = "") -> list[SelectChoice]:
     return [
         SelectChoice("", empty or gettext("Please choose")),
         *(SelectChoice(term.code, local(term.label)) for term in vocabulary.terms(name)),
@@ -58,9 +58,9 @@ class EventForm(InBothForm):
     act = staticmethod(acts.add_event)
 
     code = SelectField(_l("What happened"), [InputRequired(CHOOSE)])
-    day = _day()
-    note_en = _text(_l("In a sentence, in English"), description=_l("In both languages, or in neither."))
-    note_es = _text(_l("In a sentence, in Spanish"))
+    day = day_field()
+    note_en = text_field(_l("In a sentence, in English"), _l("In both languages, or in neither."))
+    note_es = text_field(_l("In a sentence, in Spanish"))
     stage = SelectField(
         _l("Last stage of the case from then on"),
         description=_l("Choose it only where the event changes it. It is no judgment."),
@@ -70,8 +70,8 @@ class EventForm(InBothForm):
 
     def __init__(self, *args: object, **more: object) -> None:
         super().__init__(*args, **more)
-        self.code.choices = _listed("event")
-        self.stage.choices = _listed("case_label", gettext("It stays as it is"))
+        self.code.choices = listed("event")
+        self.stage.choices = listed("case_label", gettext("It stays as it is"))
 
 
 class EndEventForm(ActForm):
@@ -99,8 +99,8 @@ class PauseForm(ClockForm):
 
     rule = SelectField(_l("Clock"), [InputRequired(CHOOSE)])
     first = DayField(_l("First day that does not count"), [InputRequired(_l("Please choose a day."))])
-    reason_en = _text(_l("Why, in English"))
-    reason_es = _text(_l("Why, in Spanish"))
+    reason_en = text_field(_l("Why, in English"))
+    reason_es = text_field(_l("Why, in Spanish"))
     source = source_field()
     save = SubmitField(_l("Say that it stands still"))
 
@@ -114,8 +114,8 @@ class ExtensionForm(ClockForm):
         [InputRequired(_l("Please enter a number of days between 1 and 366."))],
         description=_l("Of the kind in which the period is counted."),
     )
-    reason_en = _text(_l("Why, in English"))
-    reason_es = _text(_l("Why, in Spanish"))
+    reason_en = text_field(_l("Why, in English"))
+    reason_es = text_field(_l("Why, in Spanish"))
     source = source_field()
     save = SubmitField(_l("Extend it"))
 
@@ -148,15 +148,15 @@ class LabelForm(InBothForm):
 
     code = SelectField(_l("Label"), [InputRequired(CHOOSE)])
     who = SelectField(_l("Who says so"), [InputRequired(CHOOSE)])
-    day = _day()
-    note_en = _text(_l("In a sentence, in English"), description=_l("In both languages, or in neither."))
-    note_es = _text(_l("In a sentence, in Spanish"))
+    day = day_field()
+    note_en = text_field(_l("In a sentence, in English"), _l("In both languages, or in neither."))
+    note_es = text_field(_l("In a sentence, in Spanish"))
     source = source_field()
     save = SubmitField(_l("Add the label"))
 
     def __init__(self, *args: object, **more: object) -> None:
         super().__init__(*args, **more)
-        self.code.choices, self.who.choices = _listed("case_saying"), _listed("record_actor")
+        self.code.choices, self.who.choices = listed("case_saying"), listed("record_actor")
 
 
 class EndLabelForm(ActForm):

@@ -1,6 +1,8 @@
 """The dates of a public round for a calendar: when it closes, when answers are due, when it is looked at again."""
 
-from flask import Response, current_app, url_for
+from dataclasses import replace
+
+from flask import Response, url_for
 from flask_babel import gettext as _
 
 from portal.core import clock
@@ -12,11 +14,10 @@ from portal.queries import consultations as queries
 from portal.queries import summaries
 from portal.web import downloads
 from portal.web.access import public, viewer
+from portal.web.addresses import from_outside
 from portal.web.locale import locale
 from portal.web.views.consultations import views
 from portal.web.views.consultations.reading import ROUND
-
-ICS = "text/calendar; charset=utf-8; method=PUBLISH"
 
 
 @views.get(f"{ROUND}/dates.ics")
@@ -26,10 +27,9 @@ def dates(round_id: int) -> Response:
     round_ = queries.get_round(viewer(), round_id)
     if round_.audience is not Audience.PUBLIC or round_.status is Status.DRAFT:
         raise NotFound
-    ours = str(current_app.config["BASE_URL"]).rstrip("/")
-    address = ours + url_for(".round", round_id=round_id) if ours else ""
-    content = calendar.written(_dates(round_), language=locale(), now=clock.now(), address=address)
-    return downloads.made(content, ICS, f"{round_.consultation.code}-{round_.number}.ics")
+    dates_ = [replace(each, address=from_outside(url_for(".round", round_id=round_id))) for each in _dates(round_)]
+    content = calendar.written(dates_, language=locale(), now=clock.now())
+    return downloads.made(content, downloads.ICS, f"{round_.consultation.code}-{round_.number}.ics")
 
 
 def _dates(round_: Round) -> list[Dated]:

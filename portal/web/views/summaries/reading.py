@@ -17,8 +17,6 @@ from portal.web.locale import locale
 from portal.web.views.summaries import views
 
 SUMMARY = "/rounds/<int(max=2147483647):round_id>/summary"
-CSV = "text/csv; charset=utf-8"
-BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # without it Excel reads accents wrongly
 PASSAGE = matching("[1-9][0-9]{0,8}-[a-z0-9]{1,10}")  # of a draft: its number, and the key
 PLACE = matching("[1-9][0-9]{0,8}-[1-9][0-9]{0,8}")  # of an answer: the number of its contribution, and its point
 
@@ -83,7 +81,7 @@ def figures_csv(round_id: int, code: str) -> Response:
     if picture is None:
         raise NotFound
     name = f"{round_.consultation.code}-{round_.number}-{published.number}-{code}.{locale()}.csv"
-    return downloads.made((BOM + picture.csv()).encode(), CSV, name)
+    return downloads.made((downloads.BOM + picture.csv()).encode(), downloads.CSV, name)
 
 
 @views.get("/rounds/<int(max=2147483647):round_id>/summary/<int(max=9999):edition>/<name>")
