@@ -329,6 +329,16 @@ class TestReleasing:
         desk.releases()
         assert len(waiting()) == 1
 
+    def test_keeps_the_concern_open_in_which_its_sender_can_stop_it(self, desk):
+        desk.released()
+        seen = max(one.number for one in desk.sender.messages())
+        with pytest.raises(office.TextWaits):
+            desk.does(desk.writer, concerns.move, state=State.CLOSED, seen=seen)
+        desk.says(Verdict.WAIT)
+
+        desk.does(desk.writer, concerns.move, state=State.CLOSED, seen=seen)
+        assert (desk.concern.state, waiting()) == (State.CLOSED, [])
+
     def test_is_stopped_by_its_sender_who_waits(self, desk):
         desk.released()
         desk.says(Verdict.WAIT)

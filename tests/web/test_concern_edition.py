@@ -21,6 +21,7 @@ from portal.queries import concerns as queries
 from portal.services import concerns
 
 HERS = "/es/concerns/edition"
+FAR = "/es/concerns/exposure"
 NEW = "/es/concerns/new"
 TEXT = "En una planta del norte se impidió a varias personas pedir una copia de su contrato colectivo."
 
@@ -135,6 +136,29 @@ class TestTheProposedText:
         assert not session.scalars(select(Release)).all()
         assert "Usted pidió que esperen." in story.hers.open(HERS).text
 
+    def test_says_that_it_stays_sealed_where_she_lets_nothing_be_published_any_more(self, story):
+        """She had agreed to it, and the page said that and nothing else."""
+        story.proposes()
+        story.answers(verdict="agree")
+        assert "kept-back" not in story.hers.open(HERS).text
+
+        page = story.hers.open(FAR)
+        shown = story.hers.client.get(story.hers.send(page, exposure="governments", look="1").location)
+        assert "no se publica, aunque usted lo haya aceptado" in shown.text
+        story.hers.send(shown, exposure="governments", send="1")
+
+        page = story.hers.open(HERS).text
+        assert "Por ahora usted no permite que se publique nada" in page
+        assert f'href="{FAR}"' in page
+
+    def test_is_not_shown_to_be_answered_once_the_concern_is_withdrawn(self, story):
+        story.proposes()
+        page = story.hers.client.get("/es/concerns/withdrawal")
+        story.hers.client.post("/es/concerns/withdrawal", data={**token(page.text), "send": "1"})
+
+        assert HERS not in story.hers.client.get("/es/concerns/").text
+        assert story.hers.client.get(HERS, follow_redirects=True).request.path == "/es/concerns/"
+
     def test_that_is_public_says_so_and_asks_nothing(self, story):
         story.proposes()
         story.answers(verdict="agree")
@@ -148,6 +172,10 @@ class TestTheProposedText:
         assert "Este texto es público" in page
         assert 'name="verdict"' not in page
         assert "Texto público publicado" in story.hers.client.get("/es/concerns/").text
+
+        gone = story.hers.client.get("/es/concerns/withdrawal")
+        story.hers.client.post("/es/concerns/withdrawal", data={**token(gone.text), "send": "1"})
+        assert "Este texto es público" in story.hers.open(HERS).text
 
 
 class TestTheDesk:

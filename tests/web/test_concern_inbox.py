@@ -85,7 +85,7 @@ class TestThePage:
     def test_has_the_state_the_day_and_what_can_be_done(self, story):
         page = story.page()
 
-        assert "Nadie la ha leído todavía" in page
+        assert "Nadie se ha hecho cargo de ella todavía" in page
         assert all(f'href="{path}"' in page for path in (MESSAGE, IDENTITY, WITHDRAWAL))
         assert "Mensajes" not in page
 
@@ -327,6 +327,18 @@ class TestAWithdrawal:
         assert MESSAGE not in shown
         for path in (MESSAGE, IDENTITY, WITHDRAWAL, EXPOSURE):
             assert story.hers.client.get(path, follow_redirects=True).request.path == HERS
+
+    def test_says_what_is_so_of_who_reads_it_from_then_on(self, story):
+        """Nobody is told any more of it, however far it had been allowed to go; and nothing of it was deleted."""
+        shown = story.sends(EXPOSURE, exposure="governments", look="1")
+        story.hers.send(shown, exposure="governments", send="1")
+        assert "Gobiernos y OIT, con otras palabras" in story.page()
+
+        page = story.hers.client.get(WITHDRAWAL)
+        shown = story.hers.client.get(story.hers.client.post(WITHDRAWAL, data={**token(page.text), "send": "1"}).location)
+
+        assert "Gobiernos y OIT, con otras palabras" not in shown.text
+        assert "todavía pueden leerla" in shown.text
 
 
 def test_a_draft_has_none_of_these_pages(app):

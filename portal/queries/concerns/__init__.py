@@ -73,7 +73,7 @@ from portal.queries.concerns.opening import Answer, Opened, answers, told, unloc
 from portal.queries.concerns.overseeing import COUNTED, Oversight, oversight
 from portal.queries.concerns.pointing import Pointing, Warned, pointing
 from portal.queries.concerns.reading import Entry, Reading, entries, read
-from portal.queries.concerns.releases import Stage, Whereabouts, stands
+from portal.queries.concerns.releases import Stage, Whereabouts, is_shown, stands
 from portal.queries.concerns.triage import Heap, Line, Page, listed
 from portal.queries.concerns.visits import InHand, in_hand
 
@@ -134,6 +134,7 @@ __all__ = [
     "has_address",
     "has_decided",
     "in_hand",
+    "is_shown",
     "is_too_late",
     "kept_address",
     "key_holders",

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal.core.actor import Actor
 from portal.core.db import session
-from portal.models.concerns import Release, State
+from portal.models.concerns import OPEN, Release, State
 from portal.models.contributions import Contribution, Status
 from portal.policy import visibility
 
@@ -61,6 +61,11 @@ def stands(state: State, released: Whereabouts | None, *, answered: bool = False
     if stage is Stage.TAKEN_BACK:
         return "public_text_answered" if answered else state
     return _OF_A_RELEASE[stage]
+
+
+def is_shown(state: State, released: Whereabouts | None) -> bool:
+    """Whether its sender is shown the text: as long as she can answer to it, and for good once it was public."""
+    return state in OPEN or (released is not None and released.stage in (Stage.PUBLISHED, Stage.WITHHELD))
 
 
 _OF_A_RELEASE = {

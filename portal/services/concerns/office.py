@@ -12,9 +12,9 @@ from portal.core import clock, vocabulary
 from portal.core.actor import Actor
 from portal.core.errors import N_, Conflict, Invalid
 from portal.core.sealing.keyring import Keyring
-from portal.models.concerns import BY_THE_OFFICE, Concern, Series, State, WaitsFor
+from portal.models.concerns import BY_THE_OFFICE, OVER, Concern, Series, State, WaitsFor
 from portal.queries import concerns as queries
-from portal.queries.concerns import Reading
+from portal.queries.concerns import Reading, Stage
 from portal.services.concerns.steps import add_entry, locked, remember_sender
 from portal.services.contributions.texts import wording
 from portal.services.door import act
@@ -50,6 +50,13 @@ class NotAhead(Invalid):
 
 class ChannelMissing(Invalid):
     sentence = N_("Please choose the official channel that you point to.")
+
+
+class TextWaits(Conflict):
+    sentence = N_(
+        "A text of this concern waits to be published. Its sender can stop it as long as the concern is open: take it "
+        "back first, or close the concern once the text is public."
+    )
 
 
 class WordsMissing(Invalid):
@@ -160,6 +167,8 @@ def move(
     present = at_work(concern, reading, by)
     if state not in BY_THE_OFFICE or state is present.state:
         raise NotOffered(field="state")
+    if state in OVER and _text_waits(present, reading, by):
+        raise TextWaits
     blank = words.is_blank(body)
     if _AFTER[state].words and blank:
         raise WordsMissing(field="body")
@@ -171,6 +180,11 @@ def move(
     put_into(present, reading, state, _AFTER[state].waits_for)
     promise_news(present, reading, news_by)
     return present
+
+
+def _text_waits(concern: Concern, reading: Reading, by: Actor) -> bool:
+    released = queries.whereabouts(by, queries.entries(concern, reading.story, Series.MESSAGE))
+    return released is not None and released.stage is Stage.WAITING
 
 
 def ensure_seen(concern: Concern, reading: Reading, seen: int) -> None:

@@ -3,6 +3,7 @@
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.policy.exposure import Audience, Measure, may_learn
 from portal.queries import concerns as queries
 from portal.web.access import public, viewer
 from portal.web.forms.concerns.consenting import ConsentForm
@@ -23,10 +24,10 @@ def edition() -> ResponseReturnValue:
     if form.submit(concern, by=by):
         return redirect(url_for(".edition", _anchor="answer"), 303)
     proposal, released = queries.proposed(by, opened)  # as it is now, where somebody was faster
-    if proposal is None:
+    if proposal is None or not queries.is_shown(concern.state, released):
         return redirect(url_for(".sent"), 303)
     form.renew(proposal)
-    happened = queries.answers(by, opened).get("happened")
+    answers = {field: one.text.text for field, one in queries.answers(by, opened).items()}
     page = render_template(
         "concerns/edition.html",
         form=form,
@@ -34,6 +35,7 @@ def edition() -> ResponseReturnValue:
         released=released,
         too_late=queries.is_too_late(by, proposal, released),
         round=queries.round_of_edition(by, proposal.round_id),
-        happened=happened.text.text if happened else "",
+        happened=answers.get("happened", ""),
+        may_be_public=may_learn(Audience.ANYONE, "happened", answers.get("exposure", "")) is Measure.AGREED,
     )
     return page, form.status

@@ -34,7 +34,7 @@ def expose() -> ResponseReturnValue:
     chosen, present = form.shown.data, texts.get(EXPOSURE, "")
     present = present if present in WIDER else WIDER[0]
     entries = queries.entries(concern, opened.keys[Part.WORK], Series.MESSAGE)
-    _proposal, released = queries.proposed(by, opened, entries)
+    proposal, released = queries.proposed(by, opened, entries)
     page = render_template(
         "concerns/exposure.html",
         form=form,
@@ -45,6 +45,7 @@ def expose() -> ResponseReturnValue:
         chosen=chosen if chosen in WIDER and chosen == form.exposure.data else "",
         is_narrower=chosen in WIDER and WIDER.index(chosen) < WIDER.index(present),
         told=messages.happened([one for one in entries if one.told.get("kind") == PASSED_ON]),
+        is_proposed=proposal is not None,
         stage=released.stage if released is not None else "",
         public_stage=(Stage.PUBLISHED, Stage.WITHHELD),
     )

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from portal.core import clock
 from portal.core.vocabulary import term
 from portal.models.concerns import OPEN, Part, Series, State
+from portal.policy.exposure import WIDER
 from portal.queries import concerns as queries
 from portal.web import downloads
 from portal.web.access import viewer
@@ -36,13 +37,13 @@ def sent() -> ResponseReturnValue:
         asked=concern.state is State.QUESTION,
         happened=messages.happened(told),
         state=term("concern_state", queries.stands(concern.state, released, answered=answered)),
-        proposal=proposal,
+        proposal=proposal if queries.is_shown(concern.state, released) else None,
         has_address=queries.has_address(viewer()),
         letters_offered=are_offered(),
         fields=list(QUESTIONS),
         texts=texts,
         files=queries.files(viewer(), opened),
-        exposure=texts.get("exposure", ""),
+        exposure=texts.get("exposure", "") if concern.state in OPEN else WIDER[0],  # nobody is told any more of it
     )
 
 
