@@ -19,7 +19,7 @@ from portal.models.consultations import Audience
 from portal.models.contributions import Contribution, Kind, Naming, Status, Tally
 from portal.queries import concerns as queries
 from portal.queries import contributions as said_queries
-from portal.queries.concerns import Stage
+from portal.queries.concerns import Heap, Stage
 from portal.services import concerns
 from portal.services.concerns import Covering, consenting, editions, office
 
@@ -481,6 +481,21 @@ class TestNothingBesideItSaysWhoseItIs:
             if table.name in ("contributions", "editions", "releases"):
                 assert desk.concern.ref not in str(rows)
                 assert str(desk.concern.id) not in str(rows)
+
+    def test_is_found_by_the_officer_who_can_release_it(self, desk):
+        """The first cannot tell the second where it is: each has an address of their own for it."""
+
+        def there():
+            page = queries.listed(desk.other.actor, desk.other.key, Heap.PROPOSED)
+            return [line.id for line in page.lines]
+
+        desk.writes()
+        desk.proposes()
+        assert there() == []
+        desk.says()
+        assert there() == [desk.concern.id]
+        desk.releases()
+        assert there() == []
 
     def test_what_leads_back_is_had_by_the_keys_of_the_concern_alone(self, desk, committee):
         desk.released()

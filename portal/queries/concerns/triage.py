@@ -34,6 +34,7 @@ class Heap(StrEnum):
     MINE = "mine"
     DUE = "due"  # mine, whose senders will look for news within a week
     LATE = "late"  # anybody's, whose day has passed
+    PROPOSED = "proposed"  # anybody's, whose senders did something since they were shown a text
     UNDATED = "undated"  # anybody's, that wait for the office without such a day
     LEFT = "left"  # whose owner works on concerns no more
 
@@ -217,6 +218,7 @@ HEAPS: dict[Heap, Callable[[Actor], ColumnElement[bool]]] = {
         Concern.owner_id == viewer.user_id, Concern.promise_on <= clock.day() + AHEAD, Concern.state.in_(OPEN)
     ),
     Heap.LATE: lambda _viewer: and_(Concern.promise_on < clock.day(), Concern.state.in_(OPEN)),
+    Heap.PROPOSED: lambda _viewer: and_(Concern.state == State.PROPOSED, Concern.waits_for == WaitsFor.OFFICE),
     Heap.UNDATED: _undated,
     Heap.LEFT: _left,
 }

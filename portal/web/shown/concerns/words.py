@@ -17,6 +17,10 @@ HEAPS = {
     Heap.MINE: (_l("Mine"), _l("You answer for these.")),
     Heap.DUE: (_l("News due"), _l("Your concerns whose senders look for news within seven days, or did.")),
     Heap.LATE: (_l("Late"), _l("The promised day has passed, whoever answers for it. The next message says so.")),
+    Heap.PROPOSED: (
+        _l("Proposed texts"),
+        _l("A text was proposed to their senders, who have answered or written since. Another officer releases it."),
+    ),
     Heap.UNDATED: (_l("No day promised"), _l("Work is waiting here, and its sender was told no day.")),
     Heap.LEFT: (_l("Without an officer"), _l("Whoever answered for these works on concerns no more.")),
 }
