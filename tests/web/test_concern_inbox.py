@@ -335,7 +335,8 @@ class TestAWithdrawal:
         assert "Gobiernos y OIT, con otras palabras" in story.page()
 
         page = story.hers.client.get(WITHDRAWAL)
-        shown = story.hers.client.get(story.hers.client.post(WITHDRAWAL, data={**token(page.text), "send": "1"}).location)
+        answer = story.hers.client.post(WITHDRAWAL, data={**token(page.text), "send": "1"})
+        shown = story.hers.client.get(answer.location)
 
         assert "Gobiernos y OIT, con otras palabras" not in shown.text
         assert "todavía pueden leerla" in shown.text
