@@ -160,11 +160,12 @@ def _looked_around(app: Flask, engine: Engine) -> Crowd:
         if path.startswith("/{l}/drafts/{text}") and path.endswith(TAKEN_HOME):
             continue
         address = path.format(l="es", **places)
-        for persona, status in zip(PERSONAS, statuses.split(), strict=True):
+        readers = [persona for persona, status in zip(PERSONAS, statuses.split(), strict=True) if status == "200"]
+        for persona in readers[:1] if _of_the_whole(path, "") else readers:  # nothing is noted of it: that it comes
             here = path, persona
-            if status == "200":
-                for further in ("", *_ways_on(browsers[persona].get(address, buffered=True), address)):
-                    browsers[persona].get(address + further, buffered=True)
+            ways = _ways_on(browsers[persona].get(address, buffered=True), address)
+            for further in () if _of_the_whole(path, "") else ways:
+                browsers[persona].get(address + further, buffered=True)
     event.remove(engine, "before_cursor_execute", note)
     session.remove()
     crowd = Crowd(engine.dialect.name, _counted(engine), list(found.values()))
