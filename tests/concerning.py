@@ -20,6 +20,7 @@ from portal.services import concerns
 SECRET = "1:" + "of-the-server-for-tests-alone" * 2
 KEYRING = Keyring.read(SECRET)
 MARKING = b"the secret of the marks"
+CHEAP = {"memory": 8, "iterations": 1, "lanes": 1}  # for ``holders.ARGON2ID``
 PASSPHRASE = "cuatro palabras que nadie adivina"
 SOME = {"facility": "Planta Norte", "happened": "Nos cambiaron de turno.", "urgency": "routine"}
 

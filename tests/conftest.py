@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import build
 import pytest
 from argon2 import PasswordHasher
-from concerning import SECRET
+from concerning import CHEAP, SECRET
 from demonstration import Demonstration, copy
 from entering import signed_in
 from flask import Flask
@@ -197,7 +197,7 @@ def cheap_passphrases() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(accounts, "HASHER", PasswordHasher(memory_cost=8, time_cost=1, parallelism=1))
         patch.setattr(accounts, "FORMER", PasswordHasher(memory_cost=16, time_cost=1, parallelism=1))
-        patch.setattr(holders, "ARGON2ID", {"memory": 8, "iterations": 1, "lanes": 1})
+        patch.setattr(holders, "ARGON2ID", CHEAP)
         yield
 
 

@@ -6,6 +6,7 @@ Everything takes the address of a database and what is needed of a concern, so t
 import logging
 import os
 import signal
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -23,6 +24,7 @@ from portal.core.actor import SYSTEM, Actor, Holding, Opens, holder_acting
 from portal.core.connecting import connect
 from portal.core.db import session
 from portal.core.errors import Refusal
+from portal.core.sealing import holders
 from portal.core.storage import Source, Storage
 from portal.files import receiving
 from portal.models.concerns import FIELDS, CaseFile, CaseSeal, KeyOfCase, Part, SealedText, Series, State, reader
@@ -37,17 +39,26 @@ ADDRESS, OTHER_ADDRESS = "zacatecas417@correo.example", "zanzibar417@correo.exam
 NOTE = "Una nota de la oficina."
 WRITES = ("INSERT", "UPDATE", "DELETE")
 _apart = get_context("forkserver")
+_apart.set_forkserver_preload(["filing", "stepping"])  # to import them takes each process longer than what it does
 
 
 def apart(target: Any, *args: Any, patience: float = 60) -> int:
     """Do this in a process that shares nothing with this one; its exit code, negative where a signal ended it."""
-    process = _apart.Process(target=target, args=args)
-    process.start()
+    process = _apart.Process(target=_cheaply, args=(target, *args))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", os.pathsep.join(sys.path))  # for the first, that is forked from: it is not told
+        process.start()
     process.join(patience)
     if process.exitcode is None:
         process.kill()
         raise TimeoutError
     return process.exitcode
+
+
+def _cheaply(target: Any, *args: Any) -> None:
+    """With passphrases that cost as little as in all other tests."""
+    holders.ARGON2ID = concerning.CHEAP
+    target(*args)
 
 
 def prepare(url: str, told: dict[str, str], keep: Any) -> None:
