@@ -1,5 +1,6 @@
 """One database a run, migrated as in production; real commits in each test, nothing left behind."""
 
+import gc
 import os
 import secrets
 import sys
@@ -177,6 +178,7 @@ def app(new_house: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) 
     made = create_app(settings(tmp_path_factory.mktemp("data"), new_house()))
     made.test_client_class = Visitor
     ease_savepoints(made.extensions["engine"])
+    gc.freeze()  # what is there now stays: or the search for garbage goes through modules and tests again and again
     return made
 
 
