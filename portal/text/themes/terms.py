@@ -23,11 +23,16 @@ class Term:
 
     def forms(self) -> Iterator[str]:
         """Each way to write it, in either language."""
-        for written in (self.en, self.es):
-            yield from (found for found in _BRACKETED.findall(written) if _ABBREVIATION.fullmatch(found))
-            for form in re.split(r";| / ", _BRACKETED.sub("", written)):
-                if len(form.strip()) >= SHORTEST:
-                    yield form.strip()
+        yield from self.ways("en")
+        yield from self.ways("es")
+
+    def ways(self, language: str) -> Iterator[str]:
+        """Each way to write it in this language."""
+        written = self.es if language == "es" else self.en
+        yield from (found for found in _BRACKETED.findall(written) if _ABBREVIATION.fullmatch(found))
+        for form in re.split(r";| / ", _BRACKETED.sub("", written)):
+            if len(form.strip()) >= SHORTEST:
+                yield form.strip()
 
 
 @cache
