@@ -13,6 +13,7 @@ from portal.core.clocks.answering import answers_due
 from portal.core.db import Base
 from portal.core.errors import N_, Conflict
 from portal.core.localized import Localized, localized
+from portal.core.stamps import Stamp
 
 
 class Audience(StrEnum):
@@ -68,6 +69,7 @@ class Consultation(Base):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     numbers_given: Mapped[int] = mapped_column(default=0)  # one sequence for what its public rounds release
     revision: Mapped[int] = mapped_column(default=1)
+    stamp: Mapped[Stamp]
 
     __mapper_args__ = {"version_id_col": revision}
 
@@ -148,6 +150,7 @@ class Round(ByTheClock, InRound, Base):
     # a sequence of its own where the round is not public
     numbers_given: Mapped[int] = mapped_column(default=0, info={"untold": True})
     revision: Mapped[int] = mapped_column(default=1)
+    stamp: Mapped[Stamp]  # beside the version, which a restored database counts again
 
     consultation: Mapped[Consultation] = relationship(lazy="joined", innerjoin=True)
     invitations: Mapped[list["Invitation"]] = relationship(lazy="raise_on_sql", viewonly=True)

@@ -4,15 +4,19 @@ A page is cached only as it is written for a browser without any cookie, where t
 public; and only for as long as nothing that readers of the round can see has
 changed: one question to the database tells (of a contribution two). Such a page is handed out
 before the web framework begins its work. A list of rounds depends on all of them.
+
+These pages, and nothing else that is cached, are on disk as well, so that a restart loses none (``ondisk.py``).
 """
 
 import gzip
 import hashlib
+import json
 import re
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from functools import wraps
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial, wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Self, cast
 from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
@@ -23,22 +27,28 @@ from werkzeug.http import is_resource_modified
 from werkzeug.wrappers import Response
 
 from portal.core import clock, db
-from portal.core.actor import ANONYMOUS
+from portal.core.actor import ANONYMOUS, Actor
 from portal.core.errors import NotFound
 from portal.queries import consultations as queries
 from portal.queries import contributions
 from portal.queries.consultations import Glimpse
+from portal.web import program
 from portal.web.access import viewer
 from portal.web.addresses import shapes_of, understood
 from portal.web.assets import takes_packed
-from portal.web.cache import Cache, Cached, cache
+from portal.web.cache import MEGABYTE, Cache, Cached, cache
 from portal.web.fragments import messages_wait
+from portal.web.ondisk import DiskCache
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 LONGEST_QUESTION = 300
+ROOM_ON_DISK = 64 * MEGABYTE
+ADDRESS = 3  # of what a key holds: path, question, scheme
+PACKING = 4  # of 9: 6 takes twice the time and saves the twentieth part
 MAY_BE_CACHED = "portal.may_be_cached"
+GLIMPSE, ROUND_OF = "portal.glimpse", "portal.round_of"  # what was read of the page that is asked for
 SAID_ANEW = {"content-length", "cache-control", "vary", "date"}
 
 View = Callable[..., ResponseReturnValue]
@@ -46,15 +56,53 @@ View = Callable[..., ResponseReturnValue]
 
 @dataclass(frozen=True, slots=True)
 class Representation:
-    """A page as it goes out (a representation, in the words of HTTP), plain and packed, with its headers."""
+    """A page as it goes out (a representation, in the words of HTTP), packed or plain, with its headers."""
 
-    plain: bytes
-    packed: bytes
-    tag: str
+    body: bytes
+    packed: bool
+    tag: str  # of the plain page
     headers: tuple[tuple[str, str], ...]
 
     def __len__(self) -> int:
-        return len(self.plain) + len(self.packed)
+        return len(self.body)
+
+    def as_asked(self, packed: bool) -> "Representation":
+        if packed == self.packed:
+            return self
+        body = gzip.compress(self.body, PACKING, mtime=0) if packed else gzip.decompress(self.body)
+        return Representation(body, packed, self.tag, self.headers)
+
+    def to_bytes(self) -> bytes:
+        return json.dumps([self.packed, self.tag, self.headers]).encode() + b"\n" + self.body
+
+    @classmethod
+    def from_bytes(cls, kept: bytes) -> Self:
+        told, _, body = kept.partition(b"\n")
+        packed, tag, headers = json.loads(told)
+        return cls(body, packed, tag, tuple((name, value) for name, value in headers))
+
+
+class PageCache(Cache[Representation]):
+    """Pages in this process, and behind it those on disk."""
+
+    def __init__(self, room: int, disk: DiskCache) -> None:
+        super().__init__(room)
+        self.disk = disk
+
+    def get(self, key: Hashable) -> Representation | None:
+        found = super().get(key)
+        if found is None and (kept := self.disk.get(_place(key), key)) is not None:
+            found = Representation.from_bytes(kept)
+            super().put(key, found)
+        return found
+
+    def put(self, key: Hashable, thing: Representation) -> None:
+        super().put(key, thing)
+        self.disk.put(_place(key), key, thing.to_bytes())
+
+    def clear(self) -> None:
+        super().clear()
+        self.disk.clear()
 
 
 def cached(view: View) -> View:
@@ -76,11 +124,12 @@ def cached(view: View) -> View:
 def init_app(app: Flask) -> None:
     """Hand out what is cached. To be called before anything else wraps the application."""
     inner = app.wsgi_app
-    pages: Cache[Representation] = app.extensions["caches"][Cached.PAGES]
+    disk = DiskCache(Path(app.config["DATA_FOLDER"]) / "cache", ROOM_ON_DISK, partial(program.version, app))
+    pages = app.extensions["caches"][Cached.PAGES] = PageCache(Cached.PAGES.room, disk)
 
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         with_cookie = app.config["SESSION_COOKIE_NAME"] in environ.get("HTTP_COOKIE", "")
-        key = None if with_cookie else _key(app, environ)
+        key, packed = None if with_cookie else _key(app, environ), takes_packed(environ)
         page = pages.get(key) if key is not None else None
         if key is None or (page is None and environ["REQUEST_METHOD"] == "HEAD"):
             return inner(environ, start_response)
@@ -89,12 +138,24 @@ def init_app(app: Flask) -> None:
             answered = Response.from_app(inner, environ, buffered=True)
             if not said or "Set-Cookie" in answered.headers:
                 return answered(environ, start_response)
-            page = _to_be_cached(answered)
+            page = _to_be_cached(answered, packed)
+            if _key(app, environ) == key:  # nothing has changed since, and what it shows is what the key says
+                pages.put(key, page)
+        elif packed and not page.packed:
+            page = page.as_asked(packed)
             pages.put(key, page)
         db.let_go()
-        return _handed_out(page, environ, start_response)
+        return _handed_out(page, packed, environ, start_response)
 
     app.wsgi_app = answer  # type: ignore[method-assign]
+
+
+def glimpse(reader: Actor, round_id: int) -> Glimpse:
+    """The round of this page, which its key was just made of: read once."""
+    known = request.environ.get(GLIMPSE)
+    if reader is ANONYMOUS and isinstance(known, Glimpse) and known.id == round_id:
+        return known
+    return queries.glimpse(reader, round_id)
 
 
 def _cached_for_a_browser_with_a_cookie() -> str | None:
@@ -106,7 +167,7 @@ def _cached_for_a_browser_with_a_cookie() -> str | None:
         return None
     key = _key(current_app, request.environ)
     page = cache(Cached.PAGES).get(key) if key is not None else None
-    return page.plain.decode() if isinstance(page, Representation) else None
+    return page.as_asked(packed=False).body.decode() if isinstance(page, Representation) else None
 
 
 def _key(app: Flask, environ: "WSGIEnvironment") -> Hashable | None:
@@ -124,7 +185,7 @@ def _key(app: Flask, environ: "WSGIEnvironment") -> Hashable | None:
     if asked != given:
         return None
     try:
-        as_of = page.as_of(*address.groups())
+        as_of = page.as_of(environ, *address.groups())
     except NotFound:
         return None
     except SQLAlchemyError:  # said properly by whoever answers otherwise
@@ -134,19 +195,20 @@ def _key(app: Flask, environ: "WSGIEnvironment") -> Hashable | None:
     return Cached.PAGES.key(path=path, asked=tuple(asked), scheme=scheme, day=day, as_of=as_of)
 
 
-def _of_round(round_id: str) -> Hashable:
-    return _where_it_stands(queries.glimpse(ANONYMOUS, int(round_id)))
+def _of_round(environ: "WSGIEnvironment", round_id: str) -> Hashable:
+    environ[GLIMPSE] = found = queries.glimpse(ANONYMOUS, int(round_id))
+    return _where_it_stands(found)
 
 
-def _of_contribution(number: str) -> Hashable:
-    round_id = contributions.round_of(ANONYMOUS, number)
+def _of_contribution(environ: "WSGIEnvironment", number: str) -> Hashable:
+    round_id = environ[ROUND_OF] = environ.get(ROUND_OF) or contributions.round_of(ANONYMOUS, number)
     if round_id is None:
         raise NotFound
     return _where_it_stands(queries.glimpse(ANONYMOUS, round_id))
 
 
-def _of_all_rounds(_code: str = "") -> Hashable:
-    return tuple((_where_it_stands(one), revision) for one, revision in queries.glances(ANONYMOUS))
+def _of_all_rounds(_environ: "WSGIEnvironment", _code: str = "") -> Hashable:
+    return tuple((_where_it_stands(one), stamp) for one, stamp in queries.glances(ANONYMOUS))
 
 
 def _where_it_stands(edition: Glimpse) -> Hashable:
@@ -156,6 +218,7 @@ def _where_it_stands(edition: Glimpse) -> Hashable:
     return (
         edition.id,
         edition.version,
+        edition.stamp,
         edition.status,
         edition.sequence,
         tuple(at is not None and now < at for at in instants),
@@ -180,25 +243,31 @@ PAGES = (
 )
 
 
-def _to_be_cached(answered: Response) -> Representation:
+def _place(key: Hashable) -> Hashable:
+    """Where a page stands on disk: by its address, so that what is written anew goes over what was there."""
+    return cast(tuple[Hashable, ...], key)[:ADDRESS]
+
+
+def _to_be_cached(answered: Response, packed: bool) -> Representation:
     plain = answered.get_data()
     headers = [(name, value) for name, value in answered.headers if name.lower() not in SAID_ANEW]
     headers += [
         ("Cache-Control", "no-cache"),  # the browser may keep it, but asks each time
         ("Vary", "Accept-Encoding, Cookie"),
     ]
-    return Representation(
-        plain, gzip.compress(plain, 6, mtime=0), hashlib.sha256(plain).hexdigest()[:20], tuple(headers)
-    )
+    tag = hashlib.sha256(plain).hexdigest()[:20]
+    return Representation(plain, False, tag, tuple(headers)).as_asked(packed)
 
 
-def _handed_out(page: Representation, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-    packed = takes_packed(environ)
-    body, tag = (page.packed, f'"{page.tag}z"') if packed else (page.plain, f'"{page.tag}"')
+def _handed_out(
+    page: Representation, packed: bool, environ: "WSGIEnvironment", start_response: "StartResponse"
+) -> Iterable[bytes]:
+    tag = f'"{page.tag}z"' if packed else f'"{page.tag}"'
     headers = [*page.headers, ("ETag", tag)]
     if not is_resource_modified(environ, etag=tag):
         start_response("304 NOT MODIFIED", [pair for pair in headers if pair[0] != "Content-Type"])
         return ()
+    body = page.as_asked(packed).body
     headers += [("Content-Length", str(len(body)))] + ([("Content-Encoding", "gzip")] if packed else [])
     start_response("200 OK", headers)
     return () if environ["REQUEST_METHOD"] == "HEAD" else (body,)

@@ -1,14 +1,14 @@
 """What letters are about, and what waits, is named by kind and number; on the way back each has its column again."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, Engine, MetaData, create_engine, inspect, select, text
+from reflecting import DAY, put, rows
+from sqlalchemy import Engine, create_engine, inspect, text
 
 from portal.core.migrating import downgrade, upgrade
 
-DAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SAID = 2**40  # as random keys are
 LETTERS = {  # what each was about, in the columns of before
     1: {"round_id": 5},
@@ -26,30 +26,6 @@ def url(new_database: Any) -> str:
     made: str = new_database()
     upgrade(made, "0017")
     return made
-
-
-def put(engine: Engine, name: str, **row: Any) -> None:
-    """A row of this table as it is at this step; what has to be there and is not given is something of its kind."""
-    with engine.begin() as connection:
-        known = MetaData()
-        known.reflect(connection, only=[name], resolve_fks=False)
-        table = known.tables[name]
-        some = {column.name: _something(column) for column in table.columns if not column.nullable}
-        connection.execute(table.insert().values({**some, **row}))
-
-
-def rows(engine: Engine, name: str) -> list[Any]:
-    with engine.connect() as connection:
-        known = MetaData()
-        known.reflect(connection, only=[name], resolve_fks=False)
-        return list(connection.execute(select(known.tables[name]).order_by(known.tables[name].c.id)).mappings())
-
-
-def _something(column: Any) -> Any:
-    if isinstance(column.type, JSON):
-        return {}
-    kind = column.type.python_type
-    return DAY if kind is datetime else b"x" if kind is bytes else kind(1)
 
 
 def written(engine: Engine) -> None:

@@ -15,15 +15,15 @@ from portal.queries.consultations.reading import Glimpse
 _COLUMNS = [Round.__table__.c[field.name] for field in fields(Glimpse)]
 
 
-def glances(viewer: Actor) -> list[tuple[Glimpse, int]]:
-    """Every round that this viewer may know of, with the revision of its consultation."""
+def glances(viewer: Actor) -> list[tuple[Glimpse, str]]:
+    """Every round that this viewer may know of, with the stamp of its consultation."""
     return [(Glimpse(*row[:-1]), row[-1]) for row in connection().execute(_glances(viewer))]
 
 
 @lru_cache(maxsize=128)
 def _glances(viewer: Actor) -> Select[Any]:
     return (
-        select(*_COLUMNS, Consultation.__table__.c.revision)
+        select(*_COLUMNS, Consultation.__table__.c.stamp)
         .join(Consultation.__table__, Consultation.__table__.c.id == Round.__table__.c.consultation_id)
         .where(visibility.rounds(viewer))
         .order_by(Round.__table__.c.id)

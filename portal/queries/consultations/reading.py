@@ -66,6 +66,7 @@ class Glimpse(ByTheClock):
     edit_until: datetime | None
     zone: str
     revision: int
+    stamp: str
 
     def again(self) -> "Glimpse":
         """A round as it stands now, for the act that was begun with it. Its revision tells whether it has changed."""

@@ -23,7 +23,7 @@ from portal.web.addresses import CODE, LANGUAGE, asks, one_of
 from portal.web.cache import Cached, once
 from portal.web.fragments import later
 from portal.web.locale import locale, zones
-from portal.web.pages import cached
+from portal.web.pages import cached, glimpse
 from portal.web.shown.contributions import threads
 from portal.web.shown.contributions.threads import THREAD
 from portal.web.views.consultations import views
@@ -62,7 +62,7 @@ def round_(round_id: int) -> ResponseReturnValue:
     if reader.is_staff:
         found = whole = queries.get_round(reader, round_id)
     else:
-        found = queries.glimpse(reader, round_id)
+        found = glimpse(reader, round_id)
         whole = later(lambda: queries.get_round(reader, round_id))  # for what is not kept of its page
     page = shown(found, reader, contents, whole, partial(_at, round_id))
     return render_template("consultations/round.html", **page, as_of=_as_of(found))
