@@ -17,10 +17,11 @@ from typing import TypeVar, cast
 from flask import Flask, g, request, session
 from markupsafe import Markup, escape
 
+from portal.core.localized import LANGUAGES
 from portal.web import addresses, tokens
 from portal.web.access import viewer
 from portal.web.cache import Cached, once
-from portal.web.locale import locale
+from portal.web.locale import locale, twin_url
 from portal.web.naming import apart
 
 LONGEST_ADDRESS = 300
@@ -37,11 +38,11 @@ class Fragment(Enum):
     would be shown had nobody come before them.
     """
 
-    HEAD = "head", "address unlisted"
-    ABOVE = "above", "address here mode key_first wrap signed_in staff"
+    HEAD = "head", "unlisted"
+    ABOVE = "above", "here mode key_first wrap signed_in staff form"
     FOOTER = "footer", "wrap"
     LEAVE_AT_ONCE = "leave at once", "url"
-    ROUND_HEAD = "head of a round", "as_of address"
+    ROUND_HEAD = "head of a round", "as_of"
     ROUND_BEGINNING = "beginning of a round", "as_of why_not"
     BEFORE_THREAD = "before a thread", "as_of organisation narrowed"
     COURSE = "course", "as_of"
@@ -119,7 +120,12 @@ class Written:
 def init_app(app: Flask) -> None:
     app.jinja_env.filters["apart"] = apart
     app.jinja_env.globals.update(
-        cached=cached, address=address, token=token, own_name=own_name, messages_wait=messages_wait
+        cached=cached,
+        address=address,
+        here_in=here_in,
+        token=token,
+        own_name=own_name,
+        messages_wait=messages_wait,
     )
 
 
@@ -167,6 +173,11 @@ def own_name() -> Markup:
     return _place("name") if g.get("for_everybody") else apart(viewer().name)
 
 
+def here_in(language: str) -> Markup:
+    """The address of this page in a language."""
+    return _place(f"here in {language}") if g.get("for_everybody") else escape(twin_url(language))
+
+
 def messages_wait() -> bool:
     """Whether something that just happened is still to be said."""
     return "_flashes" in session
@@ -199,4 +210,8 @@ def _token() -> Markup:
     return Markup(f'<input name="csrf_token" type="hidden" value="{escape(tokens.new())}">')  # noqa: S704
 
 
-OWN: dict[str, Callable[[], Markup]] = {"token": _token, "name": lambda: apart(viewer().name)}
+OWN: dict[str, Callable[[], Markup]] = {
+    "token": _token,
+    "name": lambda: apart(viewer().name),
+    **{f"here in {language}": functools.partial(here_in, language) for language in LANGUAGES},
+}

@@ -48,7 +48,6 @@ def init_app(app: Flask) -> None:
     app.add_url_rule("/", "front", _front)
     app.jinja_env.globals.update(
         locale=locale,
-        twin_url=twin_url,
         portal_name=portal_name,
         committee=committee,
         contact=lambda: current_app.config["CONTACT"],

@@ -17,6 +17,7 @@ from portal.queries.consultations import Glimpse
 from portal.queries.contributions.reading import Text, texts
 
 PAGE = 50
+QUESTIONS = select(Question.id, Question.number).where(Question.round_id == bindparam("round_id"))
 PLACE = (
     Contribution.id,
     Contribution.ref,
@@ -79,7 +80,7 @@ class Entry(NamedTuple):
 
 def thread(
     viewer: Actor,
-    round_: Round,
+    round_: Round | Glimpse,
     *,
     question: int | None = None,
     language: str | None = None,
@@ -126,7 +127,7 @@ def above(viewer: Actor, round_: Round, path: str) -> list[Node]:
     return [Node._make(row) for row in session.execute(wanted.order_by(Contribution.path))]
 
 
-def entries(viewer: Actor, round_: Round, ids: Iterable[int]) -> list[Entry]:
+def entries(viewer: Actor, round_: Round | Glimpse, ids: Iterable[int]) -> list[Entry]:
     """What is shown of these contributions, to everybody alike."""
     # asked of each: if the round stood beside the keys, SQLite would walk all that was ever said in it
     here = select(Round.id).where(Round.id == Contribution.round_id, Round.id == round_.id, visibility.rounds(viewer))
@@ -136,10 +137,9 @@ def entries(viewer: Actor, round_: Round, ids: Iterable[int]) -> list[Entry]:
     return [Entry._make(row) for row in rows]
 
 
-def question_numbers(round_: Round) -> dict[int, int]:
+def question_numbers(round_: Round | Glimpse) -> dict[int, int]:
     """The questions of a round by what the rows of a list carry."""
-    found = session.execute(select(Question.id, Question.number).where(Question.round_id == round_.id))
-    return {row.id: row.number for row in found}
+    return {row.id: row.number for row in connection().execute(QUESTIONS, {"round_id": round_.id})}
 
 
 def in_round(viewer: Actor, round_: Round | Glimpse) -> tuple[ColumnElement[bool], ...]:

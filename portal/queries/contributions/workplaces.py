@@ -3,8 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.core.actor import Actor
@@ -68,7 +69,7 @@ def named_in(viewer: Actor, contribution: Contribution) -> list[Named]:
     """The workplaces that this one names, with their answers that are public and their replies in its thread."""
     if contribution.round.audience is not Audience.PUBLIC or contribution.kind is Kind.OFFICIAL_REPLY:
         return []  # none is ever noted of these
-    rows = session.execute(_named(viewer).where(Mention.contribution_id == contribution.id)).all()
+    rows = session.execute(_named_in(viewer), {"contribution_id": contribution.id}).all()
     if not rows:
         return []
     asked = _asked(viewer, [row.id for row in rows], Enquiry.published_at.is_not(None))
@@ -183,6 +184,11 @@ def _named(viewer: Actor) -> Select[*tuple[object, ...]]:
         .where(visibility.mentions(viewer))
         .order_by(Mention.id.desc())
     )
+
+
+@lru_cache(maxsize=128)  # built once for each sort of reader: it is asked at each page of a contribution
+def _named_in(viewer: Actor) -> Select[*tuple[object, ...]]:
+    return _named(viewer).where(Mention.contribution_id == bindparam("contribution_id"))
 
 
 def _whole(row: Row[*tuple[object, ...]], asked: Sequence[Asked], replies: Sequence[str]) -> Named:

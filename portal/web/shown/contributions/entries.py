@@ -19,6 +19,7 @@ from portal.models.consultations import Round
 from portal.models.contributions import Kind
 from portal.queries import contributions as queries
 from portal.queries import files
+from portal.queries.consultations import Glimpse
 from portal.queries.contributions import Entry, on_drafts
 from portal.text.words import paragraphs
 from portal.web.cache import Cached, once
@@ -63,7 +64,7 @@ class Pieces:
         return "".join([own[int(piece)] if at % 2 else piece for at, piece in enumerate(self.all)])
 
 
-def written(viewer: Actor, round_: Round, ids: Sequence[int], may: May) -> Iterator[tuple[int, str]]:
+def written(viewer: Actor, round_: Round | Glimpse, ids: Sequence[int], may: May) -> Iterator[tuple[int, str]]:
     """Entries by the ids of their contributions."""
     asked = queries.question_numbers(round_)
     rows = queries.entries(viewer, round_, ids)
@@ -96,7 +97,7 @@ def set_out(text: str) -> Markup:
     return Markup("".join(set_))  # noqa: S704  each line is escaped
 
 
-def _pieces(round_: Round, shape: Shape, may: May) -> Pieces:
+def _pieces(round_: Round | Glimpse, shape: Shape, may: May) -> Pieces:
     def write() -> Pieces:
         told = [(shape.language, Markup(WORDS))]  # noqa: S704  a mark of ours
         return Pieces(MARK.split(_entry(round_, shape, may, NUMBER, WHO, SENT, told, published=True)))
@@ -105,7 +106,7 @@ def _pieces(round_: Round, shape: Shape, may: May) -> Pieces:
 
 
 def _entry(
-    round_: Round,
+    round_: Round | Glimpse,
     shape: Shape,
     may: May,
     number: str,
@@ -132,7 +133,7 @@ def _entry(
     )
 
 
-def _withheld(row: Entry, round_: Round) -> Mapping[str, str]:
+def _withheld(row: Entry, round_: Round | Glimpse) -> Mapping[str, str]:
     return {
         "withheld": day(row.withheld_at, round_.zone) if row.withheld_at else "",
         "reason": local(term("moderation_reason", row.withheld_reason).label) if row.withheld_reason else "",

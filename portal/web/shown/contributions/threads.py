@@ -81,10 +81,10 @@ def of_round(
     narrowing = {"question": asked["question"]} if question is not None else {"language": language} if language else {}
 
     def weave() -> Woven:
-        page = queries.thread(viewer, whole, question=question, language=language, after=after, before=before)
+        page = queries.thread(viewer, round_, question=question, language=language, after=after, before=before)
         places = page.nodes
         return Woven(
-            html=_woven(viewer, whole, places),
+            html=_woven(viewer, round_, places, lambda: whole.prefix),
             first=bool(page.earlier or before),
             earlier=places[0].path if page.earlier and places else "",
             later=places[-1].path if page.later and places else "",
@@ -120,14 +120,16 @@ def around(viewer: Actor, round_: Round, contribution: Contribution) -> Thread:
     page = queries.thread(viewer, round_, under=path, after=after)
     above = queries.above(viewer, round_, path)
     return Thread(
-        html=_woven(viewer, round_, [*above, *page.nodes], current=contribution.number or ""),
+        html=_woven(viewer, round_, [*above, *page.nodes], lambda: round_.prefix, contribution.number or ""),
         empty=not page.nodes,
         first=at() if after else "",
         later=at(after=page.nodes[-1].path) if page.later else "",
     )
 
 
-def _woven(viewer: Actor, round_: Round, places: Sequence[Node], current: str = "") -> Markup:
+def _woven(
+    viewer: Actor, round_: Round | Glimpse, places: Sequence[Node], prefix: Callable[[], str], current: str = ""
+) -> Markup:
     """The entries of these places, answers set in below what they answer."""
     entries = _entries(viewer, round_, places)
     out: list[str] = []
@@ -136,7 +138,7 @@ def _woven(viewer: Actor, round_: Round, places: Sequence[Node], current: str = 
         while open_ and not (len(open_[-1].path) < len(place.path) and place.path.startswith(open_[-1].path)):
             out += open_.pop().closing()
         if not open_ and place.depth:  # the page begins within a thread, or shows only some of it
-            out.append(_beginning_elsewhere(round_, place))
+            out.append(_beginning_elsewhere(prefix(), place))
             open_.append(_Level(place.path[:STEP], ENDS["answer"]))
         if open_ and not open_[-1].has_answers:
             out.append('<ol class="c-replies">')
@@ -149,7 +151,7 @@ def _woven(viewer: Actor, round_: Round, places: Sequence[Node], current: str = 
     return Markup("".join(out))  # noqa: S704  (entries come from templates, which escape)
 
 
-def _entries(viewer: Actor, round_: Round, places: Sequence[Node]) -> Mapping[int, str]:
+def _entries(viewer: Actor, round_: Round | Glimpse, places: Sequence[Node]) -> Mapping[int, str]:
     """From the cache, or written now: two readings for all that is missing, however many."""
     entries = cache(Cached.ENTRIES)
     may, language = _may(viewer, round_), locale()
@@ -167,10 +169,10 @@ def _entries(viewer: Actor, round_: Round, places: Sequence[Node]) -> Mapping[in
     return found
 
 
-def _beginning_elsewhere(round_: Round, place: Node) -> str:
+def _beginning_elsewhere(prefix: str, place: Node) -> str:
     sequence = 10**STEP - 1 - int(place.path[:STEP])
     template = current_app.jinja_env.get_template("contributions/_elsewhere.html")
-    return template.render(number=f"{round_.prefix}-{sequence:04}")
+    return template.render(number=f"{prefix}-{sequence:04}")
 
 
 def _may(viewer: Actor, round_: Round | Glimpse) -> May:
