@@ -66,6 +66,18 @@ class TestBecoming:
         assert answer.status_code == 302
         assert client.get(answer.location).status_code == 200
 
+    @pytest.mark.parametrize(("wanted", "back"), [("/es/rounds/7/contribute?form=a1", True), ("/es/desk", False)])
+    def test_leads_back_to_words_that_wait_and_else_to_where_they_begin(
+        self, app: Flask, wanted: str, back: bool
+    ) -> None:
+        client = app.test_client()
+        with client.session_transaction() as cookie:
+            cookie["next"] = wanted
+
+        answer = send(client, persona="administrator")
+
+        assert (answer.location == wanted) is back
+
     def test_a_case_officer_has_the_key_in_hand(self, app: Flask) -> None:
         person = build.person(Role.CASE_OFFICER)
         person.email = f"case_officer@{demo.HOUSE}"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 
 from portal.core import tickets
 from portal.queries import people
-from portal.web import casekeys, sessions
+from portal.web import accounts, casekeys, sessions
 from portal.web.access import public
 from portal.web.tokens import GuardedForm
 
@@ -211,7 +211,8 @@ def index() -> ResponseReturnValue:
         sessions.begin(f"person:{person.id}", second_factor=True)
         casekeys.bring(person, PASSPHRASE)
         flash(_("You are here as %(name)s.", name=person.name))
-        return redirect(url_for(persona.begins))
+        words_wait = "?form=" in str(session.get("next", ""))  # of a form that was sent after the session had ended
+        return redirect(accounts.onward() if words_wait else url_for(persona.begins))
     return render_template(
         "demo/index.html",
         form=form,
