@@ -5,12 +5,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from threading import Lock
+from typing import NamedTuple
 
-from portal.core import clock, db, turns
+from portal.core import clock, db, held, turns
 from portal.models.outbox import Lane
 from portal.queries import outbox
 
-PATIENCE = 1.5  # seconds for the database
+PATIENCE = 1.7  # seconds for the database
+HELD_UP = 0.9  # seconds of them: by then somebody who wants to write has begun, or anybody has ended
+WRITING = "writing"
 HOUR = timedelta(hours=1)
 BREATH = {Lane.LETTERS: timedelta(minutes=2), Lane.ERRANDS: timedelta(minutes=2), Lane.FILES: timedelta(minutes=10)}
 WAITS = {Lane.LETTERS: HOUR, Lane.ERRANDS: HOUR, Lane.FILES: 48 * HOUR}  # of files no more is kept than the day
@@ -18,7 +21,12 @@ WAITS = {Lane.LETTERS: HOUR, Lane.ERRANDS: HOUR, Lane.FILES: 48 * HOUR}  # of fi
 log = logging.getLogger("portal")
 _lock = Lock()
 _asking = ThreadPoolExecutor(1, "health")
-_asked: "Future[outbox.Pulse] | None" = None
+_asked: "Future[Heard] | None" = None
+
+
+class Heard(NamedTuple):
+    pulse: outbox.Pulse
+    held_up: bool  # nobody can write
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,7 @@ class Health:
 
 def examined() -> Health:
     try:
-        pulse = _heard()
+        pulse, held_up = _heard()
     except Exception as problem:  # whatever it is, the database does not answer
         log.warning("health: %s", type(problem).__name__)
         unknown: dict[str, int | None] = {lane.value: None for lane in Lane}
@@ -47,12 +55,18 @@ def examined() -> Health:
     silent = [lane for lane in Lane if _since(pulse.beats[lane], at) > BREATH[lane]]
     late = [lane for lane in Lane if _age(pulse.oldest[lane], at) > WAITS[lane] and lane not in silent]
     return Health(
-        "failing" if silent or late else "ok",
+        "failing" if held_up or silent or late else "ok",
         True,
         not silent,
-        [lane.value for lane in Lane if lane in silent or lane in late],
+        [*([WRITING] if held_up else []), *(lane.value for lane in Lane if lane in silent or lane in late)],
         {lane.value: _hours(lane, pulse.oldest[lane], at) for lane in Lane},
-        " ".join([*_of_silence(silent, pulse.in_hand), *_of_waiting(late, pulse.mail_server)]),
+        " ".join(
+            [
+                *(["Writing is held up: somebody has the database and comes to no end."] if held_up else []),
+                *_of_silence(silent, pulse.in_hand),
+                *_of_waiting(late, pulse.mail_server),
+            ]
+        ),
     )
 
 
@@ -83,7 +97,7 @@ def _hours(lane: Lane, left: datetime | None, at: datetime) -> int | None:
     return hours // 24 * 24 if lane is Lane.FILES else hours
 
 
-def _heard() -> outbox.Pulse:
+def _heard() -> Heard:
     """A question that was never answered is not asked again beside itself."""
     global _asked
     with _lock:
@@ -93,9 +107,9 @@ def _heard() -> outbox.Pulse:
     return mine.result(PATIENCE)
 
 
-def _ask() -> outbox.Pulse:
+def _ask() -> Heard:
     try:
         with turns.hurry(PATIENCE):
-            return outbox.pulse()
+            return Heard(outbox.pulse(), held.up(db.session.get_bind().engine, HELD_UP))
     finally:
         db.session.remove()  # not only let go: this thread is nobody's request

@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import json
 import socket
 import threading
 import time
@@ -90,6 +91,28 @@ class TestWhileManyWaitToWrite:
     def test_nothing_was_stored_and_the_next_is_taken(self, portal: Portal, while_many_wait) -> None:
         assert portal.kept(f"{WORDS} %") == 0
         assert is_receipt(send(portal, "después"))
+
+
+def test_health_says_within_two_seconds_that_writing_is_held_up(portal: Portal) -> None:
+    browser = portal.server.browser()
+    fields = portal.form(browser, "mientras tanto")
+    with ThreadPoolExecutor(1) as beside:
+        with writing_held_up(portal):
+            waiting = beside.submit(browser.post, portal.contribute, fields)
+            time.sleep(1.5)
+            began = time.monotonic()
+            held_up = portal.server.browser().get("/healthz")
+            took = time.monotonic() - began
+        assert is_receipt(waiting.result())
+    after = portal.server.browser().get("/healthz")
+
+    assert (held_up.status, stuck(held_up)[0]) == (503, "writing")
+    assert took < SOON
+    assert "writing" not in stuck(after)
+
+
+def stuck(health: Answer) -> list[str]:
+    return list(json.loads(health.text)["stuck"])
 
 
 @pytest.fixture(scope="module")
