@@ -6,7 +6,7 @@ A queue that moves is not held up, however long it is.
 import sqlite3
 from typing import Any
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from portal.core import writers
 from portal.core.errors import Busy
@@ -18,14 +18,16 @@ WHERE datname = current_database() AND wait_event_type = 'Lock'
 """
 
 
-def up(engine: Engine, seconds: float) -> bool:
+def up(bind: Engine | Connection, seconds: float) -> bool:
     """On SQLite, whether for so long nobody could begin to write or came to an end; it takes this long to tell.
 
     On PostgreSQL, which locks rows and tables: whether somebody has waited for one of them for so long.
     """
-    if engine.dialect.name == "sqlite":
-        return _sqlite_is(engine, seconds)
-    with engine.connect() as connection:
+    if isinstance(bind, Connection):  # within somebody else's transaction, who can write
+        return False
+    if bind.dialect.name == "sqlite":
+        return _sqlite_is(bind, seconds)
+    with bind.connect() as connection:
         return bool(connection.scalar(text(WAITING), {"seconds": seconds}))
 
 

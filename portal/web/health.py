@@ -110,6 +110,6 @@ def _heard() -> Heard:
 def _ask() -> Heard:
     try:
         with turns.hurry(PATIENCE):
-            return Heard(outbox.pulse(), held.up(db.session.get_bind().engine, HELD_UP))
+            return Heard(outbox.pulse(), held.up(db.session.get_bind(), HELD_UP))
     finally:
         db.session.remove()  # not only let go: this thread is nobody's request

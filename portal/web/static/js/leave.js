@@ -23,8 +23,8 @@ const form = document.querySelector("form[data-keep]");
 let kept = "";
 
 const isSent = (holder) => [...sent].some((form) => holder.contains(form));
-const holdsWords = (holder) =>
-  holder.dataset.leave || [...holder.querySelectorAll("input, textarea, select")].some(typed);
+const fields = (holder) => holder.elements || holder.querySelectorAll("input, textarea, select"); // of a form: wherever
+const holdsWords = (holder) => holder.dataset.leave || [...fields(holder)].some(typed);
 
 window.addEventListener("submit", (event) => { // after those who may still keep it from being sent
   if (!event.defaultPrevented) sent.add(event.target);
