@@ -1097,3 +1097,4 @@ class TestWhatTheFormSaysOfItsReaders:
         few = "For the organizations invited" if member else "For cleared advisers"
         assert badges == {"Public" if anybody else few}
         assert ("After publication: anyone" in shown) == (anybody and where != "correction")
+        assert "ublished" not in shown.partition('name="naming"')[2].partition("</fieldset>")[0]

@@ -154,9 +154,9 @@ def _ways_with_account(by: Actor) -> list[SelectChoice]:
         _way(
             Naming.NAME,
             _l("For myself, with my name"),
-            around(_l("Your name is published and nothing else: %(name)s."), name=by.name),
+            around(_l("Readers see your name and nothing else: %(name)s."), name=by.name),
         ),
-        _way(Naming.ANONYMOUS, _l("For myself, without my name"), _l("It is published as “A participant”.")),
+        _way(Naming.ANONYMOUS, _l("For myself, without my name"), _l("Readers see “A participant”.")),
     ]
     if by.organisation_id is None:
         return ways
