@@ -8,7 +8,7 @@ from sqlalchemy import create_engine, text
 
 from portal.core.migrating import downgrade, upgrade
 
-STEP, BEFORE = "0040", "0039"
+STEP, BEFORE = "0041", "0040"
 
 
 def test_each_row_has_a_stamp_that_no_other_has(new_database: Any) -> None:
