@@ -68,12 +68,13 @@ def test_what_everybody_may_have_copied_joins_nobody():
     assert families.found(texts, families.shingles([paragraph])) == []
 
 
+OWN = ("", "Firma Ana.", "Saludos desde Sonora.", "Gracias por leer.", "Es urgente hacerlo.")
+
+
 def test_the_medoid_is_not_who_wrote_first_but_who_is_most_like_all():
     words = LETTER.split()
     first = " ".join(word if place % 6 else "otra" for place, word in enumerate(words))
-    found = families.found(
-        [("first", first), *((place, LETTER + " " + "Gracias a todas." * place) for place in range(5))]
-    )
+    found = families.found([("first", first), *((place, f"{LETTER} {own}") for place, own in enumerate(OWN))])
 
     assert found[0].medoid == 0
     assert found[0].members[0].share < 70

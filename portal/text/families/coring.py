@@ -10,6 +10,7 @@ CORED = 3  # texts that have a core
 COMMON, COMMONLY = 0.12, 2  # of the texts of a family, and how many at least, have what belongs to its core
 PHRASE = 10  # numbers: a core with fewer is a sentence that some wrote
 LETTER, COVERED = 0.30, 0.25  # of the middle text stands in its core, and of this in the text; else it is habits
+SHORT, WHOLLY = 20, 0.45  # words: of a shorter letter so much stands in the middle text; sentences of habit are short
 SHARED, PARTED = 3, 0.60  # texts of a group with the same numbers; of these most that a text has are of its letter
 SAME = 0.50  # of the smaller of two cores stands in the other: they are of one letter
 VOTED, VOTES = 0.12, 3  # of a text's numbers, and how many at least, stand in the core
@@ -23,7 +24,7 @@ Core = tuple[int, ...]  # numbers in the order of the letter
 
 def cored(gathered: Gathered, groups: Iterable[Group]) -> list[Core]:
     """The cores of all letters among these groups; what two groups have of one letter makes one core."""
-    letters = [(group, core) for group in groups if is_letter(gathered, group, core := numbers_of(gathered, group))]
+    letters = [letter for group in groups if (letter := letter_of(gathered, group)) is not None]
     return [core_of(gathered, letter) for letter in _joined(letters)]
 
 
@@ -53,13 +54,26 @@ def _shared(gathered: Gathered, group: Group, least: float) -> set[int]:
     return {number for number, times in counted.items() if times >= least}
 
 
-def is_letter(gathered: Gathered, group: Group, core: set[int]) -> bool:
-    """Whether they are three at least, and share more than a sentence or some habits."""
-    if len(core) < PHRASE or gathered.weight(group) < CORED:
-        return False
-    both = [len(core.intersection(gathered.of(one))) for one in group]
-    shares = [many / gathered.sizes[one] for many, one in zip(both, group, strict=True) if many]
-    return median_low(both) >= COVERED * len(core) and median_low(shares) >= LETTER
+def letter_of(gathered: Gathered, group: Group) -> tuple[Group, set[int]] | None:
+    """The texts of the group by which its letter is known, with what they share; none where they share habits.
+
+    These are all of them or, where many came for a sentence of it, those who have most of the letter.
+    """
+    while len(core := numbers_of(gathered, group)) >= PHRASE:
+        both = [len(core.intersection(gathered.of(one))) for one in group]
+        shares = [many / gathered.sizes[one] for many, one in zip(both, group, strict=True) if many]
+        short = len(core) * median_low(gathered.thinned[one] for one in group) < SHORT
+        if median_low(both) >= (WHOLLY if short else COVERED) * len(core) and median_low(shares) >= LETTER:
+            return group, core
+        near = [
+            one
+            for one, many in zip(group, both, strict=True)
+            if many >= COVERED * len(core) and many >= LETTER * gathered.sizes[one]
+        ]
+        if short or len(near) == len(group):
+            return None
+        group = near
+    return None
 
 
 def parted(gathered: Gathered, group: Group) -> list[Group]:

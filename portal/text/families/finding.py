@@ -3,19 +3,19 @@
 What each threshold is worth is told by ``python -m bench.families``; run it before and after a change.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Generic, TypeVar
 
-from portal.text.families.coring import CORED, Core, Group, Voting, core_of, cored, is_letter, numbers_of, parted
+from portal.text.families.coring import CORED, Core, Group, Voting, core_of, cored, letter_of, parted
 from portal.text.families.gathering import Gathered
+from portal.text.families.scattering import many, scattered
 
-ROUNDS = 2  # in which words that everybody has are learned, and dropped
 STRICT, STRICTLY = 0.20, 4  # of a text's numbers, and how many at least, to join those that came before
-FORM, FORM_SHARE = 5, 0.0015  # texts, and of all texts, with the same words: where no family has half of these, a
-MOSTLY = 0.5  # form, a law or a habit brought them
+MOSTLY = 0.5  # of all who have words of a core are of its letter, or these are none of it
 
 Id = TypeVar("Id", bound=Hashable)
 
@@ -51,12 +51,16 @@ def found(texts: Iterable[tuple[Id, str]], common: Iterable[int] = ()) -> list[F
     """
     ids: list[Id] = []
     gathered = Gathered(_noting(texts, ids), common)
-    letters: list[Group] = []
-    rest = _strictly(gathered, range(len(gathered)))
-    for _round in range(ROUNDS):
-        letters, rest = _by_cores(gathered, letters, rest)
-        gathered.drop(_brought(gathered, letters + rest))
-    letters, rest = _by_cores(gathered, letters, rest)
+    gathered.drop(scattered(gathered))
+    groups = _strictly(gathered, range(len(gathered)))
+    letters, left = _by_cores(gathered, [part for group in groups for part in parted(gathered, group)])
+    rest = _strictly(gathered, left)
+    letters += [part for group in rest for part in parted(gathered, group)]
+    gathered.drop(_of_nobody(gathered, letters))
+    letters, left = _by_cores(gathered, letters)
+    of_none = set(left)
+    rest = [kept for group in rest if len(kept := [one for one in group if one in of_none]) > 1]
+    rest += [[one] for one in left if len(gathered.alike[one]) > 1]
     families = [_family(gathered, group, ids) for group in letters + rest if _is_family(gathered, group)]
     return sorted(families, key=lambda family: -len(family.members))
 
@@ -84,44 +88,44 @@ def _strictly(gathered: Gathered, ones: Iterable[int]) -> list[Group]:
     return groups
 
 
-def _by_cores(gathered: Gathered, letters: list[Group], rest: list[Group]) -> tuple[list[Group], list[Group]]:
-    """Each text to the core it is of; those of none are gathered strictly among themselves."""
-    cores = cored(gathered, letters + [part for group in rest for part in parted(gathered, group)])
+def _of_nobody(gathered: Gathered, letters: Iterable[Group]) -> set[int]:
+    """Numbers of which most texts are in no letter: what these have of them, they have by habit."""
+    least = many(gathered)
+    here = Counter(chain.from_iterable(gathered.of(one) for letter in letters for one in letter))
+    return {number for number, times in gathered.times.items() if times >= least and here[number] < MOSTLY * times}
+
+
+def _by_cores(gathered: Gathered, groups: Iterable[Group]) -> tuple[list[Group], Group]:
+    """Each text to the letter it is of, and those that are of none."""
+    cores = cored(gathered, groups)
     voting = Voting(cores)
     found: list[Group] = [[] for _core in cores]
     left: Group = []
     for one in range(len(gathered)):
         best = voting.best(gathered.of(one), gathered.places(one), gathered.sizes[one], gathered.lengths[one])
         (left if best is None else found[best[0]]).append(one)
-    return [group for group in found if group], _strictly(gathered, left)
-
-
-def _brought(gathered: Gathered, groups: Iterable[Group]) -> set[int]:
-    """Numbers that many texts have and no family has most of. Only to be asked when cores of one letter are one."""
-    most: dict[int, int] = {}
-    for group in groups:
-        if len(group) > 1:
-            for number, times in Counter(chain.from_iterable(map(gathered.of, group))).items():
-                if times > most.get(number, 1):
-                    most[number] = times
-    least = max(FORM, FORM_SHARE * len(gathered))
-    return {
-        number for number, times in gathered.times.items() if times >= least and most.get(number, 1) < MOSTLY * times
-    }
+    return [group for group in found if group], left
 
 
 def _is_family(gathered: Gathered, group: Group) -> bool:
     """Two, or all with the same words, or a letter; many that share only a sentence are none."""
     if len(group) == 1 or gathered.weight(group) < CORED:
         return gathered.weight(group) > 1
-    return is_letter(gathered, group, numbers_of(gathered, group))
+    return letter_of(gathered, group) is not None
 
 
 def _family(gathered: Gathered, group: Group, ids: Sequence[Id]) -> Family[Id]:
     core = core_of(gathered, group) or tuple(gathered.of(group[0]))
     in_core = set(core)
     both = {one: len(in_core.intersection(gathered.of(one))) for one in group}
-    medoid = max(group, key=lambda one: both[one] / max(1, gathered.sizes[one] + len(core) - both[one]))
+    lowest = sorted(core)
+
+    def likeness(one: int) -> float:
+        """By the numbers up to its highest: of a longer text more are looked at, which is no merit of it."""
+        reach = bisect_right(lowest, gathered.of(one)[-1]) if both[one] else 0
+        return both[one] / max(1, gathered.sizes[one] + reach - both[one])
+
+    medoid = max(group, key=likeness)
     shares = {one: round(100 * both[one] / size) if (size := gathered.sizes[one]) else 100 for one in group}
     members = sorted((place, shares[one]) for one in group for place in gathered.alike[one])
     return Family(

@@ -18,6 +18,7 @@ class Gathered:
         self._ends = array("L", [0])
         self.sizes = array("H")  # how many numbers each had, those of it alone included
         self.lengths = array("L")  # in words
+        self.thinned = array("f")  # words for each number that it had
         self.alike: list[list[int]] = []  # the places of the texts with the same words, the first one first
         sketching = Sketching(common)
         by_words: dict[bytes, int] = {}
@@ -61,6 +62,7 @@ class Gathered:
         self._ends.append(len(self._numbers))
         self.sizes.append(len(sketch.numbers))
         self.lengths.append(sketch.length)
+        self.thinned.append(sketch.length / max(1, len(sketch.numbers)))
 
     def _met_twice(self) -> bytearray:
         many = 1 << (ROOM * len(self._numbers)).bit_length()

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 
-LEAST, MOST, KEPT = 48, 64, 3  # numbers of a text, the lowest it has: every third, but so many
+LEAST, MOST, KEPT = 32, 64, 3  # numbers of a text, the lowest it has: every third, but so many
 
 _CODEC = "cp1252"  # what people write here, but for emoji and other scripts, has a byte in it
 _UNSEEN = b"\xad"
