@@ -73,7 +73,7 @@ def frozen(many: int, people: Sequence[Person]) -> tuple[float, int, int]:
     summary = queries.in_work(by, round_)
     assert summary is not None
     began, packed, files = time.perf_counter(), io.BytesIO(), {}
-    edited = queries.to_freeze(by, summary)
+    edited = queries.to_freeze(by, summary, clock.now())
     for step in STEPS.values():
         files.update(step(edited, clock.day().date()))
     pack(packed, files, clock.day().date())

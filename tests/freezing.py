@@ -1,5 +1,7 @@
 """An edition as it is about to be published, without a database: for tests of the files that are made of it."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 from portal.core import vocabulary
@@ -7,7 +9,7 @@ from portal.core.localized import Localized
 from portal.models.contributions import Kind
 from portal.models.summaries import Outcome
 from portal.queries.drafts import Line
-from portal.queries.summaries import Edited, Figures
+from portal.queries.summaries import Edited, Figures, Kept
 from portal.queries.summaries.freezing import Answer, DraftVersion
 from portal.text.passages import Kind as Passage
 
@@ -62,10 +64,23 @@ def edited(*answers: Answer, withheld: int = 7, drafts: tuple[DraftVersion, ...]
         reason=Localized("", ""),
         sections=[(term, [HEARD]) for term in vocabulary.terms("summary_section")],
         figures=figures,
+        kept=kept(answers),
         answers=answers,
         drafts=drafts,
         text_hash="ab" * 32,
     )
+
+
+def kept(answers: Sequence[Answer]) -> Kept:
+    """What an edition keeps for its pictures, had all of these come within ten days and waited for seven weeks."""
+    days = Counter(f"2026-10-{each.point % 10 + 1:02}" for each in answers)
+    themes = Counter((1 + each.point % 2, each.outcome.value) for each in answers)
+    names = {1: ("Inspections", "Inspecciones"), 2: ("Night shifts", "Turnos de noche")}
+    return {
+        "days": [[day, many] for day, many in sorted(days.items())],
+        "waiting": [["two_months", len(answers)]] if answers else [],
+        "themes": [[theme, *names[theme], outcome, many] for (theme, outcome), many in sorted(themes.items())],
+    }
 
 
 def draft() -> DraftVersion:

@@ -119,9 +119,9 @@ def test_its_table_has_headers_with_a_scope_its_picture_words_and_other_language
         figures = [str(each.Alt) for each in found if each.S == "/Figure"]
         languages = {str(each.Lang) for each in found if "/Lang" in each}
 
-    assert kinds["/TH"] == 3
-    assert scopes == ["/Column"] * 3
-    assert kinds["/TD"] == 6
+    assert kinds["/TH"] == 5
+    assert scopes == ["/Column"] * 3 + ["/Row"] * 2
+    assert kinds["/TD"] == 4
     assert figures == ["Unions 3, employers 2."]
     assert "en" in languages  # of the words that somebody wrote in English
 

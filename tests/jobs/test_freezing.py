@@ -9,6 +9,7 @@ import subprocess
 import zipfile
 
 import openpyxl
+import pikepdf
 import pypdfium2
 import pytest
 from freezing import DAY, answer, draft, edited
@@ -18,7 +19,11 @@ from portal.core.localized import LANGUAGES, Localized
 from portal.files.reporting.bundle import SUMS, pack
 from portal.jobs.freezing import files as making
 from portal.jobs.freezing.files import STEPS
+from portal.queries import summaries as queries
 
+DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+PICTURES = ("answers", "days", "groups", "languages", "themes", "outcomes", "waiting")
+WORDS = r"\s+"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LONG = "Larga es la lista de lo que falta por decir en el texto. " * 20
 ANSWERS = (
@@ -109,6 +114,60 @@ def test_all_files_say_the_same_numbers(made, edition):
     assert len(record["answers"]) == book["answers"].max_row - 1 == edition.figures.totals["answered"]
 
 
+def test_every_picture_shows_the_numbers_of_its_tables_in_every_file(made, edition):
+    in_json = json.loads(made["summary.json"])["pictures"]
+    for language in LANGUAGES:
+        drawn = queries.pictures(edition.figures, edition.kept, language)
+        numbers_of = [[f"{number:,}" for row in each.rows for number in row[1:]] for each in drawn.values()]
+        document = etree.fromstring(
+            zipfile.ZipFile(io.BytesIO(made[f"summary-{language}.docx"])).read("word/document.xml")
+        )
+        page = html.fromstring(made["index.html"]).get_element_by_id(language)
+        in_page = [told(table.iter("tr"), "td", "th") for table in page.iter("table")]
+        in_word = [told(table.iter(f"{W}tr"), f"{W}tc") for table in document.iter(f"{W}tbl")]
+        with pikepdf.open(io.BytesIO(made[f"summary-{language}.pdf"])) as file:
+            said = [str(each.Alt) for each in structure(file) if each.S == "/Figure"]
+        text = "".join(
+            page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made[f"summary-{language}.pdf"])
+        )
+
+        assert list(drawn) == list(in_json) == list(PICTURES)
+        assert [numbers_of_table(rows) for rows in in_page[:-1]] == numbers_of
+        assert [numbers_of_table(rows) for rows in in_word[:-1]] == numbers_of
+        if language == "en":
+            assert [each["rows"] for each in in_json.values()] == [
+                [[*row] for row in each.rows] for each in drawn.values()
+            ]
+        assert said == [each.get("descr") for each in document.iter(f"{DRAWN}docPr")]
+        assert len(said) == len(drawn) == len(page.findall(".//figure"))
+        for each in drawn.values():
+            for label, *numbers in each.rows:
+                numbers_after = rf"\s([^\d]*\s)?\s*{WORDS.join(map(str, numbers))}"
+                assert re.search(WORDS.join(label.split()) + numbers_after, text), label
+
+
+def told(rows, *cells):
+    return [["".join(cell.itertext()).strip() for cell in row.iter(*cells)] for row in rows][1:]
+
+
+def numbers_of_table(rows):
+    return [cell for row in rows for cell in row[1:] if re.fullmatch(r"[\d,]+", cell)]
+
+
+def structure(file):
+    """The elements of a tagged PDF, in the order in which they are read."""
+    waiting = [file.Root.StructTreeRoot.K]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, pikepdf.Array):
+            waiting += reversed(list(node))
+        elif isinstance(node, pikepdf.Dictionary):
+            if "/S" in node:
+                yield node
+            if "/K" in node:
+                waiting.append(node.K)
+
+
 def test_every_answer_is_in_every_file(made):
     table = [*csv.DictReader(io.StringIO(made["answers.csv"].decode("utf-8-sig")))]
     record = json.loads(made["summary.json"])["answers"]
@@ -136,7 +195,7 @@ def test_the_word_document_is_read_by_another_library_with_heads_and_languages(m
         text = etree.fromstring(archive.read("word/document.xml"))
     tables = text.findall(f".//{W}tbl")
 
-    assert len(tables) == 3
+    assert len(tables) == len(PICTURES) + 1
     assert all(len(table.findall(f".//{W}tblHeader")) == 1 for table in tables)
     assert len(tables[-1].findall(f"{W}tr")) == len(ANSWERS) + 1
     assert {node.get(f"{W}val") for node in text.iter(f"{W}lang")} == {"en-US"}  # of words in the other language

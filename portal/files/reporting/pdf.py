@@ -6,6 +6,7 @@ from typing import Any
 
 from portal.files import apart
 from portal.files.reporting.model import Report
+from portal.files.reporting.pixels import inked
 from portal.files.reporting.printable import printable
 
 CHILD = "portal.files.reporting.typesetting"
@@ -33,7 +34,7 @@ def _data(report: Report) -> dict[str, Any]:
 
 def _printed(value: Any, name: str = "") -> Any:
     if isinstance(value, str):
-        return value if name == "svg" else printable(value)
+        return inked(value) if name == "svg" else printable(value)
     if isinstance(value, dict):
         return {key: _printed(each, key) for key, each in value.items()}
     if isinstance(value, list | tuple):

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from portal.files import confining
+from portal.files.reporting.rows import with_row_headers
 
 SECONDS = 120  # of a processor; a thousand rows take one or two
 HERE = Path(__file__).parent
@@ -28,4 +29,4 @@ def main() -> None:
         format="pdf",
         pdf_standards=["ua-1"],
     )
-    sys.stdout.buffer.write(bytes(made))
+    sys.stdout.buffer.write(with_row_headers(bytes(made)))

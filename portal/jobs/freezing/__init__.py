@@ -56,7 +56,8 @@ class Freezing:
         summaries.advance(self.publication, len(STEPS) + 1, errand_id=self.errand_id)
         sizes = {"": size, **{name: len(content) for name, content in files.items()}}
         try:
-            summaries.complete(self.publication, self.summary, digest=digest, files=sizes, by=self.by)
+            kept = self.edited.kept
+            summaries.complete(self.publication, self.summary, digest=digest, files=sizes, pictures=kept, by=self.by)
         except (Conflict, Invalid, NotAllowed, NotFound) as refused:
             log.warning("publication %s: %s", self.publication.id, type(refused).__name__)
             summaries.give_up(self.publication)
@@ -72,7 +73,7 @@ def freeze(errand: Errand, *, publication_id: int) -> Freezing | None:
     summary = session.get_one(Summary, publication.summary_id, populate_existing=True)
     by = people.actor(publication.ordered_by_id, second_factor=True)
     try:
-        edited = queries.to_freeze(by, summary) if by else None
+        edited = queries.to_freeze(by, summary, publication.ordered_at) if by else None
     except NotFound:  # it is not theirs to see any more
         edited = None
     if by is None or edited is None or edited.text_hash != publication.text_hash:

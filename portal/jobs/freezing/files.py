@@ -20,6 +20,7 @@ from portal.files.reporting.pdf import pdf
 from portal.files.reporting.sheets import Sheet, Value, as_csv, as_xlsx
 from portal.files.reporting.word import docx
 from portal.jobs.freezing import wording
+from portal.queries import summaries as queries
 from portal.queries.drafts import Line
 from portal.queries.summaries import Edited
 from portal.queries.summaries.freezing import Answer
@@ -166,6 +167,10 @@ def _record(edited: Edited, figures: Sheet, day: date) -> dict[str, Any]:
         "reason_for_correction": _both(edited.reason),
         "totals": dict(edited.figures.totals),
         "figures": [dict(zip(figures.head, row, strict=True)) for row in figures.rows],
+        "pictures": {
+            code: {"title": drawn.title, "columns": drawn.head, "rows": drawn.rows}
+            for code, drawn in queries.pictures(edited.figures, edited.kept, "en").items()
+        },
         "outcomes": {
             term.code: {"label": _both(term.label), "means": _both(term.help)}
             for term in vocabulary.terms("disposition")

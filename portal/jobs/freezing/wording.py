@@ -1,7 +1,8 @@
 """An edition in words, as its PDF, its Word document and its page say it; called with the language set."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from operator import add
 
 from babel.dates import format_date
 from flask import current_app
@@ -11,10 +12,13 @@ from portal.core import vocabulary
 from portal.files.reporting import Block, Heading, Paragraph, Picture, Report, Table, Words
 from portal.files.reporting.pdf import MOST_LETTERS, MOST_ROWS
 from portal.models.contributions import Kind
+from portal.queries import summaries as queries
 from portal.queries.summaries import Edited
 from portal.queries.summaries.freezing import QUOTED, Answer
-from portal.text.charts import bars
+from portal.text import charts
 
+MOST_TOLD = 12  # rows of a picture in words
+LINE, PART = 36, 4  # a line, and how much of it each part of a stacked picture has at least; there are eight at most
 _DAY = {"en": "d MMMM y", "es": "d 'de' MMMM 'de' y"}
 
 
@@ -78,49 +82,44 @@ def _text(edited: Edited, language: str) -> Iterator[Block]:
         if texts:
             yield Heading(term.label.in_(language))
             yield from (Paragraph(Words(text.in_(language))) for text in texts)
-    yield from _groups(edited, language)
-    yield from _outcomes(edited, language)
+    yield from _pictures(edited, language)
 
 
-def _groups(edited: Edited, language: str) -> Iterator[Block]:
-    by_group = edited.figures.by("contributions", "group")
-    if not by_group:
-        return
-    yield Heading(_("Who took part"))
-    terms = {term.code: term.label.in_(language) for term in vocabulary.terms("stakeholder_group")}
-    counts = [(terms[code], many) for code, many in by_group.items()]
-    yield from _counted("groups", _("Published contributions by group"), language, _("Group"), counts)
+def _pictures(edited: Edited, language: str) -> Iterator[Block]:
+    """Those of the public page, each with its numbers in a table that begins with the letters of the picture."""
+    meanings = {term.label.in_(language): term.help.in_(language) for term in vocabulary.terms("disposition")}
+    for code, drawn in queries.pictures(edited.figures, edited.kept, language, f"picture-{language}").items():
+        caption = vocabulary.term("summary_picture", code).help.in_(language)
+        yield Heading(drawn.title)
+        yield Picture(str(drawn.svg), _told(caption, drawn))
+        yield _numbers(caption, drawn, meanings if code == "outcomes" else {})
 
 
-def _outcomes(edited: Edited, language: str) -> Iterator[Block]:
-    by_outcome = edited.figures.by("answers", "outcome")
-    if not by_outcome:
-        return
-    yield Heading(_("What became of what was said"))
-    terms = [term for term in vocabulary.terms("disposition") if by_outcome[term.code]]
-    counts = [(term.label.in_(language), by_outcome[term.code]) for term in terms]
-    meanings = [term.help.in_(language) for term in terms]
-    yield from _counted("outcomes", _("Answers by outcome"), language, _("Outcome"), counts, meanings)
+def _told(caption: str, drawn: charts.Picture) -> str:
+    """What a picture shows, in words; of one with very many numbers what it is of: the table has them."""
+    rows = [f"{label}: {', '.join(f'{number:,}' for number in numbers)}" for label, *numbers in drawn.rows]
+    parts = f" ({', '.join(drawn.head[1:])})" if drawn.head[2:] else ""
+    return f"{caption}{parts} {'; '.join(rows)}." if len(rows) <= MOST_TOLD else caption
 
 
-def _counted(
-    key: str, caption: str, language: str, what: str, counts: Sequence[tuple[str, int]], meanings: Sequence[str] = ()
-) -> Iterator[Block]:
-    """A picture, and a table with the same numbers and the letters of the picture."""
-    many = _("Points") if meanings else _("Contributions")
-    told = "; ".join(f"{label}: {number:,}" for label, number in counts)
-    drawn = bars(f"{key}-{language}", caption, told, (what, many), counts)
-    yield Picture(str(drawn.svg), told)
-    head = (what, *((_("What it means"),) if meanings else ()), many)
+def _numbers(caption: str, drawn: charts.Picture, meanings: Mapping[str, str]) -> Table:
+    letters = [f"{key.letter}  " for key in drawn.legend]
+    names = letters[: len(drawn.rows)] or [""] * len(drawn.rows)
+    parts = letters[len(drawn.rows) :] or [""] * (len(drawn.head) - 1)
+    first, *others = drawn.head
+    head = (first, *((_("What it means"),) if meanings else ()), *map(add, parts, others))
     rows = [
         (
-            (Words(f"{key.letter}  {label}", strong=True),),
-            *(((Words(meanings[at]),),) if meanings else ()),
-            (Words(f"{number:,}"),),
+            (Words(f"{letter}{label}", strong=True),),
+            *(((Words(meanings[str(label)]),),) if meanings else ()),
+            *((Words(f"{number:,}"),) for number in numbers),
         )
-        for at, (key, (label, number)) in enumerate(zip(drawn.legend, counts, strict=True))
+        for letter, (label, *numbers) in zip(names, drawn.rows, strict=True)
     ]
-    yield Table(caption, head, rows, (2, 4, 1) if meanings else (4, 1), numbers=(len(head) - 1,))
+    columns = len(others)
+    part = max(PART, LINE // 2 // columns)
+    widths = (2, 4, 1) if meanings else (3, 1) if columns == 1 else (LINE - part * columns, *[part] * columns)
+    return Table(caption, head, rows, widths, numbers=tuple(range(len(head) - columns, len(head))))
 
 
 def _answers(answers: Sequence[Answer], language: str) -> Iterator[Block]:

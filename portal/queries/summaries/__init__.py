@@ -21,7 +21,7 @@ from portal.queries.summaries.points import (
 from portal.queries.summaries.publications import WHOLE, Files, Ordered, file, files, ordered
 from portal.queries.summaries.published import PAGE, answers_to, is_to_be_reviewed, ledger, published
 from portal.queries.summaries.ready import ready_answers, ready_row
-from portal.queries.summaries.said import Heap, Heaps, heaps
+from portal.queries.summaries.said import Heap, Heaps, Kept, heaps
 from portal.queries.summaries.sheets import Fate, Sheet, SheetRow, looked_at, sheet_row, sheet_rows
 from portal.queries.summaries.table import (
     Done,
@@ -57,6 +57,7 @@ __all__ = [
     "Filter",
     "Heap",
     "Heaps",
+    "Kept",
     "Letter",
     "Line",
     "Member",

@@ -138,3 +138,20 @@ def _answers(viewer: Actor, round_: Round) -> Select[Any]:
 
 def _rows(statement: Select[Any]) -> tuple[Any, ...]:
     return tuple(tuple(row) for row in session.execute(statement))
+
+
+def that_count(round_id: int, *columns: Any) -> Select[Any]:
+    """Of every answer that publication keeps, in the order of the public numbers: for its rows, its pictures and its
+    files."""
+    return (
+        select(*columns)
+        .select_from(Contribution)
+        .join(Point, (Point.contribution_id == Contribution.id) & Point.dropped_at.is_(None))
+        .join(Disposition, Disposition.counts_for())
+        .where(
+            Contribution.round_id == round_id,
+            Contribution.status == Status.PUBLISHED,
+            Contribution.kind != Kind.OFFICIAL_REPLY,
+        )
+        .order_by(Contribution.sequence, Point.id)
+    )

@@ -5,9 +5,10 @@ What is read here is exactly what publication makes public, and nothing of anybo
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from portal.core import vocabulary
@@ -18,13 +19,15 @@ from portal.core.localized import Localized
 from portal.core.vocabulary import Term
 from portal.files.reporting.printable import unprintable
 from portal.models.consultations import Audience
-from portal.models.contributions import Contribution, Edition, Kind, Status
+from portal.models.contributions import Contribution, Edition, Kind
 from portal.models.drafts import Version
 from portal.models.summaries import Disposition, Outcome, Point, Summary
 from portal.policy import visibility
 from portal.queries import drafts
 from portal.queries.drafts import Line
-from portal.queries.summaries.figures import Figures
+from portal.queries.summaries.figures import Figures, that_count
+from portal.queries.summaries.pictures import counted
+from portal.queries.summaries.said import Kept
 from portal.queries.summaries.texts import Standing, standing
 
 QUOTED = 240  # characters of a contribution's words beside its answer
@@ -70,13 +73,14 @@ class Edited:
     reason: Localized  # of a correction
     sections: Sequence[tuple[Term, Sequence[Localized]]]
     figures: Figures
+    kept: Kept  # for its pictures
     answers: Sequence[Answer]
     drafts: Sequence[DraftVersion]
     text_hash: str
 
 
-def to_freeze(viewer: Actor, summary: Summary) -> Edited:
-    """An edition in work, for whoever may see it before it is published."""
+def to_freeze(viewer: Actor, summary: Summary, at: datetime) -> Edited:
+    """An edition in work, ordered to be published at that moment, for whoever may see it before it is."""
     if session.scalar(select(Summary.id).where(Summary.id == summary.id, visibility.summaries(viewer))) is None:
         raise NotFound
     now, round_ = standing(viewer, summary), summary.round
@@ -91,6 +95,7 @@ def to_freeze(viewer: Actor, summary: Summary) -> Edited:
             for term in vocabulary.terms("summary_section")
         ],
         figures=now.figures,
+        kept=counted(summary, at),
         answers=_answers(summary),
         drafts=_drafts(summary),
         text_hash=now.text_hash,
@@ -104,22 +109,6 @@ def unusual(summary: Summary, now: Standing) -> list[str]:
     texts += [answer.reason for answer in answers]
     said = [words for answer in answers for words in (answer.byline, answer.words[:QUOTED])]
     return unprintable([*(words for text in texts for words in (text.en, text.es)), *said])
-
-
-def that_count(round_id: int, *columns: Any) -> Select[Any]:
-    """Of every answer that publication keeps, in the order of the public numbers: for its rows and for its files."""
-    return (
-        select(*columns)
-        .select_from(Contribution)
-        .join(Point, (Point.contribution_id == Contribution.id) & Point.dropped_at.is_(None))
-        .join(Disposition, Disposition.counts_for())
-        .where(
-            Contribution.round_id == round_id,
-            Contribution.status == Status.PUBLISHED,
-            Contribution.kind != Kind.OFFICIAL_REPLY,
-        )
-        .order_by(Contribution.sequence, Point.id)
-    )
 
 
 def _answers(summary: Summary) -> list[Answer]:

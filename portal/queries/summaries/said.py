@@ -8,15 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func
 
 from portal.core import vocabulary
 from portal.core.db import session
 from portal.core.localized import Localized
-from portal.models.contributions import Anchor
+from portal.models.contributions import Anchor, Contribution
 from portal.models.drafts import Draft, Passage, Version
-from portal.models.summaries import PublishedAnswer, Summary, Theme, Themed
-from portal.queries.summaries.figures import Figures
+from portal.models.summaries import Disposition, Point, Summary, Theme, Themed
+from portal.queries.summaries.figures import Figures, that_count
 
 Kept = Mapping[str, Sequence[Sequence[Any]]]
 
@@ -53,7 +53,7 @@ class Heaps:
 
 
 def counted(summary: Summary) -> dict[str, Any]:
-    """What an edition keeps of its themes and passages when it is published."""
+    """What an edition keeps of its themes and passages when it is published: as they are now."""
     return {
         "themes": [list(row) for row in _themes(summary)],
         "passages": [list(row) for row in _passages(summary)],
@@ -80,14 +80,13 @@ def _some(heaps: Iterable[Heap]) -> list[Heap]:
 
 
 def _themes(summary: Summary) -> Sequence[Any]:
-    by = (Theme.id, Theme.name_en, Theme.name_es, PublishedAnswer.outcome)  # type: ignore[attr-defined]
+    by = (Theme.id, Theme.name_en, Theme.name_es, Disposition.outcome)  # type: ignore[attr-defined]
     return session.execute(
-        select(*by, func.count())
-        .select_from(PublishedAnswer)
-        .join(Themed, (Themed.point_id == PublishedAnswer.point_id) & Themed.ended_at.is_(None))
+        that_count(summary.round_id, *by, func.count())
+        .join(Themed, (Themed.point_id == Point.id) & Themed.ended_at.is_(None))
         .join(Theme, Theme.id == Themed.theme_id)
-        .where(PublishedAnswer.summary_id == summary.id)
         .group_by(*by)
+        .order_by(None)
         .order_by(Theme.id)
     ).all()
 
@@ -96,17 +95,17 @@ def _passages(summary: Summary) -> Sequence[Any]:
     """Of versions that were opened to everybody who sees the round."""
     by = (
         *(Version.draft_id, Draft.number, Version.number),
-        *(Passage.key, Passage.label, Passage.kind, Passage.position, PublishedAnswer.outcome),
+        *(Passage.key, Passage.label, Passage.kind, Passage.position, Disposition.outcome),
     )
     rows = session.execute(
-        select(*by, func.count())
-        .select_from(PublishedAnswer)
-        .join(Anchor, Anchor.contribution_id == PublishedAnswer.contribution_id)
+        that_count(summary.round_id, *by, func.count())
+        .join(Anchor, Anchor.contribution_id == Contribution.id)
         .join(Passage, Passage.id == Anchor.passage_id)
         .join(Version, Version.id == Passage.version_id)
         .join(Draft, Draft.id == Version.draft_id)
-        .where(PublishedAnswer.summary_id == summary.id, Version.opened_at.is_not(None))
+        .where(Version.opened_at.is_not(None))
         .group_by(*by)
+        .order_by(None)
     ).all()
     latest = {(row[0], row[3]): row for row in sorted(rows, key=lambda row: row[2])}
     ordered = sorted(rows, key=lambda row: (row[0], latest[row[0], row[3]][6], row[3], -row[2]))

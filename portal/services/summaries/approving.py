@@ -16,7 +16,7 @@ from portal.models.people import Person
 from portal.models.summaries import Approval, Disposition, Fall, Point, PublishedAnswer, Review, State, Summary
 from portal.queries import consultations
 from portal.queries import summaries as queries
-from portal.queries.summaries.freezing import that_count
+from portal.queries.summaries.figures import that_count
 from portal.services import outbox
 from portal.services.consultations.examining import changed
 from portal.services.door import act
@@ -98,8 +98,12 @@ def take_back(summary: Summary, *, by: Actor) -> Summary:
 
 
 @act("summary.publish")
-def publish(summary: Summary, *, seen: str, digest: str | None = None, by: Actor) -> Summary:
+def publish(
+    summary: Summary, *, seen: str, digest: str | None = None, pictures: queries.Kept | None = None, by: Actor
+) -> Summary:
     """Make it public as it was approved, with its figures and the ZIP of its files, if it has one.
+
+    ``pictures``: what was counted for those files, so that the page shows the same; else it is counted now.
 
     The database asks once more; nothing of it changes after.
     """
@@ -113,7 +117,7 @@ def publish(summary: Summary, *, seen: str, digest: str | None = None, by: Actor
     session.flush()
     _keep_answers(summary)
     outbox.write("summary_published", to=_contributors(summary) + consultations.followers(round_.id), about=round_)
-    summary.figures = now.figures.frozen() | {"pictures": queries.counted(summary, at)}
+    summary.figures = now.figures.frozen() | {"pictures": pictures or queries.counted(summary, at)}
     for name, many in now.figures.totals.items():
         setattr(summary, name, many)
     summary.text_hash, summary.published_at, summary.digest = now.text_hash, at, digest

@@ -63,14 +63,22 @@ def advance(publication: Publication, done: int, *, errand_id: int) -> None:
         session.execute(held.values(due_at=clock.now() + A_STEP))
 
 
-def complete(publication: Publication, summary: Summary, *, digest: str, files: Mapping[str, int], by: Actor) -> None:
+def complete(
+    publication: Publication,
+    summary: Summary,
+    *,
+    digest: str,
+    files: Mapping[str, int],
+    pictures: queries.Kept | None = None,
+    by: Actor,
+) -> None:
     """Publish it with the ZIP of this digest, in the name of who ordered it. Refused, nothing is public."""
 
     def end(_published: Summary) -> None:
         _end(publication, Course.PUBLISHED, dict(files))
 
     with beside(end):
-        approving.publish(summary, seen=publication.text_hash, digest=digest, by=by)
+        approving.publish(summary, seen=publication.text_hash, digest=digest, pictures=pictures, by=by)
 
 
 def give_up(publication: Publication) -> None:
