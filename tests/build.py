@@ -35,7 +35,7 @@ from portal.models.contributions import Status as State
 from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
 from portal.models.people import Grant, Organisation, Person, Visit
-from portal.models.reference import Facility
+from portal.models.reference import Case, Facility
 from portal.queries import people
 from portal.services import contributions, drafts, reference
 from portal.services.contributions import commenting, workplaces
@@ -118,6 +118,28 @@ def workplace(**more: Any) -> Facility:
         "as_of": clock.day().date(),
     }
     return reference.enter(None, **{**values, **more}, by=EDITOR)
+
+
+def public_case(**more: Any) -> Case:
+    """A public case that an editor entered in the register, about a workplace of its own."""
+    number = next(_count)
+    about = more.pop("workplace", None) or workplace().slug
+    values = {
+        "name": Localized(f"Bakery {number}", f"Panificadora {number}"),
+        "number": "",
+        "mechanism": "31-A",
+        "petitioner": Localized("A union", "Un sindicato"),
+        "rights": ["freedom_of_association"],
+        "code": "petition_received",
+        "who": "",
+        "day": "2026-03",
+        "note": Localized("", ""),
+        "stage": "petition_only",
+        "outcome": Localized("", ""),
+        "source": "https://example.org/case",
+        "as_of": clock.day().date(),
+    }
+    return reference.enter_case(None, workplace=about, **{**values, **more}, by=EDITOR)
 
 
 def mention(said: Contribution, *, of: Organisation | None = None, **more: Any) -> Mention:

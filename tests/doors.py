@@ -270,6 +270,10 @@ DOORS = {
     "/{l}/account/workplaces/{enquiry}": "302 302 404 200 404 404 403 404 404 404 404",
     "/{l}/desk/organisations/{organisation}/workplaces": "302 302 403 403 403 403 403 403 403 200 403",
     "/{l}/desk/registers/cases": "302 302 403 403 403 403 200 403 403 403 403",
+    "/{l}/desk/registers/cases/new": "302 302 403 403 403 403 200 403 403 403 403",
+    "/{l}/desk/registers/cases/{kept_case}/revision": "302 302 403 403 403 403 200 403 403 403 403",
+    "/{l}/desk/registers/cases/{case}/revision": "302 302 403 403 403 403 403 403 403 403 403",
+    "/{l}/desk/registers/cases/{kept_case}/taking-back": "302 302 403 403 403 403 200 403 403 403 403",
     "/{l}/desk/registers/cases/{case}": "302 302 403 403 403 403 200 403 403 403 403",
     "/{l}/desk/registers/cases/{case}/events": "302 302 403 403 403 403 200 403 403 403 403",
     "/{l}/desk/registers/cases/{case}/pause": "302 302 403 403 403 403 200 403 403 403 403",
@@ -350,7 +354,7 @@ def furnished(app, sign_in):
     enquiry = build.enquiry(published, of=union)
     places = {
         "case": "goodyear-san-luis-potosi", "facility": "yazaki-leon", "entered": build.workplace().slug,
-        "duty": "ilc-meet",
+        "duty": "ilc-meet", "kept_case": build.public_case().slug,
         "mention": enquiry.mention_id, "enquiry": enquiry.id,
         "text": text.draft_id, "hidden_text": hidden_text.draft_id, "early_text": early_text.draft_id,
         "new_text": new_text.draft_id, "passage": "p0002", "placement": build.place_of(remark),

@@ -17,6 +17,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import BaseConverter, IntegerConverter, RequestRedirect
 from werkzeug.utils import cached_property
 
+from portal.core.keys import LARGEST
 from portal.core.localized import LANGUAGES
 
 Shape = Callable[[str], object]
@@ -90,6 +91,12 @@ class Understood(Request):
         if self.url_rule is None or not is_page(self):
             return ImmutableMultiDict(given)
         return ImmutableMultiDict(understood(shapes_of(current_app, self.url_rule.endpoint), given))
+
+
+def number_asked(name: str = "after") -> int | None:
+    """A key that an address asks for, as the last row of the page before; nothing where no column can hold it."""
+    number = request.args.get(name, type=int)
+    return number if number is not None and 0 < number <= LARGEST else None
 
 
 def init_app(app: Flask) -> None:

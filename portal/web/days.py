@@ -72,14 +72,22 @@ def clock_target(one: Standing) -> str:
         period = ngettext("%(num)s business day", "%(num)s business days", counted.many)
     else:
         period = ngettext("%(num)s calendar day", "%(num)s calendar days", counted.many)
-    return str(
-        gettext(
-            "Computed target: %(target)s (%(period)s, counted from the day after the start, %(start)s).",
-            target=target,
-            period=period,
-            start=known_day(one.start),
-        )
+    if one.held.extension:
+        period = gettext("%(period)s and %(num)s more", period=period, num=one.held.extension)
+    words = gettext(
+        "Computed target: %(target)s (%(period)s, counted from the day after the start, %(start)s).",
+        target=target,
+        period=period,
+        start=known_day(one.start),
     )
+    if one.stood:
+        stood = ngettext(
+            "%(num)s day on which it stood still does not count.",
+            "%(num)s days on which it stood still do not count.",
+            one.stood,
+        )
+        words = f"{words} {stood}"
+    return str(words)
 
 
 def clock_state(one: Standing) -> str:

@@ -127,6 +127,7 @@ POINT, EARLY_POINT = Point(round=CLOSED), Point(round=OPEN)
 THEME, EARLY_THEME = Theme(round=CLOSED), Theme(round=OPEN)
 FAMILY, EARLY_FAMILY = Family(round=CLOSED), Family(round=OPEN)
 PROPOSED = Point(round=ANALYSED, proposed=Disposition(proposed_by_id=16))  # by the editor
+TAKEN_BACK = Case(by_staff=True, ended_at=clock.now())
 DELIVERED, ENTERED, MERGED = Facility(entered=False), Facility(entered=True), Facility(entered=True)
 set_committed_value(MERGED, "merges", [FacilityMove()])
 PUBLISHED_FOR_FEW = contribution(Status.PUBLISHED, round_(audience=Audience.PARTICIPANTS))
@@ -198,9 +199,21 @@ LINES = [
     ("facility.label", DELIVERED, EDITORS),
     ("facility.label", MERGED, set()),
     ("facility.end_label", MERGED, EDITORS),
+    ("case.enter", None, EDITORS),
+    ("case.revise", Case(by_staff=True), EDITORS),
+    ("case.revise", Case(), set()),
+    ("case.revise", TAKEN_BACK, set()),
+    ("case.take_back", Case(by_staff=True), EDITORS),
+    ("case.take_back", Case(), set()),
+    ("case.take_back", TAKEN_BACK, set()),
+    ("case.put_back", TAKEN_BACK, EDITORS),
+    ("case.put_back", Case(by_staff=True), set()),
     ("case.add_event", Case(), EDITORS),
+    ("case.add_event", TAKEN_BACK, set()),
     ("case.strike_event", Case(), EDITORS),
     ("clock.pause", Case(), EDITORS),
+    ("clock.pause", TAKEN_BACK, set()),
+    ("clock.extend", TAKEN_BACK, set()),
     ("clock.resume", Case(), EDITORS),
     ("clock.extend", Case(), EDITORS),
     ("clock.strike", Case(), EDITORS),

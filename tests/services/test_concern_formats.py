@@ -1,11 +1,14 @@
 """How answers are written in their sealed texts: what is written is read again, and what is odd is read as words."""
 
+import json
+
 import pytest
 
 from portal.core.spans import Span
 from portal.core.vocabulary import terms
 from portal.models.concerns import FIELDS
 from portal.models.concerns.formats import LISTS, Chosen, Identity, Place, When, Workplace, is_retaliation
+from portal.services.concerns.digests import LISTED, digest
 
 
 @pytest.mark.parametrize(
@@ -58,3 +61,19 @@ def test_a_short_answer_has_room_for_all_its_codes():
 )
 def test_only_no_is_no_retaliation(text, spoken_of):
     assert is_retaliation(text) is spoken_of
+
+
+@pytest.mark.parametrize("written", ["palabra " * 40, "ñandú " * 40, "x" * 400, "«cita» " * 90])
+def test_a_list_shows_whole_words_of_what_was_written_and_that_there_is_more(written):
+    told = {"happened": written, "facility": written, "rights": "hours " * 30, "affected": "to_hundred"}
+
+    listed = json.loads(digest(told))
+
+    for field in ("happened", "facility"):
+        assert len(listed[field].encode()) <= LISTED[field]
+        begun = listed[field].removesuffix("…")
+        assert begun != listed[field]
+        assert written.startswith(begun)
+        assert written[len(begun)] in " x"
+    assert "…" not in listed["rights"]
+    assert json.loads(digest({"happened": "Corto."}))["happened"] == "Corto."

@@ -130,11 +130,13 @@ class TestClocks:
         made = reference.pause(case(slug), first=TODAY - timedelta(days=3), **words)
         assert clock_of(slug).state is State.PAUSED
         assert clock_of(slug).target.first == target + timedelta(days=4)  # and it moves with every day
+        assert clock_of(slug).stood == 4
         with pytest.raises(Invalid):
             reference.pause(case(slug), first=TODAY - timedelta(days=1), **words)
         reference.resume(case(slug), change_id=made.id, until=TODAY - timedelta(days=1), by=build.EDITOR)
         assert clock_of(slug).state is State.RUNNING
         assert clock_of(slug).target.first == target + timedelta(days=2)
+        assert clock_of(slug).stood == 2
         reference.extend(case(slug), days=5, **words)
         assert clock_of(slug).target.first == target + timedelta(days=7)
         reference.strike_change(case(slug), change_id=made.id, by=build.EDITOR)

@@ -57,7 +57,7 @@ class TestNoting:
 
         [named] = queries.named_in(ANONYMOUS, row(said))
         assert (named.number, named.byline, named.kind) == (said.number, said.byline, said.kind)
-        assert [one.number for one in queries.naming(ANONYMOUS, [made.facility_id])] == [said.number]
+        assert [one.number for one in queries.naming(ANONYMOUS, [made.facility_id]).items] == [said.number]
         assert version(said) > before  # pages that are kept of the round are written anew
         assert [facts["person_id"] for facts in written("workplace_named")] == [manager.id]
 
@@ -89,8 +89,8 @@ class TestNoting:
 
         mine = queries.spoken_for(manager.as_actor())
 
-        assert queries.naming(ANONYMOUS, [session.get_one(Mention, made.mention_id).facility_id]) == []
-        assert queries.said_of_mine(manager.as_actor(), mine) == []
+        assert queries.naming(ANONYMOUS, [session.get_one(Mention, made.mention_id).facility_id]).items == []
+        assert queries.said_of_mine(manager.as_actor(), mine).items == []
         with pytest.raises(NotFound):
             queries.enquiry(manager.as_actor(), made.id)
 
@@ -158,7 +158,7 @@ class TestAsking:
     def test_holds_what_its_editor_typed_and_nothing_else(self, said, company, manager):
         build.enquiry(said, of=company, body="Do you hand out copies?")
 
-        [mine] = queries.said_of_mine(manager.as_actor(), queries.spoken_for(manager.as_actor()))
+        [mine] = queries.said_of_mine(manager.as_actor(), queries.spoken_for(manager.as_actor())).items
 
         [asked] = mine.asked
         assert (asked.question, asked.answer) == ("Do you hand out copies?", "")
@@ -194,7 +194,7 @@ class TestAnswering:
             workplaces.publish_answer(asked, by=build.EDITOR)
 
         officer = build.person(Role.CASE_OFFICER).as_actor()
-        assert queries.noted(officer)[0].asked[0].answer == "Se entregan."
+        assert queries.noted(officer).items[0].asked[0].answer == "Se entregan."
 
     def test_is_over_when_the_organisation_speaks_for_it_no_more(self, said, company, manager):
         asked = build.enquiry(said, of=company)
@@ -230,7 +230,7 @@ class TestAnswering:
             assert noted.facility_id == called.id  # and stays with it, should the merge be undone
             asked = build.enquiry(said, about=noted)
             mine = queries.spoken_for(manager.as_actor())
-            assert [each.id for each in queries.said_of_mine(manager.as_actor(), mine)] == [noted.id]
+            assert [each.id for each in queries.said_of_mine(manager.as_actor(), mine).items] == [noted.id]
             workplaces.answer_enquiry(asked, body="Sí.", agreed=False, language="es", by=manager.as_actor())
             reply = build.contribution(
                 said.round, by=manager, parent=said, status=Status.PUBLISHED, naming=Naming.ORGANISATION
@@ -260,6 +260,56 @@ class TestAnswering:
         reference.unmerge(one, by=build.EDITOR)
 
         assert [each.id for each in queries.spoken_for(manager.as_actor())] == [one.id]
+
+    def test_no_question_is_out_of_reach_however_many_there_are(self, said, company, manager, monkeypatch):
+        monkeypatch.setattr(queries, "A_PAGE", 2)
+        made = [build.enquiry(each, of=company).mention_id for each in (said, *others(said, 2))]
+        mine = queries.spoken_for(manager.as_actor())
+        named = [session.get_one(Mention, one).facility_id for one in made]
+
+        for page in (
+            lambda after: queries.said_of_mine(manager.as_actor(), mine, after),
+            lambda after: queries.noted(build.EDITOR, after),
+            lambda after: queries.naming(ANONYMOUS, named, after),
+        ):
+            first = page(None)
+            assert [one.id for one in first.items] == [made[2], made[1]]
+            last = page(first.next)
+            assert ([one.id for one in last.items], last.next) == ([made[0]], None)
+
+    def test_pages_that_name_it_are_written_anew_when_it_is_merged_called_otherwise_or_stands_alone(self, said):
+        one, other = build.workplace(), build.workplace()
+        workplaces.mention(said, workplace=other.slug, by=build.EDITOR)
+        seen = []
+
+        def changed():
+            seen.append(session.scalar(select(Rounds.version).where(Rounds.id == said.round_id)))
+            return len(seen) > 1 and seen[-1] != seen[-2]
+
+        changed()
+        reference.describe(other, kind="local_name", value="La Panadera", source="https://example.org",
+                           as_of=clock.day().date(), by=build.EDITOR)  # fmt: skip
+        assert not changed()
+        reference.merge(other, into=one.slug, reason="x", by=build.EDITOR)
+        assert changed()
+        reference.unmerge(other, by=build.EDITOR)
+        assert changed()
+        revised(other, company="Molino Bajo")
+        assert changed()
+
+
+def others(said, many):
+    return [build.contribution(said.round, status=Status.PUBLISHED) for _one in range(many)]
+
+
+def revised(workplace, **more):
+    place = workplace.places[0]
+    values = {
+        "company": workplace.company, "name": workplace.names[0].name.es, "sector": workplace.sector,
+        "city": place.city, "state": place.state, "source": workplace.source,
+        "as_of": workplace.as_of, "seen": workplace.revision,
+    }  # fmt: skip
+    reference.revise(workplace, **{**values, **more}, by=build.EDITOR)
 
 
 class TestReplies:

@@ -307,5 +307,9 @@ class TestLinks:
         data = dict(re.findall(r'name="([a-z_]+)"[^>]*value="([^"]*)"', form))
         ended = browser.post(f"{address}/unlink", data=data, follow_redirects=True)
         assert "The link has ended." in ended.text
-        assert "Planta Ópalo" not in ended.text
-        assert "Planta Zafiro" not in browser.get(other).text
+        for page, name in ((ended.text, "Planta Ópalo"), (browser.get(other).text, "Planta Zafiro")):
+            standing, folded = page.split('id="links"')[1].split("<details", 1)
+            assert name not in standing
+            assert "1 link that was ended" in folded
+            assert name in folded.split("</details>")[0]
+            assert re.search(r"Ended by <bdi>\S.*?</bdi>", folded)

@@ -1,14 +1,16 @@
 """The desk of the registers, as an editor meets it: entering, merging, undoing, and what readers then find."""
 
 import re
+from datetime import timedelta
 
 import build
 import pytest
 from entering import token
-from page import read
+from page import Page, read
 from sqlalchemy import select
 
 from portal.cli.reference import load_all
+from portal.core import clock
 from portal.core.actor import Role
 from portal.core.db import session
 from portal.models.reference import ClockChange
@@ -24,6 +26,10 @@ TYPED = {
 @pytest.fixture
 def editor(sign_in):
     return sign_in(build.person(Role.EDITOR))
+
+
+def words(answer):
+    return " ".join(said for _language, said in Page(answer.text).text)
 
 
 def sent(browser, address, **typed):
@@ -118,6 +124,20 @@ class TestCases:
         assert "Extended by 5 days." in page
         assert "Agreed by both." in page
 
+    def test_the_words_of_a_target_say_what_was_added_and_what_does_not_count(self, editor, client):
+        today = clock.day().date()
+        day = (today - timedelta(days=5)).isoformat()
+        made = build.public_case(code="request_for_review", stage="under_review", day=day)
+        here = f"/en/desk/registers/cases/{made.slug}"
+        sent(editor, f"{here}/extension", rule="MX-REVIEW", days="5", **self.WHY)
+        sent(editor, f"{here}/pause", rule="MX-REVIEW", first=(today - timedelta(days=2)).isoformat(), **self.WHY)
+
+        page = words(client.get(f"/es/cases/{made.slug}"))
+
+        assert re.search(r"\(\d+ días naturales y 5 más, a partir", page)
+        assert "No se cuentan 3 días en que estuvo detenido." in page
+        assert page.count("en que estuvo detenido") == 1  # the other clock runs on
+
     def test_of_two_clocks_that_stand_still_either_runs_again(self, editor):
         rules = ("MX-REVIEW", "MX-ACCEPT")
         for rule in rules:
@@ -150,3 +170,58 @@ class TestCases:
         editor.post(f"{there}/labels/ending", data={"saying_id": saying, "csrf_token": token(editor, there)})
         assert "febrero de 2025" not in client.get("/es/facilities/yazaki-leon").text
         assert "February 2025" in editor.get(there).text
+
+
+class TestWholeCases:
+    """From the empty form to what readers find, and back."""
+
+    DESK = "/en/desk/registers/cases"
+    TYPED = {
+        "name_en": "Clear Wheat", "name_es": "Trigo Claro", "mechanism": "31-A", "number": "",
+        "petitioner_en": "A union", "petitioner_es": "Un sindicato", "rights": ["freedom_of_association", "hours"],
+        "code": "request_for_review", "who": "", "day": "2026-03", "note_en": "", "note_es": "",
+        "stage": "under_review", "outcome_en": "", "outcome_es": "", "source": "https://example.org/a",
+        "as_of": "2026-03-05",
+    }  # fmt: skip
+
+    @pytest.fixture
+    def typed(self):
+        return {**self.TYPED, "workplace": f"/es/facilities/{build.workplace().slug}"}
+
+    def test_an_editor_enters_one_and_everybody_reads_it(self, editor, client, typed):
+        there = sent(editor, f"{self.DESK}/new", **typed).headers["Location"]
+
+        desk, page = editor.get(there).text, words(client.get(there.replace("/en/desk/registers", "/es")))
+
+        assert "entered on the desk" in desk
+        assert "Libertad de asociación" in page
+        assert "Horas de trabajo" in page
+        assert "Estados Unidos, marzo de 2026" in page
+        assert "Un sindicato" in page
+
+    def test_what_is_wrong_is_said_and_what_was_typed_stays(self, editor, typed):
+        answer = sent(editor, f"{self.DESK}/new", **{**typed, "stage": "panel_determined"})
+
+        assert answer.status_code == 422
+        assert "No event on record leads to this stage." in answer.text
+        assert 'value="Trigo Claro"' in answer.text
+        assert answer.text.count("checked") == 2
+
+    def test_it_is_corrected_taken_back_and_put_back(self, editor, client, typed):
+        there = sent(editor, f"{self.DESK}/new", **typed).headers["Location"]
+        public = there.replace("/desk/registers", "")
+        seen = re.search(r'name="seen"[^>]*value="(\d+)"', editor.get(f"{there}/revision").text)[1]
+
+        sent(editor, f"{there}/revision", **{**typed, "name_en": "Wheat", "rights": ["hours"]}, seen=seen)
+        page = client.get(public).text
+        assert ("Wheat" in page, "Clear Wheat" in page, "Freedom of association" in page) == (True, False, False)
+
+        sent(editor, f"{there}/taking-back", reason="It is another plant.")
+        assert client.get(public).status_code == 404
+        desk = editor.get(there).text
+        assert "It is another plant." in desk
+        assert "Enter an event" not in desk
+        assert "Wheat" in editor.get(self.DESK).text.split("Taken back last")[1]
+
+        editor.post(f"{there}/putting-back", data={"csrf_token": token(editor, there)})
+        assert client.get(public).status_code == 200

@@ -43,6 +43,11 @@ class Counted:
     def in_days(self) -> bool:
         return self.period.endswith("D")
 
+    @property
+    def can_pause(self) -> bool:
+        """Whether it can stand still or get longer: only days that are counted forward do."""
+        return self.in_days and not self.before
+
 
 def due(start: Span, how: Counted, pauses: Sequence[Pause] = (), extension: int = 0) -> Span:
     """The last day of the period, or the days among which it is where the start is only known as a span.

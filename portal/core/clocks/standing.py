@@ -4,6 +4,7 @@ These records are kept by others and are not complete. So nothing is ever called
 and no result is known, that is all that is said.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -45,7 +46,8 @@ class Standing:
 
     ``seen`` is the event that decides ``state``, where there is one; ``least`` and ``most`` are the days from the
     target to it, equal where both days are known. ``next_business_day``: it was late, and met by the next business
-    day after a target on a weekend or holiday, as practice has been.
+    day after a target on a weekend or holiday, as practice has been. ``stood``: the days on which it stood still, which
+    moved the target.
     """
 
     rule: Rule
@@ -57,6 +59,7 @@ class Standing:
     most: int | None = None
     next_business_day: bool = False
     held: Held = Held()
+    stood: int = 0
 
 
 def standing(rule: Rule, events: list[tuple[str, Span]], today: date, held: Held = Held()) -> Standing | None:
@@ -69,8 +72,9 @@ def standing(rule: Rule, events: list[tuple[str, Span]], today: date, held: Held
         return None
     done = _first(rule.stop_events, events)
     # what is done no longer moves, whether or not somebody has noted that the clock ran again
-    target = due(start, rule.counted, held.until(today if done is None else min(today, done.end)), held.extension)
-    here = Standing(rule, start, target, State.NOTHING_ON_RECORD, held=held)
+    pauses = held.until(today if done is None else min(today, done.end))
+    target = due(start, rule.counted, pauses, held.extension)
+    here = Standing(rule, start, target, State.NOTHING_ON_RECORD, held=held, stood=_stood(pauses, start, target))
     if done is not None:
         return _judged(here, done)
     if (proof := _earliest(rule.proof_events, events)) is not None:
@@ -82,6 +86,12 @@ def standing(rule: Rule, events: list[tuple[str, Span]], today: date, held: Held
     if held.since is not None and held.since <= today:
         return replace(here, state=State.PAUSED)
     return replace(here, state=State.RUNNING) if today <= target.end else here
+
+
+def _stood(pauses: Sequence[Pause], start: Span, target: Span) -> int:
+    """On how many days between the two it stood still; at the most, where they are spans."""
+    after = start.first + timedelta(days=1)
+    return sum(max(0, (min(end, target.end) - max(begin, after)).days) for begin, end in pauses)
 
 
 def _judged(here: Standing, done: Span) -> Standing:

@@ -18,6 +18,8 @@ class Case(Base):
 
     ``status`` (vocabulary ``case_label``) is the last stage on record, not a judgment. ``number`` is the official
     count, which not every case has. ``petitioner`` names organisations that are public already, and no individual.
+    ``rights`` are codes of vocabulary ``right_denied`` with a space between them. One that the staff entered wrongly
+    has ended: readers find it no more, and who keeps the registers can put it back.
     """
 
     __tablename__ = "cases"
@@ -41,6 +43,11 @@ class Case(Base):
     """Whether the staff put it to another workplace than a release says: it stays there."""
     delivered: Mapped[str] = mapped_column(String(30), default="", server_default=text("''"))
     """The status that a release gave it, where the staff have entered a later one since."""
+    by_staff: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the staff entered it: what a release delivers changes with a release."""
+    rights: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    ended_at: Mapped[datetime | None]
+    ended_why: Mapped[str] = mapped_column(Text, default="", server_default=text("''"), info=OPEN)
     revision: Mapped[int] = mapped_column(default=1)
 
     facility: Mapped[Facility] = relationship()
@@ -74,7 +81,8 @@ class CaseEvent(Base):
 class EnteredEvent(Base):
     """An event that the staff entered, from a public source. It can only end: it was entered wrongly.
 
-    ``stage``: the last stage of the case that it leads to, if it leads to one (vocabulary ``case_label``).
+    ``stage``: the last stage of the case that it leads to, if it leads to one (vocabulary ``case_label``). ``by``: who
+    acted (vocabulary ``record_actor``), where the kind of event does not tell.
     """
 
     __tablename__ = "entered_events"
@@ -86,6 +94,7 @@ class EnteredEvent(Base):
     note: Mapped[Localized] = localized("note")
     source: Mapped[str] = mapped_column(Text, info=OPEN)
     stage: Mapped[str] = mapped_column(String(30), default="")
+    by: Mapped[str] = mapped_column(String(30), default="", server_default=text("''"))
     entered_at: Mapped[datetime] = mapped_column(default=clock.now)
     ended_at: Mapped[datetime | None]
 

@@ -67,6 +67,9 @@ from portal.policy.questions.rounds import (
     wrote_it,
 )
 from portal.policy.questions.workplaces import (
+    case_stands,
+    case_was_entered_here,
+    case_was_taken_back,
     is_in_a_public_round,
     is_still_noted,
     keeps_the_registers,
@@ -83,6 +86,9 @@ __all__ = [
     "asked_for_it",
     "asks_for_or_keeps_names",
     "can_still_be_corrected",
+    "case_stands",
+    "case_was_entered_here",
+    "case_was_taken_back",
     "did_not_ask_for_it",
     "did_not_prepare_it",
     "did_not_propose_it",

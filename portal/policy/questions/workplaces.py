@@ -4,7 +4,7 @@ from portal.core.actor import Actor, Role
 from portal.core.errors import N_
 from portal.models.consultations import Audience
 from portal.models.contributions import Contribution, Enquiry, Mention, Status
-from portal.models.reference import Facility
+from portal.models.reference import Case, Facility
 from portal.policy.questions.concerns import trusted_with_concerns
 from portal.policy.rules import rule
 
@@ -43,6 +43,21 @@ def keeps_the_registers(actor: Actor, _subject: object) -> bool:
 @rule(N_("This workplace came with a release of the program and changes with the next."))
 def was_entered_here(_actor: Actor, subject: Facility) -> bool:
     return subject.entered
+
+
+@rule(N_("This case came with a release of the program and changes with the next."))
+def case_was_entered_here(_actor: Actor, subject: Case) -> bool:
+    return bool(subject.by_staff)
+
+
+@rule(N_("This case was taken back. Put it back first."))
+def case_stands(_actor: Actor, subject: Case) -> bool:
+    return subject.ended_at is None
+
+
+@rule(N_("This case was not taken back."))
+def case_was_taken_back(_actor: Actor, subject: Case) -> bool:
+    return subject.ended_at is not None
 
 
 @rule(N_("This workplace was merged into another. Undo that first."))

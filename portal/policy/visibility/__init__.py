@@ -29,7 +29,15 @@ from portal.policy.visibility.audiences import (
     written,
 )
 from portal.policy.visibility.concerns import concerns, identity_requests
-from portal.policy.visibility.workplaces import asked_by, cases, duties, facilities, mentions, representations
+from portal.policy.visibility.workplaces import (
+    asked_by,
+    cases,
+    duties,
+    facilities,
+    kept_cases,
+    mentions,
+    representations,
+)
 
 __all__ = [
     "answering",
@@ -43,6 +51,7 @@ __all__ = [
     "duties",
     "facilities",
     "identity_requests",
+    "kept_cases",
     "mentions",
     "moderated",
     "organisations",

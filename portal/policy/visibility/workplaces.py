@@ -1,11 +1,11 @@
 """The registers of workplaces, cases and duties, and what is asked of who speaks for a workplace."""
 
-from sqlalchemy import ColumnElement, and_, false, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from portal.core.actor import Actor, Role
 from portal.models.consultations import Round
 from portal.models.contributions import Contribution, Mention, Status
-from portal.models.reference import Representation
+from portal.models.reference import Case, Representation
 from portal.policy.visibility.audiences import contributions, in_scope
 
 
@@ -15,8 +15,14 @@ def facilities(_viewer: Actor) -> ColumnElement[bool]:
 
 
 def cases(_viewer: Actor) -> ColumnElement[bool]:
-    """Everybody: these are public records of governments."""
-    return true()
+    """Everybody: these are public records of governments. Not what was entered wrongly."""
+    return Case.ended_at.is_(None)
+
+
+def kept_cases(viewer: Actor) -> ColumnElement[bool]:
+    """The same, and for those who keep the registers also what was taken back."""
+    keeps = viewer.has(Role.EDITOR) and not viewer.has_anywhere(Role.CASE_OFFICER, Role.CUSTODIAN)
+    return or_(cases(viewer), true() if keeps else false())
 
 
 def duties(_viewer: Actor) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """A concern as its page shows it to a case officer: what was told, what was written since, what it is linked to."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -46,6 +46,15 @@ class Link(Secret):
 
 
 @dataclass(frozen=True, repr=False)
+class EndedLink(Secret):
+    """A link that an officer ended, with who did and when."""
+
+    link: Link
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, repr=False)
 class Case(Secret):
     """``row`` is for acts. ``line`` is what a list shows of it."""
 
@@ -56,6 +65,7 @@ class Case(Secret):
     messages: Sequence[Entry]
     notes: Sequence[Note]
     links: Sequence[Link]
+    ended_links: Sequence[EndedLink]
     files: Sequence[File]
 
     @property
@@ -78,15 +88,24 @@ def case(viewer: Actor, concern_id: int, key: PrivateKey) -> Case:
     messages = entries(row, reading.story, Series.MESSAGE)
     proposed = proposal(row, reading.story)
     answered = proposed is not None and proposed.verdict is not None
+    noted, linked = entries(row, reading.office, Series.NOTE), entries(row, reading.office, Series.LINK)
+    names = _names([*noted, *linked])
+    links = _links(viewer, key, {_end(entry) for entry in linked})
+    now = still_linked(linked)
     return Case(
         row=row,
         reading=reading,
         line=replace(line, stands=stands(row.state, whereabouts(viewer, messages), answered=answered)),
         told=told(viewer, reading),
         messages=messages,
-        notes=_notes(entries(row, reading.office, Series.NOTE)),
+        notes=_notes(noted, names),
         files=files(viewer, reading),
-        links=_links(viewer, key, still_linked(entries(row, reading.office, Series.LINK))),
+        links=[link for end, link in links.items() if end in now],
+        ended_links=[
+            EndedLink(links[end], names.get(entry.told.get("by"), ""), datetime.fromisoformat(entry.told["at"]))
+            for entry in reversed(linked)
+            if entry.told["ended"] and (end := _end(entry)) in links
+        ],
     )
 
 
@@ -95,11 +114,19 @@ def colleagues(viewer: Actor, case: Case) -> list[Officer]:
     return officers(viewer, case.row)
 
 
-def _notes(found: Sequence[Entry]) -> list[Note]:
+def _names(found: Sequence[Entry]) -> dict[Any, str]:
+    """Who wrote these, by number."""
     written = {entry.told.get("by") for entry in found}
-    names: dict[Any, str] = {}
-    if written:
-        names = dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(written))).all())
+    if not written:
+        return {}
+    return dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(written))).all())
+
+
+def _end(entry: Entry) -> tuple[str, str]:
+    return str(entry.told["kind"]), str(entry.told["ref"])
+
+
+def _notes(found: Sequence[Entry], names: Mapping[Any, str]) -> list[Note]:
     return [
         Note(
             kind=str(entry.told.get("kind", "")),
@@ -111,29 +138,22 @@ def _notes(found: Sequence[Entry]) -> list[Note]:
     ]
 
 
-def _links(viewer: Actor, key: PrivateKey, ends: Iterable[tuple[str, str]]) -> list[Link]:
+def _links(viewer: Actor, key: PrivateKey, ends: Collection[tuple[str, str]]) -> dict[tuple[str, str], Link]:
     """Of concerns those that this viewer can open; the others are not there for them."""
-    ends = sorted(ends)
     refs = [ref for kind, ref in ends if kind in _CONCERNS]
     ids = {}
     if refs:
         there = select(Concern.ref, Concern.id).where(Concern.ref.in_(refs), visibility.concerns(viewer))
         ids = dict(session.execute(there).all())
     others = {line.id: line for line in opened(viewer, key, list(ids.values())) if line.digest is not None}
-    found = []
-    for kind, ref in ends:
-        if kind not in _CONCERNS:
-            found.append(Link(Linked(kind), ref, _registered(viewer, Linked(kind), ref)))
+    companies = reference.companies(viewer, [ref for kind, ref in ends if kind == Linked.FACILITY])
+    found = {}
+    for kind, ref in sorted(ends):
+        if kind not in _CONCERNS:  # what was taken out of a register since is called as it was
+            found[kind, ref] = Link(Linked(kind), ref, companies.get(ref, ref) if kind == Linked.FACILITY else ref)
         elif (line := others.get(ids.get(ref, 0))) is not None:
-            found.append(Link(Linked(kind), ref, (line.digest or {}).get("facility", ""), line))
+            found[kind, ref] = Link(Linked(kind), ref, (line.digest or {}).get("facility", ""), line)
     return found
 
 
 _CONCERNS = frozenset({Linked.CONCERN, Linked.LEADING, Linked.DUPLICATE})
-
-
-def _registered(viewer: Actor, kind: Linked, ref: str) -> str:
-    try:
-        return reference.facility(viewer, ref).facility.company if kind is Linked.FACILITY else ref
-    except NotFound:  # taken out of the register since
-        return ref

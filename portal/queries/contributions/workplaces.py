@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -19,7 +20,7 @@ from portal.models.reference import Facility, FacilityName, Representation
 from portal.policy import visibility
 from portal.queries.reference import group_of, groups_of
 
-LATEST = 50
+A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,13 @@ class Named:
     replies: Sequence[str] = ()
 
 
+class NamedPage(NamedTuple):
+    """A screenful, and where the next begins."""
+
+    items: list[Named]
+    next: int | None
+
+
 def named_in(viewer: Actor, contribution: Contribution) -> list[Named]:
     """The workplaces that this one names, with their answers that are public and their replies in its thread."""
     if contribution.round.audience is not Audience.PUBLIC or contribution.kind is Kind.OFFICIAL_REPLY:
@@ -77,17 +85,17 @@ def named_in(viewer: Actor, contribution: Contribution) -> list[Named]:
     return [_whole(row, asked.get(row.id, []), replies[row.facility_id]) for row in rows]
 
 
-def naming(viewer: Actor, facility_ids: Sequence[int]) -> list[Named]:
+def naming(viewer: Actor, facility_ids: Sequence[int], after: int | None = None) -> NamedPage:
     """What was published that names this workplace, the latest first."""
-    rows = session.execute(_named(viewer).where(Mention.facility_id.in_(facility_ids)).limit(LATEST))
-    return [_whole(row, [], []) for row in rows]
+    rows, further = _page(_named(viewer).where(Mention.facility_id.in_(facility_ids)), after)
+    return NamedPage([_whole(row, [], []) for row in rows], further)
 
 
-def noted(viewer: Actor) -> list[Named]:
-    """For the committee's own people: the latest that was noted, with all that was asked and answered."""
-    rows = session.execute(_named(viewer).where(visibility.asked_by(viewer)).limit(LATEST)).all()
+def noted(viewer: Actor, after: int | None = None) -> NamedPage:
+    """For the committee's own people: what was noted, the latest first, with all that was asked and answered."""
+    rows, further = _page(_named(viewer).where(visibility.asked_by(viewer)), after)
     asked = _asked(viewer, [row.id for row in rows], whole=True)
-    return [_whole(row, asked.get(row.id, []), []) for row in rows]
+    return NamedPage([_whole(row, asked.get(row.id, []), []) for row in rows], further)
 
 
 def noted_of(viewer: Actor, contribution: Contribution) -> list[Named]:
@@ -116,14 +124,14 @@ def spoken_for(viewer: Actor) -> list[Facility]:
     )
 
 
-def said_of_mine(viewer: Actor, workplaces: Sequence[Facility]) -> list[Named]:
-    """What was published that names one of them, with what the committee asked about it."""
+def said_of_mine(viewer: Actor, workplaces: Sequence[Facility], after: int | None = None) -> NamedPage:
+    """What was published that names one of them, the latest first, with what the committee asked about it."""
     ids = group_of(*(each.id for each in workplaces))
     if not ids:
-        return []
-    rows = session.execute(_named(viewer).where(Mention.facility_id.in_(ids)).limit(LATEST)).all()
+        return NamedPage([], None)
+    rows, further = _page(_named(viewer).where(Mention.facility_id.in_(ids)), after)
     asked = _asked(viewer, [row.id for row in rows])
-    return [_whole(row, asked.get(row.id, []), []) for row in rows]
+    return NamedPage([_whole(row, asked.get(row.id, []), []) for row in rows], further)
 
 
 def mention(viewer: Actor, mention_id: int) -> Mention:
@@ -189,6 +197,16 @@ def _named(viewer: Actor) -> Select[*tuple[object, ...]]:
 @lru_cache(maxsize=128)  # built once for each sort of reader: it is asked at each page of a contribution
 def _named_in(viewer: Actor) -> Select[*tuple[object, ...]]:
     return _named(viewer).where(Mention.contribution_id == bindparam("contribution_id"))
+
+
+def _page(
+    query: Select[*tuple[object, ...]], after: int | None
+) -> tuple[Sequence[Row[*tuple[object, ...]]], int | None]:
+    """The latest that were noted, or those before ``after``; and where the next page begins."""
+    if after is not None:
+        query = query.where(Mention.id < after)
+    rows = session.execute(query.limit(A_PAGE + 1)).all()
+    return rows[:A_PAGE], rows[A_PAGE - 1].id if len(rows) > A_PAGE else None
 
 
 def _whole(row: Row[*tuple[object, ...]], asked: Sequence[Asked], replies: Sequence[str]) -> Named:
@@ -266,5 +284,5 @@ def _replies(viewer: Actor, contribution: Contribution, facility_ids: Collection
     replies = {}
     for one, group in groups.items():
         theirs = dict.fromkeys(number for number, spoken_for in found if number and spoken_for in group)
-        replies[one] = list(theirs)[:LATEST]
+        replies[one] = list(theirs)
     return replies

@@ -11,7 +11,16 @@ from portal.queries.reference.duties import (
     upcoming,
 )
 from portal.queries.reference.labels import Happened, Label, label_of
-from portal.queries.reference.merging import group_of, groups_of, kept_facility, leading_to, moves, own_cases, root_of
+from portal.queries.reference.merging import (
+    companies,
+    group_of,
+    groups_of,
+    kept_facility,
+    leading_to,
+    moves,
+    own_cases,
+    root_of,
+)
 from portal.queries.reference.reading import (
     Filter,
     Listed,
@@ -31,6 +40,7 @@ from portal.queries.reference.reading import (
     named,
     sayings,
     states_with_cases,
+    taken_back,
 )
 from portal.queries.reference.record import cases_on_record, entry_of, facilities_on_record
 from portal.queries.reference.reminding import DutyReminder, duty_reminders
@@ -51,6 +61,7 @@ __all__ = [
     "cases_by_sector",
     "cases_by_year",
     "cases_on_record",
+    "companies",
     "course",
     "duties",
     "duties_on_record",
@@ -76,5 +87,6 @@ __all__ = [
     "rounds_to_show",
     "sayings",
     "states_with_cases",
+    "taken_back",
     "upcoming",
 ]

@@ -1,5 +1,6 @@
 """What is said of a case, by whom and since when, and its events in time with the clocks that ran."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import NamedTuple
@@ -51,6 +52,15 @@ _EVER = (  # what may be said of a case, each by somebody else; never one for an
 )
 
 
+ALWAYS_BY = frozenset(code for _kind, codes in _EVER for code in codes)
+"""The events that a saying rests on: who does them is never somebody else."""
+
+
+def rests_on(stage: str) -> Sequence[str]:
+    """The kinds of event that a label of a case rests on."""
+    return _BEHIND[stage][0]
+
+
 class Label(NamedTuple):
     """What a case is called, who says so (vocabulary ``record_actor``; empty: not on record) and since when."""
 
@@ -72,8 +82,9 @@ def label_of(case: Case) -> Label:
     """What the case is called, with the event that this rests on."""
     codes, by = _BEHIND[case.status]
     behind = _latest(case, codes)
-    by = by if behind is None else _SAYS[behind.code]
-    return Label(case.status, _named(by, case), None if behind is None else behind.day)
+    if behind is None:
+        return Label(case.status, _named(by, case), None)
+    return Label(case.status, _acted(behind, case), behind.day)
 
 
 def course_of(case: Case, now: datetime) -> list[Happened]:
@@ -90,7 +101,7 @@ def course_of(case: Case, now: datetime) -> list[Happened]:
     for event in events:
         clocks = [one for one in ran if event.code in one.rule.start_events and one.start == event.day]
         ran = [one for one in ran if one not in clocks]  # where two events of a kind share a day, told once
-        found.append(Happened(event, _named(_SAYS.get(event.code, ""), case), clocks))
+        found.append(Happened(event, _acted(event, case), clocks))
     return found
 
 
@@ -113,13 +124,19 @@ def ever_said(case: Case) -> list[Label]:
         if event is None:
             said.append(Label(kind, "", None))
         else:
-            said.append(Label(kind, _named(_SAYS[event.code], case), event.day, event.note))
+            said.append(Label(kind, _acted(event, case), event.day, event.note))
     return said
 
 
 def _latest(case: Case, codes: tuple[str, ...]) -> CaseEvent | EnteredEvent | None:
     """Of the kinds of event the first that is on record; of several of a kind the last."""
     return next((event for code in codes for event in reversed(case.happened) if event.code == code), None)
+
+
+def _acted(event: CaseEvent | EnteredEvent, case: Case) -> str:
+    """Who is on record as having done it; empty, where nobody is."""
+    entered = event.by if isinstance(event, EnteredEvent) else ""
+    return _named(entered or _SAYS.get(event.code, ""), case)
 
 
 def _named(by: str, case: Case) -> str:

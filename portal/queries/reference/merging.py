@@ -60,6 +60,24 @@ def groups_of(facility_ids: Collection[int]) -> dict[int, set[int]]:
     return {one: group for group in groups.values() for one in group.intersection(facility_ids)}
 
 
+def companies(viewer: Actor, slugs: Collection[str]) -> dict[str, str]:
+    """The company of each of these workplaces, or of the one that it leads to; none of what is not in the register."""
+    there = dict(
+        session.execute(
+            select(Facility.slug, Facility.id).where(visibility.facilities(viewer), Facility.slug.in_(slugs))
+        ).all()
+    )
+    if not there:
+        return {}
+    led = merges()
+    for slug, one in there.items():
+        while one in led:
+            one = led[one]
+        there[slug] = one
+    found = dict(session.execute(select(Facility.id, Facility.company).where(Facility.id.in_(there.values()))).all())
+    return {slug: found[one] for slug, one in there.items()}
+
+
 def kept_facility(viewer: Actor, slug: str) -> Facility:
     """The entry of this name itself, wherever its address leads."""
     found = session.scalar(

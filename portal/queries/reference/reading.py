@@ -84,20 +84,32 @@ def cases(viewer: Actor, wanted: Filter, after: int | None = None) -> Listing:
 
 
 def kept_case(viewer: Actor, slug: str) -> Case:
-    """With all that happened in it and became of its clocks."""
+    """With all that happened in it and became of its clocks; also what was taken back, for who can put it back."""
+    return _case(visibility.kept_cases(viewer), slug)
+
+
+def _case(found_by: ColumnElement[bool], slug: str) -> Case:
     found = session.scalar(
-        select(Case)
-        .where(visibility.cases(viewer), Case.slug == slug)
-        .options(*WITH_EVENTS, selectinload(Case.changes))
+        select(Case).where(found_by, Case.slug == slug).options(*WITH_EVENTS, selectinload(Case.changes))
     )
     if found is None:
         raise NotFound
     return found
 
 
+def taken_back(viewer: Actor) -> Sequence[Case]:
+    """The last few cases that the staff took back, the latest first."""
+    return session.scalars(
+        select(Case)
+        .where(visibility.kept_cases(viewer), Case.ended_at.is_not(None))
+        .order_by(Case.ended_at.desc(), Case.id.desc())
+        .limit(LATELY)
+    ).all()
+
+
 def case(viewer: Actor, slug: str) -> Whole:
     """A case with its events in time, the clocks that ran, and who said what of it."""
-    found = kept_case(viewer, slug)
+    found = _case(visibility.cases(viewer), slug)
     return Whole(found, label_of(found), ever_said(found), course_of(found, clock.now()))
 
 

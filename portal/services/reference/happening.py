@@ -14,6 +14,7 @@ from portal.core.errors import N_, Conflict, Invalid, NotFound
 from portal.core.localized import LANGUAGES, Localized
 from portal.core.spans import Span
 from portal.models.reference import Case, Change, ClockChange, EnteredEvent, Facility, Saying
+from portal.queries.reference.labels import ALWAYS_BY, rests_on
 from portal.services.door import act
 from portal.services.reference.keeping import TooLongHere, passed, sourced
 from portal.services.reference.recording import restage
@@ -22,6 +23,18 @@ from portal.text import words
 
 LONGEST_NOTE = 2_000
 LONGEST_EXTENSION = 366
+
+
+class SaidAlready(Invalid):
+    sentence = N_("Who does this is always the same. Leave it empty.")
+
+
+class RestsOnNothing(Invalid):
+    sentence = N_("No event on record leads to this stage. Choose the one on which it rests, or enter that event.")
+
+
+class OnlyOne(Conflict):
+    sentence = N_("A case needs an event. Enter the right one first, or take the case back.")
 
 
 class NeededInBoth(Invalid):
@@ -50,22 +63,10 @@ class NoDays(Invalid):
 
 @act("case.add_event")
 def add_event(
-    case: Case, *, code: str, day: str, note: Localized, source: str, stage: str = "", by: Actor
+    case: Case, *, code: str, who: str = "", day: str, note: Localized, source: str, stage: str = "", by: Actor
 ) -> EnteredEvent:
-    """Enter what happened. Where it leads to another last stage of the case, ``stage`` says which."""
-    known("event", code, "code")
-    span = span_read(day, "day")
-    made = EnteredEvent(
-        case_id=case.id,
-        code=code,
-        day=span,
-        note=in_both(note, "note", needed=False),
-        source=sourced(source),
-        stage=known("case_label", stage, "stage") if stage else "",
-    )
-    session.add(made)
-    _restage(case)
-    return made
+    """Enter what happened, and who acted. Where it leads to another last stage of the case, ``stage`` says which."""
+    return happened(case, code=code, who=who, day=day, note=note, source=source, stage=stage)
 
 
 @act("case.strike_event")
@@ -76,6 +77,8 @@ def strike_event(case: Case, *, event_id: int, by: Actor) -> EnteredEvent:
         raise NotFound
     if found.ended_at is not None:
         raise Conflict
+    if case.by_staff and all(each is found or each.ended_at is not None for each in case.entered):
+        raise OnlyOne
     found.ended_at = clock.now()
     _restage(case)
     return found
@@ -152,6 +155,28 @@ def end_label(facility: Facility, *, saying_id: int, by: Actor) -> Saying:
     return found
 
 
+def happened(case: Case, *, code: str, who: str, day: str, note: Localized, source: str, stage: str) -> EnteredEvent:
+    """Lay down an event. A stage rests on an event that is on record, so that it always has who and when."""
+    known("event", code, "code")
+    if who and code in ALWAYS_BY:
+        raise SaidAlready(field="who")
+    codes = {code, *(each.code for each in case.happened)}
+    if stage and codes.isdisjoint(rests_on(known("case_label", stage, "stage"))):
+        raise RestsOnNothing(field="stage")
+    made = EnteredEvent(
+        case_id=case.id,
+        code=code,
+        by=known("record_actor", who, "who") if who else "",
+        day=span_read(day, "day"),
+        note=in_both(note, "note", needed=False),
+        source=sourced(source),
+        stage=stage,
+    )
+    session.add(made)
+    _restage(case)
+    return made
+
+
 def _restage(case: Case) -> None:
     session.flush()
     session.expire(case, ["entered"])
@@ -160,7 +185,7 @@ def _restage(case: Case) -> None:
 
 def _changes(case: Case, rule: str) -> list[ClockChange]:
     """What became of this clock; refused where it is none of this case, or none that can pause."""
-    known_here = {each.code for each in rules(case.mechanism) if each.counted.in_days and not each.counted.before}
+    known_here = {each.code for each in rules(case.mechanism) if each.counted.can_pause}
     if rule not in known_here:
         raise NotOfThisCase(field="rule")
     return [each for each in case.changes if each.rule == rule and each.ended_at is None]

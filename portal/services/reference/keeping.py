@@ -16,7 +16,7 @@ from portal.core.db import session
 from portal.core.errors import N_, Conflict, Invalid, NotFound
 from portal.core.identifiers import Scheme, checked
 from portal.core.localized import Localized
-from portal.models.reference import Facility, FacilityDetail, FacilityIdentifier, FacilityName, FacilityPlace
+from portal.models.reference import Case, Facility, FacilityDetail, FacilityIdentifier, FacilityName, FacilityPlace
 from portal.queries.reference.merging import leading_to
 from portal.services.door import act, ensure_unchanged
 from portal.services.reference.spelling import known, known_state, respell
@@ -121,13 +121,18 @@ def strike(facility: Facility, *, detail_id: int, by: Actor) -> FacilityDetail:
 
 
 def entered(**values: Any) -> Facility:
-    """A new entry of the staff's. Its address ends in ``-n`` and a number, as none that a release delivers does."""
-    number = (session.scalar(select(func.max(Facility.id))) or 0) + 1
-    made = Facility(slug=f"{_slug(values['company'])}-n{number}", entered=True, spelled="")
+    """A new entry of the staff's."""
+    made = Facility(slug=new_slug(values["company"], Facility), entered=True, spelled="")
     _fill(made, **values)
     session.add(made)
     session.flush()  # the trail needs its number
     return made
+
+
+def new_slug(words_of_it: str, kind: type[Facility] | type[Case]) -> str:
+    """The address of what the staff enter: it ends in ``-n`` and a number, as none that a release delivers does."""
+    number = (session.scalar(select(func.max(kind.id))) or 0) + 1
+    return f"{_slug(words_of_it)}-n{number}"
 
 
 def line(typed: str, most: int, field: str) -> str:

@@ -84,6 +84,8 @@ def restage(case: Case) -> None:
     day, _id, stage = max(stages, default=(date.min, 0, ""))
     stands = stage if stage and day >= last else ""
     case.status, case.delivered = (stands, delivered) if stages and stands else (delivered, "")
+    if case.by_staff:
+        case.began_on = min(each.day.first for each in case.entered if each.day is not None and each.ended_at is None)
 
 
 def _lay(parts: list[Any], kind: type, wanted: Iterable[dict[str, Any]]) -> None:

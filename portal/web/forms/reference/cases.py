@@ -35,6 +35,14 @@ def day_field() -> StringField:
     )
 
 
+def who_field() -> SelectField:
+    return SelectField(
+        _l("Who acted"),
+        default="",
+        description=_l("Choose it where the kind of event does not tell, as of a vote, a remediation or a resolution."),
+    )
+
+
 def listed(name: str, empty: str = "") -> list[SelectChoice]:
     return [
         SelectChoice("", empty or gettext("Please choose")),
@@ -43,21 +51,23 @@ def listed(name: str, empty: str = "") -> list[SelectChoice]:
 
 
 class InBothForm(ActForm):
-    """``both`` names the argument that its two fields ``<both>_en`` and ``<both>_es`` make."""
+    """``both`` names the arguments that two fields ``<name>_en`` and ``<name>_es`` make."""
 
     keeps = True
-    both: ClassVar[str] = "note"
+    both: ClassVar[tuple[str, ...]] = ("note",)
 
     def details(self) -> dict[str, object]:
         given = super().details()
-        text = Localized(*(str(given.pop(f"{self.both}_{language}") or "") for language in ("en", "es")))
-        return {**given, self.both: text}
+        for name in self.both:
+            given[name] = Localized(*(str(given.pop(f"{name}_{language}") or "") for language in ("en", "es")))
+        return given
 
 
 class EventForm(InBothForm):
     act = staticmethod(acts.add_event)
 
     code = SelectField(_l("What happened"), [InputRequired(CHOOSE)])
+    who = who_field()
     day = day_field()
     note_en = text_field(_l("In a sentence, in English"), _l("In both languages, or in neither."))
     note_es = text_field(_l("In a sentence, in Spanish"))
@@ -71,6 +81,7 @@ class EventForm(InBothForm):
     def __init__(self, *args: object, **more: object) -> None:
         super().__init__(*args, **more)
         self.code.choices = listed("event")
+        self.who.choices = listed("record_actor", gettext("As the kind of event tells"))
         self.stage.choices = listed("case_label", gettext("It stays as it is"))
 
 
@@ -84,13 +95,13 @@ class EndEventForm(ActForm):
 class ClockForm(InBothForm):
     """About a clock of this case."""
 
-    both = "reason"
+    both = ("reason",)
 
     def of(self, case: Case) -> None:
         """Offer the clocks whose period is counted in days: others neither pause nor get longer."""
         self.rule.choices = [
             SelectChoice("", gettext("Please choose")),
-            *(SelectChoice(each.code, local(each.name)) for each in rules(case.mechanism) if each.counted.in_days),
+            *(SelectChoice(each.code, local(each.name)) for each in rules(case.mechanism) if each.counted.can_pause),
         ]
 
 

@@ -24,7 +24,7 @@ from portal.queries import concerns as queries
 from portal.queries.concerns import Case, Heap, Reading
 from portal.web import downloads, opened
 from portal.web.access import viewer
-from portal.web.addresses import YES, asks, matching, one_of
+from portal.web.addresses import NUMBER, YES, asks, matching, number_asked, one_of
 from portal.web.buttons import pressed
 from portal.web.forms.concerns.office import (
     AssignForm,
@@ -53,6 +53,7 @@ LEAF = f"string(length={LENGTH})"
 CASE = f"/desk/concerns/<{LEAF}:leaf>"
 FILE = f"{CASE}/files/<int(max=99):place>"
 ALL = "all"
+MESSAGES = 50
 OFFERED = ("concern.assign", "concern.ask", "concern.pass_on", "identity.ask")
 
 
@@ -97,12 +98,17 @@ def triage(key: PrivateKey) -> ResponseReturnValue:
 
 
 @views.get(CASE)
+@asks(before=NUMBER)
 @officers
 def case(key: PrivateKey, leaf: str) -> ResponseReturnValue:
-    found = case_of(key, leaf)
+    found, before = case_of(key, leaf), number_asked("before")
+    earlier = [each for each in found.messages if before is None or each.number < before]
     return render_template(
         "concerns/case.html",
         case=found,
+        messages=earlier[-MESSAGES:],
+        before=earlier[-MESSAGES].number if len(earlier) > MESSAGES else None,
+        at_the_end=before is None,
         here_leaf=leaf,
         leaf=Addresses(key).of,
         checked=queries.recommended(found.told),

@@ -10,6 +10,7 @@ from portal.queries import contributions as queries
 from portal.queries import people
 from portal.queries.contributions import workplaces
 from portal.web.access import viewer
+from portal.web.addresses import NUMBER, asks, number_asked
 from portal.web.buttons import pressed
 from portal.web.forms.contributions.workplaces import (
     AskForm,
@@ -32,9 +33,10 @@ SPOKEN_FOR = f"/desk/organisations/<{ID}:organisation_id>/workplaces"
 
 
 @views.get(DESK)
+@asks(after=NUMBER)
 def workplaces_named() -> ResponseReturnValue:
     ensure(viewer(), "desk.workplaces", None)
-    return render_template("contributions/workplaces_named.html", mentions=workplaces.noted(viewer()))
+    return render_template("contributions/workplaces_named.html", page=workplaces.noted(viewer(), number_asked()))
 
 
 @views.route(ABOUT, methods=BOTH)
@@ -100,11 +102,12 @@ def answer_withdrawal(number: str) -> ResponseReturnValue:
 
 
 @views.get("/account/workplaces")
+@asks(after=NUMBER)
 def my_workplaces() -> ResponseReturnValue:
     """What was published that names a workplace for which one's organisation speaks."""
     mine = workplaces.spoken_for(viewer())
     return render_template(
-        "contributions/my_workplaces.html", mine=mine, mentions=workplaces.said_of_mine(viewer(), mine)
+        "contributions/my_workplaces.html", mine=mine, page=workplaces.said_of_mine(viewer(), mine, number_asked())
     )
 
 

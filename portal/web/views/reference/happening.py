@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from portal.core.clocks import rules
 from portal.core.errors import NotFound
 from portal.models.reference import Case
-from portal.policy.permissions import ensure
+from portal.policy.permissions import allows, ensure
 from portal.queries import reference as queries
 from portal.web.access import viewer
-from portal.web.addresses import NUMBER, TEXT, asks
+from portal.web.addresses import NUMBER, TEXT, asks, number_asked
 from portal.web.buttons import pressed
 from portal.web.forms.base import ActForm
 from portal.web.forms.reference.cases import (
@@ -24,11 +24,11 @@ from portal.web.forms.reference.cases import (
     PauseForm,
     ResumeForm,
 )
+from portal.web.forms.reference.entering import PutBackCaseForm
 from portal.web.kept import kept
 from portal.web.views.reference import views
 from portal.web.views.reference.keeping import BOTH, kept_one
 from portal.web.views.reference.keeping import ONE as WORKPLACE
-from portal.web.views.reference.public import after_asked
 
 CASES = "/desk/registers/cases"
 ONE = f"{CASES}/<slug:slug>"
@@ -39,20 +39,24 @@ ONE = f"{CASES}/<slug:slug>"
 def kept_cases() -> ResponseReturnValue:
     ensure(viewer(), "desk.registers", None)
     wanted = queries.Filter(text=request.args.get("q", ""))
-    page = queries.cases(viewer(), wanted, after_asked())
-    return render_template("reference/kept_cases.html", page=page, wanted=wanted)
+    page = queries.cases(viewer(), wanted, number_asked())
+    back = [] if request.args else queries.taken_back(viewer())
+    return render_template("reference/kept_cases.html", page=page, wanted=wanted, taken_back=back)
 
 
 @views.get(ONE)
 def kept_case(slug: str) -> ResponseReturnValue:
-    found = _case(slug)
+    found = kept_one_case(slug)
     return render_template(
         "reference/kept_case.html",
         case=found,
+        stage=queries.label_of(found),
         course=queries.course(found),
         rule_name={each.code: each.name for each in rules(found.mechanism)},
         ending_event=lambda one: EndEventForm(formdata=None, event_id=one.id),
         ending_change=lambda one: EndChangeForm(formdata=None, change_id=one.id),
+        may={act: allows(viewer(), f"case.{act}", found) for act in ("add_event", "revise", "take_back", "put_back")},
+        putting_back=PutBackCaseForm(formdata=None),
     )
 
 
@@ -78,7 +82,7 @@ def clock_extension(slug: str) -> ResponseReturnValue:
 @kept
 def clock_resumption(slug: str) -> ResponseReturnValue:
     """Of a clock that stands still; where none does, there is no such page."""
-    found = _case(slug)
+    found = kept_one_case(slug)
     still = [each for each in found.changes if each.kind == "pause" and not each.until and not each.ended_at]
     if not still and request.method == "GET":
         raise NotFound
@@ -89,12 +93,12 @@ def clock_resumption(slug: str) -> ResponseReturnValue:
 
 @views.post(f"{ONE}/events/ending")
 def event_ending(slug: str) -> ResponseReturnValue:
-    return _ended(_case(slug), EndEventForm(), url_for(".kept_case", slug=slug))
+    return _ended(kept_one_case(slug), EndEventForm(), url_for(".kept_case", slug=slug))
 
 
 @views.post(f"{ONE}/clocks/ending")
 def clock_ending(slug: str) -> ResponseReturnValue:
-    return _ended(_case(slug), EndChangeForm(), url_for(".kept_case", slug=slug))
+    return _ended(kept_one_case(slug), EndChangeForm(), url_for(".kept_case", slug=slug))
 
 
 @views.route(f"{WORKPLACE}/labels", methods=BOTH)
@@ -114,13 +118,13 @@ def label_ending(slug: str) -> ResponseReturnValue:
     return _ended(kept_one(slug), EndLabelForm(), url_for(".kept_workplace", slug=slug))
 
 
-def _case(slug: str) -> Case:
+def kept_one_case(slug: str) -> Case:
     ensure(viewer(), "desk.registers", None)
     return queries.kept_case(viewer(), slug)
 
 
 def _entered(slug: str, form: ActForm, doing: str) -> ResponseReturnValue:
-    found = _case(slug)
+    found = kept_one_case(slug)
     if isinstance(form, ClockForm):
         form.of(found)
     form.offered(found, by=viewer())

@@ -8,7 +8,7 @@ from portal.models.reference import Facility
 from portal.policy.permissions import allows, ensure
 from portal.queries import reference as queries
 from portal.web.access import viewer
-from portal.web.addresses import NUMBER, TEXT, asks
+from portal.web.addresses import NUMBER, TEXT, asks, number_asked
 from portal.web.buttons import pressed
 from portal.web.forms.reference import (
     DetailForm,
@@ -22,7 +22,7 @@ from portal.web.forms.reference import (
 from portal.web.forms.reference.cases import EndLabelForm
 from portal.web.kept import kept
 from portal.web.views.reference import views
-from portal.web.views.reference.public import after_asked, digits_fit
+from portal.web.views.reference.public import digits_fit
 
 BOTH = ["GET", "POST"]
 WORKPLACES = "/desk/registers/workplaces"
@@ -34,7 +34,7 @@ ONE = f"{WORKPLACES}/<slug:slug>"
 def kept_workplaces() -> ResponseReturnValue:
     ensure(viewer(), "desk.registers", None)
     wanted = queries.Filter(text=request.args.get("q", ""))
-    page = queries.facilities(viewer(), wanted, after_asked())
+    page = queries.facilities(viewer(), wanted, number_asked())
     lately = [] if request.args else queries.entered_lately(viewer())
     return render_template("reference/kept_workplaces.html", page=page, wanted=wanted, lately=lately)
 

@@ -5,13 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from portal.core import registers
 from portal.core.identifiers import Scheme, check_digit_fits
-from portal.core.keys import LARGEST
 from portal.core.localized import Localized
 from portal.core.vocabulary import terms
 from portal.queries import reference as queries
 from portal.queries.contributions import workplaces
 from portal.web.access import public, viewer
-from portal.web.addresses import CODE, NUMBER, TEXT, asks, matching
+from portal.web.addresses import CODE, NUMBER, TEXT, asks, matching, number_asked
 from portal.web.views.reference import views
 
 STATE = matching("[0-9]{2}")
@@ -34,7 +33,7 @@ def cases() -> ResponseReturnValue:
     wanted, asked = _wanted()
     return render_template(
         "reference/cases.html",
-        page=queries.cases(viewer(), wanted, after_asked()),
+        page=queries.cases(viewer(), wanted, number_asked()),
         wanted=wanted,
         asked=asked,
         choices=_choices(),
@@ -57,7 +56,7 @@ def facilities() -> ResponseReturnValue:
     wanted, asked = _wanted()
     return render_template(
         "reference/facilities.html",
-        page=queries.facilities(viewer(), wanted, after_asked()),
+        page=queries.facilities(viewer(), wanted, number_asked()),
         wanted=wanted,
         asked=asked,
         choices=_choices(),
@@ -67,6 +66,7 @@ def facilities() -> ResponseReturnValue:
 
 @views.get("/facilities/<slug:slug>")
 @public
+@asks(after=NUMBER)
 def facility(slug: str) -> ResponseReturnValue:
     found = queries.facility(viewer(), slug)
     if found.facility.slug != slug:  # it was merged
@@ -78,7 +78,7 @@ def facility(slug: str) -> ResponseReturnValue:
         about=found.cases,
         fits=digits_fit,
         sayings=queries.sayings(viewer(), [found.facility.id, *(each.id for each in found.merged)]),
-        mentions=workplaces.naming(viewer(), [found.facility.id, *(each.id for each in found.merged)]),
+        mentions=workplaces.naming(viewer(), [found.facility.id, *(each.id for each in found.merged)], number_asked()),
     )
 
 
@@ -123,9 +123,3 @@ def _choices() -> dict[str, list[tuple[str, Localized]]]:
         "sector": [(each.code, each.label) for each in terms("sector")],
         "status": [(each.code, each.label) for each in terms("case_label")],
     }
-
-
-def after_asked() -> int | None:
-    """The last row of the page before; nothing where no column of keys can hold it."""
-    number = request.args.get("after", type=int)
-    return number if number is not None and 0 < number <= LARGEST else None
