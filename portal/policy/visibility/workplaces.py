@@ -20,7 +20,7 @@ def cases(_viewer: Actor) -> ColumnElement[bool]:
 
 
 def kept_cases(viewer: Actor) -> ColumnElement[bool]:
-    """The same, and for those who keep the registers also what was taken back."""
+    """Cases that everybody finds, and for those who keep the registers also what was taken back."""
     keeps = viewer.has(Role.EDITOR) and not viewer.has_anywhere(Role.CASE_OFFICER, Role.CUSTODIAN)
     return or_(cases(viewer), true() if keeps else false())
 

@@ -49,7 +49,7 @@ def group_of(*facility_ids: int) -> list[int]:
 
 
 def groups_of(facility_ids: Collection[int]) -> dict[int, set[int]]:
-    """The same of each, asked once for all of them."""
+    """Of each of these all entries that are one workplace with it, asked once for all of them."""
     led = merges()
     groups: dict[int, set[int]] = {}
     for one in {*facility_ids, *led}:
