@@ -7,7 +7,7 @@ from sqlalchemy import create_engine, inspect, text
 
 from portal.core.migrating import downgrade, upgrade
 
-BEFORE, AFTER = "0040", "0041"
+BEFORE, AFTER = "0041", "0042"
 AT = datetime(2026, 11, 29, 12, tzinfo=UTC)
 FACILITY = (
     "INSERT INTO facilities (id, slug, company, sector, source, as_of, spelled, entered, revision) "
