@@ -34,7 +34,7 @@ def pieces(name, version, language):
 def units(name, version, languages=("en", "es")):
     columns = [pieces(name, version, language) for language in languages]
     return [
-        Unit(f"p{index:04}", "\n".join(piece.text for piece in row), row[0].kind)
+        Unit(f"p{index:04}", "\n".join(piece.text for piece in row), row[0].kind, row[0].level)
         for index, row in enumerate(zip(*columns, strict=True), 1)
     ]
 

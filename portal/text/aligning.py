@@ -3,12 +3,12 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import log, sqrt
 
-from portal.text import designations
+from portal.text import defining, designations
 from portal.text.passages import Kind, Piece
 
 
@@ -30,6 +30,7 @@ LABEL = 0.7  # what the same label saves, and another one costs
 NUMBERS = 4.0  # what it costs when none of the numbers in the texts agree
 STEMS = 2.5  # what it costs when no word looks related
 RELATED = 4.4  # a translation shares about a quarter of the beginnings of its words
+TERMS = 4.0  # what it costs two definitions that no term of the trade stands in both
 SPREAD = 1.8  # how freely the length of a translation varies
 
 _NUMBER = re.compile(r"\d+")
@@ -43,10 +44,40 @@ def align(english: Sequence[Piece], spanish: Sequence[Piece]) -> list[Pair]:
             Pair(None, index, 0) for index in range(len(spanish))
         ]
     found = list(_Alignment([_Traits.of(p) for p in english], [_Traits.of(p) for p in spanish]).pairs())
-    if _labels_agree(found, english, spanish):
-        return found
-    unnumbered = ([_Traits.of(replace(piece, label="")) for piece in pieces] for pieces in (english, spanish))
-    return list(_Alignment(*unnumbered).pairs())
+    unnumbered = _Alignment(*([_Traits.of(replace(p, label="")) for p in pieces] for pieces in (english, spanish)))
+    if not _labels_agree(found, english, spanish):
+        found = list(unnumbered.pairs())
+    runs = [(ours, theirs) for ours in defining.sorted_runs(english) for theirs in defining.sorted_runs(spanish)]
+    known = (defining.known(english, "en"), defining.known(spanish, "es")) if runs else ([], [])
+
+    def cost(left: int, right: int) -> float:
+        ours, theirs = known[0][left], known[1][right]
+        return unnumbered.cost(left, right) + TERMS * len(ours ^ theirs) / max(1, len(ours | theirs))
+
+    for run, other in runs:
+        found = _each_in_its_alphabet(found, run, other, cost)
+    return found
+
+
+def _each_in_its_alphabet(
+    pairs: list[Pair], english: defining.Run, spanish: defining.Run, cost: Callable[[int, int], float]
+) -> list[Pair]:
+    """Definitions of both texts that stand in the same place, each in the order of its language, by what they say."""
+    ours, theirs = range(*english), range(*spanish)
+    here = [at for at, pair in enumerate(pairs) if pair.english in ours or pair.spanish in theirs]
+    common = sum(pair.english in ours and pair.spanish in theirs for pair in pairs)
+    if 2 * common < max(len(ours), len(theirs)) or here[-1] - here[0] >= len(here):
+        return pairs
+    if any(one is not None and one not in run for at in here for one, run in _both(pairs[at], ours, theirs)):
+        return pairs  # one of them stands beside something else
+    found = defining.assigned(ours, theirs, cost)
+    rows = [Pair(at, found.get(at), _sure(cost(at, found[at])) if at in found else 50) for at in ours]
+    rows += [Pair(None, at, 50) for at in theirs if at not in found.values()]
+    return [*pairs[: here[0]], *rows, *pairs[here[-1] + 1 :]]
+
+
+def _both(pair: Pair, ours: range, theirs: range) -> tuple[tuple[int | None, range], tuple[int | None, range]]:
+    return (pair.english, ours), (pair.spanish, theirs)
 
 
 def _labels_agree(pairs: Sequence[Pair], english: Sequence[Piece], spanish: Sequence[Piece]) -> bool:
@@ -127,6 +158,9 @@ class _Alignment:
                 yield Pair(left, None, 50) if here else Pair(None, right, 50)
             left, right = left + here, right + there
 
+    def cost(self, left: int, right: int) -> float:
+        return self._cost(self._english[left], self._spanish[right])
+
     def _steps(self) -> list[tuple[int, int]]:
         many, other = len(self._english), len(self._spanish)
         rows: list[dict[int, tuple[float, int, int]]] = [{} for _ in range(many + 3)]
@@ -187,7 +221,12 @@ class _Alignment:
         return 2 * shared / ((len(ours) + len(theirs)) * self._usual)
 
     def _confidence(self, ours: _Traits, theirs: _Traits) -> int:
-        return max(5, min(100, round(100 - 14 * max(0.0, self._cost(ours, theirs)))))
+        return _sure(self._cost(ours, theirs))
+
+
+def _sure(cost: float) -> int:
+    """What a pair costs, as a confidence."""
+    return max(5, min(100, round(100 - 14 * max(0.0, cost))))
 
 
 def _twos(traits: Sequence[_Traits]) -> list[_Traits | None]:

@@ -293,6 +293,35 @@ class TestReanchor:
 
         assert stands(said, later) == (Fit.SAME, "p0003", "who work there")
 
+    def test_what_was_joined_comes_out_again_when_it_is_parted(self):
+        version = first()
+        whole, said = build.remark(version, "p0003"), build.remark(version, "p0003", words="every year")
+        joined = next_version(version, [*FIRST[:2], f"{FIRST[3]} {SENTENCE}"])
+        parted = next_version(joined, [*FIRST[:2], FIRST[3], SENTENCE])
+
+        assert stands(whole, joined)[::2] == (Fit.JOINED, SENTENCE)
+        assert stands(whole, parted)[::2] == (Fit.MOVED, SENTENCE)
+        assert stands(said, parted)[::2] == (Fit.MOVED, "every year")
+        assert places(whole, parted)[-1].start is None
+
+    def test_and_what_was_split_is_whole_again_when_it_is_joined(self):
+        version = first()
+        whole = build.remark(version, "p0003")
+        split = next_version(version, [*FIRST[:2], *SENTENCE.split(" every "), FIRST[3]])
+        back = next_version(split, [*FIRST, "And a last one, which is new."])
+
+        assert stands(whole, split)[0] is Fit.SPLIT
+        assert stands(whole, back)[::2] == (Fit.SAME, SENTENCE)
+
+    def test_of_twins_one_of_which_is_gone_a_person_tells_which_stayed(self):
+        english, spanish = ["# Purpose", SENTENCE, SENTENCE, FIRST[1]], ["# Objeto", FRASE, FRASE, PRIMERO[1]]
+        version = build.version(english=english, spanish=spanish)
+        said = build.remark(version, "p0002", words="every year")
+        later = next_version(version, [english[0], *english[2:]], [spanish[0], *spanish[2:]])
+
+        assert stands(said, later)[::2] == (Fit.UNCERTAIN, "every year")
+        assert stands(said, later)[1] not in {"p0002", "p0003"}
+
     def test_a_comment_on_the_spanish_stays_on_the_spanish(self):
         version = first()
         said = build.remark(version, "p0003", words="cada año", language="es")

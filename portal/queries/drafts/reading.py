@@ -197,7 +197,8 @@ def compared(viewer: Actor, old: Version, new: Version) -> Compared:
 
     before, after = passages(viewer, old), passages(viewer, new)
     units = [
-        [comparing.Unit(line.key, f"{line.en}\n{line.es}", line.kind) for line in text] for text in (before, after)
+        [comparing.Unit(line.key, f"{line.en}\n{line.es}", line.kind, line.level) for line in text]
+        for text in (before, after)
     ]
     return Compared(before, after, comparing.match(*units))
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from portal.text.anchoring.carrying import Load, Text
 
 CERTAIN = 100
+TORN = (Fit.SPLIT, Fit.JOINED)
+UNTORN = (Fit.SAME, Fit.MOVED)
 
 
 class Stand(NamedTuple):
@@ -90,13 +92,14 @@ class _Version:
         from portal.text.anchoring.carrying import Text
 
         rows = session.execute(
-            select(Passage.id, Passage.key, Passage.kind, Passage.en, Passage.es)
+            select(Passage.id, Passage.key, Passage.kind, Passage.level, Passage.en, Passage.es)
             .where(Passage.version_id == version_id)
             .order_by(Passage.position)
         ).all()
         ids = [row.id for row in rows]
         keys, kinds = [row.key for row in rows], [row.kind for row in rows]
-        text = Text(keys, kinds, [row.en for row in rows], [row.es for row in rows])
+        levels = [row.level for row in rows]
+        text = Text(keys, kinds, levels, [row.en for row in rows], [row.es for row in rows])
         return cls(ids, text, {id_: place for place, id_ in enumerate(ids)})
 
 
@@ -115,8 +118,16 @@ def placed(version_id: int, at: datetime, rows: Iterable[Standing], carry: Carry
         else:
             stands = row.passage_id, row.start, row.end
             groups.setdefault(row.version_id, {}).setdefault(row.language, []).append((row, stands))
+            if row.fit in TORN and row.made_on != row.version_id:  # what was joined may part again, as it was
+                made = row.made_at, row.made_start, row.made_end
+                groups.setdefault(row.made_on, {}).setdefault(row.made_language, []).append((row, made))
     if groups:
-        found += [Found(row.placement_id, common | values) for row, values in _carried(version_id, groups, carry)]
+        best: dict[int, dict[str, Any]] = {}
+        for row, values, again in _carried(version_id, groups, carry):
+            was = best.get(row.placement_id)
+            if was is None or (values["fit"] in UNTORN if again else was["fit"] not in UNTORN):
+                best[row.placement_id] = values
+        found += [Found(placement_id, common | values) for placement_id, values in best.items()]
     return found
 
 
@@ -130,7 +141,8 @@ def _stays(row: Standing) -> dict[str, Any] | None:
 
 def _carried(
     version_id: int, groups: dict[int, dict[str, Group]], carry: Carry
-) -> Iterator[tuple[Standing, dict[str, Any]]]:
+) -> Iterator[tuple[Standing, dict[str, Any], bool]]:
+    """What was found for each; at last whether it was tried again from the author's own words."""
     from portal.text import anchoring
     from portal.text.anchoring.carrying import Load
 
@@ -150,7 +162,8 @@ def _carried(
         for language, group in by_language.items():
             for (row, _where), answer in zip(group, answers[language], strict=True):
                 first_hand = source == row.made_on and row.version_id != source
-                yield row, _judged(row, answer, new, language, first_hand=first_hand)
+                again = first_hand and row.fit in TORN
+                yield row, _judged(row, answer, new, language, first_hand=first_hand), again
 
 
 def _quote(row: Standing, language: str) -> Any:
@@ -171,6 +184,8 @@ def _judged(row: Standing, placed: "Placed", new: _Version, language: str, *, fi
     text = new.text.in_(language)[placed.index]
     if start is not None and end is not None and not 0 <= start < end <= len(text):  # never outside its passage
         start, end, fit = None, None, Fit.UNCERTAIN
+    if row.made_start is None and (start, end) == (0, len(text)):
+        start = end = None  # out of the passage into which it was joined
     if fit in (Fit.SAME, Fit.MOVED):
         said = text if start is None else text[start:end]
         again = said == row.exact and language == row.made_language

@@ -53,9 +53,8 @@ def keyed(rows: Sequence[Row], old: Sequence[Row]) -> list[Row]:
 
     if not old:
         return list(rows)
-    heirs = {
-        each.new[0]: old[each.old[0]].key for each in comparing.match(units(old), units(rows)) if each.old and each.new
-    }
+    matches = comparing.match(units(old), units(rows))
+    heirs = {each.new[0]: old[each.old[0]].key for each in matches if each.old and each.new and not each.guess}
     taken = {row.key for row in old}
     return [replace(row, key=heirs.get(at, "" if row.key in taken else row.key)) for at, row in enumerate(rows)]
 
@@ -85,7 +84,7 @@ def units(rows: Sequence[Row]) -> "list[Unit]":
     """What two versions are compared by: both languages of a row together."""
     from portal.text.comparing import Unit
 
-    return [Unit(row.key, f"{row.en}\n{row.es}", row.kind) for row in rows]
+    return [Unit(row.key, f"{row.en}\n{row.es}", row.kind, row.level) for row in rows]
 
 
 def keep(version: Version, rows: Sequence[Row], draft: Draft) -> None:

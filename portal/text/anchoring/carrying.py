@@ -19,6 +19,7 @@ class Text:
 
     keys: Sequence[str]
     kinds: Sequence[Kind]
+    levels: Sequence[int]
     en: Sequence[str]
     es: Sequence[str]
 
@@ -26,8 +27,8 @@ class Text:
         return self.es if language == "es" else self.en
 
     def units(self) -> list[Unit]:
-        rows = zip(self.keys, self.en, self.es, self.kinds, strict=True)
-        return [Unit(key, f"{en}\n{es}", kind) for key, en, es, kind in rows]
+        rows = zip(self.keys, self.en, self.es, self.kinds, self.levels, strict=True)
+        return [Unit(key, f"{en}\n{es}", kind, level) for key, en, es, kind, level in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def heard(answer: bytes) -> dict[str, list[Placed]]:
 
 
 def _text(said: dict[str, Any]) -> Text:
-    return Text(said["keys"], [Kind(kind) for kind in said["kinds"]], said["en"], said["es"])
+    return Text(said["keys"], [Kind(kind) for kind in said["kinds"]], said["levels"], said["en"], said["es"])
 
 
 def _span(said: dict[str, Any]) -> Span:

@@ -6,6 +6,7 @@ from portal.text.anchoring.searching import Seen
 MOSTLY = 0.5  # of a quote's words; with fewer left where they were, they are looked for elsewhere too
 OTHER_LANGUAGE = 60
 REWRITTEN = 30
+TWIN = 50  # the same words stand elsewhere too, or under another heading
 AT_ALL = 50  # below this a place is not even proposed
 
 

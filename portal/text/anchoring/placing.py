@@ -1,7 +1,7 @@
 """Carries comments from one version to the next: by identity, along the edits, by search, or to a person."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from portal.text.anchoring import confidence
@@ -53,12 +53,28 @@ class _Carrying:
         if match is None or not 0 <= span.index < len(self._old):
             return Placed(None, None, None, Fit.UNCERTAIN, 0, Method.EDITS)
         text = self._old[span.index]
+        found = self._carried(span, text, match)
+        twin = match.guess or (found.method is Method.SEARCH and self._stands_elsewhere(span, text))
+        if twin and found.sure and found.index is not None:
+            return replace(found, fit=Fit.UNCERTAIN, confidence=confidence.TWIN)
+        return found
+
+    def _carried(self, span: Span, text: str, match: Match) -> Placed:
         if span.start is None or span.end is None:
             return self._whole(span.index, match)
         if not 0 <= span.start < span.end <= len(text):
             return Placed(match.new[0] if match.new else None, None, None, Fit.UNCERTAIN, 0, Method.EDITS)
         exact = span.quote.exact if span.quote else text[span.start : span.end]
         return self._words(span.index, span.start, span.end, exact, match)
+
+    def _stands_elsewhere(self, span: Span, text: str) -> bool:
+        """Whether another old passage has these words too: nobody can tell whose words turn up somewhere else."""
+        words = " ".join(text[span.start : span.end].split()).casefold()
+        return self._all_old.count(words) > " ".join(text.split()).casefold().count(words)
+
+    @cached_property
+    def _all_old(self) -> str:
+        return "\n".join(" ".join(text.split()).casefold() for text in self._old)
 
     # ── a whole passage ──
 
@@ -72,11 +88,20 @@ class _Carrying:
         if match.change is Change.SPLIT:
             return placed(heir, None, Fit.SPLIT, sure, Method.EDITS)
         if match.change is Change.JOINED:
-            return placed(heir, None, Fit.JOINED, sure, Method.EDITS)
+            return placed(heir, self._own_words(index, match), Fit.JOINED, sure, Method.EDITS)
         if self._old[index] != self._new[heir]:
             return placed(heir, None, Fit.CHANGED, sure, Method.EDITS)
         method = Method.IDENTITY if match.likeness == 100 else Method.EDITS
         return placed(heir, None, Fit.MOVED if match.change in ELSEWHERE else Fit.SAME, sure, method)
+
+    def _own_words(self, index: int, match: Match) -> tuple[int, int] | None:
+        """In what several became, the words of one of them: they may part again."""
+        route = self._route(match)
+        first, last = route.words(index, 0, len(self._old[index]))
+        followed = route.follow(first, last) if last > first else None
+        if followed is None or followed.kept < confidence.MOSTLY:
+            return None
+        return self._span(route, followed, (first, last), (index, 0, len(self._old[index])))[1]
 
     def _heir(self, index: int, match: Match) -> int:
         if len(match.new) == 1:

@@ -4,18 +4,27 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from portal.text.comparing.likeness import Likeness
+from portal.text.comparing.tearing import WHOLE
 from portal.text.comparing.units import Group, Unit
-from portal.text.passages import Kind
 
-WHOLE = {Kind.HEADING, Kind.ROW}  # neither split nor joined
 SHARED = 0.55  # a piece has at least so many of its words from the whole, beyond what its neighbour has
 
 
 def with_splits_and_joins(
     groups: list[Group], old: Sequence[Unit], new: Sequence[Unit], likeness: Likeness
 ) -> list[Group]:
-    by_old = {group[0][0]: group for group in groups}
-    by_new = {group[1][0]: group for group in groups}
+    by_old = {index: group for group in groups for index in group[0]}
+    by_new = {index: group for group in groups for index in group[1]}
+    known = 0
+    while known < len(by_old) + len(by_new):  # a piece beside a piece beside what a passage became
+        known = len(by_old) + len(by_new)
+        _grow_once(by_old, by_new, old, new, likeness)
+    return sorted(set(by_old.values()))
+
+
+def _grow_once(
+    by_old: dict[int, Group], by_new: dict[int, Group], old: Sequence[Unit], new: Sequence[Unit], likeness: Likeness
+) -> None:
     free_old = [i for i in range(len(old)) if i not in by_old and old[i].kind not in WHOLE]
     free_new = [i for i in range(len(new)) if i not in by_new and new[i].kind not in WHOLE]
     for index in free_new:  # each may be a piece of what its neighbour was
@@ -32,7 +41,6 @@ def with_splits_and_joins(
                 joined = (tuple(sorted({*group[0], index})), group[1])
                 grown.append((likeness.gain(group, joined) / likeness.size_of_old(index), group, joined))
         _grow(grown, by_old, by_new)
-    return sorted(set(by_old.values()))
 
 
 def _grow(grown: list[tuple[float, Group, Group]], by_old: dict[int, Group], by_new: dict[int, Group]) -> None:

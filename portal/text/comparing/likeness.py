@@ -36,31 +36,53 @@ class Likeness:
 
     def candidates(self, old: Sequence[int], new: Sequence[int]) -> Iterator[tuple[int, int, float]]:
         """Pairs that may belong together, each with its share of common words, from 0 to 1."""
+        for left, right in self._near(self._old, old, self._new, new):
+            yield left, right, self._share(self._old[left], self._new[right])
+
+    def share(self, left: int, right: int) -> float:
+        return self._share(self._old[left], self._new[right])
+
+    def alike_in_old(self, index: int, least: float) -> bool:
+        """Whether another passage of the old version resembles this one at least so much."""
+        near = self._near(self._old, (index,), self._old, range(len(self._old)))
+        return any(self._share(self._old[index], self._old[other]) >= least for _i, other in near if other != index)
+
+    def pieces(self, old: Sequence[int], new: Sequence[int], *, of_old: bool) -> Iterator[tuple[int, int, float]]:
+        """Passages of one version that may be pieces of longer ones of the other: piece, whole, share of its words."""
+        sides = (self._new, new, self._old, old) if of_old else (self._old, old, self._new, new)
+        parts, wholes = sides[0], sides[2]
+        for part, whole in self._near(*sides):
+            if len(parts[part]) < len(wholes[whole]):
+                yield part, whole, LCSseq.similarity(parts[part], wholes[whole]) / max(1, len(parts[part]))
+
+    def _near(
+        self, ours: Sequence[str], of: Sequence[int], theirs: Sequence[str], among: Sequence[int]
+    ) -> Iterator[tuple[int, int]]:
+        """For each of ours the few of theirs that have most of its rarest words."""
         standing: dict[str, list[int]] = {}
-        for index in new:
-            for word in set(self._new[index]):
+        for index in among:
+            for word in set(theirs[index]):
                 standing.setdefault(word, []).append(index)
-        for left in old:
+        for left in of:
             near: defaultdict[int, float] = defaultdict(float)
-            rarest = nsmallest(RAREST, set(self._old[left]), key=self._commonness)
-            for word in rarest:
+            for word in nsmallest(RAREST, set(ours[left]), key=self._commonness):
                 places = standing.get(word, ())
                 if len(places) <= COMMON:
                     for right in places:
                         near[right] += self._weight[word]
             for _weight, right in nsmallest(CLOSEST, [(-weight, right) for right, weight in near.items()]):
-                yield left, right, self._share(self._old[left], self._new[right])
+                yield left, right
 
     def of(self, places: Places) -> int:
         """How much of the words both sides have, in per cent."""
         sizes = sum(len(self._old[index]) for index in places[0]) + sum(len(self._new[index]) for index in places[1])
-        return round(200 * self._common(places) / max(1, sizes))
+        return round(200 * self.common(places) / max(1, sizes))
 
     def gain(self, places: Places, wider: Places) -> int:
         """How many words more find their like when more passages are taken together."""
-        return self._common(wider) - self._common(places)
+        return self.common(wider) - self.common(places)
 
-    def _common(self, places: Places) -> int:
+    def common(self, places: Places) -> int:
         """Words that both sides have in the same order, each language for itself."""
         olds = _by_language([self._old_lines[index] for index in places[0]])
         news = _by_language([self._new_lines[index] for index in places[1]])

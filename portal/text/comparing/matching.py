@@ -4,22 +4,31 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from portal.text.comparing import tokens
+from portal.text.comparing.equal import Equals, folded
 from portal.text.comparing.grouping import heaviest_in_order, with_splits_and_joins
 from portal.text.comparing.likeness import Likeness
+from portal.text.comparing.tearing import torn
 from portal.text.comparing.units import Change, Group, Match, Unit
+from portal.text.passages import Kind
 
 
 def match(old: Sequence[Unit], new: Sequence[Unit]) -> list[Match]:
     """Every passage of both versions exactly once, in reading order; what was taken out stands where it stood."""
     old, new = _in_common_languages(old, new)
-    pairs = _equal(old, new)
+    equals = Equals(old, new)
+    equals.pair_the_certain()
     likeness = Likeness([unit.text for unit in old], [unit.text for unit in new])
-    _pair_the_alike(pairs, old, new, likeness)
-    groups = with_splits_and_joins([((left,), (right,)) for left, right in sorted(pairs.items())], old, new, likeness)
+    repeats = equals.old_repeats, equals.new_repeats
+    groups = torn(old, new, equals.pairs, repeats, equals.headings, likeness)
+    _pair_the_alike(equals, old, new, likeness, groups)
+    equals.pair_by_neighbours()
+    _pair_the_alike(equals, old, new, likeness, groups, repeated=True)
+    singles: list[Group] = [((left,), (right,)) for left, right in equals.pairs.items()]
+    groups = with_splits_and_joins(sorted([*groups, *singles]), old, new, likeness)
     staying = heaviest_in_order(groups, likeness)
-    found = [_named(group, group in staying, old, new, likeness) for group in groups]
-    return list(_in_reading_order(found, len(old), len(new)))
+    found = [_named(group, group in staying, old, new, likeness, equals.guesses) for group in groups]
+    twins = {folded(old[left].text) for left in equals.guesses}
+    return [_as_a_twin(each, old, new, twins) for each in _in_reading_order(found, len(old), len(new))]
 
 
 def _in_common_languages(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[list[Unit], list[Unit]]:
@@ -40,56 +49,65 @@ def _only(common: set[int], units: Sequence[Unit], texts: Sequence[list[str]]) -
     ]
 
 
-# ── what is equal ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _equal(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
-    """First those that stand in the same order, then those that went elsewhere."""
-    before, after = [_folded(unit.text) for unit in old], [_folded(unit.text) for unit in new]
-    alphabet = tokens.Alphabet()
-    pairs: dict[int, int] = {}
-    left = right = 0
-    for op, many in tokens.difference(alphabet.spell(before), alphabet.spell(after)):
-        if op == "=":
-            pairs.update((left + step, right + step) for step in range(many))
-        left += many if op != "+" else 0
-        right += many if op != "-" else 0
-    waiting: dict[str, list[int]] = {}
-    taken = set(pairs.values())
-    for index in range(len(after) - 1, -1, -1):
-        if index not in taken and after[index]:
-            waiting.setdefault(after[index], []).append(index)
-    for index, text in enumerate(before):
-        if index not in pairs and waiting.get(text):
-            pairs[index] = waiting[text].pop()
-    return pairs
-
-
-def _folded(text: str) -> str:
-    return "\n".join([" ".join(line.split()) for line in text.split("\n")]).rstrip("\n")
-
-
 # ── what is alike ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 NEAR, FAR = 0.40, 0.50  # how alike two passages are at least: between the same neighbours, and elsewhere
 OTHER_KIND = 0.85
+OWN_SECTION = 0.05  # what it adds that both stand in one section; as much again between the same neighbours
+MOST = 30  # passages of its section that one which repeats is compared with
+SIBLING = 0.60  # so alike are passages that say the same of one thing and of another
 
 
-def _pair_the_alike(pairs: dict[int, int], old: Sequence[Unit], new: Sequence[Unit], likeness: Likeness) -> None:
-    """The most alike first; neighbours that stayed speak for a pair between them."""
+def _pair_the_alike(
+    equals: Equals,
+    old: Sequence[Unit],
+    new: Sequence[Unit],
+    likeness: Likeness,
+    torn_apart: Sequence[Group],
+    *,
+    repeated: bool = False,
+) -> None:
+    """The most alike first; their section and neighbours that stayed speak for a pair.
+
+    What repeats waits for its neighbours, and finds its like in its own section or nowhere.
+    """
+    pairs, headings = equals.pairs, equals.headings
     neighbours = _Neighbours(pairs, len(new))
-    taken = set(pairs.values())
-    rest = [index for index in range(len(old)) if index not in pairs]
+    gone = {left for lefts, _rights in torn_apart for left in lefts} | set(pairs)
+    taken = {right for _lefts, rights in torn_apart for right in rights} | set(pairs.values())
+    lefts = [at for at in range(len(old)) if at not in gone and (repeated or not equals.old_repeats[at])]
+    rights = [at for at in range(len(new)) if at not in taken and (repeated or not equals.new_repeats[at])]
     candidates = []
-    for left, right, share in likeness.candidates(rest, [index for index in range(len(new)) if index not in taken]):
+    for left, right, share in [*likeness.candidates(lefts, rights), *_in_its_section(equals, lefts, rights, likeness)]:
+        own = headings.same(left, right)
+        if not own and (equals.old_repeats[left] or equals.new_repeats[right]):
+            continue
+        if old[left].kind is new[right].kind is Kind.HEADING and not headings.alike(left, right):
+            continue
         fair = share * (1 if old[left].kind is new[right].kind else OTHER_KIND)
         near = neighbours.enclose(left, right)
         if fair >= (NEAR if near else FAR):
-            candidates.append((-fair - 0.05 * near, left, right))
+            candidates.append((-fair - OWN_SECTION * near - OWN_SECTION * own, left, right))
     for _score, left, right in sorted(candidates):
         if left not in pairs and right not in taken:
             pairs[left] = right
             taken.add(right)
+            if not headings.same(left, right) and likeness.alike_in_old(left, SIBLING):
+                equals.guesses.add(left)
+
+
+def _in_its_section(
+    equals: Equals, lefts: Sequence[int], rights: Sequence[int], likeness: Likeness
+) -> Iterator[tuple[int, int, float]]:
+    """What repeats looks the same everywhere, so that those of its own section have to be named."""
+    under: dict[int, list[int]] = {}
+    for right in rights:
+        under.setdefault(equals.headings.new.of[right], []).append(right)
+    for left in lefts:
+        if equals.old_repeats[left]:
+            partner = equals.headings.partner.get(equals.headings.old.of[left])
+            for right in under.get(partner, [])[:MOST] if partner is not None else ():
+                yield left, right, likeness.share(left, right)
 
 
 class _Neighbours:
@@ -108,15 +126,26 @@ class _Neighbours:
 # ── what it is called, and where it is told ─────────────────────────────────────────────────────────────────────────
 
 
-def _named(group: Group, stays: bool, old: Sequence[Unit], new: Sequence[Unit], likeness: Likeness) -> Match:
+def _named(
+    group: Group, stays: bool, old: Sequence[Unit], new: Sequence[Unit], likeness: Likeness, guesses: set[int]
+) -> Match:
     lefts, rights = group
+    guess = not guesses.isdisjoint(lefts)
     if len(rights) > 1:
-        return Match(lefts, rights, Change.SPLIT, likeness.of(group))
+        return Match(lefts, rights, Change.SPLIT, likeness.of(group), guess)
     if len(lefts) > 1:
-        return Match(lefts, rights, Change.JOINED, likeness.of(group))
-    if _folded(old[lefts[0]].text) == _folded(new[rights[0]].text):
-        return Match(lefts, rights, Change.UNCHANGED if stays else Change.MOVED)
-    return Match(lefts, rights, Change.EDITED if stays else Change.MOVED_EDITED, likeness.of(group))
+        return Match(lefts, rights, Change.JOINED, likeness.of(group), guess)
+    if folded(old[lefts[0]].text) == folded(new[rights[0]].text):
+        return Match(lefts, rights, Change.UNCHANGED if stays else Change.MOVED, guess=guess)
+    return Match(lefts, rights, Change.EDITED if stays else Change.MOVED_EDITED, likeness.of(group), guess)
+
+
+def _as_a_twin(each: Match, old: Sequence[Unit], new: Sequence[Unit], twins: set[str]) -> Match:
+    """Where it is a guess which of twins stayed, it is one too which is gone or new."""
+    if each.old and each.new:
+        return each
+    unit = old[each.old[0]] if each.old else new[each.new[0]]
+    return replace(each, guess=folded(unit.text) in twins)
 
 
 def _in_reading_order(found: list[Match], many_old: int, many_new: int) -> Iterator[Match]:

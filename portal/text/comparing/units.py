@@ -15,6 +15,7 @@ class Unit:
     key: str
     text: str
     kind: Kind = Kind.PARAGRAPH
+    level: int = 0  # of a heading: what stands under it is its section
 
 
 class Change(StrEnum):
@@ -36,3 +37,4 @@ class Match:
     new: tuple[int, ...]
     change: Change
     likeness: int = 100  # how much of the words both have, in per cent
+    guess: bool = False  # twins, or the same words in another section: only a person can tell which became which

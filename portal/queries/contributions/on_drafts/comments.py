@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
@@ -26,6 +26,7 @@ from portal.models.contributions import (
 )
 from portal.models.drafts import Passage, Version
 from portal.policy import visibility
+from portal.text.turning import Turned, turned
 
 A_PAGE = 50
 BEHIND = 10_000_000  # beyond every place in a text and every number
@@ -108,6 +109,7 @@ class Comment:
     standing: Choice | None = None
     standing_at: datetime | None = None
     dispute: str | None = None  # "open", or how it was settled
+    turned: Turned | None = None  # what changed around words that are the same
 
     @property
     def has_account(self) -> bool:
@@ -129,7 +131,7 @@ _NAMES = (
 )
 
 
-_READ = [each.name for each in fields(Comment) if each.name != "dispute"]
+_READ = [each.name for each in fields(Comment) if each.name not in ("dispute", "turned")]
 
 
 def comments(viewer: Actor, asked: Filter | None = None, *, seen: ColumnElement[bool] | None = None) -> Select[Any]:
@@ -160,6 +162,7 @@ def _begun(viewer: Actor, seen: ColumnElement[bool], readable: ColumnElement[boo
             PLACED.fit,
             PLACED.confidence,
             PLACED.method,
+            *_texts(viewer, origin),
             made_on.number.label("made_on"),
             made_on.draft_id.label("made_in"),
             func.coalesce(origin.key, "").label("made_at"),
@@ -208,9 +211,23 @@ def facts(row: RowMapping) -> dict[str, Any]:
     if not row["readable"]:
         said |= {"body": "", "exact": "", "prefix": "", "suffix": "", "proposed": None, "byline": ""}
         said |= {"start": None, "end": None}  # on which words it was is part of what it said
+    elif row["text_was"]:
+        spans = (row["made_start"], row["made_end"]), (said["start"], said["end"])
+        said["turned"] = turned(row["text_was"], spans[0], row["text_now"], spans[1])
     said |= {name: bool(row[name]) for name in ("readable", "mine", "official")}
     disputed, outcome = row["disputed"], row["outcome"]
     return {**said, "dispute": None if disputed is None else str(outcome) if outcome else OPEN}
+
+
+def _texts(viewer: Actor, origin: Any) -> tuple[ColumnElement[Any], ...]:
+    """The passage in which it was made and the one in which it stands, where only what is around its words changed."""
+    was = case((MADE.language == "es", origin.es), else_=origin.en)
+    now = case((PLACED.language == "es", HERE.es), else_=HERE.en)
+    seen = select(Version.id).where(visibility.versions(viewer)).correlate(None)
+    words = MADE.span_start.is_not(None), PLACED.span_start.is_not(None)
+    around = and_(PLACED.fit.in_((Fit.SAME, Fit.MOVED)), *words, was != now, MADE.version_id.in_(seen))
+    texts = [case((around, text), else_="").label(name) for name, text in (("text_was", was), ("text_now", now))]
+    return *texts, MADE.span_start.label("made_start"), MADE.span_end.label("made_end")
 
 
 def _answers() -> tuple[ColumnElement[Any], ColumnElement[Any]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flask import url_for
-from flask_babel import ngettext
+from flask_babel import gettext, ngettext
 
 from portal.core.actor import Actor
 from portal.models.drafts import Version
@@ -33,6 +33,7 @@ class Step:
     old: tuple[Line, ...]
     new: tuple[Line, ...]
     elsewhere: bool = False  # its words changed in the other language only
+    guess: bool = False  # its twin stands beside it, or in another section: which became which nobody can tell
 
     @property
     def line(self) -> Line:
@@ -154,7 +155,7 @@ def _steps(found: Compared, language: str, *, both: bool) -> Iterator[Step]:
         elsewhere = (
             both and _words(olds, language) == _words(news, language) and _words(olds, other) != _words(news, other)
         )
-        yield Step(str(match.change), olds, news, elsewhere)
+        yield Step(str(match.change), olds, news, elsewhere, match.guess)
 
 
 def _words(lines: Sequence[Line], language: str) -> str:
@@ -169,7 +170,10 @@ def _heaps(shown: Sequence[Step], asked: Asked) -> Iterator[Heap]:
         for at, step in found[:LINKED]:
             page = at // A_PAGE + 1
             there = "" if page == asked.page else asked.link(page=page if page > 1 else "")
-            links.append((place_name(step.line, asked.language), f"{there}#{step.anchor}"))
+            name = place_name(step.line, asked.language)
+            if kind == "split":
+                name = gettext("%(passage)s into %(num)s", passage=name, num=len(step.new))
+            links.append((name, f"{there}#{step.anchor}"))
         if found:
             yield Heap(kind, _counted(kind, len(found)), links, len(found) - len(links))
 
