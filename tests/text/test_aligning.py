@@ -51,6 +51,47 @@ class TestTheSampleDocuments:
         assert max(found[at].confidence, found[at + 1].confidence) < 50
 
 
+DEFINED = (
+    ("Complaint", "a written statement that a right under the Agreement was denied at a facility"),
+    ("Employer", "the natural or legal person who uses the services of one or more workers"),
+    ("Panel", "the three panelists chosen from the list under Annex 31-A"),
+    ("Strike", "the temporary suspension of work by a coalition of workers"),
+    ("Union", "an association of workers formed to study, improve and defend their interests"),
+    ("Worker", "a natural person who renders personal subordinate work to another"),
+)
+DEFINIDO = (  # in the order of the English
+    ("Queja", "escrito que dice que en una instalación se negó un derecho del Tratado"),
+    ("Patrón", "persona física o moral que utiliza los servicios de una o varias personas trabajadoras"),
+    ("Panel", "los tres panelistas elegidos de la lista conforme al Anexo 31-A"),
+    ("Huelga", "suspensión temporal del trabajo por una coalición de personas trabajadoras"),
+    ("Sindicato", "asociación de personas trabajadoras para el estudio, mejoramiento y defensa de sus intereses"),
+    ("Persona trabajadora", "persona física que presta a otra un trabajo personal subordinado"),
+)
+
+
+def defined(order, terms, said):
+    return [
+        Piece(Kind.PARAGRAPH, said.format(*terms[at]), label=letter) for at, letter in zip(order, "abcdef", strict=True)
+    ]
+
+
+class TestDefinitions:
+    def test_each_in_its_own_alphabet_stand_beside_what_they_translate(self):
+        order = sorted(range(len(DEFINIDO)), key=lambda at: DEFINIDO[at][0])
+        ours, theirs = defined(range(6), DEFINED, "“{}” means {}."), defined(order, DEFINIDO, "«{}»: {}.")
+        before = Piece(Kind.HEADING, "Definitions", 1), Piece(Kind.HEADING, "Definiciones", 1)
+
+        found = align([before[0], *ours, before[0]], [before[1], *theirs, before[1]])
+
+        beside = [(at + 1, order.index(at) + 1) for at in range(6)]
+        assert [(pair.english, pair.spanish) for pair in found] == [(0, 0), *beside, (7, 7)]
+
+    def test_in_the_same_order_stay_as_they_are(self):
+        ours, theirs = defined(range(6), DEFINED, "“{}” means {}."), defined(range(6), DEFINIDO, "«{}»: {}.")
+
+        assert [pair.spanish for pair in align(ours, theirs)] == list(range(6))
+
+
 class TestAlign:
     def test_one_language_alone_stands_alone(self):
         assert align([Piece(Kind.PARAGRAPH, "Silence")], []) == [Pair(0, None, 0)]

@@ -432,6 +432,36 @@ class TestAlignment:
         assert moved != before
         assert rows_of(torn) == before
 
+    def test_a_text_is_put_beside_any_other_row_and_comes_back(self, editor, torn):
+        before = rows_of(torn)
+        here = f"/en/desk/drafts/{torn.draft_id}/versions/1/alignment"
+        page = editor.get(f"{here}?row=1").text
+
+        asked = page[page.index('id="put-beside"') :]
+        done = editor.post(f"{here}/beside", data={**hidden(asked), "row": 1, "language": "es", "at": 2})
+
+        assert [es for _en, es in rows_of(torn)[:2]] == [before[1][1], before[0][1]]
+        assert [en for en, _es in rows_of(torn)] == [en for en, _es in before]
+        assert done.location.endswith("#row-2")
+        undo = re.search(r'name="press" value="([^"]*)">Undo it', editor.get(done.location).text)[1]
+        self.press(editor, torn, undo)
+        assert rows_of(torn) == before
+
+    @pytest.mark.parametrize(("row", "other"), [(1, 1), (1, 99), (99, 1), (1, 0), ("", 2), (1, "x")])
+    def test_a_row_that_is_not_there_is_refused_at_its_field(self, editor, torn, row, other):
+        before = rows_of(torn)
+        here = f"/en/desk/drafts/{torn.draft_id}/versions/1/alignment"
+        page = editor.get(here).text
+
+        answer = editor.post(
+            f"{here}/beside",
+            data={**hidden(page[page.index('id="put-beside"') :]), "row": row, "language": "es", "at": other},
+        )
+
+        assert answer.status_code == 422
+        assert "Nothing was changed." in words_of(answer)
+        assert rows_of(torn) == before
+
     def test_rows_are_separated_and_paired(self, editor, torn):
         before = rows_of(torn)
 
@@ -797,9 +827,9 @@ class TestWaysBack:
             )
             for side in sides
         ]
-        way = Way(step, min(row, len(rows)), language)
+        way = Way(step, min(row, len(rows)), language, 1 if step is Step.BESIDE else None)
         try:
-            done = arranged(rows, step, way.row - 1, language)
+            done = arranged(rows, step, way.row - 1, language, way.at)
         except Invalid:
             return
 

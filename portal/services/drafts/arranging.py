@@ -23,10 +23,15 @@ class Step(StrEnum):
     SPLIT = "split"
     PAIR = "pair"
     UNPAIR = "unpair"
+    BESIDE = "beside"
 
 
 class NotTogether(Invalid):
     sentence = N_("That cannot be done with this row. Please look at the rows around it.")
+
+
+class NoSuchRow(Invalid):
+    sentence = N_("Please give the number of another row of this version.")
 
 
 class NoPlaceToSplit(Invalid):
@@ -72,11 +77,13 @@ class Row:
 
 
 def arranged(rows: Sequence[Row], step: Step, place: int, language: str, at: int | None = None) -> list[Row]:
-    """The rows after this step; ``place`` counts from 0."""
+    """The rows after this step; ``place`` counts from 0. ``at`` is a code point, or the other row, from 1."""
     if not 0 <= place < len(rows) or language not in ("en", "es"):
         raise NotTogether(field="step")
     if step is Step.SPLIT:
         return _split(list(rows), place, language, at)
+    if step is Step.BESIDE:
+        return [row for row in _beside(list(rows), place, language, at) if row.languages]
     return [row for row in _STEPS[step](list(rows), place, language) if row.languages]
 
 
@@ -141,6 +148,16 @@ def _pair(rows: list[Row], place: int, _language: str) -> list[Row]:
         raise NotTogether(field="step")
     english, spanish = sorted(rows[place : place + 2], key=lambda row: not row.en)
     rows[place : place + 2] = [replace(english, es=spanish.es, confidence=CERTAIN, key=rows[place].key)]
+    return rows
+
+
+def _beside(rows: list[Row], place: int, language: str, other: int | None) -> list[Row]:
+    """Both texts change places; where the other row has none, this one only goes there."""
+    _ensure_text(rows[place], language)
+    if other is None or not 1 <= other <= len(rows) or other == place + 1:
+        raise NoSuchRow(field="at")
+    here, there = rows[place].in_(language), rows[other - 1].in_(language)
+    rows[place], rows[other - 1] = rows[place].saying(language, there), rows[other - 1].saying(language, here)
     return rows
 
 

@@ -8,7 +8,7 @@ from portal.services.drafts.arranging import Row, Step, arranged
 
 
 class Way(NamedTuple):
-    """A step at a row; rows count from 1, ``at`` is where a text is split."""
+    """A step at a row; rows count from 1, ``at`` is where a text is split, or beside which row it is put."""
 
     step: Step
     row: int
@@ -21,6 +21,8 @@ def after(rows: Sequence[Row], way: Way) -> tuple[int, Way | None]:
     done = _taken(rows, way)
     if way.step in (Step.PAIR, Step.UNPAIR):
         there = way.row
+    elif way.step is Step.BESIDE and way.at is not None:
+        there = way.at - (way.at > way.row and len(done) < len(rows))
     else:
         turn = sum(bool(row.in_(way.language)) for row in rows[: way.row])
         there = [at for at, row in enumerate(done, start=1) if row.in_(way.language)][turn - 1]
@@ -38,6 +40,10 @@ def _opposites(rows: Sequence[Row], way: Way) -> Iterator[Way]:
         yield Way(Step.UNPAIR, way.row, language)
     elif way.step is Step.JOIN:
         yield Way(Step.SPLIT, way.row, language, len(rows[place].in_(language)) + 1)
+    elif way.step is Step.BESIDE:
+        yield way
+        if way.at is not None:
+            yield Way(Step.BESIDE, way.at, language, way.row)
     else:
         opposite = {Step.SPLIT: Step.JOIN, Step.PAIR: Step.UNPAIR, Step.UNPAIR: Step.PAIR}[way.step]
         yield Way(opposite, way.row, language)

@@ -33,7 +33,7 @@ class Equals:
         """What stands once in both versions, the headings, and what stands once in a section of both."""
         there = {name: index for index, name in enumerate(self._new) if name not in self._repeated and name[1]}
         self.pairs |= {index: there[name] for index, name in enumerate(self._old) if name in there}
-        self.headings.pair(self.pairs)
+        self.headings.pair(self.pairs, (self.old_repeats, self.new_repeats))
         for mine, theirs in list(self._waiting()):
             if len(mine) == len(theirs) == 1:
                 self.pairs[mine[0]] = theirs[0]

@@ -8,6 +8,7 @@ from portal.text.comparing.units import Unit
 from portal.text.passages import Kind
 
 OUTSIDE = -1  # before the first heading
+Held = dict[int, list[int]]
 ALIKE = 0.5  # of the words that tell headings apart, so many are in both
 USUAL = 0.3  # a word of more headings than that does not tell them apart
 LETTERS = 4  # of a word that says anything in a heading; numbers always do
@@ -46,8 +47,9 @@ class Headings:
         """Whether both passages stand in one section."""
         return self.partner.get(self.old.of[left]) == self.new.of[right]
 
-    def pair(self, pairs: dict[int, int]) -> None:
+    def pair(self, pairs: dict[int, int], repeats: tuple[Sequence[bool], Sequence[bool]]) -> None:
         """``pairs`` are passages that are surely the same; those of headings are added to it."""
+        own = self._own(self.old, repeats[0]), self._own(self.new, repeats[1])
         self.partner |= {left: right for left, right in pairs.items() if left in self.old.parent}
         known = 0
         while known < len(self.partner):
@@ -56,7 +58,7 @@ class Headings:
             if known == len(self.partner):
                 self._by_likeness()
             if known == len(self.partner):
-                self._by_what_they_hold(pairs)
+                self._by_what_they_hold(pairs, *own)
         pairs |= {left: right for left, right in self.partner.items() if left != OUTSIDE}
 
     def _free(self) -> tuple[list[int], list[int]]:
@@ -109,17 +111,22 @@ class Headings:
             usual |= {word for word, times in spread.items() if times > max(1, USUAL * len(side))}
         return [{at: said - usual for at, said in side.items()} for side in words]
 
-    def _by_what_they_hold(self, pairs: dict[int, int]) -> None:
+    @staticmethod
+    def _own(sections: Sections, repeats: Sequence[bool]) -> dict[int, list[int]]:
+        """What stands in a section and nowhere else."""
+        return {under: [at for at in inside if not repeats[at]] for under, inside in sections.inside.items()}
+
+    def _by_what_they_hold(self, pairs: dict[int, int], ours: Held, theirs: Held) -> None:
         """A heading said otherwise, above mostly the same passages."""
         lefts, rights = self._free()
         free = set(rights)
         for left in lefts:
-            held = [pairs[at] for at in self.old.inside[left] if at in pairs]
+            held = [pairs[at] for at in ours.get(left, ()) if at in pairs]
             went = Counter(self.new.of[at] for at in held).most_common(1)
             if not went or went[0][0] not in free:
                 continue
             right, many = went[0]
-            if 2 * many > max(len(self.old.inside[left]), len(self.new.inside[right])):
+            if 2 * many > max(len(ours[left]), len(theirs[right])):
                 self.partner[left] = right
                 free.discard(right)
 

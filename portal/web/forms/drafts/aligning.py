@@ -15,7 +15,7 @@ from portal.services.drafts import Step, Way
 from portal.web.forms.base import Act
 from portal.web.forms.consultations.fields import Bilingual
 
-PRESSED = re.compile(r"(up|down|join|split|pair|unpair)-(en|es)-([1-9][0-9]{0,5})(?:-([0-9]{1,7}))?")
+PRESSED = re.compile(r"(up|down|join|split|pair|unpair|beside)-(en|es)-([1-9][0-9]{0,5})(?:-([0-9]{1,7}))?")
 AROUND = 60  # characters shown on either side of a place where a text may be split
 
 
@@ -53,6 +53,27 @@ class AlignForm(Bilingual):
     def details(self) -> dict[str, object]:
         way = self.way or Way(Step.UP, 1, "")
         return {**super().details(), "step": way.step, "row": way.row, "language": way.language, "at": way.at}
+
+
+class BesideForm(Bilingual):
+    """Which text is to stand in which row, where that is not the next one."""
+
+    act = staticmethod(drafts.align)
+
+    row = IntegerField(_l("The text of row"), [InputRequired(_l("Please give the number of a row."))])
+    language = RadioField(
+        _l("in"), [InputRequired(_l("Please choose a language."))], choices=[("en", "English"), ("es", "Español")]
+    )
+    at = IntegerField(_l("goes to row"), [InputRequired(_l("Please give the number of a row."))])
+    seen = IntegerField(widget=HiddenInput())
+    beside = SubmitField(_l("Put it there"))
+
+    @property
+    def way(self) -> Way:
+        return Way(Step.BESIDE, self.row.data or 0, self.language.data or "", self.at.data)
+
+    def details(self) -> dict[str, object]:
+        return {**super().details(), "step": Step.BESIDE}
 
 
 class SplitForm(Bilingual):

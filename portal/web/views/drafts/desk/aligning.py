@@ -16,7 +16,7 @@ from portal.services import drafts
 from portal.services.drafts import Row, Way
 from portal.web.access import viewer
 from portal.web.addresses import NUMBER, TEXT, asks
-from portal.web.forms.drafts.aligning import AlignedForm, AlignForm, SplitForm, spelled, way_from
+from portal.web.forms.drafts.aligning import AlignedForm, AlignForm, BesideForm, SplitForm, spelled, way_from
 from portal.web.views.drafts import views
 from portal.web.views.drafts.desk.course import BOTH, VERSION, on_desk
 
@@ -62,6 +62,17 @@ def split(draft_id: int, number: int, row: int, language: str) -> ResponseReturn
     ), form.status
 
 
+@views.post(f"{VERSION}/alignment/beside")
+def beside(draft_id: int, number: int) -> ResponseReturnValue:
+    """A text goes to a row that somebody names, and what stood there comes in its place."""
+    version = on_desk(draft_id, number)
+    lines = queries.passages(viewer(), version)
+    form = BesideForm(seen=version.revision)
+    if form.submit(version, by=viewer()):
+        return _back_to(version, lines, form.way)
+    return _page(version, queries.passages(viewer(), version), form)
+
+
 @views.post(f"{VERSION}/alignment/confirmation")
 def confirm(draft_id: int, number: int) -> ResponseReturnValue:
     version = on_desk(draft_id, number)
@@ -72,11 +83,12 @@ def confirm(draft_id: int, number: int) -> ResponseReturnValue:
     return _page(version, queries.passages(viewer(), version), form)
 
 
-def _page(version: Version, lines: Sequence[Line], form: AlignForm | AlignedForm) -> ResponseReturnValue:
+def _page(version: Version, lines: Sequence[Line], form: AlignForm | AlignedForm | BesideForm) -> ResponseReturnValue:
     """The rows around the one that is asked for, and a list of all that somebody should look at."""
     at = min(max(request.args.get("row", 1, type=int), 1), max(len(lines), 1))
     first = (at - 1) // A_PAGE * A_PAGE
     back = way_from(request.args.get("back"))
+    asked = {"row": at if "row" in request.args else None, "seen": version.revision}
     return render_template(
         "drafts/desk/alignment.html",
         version=version,
@@ -95,6 +107,7 @@ def _page(version: Version, lines: Sequence[Line], form: AlignForm | AlignedForm
         changeable=allows(viewer(), "version.align", version),
         form=form,
         steps=AlignForm(formdata=None, seen=version.revision),
+        other=form if isinstance(form, BesideForm) else BesideForm(formdata=None, **asked),
         aligned=AlignedForm(formdata=None, seen=version.revision),
     ), form.status
 
