@@ -6,6 +6,7 @@ from pathlib import Path
 import browsing
 import pytest
 from playwright.sync_api import Page, expect
+from pypdfium2 import PdfDocument
 from walking import decide, desk_page, fill, is_fit_for_a_minister, once, press, reach, wait_for
 
 from portal.cli import demo
@@ -100,6 +101,9 @@ def test_a_comment_on_words_finds_its_place_in_the_next_version(visitor, languag
     member.goto(f"{address}/versions/2")
     expect(at(member, "19")).to_contain_text(re.compile(f"{said['relevant']}"))
     assert heard(member.goto(f"{address}/versions/2/changes").text(), said["inserted"])
+    assert_every_sheet_names_its_reader(member, f"{address}/versions/2/changes?view=side")
+    assert_every_sheet_names_its_reader(member, f"{address}/versions/2")
+    member.goto(f"{address}/versions/2/changes")
     expect(member.locator("main")).to_contain_text("Tres revisiones." if language == "es" else "Three reviews.")
     is_fit_for_a_minister(member)
 
@@ -224,3 +228,11 @@ def unfold(page: Page, inside) -> None:
 def heard(source: str, words: str) -> bool:
     """Whether a screen reader says this before words that are new."""
     return bool(re.search(rf"<ins><span class=\"sr\"[^>]*>{words} </span>", source))
+
+
+def assert_every_sheet_names_its_reader(page, address):
+    page.goto(address)
+    printed = PdfDocument(page.pdf())
+    for sheet in printed:
+        assert "Labor Advisory Committee" in sheet.get_textpage().get_text_range()
+    assert len(printed) > 2

@@ -450,7 +450,16 @@ class TestRestricted:
             assert 'content="noindex"' in answer.text
             assert answer.headers["Cache-Control"] == "no-store"
             assert "c-watermark" in answer.text
-        browser.get(address(version, "/text.md"))
+            [sheet] = re.findall(
+                r'<div class="c-sheet">.*?</div>', answer.text, re.S
+            )  # once, below all that is printed
+            assert reader.name in sheet
+        taken = browser.get(address(version, "/text.md"))
+        assert taken.text.startswith("---\nnote: ")
+        assert f"Restricted. Opened by {reader.name}, Sindicato Manos" in taken.text
+        assert [piece.text for piece in importing.read(taken.data, "draft.md").pieces] == [
+            line.removeprefix("# ") for line in build.TEXT
+        ]
         browser.head(address(version))  # opens nothing
 
         opened = session.scalars(select(Entry).where(Entry.act == "draft.read")).all()
@@ -473,7 +482,9 @@ class TestRestricted:
         browser = sign_in(reader)
 
         for _time in range(2):
-            assert "c-watermark" not in browser.get(address(version)).text
+            page = browser.get(address(version)).text
+            assert "c-watermark" not in page
+            assert "c-sheet" not in page
 
         assert len(session.scalars(select(Reading).where(Reading.person_id == reader.id)).all()) == 1
         assert not session.scalars(select(Entry).where(Entry.act == "draft.read")).all()

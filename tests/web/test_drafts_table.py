@@ -322,7 +322,10 @@ def test_what_is_taken_along_of_a_restricted_draft_is_noted(sign_in):
     version = build.version(build.draft(build.round_(audience=Audience.PARTICIPANTS)))
     editor = sign_in(build.person(Role.EDITOR))
 
-    editor.get(address(version, ".docx"))
-    editor.get(address(version, ".xlsx"))
+    commented = editor.get(address(version, ".docx"))
+    table = editor.get(address(version, ".xlsx"))
 
+    with zipfile.ZipFile(io.BytesIO(commented.data)) as packed:
+        assert any(b"Restricted." in packed.read(name) for name in packed.namelist() if "footer" in name)
+    assert "Restricted. Opened by" in str(sheet(table)[-1][0])
     assert session.scalars(select(Entry.act).where(Entry.act == "draft.read")).all() == ["draft.read"] * 2

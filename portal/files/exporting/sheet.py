@@ -11,13 +11,19 @@ from xlsxwriter import Workbook
 Cell = str | int | float | date | datetime | None
 
 LONGEST_CELL = 32_767  # Excel's own limit; beyond it the writer would leave the cell empty
+LONGEST_FOOT = 240  # Excel takes 255 with its signs
 WIDEST, NARROWEST = 60, 8
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 _DATE, _INSTANT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 
 
-def xlsx(title: str, headers: Sequence[str], rows: Iterable[Sequence[Cell]], zone: tzinfo = UTC) -> bytes:
-    """One sheet under frozen headers. Instants are shown as the clock of ``zone``; a cell knows no zone."""
+def xlsx(
+    title: str, headers: Sequence[str], rows: Iterable[Sequence[Cell]], zone: tzinfo = UTC, foot: str = ""
+) -> bytes:
+    """One sheet under frozen headers; ``foot`` stands below its rows and on every printed page.
+
+    Instants are shown as the clock of ``zone``; a cell knows no zone.
+    """
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     workbook = Workbook(out, options)
@@ -36,6 +42,9 @@ def xlsx(title: str, headers: Sequence[str], rows: Iterable[Sequence[Cell]], zon
             widths[column] = max(widths[column], _width(cell))
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
+    if foot:
+        sheet.write_string(last + 2, 0, foot)
+        sheet.set_footer(f"&L&8{foot.replace('&', '&&')[:LONGEST_FOOT]}")
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
     sheet.autofilter(0, 0, last, max(len(headers) - 1, 0))

@@ -6,7 +6,6 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.core import clock
 from portal.core.errors import NotFound
 from portal.core.localized import LANGUAGES
 from portal.models.drafts import Version
@@ -14,13 +13,13 @@ from portal.queries import drafts as queries
 from portal.queries.drafts import Line
 from portal.text import designations
 from portal.text.passages import Piece
-from portal.web import downloads, naming
+from portal.web import downloads
 from portal.web.access import public, viewer
 from portal.web.addresses import CODE, asks
-from portal.web.locale import instant, locale, zone_name
+from portal.web.locale import locale
 from portal.web.shown.drafts import passages
 from portal.web.views.drafts import views
-from portal.web.views.drafts.noting import note_the_opening
+from portal.web.views.drafts.noting import foot_of, note_the_opening
 from portal.web.views.drafts.reading import VERSION
 
 MEDIA = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "md": "text/markdown"}
@@ -44,27 +43,14 @@ def text(draft_id: int, number: int, form: str) -> ResponseReturnValue:
 def _written(found: Version, lines: Sequence[Line], language: str, form: str) -> bytes:
     from portal.files import exporting  # with its libraries, for who takes the text along
 
-    title, foot = found.draft.title, " ".join(filter(None, (naming.what_is_invented(), _named_reader(found))))
+    title, foot = found.draft.title, foot_of(found)
     if language == "both":
         rows = [(_piece(line, "en"), _piece(line, "es")) for line in lines]
         return exporting.side_by_side_docx(title.in_(locale()), rows, (_("English"), _("Spanish")), foot)
     pieces = [piece for line in lines if (piece := _piece(line, language))]
     if form == "md":
-        return exporting.markdown(pieces, naming.what_is_invented()).encode()
+        return exporting.markdown(pieces, foot).encode()
     return exporting.docx(title.in_(language), pieces, language, foot)
-
-
-def _named_reader(found: Version) -> str:
-    """What stands at the foot of every sheet of a restricted draft."""
-    reader = viewer()
-    if not found.restricted:
-        return ""
-    zone = reader.zone or found.draft.round.zone
-    who = f"{reader.name}, {reader.organisation_name}" if reader.organisation_name else reader.name
-    opened = _(
-        "Opened by %(who)s on %(when)s (%(zone)s).", who=who, when=instant(clock.now(), zone), zone=zone_name(zone)
-    )
-    return f"{_('Restricted.')} {opened}"
 
 
 def _piece(line: Line, language: str) -> Piece | None:

@@ -17,7 +17,7 @@ from portal.queries.contributions import on_drafts
 from portal.queries.contributions.on_drafts import Comment, Filter
 from portal.text import designations
 from portal.text.passages import Piece
-from portal.web import downloads, naming
+from portal.web import downloads
 from portal.web.access import viewer
 from portal.web.addresses import CODE, LANGUAGE, TEXT, asks
 from portal.web.forms.drafts.table import CommentsForm
@@ -25,7 +25,7 @@ from portal.web.locale import locale
 from portal.web.shown.contributions import describing, table
 from portal.web.shown.drafts import passages
 from portal.web.views.drafts import views
-from portal.web.views.drafts.noting import note_opening
+from portal.web.views.drafts.noting import foot_of, note_opening
 
 if TYPE_CHECKING:
     pass
@@ -57,6 +57,8 @@ def comments(draft_id: int, number: int) -> ResponseReturnValue:
         fared=on_drafts.fared(viewer(), version),
         zone=viewer().zone or version.draft.round.zone,
         moment=describing.moment,
+        reader=viewer(),
+        now=clock.now(),
         keeps_the_hour=describing.keeps_the_hour,
         at_name=passages.name,
     )
@@ -72,7 +74,11 @@ def comments_xlsx(draft_id: int, number: int) -> Response:
     lines = {line.key: line for line in queries.passages(viewer(), version)}
     rows = (table.row(said, lines.get(said.key), zone) for said in _all(version, asked))
     content = exporting.xlsx(
-        _("Comments on version %(number)s", number=version.number), table.headers(zone), rows, ZoneInfo(zone)
+        _("Comments on version %(number)s", number=version.number),
+        table.headers(zone),
+        rows,
+        ZoneInfo(zone),
+        foot_of(version) if version.restricted else "",
     )
     note_opening(version)
     return downloads.made(content, XLSX, f"{_name(version, _('comments'))}.xlsx")
@@ -95,9 +101,7 @@ def comments_docx(draft_id: int, number: int) -> Response:
         for line in lines
     ]
     remarks = [table.remark(said, places.get(said.key), language) for said in _all(version, asked)]
-    content = exporting.commented_docx(
-        version.draft.title.in_(language), pieces, remarks, language, naming.what_is_invented()
-    )
+    content = exporting.commented_docx(version.draft.title.in_(language), pieces, remarks, language, foot_of(version))
     note_opening(version)
     return downloads.made(content, DOCX, f"{_name(version, _('comments'))}.{language}.docx")
 
