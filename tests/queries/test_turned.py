@@ -6,7 +6,6 @@ import build
 
 from portal.core.actor import ANONYMOUS, SYSTEM
 from portal.models.contributions import Fit
-from portal.models.drafts import Status
 from portal.queries.contributions import on_drafts
 from portal.services import contributions
 from portal.text.turning import Turned
@@ -15,8 +14,8 @@ TEXT = ("# Duties", "The employer shall keep a record of wages for five years an
 TEXTO = ("# Deberes", "El patrón debe guardar un registro de salarios por cinco años y mostrarlo.")
 
 
-def turned_version(status=Status.OPEN):
-    version = build.version(english=TEXT, spanish=TEXTO, status=status)
+def turned_version():
+    version = build.version(english=TEXT, spanish=TEXTO)
     said = build.remark(version, words="record of wages")
     spanish = build.remark(version, words="registro de salarios", language="es")
     english = [line.replace("shall keep", "may keep") for line in TEXT]
@@ -32,14 +31,6 @@ def test_is_told_beside_the_same_words():
 
     assert (found[said.id].fit, found[said.id].turned) == (Fit.SAME, Turned(("shall",), ("may",)))
     assert (found[spanish.id].fit, found[spanish.id].turned) == (Fit.SAME, Turned((), ("no",)))
-
-
-def test_not_to_who_may_not_read_the_version_it_was_made_on():
-    later, said, _spanish = turned_version(Status.CIRCULATED)
-
-    [found] = [each for each in on_drafts.at_passage(ANONYMOUS, later, "p0002") if each.id == said.id]
-
-    assert not found.turned
 
 
 def test_stands_on_the_page(client):

@@ -296,12 +296,12 @@ class TestReanchor:
     def test_what_was_joined_comes_out_again_when_it_is_parted(self):
         version = first()
         whole, said = build.remark(version, "p0003"), build.remark(version, "p0003", words="every year")
-        joined = next_version(version, [*FIRST[:2], f"{FIRST[3]} {SENTENCE}"])
-        parted = next_version(joined, [*FIRST[:2], FIRST[3], SENTENCE])
+        joined = next_version(version, [*FIRST[:2], f"{SENTENCE} {FIRST[3]}"])
+        parted = next_version(joined, [*FIRST, "And a last one, which is new."])
 
         assert stands(whole, joined)[::2] == (Fit.JOINED, SENTENCE)
-        assert stands(whole, parted)[::2] == (Fit.MOVED, SENTENCE)
-        assert stands(said, parted)[::2] == (Fit.MOVED, "every year")
+        assert stands(whole, parted)[::2] == (Fit.SAME, SENTENCE)
+        assert stands(said, parted)[::2] == (Fit.SAME, "every year")
         assert places(whole, parted)[-1].start is None
 
     def test_and_what_was_split_is_whole_again_when_it_is_joined(self):

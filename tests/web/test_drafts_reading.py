@@ -450,9 +450,7 @@ class TestRestricted:
             assert 'content="noindex"' in answer.text
             assert answer.headers["Cache-Control"] == "no-store"
             assert "c-watermark" in answer.text
-            [sheet] = re.findall(
-                r'<div class="c-sheet">.*?</div>', answer.text, re.S
-            )  # once, below all that is printed
+            [sheet] = re.findall(r'<div class="c-sheet">.*?</div>', answer.text, re.S)
             assert reader.name in sheet
         taken = browser.get(address(version, "/text.md"))
         assert taken.text.startswith("---\nnote: ")

@@ -62,7 +62,9 @@ class BesideForm(Bilingual):
 
     row = IntegerField(_l("The text of row"), [InputRequired(_l("Please give the number of a row."))])
     language = RadioField(
-        _l("in"), [InputRequired(_l("Please choose a language."))], choices=[("en", "English"), ("es", "Español")]
+        _l("in"),
+        [InputRequired(_l("Please choose a language."))],
+        choices=[SelectChoice("en", "English"), SelectChoice("es", "Español")],
     )
     at = IntegerField(_l("goes to row"), [InputRequired(_l("Please give the number of a row."))])
     seen = IntegerField(widget=HiddenInput())

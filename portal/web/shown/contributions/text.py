@@ -120,7 +120,10 @@ def bars(
             for place in places
             if place.published or not (place.is_heading or place.line.kind is Kind.ROW)
         ]
-    return [Bar(part.label, part.title, part.language, to(chapter=part.key), part.many) for part in parts]
+    return [
+        Bar(part.label, part.title, part.language, f"{to(chapter=part.key)}#{part.key or 'text'}", part.many)
+        for part in parts
+    ]
 
 
 def _columns(found: Version) -> tuple[list[str], str]:
