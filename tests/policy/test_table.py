@@ -256,6 +256,8 @@ LINES = [
     ("version.upload", UPLOADED.draft, EDITORS),
     ("version.align", UPLOADED, EDITORS | TRANSLATORS),
     ("version.align", CIRCULATED, set()),
+    ("version.explain", UPLOADED, EDITORS | TRANSLATORS),
+    ("version.explain", CIRCULATED, set()),
     ("version.confirm", UPLOADED, EDITORS | TRANSLATORS),
     ("version.confirm", CIRCULATED, set()),
     ("version.circulate", UPLOADED, EDITORS),

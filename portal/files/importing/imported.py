@@ -40,6 +40,19 @@ WARNINGS: Mapping[str, str] = {
     "formulas": N_(
         "Formulas and raised or lowered figures were written in one line: 1/2, 10⁶, (1+x)^n. Please check them."
     ),
+    "unread": N_(
+        "A second reading, by other means, found words in the file that are not in the text. "
+        "Please look at each of them."
+    ),
+    "unfound": N_(
+        "A second reading, by other means, did not find these words of the text in the file. "
+        "Please look at each of them."
+    ),
+    "looked_at": N_("Differences between the file and the text that somebody has looked at."),
+    "read_once": N_(
+        "The file could not be read a second time by other means, so nobody has compared the text with it. "
+        "Please check every passage."
+    ),
     "signs_unknown": N_(
         "Some signs come from a font of pictures that nobody can name. Each is shown as �; please say it in words."
     ),
@@ -52,6 +65,10 @@ class Loss(NamedTuple):
     code: str  # a key of WARNINGS
     words: str  # their beginning
     near: str  # how the passage begins out of which, or after which, they were left
+
+
+DIFFERENCES = ("unread", "unfound")  # codes of what nobody has explained yet
+LOOKED_AT = "looked_at"
 
 
 @dataclass(frozen=True, slots=True)

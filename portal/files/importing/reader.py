@@ -6,14 +6,16 @@ and prints its blocks, put in order, or the name of a refusal.
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 
 from portal.files import confining
+from portal.files.importing import second
 from portal.files.importing.arrival import SECONDS
 from portal.files.importing.assembling import Block, assemble
 from portal.files.importing.imported import Loss
 from portal.files.importing.refusals import Refused, Unreadable
+from portal.text.passages import Piece
 
 READERS = {"DOCX": "word", "HTML": "hypertext", "Markdown": "markdown", "PDF": "pages", "text": "plain"}
 
@@ -25,7 +27,9 @@ def main(kind: str) -> None:
     warnings: set[str] = set()
     try:
         losses: list[Loss] = []
-        pieces = assemble(read(sys.stdin.buffer.read(), warnings), warnings, losses)
+        content = sys.stdin.buffer.read()
+        pieces = assemble(read(content, warnings), warnings, losses)
+        _read_again(content, kind, pieces, warnings, losses)
         answer = {
             "pieces": [(p.kind, p.text, p.level, p.label) for p in pieces],
             "warnings": sorted(warnings),
@@ -36,3 +40,14 @@ def main(kind: str) -> None:
     except Exception:  # whatever a parser does about such a file, it cannot be read
         answer = {"refused": Unreadable.__name__, "values": {}}
     json.dump(answer, sys.stdout)
+
+
+def _read_again(content: bytes, kind: str, pieces: Sequence[Piece], warnings: set[str], losses: list[Loss]) -> None:
+    """What another reader finds and this one does not, or the other way round."""
+    try:
+        found = second.compared(content, kind, pieces, losses)
+    except Exception:  # a file that only one of two readers can read is still read, and that is said
+        warnings.add(second.ONCE)
+        return
+    warnings.update(difference.code for difference in found)
+    losses += found

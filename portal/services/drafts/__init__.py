@@ -1,6 +1,7 @@
 """What editors and translators do with a draft and its versions, until it is final; and who has read which."""
 
 from portal.services.drafts.arranging import NotTogether, Row, Step, places_to_split
+from portal.services.drafts.explaining import NotExplained, NothingTicked, differences, explain
 from portal.services.drafts.preparing import (
     LONGEST_NOTE,
     Final,
@@ -24,8 +25,10 @@ __all__ = [
     "LONGEST_NOTE",
     "Final",
     "NotAligned",
+    "NotExplained",
     "NotTogether",
     "NothingSent",
+    "NothingTicked",
     "Row",
     "SameAgain",
     "SameFile",
@@ -39,6 +42,8 @@ __all__ = [
     "close",
     "confirm",
     "create",
+    "differences",
+    "explain",
     "finish",
     "open_version",
     "opened",

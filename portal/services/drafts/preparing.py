@@ -22,6 +22,7 @@ from portal.services.consultations.examining import line, require_both, text_of
 from portal.services.consultations.numbering import renew
 from portal.services.door import act, ensure_unchanged
 from portal.services.drafts.arranging import Row, Step, arranged
+from portal.services.drafts.explaining import ensure_explained
 from portal.services.drafts.keeping import Heirs, former, keep, rows_of
 from portal.services.drafts.numbering import number_versions
 
@@ -167,6 +168,7 @@ def _confirmed(version: Version, *, heirs: Heirs, seen: int, by: Actor) -> Versi
     ensure_unchanged(version, seen)  # so these are the rows that were read before
     if not version.bilingual:
         raise _nothing_beside(version)
+    ensure_explained(version)
     earlier = former(version.draft, version)
     if earlier is not None and version.alignments:
         keep(version, heirs.now(earlier), version.draft)
@@ -200,7 +202,8 @@ def _described(english: Source | None, spanish: Source | None) -> dict[str, Any]
                 f"{language}_media_type": source.read.media_type,
             }
             warnings |= dict.fromkeys(source.read.warnings)
-            losses += [[language, *loss] for loss in source.read.losses[:MOST_LOSSES]]
+            told = sorted(source.read.losses, key=lambda loss: loss.code not in importing.DIFFERENCES)
+            losses += [[language, *loss] for loss in told[:MOST_LOSSES]]  # no difference is cut off
     there = [language for language, source in (("en", english), ("es", spanish)) if source is not None]
     noticed = {"warnings": list(warnings), "losses": losses}
     return {**found, **noticed, "languages": " ".join(there), "digest": _digest(english, spanish)}

@@ -13,6 +13,7 @@ from portal.queries import consultations
 from portal.services import outbox
 from portal.services.consultations.numbering import renew
 from portal.services.door import act, ensure_unchanged
+from portal.services.drafts.explaining import ensure_explained
 from portal.services.drafts.keeping import shown_before
 from portal.services.drafts.numbering import number_draft, number_versions
 
@@ -85,6 +86,7 @@ def _leave_the_house(version: Version, seen: int) -> None:
         raise NotAligned
     if version.was_shown:
         return
+    ensure_explained(version)
     if shown_before(version.draft, version) is None:
         version.anchored_at = clock.now()
     else:

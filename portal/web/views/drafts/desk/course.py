@@ -11,6 +11,7 @@ from portal.models.consultations import Status as RoundStatus
 from portal.models.drafts import Draft, Status, Version
 from portal.policy.permissions import allows, ensure
 from portal.queries import drafts as queries
+from portal.services import drafts
 from portal.web.access import viewer
 
 DESK = "/desk/drafts"
@@ -76,8 +77,15 @@ def unaligned(version: Version) -> bool:
     return version.in_preparation and version.bilingual and version.aligned_at is None
 
 
+def unexplained(version: Version) -> bool:
+    """Whether two readings of its files differ where nobody has looked yet."""
+    return version.in_preparation and bool(drafts.differences(version))
+
+
 def ways_on(version: Version) -> list[Onward]:
     """What this viewer can do next with this version, the usual first."""
+    if unexplained(version):
+        return [Onward(_("Look at the differences between the files and the text"), _at("report", version))]
     if unaligned(version):
         return [Onward(_("Put both languages side by side"), _at("alignment", version))]
     if version.draft.round.status is RoundStatus.DRAFT:

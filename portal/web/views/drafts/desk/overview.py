@@ -15,14 +15,26 @@ from portal.web.addresses import NUMBER, asks
 from portal.web.forms.drafts.desk import DraftForm, TitleForm
 from portal.web.kept import kept, shows_none
 from portal.web.views.drafts import views
-from portal.web.views.drafts.desk.course import BOTH, DESK, DRAFT, course, draft_on_desk, next_for, unaligned, ways_on
+from portal.web.views.drafts.desk.course import (
+    BOTH,
+    DESK,
+    DRAFT,
+    course,
+    draft_on_desk,
+    next_for,
+    unaligned,
+    unexplained,
+    ways_on,
+)
 
 LARGEST = 2**31 - 1
 
 
 @views.record_once
 def _for_templates(state: BlueprintSetupState) -> None:
-    state.app.jinja_env.globals.update(course_of=course, ways_on=ways_on, unaligned=unaligned, import_warnings=WARNINGS)
+    state.app.jinja_env.globals.update(
+        course_of=course, ways_on=ways_on, unaligned=unaligned, unexplained=unexplained, import_warnings=WARNINGS
+    )
 
 
 @views.get(DESK)

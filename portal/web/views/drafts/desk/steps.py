@@ -12,7 +12,7 @@ from portal.queries import drafts as queries
 from portal.web.access import viewer
 from portal.web.forms.drafts.desk import STEPS
 from portal.web.views.drafts import views
-from portal.web.views.drafts.desk.course import BOTH, VERSION, on_desk, unaligned
+from portal.web.views.drafts.desk.course import BOTH, VERSION, on_desk, unaligned, unexplained
 
 LEAVING = ("circulation", "opening")  # others begin to see it
 FINISHED = (Status.SUPERSEDED, Status.RELEASED)
@@ -46,6 +46,7 @@ def _missing(version: Version, step: str) -> list[str]:
     """What has to be done first; the template has the sentences."""
     lacks = {
         "round": step in LEAVING and version.draft.round.status is RoundStatus.DRAFT,
+        "differences": step in LEAVING and unexplained(version),
         "alignment": step in LEAVING and unaligned(version),
         "language": step == "release" and not version.bilingual,
     }

@@ -1,0 +1,239 @@
+"""A second reading of a file by other means, set beside the first: whatever words only one of them has are named.
+
+It knows nothing of styles, numbering or lists, and takes the words of a Word document as its parts have them, those
+of a PDF from another library. So it fails in other places than the first reading: a silent loss would have to happen
+twice. Commas, full stops and the like are not compared; signs that say something (≥, %, §) are.
+"""
+
+import html
+import io
+import re
+import unicodedata
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from html.parser import HTMLParser
+from typing import Any, NamedTuple
+
+from lxml import etree
+from pypdfium2 import PdfDocument
+
+from portal.files.importing.imported import Loss
+from portal.text.comparing import tokens
+from portal.text.passages import Piece
+
+UNREAD, UNFOUND, ONCE = "unread", "unfound", "read_once"
+MOST = 200  # differences that are named one by one
+LONGEST = 200  # characters of one
+
+_WORD = re.compile(r"[^\W_]+|[%$§]|[^\x00-\x7f\w\s]")
+_PAGE_NUMBER = re.compile(r"\W*(?:p[aá]g(?:e|ina|\.)?\s*)?\d{1,4}(?:\s*(?:/|of|de)\s*\d{1,4})?\W*", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"\A---\n.*?\n---\n|<!--.*?-->|</?[a-zA-Z][^<>]*>|\]\([^()\s]*(?:\s+\"[^\"]*\")?\)|^\[[^\]]+\]:.*$|^```.*$",
+    re.DOTALL | re.MULTILINE,
+)
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_WORDED = ("document.main", "footnotes", "endnotes", "header", "footer")
+_EDGES = ("header", "footer")
+_APART = {"Fallback", "moveFrom", "pPr", "sectPr"}  # said again for old programs; moved away; no words
+_BLANK = {"tab", "br", "cr", "ptab"}
+_SILENT = {"script", "style", "title", "template"}
+_SAYING = ("Sm", "So", "Sc")  # of signs, those of mathematics, pictures and money
+_LINES = {"p", "div", "li", "tr", "td", "th", "br", "h1", "h2", "h3", "h4", "h5", "h6", "section", "blockquote"}
+
+
+class _Words(NamedTuple):
+    """The words of a text, each with the line it stands in."""
+
+    words: list[str]
+    lines: list[int]
+
+
+def compared(content: bytes, kind: str, pieces: Sequence[Piece], losses: Sequence[Loss]) -> list[Loss]:
+    """What only the file has, or only the passages, beyond the words that are named already."""
+    there = _lines(content, kind)
+    here = [f"{piece.label} {piece.text}" for piece in pieces]
+    labels = [len(_words([piece.label]).words) for piece in pieces]
+    ours, theirs = _words(here), _words(there)
+    named = _named(theirs.words, theirs.lines, losses)
+    gone, come = _apart(theirs.words, ours.words)
+    counted = _of_labels(ours.lines, labels)
+    unread = _told(UNREAD, theirs, [at for at in gone if at not in named], come, ours, there)
+    unfound = _told(UNFOUND, ours, [at for at in come if at not in counted], gone, theirs, here)
+    return [*unread, *unfound][:MOST]
+
+
+def _words(lines: Iterable[str]) -> _Words:
+    found = _Words([], [])
+    for at, line in enumerate(lines):
+        plain = unicodedata.normalize("NFKC", line)
+        plain = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
+        for word in _WORD.findall(plain):
+            if word[0].isalnum() or word in "%$§" or unicodedata.category(word) in _SAYING:
+                found.words.append(word)
+                found.lines.append(at)
+    return found
+
+
+def _apart(theirs: Sequence[str], ours: Sequence[str]) -> tuple[list[int], list[int]]:
+    """Which words stand on one side only: not those that merely stand elsewhere, as notes do."""
+    alphabet = tokens.Alphabet()
+    gone: list[int] = []
+    come: list[int] = []
+    left = right = 0
+    for op, many in tokens.difference(alphabet.spell(theirs), alphabet.spell(ours)):
+        if op == "-":
+            gone += range(left, left + many)
+        elif op == "+":
+            come += range(right, right + many)
+        left += many if op != "+" else 0
+        right += many if op != "-" else 0
+    return gone, come
+
+
+def _told(
+    code: str, side: _Words, only: Sequence[int], others: Sequence[int], other: _Words, lines: Sequence[str]
+) -> Iterator[Loss]:
+    """Runs of words that the other side has nowhere to spare."""
+    spare = Counter(other.words[at] for at in others)
+    missing = []
+    for at in only:
+        if spare[side.words[at]]:
+            spare[side.words[at]] -= 1
+        else:
+            missing.append(at)
+    run: list[int] = []
+    for at in [*missing, -1]:
+        if run and (at != run[-1] + 1 or side.lines[at] != side.lines[run[0]]):
+            words = " ".join(side.words[each] for each in run)
+            yield Loss(code, words[:LONGEST], " ".join(lines[side.lines[run[0]]].split())[:LONGEST])
+            run = []
+        run.append(at)
+
+
+def _named(words: Sequence[str], lines: Sequence[int], losses: Sequence[Loss]) -> set[int]:
+    """Words of the file that the first reading has left out and said so."""
+    found: set[int] = set()
+    standing: dict[str, list[int]] = {}
+    for at, word in enumerate(words):
+        standing.setdefault(word, []).append(at)
+    for loss in losses:
+        wanted = _words([loss.words]).words
+        cut = len(loss.words) >= LONGEST
+        wanted = wanted[:-1] if cut and len(wanted) > 1 else wanted
+        for at in standing.get(wanted[0], ()) if wanted else ():
+            if at in found or list(words[at : at + len(wanted)]) != wanted:
+                continue
+            end = at + len(wanted)
+            while cut and end < len(words) and lines[end] == lines[at]:
+                end += 1
+            found.update(range(at, end))
+            break
+    return found
+
+
+def _of_labels(lines: Sequence[int], labels: Sequence[int]) -> set[int]:
+    """Numbers that a word processor counts stand in no part of its file."""
+    found, last, turn = set(), -1, 0
+    for at, line in enumerate(lines):
+        turn = turn + 1 if line == last else 0
+        last = line
+        if turn < labels[line]:
+            found.add(at)
+    return found
+
+
+# ── the second readers ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _lines(content: bytes, kind: str) -> list[str]:
+    if kind == "DOCX":
+        return list(_of_word(content))
+    if kind == "PDF":
+        return list(_of_pdf(content))
+    text = content.decode("utf-8-sig", "replace")
+    if kind == "HTML":
+        reader = _Markup()
+        reader.feed(text)
+        reader.close()
+        return "".join(reader.found).split("\n")
+    return (html.unescape(_MARKUP.sub(" ", text)) if kind == "Markdown" else text).split("\n")
+
+
+def _of_word(content: bytes) -> Iterator[str]:
+    """Its parts by their types: the text, the notes, heads and feet of pages, each of these lines once."""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        edges: set[str] = set()
+        for name, part in _parts(packed):
+            for line in _paragraphs(packed.read(name)):
+                if part not in _EDGES:
+                    yield line
+                elif line not in edges and not _PAGE_NUMBER.fullmatch(line):
+                    yield line
+                    edges.add(line)
+
+
+def _parts(packed: zipfile.ZipFile) -> list[tuple[str, str]]:
+    there = {name.casefold(): name for name in packed.namelist()}
+    found = []
+    for each in _root(packed.read("[Content_Types].xml")):
+        part = each.get("ContentType", "").removeprefix(_TYPE).removesuffix("+xml")
+        name = there.get(each.get("PartName", "").lstrip("/").casefold())
+        if part in _WORDED and name:
+            found.append((_WORDED.index(part), name, part))
+    return [(name, part) for _turn, name, part in sorted(found)]
+
+
+def _paragraphs(content: bytes) -> Iterator[str]:
+    walk = etree.iterwalk(_root(content), events=("start", "end"))
+    line: list[str] = []
+    for event, element in walk:
+        kind = etree.QName(element).localname
+        if event == "start":
+            if kind in _APART:
+                walk.skip_subtree()
+            elif kind in _BLANK:
+                line.append(" ")
+            elif kind == "t":
+                line.append(element.text or "")
+        elif kind == "p" and line:
+            yield "".join(line).strip()
+            line = []
+    yield "".join(line).strip()
+
+
+def _root(content: bytes) -> Any:
+    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True))
+
+
+def _of_pdf(content: bytes) -> Iterator[str]:
+    edges: set[str] = set()
+    with PdfDocument(content) as document:
+        for page in document:
+            lines = [line.strip() for line in page.get_textpage().get_text_range().splitlines() if line.strip()]
+            for at, line in enumerate(lines):
+                edge = at in (0, len(lines) - 1)
+                if not edge or not (line in edges or _PAGE_NUMBER.fullmatch(line)):
+                    yield line
+                edges |= {line} if edge else set()
+
+
+class _Markup(HTMLParser):
+    """What stands between the tags, but for what no page shows."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, _attributes: list[tuple[str, str | None]]) -> None:
+        self._silent += tag in _SILENT
+        self.found.append("\n" if tag in _LINES else "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._silent -= tag in _SILENT and self._silent > 0
+        self.found.append("\n" if tag in _LINES else "")
+
+    def handle_data(self, words: str) -> None:
+        if not self._silent:
+            self.found.append(" ".join(words.split("\n")))
