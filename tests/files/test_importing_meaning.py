@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from wordfiles import NUM, OFFICE, cell, docx, levels, listed, p, run, table
 
 from portal.files import importing
-from portal.files.importing import assembling, ordinals, word
+from portal.files.importing import assembling, ordinals, second, word
 from portal.files.importing.imported import WARNINGS
 from portal.text.passages import Kind
 
@@ -347,3 +347,16 @@ def test_no_word_leaves_its_row(made):
     rows = [piece.text for piece in pieces if piece.kind is Kind.ROW]
 
     assert all(sum(w in row for row in rows) <= 1 for _body, words in made for w in words)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.one_of(paragraphs(), tables()), min_size=1, max_size=6))
+def test_a_second_reading_misses_no_live_word(made):
+    apart = "".join(body for body, _words in made).replace("x</w:t>", "x </w:t>").replace("x</m:t>", "x </m:t>")
+    content, losses = docx(apart), []
+    pieces = assembling.assemble(word.read(content, set()), set(), losses)
+
+    found = [loss for loss in second.compared(content, "DOCX", pieces, losses) if loss.code == second.UNREAD]
+    differing = {word for loss in found for word in loss.words.split()}
+
+    assert differing.isdisjoint({word for _body, words in made for word in words})

@@ -23,6 +23,7 @@ from portal.text.comparing import tokens
 from portal.text.passages import Piece
 
 UNREAD, UNFOUND, ONCE = "unread", "unfound", "read_once"
+UNKNOWN = "\N{REPLACEMENT CHARACTER}"  # a sign that nobody can name, which is told for itself
 MOST = 200  # differences that are named one by one
 LONGEST = 200  # characters of one
 
@@ -69,7 +70,7 @@ def _words(lines: Iterable[str]) -> _Words:
         plain = unicodedata.normalize("NFKC", line)
         plain = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
         for word in _WORD.findall(plain):
-            if word[0].isalnum() or word in "%$§" or unicodedata.category(word) in _SAYING:
+            if word[0].isalnum() or word in "%$§" or (word != UNKNOWN and unicodedata.category(word) in _SAYING):
                 found.words.append(word)
                 found.lines.append(at)
     return found

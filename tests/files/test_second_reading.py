@@ -1,0 +1,105 @@
+"""Each file is read twice: what one reader has and the other has not is named."""
+
+from pathlib import Path
+
+import pytest
+from wordfiles import cell, docx, p, run, table
+
+from portal.cli import demo
+from portal.files import importing
+from portal.files.importing import second
+from portal.files.importing.imported import Loss
+from portal.text.passages import Kind, Piece
+
+SAMPLES = sorted((Path(demo.__file__).parent / "data").glob("*-v?.??.*"))
+
+
+def differences(found):
+    return [(loss.code, loss.words) for loss in found.losses if loss.code in importing.DIFFERENCES]
+
+
+def compared(content, kind, *texts, losses=(), label=""):
+    pieces = [Piece(Kind.PARAGRAPH, text, label=label) for text in texts]
+    return [(each.code, each.words) for each in second.compared(content, kind, pieces, losses)]
+
+
+LINES = docx(p(run("El patrón no podrá despedir.")) + p(run("La persona recibe un escrito.")))
+
+
+class TestWhatOneReaderHasNot:
+    @pytest.mark.parametrize("path", SAMPLES, ids=[path.name for path in SAMPLES])
+    def test_is_nothing_in_the_sample_documents(self, path):
+        found = importing.read(path.read_bytes(), path.name)
+
+        assert differences(found) == []
+        assert "read_once" not in found.warnings
+
+    def test_is_a_word_that_was_lost(self):
+        assert compared(LINES, "DOCX", "El patrón podrá despedir.", "La persona recibe un escrito.") == [
+            ("unread", "no")
+        ]
+
+    def test_is_a_word_that_came_from_nowhere(self):
+        assert compared(LINES, "DOCX", "El patrón no podrá despedir.", "La persona no recibe un escrito.") == [
+            ("unfound", "no")
+        ]
+
+    def test_is_a_whole_passage(self):
+        assert compared(LINES, "DOCX", "El patrón no podrá despedir.") == [("unread", "La persona recibe un escrito")]
+
+    def test_says_in_which_passage_it_stands(self):
+        [found] = second.compared(LINES, "DOCX", [Piece(Kind.PARAGRAPH, "La persona recibe un escrito.")], ())
+
+        assert found.near == "El patrón no podrá despedir."
+
+    def test_is_not_what_stands_elsewhere(self):
+        assert not compared(LINES, "DOCX", "La persona recibe un escrito.", "El patrón no podrá despedir.")
+
+    def test_is_not_what_was_named_already(self):
+        losses = [Loss("struck_left_out", "no", "El patrón podrá despedir.")]
+
+        assert not compared(LINES, "DOCX", "El patrón podrá despedir.", "La persona recibe un escrito.", losses=losses)
+
+    def test_is_not_a_number_that_a_program_counts(self):
+        kept = "El patrón no podrá despedir.", "La persona recibe un escrito."
+
+        assert not compared(LINES, "DOCX", *kept, label="12")
+
+    def test_is_a_sign_that_says_something(self):
+        body = docx(p(run("Plazo ≥ 15 días y 10 % de $5")))
+
+        assert compared(body, "DOCX", "Plazo 15 días y 10 de 5") == [("unread", "≥"), ("unread", "%"), ("unread", "$")]
+
+    def test_is_nothing_where_words_are_torn_into_runs(self):
+        assert not compared(docx(p(run("desp") + run("edir"))), "DOCX", "despedir")
+
+    def test_says_what_was_deleted_with_its_row(self):
+        deleted = '<w:trPr><w:del w:id="1" w:author="x"/></w:trPr>'
+        found = importing.read(
+            docx(p(run("Antes")) + f"<w:tbl><w:tr>{deleted}<w:tc>{p(run('fila viva'))}</w:tc></w:tr></w:tbl>"), "a.docx"
+        )
+
+        assert "fila viva" in {loss.words for loss in found.losses} | {piece.text for piece in found.pieces}
+
+
+class TestEachKind:
+    def test_a_page_of_hypertext(self):
+        page = (
+            b"<html><head><title>x</title><style>p{}</style></head><body><p>Uno <b>dos</b></p><p>tres</p></body></html>"
+        )
+
+        assert not compared(page, "HTML", "Uno dos", "tres")
+        assert compared(page, "HTML", "Uno dos") == [("unread", "tres")]
+
+    def test_markdown_without_its_marks(self):
+        text = b"---\nnote: nada\n---\n\n# Uno\n\n[dos](https://example.org/tres) *cuatro* <!-- cinco -->\n"
+
+        assert not compared(text, "Markdown", "Uno", "dos cuatro")
+
+    def test_plain_text(self):
+        assert compared(b"3*4*5 es 60\n", "text", "3*4*5 es") == [("unread", "60")]
+
+    def test_a_table(self):
+        content = docx(table([cell(p(run("Acero"))), cell(p(run("30 días")))]))
+
+        assert not differences(importing.read(content, "a.docx"))
