@@ -45,7 +45,7 @@ def main(kind: str) -> None:
 def _read_again(content: bytes, kind: str, pieces: Sequence[Piece], warnings: set[str], losses: list[Loss]) -> None:
     """What another reader finds and this one does not, or the other way round."""
     try:
-        found = second.compared(content, kind, pieces, losses)
+        found = second.compared(content, kind, pieces, losses, warnings)
     except Exception:  # a file that only one of two readers can read is still read, and that is said
         warnings.add(second.ONCE)
         return

@@ -11,7 +11,7 @@ import re
 import unicodedata
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from html.parser import HTMLParser
 from typing import Any, NamedTuple
 
@@ -50,8 +50,13 @@ class _Words(NamedTuple):
     lines: list[int]
 
 
-def compared(content: bytes, kind: str, pieces: Sequence[Piece], losses: Sequence[Loss]) -> list[Loss]:
-    """What only the file has, or only the passages, beyond the words that are named already."""
+def compared(
+    content: bytes, kind: str, pieces: Sequence[Piece], losses: Sequence[Loss], warnings: Collection[str] = ()
+) -> list[Loss]:
+    """What only the file has, or only the passages, beyond the words that are named already.
+
+    Signs that only the passages have come from fonts of signs. What an inserted document says is told as such.
+    """
     there = _lines(content, kind)
     here = [f"{piece.label} {piece.text}" for piece in pieces]
     labels = [len(_words([piece.label]).words) for piece in pieces]
@@ -59,8 +64,10 @@ def compared(content: bytes, kind: str, pieces: Sequence[Piece], losses: Sequenc
     named = _named(theirs.words, theirs.lines, losses)
     gone, come = _apart(theirs.words, ours.words)
     counted = _of_labels(ours.lines, labels)
-    unread = _told(UNREAD, theirs, [at for at in gone if at not in named], come, ours, there)
-    unfound = _told(UNFOUND, ours, [at for at in come if at not in counted], gone, theirs, here)
+    elsewhere = Counter(ours.words[at] for at in come), Counter(theirs.words[at] for at in gone)
+    unread = _told(UNREAD, theirs, gone, elsewhere[0] + named, there)
+    extra = [at for at in come if at not in counted and ours.words[at][0].isalnum()]
+    unfound = _told(UNFOUND, ours, [] if "inserted" in warnings else extra, elsewhere[1], here)
     return [*unread, *unfound][:MOST]
 
 
@@ -92,11 +99,8 @@ def _apart(theirs: Sequence[str], ours: Sequence[str]) -> tuple[list[int], list[
     return gone, come
 
 
-def _told(
-    code: str, side: _Words, only: Sequence[int], others: Sequence[int], other: _Words, lines: Sequence[str]
-) -> Iterator[Loss]:
+def _told(code: str, side: _Words, only: Sequence[int], spare: Counter[str], lines: Sequence[str]) -> Iterator[Loss]:
     """Runs of words that the other side has nowhere to spare."""
-    spare = Counter(other.words[at] for at in others)
     missing = []
     for at in only:
         if spare[side.words[at]]:
@@ -112,24 +116,18 @@ def _told(
         run.append(at)
 
 
-def _named(words: Sequence[str], lines: Sequence[int], losses: Sequence[Loss]) -> set[int]:
+def _named(words: Sequence[str], lines: Sequence[int], losses: Sequence[Loss]) -> Counter[str]:
     """Words of the file that the first reading has left out and said so."""
-    found: set[int] = set()
-    standing: dict[str, list[int]] = {}
-    for at, word in enumerate(words):
-        standing.setdefault(word, []).append(at)
+    found: Counter[str] = Counter()
     for loss in losses:
-        wanted = _words([loss.words]).words
-        cut = len(loss.words) >= LONGEST
-        wanted = wanted[:-1] if cut and len(wanted) > 1 else wanted
-        for at in standing.get(wanted[0], ()) if wanted else ():
-            if at in found or list(words[at : at + len(wanted)]) != wanted:
-                continue
-            end = at + len(wanted)
-            while cut and end < len(words) and lines[end] == lines[at]:
-                end += 1
-            found.update(range(at, end))
-            break
+        said = _words([loss.words]).words
+        if len(loss.words) >= LONGEST and len(said) > 1:  # only its beginning is told
+            said = said[:-1]
+            begun = next((at for at in range(len(words)) if list(words[at : at + len(said)]) == said), None)
+            if begun is not None:
+                rest = range(begun + len(said), len(words))
+                said += [words[at] for at in rest if lines[at] == lines[begun]]
+        found.update(said)
     return found
 
 
@@ -196,7 +194,8 @@ def _paragraphs(content: bytes) -> Iterator[str]:
             elif kind in _BLANK:
                 line.append(" ")
             elif kind == "t":
-                line.append(element.text or "")
+                words = element.text or ""
+                line.append(f" {words} " if etree.QName(element).namespace.endswith("/math") else words)
         elif kind == "p" and line:
             yield "".join(line).strip()
             line = []
