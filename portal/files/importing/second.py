@@ -23,20 +23,23 @@ from portal.text.comparing import tokens
 from portal.text.passages import Piece
 
 UNREAD, UNFOUND, ONCE = "unread", "unfound", "read_once"
-UNKNOWN = "\N{REPLACEMENT CHARACTER}"  # a sign that nobody can name, which is told for itself
+UNSAID = "\N{REPLACEMENT CHARACTER}↩"  # a sign that nobody can name, which is told for itself; the way back from a note
 MOST = 200  # differences that are named one by one
+REPEATED = 3  # pages with the same line at their edge
 LONGEST = 200  # characters of one
 
 _WORD = re.compile(r"[^\W_]+|[%$§]|[^\x00-\x7f\w\s]")
 _PAGE_NUMBER = re.compile(r"\W*(?:p[aá]g(?:e|ina|\.)?\s*)?\d{1,4}(?:\s*(?:/|of|de)\s*\d{1,4})?\W*", re.IGNORECASE)
 _MARKUP = re.compile(
-    r"\A---\n.*?\n---\n|<!--.*?-->|</?[a-zA-Z][^<>]*>|\]\([^()\s]*(?:\s+\"[^\"]*\")?\)|^\[[^\]]+\]:.*$|^```.*$",
+    r"\A---\n.*?\n---\n|<!--.*?-->|</?[a-zA-Z][^<>]*>|\]\([^()\s]*(?:\s+\"[^\"]*\")?\)|\[\^[^\]]+\]:?|^\[[^\]^][^\]]*\]:.*$|^```.*$",
     re.DOTALL | re.MULTILINE,
 )
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _WORDED = ("document.main", "footnotes", "endnotes", "header", "footer")
 _EDGES = ("header", "footer")
 _APART = {"Fallback", "moveFrom", "pPr", "sectPr"}  # said again for old programs; moved away; no words
+_DELETED = {"tr": "{*}trPr/{*}del", "tc": "{*}tcPr/{*}cellDel"}
+_UNSEEN = ("vanish", "strike", "dstrike")
 _BLANK = {"tab", "br", "cr", "ptab"}
 _SILENT = {"script", "style", "title", "template"}
 _SAYING = ("Sm", "So", "Sc")  # of signs, those of mathematics, pictures and money
@@ -67,6 +70,8 @@ def compared(
     elsewhere = Counter(ours.words[at] for at in come), Counter(theirs.words[at] for at in gone)
     unread = _told(UNREAD, theirs, gone, elsewhere[0] + named, there)
     extra = [at for at in come if at not in counted and ours.words[at][0].isalnum()]
+    if "footnotes" in warnings:  # their marks were counted
+        extra = [at for at in extra if f"[{ours.words[at]}]" not in here[ours.lines[at]]]
     unfound = _told(UNFOUND, ours, [] if "inserted" in warnings else extra, elsewhere[1], here)
     return [*unread, *unfound][:MOST]
 
@@ -77,7 +82,7 @@ def _words(lines: Iterable[str]) -> _Words:
         plain = unicodedata.normalize("NFKC", line)
         plain = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
         for word in _WORD.findall(plain):
-            if word[0].isalnum() or word in "%$§" or (word != UNKNOWN and unicodedata.category(word) in _SAYING):
+            if word[0].isalnum() or word in "%$§" or (word not in UNSAID and unicodedata.category(word) in _SAYING):
                 found.words.append(word)
                 found.lines.append(at)
     return found
@@ -159,12 +164,14 @@ def _lines(content: bytes, kind: str) -> list[str]:
     return (html.unescape(_MARKUP.sub(" ", text)) if kind == "Markdown" else text).split("\n")
 
 
-def _of_word(content: bytes) -> Iterator[str]:
+def _of_word(packed_: bytes) -> Iterator[str]:
     """Its parts by their types: the text, the notes, heads and feet of pages, each of these lines once."""
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+    with zipfile.ZipFile(io.BytesIO(packed_)) as packed:
         edges: set[str] = set()
         for name, part in _parts(packed):
-            for line in _paragraphs(packed.read(name)):
+            if (content := packed.read(name)).startswith(b"PK"):
+                continue  # another document, inserted as a whole
+            for line in _paragraphs(content):
                 if part not in _EDGES:
                     yield line
                 elif line not in edges and not _PAGE_NUMBER.fullmatch(line):
@@ -180,6 +187,11 @@ def _parts(packed: zipfile.ZipFile) -> list[tuple[str, str]]:
         name = there.get(each.get("PartName", "").lstrip("/").casefold())
         if part in _WORDED and name:
             found.append((_WORDED.index(part), name, part))
+    typed = {name for _turn, name, _part in found}
+    for name in set(packed.namelist()) - typed:
+        part = name.rpartition("/")[2].removesuffix(".xml").rstrip("0123456789")
+        if part in _WORDED:  # of a program that does not say what its parts are
+            found.append((_WORDED.index(part), name, part))
     return [(name, part) for _turn, name, part in sorted(found)]
 
 
@@ -189,17 +201,26 @@ def _paragraphs(content: bytes) -> Iterator[str]:
     for event, element in walk:
         kind = etree.QName(element).localname
         if event == "start":
-            if kind in _APART:
+            if kind in _APART or (kind in _DELETED and element.find(_DELETED[kind]) is not None) or _is_rule(element):
                 walk.skip_subtree()
+            elif kind == "r" and any(element.find(f"{{*}}rPr/{{*}}{dress}") is not None for dress in _UNSEEN):
+                line.append(" ")  # what hides in the middle of a word is no part of it
             elif kind in _BLANK:
                 line.append(" ")
             elif kind == "t":
                 words = element.text or ""
                 line.append(f" {words} " if etree.QName(element).namespace.endswith("/math") else words)
+        elif kind == "r" and line:
+            line.append(" " if any(element.find(f"{{*}}rPr/{{*}}{dress}") is not None for dress in _UNSEEN) else "")
         elif kind == "p" and line:
             yield "".join(line).strip()
             line = []
     yield "".join(line).strip()
+
+
+def _is_rule(element: Any) -> bool:
+    """The line between text and notes, which is kept as a note."""
+    return any(name.endswith("}type") and "eparator" in value for name, value in element.attrib.items())
 
 
 def _root(content: bytes) -> Any:
@@ -207,15 +228,13 @@ def _root(content: bytes) -> Any:
 
 
 def _of_pdf(content: bytes) -> Iterator[str]:
-    edges: set[str] = set()
+    """Without what stands at the edge of several pages, and their numbers."""
     with PdfDocument(content) as document:
-        for page in document:
-            lines = [line.strip() for line in page.get_textpage().get_text_range().splitlines() if line.strip()]
-            for at, line in enumerate(lines):
-                edge = at in (0, len(lines) - 1)
-                if not edge or not (line in edges or _PAGE_NUMBER.fullmatch(line)):
-                    yield line
-                edges |= {line} if edge else set()
+        texts = [page.get_textpage().get_text_range().splitlines() for page in document]
+    pages = [[line.strip() for line in text if line.strip()] for text in texts]
+    edges = Counter(line for page in pages for line in {*page[:1], *page[-1:]})
+    for page in pages:
+        yield from (line for line in page if edges[line] < REPEATED and not _PAGE_NUMBER.fullmatch(line))
 
 
 class _Markup(HTMLParser):
@@ -225,13 +244,20 @@ class _Markup(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.found: list[str] = []
         self._silent = 0
+        self._hidden: list[str] = []  # tags that may hide what is in them, or are the mark of a note
 
-    def handle_starttag(self, tag: str, _attributes: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         self._silent += tag in _SILENT
+        if tag == "a" or any(name in ("hidden", "style") for name, _value in attributes):
+            self._hidden.append(tag)
+            self.found.append(" ")
         self.found.append("\n" if tag in _LINES else "")
 
     def handle_endtag(self, tag: str) -> None:
         self._silent -= tag in _SILENT and self._silent > 0
+        if self._hidden and tag == self._hidden[-1]:
+            self._hidden.pop()
+            self.found.append(" ")
         self.found.append("\n" if tag in _LINES else "")
 
     def handle_data(self, words: str) -> None:
