@@ -64,7 +64,7 @@ class BesideForm(Bilingual):
     language = RadioField(
         _l("in"),
         [InputRequired(_l("Please choose a language."))],
-        choices=[SelectChoice("en", "English"), SelectChoice("es", "Español")],
+        choices=[SelectChoice("en", _l("English")), SelectChoice("es", _l("Spanish"))],
     )
     at = IntegerField(_l("goes to row"), [InputRequired(_l("Please give the number of a row."))])
     seen = IntegerField(widget=HiddenInput())
