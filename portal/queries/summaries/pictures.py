@@ -37,7 +37,7 @@ def counted(summary: Summary, at: datetime) -> dict[str, Any]:
         .subquery()
     )
     now = that_count(summary.round_id, Contribution.id, Contribution.posted_at, before.c.at)
-    said = set(session.execute(now.outerjoin(before, before.c.contribution_id == Contribution.id)).tuples())
+    said = set(session.execute(now.outerjoin(before, before.c.contribution_id == Contribution.id)))
     zone = ZoneInfo(summary.round.zone)
     days = Counter(posted.astimezone(zone).date() for _id, posted, _first in said)
     waited = Counter(_waited(((first or at) - posted).days) for _id, posted, first in said)
