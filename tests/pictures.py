@@ -29,6 +29,16 @@ LISTS = HERE / "portal/core/reference/vocabularies.csv"
 COLOURS = 128
 FEW_BUT_ALL = Image.Quantize.MAXCOVERAGE  # by the median cut the gold of the mark would go
 PHONE, DESK = 375, 1280
+ANSWERS = {
+    "facility": {"facility": "Arneses del Valle Sereno, la planta de junto a la vía."},
+    "place": {"state": "11", "place": "Silao"},
+    "rights": {"rights": "freedom_of_association"},
+    "happened": {"happened": "Desde que pedimos copia del contrato colectivo nos cambian de turno."},
+    "since": {"year": "2026", "month": "10", "goes_on": "y"},
+    "affected": {"affected": "to_hundred"},
+    "retaliation": {"choice": "feared"},
+    "exposure": {"exposure": "committee"},
+}
 NOTE = "Le pedimos retirar de la última oración el dato que permite saber quién es la persona."
 
 
@@ -59,10 +69,30 @@ def form(page: Page) -> None:
 
 def inbox(page: Page) -> None:
     page.goto("/es/demo")
-    key = "".join(page.locator("#demonstration-key ~ * span, .c-key span").all_inner_texts())
+    key = "".join(page.locator(".c-key").first.locator("span").all_inner_texts())
     page.goto("/es/tracking")
     page.locator("main input:not([type=hidden])").first.fill(key)
-    page.locator("main form button").first.click()
+    with page.expect_navigation():
+        page.locator("main form button").first.click()
+
+
+def concern(page: Page) -> None:
+    page.goto("/es/concerns/new")
+    page.locator('main form[action$="/concerns/new"] button').click()
+    page.locator("main input[name=key]").fill("".join(page.locator(".c-key span").all_inner_texts()))
+    page.locator("main button[name=send]").click()
+    for question, answer in ANSWERS.items():
+        page.goto(f"/es/concerns/draft/{question}")
+        for name, value in answer.items():
+            field = page.locator(f"main [name={name}]:not([type=hidden])")
+            if field.first.get_attribute("type") in ("radio", "checkbox"):
+                page.locator(f"input[name={name}][value={value}] + label").click()
+            elif field.first.evaluate("each => each.tagName") == "SELECT":
+                field.first.select_option(value)
+            else:
+                field.first.fill(value)
+        page.locator("main button[name=send]:not([aria-hidden])").first.click()
+    page.goto("/es/concerns/draft/review")
 
 
 def draft(page: Page) -> None:
@@ -95,6 +125,7 @@ PICTURES = {
     "home-es": Picture(home, "es", PHONE, 1400),
     "contribute-es": Picture(form, "es", PHONE, 1400),
     "inbox-es": Picture(inbox, "es", PHONE, 1180),
+    "concern-es": Picture(concern, "es", PHONE, 1400),
     "round-es": Picture(round_, "es", DESK, 1400),
     "draft-en": Picture(draft, "en", DESK, 1000, "member_lac"),
     "summary-es": Picture(summary, "es", DESK, 1400),

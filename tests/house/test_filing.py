@@ -2,6 +2,7 @@
 
 import base64
 import html
+import re
 import signal
 import urllib.parse
 from pathlib import Path
@@ -111,6 +112,19 @@ def test_no_word_of_a_concern_and_no_key_lies_anywhere(at_rest):
         if spelled in content.replace(CONTROL.encode(), b"")
     ]
     assert told == []
+
+
+def test_the_guide_for_operators_names_all_of_it_that_can_be_read(new_database):
+    """Every table of the room, and of the concern itself every column that is not sealed."""
+    from portal.core.db import Base
+
+    guide = (Path(__file__).parents[2] / "docs" / "operators.md").read_text("utf-8")
+    told = guide.split("\n### What can be read of a concern\n", 1)[1].split("\n### ", 1)[0]
+    named = {one.removeprefix("concerns.") for one in re.findall(r"`([\w.]+)`", told)} | {"concerns"}
+    rooms = [one for one in Base.registry.mappers if one.class_.__module__.startswith("portal.models.concerns")]
+    assert {one.local_table.name for one in rooms} - {each.partition(".")[0] for each in named} == set()
+    [concern] = [one.local_table for one in rooms if one.local_table.name == "concerns"]
+    assert {one.name for one in concern.columns if not one.info} - named - {"id"} == set()
 
 
 def test_the_hour_is_nowhere_and_nothing_of_it_is_where_contributions_are(new_database):

@@ -31,6 +31,9 @@ class TestEachPicture:
     def test_shows_what_the_stylesheet_knows(self, name):
         assert not set(MARK["pictures"][name]["looks"]) - pictures.looks(), AGAIN
 
+    def test_shows_no_form_that_was_refused(self, name):
+        assert not {"c-errs", "usa-input--error"} & set(MARK["pictures"][name]["looks"])
+
     def test_has_words_of_the_portal_in_it_and_is_small(self, name):
         assert len(MARK["pictures"][name]["says"]) >= 8
         assert (pictures.FOLDER / f"{name}.png").stat().st_size < 150_000

@@ -100,7 +100,7 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "What was told": ("page concerns.case",),
     "%(many)s of %(all)s are answered. In any order": ("page concerns.answer",),
     "Who will read it": ("page concerns.new",),
-    "We keep the day, the language, whether it is": ("act concern.file",),
+    "What can be read without a key: the day": ("act concern.file",),
     "Nothing has been sent yet. Below each answer": ("page concerns.review",),
     "Nothing comes to you by itself: what we": ("page concerns.sent",),
     "What we write to you is here. That there is something": ("act concern.keep_address", "page concerns.sent"),
