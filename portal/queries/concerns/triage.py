@@ -23,7 +23,7 @@ from portal.models.people import Grant, Person
 from portal.policy import visibility
 from portal.queries.concerns.releases import releases, stands
 
-A_PAGE = 50
+A_PAGE = 20  # as in the queue of moderators: each line is a seal to open
 AHEAD = timedelta(days=7)
 
 

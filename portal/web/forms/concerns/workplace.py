@@ -9,6 +9,7 @@ from portal.models.concerns import Concern
 from portal.models.concerns.formats import Place, Workplace
 from portal.models.reference import Facility
 from portal.queries import reference
+from portal.text.words import is_blank
 from portal.web.forms.concerns.asking import QuestionForm, line, words
 from portal.web.locale import local
 
@@ -43,7 +44,10 @@ class FacilityForm(QuestionForm):
     def answer(self) -> str:
         chosen = self.register.data or ""
         slug = chosen if chosen in {choice.value for choice in self.register.choices} - {SOMEWHERE_ELSE} else ""
-        return str(Workplace(slug, self.facility.data or ""))
+        described = self.facility.data or ""
+        if not slug and is_blank(described):
+            described = self.look_for.data or ""  # she named it, and went on without the button beside it
+        return str(Workplace(slug, described))
 
     def dress(self, by: Actor) -> None:
         looked = self.look_for.data or ""
