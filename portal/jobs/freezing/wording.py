@@ -86,7 +86,7 @@ def _text(edited: Edited, language: str) -> Iterator[Block]:
 
 
 def _pictures(edited: Edited, language: str) -> Iterator[Block]:
-    """Those of the public page, each with its numbers in a table that begins with the letters of the picture."""
+    """The pictures of the public page, each with its numbers in a table that begins with the letters of the picture."""
     meanings = {term.label.in_(language): term.help.in_(language) for term in vocabulary.terms("disposition")}
     for code, drawn in queries.pictures(edited.figures, edited.kept, language, f"picture-{language}").items():
         caption = vocabulary.term("summary_picture", code).help.in_(language)
