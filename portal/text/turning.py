@@ -1,4 +1,4 @@
-"""The same words in a sentence that may say something else now: "shall" became "may", a «no» came in, a number changed.
+"""Alike words in a sentence that may say something else now: "shall" became "may", a «no» came in, a number changed.
 
 Only words that turn a sentence are told, and only those of the sentence itself. Nothing here says what it means now.
 """

@@ -50,7 +50,7 @@ class Asked:
         return frozenset(_all_stems(self.wanted, language))
 
     def as_a_code(self) -> "Asked":
-        """The same words as one compound, where they turned out to be the number of something."""
+        """Words as one compound, where they turned out to be the number of something."""
         parts = tuple(part for one in self.wanted for word in one.words for part in word.parts)
         return Asked((Wanted((Word(0, 0, parts, self.code),)),), code=self.code)
 

@@ -17,7 +17,7 @@ Stems = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """These words of a question, from ``first`` to before ``last``, and what says the same in the other language."""
+    """Words of a question, from ``first`` to before ``last``, and what says the same in the other language."""
 
     first: int
     last: int

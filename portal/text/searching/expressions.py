@@ -130,7 +130,7 @@ def all_but_one(asked: Asked, reader: Reader, filters: Sequence[Sequence[str]] =
 
 
 def for_fts5(expression: Expression) -> str:
-    """As SQLite reads it: every word quoted, so that none is syntax."""
+    """The expression as SQLite reads it: every word quoted, so that none is syntax."""
     if expression.word:
         said = f'"{expression.word}"'
     else:
@@ -139,7 +139,7 @@ def for_fts5(expression: Expression) -> str:
 
 
 def for_tsquery(expression: Expression) -> str:
-    """As PostgreSQL reads it."""
+    """The expression as PostgreSQL reads it."""
     if expression.word:
         said = f"'{expression.word}'"
     else:
