@@ -182,6 +182,16 @@ class TestWriting:
 
         assert "La maquila azul" in worker.open("/es/concerns/draft/facility").text
 
+    def test_a_workplace_that_was_only_looked_for_is_not_lost_by_going_on(self, worker):
+        load_all()
+        begun(worker)
+        assert say(worker, "facility", look_for="La maquila azul").location.endswith("/place")
+        assert "La maquila azul" in worker.open("/es/concerns/draft/facility").text
+
+        say(worker, "facility", look_for="yazaki", facility="La nave 2")
+        page = worker.open("/es/concerns/draft/facility").text
+        assert ("La nave 2" in page, "La maquila azul" in page) == (True, False)
+
     @pytest.mark.parametrize(
         ("typed", "shown"),
         [

@@ -11,6 +11,7 @@ from portal.core.actor import Role
 from portal.core.db import session
 from portal.core.sealing.addresses import Addresses
 from portal.models.concerns import IdentityRequest, RequestState
+from portal.models.concerns.formats import Identity
 from portal.services import people
 from portal.web import accounts
 
@@ -79,6 +80,23 @@ def test_two_agencies_grant_and_the_officer_alone_reads_the_name(app, committee,
         page = signed_in_with_key(app, other).get(at)
         assert NAME not in page.text
         assert page.status_code == (404 if other is committee.officers[1] else 200)
+
+
+def test_all_that_was_said_of_who_it_is_is_read_in_words_and_not_as_it_is_kept(app, committee):
+    told = Identity("Lucía", "Los domingos", "lu@correo.example", "neutral")
+    sent = concerning.sent(identity=str(told))
+    officer = signed_in_with_key(app, committee.officers[0])
+    there = f"/es/desk/concerns/{Addresses(committee.officers[0].key).of(sent.concern.id)}/name"
+    ask(officer, there)
+    for custodian in committee.custodians:
+        decide(app, custodian, "grant")
+    at = f"/es/desk/names/{asked().id}"
+
+    page = officer.post(f"{at}/open", data={"csrf_token": token(officer, at)}, follow_redirects=True).text
+
+    shown = page[page.index('id="who"') :]
+    assert all(words in shown for words in (told.name, told.reach, told.email, "sin el nombre de este portal"))
+    assert not any(code in shown for code in ("{", "&#34;", "&quot;", told.mail))
 
 
 def test_one_refusal_ends_it(app, committee, officer, there):
