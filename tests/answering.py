@@ -1,7 +1,7 @@
 """Rounds that are answered, and their summaries as far as one likes, for tests of the room of summaries."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import build
@@ -21,6 +21,7 @@ from portal.models.outbox import Errand
 from portal.models.people import Person
 from portal.models.summaries import (
     Approval,
+    AskingBack,
     Disposition,
     Family,
     Feedback,
@@ -35,6 +36,7 @@ from portal.models.summaries import (
     State,
     Summary,
     Theme,
+    Understanding,
 )
 from portal.models.summaries.texts import hash_of
 from portal.queries import summaries as queries
@@ -232,3 +234,18 @@ def feedback(
     """What its author says of the answer in the latest edition."""
     edition = session.scalar(select(func.max(Summary.number)).where(Summary.round_id == of.round_id)) or 1
     return summaries.respond(of, answers=answers, because=because, language="en", seen=edition, by=by)
+
+
+def ask_back(of: Summary, *, days: int = 9) -> AskingBack:
+    """All contributors are asked whether this summary has understood them, so many days from today."""
+    by = build.person(Role.EDITOR).as_actor()
+    return summaries.ask_back(of, until=clock.day(of.round.zone).date() + timedelta(days=days), by=by)
+
+
+def told_back(
+    of: Contribution, by: Actor, *, understood: bool = False, because: str = "The night shift is missing."
+) -> Understanding:
+    """What its author says of what the summary in work says of it now."""
+    asked = queries.asked_of(by, of)
+    seen = queries.extract(asked[0], of.id).shown_hash if asked else ""
+    return summaries.tell_back(of, understood=understood, because=because, language="en", seen=seen, by=by)

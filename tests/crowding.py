@@ -45,6 +45,7 @@ from portal.models.moderation import Decision, Opening
 from portal.models.outbox import Errand, Letter
 from portal.models.people import Person, Slowdown, Visit
 from portal.models.summaries import (
+    AskingBack,
     Disposition,
     Family,
     Feedback,
@@ -54,6 +55,7 @@ from portal.models.summaries import (
     Summary,
     Theme,
     Themed,
+    Understanding,
 )
 from portal.models.waiting import Waiting
 
@@ -198,6 +200,10 @@ def _answers(round_id: int, staff: Person) -> None:
     _lay(Likeness, id=COUNTED + N, family_id=COUNTED + 1 + N % 9, **about, edition=1, share=90, since=_minute())
     _lay(Feedback, id=SAID + N, **about, number=1, summary_id=COUNTED, answers=N % 2 == 0, language="es",
          said_at=_minute())  # fmt: skip
+    _lay(AskingBack, 1, id=COUNTED, summary_id=COUNTED, number=1, until=clock.now().date(), asked_by_id=staff.id,
+         asked_at=_minute())  # fmt: skip
+    _lay(Understanding, id=SAID + N, **about, number=1, summary_id=COUNTED, understood=N % 2 == 0, language="es",
+         shown_hash=_spelled(N), said_at=_minute())  # fmt: skip
 
 
 def _concerns() -> None:

@@ -51,7 +51,8 @@ PUBLIC = {
     "/<lang>/concerns/draft/later", "/<lang>/concerns/draft/review", "/<lang>/concerns/draft/discard",
     "/<lang>/tracking", "/<lang>/tracking/leave", "/<lang>/tracking/inbox", "/<lang>/tracking/inbox/<leaf>",
     "/<lang>/tracking/inbox/<leaf>/correction", "/<lang>/tracking/inbox/<leaf>/withdrawal",
-    "/<lang>/tracking/inbox/<leaf>/answer", "/<lang>/tracking/inbox/<leaf>/standing",
+    "/<lang>/tracking/inbox/<leaf>/answer", "/<lang>/tracking/inbox/<leaf>/understanding",
+    "/<lang>/tracking/inbox/<leaf>/standing",
     "/<lang>/tracking/inbox/<leaf>/files/<position>",
     "/<lang>/tracking/inbox/<leaf>/files/<position>/<part>", "/<lang>/tracking/inbox/<leaf>/files/<position>/text",
 }  # fmt: skip
@@ -157,6 +158,7 @@ DOORS = {
     "/{l}/tracking/inbox/{leaf}/correction": "302 200 302 302 302 302 302 302 302 302 302",
     "/{l}/tracking/inbox/{leaf}/withdrawal": "302 200 302 302 302 302 302 302 302 302 302",
     "/{l}/tracking/inbox/{leaf}/answer": "302 404 302 302 302 302 302 302 302 302 302",
+    "/{l}/tracking/inbox/{leaf}/understanding": "302 404 302 302 302 302 302 302 302 302 302",
     "/{l}/tracking/inbox/{leaf}/files/1": "302 200 302 302 302 302 302 302 302 302 302",
     "/{l}/tracking/inbox/{leaf}/files/1/copy": "302 200 302 302 302 302 302 302 302 302 302",
     "/{l}/tracking/inbox/{leaf}/files/1/text": "302 200 302 302 302 302 302 302 302 302 302",
@@ -212,6 +214,8 @@ DOORS = {
     "/{l}/rounds/{summed}/summary/figures/answers.csv": ALL,
     "/{l}/account/contributions/{ref}/answer": "302 302 404 404 404 404 404 404 404 404 404",
     "/{l}/account/contributions/{mine}/answer": "302 302 404 200 404 404 404 404 404 404 404",
+    "/{l}/account/contributions/{asked}/understanding": "302 302 404 200 404 404 404 404 404 404 404",
+    "/{l}/desk/rounds/{closed}/summary/understanding": "302 302 403 403 403 403 200 200 200 403 403",
     "/{l}/desk/rounds/{summed}/summary/feedback": "302 302 403 403 403 200 200 403 200 403 403",
     "/{l}/rounds/{closed}/summary": "404 404 404 404 404 404 404 404 404 404 404",
     "/{l}/contributions/{answered}/outcome": ALL,
@@ -345,7 +349,11 @@ def furnished(app, sign_in):
     remark = build.remark(hidden_text, "p0002", by=people["invited"])
     early_text = build.version(build.draft(cleared), status=DraftStatus.CIRCULATED)
     new_text = build.version(build.draft(public), status=DraftStatus.UPLOADED)
-    closed = answering.summary(answering.closed_round())
+    asked = build.contribution(answering.closed_round(), by=people["invited"], status=Status.PUBLISHED)
+    answering.point(asked)
+    closed = answering.summary(asked.round)
+    answering.ask_back(closed)
+    answering.told_back(asked, people["invited"].as_actor())
     said = answering.answered(answering.closed_round(), 2)
     mine = build.contribution(said[0].round, by=people["invited"], status=Status.PUBLISHED)
     answering.dispose(answering.point(mine))
@@ -370,7 +378,7 @@ def furnished(app, sign_in):
         "ref": waiting.ref, "leaf": contributions.leaf_of(build.holder(held), held.id),
         "person": people["stranger"].id, "organisation": union.id,
         "entry": build.entry().id,
-        "summed": summed.round_id, "mine": mine.ref, "answered": answering.number_of(said[0]),
+        "summed": summed.round_id, "mine": mine.ref, "asked": asked.ref, "answered": answering.number_of(said[0]),
         "closed": closed.round_id, "paragraph": answering.paragraph(closed).id, "ended": answering.closed_round().id,
     }  # fmt: skip
     browsers = {name: sign_in(person) for name, person in people.items()}

@@ -60,6 +60,7 @@ class Planted:
     paragraph: Paragraph | None = None
     point: Point | None = None
     summed: Round | None = None  # with a published summary
+    asked_back: Round | None = None  # whose contributors are asked about a summary in work
 
     def say(self, name: str, round_: Round, app: Any = None, then: Status | None = None, **more: Any) -> Contribution:
         """Something with a planted word in its body and, if asked, in a file that came with it, and in all of that."""
@@ -151,6 +152,21 @@ def _summed(scene: Planted) -> None:
     answering.dispose(answering.point(said))
     answering.published(scene.summed)
     answering.feedback(said, ana.as_actor(), because=word("feedback because"))
+    _asked_back(scene, ana)
+
+
+def _asked_back(scene: Planted, ana: Person) -> None:
+    """A round whose summary in work cites the author, once alone and once beside somebody who was withheld since."""
+    said = build.contribution(answering.closed_round(), by=ana, status=Status.PUBLISHED)
+    other = build.contribution(said.round, status=Status.PUBLISHED, then=Status.WITHHELD)
+    scene.said["asked"], scene.asked_back = said, said.round
+    answering.point(said)
+    made = answering.kept(Summary(round_id=said.round_id, number=1))
+    alone, both = word("citing alone"), word("citing both")
+    text = f"As {said.number} says, {alone}. Unlike {other.number}, {said.number} wants {both}."
+    answering.paragraph(made, Localized(text, text))
+    answering.ask_back(made)
+    answering.told_back(said, ana.as_actor(), because=word("understanding because"))
 
 
 def _workplaces(scene: Planted) -> None:

@@ -140,8 +140,10 @@ ACTS: dict[str, Rule] = {
     "summary.review":             q.writes_or_approves & q.summary_is_in_work,
     "summary.approve":            q.is_a_delegate & q.summary_is_in_work & q.nothing_can_come,
     "summary.take_back":          q.is_a_delegate & q.summary_is_in_work,
+    "summary.ask_back":           q.edits_or_opens & q.summary_is_in_work & q.is_answered,
     "summary.order":              q.edits_or_opens & q.summary_is_in_work & q.nothing_can_come,
     "summary.publish":            q.edits_or_opens & q.summary_is_in_work & q.nothing_can_come,
+    "understanding.tell":         q.wrote_it & q.is_published_and_over,
     "feedback.give":              q.wrote_it & q.was_given_its_answer,
 
     "file.record_copy":            q.is_the_system,

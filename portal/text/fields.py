@@ -68,6 +68,11 @@ def filled(text: str, codes: Mapping[str, Collection[str]], value: Callable[[Fie
     return "".join(piece if isinstance(piece, str) else value(piece) for piece in _pieces(text, codes))
 
 
+def masked(text: str, mark: str) -> str:
+    """The text with this mark in the place of each field, for who may not have its figures yet."""
+    return _FIELD.sub(lambda _field: mark, text)
+
+
 def _pieces(text: str, codes: Mapping[str, Collection[str]]) -> Iterator[str | Field]:
     at = 0
     for match in _FIELD.finditer(text):

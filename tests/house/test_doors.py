@@ -154,7 +154,7 @@ def test_the_table_lists_every_page(app):
         "person": 1, "organisation": 1, "entry": 1, "over": 100012, "pointed": "ABCDEFGHJK", "said": "ABCDEFGHJK",
         "text": 100005, "hidden_text": 100006, "early_text": 100007, "new_text": 100008,
         "passage": "p0002", "placement": 1, "leaf": "0" * 32,
-        "summed": 100011, "mine": "ABCDEFGHJK", "answered": "ILC-2026-0001-0003",
+        "summed": 100011, "mine": "ABCDEFGHJK", "asked": "ABCDEFGHJK", "answered": "ILC-2026-0001-0003",
         "closed": 100009, "ended": 100010, "paragraph": 1,
         "case": "yazaki-leon-1", "facility": "yazaki-leon", "entered": "x-n1", "duty": "ilc-meet",
         "kept_case": "x-n1",

@@ -76,6 +76,9 @@ READERS = {
     "unopened: document question":        "0 0 0 0 0 0 0 0 0 0 0 0 1 1 0 0 0 0 0",
     "answer: reason":                     "0 0 0 0 0 0 0 1 1 0 0 0 1 1 0 0 0 0 0",
     "feedback: because":                  "0 0 0 0 1 1 0 1 1 0 0 0 1 1 0 0 0 0 0",
+    "understanding: because":             "0 0 0 0 1 1 0 0 0 0 0 1 1 1 0 0 0 0 0",
+    "citing: alone":                      "0 0 0 0 1 1 0 0 0 0 0 1 1 1 0 0 0 0 0",
+    "citing: both":                       "0 0 0 0 0 0 0 0 0 0 0 1 1 1 0 0 0 0 0",
     "summary: paragraph":                 "0 0 0 0 0 0 0 0 0 0 0 1 1 1 0 0 0 0 0",
     "workplace: question answer":         "0 0 1 0 0 0 0 0 0 0 1 0 1 0 0 0 0 1 0",
     "name: oftheauthor":                  "0 0 0 0 1 0 0 0 0 0 0 0 0 0 1 1 0 0 0",
@@ -112,7 +115,7 @@ QUERIES = {  # what an address may ask for besides
 }
 OPENED = (
     *("withheld", "received", "published", "unnamed", "returned", "withdrawn", "personal", "held", "elsewhere"),
-    *("invited withheld", "error received", "answered"),
+    *("invited withheld", "error received", "answered", "asked"),
 )
 FILED = ("withheld", "published", "received", "invited withheld")
 SENT = ("withheld", "received", "held", "error received")
@@ -260,7 +263,7 @@ def about(wanted, scene, method, *, room):
         "ref": [scene.said[name].ref for name in refs],
         "number": [scene.said[name].number for name in NUMBERED if name in FILED or not filed],
         "code": [round_.consultation.code for round_ in scene.rounds[1:4]],
-        "round_id": [*(round_.id for round_ in scene.rounds[:4]), scene.summed.id],
+        "round_id": [*(round_.id for round_ in scene.rounds[:4]), scene.summed.id, scene.asked_back.id],
         "person_id": [scene.people["author"].id],
         "organisation_id": [scene.people["author"].organisation_id],
         "entry_id": scene.entries,

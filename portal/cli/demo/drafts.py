@@ -15,7 +15,7 @@ from portal.queries import drafts as queries
 from portal.queries.contributions import on_drafts
 from portal.services import contributions, drafts
 
-NUMBERED = re.compile(r"\{([\w-]+)\}")
+NUMBERED = re.compile(r"(?<!\{)\{([\w-]+)\}")
 
 
 def tell(story: Story) -> None:
@@ -35,7 +35,7 @@ def tell(story: Story) -> None:
 def _follow(story: Story, key: str, version: int, made: dict[str, Any]) -> None:
     """The way of one version, as far as it has come."""
     story.on(made["uploaded"], partial(_upload, story, key, made))
-    for done, step in (("confirmed", _confirm), ("circulated", _circulate), ("opened", _open)):
+    for done, step in STEPS.items():
         if done in made:
             story.on(made[done], partial(step, story, key, version))
     for day, who in made.get("read", ()):
@@ -80,6 +80,19 @@ def _circulate(story: Story, key: str, version: int) -> None:
 def _open(story: Story, key: str, version: int) -> None:
     at = _version(story, key, version)
     _anchored(drafts.open_version(at, seen=at.revision, by=story.actor("editor")))
+
+
+def _close(story: Story, key: str, version: int) -> None:
+    at = _version(story, key, version)
+    drafts.close(at, seen=at.revision, by=story.actor("editor"))
+
+
+def _release(story: Story, key: str, version: int) -> None:
+    at = _version(story, key, version)
+    drafts.finish(at, seen=at.revision, by=story.actor("editor"))
+
+
+STEPS = {"confirmed": _confirm, "circulated": _circulate, "opened": _open, "closed": _close, "released": _release}
 
 
 def _anchored(version: Version) -> None:

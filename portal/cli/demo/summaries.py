@@ -4,16 +4,19 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from portal.cli.demo.statements import contribution
+from portal.cli.demo.drafts import NUMBERED
+from portal.cli.demo.statements import contribution, number
 from portal.cli.demo.story import Story, tables
 from portal.core import clock
 from portal.core.actor import Actor, Holding, Opens, holder_acting
 from portal.core.localized import Localized
 from portal.jobs import freezing
 from portal.models.consultations import Round
+from portal.models.contributions import Contribution
 from portal.models.summaries import Outcome, Point, Summary
 from portal.queries import consultations
 from portal.queries import summaries as queries
+from portal.queries.contributions import on_drafts
 from portal.services import summaries as acts
 
 WRITER, SECOND = "editor", "delegate_dol"
@@ -32,6 +35,10 @@ def tell(story: Story) -> None:
         if "analysed" in plan:
             story.on(plan["analysed"], partial(_analyse, story, plan))
         story.on(plan["begun"], partial(_begin, story, plan))
+        if "asked_back" in plan:
+            story.on(plan["asked_back"]["day"], partial(_ask_back, story, plan))
+        for word in plan.get("understanding", ()):
+            story.on(word["day"], partial(_tell_back, story, word))
         if "published" in plan:
             story.on(plan["published"], partial(_publish, story, plan))
         for word in plan.get("feedback", ()):
@@ -40,12 +47,20 @@ def tell(story: Story) -> None:
 
 def _propose(story: Story, answer: dict[str, Any], points: list[Point]) -> None:
     by = story.actor(WRITER)
-    made = acts.make_point(contribution(story, answer["contribution"], by), exact=answer.get("exact", ""), by=by)
-    points.append(acts.propose(made, **_words(answer), seen=made.revision, by=by))
+    said = contribution(story, answer["contribution"], by)
+    made = acts.make_point(said, exact=answer.get("exact", ""), by=by)
+    points.append(acts.propose(made, **_words(answer), passage=_passage(answer, by, said), seen=made.revision, by=by))
 
 
 def _decide(story: Story, answer: dict[str, Any], points: list[Point]) -> None:
-    acts.decide(points[0], **_words(answer), seen=points[0].revision, by=story.actor(SECOND))
+    by = story.actor(SECOND)
+    passage = _passage(answer, by, contribution(story, answer["contribution"], by))
+    acts.decide(points[0], **_words(answer), passage=passage, seen=points[0].revision, by=by)
+
+
+def _passage(answer: dict[str, Any], by: Actor, said: Contribution) -> int | None:
+    """The paragraph of the newest version that shows what became of a comment."""
+    return queries.passage_now(by, on_drafts.followed(by, said.id)) if answer.get("passage") else None
 
 
 def _theme(story: Story, plan: dict[str, Any], theme: dict[str, Any]) -> None:
@@ -65,7 +80,28 @@ def _begin(story: Story, plan: dict[str, Any]) -> None:
     summary = acts.begin(_round(story, plan), by=by)
     for words in plan.get("paragraph", ()):
         empty = next(each for each in queries.paragraphs(by, summary) if each.section == words["section"])
-        acts.write(empty, text=Localized(words["en"], words["es"]), agrees=True, seen=empty.revision, by=by)
+        text = Localized(**{language: _numbered(story, words[language]) for language in ("en", "es")})
+        acts.write(empty, text=text, agrees=True, seen=empty.revision, by=by)
+
+
+def _numbered(story: Story, words: str) -> str:
+    return NUMBERED.sub(lambda said: number(story, said[1]), words)
+
+
+def _ask_back(story: Story, plan: dict[str, Any]) -> None:
+    by = story.actor(WRITER)
+    until = (clock.now() + timedelta(days=plan["asked_back"]["until"])).date()
+    acts.ask_back(_in_work(by, _round(story, plan)), until=until, by=by)
+
+
+def _tell_back(story: Story, word: dict[str, Any]) -> None:
+    by = story.actor(word["by"])
+    said = contribution(story, word["contribution"], by)
+    asked = queries.asked_of(by, said)
+    if asked is None:
+        raise LookupError(word["contribution"])
+    details = {name: word[name] for name in ("understood", "because", "language")}
+    acts.tell_back(said, **details, seen=queries.extract(asked[0], said.id).shown_hash, by=by)
 
 
 def _publish(story: Story, plan: dict[str, Any]) -> None:

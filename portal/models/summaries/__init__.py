@@ -4,9 +4,11 @@ from portal.models.summaries.answers import Disposition, Family, Likeness, Outco
 from portal.models.summaries.publications import Course, Publication
 from portal.models.summaries.sheets import ReturnedSheet
 from portal.models.summaries.texts import Approval, Fall, Feedback, Paragraph, PublishedAnswer, Review, State, Summary
+from portal.models.summaries.understanding import AskingBack, Understanding
 
 __all__ = [
     "Approval",
+    "AskingBack",
     "Course",
     "Disposition",
     "Fall",
@@ -25,4 +27,5 @@ __all__ = [
     "Summary",
     "Theme",
     "Themed",
+    "Understanding",
 ]

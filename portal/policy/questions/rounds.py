@@ -135,13 +135,20 @@ def round_is_over(_actor: Actor, subject: Round) -> bool:
 
 
 @rule(N_("Contributions are answered after their round has closed."))
-def is_answered(_actor: Actor, subject: Contribution | Point | Theme | Family | ReturnedSheet | Round) -> bool:
+def is_answered(
+    _actor: Actor, subject: Contribution | Point | Theme | Family | ReturnedSheet | Round | Summary
+) -> bool:
     return subject.within.phase(clock.now()) not in TO_CLOSE
 
 
 @rule(N_("No answer to this contribution has been published."))
 def was_given_its_answer(_actor: Actor, subject: Contribution) -> bool:
     return subject.within.status is RoundStatus.SUMMARY_PUBLISHED and subject.number is not None
+
+
+@rule(N_("The committee asks back only about what is published, and after the round has closed."))
+def is_published_and_over(_actor: Actor, subject: Contribution) -> bool:
+    return subject.status is Status.PUBLISHED and subject.within.phase(clock.now()) not in TO_CLOSE
 
 
 @rule(N_("Somebody other than who proposed an answer decides on it."))

@@ -26,6 +26,7 @@ from portal.policy.visibility.audiences import (
     versions,
     waiting,
     words,
+    writing,
     written,
 )
 from portal.policy.visibility.concerns import concerns, identity_requests
@@ -70,5 +71,6 @@ __all__ = [
     "versions",
     "waiting",
     "words",
+    "writing",
     "written",
 ]

@@ -228,11 +228,16 @@ def unsettled(viewer: Actor) -> ColumnElement[bool]:
     return _in_the_queue(Dispute, viewer, Role.TRANSLATOR)
 
 
+def writing(viewer: Actor) -> ColumnElement[bool]:
+    """Rounds whose summary the viewer writes, translates or approves, and whose contributors it asks back."""
+    return in_scope(viewer, Role.EDITOR, Role.DELEGATE, Role.TRANSLATOR)
+
+
 @lru_cache(maxsize=128)
 def summaries(viewer: Actor) -> ColumnElement[bool]:
     """What was published, for whoever sees the round; what is being written, for who writes, translates or approves."""
     seen = select(Round.id).where(rounds(viewer)).correlate(None)
-    worked_on = select(Round.id).where(in_scope(viewer, Role.EDITOR, Role.DELEGATE, Role.TRANSLATOR)).correlate(None)
+    worked_on = select(Round.id).where(writing(viewer)).correlate(None)
     return or_(
         and_(Summary.state == SummaryState.PUBLISHED, Summary.round_id.in_(seen)), Summary.round_id.in_(worked_on)
     )

@@ -71,10 +71,18 @@ def _written(reader: Actor) -> ColumnElement[bool]:
     return and_(visibility.words(reader), Contribution.author_id == reader.user_id)
 
 
+def _spoken_in(reader: Actor) -> ColumnElement[bool]:
+    """Rounds in which something that they wrote is published: their list shows it."""
+    own = Contribution.round_id == Round.id, Contribution.author_id == reader.user_id
+    spoke = select(Contribution.id).where(*own, Contribution.status == Status.PUBLISHED).limit(1)
+    return and_(visibility.rounds(reader), spoke.correlate(Round).scalar_subquery().is_not(None))
+
+
 _ROUND_OF_VERSION = select(Draft.round_id).where(Draft.id == Version.draft_id).scalar_subquery()
 
 A_ROUND = Subject(Round, visibility.rounds, "consultations.round", {"round_id": Round.id}, Round.id)
 A_DESK = Subject(Round, _answered, "summaries.answers", {"round_id": Round.id}, Round.id)
+OWN_LIST = Subject(Round, _spoken_in, "contributions.mine", {}, Round.id)
 A_VERSION = Subject(
     thing=Version,
     seen=_versions,
@@ -135,6 +143,9 @@ NEWS: dict[str, Telling] = {
     "duty_due_in_four_weeks": Telling(N_("In four weeks a duty of the committee is due."), A_DUTY),
     "duty_overdue": Telling(
         N_("A duty of the committee is overdue, as far as is on record. Its page says so to everybody."), A_DUTY
+    ),
+    "asked_back": Telling(
+        N_("The committee asks whether it has understood what you said in the round “%(title)s”."), OWN_LIST
     ),
     "summary_published": Telling(
         N_("The summary of the round “%(title)s” is published. It answers every published contribution."), A_ROUND

@@ -21,6 +21,7 @@ from portal.services.summaries.themes import (
     take_theme,
     unassign_theme,
 )
+from portal.services.summaries.understanding import ask_back, tell_back
 from portal.services.summaries.writing import add, begin, drop, move, put_back, write
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "analyse",
     "answer_family",
     "approve",
+    "ask_back",
     "ask_to_gather",
     "assign",
     "assign_theme",
@@ -70,6 +72,7 @@ __all__ = [
     "take_out",
     "take_sheet",
     "take_theme",
+    "tell_back",
     "unassign_theme",
     "undo",
     "write",

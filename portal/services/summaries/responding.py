@@ -32,7 +32,7 @@ def respond(
     contribution: Contribution, *, answers: bool, because: str, language: str, seen: int, by: Actor
 ) -> Feedback:
     """Its author says whether the answer of the edition numbered ``seen`` answers them."""
-    said_why = _reason(because, answers)
+    said_why = explained(because, None if answers else NoReason)
     edition = session.scalars(
         select(Summary)
         .join(PublishedAnswer, PublishedAnswer.summary_id == Summary.id)
@@ -56,11 +56,12 @@ def respond(
     return said
 
 
-def _reason(because: str, answers: bool) -> str:
+def explained(because: str, needed: type[Invalid] | None) -> str:
+    """Somebody's reason for a yes or a no, in their words. ``needed`` is the refusal where there is none."""
     text = words.clean(because, "because").strip()
     if words.is_blank(text):
-        if not answers:
-            raise NoReason(field="because")
+        if needed is not None:
+            raise needed(field="because")
         return ""
     if (length := words.length(text)) > LONGEST_FEEDBACK:
         raise TooLong(field="because", length=length, limit=LONGEST_FEEDBACK, over=length - LONGEST_FEEDBACK)

@@ -8,7 +8,7 @@ their own. One letter in two languages is two families, and what is said in othe
 
 from portal.text.families.arriving import Cores, Vote
 from portal.text.families.finding import Family, Member, found
-from portal.text.families.sentences import Compared, Fit, compared
+from portal.text.families.sentences import Compared, Fit, compared, sentences
 from portal.text.families.sketching import shingles
 
-__all__ = ["Compared", "Cores", "Family", "Fit", "Member", "Vote", "compared", "found", "shingles"]
+__all__ = ["Compared", "Cores", "Family", "Fit", "Member", "Vote", "compared", "found", "sentences", "shingles"]

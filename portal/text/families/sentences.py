@@ -36,9 +36,9 @@ class Compared:
 
 def compared(text: str, medoid: str) -> list[Compared]:
     """Every sentence of the text, in its order. What stands between two is space."""
-    others = {plain(medoid[start:end]): (start, end) for start, end in reversed(_sentences(medoid))}
+    others = {plain(medoid[start:end]): (start, end) for start, end in reversed(sentences(medoid))}
     long = [sentence for sentence in others if _is_long(sentence)]
-    return [_compared(text, span, others, long) for span in _sentences(text)]
+    return [_compared(text, span, others, long) for span in sentences(text)]
 
 
 def _compared(text: str, span: tuple[int, int], others: dict[str, tuple[int, int]], long: list[str]) -> Compared:
@@ -53,7 +53,8 @@ def _is_long(sentence: str) -> bool:
     return sentence.count(" ") + 1 >= SHORTEST
 
 
-def _sentences(text: str) -> list[tuple[int, int]]:
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Where each begins and ends, in code points."""
     found, start = [], 0
     for end in (*(each.end() for each in _END.finditer(text)), len(text)):
         if said := text[start:end].strip():

@@ -26,6 +26,7 @@ from portal.web.forms.summaries.themes import (
     ThemeForm,
     UnassignThemeForm,
 )
+from portal.web.forms.summaries.understanding import AskBackForm, UnderstandingForm
 from portal.web.forms.summaries.writing import (
     ApprovalForm,
     BeginningForm,
@@ -44,6 +45,7 @@ __all__ = [
     "AnalysisForm",
     "AnswerForm",
     "ApprovalForm",
+    "AskBackForm",
     "AssignThemeForm",
     "AssignmentForm",
     "BeginningForm",
@@ -79,5 +81,6 @@ __all__ = [
     "TakingBackForm",
     "ThemeForm",
     "UnassignThemeForm",
+    "UnderstandingForm",
     "UndoForm",
 ]

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal.core.actor import Opens
 from portal.policy.permissions import allows
 from portal.queries import contributions as queries
+from portal.queries import summaries
 from portal.queries.contributions import on_drafts
 from portal.web.access import public, viewer
 from portal.web.addresses import TEXT, asks
@@ -40,12 +41,14 @@ def inbox() -> ResponseReturnValue:
                 "may_correct": allows(by, "contribution.correct", one.row),
                 "may_withdraw": allows(by, "contribution.withdraw", one.row),
                 "addresses": addresses(one.said),
+                "leaf": queries.leaf_of(by, one.said.id),
             }
             for one in page
         ],
         verdicts=queries.verdicts(by, ids),
         origins=on_drafts.origins(one.said.id for one in page if one.said.comment_type),
         more=found[queries.PAGE :],
+        asking=summaries.asking_rounds(by, {one.said.round.id for one in page}),
     )
 
 

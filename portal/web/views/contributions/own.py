@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from portal.policy.permissions import allows
 from portal.queries import contributions as queries
-from portal.queries import files
+from portal.queries import files, summaries
 from portal.queries.contributions import Found, Said, on_drafts
 from portal.web.access import viewer
 from portal.web.addresses import TEXT, YES, asks
@@ -28,6 +28,7 @@ def mine() -> ResponseReturnValue:
         "contributions/mine.html",
         contributions=page,
         more=found[queries.PAGE :],
+        asking=summaries.asking_rounds(viewer(), {one.round.id for one in page}),
         origins=on_drafts.origins(one.id for one in page if one.comment_type),
     )
 
@@ -62,6 +63,7 @@ def state_of(own: Found[Said]) -> dict[str, object]:
         "may_correct": allows(by, "contribution.correct", row),
         "may_withdraw": allows(by, "contribution.withdraw", row),
         "held": by.inbox is not None,
+        "asked_back": said.round.id in summaries.asking_rounds(by, {said.round.id}),
         "leaf": queries.leaf_of(by, said.id),
         "files": attached,
         "beginnings": files.beginnings(storage(), attached),

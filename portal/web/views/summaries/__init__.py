@@ -23,6 +23,7 @@ from portal.web.views.summaries import (  # noqa: E402
     sheets,
     table,
     themes,
+    understanding,
     writing,
 )
 
@@ -36,6 +37,7 @@ __all__ = [
     "sheets",
     "table",
     "themes",
+    "understanding",
     "views",
     "writing",
 ]

@@ -118,6 +118,7 @@ def _page(
         form=form,
         lines=marked(said.body, points),
         done=queries.done(viewer(), round_.id),
+        heard=queries.heard_of(viewer(), round_, said.id),
         works=works,
         settled=settled,
         assignments={point.id: AssignmentForm.among(people, point) for point in points} if works else {},

@@ -29,6 +29,7 @@ from portal.web.forms.summaries import (
     TakingBackForm,
 )
 from portal.web.kept import kept
+from portal.web.shown.summaries import heard_beside
 from portal.web.views.summaries import views
 
 SUMMARY = "/desk/rounds/<int(max=2147483647):round_id>/summary"
@@ -46,8 +47,13 @@ def desk(round_id: int) -> ResponseReturnValue:
         to_review = bool(editions) and queries.is_to_be_reviewed(editions[0])
         return render_template("summaries/none.html", round=round_, editions=editions, to_review=to_review)
     now = queries.standing(viewer(), summary)
+    asked = queries.asking(viewer(), summary)
+    heard = queries.heard(viewer(), summary) if asked else []
     return render_template(
         "summaries/desk.html",
+        asked=asked,
+        echo=queries.echo(summary, heard) if asked else None,
+        heard=heard_beside((paragraph for paragraph, _text in now.texts), heard),
         round=round_,
         summary=summary,
         sections=_sections(now),
@@ -78,7 +84,7 @@ def begin(round_id: int) -> ResponseReturnValue:
 @kept
 def add(round_id: int, section: str) -> ResponseReturnValue:
     """A new paragraph at the end of a section."""
-    round_, summary = _in_work(round_id)
+    round_, summary = in_work(round_id)
     if section not in {term.code for term in terms("summary_section")}:
         raise NotFound
     form = NewParagraphForm(section=section)
@@ -93,7 +99,7 @@ def add(round_id: int, section: str) -> ResponseReturnValue:
 @kept
 def write(round_id: int, paragraph_id: int) -> ResponseReturnValue:
     """Both languages side by side. Whoever saves second loses no word of theirs."""
-    round_, summary = _in_work(round_id)
+    round_, summary = in_work(round_id)
     paragraph = _paragraph(summary, paragraph_id)
     form = ParagraphForm.of(paragraph)
     form.offered(paragraph, by=viewer())
@@ -123,7 +129,7 @@ def put_back(round_id: int, paragraph_id: int) -> ResponseReturnValue:
 @views.get(f"{SUMMARY}/reading")
 def reading(round_id: int) -> ResponseReturnValue:
     """The whole as it would be published now, and who has reviewed and approved exactly this."""
-    round_, summary = _in_work(round_id)
+    round_, summary = in_work(round_id)
     now = queries.standing(viewer(), summary)
     signed = queries.signatures(summary, now)
     return render_template(
@@ -172,8 +178,10 @@ def publish(round_id: int) -> ResponseReturnValue:
     form.offered(summary, by=viewer())
     if form.submit(summary, by=viewer()):
         return redirect(url_for(".publish", round_id=round_id))
+    asked = queries.asking(viewer(), summary)
     return render_template(
         "summaries/publish.html",
+        echo=queries.echo(summary, queries.heard(viewer(), summary)) if asked else None,
         ordered=queries.ordered(summary),
         steps=summaries.STEPS,
         unusual=[] if missing else queries.unusual(summary, now),
@@ -208,13 +216,13 @@ def _edited(
 
 
 def _on_a_paragraph(button: ActForm, round_id: int, paragraph_id: int, done: str) -> ResponseReturnValue:
-    _round, summary = _in_work(round_id)
+    _round, summary = in_work(round_id)
     paragraph = _paragraph(summary, paragraph_id)
     return pressed(button, paragraph, done, _place(round_id, paragraph))
 
 
 def _decided(button: ActForm, round_id: int, done: str) -> ResponseReturnValue:
-    _round, summary = _in_work(round_id)
+    _round, summary = in_work(round_id)
     return pressed(button, summary, done, url_for(".reading", round_id=round_id))
 
 
@@ -222,7 +230,8 @@ def _place(round_id: int, paragraph: Paragraph) -> str:
     return url_for(".desk", round_id=round_id, _anchor=paragraph.section)
 
 
-def _in_work(round_id: int) -> tuple[Round, Summary]:
+def in_work(round_id: int) -> tuple[Round, Summary]:
+    """A round on the desk of its writers, and the edition that is being written."""
     round_ = _on_the_desk(round_id)
     summary = queries.in_work(viewer(), round_)
     if summary is None:
