@@ -112,7 +112,7 @@ class TestBecoming:
             assert accounts.accepts_code(person, code, accounts.secret_of(demo.SECOND_FACTOR))
 
     def test_the_tracking_keys_on_the_page_are_sound_ones(self) -> None:
-        for key in (demo.TRACKING_KEY, *demo.CONCERN_KEYS.values()):
+        for key in (demo.TRACKING_KEY, demo.ANSWERED_KEY, *demo.CONCERN_KEYS.values()):
             assert tickets.normalised(key.lower()) == key
 
 

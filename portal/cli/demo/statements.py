@@ -16,9 +16,9 @@ from portal.queries import consultations
 from portal.queries import contributions as queries
 from portal.services import contributions as acts
 from portal.services import moderation
-from portal.web.views.demo import TRACKING_KEY
+from portal.web.views.demo import ANSWERED_KEY, TRACKING_KEY
 
-OPEN_KEY = "back-worker"  # whose tracking key the page of the demonstration shows
+OPEN_KEYS = {"back-worker": TRACKING_KEY, "guide-worker": ANSWERED_KEY}  # that the page of the demonstration shows
 
 
 def tell(story: Story) -> None:
@@ -40,7 +40,7 @@ def _post(story: Story, said: dict[str, Any]) -> None:
     author = story.actor(said["by"]) if "by" in said else ANONYMOUS
     made = acts.post(
         consultations.get_round(author, story.known[f"round {said['round']}"]),
-        ticket=story.mark(TRACKING_KEY if said["key"] == OPEN_KEY else ""),
+        ticket=story.mark(OPEN_KEYS.get(said["key"], "")),
         body=said.get("first_body", said["body"]).strip(),
         language=said["language"],
         naming=Naming(said.get("naming", "organisation")),

@@ -21,7 +21,8 @@ views = Blueprint("demo", __name__)
 HOUSE = "demo.example"
 PASSPHRASE = "una demostración sin secretos"  # noqa: S105  shown on the page
 SECOND_FACTOR = "DEMODEMODEMODEMODEMODEMODEMODEMO"  # what an authenticator app would be told
-TRACKING_KEY = "DEM0DEM0DEM0DEM0DEM0DEM0DE5"  # the one contribution without an account whose key is not a secret
+# the two contributions without an account whose keys are not secrets: one was returned, the other answered
+TRACKING_KEY, ANSWERED_KEY = "DEM0DEM0DEM0DEM0DEM0DEM0DE5", "DEM6DEM6DEM6DEM6DEM6DEM6DEE"
 
 CONCERN_KEYS = {  # each opens a concern that nobody sent
     "urgent": "DEM1DEM1DEM1DEM1DEM1DEM1DE8",
@@ -222,4 +223,5 @@ def index() -> ResponseReturnValue:
         second_factor=[SECOND_FACTOR[start : start + 4] for start in range(0, len(SECOND_FACTOR), 4)],
         concerns=[(words, tickets.shown(CONCERN_KEYS[key]).split("-"), key) for key, words in CONCERNS.items()],
         tracking_key=tickets.shown(TRACKING_KEY).split("-"),
+        answered_key=tickets.shown(ANSWERED_KEY).split("-"),
     ), 422 if form.is_submitted() else 200
