@@ -216,6 +216,7 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "You can answer until the end of": ("act understanding.tell", "page summaries.asked_back"),
     "They can answer until": ("act understanding.tell",),
     "Until the end of that day, unless": ("act understanding.tell",),
+    "What the summary says changed after this": ("act understanding.tell",),
     "What the summary says of your contribution changed": ("act understanding.tell",),
     "Asked contributors whether a summary": ("act summary.ask_back",),
     "Said whether a summary has understood them": ("act understanding.tell",),

@@ -137,8 +137,12 @@ def test_a_yes_to_what_it_no_longer_says_is_told_as_such(sign_in, ana):
     here = f"/en/desk/rounds/{said.round_id}/summary"
     assert "Yes, understood" in desk.get(here).text
 
+    own = f"/en/account/contributions/{said.ref}/understanding"
+    assert "What the summary says changed after this" not in sign_in(ana).get(own).text
+
     answering.point(said, start=0, end=3)
 
+    assert "What the summary says changed after this" in sign_in(ana).get(own).text
     page = desk.get(here).text
     assert "Yes, understood" not in page
     assert page.count("Said yes to what it no longer says") == 2

@@ -81,6 +81,7 @@ class OwnWord:
     language: str
     said_at: datetime
     edition: int
+    shown_hash: str  # of what they had read
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,10 @@ def own_words_back(viewer: Actor, contribution_id: int) -> Sequence[OwnWord]:
         .where(Understanding.contribution_id == contribution_id, visibility.own(viewer))
         .order_by(Understanding.number)
     )
-    return [OwnWord(said.understood, said.because, said.language, said.said_at, edition) for said, edition in rows]
+    return [
+        OwnWord(said.understood, said.because, said.language, said.said_at, edition, said.shown_hash)
+        for said, edition in rows
+    ]
 
 
 def heard(viewer: Actor, summary: Summary, contribution_id: int | None = None) -> list[Heard]:
