@@ -71,18 +71,11 @@ def _written(reader: Actor) -> ColumnElement[bool]:
     return and_(visibility.words(reader), Contribution.author_id == reader.user_id)
 
 
-def _spoken_in(reader: Actor) -> ColumnElement[bool]:
-    """Rounds in which something that they wrote is published: their list shows it."""
-    own = Contribution.round_id == Round.id, Contribution.author_id == reader.user_id
-    spoke = select(Contribution.id).where(*own, Contribution.status == Status.PUBLISHED).limit(1)
-    return and_(visibility.rounds(reader), spoke.correlate(Round).scalar_subquery().is_not(None))
-
-
 _ROUND_OF_VERSION = select(Draft.round_id).where(Draft.id == Version.draft_id).scalar_subquery()
 
 A_ROUND = Subject(Round, visibility.rounds, "consultations.round", {"round_id": Round.id}, Round.id)
 A_DESK = Subject(Round, _answered, "summaries.answers", {"round_id": Round.id}, Round.id)
-OWN_LIST = Subject(Round, _spoken_in, "contributions.mine", {}, Round.id)
+OWN_LIST = Subject(Round, visibility.rounds, "contributions.mine", {}, Round.id)
 A_VERSION = Subject(
     thing=Version,
     seen=_versions,
