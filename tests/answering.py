@@ -247,5 +247,5 @@ def told_back(
 ) -> Understanding:
     """What its author says of what the summary in work says of it now."""
     asked = queries.asked_of(by, of)
-    seen = queries.extract(asked[0], of.id).shown_hash if asked else ""
+    seen = queries.extract(asked[0], of.id, of.number).shown_hash if asked else ""
     return summaries.tell_back(of, understood=understood, because=because, language="en", seen=seen, by=by)

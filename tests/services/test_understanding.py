@@ -53,7 +53,7 @@ def author(of):
 
 
 def echo(by, summary):
-    told = queries.echo(summary, queries.heard(by, summary))
+    told = queries.echo(queries.how_many_are_asked(summary), queries.heard(by, summary))
     return told.asked, told.understood, told.not_quite, told.changed, told.silent
 
 
@@ -91,7 +91,7 @@ def test_an_author_is_shown_their_points_themes_and_sentences_and_no_figure(said
     by = build.person(Role.EDITOR).as_actor()
     summaries.assign_theme(theme, points=[point.id], by=by)
 
-    shown = queries.extract(summary, said[0].id)
+    shown = queries.extract(summary, said[0].id, said[0].number)
 
     assert [(each.words, list(each.themes)) for each in shown.points] == [
         ("", []),
@@ -99,7 +99,7 @@ def test_an_author_is_shown_their_points_themes_and_sentences_and_no_figure(said
     ]
     assert shown.sentences["en"] == [f"In all {queries.A_FIGURE}: {said[0].number} asks for more."]
     assert shown.sentences["es"] == [f"En total {queries.A_FIGURE}: {said[0].number} asks for more."]
-    assert queries.extract(summary, said[1].id).sentences == {"es": [], "en": []}
+    assert queries.extract(summary, said[1].id, said[1].number).sentences == {"es": [], "en": []}
 
 
 def test_a_sentence_that_cites_what_is_not_public_is_shown_to_nobody(said, summary):
@@ -111,8 +111,8 @@ def test_a_sentence_that_cites_what_is_not_public_is_shown_to_nobody(said, summa
     both = f"{said[0].number} and {said[1].number} agree."
     answering.paragraph(summary, Localized(both, both), position=10)
 
-    assert queries.extract(summary, said[0].id).sentences["en"][1:] == [both]
-    assert queries.extract(summary, said[1].id).sentences["en"] == [both]
+    assert queries.extract(summary, said[0].id, said[0].number).sentences["en"][1:] == [both]
+    assert queries.extract(summary, said[1].id, said[1].number).sentences["en"] == [both]
 
 
 @pytest.mark.parametrize("change", ["sentence", "point", "theme", "theme renamed", "dropped"])
@@ -155,7 +155,7 @@ def test_what_changes_elsewhere_leaves_a_yes_as_it_is(said, summary, editor):
 
 def test_a_word_about_another_text_than_the_present_one_is_not_taken(said, summary, editor):
     answering.ask_back(summary)
-    seen = queries.extract(summary, said[0].id).shown_hash
+    seen = queries.extract(summary, said[0].id, said[0].number).shown_hash
     rewritten(summary, said[0], editor)
 
     with pytest.raises(Conflict):
@@ -235,6 +235,5 @@ def test_moderators_and_readers_hear_nothing_of_it(said, summary):
 
     for by in (build.person(Role.MODERATOR).as_actor(), build.member().as_actor(), ANONYMOUS):
         assert queries.heard(by, summary) == []
-        assert queries.asking(by, summary) is None
         assert queries.asked_of(by, said[0]) is None
         assert queries.own_words_back(by, said[0].id) == []

@@ -41,7 +41,7 @@ def question(browser, page):
 
 
 def seen(summary, said):
-    return queries.extract(summary, said.id).shown_hash
+    return queries.extract(summary, said.id, said.number).shown_hash
 
 
 @pytest.mark.parametrize("how", ["account", "key"])

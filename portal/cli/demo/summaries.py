@@ -101,7 +101,7 @@ def _tell_back(story: Story, word: dict[str, Any]) -> None:
     if asked is None:
         raise LookupError(word["contribution"])
     details = {name: word[name] for name in ("understood", "because", "language")}
-    acts.tell_back(said, **details, seen=queries.extract(asked[0], said.id).shown_hash, by=by)
+    acts.tell_back(said, **details, seen=queries.extract(asked[0], said.id, said.number).shown_hash, by=by)
 
 
 def _publish(story: Story, plan: dict[str, Any]) -> None:

@@ -21,6 +21,7 @@ from portal.models.summaries.answers import Outcome
 
 if TYPE_CHECKING:
     from portal.models.summaries.publications import Publication
+    from portal.models.summaries.understanding import AskingBack
 
 _IN_WORK = text("state = 'drafting'")
 _STANDS = text("fell IS NULL")
@@ -77,6 +78,7 @@ class Summary(InRound, Base):
 
     round: Mapped[Round] = relationship(lazy="joined", innerjoin=True, viewonly=True)  # read by the policy
     orders: Mapped[list["Publication"]] = relationship(lazy="raise", viewonly=True, order_by="Publication.id")
+    askings: Mapped[list["AskingBack"]] = relationship(lazy="raise", viewonly=True, order_by="AskingBack.number")
 
     __mapper_args__ = {"version_id_col": revision}
 

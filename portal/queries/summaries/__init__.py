@@ -38,6 +38,7 @@ from portal.queries.summaries.texts import (
     paragraph,
     paragraphs,
     settled,
+    settled_or_asked,
     standing,
     with_figures,
 )
@@ -55,6 +56,7 @@ from portal.queries.summaries.understanding import (
     extract,
     heard,
     heard_of,
+    how_many_are_asked,
     own_words_back,
 )
 
@@ -120,6 +122,7 @@ __all__ = [
     "heaps",
     "heard",
     "heard_of",
+    "how_many_are_asked",
     "in_work",
     "is_to_be_reviewed",
     "ledger",
@@ -145,6 +148,7 @@ __all__ = [
     "ready_row",
     "reminders",
     "settled",
+    "settled_or_asked",
     "sheet_row",
     "sheet_rows",
     "signatures",

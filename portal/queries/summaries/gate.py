@@ -6,7 +6,7 @@ The database asks the same at the end (migration 0026). This is what people read
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, literal, select, union_all
 from sqlalchemy.orm import aliased
 
 from portal.core import vocabulary
@@ -62,7 +62,36 @@ def missing(summary: Summary, now: Standing, signed: Signatures) -> list[Missing
 
 def signatures(summary: Summary, now: Standing) -> Signatures:
     """Of the text as it stands now: those of an earlier one do not count."""
-    return Signatures(_reviewer(summary, now), tuple(_approvals(summary, now)))
+    writers = {by for each, _text in now.texts for by in (each.en_by_id, each.es_by_id)}
+    reviewers, approvals = [], []
+    for approves, person_id, name, agency_id, agency in session.execute(_signed(summary, now)):
+        if approves:
+            approvals.append(Approved(person_id, name, agency_id, agency))
+        elif person_id not in writers:
+            reviewers.append(name)
+    return Signatures(next(iter(reviewers), None), tuple(approvals))
+
+
+def _signed(summary: Summary, now: Standing) -> Select[Any]:
+    """Reviews of exactly this text, and then approvals of it that stand, each in the order in which they were given."""
+    reviews = (
+        select(
+            *(literal(0).label("approves"), Review.id.label("row"), Review.reviewed_by_id.label("person"), Person.name),
+            *(literal(0).label("agency_id"), literal("").label("agency")),
+        )
+        .join(Person, Person.id == Review.reviewed_by_id)
+        .where(Review.summary_id == summary.id, Review.text_hash == now.text_hash)
+    )
+    approvals = (
+        select(literal(1), Approval.id, Approval.person_id, Person.name, Approval.organisation_id, Organisation.name)
+        .join(Person, Person.id == Approval.person_id)
+        .join(Organisation, Organisation.id == Approval.organisation_id)
+        .where(Approval.summary_id == summary.id, Approval.fell.is_(None), Approval.text_hash == now.text_hash)
+    )
+    given = union_all(reviews, approvals).subquery().c
+    return select(given.approves, given.person, given.name, given.agency_id, given.agency).order_by(
+        given.approves, given.row
+    )
 
 
 def without_a_point(round_id: int) -> tuple[ColumnElement[bool], ...]:
@@ -85,30 +114,6 @@ def _left(summary: Summary) -> dict[str, int]:
         "covered": _many(Point, *_badly_covered(summary)),
     }
     return dict(zip(counts, session.execute(select(*counts.values())).one(), strict=True))
-
-
-def _approvals(summary: Summary, now: Standing) -> list[Approved]:
-    """Approvals of exactly this text that stand."""
-    rows = session.execute(
-        select(Approval.person_id, Person.name, Approval.organisation_id, Organisation.name)
-        .join(Person, Person.id == Approval.person_id)
-        .join(Organisation, Organisation.id == Approval.organisation_id)
-        .where(Approval.summary_id == summary.id, Approval.fell.is_(None), Approval.text_hash == now.text_hash)
-        .order_by(Approval.id)
-    )
-    return [Approved(*row) for row in rows]
-
-
-def _reviewer(summary: Summary, now: Standing) -> str | None:
-    """The name of somebody who read exactly this text and wrote none of it."""
-    writers = {by for each, _text in now.texts for by in (each.en_by_id, each.es_by_id)}
-    rows = session.execute(
-        select(Review.reviewed_by_id, Person.name)
-        .join(Person, Person.id == Review.reviewed_by_id)
-        .where(Review.summary_id == summary.id, Review.text_hash == now.text_hash)
-        .order_by(Review.id)
-    )
-    return next((name for person_id, name in rows if person_id not in writers), None)
 
 
 def _many(kind: type[Any], *where: ColumnElement[bool]) -> ScalarSelect[int]:

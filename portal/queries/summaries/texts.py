@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
 from portal.core import vocabulary
@@ -16,19 +16,20 @@ from portal.core.db import session
 from portal.core.errors import NotFound
 from portal.core.localized import LANGUAGES, Localized
 from portal.models.consultations import Round
-from portal.models.contributions import Contribution, Kind
-from portal.models.summaries import Disposition, Paragraph, Point, State, Summary
+from portal.models.contributions import Contribution, Kind, Status
+from portal.models.summaries import AskingBack, Disposition, Paragraph, Point, State, Summary
 from portal.policy import visibility
 from portal.queries.summaries.figures import Figures, codes, figures
 from portal.text.fields import Unreadable, filled
 
 
 def in_work(viewer: Actor, round_: Round) -> Summary | None:
-    """The edition that is being written, with the orders to publish it; there is one at most."""
+    """The edition that is being written, with the orders to publish it and what its contributors were asked about it;
+    there is one at most."""
     found = (
         select(Summary)
         .where(Summary.round_id == round_.id, Summary.state == State.DRAFTING, visibility.summaries(viewer))
-        .options(joinedload(Summary.orders))
+        .options(joinedload(Summary.orders), joinedload(Summary.askings))
     )
     return session.scalars(found).unique().one_or_none()
 
@@ -37,6 +38,14 @@ def settled(round_id: int) -> bool:
     """Whether its summary is published and no correction is in work: its answers stay as they are."""
     states = set(session.scalars(select(Summary.state).where(Summary.round_id == round_id)))
     return State.PUBLISHED in states and State.DRAFTING not in states
+
+
+def settled_or_asked(round_id: int) -> tuple[bool, bool]:
+    """The same, and whether contributors were asked about the edition in work."""
+    asked = exists().where(AskingBack.summary_id == Summary.id)
+    rows = session.execute(select(Summary.state, asked).where(Summary.round_id == round_id)).all()
+    asked_now = {state: any(each for at, each in rows if at is state) for state, _each in rows}
+    return State.PUBLISHED in asked_now and State.DRAFTING not in asked_now, asked_now.get(State.DRAFTING, False)
 
 
 def editions(viewer: Actor, round_: Round) -> list[Summary]:
@@ -93,6 +102,7 @@ class Standing:
     texts: Sequence[tuple[Paragraph, Localized]]
     text_hash: str
     dropped: Sequence[Paragraph]
+    public: frozenset[str]  # numbers of what is published in the round
 
 
 def standing(viewer: Actor, summary: Summary) -> Standing:
@@ -101,25 +111,29 @@ def standing(viewer: Actor, summary: Summary) -> Standing:
     every = paragraphs(viewer, summary)
     texts = [(each, with_figures(each.text, counts)) for each in every if each.dropped_at is None]
     dropped = [each for each in every if each.dropped_at is not None]
-    return Standing(counts, texts, _hash(counts, texts, _record(summary)), dropped)
+    record, public = _record(summary)
+    return Standing(counts, texts, _hash(counts, texts, record), dropped, public)
 
 
-def _record(summary: Summary) -> list[list[Any]]:
-    """Every contribution by its address, with its state, its points and the answers that count.
+def _record(summary: Summary) -> tuple[list[list[Any]], frozenset[str]]:
+    """Every contribution by its address, with its state, its points and the answers that count; and the numbers of
+    those that are published.
 
     Raw rows of all who spoke: what becomes of them is a hash, which tells nothing of any.
     """
     rows = session.execute(
         select(
-            *(Contribution.ref, Contribution.status, Point.id, Point.start, Point.end),
+            *(Contribution.number, Contribution.ref, Contribution.status, Point.id, Point.start, Point.end),
             *(Disposition.outcome, Disposition.reason_en, Disposition.reason_es, Disposition.covered_by_id),  # type: ignore[attr-defined]
         )
         .outerjoin(Point, (Point.contribution_id == Contribution.id) & Point.dropped_at.is_(None))
         .outerjoin(Disposition, Disposition.counts_for())
         .where(Contribution.round_id == summary.round_id, Contribution.kind != Kind.OFFICIAL_REPLY)
-    )
+    ).all()
+    public = frozenset(row.number for row in rows if row.number and row.status == Status.PUBLISHED)
     # put in order here: for a small round SQLite would go through all there is in the order of the addresses
-    return [list(row) for row in sorted(rows, key=itemgetter(0, 2))]  # several of one address have a point each
+    record = sorted((list(row[1:]) for row in rows), key=itemgetter(0, 2))  # several of one address have a point each
+    return record, public
 
 
 def _hash(counts: Figures, texts: Sequence[tuple[Paragraph, Localized]], record: list[list[Any]]) -> str:

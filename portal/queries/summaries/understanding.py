@@ -7,12 +7,12 @@ such as cite nothing that is not published in the same round; no figure and no a
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import aliased
 
 from portal.core import clock, zones
@@ -23,8 +23,8 @@ from portal.models.consultations import Round
 from portal.models.contributions import Contribution, Edition, Kind, Status
 from portal.models.summaries import AskingBack, Paragraph, Point, State, Summary, Theme, Themed, Understanding
 from portal.policy import visibility
-from portal.queries.summaries.texts import in_work
-from portal.text.citing import citations
+from portal.queries.summaries.texts import Standing
+from portal.text.citing import citations, cited
 from portal.text.fields import masked
 
 A_FIGURE = "{}"  # in the place of one
@@ -45,7 +45,7 @@ class Cut:
     """A point of a contribution, with its themes. ``words``: empty, it is all of it."""
 
     words: str
-    themes: Sequence[Localized]
+    themes: list[Localized]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +98,26 @@ class Echo:
         return self.asked - self.understood - self.not_quite - self.changed
 
 
-def asking(viewer: Actor, summary: Summary) -> Asked | None:
-    """The latest question about an edition in work, for those who write it."""
-    found = session.scalar(_latest(AskingBack.summary_id == summary.id, visibility.writing(viewer)))
-    return _asked(found, summary) if found is not None else None
+def asking(summary: Summary) -> Asked | None:
+    """The latest question about an edition in work, of what was read with it."""
+    return _asked(summary.askings[-1], summary) if summary.askings else None
 
 
 def asked_of(viewer: Actor, contribution: Contribution) -> tuple[Summary, Asked] | None:
     """The summary about which the author of this was asked last, and until when. After its publication it is over."""
-    own = exists().where(Contribution.id == contribution.id, visibility.own(viewer))
-    here = Summary.round_id == contribution.round_id
-    found = session.scalar(_latest(here, visibility.rounds(viewer), own))
-    if found is None:
-        return None
-    summary = session.get_one(Summary, found.summary_id)
-    return summary, _asked(found, summary)
+    found = session.execute(
+        select(AskingBack, Summary)
+        .join(Summary, Summary.id == AskingBack.summary_id)
+        .join(Round, Round.id == Summary.round_id)
+        .where(
+            Summary.round_id == contribution.round_id,
+            visibility.rounds(viewer),
+            exists().where(Contribution.id == contribution.id, visibility.own(viewer)),
+        )
+        .order_by(AskingBack.summary_id.desc(), AskingBack.number.desc())
+        .limit(1)
+    ).first()
+    return (found.Summary, _asked(found.AskingBack, found.Summary)) if found is not None else None
 
 
 def asking_rounds(viewer: Actor, round_ids: Collection[int]) -> frozenset[int]:
@@ -127,17 +132,6 @@ def asking_rounds(viewer: Actor, round_ids: Collection[int]) -> frozenset[int]:
         .group_by(Summary.round_id, Round.zone)
     )
     return frozenset(round_id for round_id, zone, until in found if not _is_over(until, zone))
-
-
-def _latest(*where: ColumnElement[bool]) -> Select[AskingBack]:
-    return (
-        select(AskingBack)
-        .join(Summary, Summary.id == AskingBack.summary_id)
-        .join(Round, Round.id == Summary.round_id)
-        .where(*where)
-        .order_by(AskingBack.summary_id.desc(), AskingBack.number.desc())
-        .limit(1)
-    )
 
 
 def _asked(found: AskingBack, summary: Summary) -> Asked:
@@ -164,61 +158,80 @@ def own_words_back(viewer: Actor, contribution_id: int) -> Sequence[OwnWord]:
     ]
 
 
-def heard(viewer: Actor, summary: Summary, contribution_id: int | None = None) -> list[Heard]:
-    """The latest word of each author, or of one, about this edition: the last first, within a day in no order."""
+def heard(viewer: Actor, summary: Summary, now: Standing | None = None) -> list[Heard]:
+    """The latest word of each author about an edition: the last first, within a day in no order.
+
+    ``now`` is its text where it was read already.
+    """
+    rows = session.execute(_latest(viewer).where(Understanding.summary_id == summary.id)).all()
+    if not rows:
+        return []
+    return _heard(
+        rows, _sentences(summary) if now is None else _sentences_in((p for p, _text in now.texts), now.public)
+    )
+
+
+def heard_of(viewer: Actor, contribution_id: int) -> Heard | None:
+    """The latest word of the author of one contribution about the edition in work."""
+    one = Understanding.contribution_id == contribution_id, Summary.state == State.DRAFTING
+    of = _latest(viewer).add_columns(Summary).join(Summary, Summary.id == Understanding.summary_id)
+    rows = session.execute(of.where(*one)).all()
+    return _heard(rows, _sentences(rows[0].Summary))[0] if rows else None
+
+
+def _latest(viewer: Actor) -> Select[Any]:
+    """Of each author the last word, with the points of their contribution and the themes of each: a row for each."""
     said, later = Understanding, aliased(Understanding)
-    rows = session.execute(
+    return cast(
+        "Select[Any]",
         select(
             *(said.id, said.contribution_id, Contribution.ref, Contribution.number, said.understood),
             *(said.because, said.language, said.said_at, said.shown_hash),
+            *(Point.id.label("point_id"), Point.edition, Point.start, Point.end),
+            *(Theme.name_en, Theme.name_es),  # type: ignore[attr-defined]
         )
         .join(Contribution, Contribution.id == said.contribution_id)
         .join(Round, Round.id == Contribution.round_id)
+        .outerjoin(Point, (Point.contribution_id == said.contribution_id) & Point.dropped_at.is_(None))
+        .outerjoin(Themed, (Themed.point_id == Point.id) & Themed.ended_at.is_(None))
+        .outerjoin(Theme, (Theme.id == Themed.theme_id) & Theme.stands())
         .where(
-            said.summary_id == summary.id,
             Contribution.number.is_not(None),
             visibility.writing(viewer),
-            *(() if contribution_id is None else (said.contribution_id == contribution_id,)),
             ~select(later.id)
             .where(
                 later.contribution_id == said.contribution_id,
-                later.summary_id == summary.id,
+                later.summary_id == said.summary_id,
                 later.number > said.number,
             )
             .exists(),
         )
-        .order_by(said.said_at.desc(), said.id.desc())
-    ).all()
-    if not rows:
-        return []
-    who_spoke = select(said.contribution_id).where(said.summary_id == summary.id)
-    now = extracts(summary, who_spoke if contribution_id is None else _one(contribution_id))
+        .order_by(said.said_at.desc(), said.id.desc(), Point.id, Theme.id),
+    )
+
+
+def _heard(rows: Sequence[Any], sentences: "_Sentences") -> list[Heard]:
+    of: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        of[row.id].append(row)
     return [
         Heard(
-            key=row.id,
-            ref=row.ref,
-            number=row.number or "",
-            contribution_id=row.contribution_id,
-            understood=row.understood,
-            because=row.because,
-            language=row.language,
-            said_at=row.said_at,
-            changed=now[row.contribution_id].shown_hash != row.shown_hash,
+            key=key,
+            contribution_id=lines[0].contribution_id,
+            ref=lines[0].ref,
+            number=lines[0].number,
+            understood=lines[0].understood,
+            because=lines[0].because,
+            language=lines[0].language,
+            said_at=lines[0].said_at,
+            changed=_shown_hash(lines, sentences, lines[0].number) != lines[0].shown_hash,
         )
-        for row in rows
+        for key, lines in of.items()
     ]
 
 
-def heard_of(viewer: Actor, round_: Round, contribution_id: int) -> Heard | None:
-    """The latest word about the edition in work of the author of one contribution."""
-    summary = in_work(viewer, round_)
-    return next(iter(heard(viewer, summary, contribution_id)), None) if summary is not None else None
-
-
-def echo(summary: Summary, words: Sequence[Heard]) -> Echo:
-    """Counted: a yes to something else than it says now is no yes."""
-    here = Contribution.round_id == summary.round_id, Contribution.kind != Kind.OFFICIAL_REPLY
-    asked = session.scalar(select(func.count()).where(*here, Contribution.status == Status.PUBLISHED)) or 0
+def echo(asked: int, words: Sequence[Heard]) -> Echo:
+    """Of so many: counted, a yes to something else than it says now is no yes."""
     return Echo(
         asked=asked,
         understood=sum(each.understood and not each.changed for each in words),
@@ -227,93 +240,80 @@ def echo(summary: Summary, words: Sequence[Heard]) -> Echo:
     )
 
 
-def extract(summary: Summary, contribution_id: int) -> Extract:
-    """What it says of one contribution as it stands now."""
-    return extracts(summary, _one(contribution_id))[contribution_id]
+def how_many_are_asked(summary: Summary) -> int:
+    """Contributions whose authors are asked."""
+    here = Contribution.round_id == summary.round_id, Contribution.kind != Kind.OFFICIAL_REPLY
+    return session.scalar(select(func.count()).where(*here, Contribution.status == Status.PUBLISHED)) or 0
 
 
-def _one(contribution_id: int) -> Select[int]:
-    return select(Contribution.id).where(Contribution.id == contribution_id)
-
-
-def extracts(summary: Summary, which: Select[int]) -> dict[int, Extract]:
-    """The same of all of these contributions. Whose they are is asked by who calls."""
-    points, themes, said = _points(which), _themes(which), _sentences(summary)
-    numbers = session.execute(select(Contribution.id, Contribution.number).where(Contribution.id.in_(which)))
-    found = {}
-    for id_, number in numbers:
-        sentences = {language: said[language].get(number or "", []) for language in LANGUAGES}
-        under = [[[name.en, name.es] for name in themes[point.id]] for point in points[id_]]
-        places = [[point.edition, point.start, point.end] for point in points[id_]]
-        found[id_] = Extract(
-            points=[Cut(point.words if point.start is not None else "", themes[point.id]) for point in points[id_]],
-            sentences=sentences,
-            shown_hash=_hash([places, under, [sentences[language] for language in LANGUAGES]]),
-        )
-    return found
-
-
-def _points(which: Select[int]) -> dict[int, list[Any]]:
-    """Those that stand, by contribution, with their words."""
+def extract(summary: Summary, contribution_id: int, number: str | None) -> Extract:
+    """What it says of one contribution as it stands now. Whose that is, is asked by who calls."""
     words = func.substr(Edition.body, Point.start + 1, Point.end - Point.start)  # from 1, in code points
-    rows = session.execute(
-        select(Point.contribution_id, Point.id, Point.edition, Point.start, Point.end, words.label("words"))
+    lines = session.execute(
+        select(
+            *(Point.id.label("point_id"), Point.edition, Point.start, Point.end, words.label("words")),
+            *(Theme.name_en, Theme.name_es),  # type: ignore[attr-defined]
+        )
         .join(Edition, (Edition.contribution_id == Point.contribution_id) & (Edition.number == Point.edition))
-        .where(Point.contribution_id.in_(which), Point.dropped_at.is_(None))
-        .order_by(Point.id)
-    )
-    found: dict[int, list[Any]] = defaultdict(list)
-    for row in rows:
-        found[row.contribution_id].append(row)
-    return found
-
-
-def _themes(which: Select[int]) -> dict[int, list[Localized]]:
-    """Names by point, as they are now."""
-    rows = session.execute(
-        select(Themed.point_id, Theme.name_en, Theme.name_es)  # type: ignore[attr-defined]
-        .join(Theme, Theme.id == Themed.theme_id)
-        .join(Point, Point.id == Themed.point_id)
-        .where(Point.contribution_id.in_(which), Themed.ended_at.is_(None), Theme.stands())
-        .order_by(Theme.id)
-    )
-    found: dict[int, list[Localized]] = defaultdict(list)
-    for point_id, en, es in rows:
-        found[point_id].append(Localized(en, es))
-    return found
-
-
-def _sentences(summary: Summary) -> dict[str, dict[str, list[str]]]:
-    """By language and number, the sentences that cite it, and nothing that is not public."""
-    paragraphs = session.execute(
-        select(Paragraph.text_en, Paragraph.text_es)  # type: ignore[attr-defined]
-        .where(Paragraph.summary_id == summary.id, Paragraph.dropped_at.is_(None))
-        .order_by(Paragraph.section, Paragraph.position, Paragraph.id)
+        .outerjoin(Themed, (Themed.point_id == Point.id) & Themed.ended_at.is_(None))
+        .outerjoin(Theme, (Theme.id == Themed.theme_id) & Theme.stands())
+        .where(Point.contribution_id == contribution_id, Point.dropped_at.is_(None))
+        .order_by(Point.id, Theme.id)
     ).all()
-    every = [
-        (language, masked(sentence, A_FIGURE), numbers)
-        for texts in paragraphs
-        for language, text in zip(("en", "es"), texts, strict=True)
-        for sentence, numbers in citations(text)
-    ]
-    public = _published(summary.round_id, {number for _language, _sentence, numbers in every for number in numbers})
+    cuts: dict[int, Cut] = {}
+    for line in lines:
+        cut = cuts.setdefault(line.point_id, Cut(line.words if line.start is not None else "", []))
+        if line.name_en is not None:
+            cut.themes.append(Localized(line.name_en, line.name_es))
+    sentences = _sentences(summary)
+    return Extract(
+        points=[*cuts.values()],
+        sentences={language: sentences[language].get(number or "", []) for language in LANGUAGES},
+        shown_hash=_shown_hash(lines, sentences, number or ""),
+    )
+
+
+_Sentences = Mapping[str, Mapping[str, list[str]]]  # by language and number
+
+
+def _sentences(summary: Summary) -> _Sentences:
+    """Of an edition as it stands, those that cite anything, and nothing that is not public."""
+    standing = Paragraph.summary_id == summary.id, Paragraph.dropped_at.is_(None)
+    paragraphs = session.scalars(select(Paragraph).where(*standing)).all()
+    numbers = frozenset().union(*(cited(each.text.en) | cited(each.text.es) for each in paragraphs))
+    return _sentences_in(paragraphs, _published(summary.round_id, numbers))
+
+
+def _sentences_in(paragraphs: Iterable[Paragraph], public: Collection[str]) -> _Sentences:
     found: dict[str, dict[str, list[str]]] = {language: defaultdict(list) for language in LANGUAGES}
-    for language, sentence, numbers in every:
-        if numbers <= public:
-            for number in numbers:
-                found[language][number].append(sentence)
+    for paragraph in sorted(paragraphs, key=lambda each: (each.section, each.position, each.id)):
+        for language in LANGUAGES:
+            for sentence, numbers in citations(getattr(paragraph.text, language)):
+                for number in numbers if all(each in public for each in numbers) else ():
+                    found[language][number].append(masked(sentence, A_FIGURE))
     return found
 
 
-def _published(round_id: int, numbers: Collection[str]) -> set[str]:
+def _published(round_id: int, numbers: Collection[str]) -> frozenset[str]:
     if not numbers:
-        return set()
-    here = Contribution.round_id == round_id, Contribution.status == Status.PUBLISHED
+        return frozenset()
+    here = (
+        Contribution.round_id == round_id,
+        Contribution.status == Status.PUBLISHED,
+        Contribution.kind != Kind.OFFICIAL_REPLY,
+    )
     found = select(Contribution.number).where(*here, Contribution.number.in_(sorted(numbers)))
-    return {number for number in session.scalars(found) if number is not None}
+    return frozenset(number for number in session.scalars(found) if number is not None)
 
 
-def _hash(shown: list[Any]) -> str:
-    """SHA-256 of canonical JSON."""
+def _shown_hash(lines: Iterable[Any], sentences: _Sentences, number: str) -> str:
+    """SHA-256 of canonical JSON of all that an author is shown, in both languages."""
+    points: dict[int, list[Any]] = {}
+    for line in lines:
+        if line.point_id is not None:
+            point = points.setdefault(line.point_id, [line.edition, line.start, line.end, []])
+            if line.name_en is not None:
+                point[-1].append([line.name_en, line.name_es])
+    shown = [*points.values()], [sentences[language].get(number, []) for language in LANGUAGES]
     spelled = json.dumps(shown, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(spelled.encode()).hexdigest()

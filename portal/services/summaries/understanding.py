@@ -64,7 +64,7 @@ def tell_back(
     if found is None or found[1].over:
         raise NotAsked
     summary = found[0]
-    if queries.extract(summary, contribution.id).shown_hash != seen:
+    if queries.extract(summary, contribution.id, contribution.number).shown_hash != seen:
         raise SaysSomethingElse
     of_it = Understanding.contribution_id == contribution.id
     before = session.scalar(select(func.max(Understanding.number)).where(of_it))

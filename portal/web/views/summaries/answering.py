@@ -8,7 +8,7 @@ from portal.models.consultations import Round
 from portal.policy.permissions import allows
 from portal.queries import summaries as queries
 from portal.queries.contributions import Found, Said, on_drafts
-from portal.queries.summaries import Pointed
+from portal.queries.summaries import Heard, Pointed
 from portal.services.summaries import Published
 from portal.web.access import viewer
 from portal.web.addresses import LANGUAGE, NUMBER, asks
@@ -44,18 +44,19 @@ def answered(round_id: int, ref: str) -> ResponseReturnValue:
     chosen = _chosen(points)
     row = queries.point_row(viewer(), found.said.id, chosen.id) if chosen else None
     form = _form(chosen, evidence, may_decide=row is not None and allows(viewer(), "point.decide", row))
-    settled = queries.settled(round_id)
+    settled, asked = queries.settled_or_asked(round_id)
+    heard = queries.heard_of(viewer(), found.said.id) if asked else None
     offered = not settled or form.is_submitted()  # what was already sent is shown again with its refusal
     if chosen is None or row is None or not offered or not allows(viewer(), form.permission, row):
         shows_none()
-        return _page(round_, found, points, None, form, about, settled)
+        return _page(round_, found, points, None, form, about, settled, heard)
     begins = not chosen.history and offer_ready(form, round_id)  # what has an answer is not begun with another
     if not begins and form.submit(row, by=viewer()):
         flash(_("Decided.") if isinstance(form, DecisionForm) else _("Proposed. Somebody else decides."))
         return redirect(_onward(round_id, ref, chosen, further=bool(form.onward.data)))
     if form.is_submitted():
         points = queries.pointed(viewer(), found.said)
-    return _page(round_, found, points, chosen, form, about, settled)
+    return _page(round_, found, points, chosen, form, about, settled, heard)
 
 
 @views.route(f"{ONE}/points", methods=BOTH)
@@ -103,6 +104,7 @@ def _page(
     form: AnswerForm,
     about: on_drafts.Followed | None,
     settled: bool,
+    heard: Heard | None,
 ) -> ResponseReturnValue:
     row, said = found
     works = not settled and allows(viewer(), "point.make", row)
@@ -118,7 +120,7 @@ def _page(
         form=form,
         lines=marked(said.body, points),
         done=queries.done(viewer(), round_.id),
-        heard=queries.heard_of(viewer(), round_, said.id),
+        heard=heard,
         works=works,
         settled=settled,
         assignments={point.id: AssignmentForm.among(people, point) for point in points} if works else {},

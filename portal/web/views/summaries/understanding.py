@@ -30,7 +30,7 @@ def asked_back(round_id: int) -> ResponseReturnValue:
     if form.submit(summary, by=viewer()):
         flash(_("They are asked. Who has an account gets a letter; the others find it with their key."))
         return redirect(url_for(".asked_back", round_id=round_id))
-    asked = queries.asking(viewer(), summary)
+    asked = queries.asking(summary)
     heard = queries.heard(viewer(), summary) if asked else []
     page, further = _page(heard, request.args.get("after"))
     return render_template(
@@ -38,7 +38,7 @@ def asked_back(round_id: int) -> ResponseReturnValue:
         round=round_,
         summary=summary,
         asked=asked,
-        echo=queries.echo(summary, heard),
+        echo=queries.echo(queries.how_many_are_asked(summary), heard),
         heard=page,
         further=further,
         form=form,
@@ -64,7 +64,7 @@ def _answer(own: Found[Said], back: str) -> ResponseReturnValue:
     found, words = queries.asked_of(by, row), queries.own_words_back(by, said.id)
     if found is None and not words:
         raise NotFound
-    extract = queries.extract(found[0], said.id) if found else None
+    extract = queries.extract(found[0], said.id, said.number) if found else None
     form = UnderstandingForm(language=said.language, seen=extract.shown_hash) if extract else None
     if form is not None and form.submit(row, by=by):
         flash(_("The committee has it. You can say it anew until that day."))

@@ -47,12 +47,10 @@ def desk(round_id: int) -> ResponseReturnValue:
         to_review = bool(editions) and queries.is_to_be_reviewed(editions[0])
         return render_template("summaries/none.html", round=round_, editions=editions, to_review=to_review)
     now = queries.standing(viewer(), summary)
-    asked = queries.asking(viewer(), summary)
-    heard = queries.heard(viewer(), summary) if asked else []
+    heard = queries.heard(viewer(), summary, now) if summary.askings else []
     return render_template(
         "summaries/desk.html",
-        asked=asked,
-        echo=queries.echo(summary, heard) if asked else None,
+        echo=queries.echo(now.figures.totals["answered"], heard) if summary.askings else None,
         heard=heard_beside((paragraph for paragraph, _text in now.texts), heard),
         round=round_,
         summary=summary,
@@ -178,10 +176,10 @@ def publish(round_id: int) -> ResponseReturnValue:
     form.offered(summary, by=viewer())
     if form.submit(summary, by=viewer()):
         return redirect(url_for(".publish", round_id=round_id))
-    asked = queries.asking(viewer(), summary)
+    heard = queries.heard(viewer(), summary, now) if summary.askings else []
     return render_template(
         "summaries/publish.html",
-        echo=queries.echo(summary, queries.heard(viewer(), summary)) if asked else None,
+        echo=queries.echo(now.figures.totals["answered"], heard) if summary.askings else None,
         ordered=queries.ordered(summary),
         steps=summaries.STEPS,
         unusual=[] if missing else queries.unusual(summary, now),
