@@ -41,7 +41,7 @@ def settled(round_id: int) -> bool:
 
 
 def settled_or_asked(round_id: int) -> tuple[bool, bool]:
-    """The same, and whether contributors were asked about the edition in work."""
+    """Whether its answers stay as they are, and whether contributors were asked about the edition in work."""
     asked = exists().where(AskingBack.summary_id == Summary.id)
     rows = session.execute(select(Summary.state, asked).where(Summary.round_id == round_id)).all()
     asked_now = {state: any(each for at, each in rows if at is state) for state, _each in rows}

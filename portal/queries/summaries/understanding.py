@@ -121,7 +121,7 @@ def asked_of(viewer: Actor, contribution: Contribution) -> tuple[Summary, Asked]
 
 
 def asking_rounds(viewer: Actor, round_ids: Collection[int]) -> frozenset[int]:
-    """Those of these rounds whose contributors are being asked now."""
+    """Which of these rounds ask their contributors now."""
     if not round_ids:
         return frozenset()
     found = session.execute(
