@@ -2,6 +2,7 @@
 
 from portal.queries.summaries.alike import Alike, alike
 from portal.queries.summaries.duty import Reminder, before_it_is_begun, days_late, reminders
+from portal.queries.summaries.extracts import A_FIGURE, Extract, extract
 from portal.queries.summaries.families import Letter, Member, Opened, family_ids, family_row, letters, opened, reached
 from portal.queries.summaries.feedback import Told, Verdicts, Word, own_words, told, verdicts
 from portal.queries.summaries.figures import Figures, codes, figures, offered
@@ -44,16 +45,13 @@ from portal.queries.summaries.texts import (
 )
 from portal.queries.summaries.themes import Under, all_themes, theme_row, themes, under
 from portal.queries.summaries.understanding import (
-    A_FIGURE,
     Asked,
     Echo,
-    Extract,
     Heard,
     asked_of,
     asking,
     asking_rounds,
     echo,
-    extract,
     heard,
     heard_of,
     how_many_are_asked,

@@ -1,13 +1,7 @@
-"""What a summary in work will say of each contribution, shown to its author alone, and what authors say of it.
+"""Asking authors whether a summary in work has understood them, and what they say of it."""
 
-Nobody is shown here what is not public: of the summary only sentences that cite their contribution, and of these only
-such as cite nothing that is not published in the same round; no figure and no answer.
-"""
-
-import hashlib
-import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -18,16 +12,12 @@ from sqlalchemy.orm import aliased
 from portal.core import clock, zones
 from portal.core.actor import Actor
 from portal.core.db import session
-from portal.core.localized import LANGUAGES, Localized
 from portal.models.consultations import Round
-from portal.models.contributions import Contribution, Edition, Kind, Status
-from portal.models.summaries import AskingBack, Paragraph, Point, State, Summary, Theme, Themed, Understanding
+from portal.models.contributions import Contribution, Kind, Status
+from portal.models.summaries import AskingBack, Point, State, Summary, Theme, Themed, Understanding
 from portal.policy import visibility
+from portal.queries.summaries.extracts import Sentences, hash_of_shown, sentences_in, sentences_of
 from portal.queries.summaries.texts import Standing
-from portal.text.citing import citations, cited
-from portal.text.fields import masked
-
-A_FIGURE = "{}"  # in the place of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +28,6 @@ class Asked:
     until: date
     asked_at: datetime
     over: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A point of a contribution, with its themes. ``words``: empty, it is all of it."""
-
-    words: str
-    themes: list[Localized]
-
-
-@dataclass(frozen=True, slots=True)
-class Extract:
-    """What a summary says of one contribution; ``shown_hash`` is of all of it, in both languages."""
-
-    points: Sequence[Cut]
-    sentences: Mapping[str, Sequence[str]]  # by language
-    shown_hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +140,7 @@ def heard(viewer: Actor, summary: Summary, now: Standing | None = None) -> list[
     if not rows:
         return []
     return _heard(
-        rows, _sentences(summary) if now is None else _sentences_in((p for p, _text in now.texts), now.public)
+        rows, sentences_of(summary) if now is None else sentences_in((p for p, _text in now.texts), now.public)
     )
 
 
@@ -176,7 +149,7 @@ def heard_of(viewer: Actor, contribution_id: int) -> Heard | None:
     one = Understanding.contribution_id == contribution_id, Summary.state == State.DRAFTING
     of = _latest(viewer).add_columns(Summary).join(Summary, Summary.id == Understanding.summary_id)
     rows = session.execute(of.where(*one)).all()
-    return _heard(rows, _sentences(rows[0].Summary))[0] if rows else None
+    return _heard(rows, sentences_of(rows[0].Summary))[0] if rows else None
 
 
 def _latest(viewer: Actor) -> Select[Any]:
@@ -210,7 +183,7 @@ def _latest(viewer: Actor) -> Select[Any]:
     )
 
 
-def _heard(rows: Sequence[Any], sentences: "_Sentences") -> list[Heard]:
+def _heard(rows: Sequence[Any], sentences: Sentences) -> list[Heard]:
     of: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         of[row.id].append(row)
@@ -224,7 +197,7 @@ def _heard(rows: Sequence[Any], sentences: "_Sentences") -> list[Heard]:
             because=lines[0].because,
             language=lines[0].language,
             said_at=lines[0].said_at,
-            changed=_shown_hash(lines, sentences, lines[0].number) != lines[0].shown_hash,
+            changed=hash_of_shown(lines, sentences, lines[0].number) != lines[0].shown_hash,
         )
         for key, lines in of.items()
     ]
@@ -244,76 +217,3 @@ def how_many_are_asked(summary: Summary) -> int:
     """Contributions whose authors are asked."""
     here = Contribution.round_id == summary.round_id, Contribution.kind != Kind.OFFICIAL_REPLY
     return session.scalar(select(func.count()).where(*here, Contribution.status == Status.PUBLISHED)) or 0
-
-
-def extract(summary: Summary, contribution_id: int, number: str | None) -> Extract:
-    """What it says of one contribution as it stands now. Whose that is, is asked by who calls."""
-    words = func.substr(Edition.body, Point.start + 1, Point.end - Point.start)  # from 1, in code points
-    lines = session.execute(
-        select(
-            *(Point.id.label("point_id"), Point.edition, Point.start, Point.end, words.label("words")),
-            *(Theme.name_en, Theme.name_es),  # type: ignore[attr-defined]
-        )
-        .join(Edition, (Edition.contribution_id == Point.contribution_id) & (Edition.number == Point.edition))
-        .outerjoin(Themed, (Themed.point_id == Point.id) & Themed.ended_at.is_(None))
-        .outerjoin(Theme, (Theme.id == Themed.theme_id) & Theme.stands())
-        .where(Point.contribution_id == contribution_id, Point.dropped_at.is_(None))
-        .order_by(Point.id, Theme.id)
-    ).all()
-    cuts: dict[int, Cut] = {}
-    for line in lines:
-        cut = cuts.setdefault(line.point_id, Cut(line.words if line.start is not None else "", []))
-        if line.name_en is not None:
-            cut.themes.append(Localized(line.name_en, line.name_es))
-    sentences = _sentences(summary)
-    return Extract(
-        points=[*cuts.values()],
-        sentences={language: sentences[language].get(number or "", []) for language in LANGUAGES},
-        shown_hash=_shown_hash(lines, sentences, number or ""),
-    )
-
-
-_Sentences = Mapping[str, Mapping[str, list[str]]]  # by language and number
-
-
-def _sentences(summary: Summary) -> _Sentences:
-    """Of an edition as it stands, those that cite anything, and nothing that is not public."""
-    standing = Paragraph.summary_id == summary.id, Paragraph.dropped_at.is_(None)
-    paragraphs = session.scalars(select(Paragraph).where(*standing)).all()
-    numbers = frozenset().union(*(cited(each.text.en) | cited(each.text.es) for each in paragraphs))
-    return _sentences_in(paragraphs, _published(summary.round_id, numbers))
-
-
-def _sentences_in(paragraphs: Iterable[Paragraph], public: Collection[str]) -> _Sentences:
-    found: dict[str, dict[str, list[str]]] = {language: defaultdict(list) for language in LANGUAGES}
-    for paragraph in sorted(paragraphs, key=lambda each: (each.section, each.position, each.id)):
-        for language in LANGUAGES:
-            for sentence, numbers in citations(getattr(paragraph.text, language)):
-                for number in numbers if all(each in public for each in numbers) else ():
-                    found[language][number].append(masked(sentence, A_FIGURE))
-    return found
-
-
-def _published(round_id: int, numbers: Collection[str]) -> frozenset[str]:
-    if not numbers:
-        return frozenset()
-    here = (
-        Contribution.round_id == round_id,
-        Contribution.status == Status.PUBLISHED,
-        Contribution.kind != Kind.OFFICIAL_REPLY,
-    )
-    found = select(Contribution.number).where(*here, Contribution.number.in_(sorted(numbers)))
-    return frozenset(number for number in session.scalars(found) if number is not None)
-
-
-def _shown_hash(lines: Iterable[Any], sentences: _Sentences, number: str) -> str:
-    """SHA-256 of canonical JSON of all that an author is shown, in both languages."""
-    points: dict[int, list[Any]] = {}
-    for line in lines:
-        if line.point_id is not None:
-            point = points.setdefault(line.point_id, [line.edition, line.start, line.end, []])
-            if line.name_en is not None:
-                point[-1].append([line.name_en, line.name_es])
-    shown = [*points.values()], [sentences[language].get(number, []) for language in LANGUAGES]
-    spelled = json.dumps(shown, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(spelled.encode()).hexdigest()
