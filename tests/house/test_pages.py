@@ -45,7 +45,7 @@ ELSEWHERE = {
     "summaries.sheet",  # where somebody brought one back
     "summaries.ready_answer",  # where somebody kept one
     *("summaries.figures_csv", "summaries.inbox_answer", "summaries.own_answer"),  # whose own words were answered
-    *("summaries.inbox_understanding", "summaries.own_understanding"),  # who is asked
+    "summaries.inbox_understanding",  # who is asked with a key
     "summaries.publish",  # when nothing is missing any more
     "reference.clock_resumption",  # while a clock of a case stands still
     *("reference.case_revision", "reference.case_taking_back"),  # of a case that somebody entered
