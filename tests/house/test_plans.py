@@ -89,8 +89,6 @@ WHOLE = {  # the end of an address, a word of the statement: what may read all t
     ("/themes", "GROUP BY"): "points are counted as a whole, by theme and language",
     ("/comments", "GROUP BY"): "counted once for every change that readers can see",
     ("/desk/rounds/{public}/summary", ""): "what is missing is counted over the whole round, for the few who write it",
-    ("/desk/rounds/{public}/summary/understanding", ""): "and all that authors say of it, beside what it says now",
-    ("/desk/rounds/{public}/summary/publication", ""): "and how many say what",
 }
 TAKEN_HOME = (".docx", ".xlsx", ".md")  # a whole text, or all that was said on it: not bounded by a page
 
