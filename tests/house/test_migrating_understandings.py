@@ -9,7 +9,7 @@ from test_migrating_reviews import DAY, SAID, put, rows
 
 from portal.core.migrating import downgrade, upgrade
 
-BEFORE, AFTER = "0039", "0040"
+BEFORE, AFTER = "0040", "0041"
 NEW = ("askings_back", "understandings")
 
 
