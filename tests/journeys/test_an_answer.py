@@ -45,8 +45,9 @@ def test_with_a_key_and_without_script(visitor):
     assert answer.get_by_text("no dice quién cuida la puerta ese día").first.is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
 
+    page.locator("#because").fill("")
     page.get_by_role("button", name="Decirlo al comité").click()
-    assert page.get_by_role("link", name="Elija una de las dos").is_visible()
+    assert page.get_by_role("link", name="Diga en algunas palabras qué quedó sin respuesta.").is_visible()
     page.locator("input[name=answers][value=yes] + label").click()
     page.locator("#because").fill(WHY)
     page.get_by_role("button", name="Decirlo al comité").click()

@@ -223,7 +223,7 @@ class TestTheStory:
         unconfirmed = "SELECT languages FROM versions WHERE status = 'uploaded' AND aligned_at IS NULL"
         circulated = "SELECT languages FROM versions WHERE status = 'circulated'"
 
-        assert found == {"uploaded": 1, "circulated": 1, "open": 2, "superseded": 1}
+        assert found == {"uploaded": 1, "circulated": 1, "open": 2, "superseded": 2, "released": 1}
         assert story.execute(text(unconfirmed)).scalars().all() == ["en es"]
         assert story.execute(text(circulated)).scalars().all() == ["en"]
 
