@@ -1,39 +1,15 @@
 """Summaries get a review date, and lose it on the way back; nothing else of them or of what was said changes."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, MetaData, create_engine, inspect, select, text
+from migrating import DAY, SAID, put, rows
+from sqlalchemy import create_engine, inspect, text
 
 from portal.core.migrating import downgrade, upgrade
 
-DAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
-SAID = 2**40  # as random keys are
 BEFORE, AFTER = "0038", "0039"
-
-
-def put(connection: Any, name: str, **row: Any) -> None:
-    """A row of this table as it is at this step; what has to be there and is not given is something of its kind."""
-    known = MetaData()
-    known.reflect(connection, only=[name], resolve_fks=False)
-    table = known.tables[name]
-    some = {column.name: _something(column) for column in table.columns if not column.nullable}
-    connection.execute(table.insert().values({**some, **row}))
-
-
-def _something(column: Any) -> Any:
-    if isinstance(column.type, JSON):
-        return {}
-    kind = column.type.python_type
-    return DAY if kind is datetime else b"x" if kind is bytes else kind(1)
-
-
-def rows(engine: Any, name: str) -> list[dict[str, Any]]:
-    with engine.connect() as connection:
-        known = MetaData()
-        known.reflect(connection, only=[name], resolve_fks=False)
-        return [dict(row) for row in connection.execute(select(known.tables[name])).mappings()]
 
 
 @pytest.fixture

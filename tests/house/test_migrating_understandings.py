@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
+from migrating import DAY, SAID, put, rows
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
-from test_migrating_reviews import DAY, SAID, put, rows
 
 from portal.core.migrating import downgrade, upgrade
 
