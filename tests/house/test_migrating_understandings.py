@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from portal.core.migrating import downgrade, upgrade
 
-BEFORE, AFTER = "0040", "0041"
+BEFORE, AFTER = "0041", "0042"
 NEW = ("askings_back", "understandings")
 
 
