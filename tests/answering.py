@@ -238,8 +238,8 @@ def feedback(
 
 def ask_back(of: Summary, *, days: int = 9) -> AskingBack:
     """All contributors are asked whether this summary has understood them, so many days from today."""
-    by = build.person(Role.EDITOR).as_actor()
-    return summaries.ask_back(of, until=clock.day(of.round.zone).date() + timedelta(days=days), by=by)
+    by, now = build.person(Role.EDITOR).as_actor(), session.get_one(Summary, of.id)
+    return summaries.ask_back(now, until=clock.day(now.round.zone).date() + timedelta(days=days), by=by)
 
 
 def told_back(

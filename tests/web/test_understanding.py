@@ -6,7 +6,7 @@ from datetime import timedelta
 import answering
 import build
 import pytest
-from entering import holding, send
+from entering import holding, send, token
 from sqlalchemy import select
 
 from portal.core import clock
@@ -106,15 +106,17 @@ def test_what_is_missing_is_asked_for_where_it_belongs_and_nothing_typed_is_lost
 
 def test_a_text_that_changed_and_a_day_that_is_over_are_said_with_what_was_typed(sign_in, ana):
     said, summary = cited(ana)
-    answering.ask_back(summary, days=2)
+    asked = answering.ask_back(summary)
+    over = {"summary_id": summary.id, "number": 2, "asked_by_id": asked.asked_by_id}
     browser, there = sign_in(ana), f"/es/account/contributions/{said.ref}/understanding"
     data = {"understood": "no", "because": WHY, "language": "es"}
 
     page = send(browser, there, **data, seen="of another text").text
     assert WHY in page
     assert "Lo que el resumen dice de su aportación cambió mientras tanto." in page
-    with clock.at(clock.now() + timedelta(days=4)):
-        page = send(browser, there, **data, seen=seen(summary, said)).text
+    csrf = token(browser, there)
+    answering.kept(AskingBack(**over, until=clock.now().date() - timedelta(days=2)))
+    page = browser.post(there, data={"csrf_token": csrf, **data, "seen": "any"}).text
     assert WHY in page
     assert "El comité ya no pregunta por esto." in page
 
