@@ -1,6 +1,6 @@
 """Asking back comes with nothing asked, and goes with what was said of it; everything else stays as it was."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from migrating import DAY, SAID, put, rows
@@ -21,7 +21,7 @@ def url(new_database):
     engine = create_engine(made)
     with engine.begin() as connection:
         for name, row in (
-            ("organisations", {}), ("persons", {}), ("consultations", {}), ("rounds", {"id": 5}),
+            ("organisations", {}), ("persons", {}), ("consultations", {}), ("rounds", {"id": 5, "closes_at": DAY + timedelta(days=9)}),
             ("contributions", {"id": SAID, "round_id": 5}),
             ("summaries", {"id": 3, "round_id": 5, "state": "drafting"}),
         ):  # fmt: skip
