@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from portal.core.migrating import downgrade, upgrade
 
-BEFORE, AFTER = "0041", "0042"
+BEFORE, AFTER = "0042", "0043"
 NEW = ("askings_back", "understandings")
 
 
@@ -21,7 +21,8 @@ def url(new_database):
     engine = create_engine(made)
     with engine.begin() as connection:
         for name, row in (
-            ("organisations", {}), ("persons", {}), ("consultations", {}), ("rounds", {"id": 5, "closes_at": DAY + timedelta(days=9)}),
+            ("organisations", {}), ("persons", {}), ("consultations", {}),
+            ("rounds", {"id": 5, "closes_at": DAY + timedelta(days=9)}),
             ("contributions", {"id": SAID, "round_id": 5}),
             ("summaries", {"id": 3, "round_id": 5, "state": "drafting"}),
         ):  # fmt: skip
