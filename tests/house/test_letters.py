@@ -30,7 +30,7 @@ from portal.queries.outbox import NEWS
 from portal.services.reference import record_duty
 
 THINGS = {kind.__name__: kind for kind in (Round, Version, Contribution, IdentityRequest, Duty)}
-FEW = {"Duty": 2}  # all of them are for everybody: two stand for the others
+FEW = {"Duty": 2, "asked_back": 2}  # all of them are for everybody, or lead to one list: two stand for the others
 ABOUT = {event: telling.about for event, telling in NEWS.items() if telling.about is not None}
 
 
@@ -96,7 +96,7 @@ def test_none_names_what_its_reader_may_not_see(app, sign_in, language):
         for event, about in ABOUT.items()
         for kind, thing in THINGS.items()
         if kind == about.kind
-        for number in session.scalars(select(thing.id).limit(FEW.get(kind)))
+        for number in session.scalars(select(thing.id).limit(FEW.get(event, FEW.get(kind))))
     ]
     with transaction():
         for reader in people.values():
