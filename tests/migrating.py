@@ -1,6 +1,6 @@
 """Rows of a database as it is at some step of its migrations, which knows no model."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, MetaData, select
@@ -22,6 +22,8 @@ def _something(column: Any) -> Any:
     if isinstance(column.type, JSON):
         return {}
     kind = column.type.python_type
+    if kind is date:
+        return DAY.date()
     return DAY if kind is datetime else b"x" if kind is bytes else kind(1)
 
 

@@ -30,7 +30,8 @@ from portal.queries.outbox import NEWS
 from portal.services.reference import record_duty
 
 THINGS = {kind.__name__: kind for kind in (Round, Version, Contribution, IdentityRequest, Duty)}
-FEW = {"Duty": 2, "asked_back": 2}  # all of them are for everybody, or lead to one list: two stand for the others
+# all of them are for everybody, lead to one list, or where another does: two stand for the others
+FEW = {"Duty": 2, "asked_back": 2, "round_extended": 2}
 ABOUT = {event: telling.about for event, telling in NEWS.items() if telling.about is not None}
 
 
