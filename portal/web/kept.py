@@ -109,6 +109,11 @@ def shows_none() -> None:
     g.pop("kept_form", None)
 
 
+def is_open() -> bool:
+    """Whether what was sent came from a kept form, which can be shown again with what it held."""
+    return g.get("keys") is not None
+
+
 def sent_before(*words: object) -> bool:
     """Whether this browser holds the receipt of the same words, sent today to the same place."""
     keys = g.get("keys")

@@ -364,3 +364,21 @@ class TestAReceiptAfterThoseOfOthers:
         self.changed(round_, audience=Audience.PARTICIPANTS)
 
         assert key_on(somebody.client.open(there).text) == key_on(page.text)
+
+
+def test_a_member_who_comes_back_to_the_form_hears_that_it_is_here_already(app, sign_in):
+    ana, round_ = build.member(), build.round_()
+    browser = Browser(app, sign_in(ana))
+
+    def send_(words, **more):
+        return browser.send(browser.open(contribute(round_)), body=words, naming="organisation", send="1", **more)
+
+    assert "/account/contributions/" in send_(FIRST).location
+
+    again = send_(FIRST)
+
+    assert "hoy envió aquí las mismas palabras" in browser.client.open(again.location).text
+    assert len(session.scalars(select(Contribution)).all()) == 1
+    assert "/account/contributions/" in send_(SECOND).location
+    assert "/account/contributions/" in send_(FIRST, anew="1").location
+    assert len(session.scalars(select(Contribution)).all()) == 3

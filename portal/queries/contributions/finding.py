@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, bindparam, false, select, true, tuple_, union
@@ -138,6 +139,12 @@ def by_ticket(ticket: str) -> Contribution | None:
     """What came with this form. Whoever has the ticket of a form has sent it, or may."""
     found = connection().execute(_BY_TICKET, {"ticket": ticket}).scalar()  # for nearly every form there is none
     return None if found is None else session.get_one(Contribution, found, populate_existing=True)
+
+
+def in_the_same_words(viewer: Actor, body: str, since: datetime) -> Sequence[Contribution]:
+    """What the viewer has written in these words since then and did not take back."""
+    written = visibility.written(viewer), Contribution.body == body, Contribution.posted_at >= since
+    return session.scalars(select(Contribution).where(*written, Contribution.status != Status.WITHDRAWN)).all()
 
 
 def opened_by(mark: str) -> Holding | None:

@@ -2,19 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import ClassVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectChoice, StringField, SubmitField, ValidationError
 
+from portal.core import clock
 from portal.core.actor import ANONYMOUS, Actor
+from portal.core.errors import Conflict
 from portal.models.contributions import Contribution, Naming
+from portal.queries import contributions as queries
 from portal.queries.consultations import Asked
 from portal.services import contributions
-from portal.web import receipts
+from portal.text import words
+from portal.web import kept, receipts
 from portal.web.forms.contributions.files import WithFiles
-from portal.web.forms.contributions.ticketed import Subject, Ticketed
+from portal.web.forms.contributions.ticketed import SENT_TODAY, Subject, Ticketed
 from portal.web.forms.contributions.wording import Accepted
 from portal.web.locale import locale
 from portal.web.naming import apart, around
@@ -61,11 +66,24 @@ class Signed(WithFiles, Ticketed):
 
     def perform(self, subject: Subject, *, by: Actor) -> Contribution | None:
         if by.is_signed_in:
+            if not self.anew.data and kept.is_open() and self._was_written_today(subject, by):
+                raise Conflict(SENT_TODAY)
             return super().perform(subject, by=by)
         if self.open and self._is_added:
             by = replace(by, holds=self.open.holding)
         with receipts.beside(self.told, self.same(subject)):
             return super().perform(subject, by=by)
+
+    def _was_written_today(self, subject: Subject, by: Actor) -> bool:
+        """Whether they sent the same to the same place with another form: they came back to it, or have it twice."""
+        details, now = self.details(), clock.now()
+        return any(
+            one.ticket != details["ticket"]
+            and clock.day(instant=one.posted_at) == clock.day()
+            and (one.draft_id or one.round_id) == getattr(subject, "draft_id", subject.id)
+            and contributions.is_the_same(one, by=by, **details)
+            for one in queries.in_the_same_words(by, words.clean(str(details["body"])), now - timedelta(days=1))
+        )
 
     def told(self, sent: Contribution) -> receipts.Told:
         """What its sender is told of it on their receipt, if they have no account."""
