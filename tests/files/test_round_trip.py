@@ -72,6 +72,6 @@ def test_of_the_sample_documents(name):
     pieces = read(markdown, (SAMPLES / name).read_bytes())
 
     assert pieces[0].level == 0
-    assert sum(piece.label.isdigit() for piece in pieces) >= 10
+    assert sum(piece.label.isdigit() for piece in pieces) >= 5  # as many as the shortest has
     assert read(markdown, exporting.markdown(pieces).encode()) == pieces
     assert read(word, exporting.docx("Borrador", pieces, "en")) == pieces

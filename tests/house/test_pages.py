@@ -29,7 +29,7 @@ ELSEWHERE = {
     *("front", "healthz", "static"),
     *("contributions.file", "contributions.own_file", "contributions.own_file_part", "moderation.file_part"),
     *("contributions.inbox_file", "contributions.inbox_file_part", "contributions.inbox_file_text"),
-    *("summaries.file", "consultations.dates", "reference.duties_csv", "reference.duties_ics"),
+    *("summaries.file", "reference.duties_csv", "reference.duties_ics"),
     *("drafts.comments_docx", "drafts.comments_xlsx", "summaries.answers_xlsx", "drafts.original", "drafts.text"),
     "moderation.decision",  # the page of a contribution again, after a refusal
     *("contributions.inbox", "contributions.inbox_own"),
@@ -44,7 +44,7 @@ ELSEWHERE = {
     *("summaries.family", "summaries.answer_family"),  # where many sent the same letter
     "summaries.sheet",  # where somebody brought one back
     "summaries.ready_answer",  # where somebody kept one
-    *("summaries.figures_csv", "summaries.inbox_answer", "summaries.own_answer"),  # whose own words were answered
+    *("summaries.figures_csv", "summaries.inbox_answer"),  # whose own words were answered
     "summaries.inbox_understanding",  # who is asked with a key
     "summaries.publish",  # when nothing is missing any more
     "reference.clock_resumption",  # while a clock of a case stands still
