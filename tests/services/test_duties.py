@@ -21,8 +21,11 @@ from portal.models.reference import Duty, Fulfilment
 from portal.queries import reference as queries
 from portal.services import reference
 
-TODAY = clock.day().date()
 SOURCE, NOTHING = "https://example.org/acta", Localized("", "")
+
+
+def day(ago):
+    return clock.day().date() - timedelta(days=ago)
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +38,7 @@ def duty(slug="ilc-meet"):
 
 
 def met(slug="ilc-meet", ago=0, by=build.EDITOR, **words):
-    said = {"kind": "meeting", "day": str(TODAY - timedelta(days=ago)), "round_id": None, "note": NOTHING}
+    said = {"kind": "meeting", "day": str(day(ago)), "round_id": None, "note": NOTHING}
     return reference.fulfil(duty(slug), **{**said, "source": SOURCE, **words}, by=by)
 
 
@@ -66,14 +69,14 @@ def test_the_next_day_is_counted_from_the_last_time_and_a_late_one_is_told_with_
 
     assert [each.turn.met for each in times] == [Met.FIRST, Met.LATE, Met.LATE, Met.OPEN]
     assert (times[1].turn.most, times[2].turn.most) == (12, 198)
-    assert owed().next.target.first == TODAY + timedelta(days=150)
+    assert owed().next.target.first == day(-150)
 
 
 def test_only_what_the_committee_records_of_itself_is_called_overdue():
     met(ago=200)
     met("attache", ago=200)
 
-    assert owed().overdue_since == TODAY - timedelta(days=19)
+    assert owed().overdue_since == day(19)
     assert (owed("attache").next.met, owed("attache").overdue_since) == (Met.PASSED, None)
     assert (owed("plan").next.met, owed("plan").overdue_since) == (Met.PASSED, None)  # nothing says that it was not met
 
