@@ -17,10 +17,14 @@ from portal.models.reference import Case, EnteredEvent, Saying
 from portal.queries import reference as queries
 from portal.services import reference
 
-TODAY = clock.day().date()
 SOURCE, NOTHING = "https://example.org/registro", Localized("", "")
 WHY = Localized("The governments agreed on it.", "Lo acordaron los gobiernos.")
 SLUG = "goodyear-san-luis-potosi"
+
+
+def today():
+    """When it is asked: a run may begin before midnight in Mexico City and come here after it."""
+    return clock.day().date()
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +43,7 @@ def happened(code="denial_found", day="2026-03", note=NOTHING, stage="", of=SLUG
 def anew(days=5):
     """A case in which a government asked for a review so many days ago."""
     of = session.scalar(select(Case).where(Case.mechanism == "31-A", Case.status == "petition_only").limit(1))
-    happened("request_for_review", (TODAY - timedelta(days=days)).isoformat(), of=of.slug)
+    happened("request_for_review", (today() - timedelta(days=days)).isoformat(), of=of.slug)
     return of.slug
 
 
@@ -103,7 +107,7 @@ class TestEvents:
         ("field", "typed"),
         [
             ("code", "nothing"), ("day", "last spring"), ("day", "2101"), ("day", ""), ("stage", "guilty"),
-            ("note", Localized("Only here.", "")), ("day", (TODAY + timedelta(days=9)).isoformat()),
+            ("note", Localized("Only here.", "")), ("day", (today() + timedelta(days=9)).isoformat()),
             ("note", Localized("x", "x" * 2001)),
         ],
     )  # fmt: skip
@@ -127,13 +131,13 @@ class TestClocks:
         target = clock_of(slug).target.first
         words = {"rule": "MX-ACCEPT", "reason": WHY, "source": SOURCE, "by": build.EDITOR}
 
-        made = reference.pause(case(slug), first=TODAY - timedelta(days=3), **words)
+        made = reference.pause(case(slug), first=today() - timedelta(days=3), **words)
         assert clock_of(slug).state is State.PAUSED
         assert clock_of(slug).target.first == target + timedelta(days=4)  # and it moves with every day
         assert clock_of(slug).stood == 4
         with pytest.raises(Invalid):
-            reference.pause(case(slug), first=TODAY - timedelta(days=1), **words)
-        reference.resume(case(slug), change_id=made.id, until=TODAY - timedelta(days=1), by=build.EDITOR)
+            reference.pause(case(slug), first=today() - timedelta(days=1), **words)
+        reference.resume(case(slug), change_id=made.id, until=today() - timedelta(days=1), by=build.EDITOR)
         assert clock_of(slug).state is State.RUNNING
         assert clock_of(slug).target.first == target + timedelta(days=2)
         assert clock_of(slug).stood == 2
@@ -161,11 +165,11 @@ class TestClocks:
         [
             ("rule", {"rule": "CA-NAO"}), ("rule", {"rule": "nothing"}), ("reason_es", {"reason": NOTHING}),
             ("reason_es", {"reason": Localized("x", " ")}), ("source", {"source": "x"}),
-            ("first", {"first": TODAY + timedelta(days=3)}),
+            ("first", {"first": today() + timedelta(days=3)}),
         ],
     )  # fmt: skip
     def test_say_at_which_field_something_is_wrong(self, field, words):
-        whole = {"rule": "MX-ACCEPT", "reason": WHY, "source": SOURCE, "first": TODAY - timedelta(days=3)}
+        whole = {"rule": "MX-ACCEPT", "reason": WHY, "source": SOURCE, "first": today() - timedelta(days=3)}
 
         with pytest.raises(Invalid) as refusal:
             reference.pause(case(), **{**whole, **words}, by=build.EDITOR)
@@ -175,11 +179,11 @@ class TestClocks:
     @pytest.mark.parametrize("later", [-3, -4, 1])
     def test_run_again_after_they_stood_still_and_not_in_time_to_come(self, later):
         made = reference.pause(
-            case(), rule="MX-ACCEPT", first=TODAY - timedelta(days=3), reason=WHY, source=SOURCE, by=build.EDITOR
+            case(), rule="MX-ACCEPT", first=today() - timedelta(days=3), reason=WHY, source=SOURCE, by=build.EDITOR
         )
 
         with pytest.raises(Invalid) as refusal:
-            reference.resume(case(), change_id=made.id, until=TODAY + timedelta(days=later), by=build.EDITOR)
+            reference.resume(case(), change_id=made.id, until=today() + timedelta(days=later), by=build.EDITOR)
 
         assert refusal.value.field == "until"
 
