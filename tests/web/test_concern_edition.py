@@ -221,7 +221,7 @@ class TestTheDesk:
 
         page = second.get(theirs, follow_redirects=True).text
         assert ("Its round takes nothing more" in page, "Release it" in page) == (True, False)
-        assert "La consulta para la que estaba previsto ya no recibe nada" in story.hers.open(HERS).text
+        assert "La consulta pública para la que estaba previsto ya no recibe nada" in story.hers.open(HERS).text
 
     def test_what_waits_when_its_round_has_closed_is_public_all_the_same_and_both_are_told(self, story, addresses):
         (_first, second), (_hers, theirs) = addresses
@@ -233,7 +233,7 @@ class TestTheDesk:
         story.closes(clock.now() - timedelta(hours=1))
 
         assert "Its round has closed" in second.get(theirs, follow_redirects=True).text
-        assert "Esa consulta ya cerró" in story.hers.open(HERS).text
+        assert "Esa consulta pública ya cerró" in story.hers.open(HERS).text
         with clock.at(session.scalars(select(Release.due_at)).one() + timedelta(minutes=1)):
             assert batches.publish_due() == 1
         assert session.scalars(select(Contribution.late)).one() is True

@@ -4,6 +4,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.core import clock
+from portal.core.actor import Actor
 from portal.policy.permissions import allows
 from portal.queries import contributions as queries
 from portal.queries import files, summaries
@@ -63,12 +65,19 @@ def state_of(own: Found[Said]) -> dict[str, object]:
         "may_correct": allows(by, "contribution.correct", row),
         "may_withdraw": allows(by, "contribution.withdraw", row),
         "held": by.inbox is not None,
-        "asked_back": said.round.id in summaries.asking_rounds(by, {said.round.id}),
+        "asked_back": _is_asked_back(by, said),
         "leaf": queries.leaf_of(by, said.id),
         "files": attached,
         "beginnings": files.beginnings(storage(), attached),
         "addresses": addresses(said),
     }
+
+
+def _is_asked_back(by: Actor, said: Said) -> bool:
+    """Only of what is published in a round that has closed is it asked: the pages of all else cost less."""
+    if said.number is None or clock.now() < said.round.closes_at:
+        return False
+    return said.round.id in summaries.asking_rounds(by, {said.round.id})
 
 
 def addresses(said: Said) -> dict[str, str]:
