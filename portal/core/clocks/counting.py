@@ -59,6 +59,11 @@ def due(start: Span, how: Counted, pauses: Sequence[Pause] = (), extension: int 
     return Span(*(_due(day, how, pauses, extension) for day in (start.first, start.end)))
 
 
+def days_between(target: Span, seen: Span) -> tuple[int, int]:
+    """The least and the most days from the one to the other, negative before it; equal where both days are known."""
+    return (seen.first - target.end).days, (seen.end - target.first).days
+
+
 def _due(start: date, how: Counted, pauses: Sequence[Pause], extension: int) -> date:
     if how.in_days:
         found = _days(start, how.many + extension, how, pauses)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from portal.core.clocks.counting import Counted, due
+from portal.core.clocks.counting import Counted, days_between, due
 from portal.core.spans import Span
 
 
 class Rhythm(StrEnum):
-    """Vocabulary ``duty_rhythm``."""
+    """How a duty comes again, as ``duties.csv`` names it."""
 
     ROLLING = "rolling"
     ONCE = "once"
@@ -123,6 +123,6 @@ def _rolling(how: Recurring, seen: list[tuple[int, Span]], today: date) -> Itera
 
 
 def _judged(start: Span | None, target: Span, number: int, seen: Span) -> Turn:
-    least, most = (seen.first - target.end).days, (seen.end - target.first).days
+    least, most = days_between(target, seen)
     met = Met.IN_TIME if most <= 0 else Met.LATE if least > 0 else Met.CANNOT_SAY
     return Turn(met, start, target, seen, number, least, most)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from portal.core.clocks.counting import Pause, due
+from portal.core.clocks.counting import Pause, days_between, due
 from portal.core.clocks.rules import Rule
 from portal.core.spans import Span
 
@@ -95,7 +95,7 @@ def _stood(pauses: Sequence[Pause], start: Span, target: Span) -> int:
 
 
 def _judged(here: Standing, done: Span) -> Standing:
-    least, most = (done.first - here.target.end).days, (done.end - here.target.first).days
+    least, most = days_between(here.target, done)
     state = State.MET if most <= 0 else State.LATE if least > 0 else State.CANNOT_SAY
     rolled = due(here.start, here.rule.rolled, here.held.until(done.end), here.held.extension)
     in_practice = state is State.LATE and done.is_exact and rolled != here.target and done.end <= rolled.first

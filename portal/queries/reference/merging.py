@@ -1,6 +1,6 @@
 """Which workplaces of the register are one: the address of what was merged leads to the other."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -53,9 +53,7 @@ def groups_of(facility_ids: Collection[int]) -> dict[int, set[int]]:
     led = merges()
     groups: dict[int, set[int]] = {}
     for one in {*facility_ids, *led}:
-        root = one
-        while root in led:
-            root = led[root]
+        root = _led_to(one, led)
         groups.setdefault(root, {root}).add(one)
     return {one: group for group in groups.values() for one in group.intersection(facility_ids)}
 
@@ -70,12 +68,16 @@ def companies(viewer: Actor, slugs: Collection[str]) -> dict[str, str]:
     if not there:
         return {}
     led = merges()
-    for slug, one in there.items():
-        while one in led:
-            one = led[one]
-        there[slug] = one
+    there = {slug: _led_to(one, led) for slug, one in there.items()}
     found = dict(session.execute(select(Facility.id, Facility.company).where(Facility.id.in_(there.values()))).all())
     return {slug: found[one] for slug, one in there.items()}
+
+
+def _led_to(facility_id: int, led: Mapping[int, int]) -> int:
+    """The end of the way of merges from this entry: itself, where it was not merged."""
+    while facility_id in led:
+        facility_id = led[facility_id]
+    return facility_id
 
 
 def kept_facility(viewer: Actor, slug: str) -> Facility:
