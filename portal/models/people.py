@@ -138,6 +138,17 @@ class Grant(Base):
         """``in_force`` as a clause, for a search among many."""
         return and_(cls.starts_at <= at, or_(cls.ends_at.is_(None), cls.ends_at > at))
 
+    @classmethod
+    def are_everywhere(cls) -> ColumnElement[bool]:
+        """Those for the whole portal."""
+        return and_(cls.consultation_id.is_(None), cls.round_id.is_(None))
+
+    @classmethod
+    def reach(cls, round_id: int, consultation_id: int) -> ColumnElement[bool]:
+        """Those that hold in a round: given for it, for its consultation, or for the whole portal."""
+        of_its_consultation = and_(cls.round_id.is_(None), cls.consultation_id == consultation_id)
+        return or_(cls.round_id == round_id, of_its_consultation, cls.are_everywhere())
+
     def is_over(self, at: datetime) -> bool:
         return self.ends_at is not None and self.ends_at <= at
 

@@ -113,8 +113,7 @@ def vouched_keys(keyring: Keyring, of: Collection[str] | None = None) -> dict[st
 def _trusted(role: Role) -> Sequence[Person]:
     everywhere = select(Grant.person_id).where(
         Grant.role == role,
-        Grant.consultation_id.is_(None),
-        Grant.round_id.is_(None),
+        Grant.are_everywhere(),
         Grant.are_in_force(clock.now()),
     )
     return session.scalars(select(Person).where(Person.active, Person.id.in_(everywhere)).order_by(Person.id)).all()

@@ -30,8 +30,7 @@ def officers(viewer: Actor, concern: Concern) -> list[Officer]:
     holders = set(session.scalars(sealed))
     trusted = select(Grant.person_id).where(
         Grant.role == Role.CASE_OFFICER,
-        Grant.consultation_id.is_(None),
-        Grant.round_id.is_(None),
+        Grant.are_everywhere(),
         Grant.are_in_force(clock.now()),
     )
     people = session.execute(

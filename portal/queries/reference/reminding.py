@@ -48,7 +48,7 @@ def duty_reminders(viewer: Actor, since: datetime) -> list[DutyReminder]:
 
 def _keepers() -> list[int]:
     """Whoever could enter what shows that a duty was met."""
-    everywhere = (Grant.role == Role.EDITOR, Grant.consultation_id.is_(None), Grant.round_id.is_(None))
+    everywhere = Grant.role == Role.EDITOR, Grant.are_everywhere()
     given = select(Grant.person_id).where(*everywhere, Grant.are_in_force(clock.now()))
     editors = session.scalars(given.distinct().order_by(Grant.person_id)).all()
     people = {person_id: actor(person_id, second_factor=True) for person_id in editors}

@@ -166,11 +166,7 @@ def answerers(viewer: Actor, round_: Round) -> list[tuple[int, str]]:
 
 def who_answers(round_: Round) -> Select[int, str]:
     """Editors and delegates of the round, by name. It asks nobody's leave: for acts and letters."""
-    here = (
-        (Grant.round_id == round_.id)
-        | (Grant.round_id.is_(None) & (Grant.consultation_id == round_.consultation_id))
-        | (Grant.round_id.is_(None) & Grant.consultation_id.is_(None))
-    )
+    here = Grant.reach(round_.id, round_.consultation_id)
     given = select(Grant.person_id).where(
         Grant.role.in_((Role.EDITOR, Role.DELEGATE)), here, Grant.are_in_force(clock.now())
     )

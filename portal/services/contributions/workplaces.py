@@ -13,7 +13,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 
 from portal.core import clock
 from portal.core.actor import Actor, Role
@@ -137,11 +137,7 @@ def _speakers(facility: Facility) -> Iterable[int]:
 
 def _editors(round_: Round) -> Iterable[int]:
     """The editors of this round who ask workplaces and publish what they answer."""
-    here = and_(
-        or_(Grant.round_id == round_.id, Grant.round_id.is_(None)),
-        or_(Grant.consultation_id == round_.consultation_id, Grant.consultation_id.is_(None)),
-    )
-    now = Grant.are_in_force(clock.now())
+    here, now = Grant.reach(round_.id, round_.consultation_id), Grant.are_in_force(clock.now())
     edits = select(Grant.person_id).where(Grant.role == Role.EDITOR, here, now)
     trusted = select(Grant.person_id).where(Grant.role.in_((Role.CASE_OFFICER, Role.CUSTODIAN)), now)
     return session.scalars(
