@@ -140,12 +140,12 @@ class Grant(Base):
 
     @classmethod
     def are_everywhere(cls) -> ColumnElement[bool]:
-        """Those for the whole portal."""
+        """Grants for the whole portal."""
         return and_(cls.consultation_id.is_(None), cls.round_id.is_(None))
 
     @classmethod
     def reach(cls, round_id: int, consultation_id: int) -> ColumnElement[bool]:
-        """Those that hold in a round: given for it, for its consultation, or for the whole portal."""
+        """Grants that hold in a round: given for it, for its consultation, or for the whole portal."""
         of_its_consultation = and_(cls.round_id.is_(None), cls.consultation_id == consultation_id)
         return or_(cls.round_id == round_id, of_its_consultation, cls.are_everywhere())
 

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from portal.text.comparing.sections import Headings, Sections
-from portal.text.comparing.units import Unit
+from portal.text.comparing.units import Group, Unit
 from portal.text.passages import Kind
 
 Name = tuple[bool, str]  # whether it is a heading, and its words with single spaces
@@ -22,6 +22,7 @@ class Equals:
         self.pairs: dict[int, int] = {}
         self.guesses: set[int] = set()
         self._taken: set[int] = set()
+        self._torn: tuple[set[int], set[int]] = set(), set()
         self.headings = Headings(old, new)
         self._old, self._new = [_named(unit) for unit in old], [_named(unit) for unit in new]
         before, after = Counter(self._old), Counter(self._new)
@@ -37,6 +38,12 @@ class Equals:
         for mine, theirs in list(self._waiting()):
             if len(mine) == len(theirs) == 1:
                 self.pairs[mine[0]] = theirs[0]
+
+    def leave_to(self, torn: Iterable[Group]) -> None:
+        """Passages that became several, or one of several, have no partner beside these, even where an equal waits."""
+        for lefts, rights in torn:
+            self._torn[0].update(lefts)
+            self._torn[1].update(rights)
 
     def pair_by_neighbours(self) -> None:
         """Of several in one section, those behind the same passage. Where one of twins is gone, it is a guess which."""
@@ -65,9 +72,10 @@ class Equals:
     def _waiting(self) -> Iterator[tuple[list[int], list[int]]]:
         """Equal passages of two sections that are one, as far as they have no partner yet."""
         places: defaultdict[tuple[int, Name], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-        headings, taken = self.headings, set(self.pairs.values())
+        headings = self.headings
+        gone, taken = self._torn[0] | self.pairs.keys(), self._torn[1] | set(self.pairs.values())
         for left, name in enumerate(self._old):
-            if left not in self.pairs and not name[0] and headings.old.of[left] in headings.partner:
+            if left not in gone and not name[0] and headings.old.of[left] in headings.partner:
                 places[headings.partner[headings.old.of[left]], name][0].append(left)
         for right, name in enumerate(self._new):
             if right not in taken and not name[0]:

@@ -20,6 +20,7 @@ def match(old: Sequence[Unit], new: Sequence[Unit]) -> list[Match]:
     likeness = Likeness([unit.text for unit in old], [unit.text for unit in new])
     repeats = equals.old_repeats, equals.new_repeats
     groups = torn(old, new, equals.pairs, repeats, equals.headings, likeness)
+    equals.leave_to(groups)
     _pair_the_alike(equals, old, new, likeness, groups)
     equals.pair_by_neighbours()
     _pair_the_alike(equals, old, new, likeness, groups, repeated=True)
