@@ -8,7 +8,7 @@ from wordfiles import cell, docx, p, run, table
 from portal.cli import demo
 from portal.files import importing
 from portal.files.importing import second
-from portal.files.importing.imported import Loss
+from portal.files.importing.imported import Loss, listed
 from portal.text.passages import Kind, Piece
 
 SAMPLES = sorted((Path(demo.__file__).parent / "data").glob("*-v?.??.*"))
@@ -81,6 +81,23 @@ class TestWhatOneReaderHasNot:
 
         assert [piece.text for piece in found.pieces] == ["Antes"]
         assert (found.warnings, found.losses) == (("tracked_changes",), ())
+
+
+class TestWhatIsListed:
+    def test_differences_come_first_and_none_is_cut_off_unseen(self):
+        lost = [Loss("struck_left_out", "yearly", "Nobody is bound.")] * 600
+
+        told = listed([*lost, Loss("unread", "not", "Nobody is bound.")])
+
+        assert (told[0].words, len(told), told[-1]) == ("not", 501, Loss("unlisted", "", ""))
+        assert listed(lost[:500]) == lost[:500]
+
+    def test_differences_without_end_are_one_more_that_says_so(self):
+        there = docx("".join(p(run(f"uno {number} dos")) for number in range(3000)))
+        found = second.compared(there, "DOCX", [Piece(Kind.PARAGRAPH, f"uno {number}") for number in range(3000)], ())
+
+        assert len(found) == 3000
+        assert [each.code for each in listed(found)] == ["unread"] * 500 + ["unlisted"]
 
 
 class TestEachKind:

@@ -6,7 +6,9 @@ import pytest
 
 from portal.core.actor import Role
 from portal.core.errors import Conflict, NotAllowed
-from portal.files.importing import LOOKED_AT
+from portal.core.localized import Localized
+from portal.files.importing import LOOKED_AT, UNLISTED, Loss
+from portal.files.importing.imported import MOST as LISTED
 from portal.models.drafts import Status
 from portal.services import drafts
 
@@ -17,6 +19,15 @@ def explain(version, *rows, by=build.EDITOR):
 
 def named(version, code):
     return [loss[2] for loss in version.losses if loss[1] == code]
+
+
+def of_struck_lines(many, *, spanish=True):
+    """A version whose English file has so many struck lines."""
+    struck = "".join(f"<p><del>struck {at}</del> line {at}</p>" for at in range(many))
+    english = drafts.take_in(f"<html><body>{struck}</body></html>".encode(), "list.html", "english")
+    lines = "\n\n".join(f"renglón {at}" for at in range(many))
+    other = drafts.take_in(lines.encode(), "lista.txt", "spanish") if spanish else None
+    return drafts.upload(build.draft(), english=english, spanish=other, note=Localized("", ""), by=build.EDITOR)
 
 
 class TestExplain:
@@ -74,7 +85,38 @@ class TestExplain:
         with pytest.raises(NotAllowed):
             explain(version, *drafts.differences(version), by=build.person(Role.MODERATOR).as_actor())
 
-    def test_no_difference_is_cut_off_behind_other_losses(self):
-        version = differing.version(*[differing.LOSSES[0]] * 600, differing.LOSSES[1])
 
-        assert [version.losses[at][2] for at in drafts.differences(version)] == ["not"]
+class TestWhatIsNotListed:
+    """Of a file of which very much is left out not all is named; what is not named nobody can have looked at."""
+
+    def test_is_kept_with_the_version_as_one_difference_more(self):
+        version = of_struck_lines(LISTED + 1)
+
+        assert len(version.losses) == LISTED + 1
+        assert named(version, "unlisted") == [""]
+        assert "unlisted" in version.warnings
+
+    def test_is_nothing_where_all_is_named(self):
+        version = of_struck_lines(LISTED)
+
+        assert not drafts.differences(version)
+        assert "unlisted" not in version.warnings
+
+    def test_holds_up_the_version_and_says_what_to_do(self):
+        both, one = of_struck_lines(LISTED + 1), of_struck_lines(LISTED + 1, spanish=False)
+
+        for step, version in ((drafts.confirm, both), (drafts.circulate, one), (drafts.open_version, one)):
+            with pytest.raises(drafts.NotListed, match="mend the file"):
+                step(version, seen=version.revision, by=build.EDITOR)
+
+    def test_cannot_be_ticked_off(self):
+        version = differing.version(differing.LOSSES[1], Loss(UNLISTED, "", ""))
+        ticked, unlisted = drafts.differences(version)
+
+        with pytest.raises(drafts.NothingTicked):
+            explain(version, ticked, unlisted)
+        assert drafts.to_tick(version) == [ticked]
+        explain(version, ticked)
+        assert drafts.differences(version) == [unlisted]
+        with pytest.raises(drafts.NotListed):
+            drafts.confirm(version, seen=version.revision, by=build.EDITOR)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from portal.core.actor import Role
 from portal.core.db import session
+from portal.files.importing import UNLISTED, Loss
 from portal.models.drafts import Version
 from portal.services import drafts
 
@@ -93,3 +94,19 @@ class TestReport:
 
         assert "the file has what the text has not: not" in words_of(page)
         assert 'name="rows"' not in page.text
+
+    @pytest.mark.parametrize(
+        ("language", "said"),
+        [
+            ("en", ("More differences than can be listed", "Please mend the file", "and more, which is not listed")),
+            ("es", ("Más diferencias de las que caben en la lista", "Corrija el archivo", "y más, que no está en la")),
+        ],
+    )
+    def test_what_is_not_listed_cannot_be_ticked_off_and_says_what_to_do(self, editor, language, said):
+        version = differing.version(*differing.LOSSES, Loss(UNLISTED, "", ""))
+
+        page = editor.get(address(version, language))
+
+        assert all(each in words_of(page) for each in said)
+        assert 'name="rows"' not in page.text
+        assert tick(editor, version, *drafts.differences(version), language=language).status_code == 422

@@ -1,6 +1,6 @@
 """What was found in a file, and what its reader should know about it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -48,6 +48,10 @@ WARNINGS: Mapping[str, str] = {
         "A second reading, by other means, did not find these words of the text in the file. "
         "Please look at each of them."
     ),
+    "unlisted": N_(
+        "More was left out or differs than is listed here. What is not listed nobody can look at: please mend the file "
+        "and upload it again."
+    ),
     "looked_at": N_("Differences between the file and the text that somebody has looked at."),
     "read_once": N_(
         "The file could not be read a second time by other means, so nobody has compared the text with it. "
@@ -67,8 +71,16 @@ class Loss(NamedTuple):
     near: str  # how the passage begins out of which, or after which, they were left
 
 
-DIFFERENCES = ("unread", "unfound")  # codes of what nobody has explained yet
+UNLISTED = "unlisted"
+DIFFERENCES = ("unread", "unfound", UNLISTED)  # codes of what nobody has explained yet
 LOOKED_AT = "looked_at"
+MOST = 500  # losses of a file that are named one by one; a file of which more is struck is another text
+
+
+def listed(losses: Sequence[Loss]) -> list[Loss]:
+    """Differences before what was left out on purpose. What is not named is one difference that nobody can tick off."""
+    told = sorted(losses, key=lambda loss: loss.code not in DIFFERENCES)
+    return told if len(told) <= MOST else [*told[:MOST], Loss(UNLISTED, "", "")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from portal.files import confining
 from portal.files.importing import second
 from portal.files.importing.arrival import SECONDS
 from portal.files.importing.assembling import Block, assemble
-from portal.files.importing.imported import Loss
+from portal.files.importing.imported import UNLISTED, Loss, listed
 from portal.files.importing.refusals import Refused, Unreadable
 from portal.text.passages import Piece
 
@@ -30,6 +30,8 @@ def main(kind: str) -> None:
         content = sys.stdin.buffer.read()
         pieces = assemble(read(content, warnings), warnings, losses)
         _read_again(content, kind, pieces, warnings, losses)
+        losses = listed(losses)
+        warnings.update({UNLISTED}.intersection(loss.code for loss in losses))
         answer = {
             "pieces": [(p.kind, p.text, p.level, p.label) for p in pieces],
             "warnings": sorted(warnings),

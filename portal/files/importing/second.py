@@ -24,7 +24,6 @@ from portal.text.passages import Piece
 
 UNREAD, UNFOUND, ONCE = "unread", "unfound", "read_once"
 UNSAID = "\N{REPLACEMENT CHARACTER}↩"  # a sign that nobody can name, which is told for itself; the way back from a note
-MOST = 200  # differences that are named one by one
 REPEATED = 3  # pages with the same line at their edge
 LONGEST = 200  # characters of one
 
@@ -73,7 +72,7 @@ def compared(
     if "footnotes" in warnings:  # their marks were counted
         extra = [at for at in extra if f"[{ours.words[at]}]" not in here[ours.lines[at]]]
     unfound = _told(UNFOUND, ours, [] if "inserted" in warnings else extra, elsewhere[1], here)
-    return [*unread, *unfound][:MOST]
+    return [*unread, *unfound]
 
 
 def _words(lines: Iterable[str]) -> _Words:

@@ -1,7 +1,14 @@
 """What editors and translators do with a draft and its versions, until it is final; and who has read which."""
 
 from portal.services.drafts.arranging import NotTogether, Row, Step, places_to_split
-from portal.services.drafts.explaining import NotExplained, NothingTicked, differences, explain
+from portal.services.drafts.explaining import (
+    NotExplained,
+    NothingTicked,
+    NotListed,
+    differences,
+    explain,
+    to_tick,
+)
 from portal.services.drafts.preparing import (
     LONGEST_NOTE,
     Final,
@@ -26,6 +33,7 @@ __all__ = [
     "Final",
     "NotAligned",
     "NotExplained",
+    "NotListed",
     "NotTogether",
     "NothingSent",
     "NothingTicked",
@@ -51,5 +59,6 @@ __all__ = [
     "revise",
     "supersede",
     "take_in",
+    "to_tick",
     "upload",
 ]

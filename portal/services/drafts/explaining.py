@@ -4,13 +4,21 @@ from collections.abc import Sequence
 
 from portal.core.actor import Actor
 from portal.core.errors import N_, Invalid
-from portal.files.importing import DIFFERENCES, LOOKED_AT, WARNINGS
+from portal.files.importing import DIFFERENCES, LOOKED_AT, UNLISTED, WARNINGS
 from portal.models.drafts import Version
 from portal.services.door import act, ensure_unchanged
 
 
 class NotExplained(Invalid):
     sentence = N_("Please look first at every difference between the files and the text, and tick it off.")
+
+
+class NotListed(Invalid):
+    sentence = N_(
+        "More differs between the files and the text than can be listed, so nobody can have looked at all of it. "
+        "Please mend the file (accept its changes, take out what is struck or hidden) or send it in another format, "
+        "and upload it again."
+    )
 
 
 class NothingTicked(Invalid):
@@ -21,8 +29,7 @@ class NothingTicked(Invalid):
 def explain(version: Version, *, rows: Sequence[int], seen: int, by: Actor) -> Version:
     """Somebody has looked at these differences (places in ``losses``): the text is right, or its file is mended."""
     ensure_unchanged(version, seen)
-    open_ = differences(version)
-    if not rows or not set(rows) <= set(open_):
+    if not rows or not set(rows) <= set(to_tick(version)):
         raise NothingTicked(field="rows")
     version.losses = [
         [language, LOOKED_AT if at in rows else code, *words]
@@ -39,6 +46,14 @@ def differences(version: Version) -> list[int]:
     return [at for at, (_language, code, *_words) in enumerate(version.losses) if code in DIFFERENCES]
 
 
+def to_tick(version: Version) -> list[int]:
+    """Those of them that are named, so that somebody can have looked at them."""
+    return [at for at in differences(version) if version.losses[at][1] != UNLISTED]
+
+
 def ensure_explained(version: Version) -> None:
-    if differences(version):
+    open_ = differences(version)
+    if len(open_) > len(to_tick(version)):
+        raise NotListed
+    if open_:
         raise NotExplained

@@ -29,9 +29,6 @@ from portal.services.drafts.numbering import number_versions
 LONGEST_NOTE = 5_000
 
 
-MOST_LOSSES = 500  # of a language; a file of which more is struck is another text
-
-
 class NothingSent(Invalid):
     sentence = N_("Please choose the file of at least one language.")
 
@@ -202,8 +199,7 @@ def _described(english: Source | None, spanish: Source | None) -> dict[str, Any]
                 f"{language}_media_type": source.read.media_type,
             }
             warnings |= dict.fromkeys(source.read.warnings)
-            told = sorted(source.read.losses, key=lambda loss: loss.code not in importing.DIFFERENCES)
-            losses += [[language, *loss] for loss in told[:MOST_LOSSES]]  # no difference is cut off
+            losses += [[language, *loss] for loss in source.read.losses]
     there = [language for language, source in (("en", english), ("es", spanish)) if source is not None]
     noticed = {"warnings": list(warnings), "losses": losses}
     return {**found, **noticed, "languages": " ".join(there), "digest": _digest(english, spanish)}

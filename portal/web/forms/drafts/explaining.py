@@ -26,5 +26,5 @@ class ExplainForm(Bilingual):
     looked_at = SubmitField(_l("I have looked at these"))
 
     def ask(self, version: Version) -> None:
-        """Of each difference of this version that is still open."""
-        self.rows.choices = [SelectChoice(at, version.losses[at][2]) for at in drafts.differences(version)]
+        """Of each difference of this version that is named and still open."""
+        self.rows.choices = [SelectChoice(at, version.losses[at][2]) for at in drafts.to_tick(version)]

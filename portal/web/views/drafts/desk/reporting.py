@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.files.importing import DIFFERENCES
+from portal.files.importing import DIFFERENCES, UNLISTED
 from portal.policy.permissions import allows
 from portal.services import drafts
 from portal.web.access import viewer
@@ -25,7 +25,8 @@ def report(draft_id: int, number: int) -> ResponseReturnValue:
         "drafts/desk/report.html",
         form=form,
         version=version,
-        open=drafts.differences(version),
+        open=drafts.to_tick(version),
+        more=UNLISTED in version.warnings,
         losses=version.losses,
         of_difference=DIFFERENCES,
         changeable=allows(viewer(), "version.explain", version),
