@@ -104,6 +104,12 @@ def address_of(endpoint: str, **where: Any) -> str:
     return url_for(endpoint, **where, **({FORM: id_} if id_ else {}))
 
 
+def shown_at(endpoint: str, **where: Any) -> ResponseReturnValue:
+    """To another part of the list that the form is about; what was typed and ticked comes along."""
+    g.comes_along = True
+    return redirect(address_of(endpoint, **where), 303)
+
+
 def shows_none() -> None:
     """The page has no form, though its address has the id of one: its other language is a link and no button."""
     g.pop("kept_form", None)
@@ -167,7 +173,9 @@ def _taken(view: View, arguments: dict[str, object], keys: BrowserKeys, id_: str
         _hold(keys, id_, holder)
         raise
     if 300 <= response.status_code < 400 or "Content-Disposition" in response.headers:  # a file that was asked for
-        if not g.get("receipt_kept"):
+        if g.get("comes_along"):
+            _hold(keys, id_, holder)
+        elif not g.get("receipt_kept"):
             services.let_go(keys, id_)
         return response
     _hold(keys, id_, holder)

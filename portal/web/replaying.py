@@ -63,6 +63,11 @@ def note(refusal: Refusal) -> None:
     g.setdefault("refusals", []).append(told)
 
 
+def only_look() -> None:
+    """What came is to be shown elsewhere as it is, and not to be judged."""
+    g.only_looked_at = True
+
+
 def is_only_looked_at() -> bool:
-    """Whether a form came to be shown in the other language, and not to be sent."""
+    """Whether a form came to be shown in the other language or beside other rows, and not to be sent."""
     return bool(g.get("only_looked_at", False))

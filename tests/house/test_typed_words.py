@@ -12,6 +12,8 @@ PAGES = sorted(path for path in TEMPLATES.rglob("*.html") if path.parent.name !=
 FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
 FIELDS = re.compile(r"\bfield\(|\bchoice\(|<textarea|type=\"checkbox\"")
 ASKS = re.compile(r"\bleaves\(|\bdata-leave\b|\bwhole\(")
+BOXES = re.compile(r"type=\"checkbox\"|\bpick\(|\bform\.organisations\b")
+WAYS = re.compile(r"c-pager|rel=\"next\"|role=\"search\"|method=\"get\"|aria-label=\"{{ _\('By group'\)")
 DOORS = {  # a passphrase, a code or a key: never kept, and soon typed again
     "contributions/receipt.html",
     "people/new_passphrase.html",
@@ -33,6 +35,15 @@ def test_a_form_that_is_filled_in_asks_before_its_page_is_left(path: Path) -> No
     forms = [form for form in FORM.findall(path.read_text()) if 'method="post"' in form]
 
     assert [form[:120] for form in forms if FIELDS.search(form) and not ASKS.search(form)] == []
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if BOXES.search(path.read_text())], ids=name)
+def test_ways_to_other_rows_send_what_is_ticked(path: Path) -> None:
+    """A page of a list in which rows are ticked: neither its pager nor its filter loses them without script."""
+    text = path.read_text()
+
+    if WAYS.search(text):
+        assert 'name="show"' in text or ("other_rows(" in text and "elsewhere(" in text)
 
 
 @pytest.mark.parametrize("path", [path for path in PAGES if ASKS.search(path.read_text())], ids=name)

@@ -12,6 +12,7 @@ from portal.core.actor import SYSTEM, Role
 from portal.core.db import session
 from portal.models.contributions import Status as Said
 from portal.models.summaries import Disposition, Family, Likeness, Outcome, Point
+from portal.queries.summaries import families
 from portal.services import summaries
 
 LETTER = (
@@ -99,6 +100,30 @@ def test_only_those_that_were_ticked(browser, round_, family):
     assert len(session.scalars(select(Disposition)).all()) == 1
 
 
+@pytest.mark.parametrize("rest", ["", "/answer"])
+def test_ticks_come_along_to_later_members(browser, round_, family, rest, monkeypatch):
+    monkeypatch.setattr(families, "A_PAGE", 2)
+    first, _second, third = session.scalars(select(Likeness.contribution_id).order_by(Likeness.contribution_id)).all()
+    page = browser.get(there(round_, f"/{family.id}{rest}"))
+    leads = re.search(r'formaction="([^"]*after=[^"]*)"', page.text)[1].replace("&amp;", "&")
+
+    page = browser.post(
+        leads,
+        data={**token(page), "members": [str(first)], "reason_en": "It will be done.", "show": "1"},
+        follow_redirects=True,
+    )
+
+    assert f'name="members" value="{third}"' in page.text  # the page of the last
+    assert re.search(rf'<input type="hidden" form="kept-form" name="members" value="{first}">', page.text)
+    assert "1 more is ticked on other pages of this list." in page.text
+    assert not re.search('id="form-errors"', page.text)
+    assert bool(rest) == ("It will be done." in page.text)
+    if not rest:
+        browser.post(page.request.full_path, data={**token(page), "members": [str(first), str(third)]})
+        left = session.scalars(select(Likeness.contribution_id).where(Likeness.ended_at.is_(None))).all()
+        assert set(left).isdisjoint({first, third})
+
+
 def test_what_changed_since_it_was_looked_at_is_told_and_the_words_stay(browser, round_, family):
     page = browser.get(there(round_, f"/{family.id}/answer"))
     address = page.request.full_path
@@ -127,7 +152,7 @@ def test_without_a_reason_it_is_refused_at_its_field(browser, round_, family):
 def test_members_are_taken_out_and_added(browser, round_, family):
     one = session.scalars(select(Likeness.contribution_id)).first()
     page = browser.get(there(round_, f"/{family.id}"))
-    browser.post(there(round_, f"/{family.id}/removal"), data={**token(page), "members": [str(one)]})
+    browser.post(page.request.full_path, data={**token(page), "members": [str(one)]})
     standing = select(Likeness.contribution_id).where(Likeness.ended_at.is_(None))
     assert one not in session.scalars(standing).all()
     other = build.contribution(round_, status=Said.PUBLISHED, body="Otra.")

@@ -90,23 +90,104 @@ def test_a_proposal_is_taken_as_it_is_or_under_another_name_or_dropped(browser, 
 def test_points_are_put_under_a_theme_several_at_once_from_the_table_and_the_filter_stays(browser, round_):
     first, second = point(said(round_)), point(said(round_))
     made = theme(round_)
-    page = browser.get(f"/en/desk/rounds/{round_.id}/answers?state=all")
+    table = f"/en/desk/rounds/{round_.id}/answers"
 
-    answer = browser.post(
-        there(round_, "/assignment?state=all"),
-        data={**token(page), "theme": str(made.id), "points": [str(first.id), str(second.id)], "put": "1"},
-        follow_redirects=True,
-    )
+    answer = send(browser, f"{table}?state=all", theme=str(made.id), points=[str(first.id), str(second.id)], put="1")
 
-    assert answer.request.full_path.endswith("/answers?state=all")
+    assert "/answers?state=all" in answer.request.full_path
     assert "The points are under this theme." in answer.text
     assert under() == {first.id, second.id}
-    answer = browser.post(
-        there(round_, "/assignment"),
-        data={**token(page), "theme": str(made.id), "points": [str(first.id)], "take_away": "1"},
-        follow_redirects=True,
-    )
+    send(browser, table, theme=str(made.id), points=[str(first.id)], take_away="1")
     assert under() == {second.id}
+
+
+def ticked(answer, name="points"):
+    """What is ticked on a page, and what it sends along of what is ticked elsewhere."""
+    boxes = [tag for tag in re.findall("<input[^>]*>", answer.text) if f'name="{name}"' in tag]
+    seen = [tag for tag in boxes if 'type="checkbox"' in tag]
+    on_it = {int(re.search(r'value="(\d+)"', tag)[1]) for tag in seen if " checked" in tag}
+    return on_it, {int(re.search(r'value="(\d+)"', tag)[1]) for tag in boxes if 'type="hidden"' in tag}
+
+
+def press(browser, page, words, **typed):
+    """Press a button of the form on a page that leads to other rows, with what is ticked there and what comes along."""
+    button = next(tag for tag, said in re.findall(r"(<button[^>]*>)([^<]*)", page.text) if said.strip() == words)
+    name = re.search(r'name="(\w+)"', button)[1]
+    leads = re.search(r'formaction="([^"]*)"', button)
+    address = leads[1].replace("&amp;", "&") if leads else page.request.full_path
+    return browser.post(address, data={**token(page), **typed, name: "1"}, follow_redirects=True)
+
+
+def test_ticks_in_the_table_come_along_to_other_pages_and_filters_and_are_put_under_a_theme_at_once(browser, round_):
+    points = [point(said(round_)) for _ in range(27)]  # a page has 25
+    made = theme(round_)
+    first, second = points[0].id, points[26].id
+    page = browser.get(f"/en/desk/rounds/{round_.id}/answers")
+
+    page = press(browser, page, "Later ones", points=[str(first)], theme=str(made.id))
+    assert ticked(page) == (set(), {first})
+    assert "1 more is ticked on other pages of this list." in page.text
+    assert f'selected value="{made.id}"' in page.text
+    page = press(browser, page, "Show these", points=[str(first), str(second)], state="proposed", group="", theme="")
+    assert "/answers?state=proposed&" in page.request.full_path
+    assert ticked(page) == (set(), {first, second})  # no point waits for a decision
+    page = press(browser, page, "Show what is left to do", points=[str(first), str(second)])
+    assert ticked(page) == ({first}, {second})
+    assert under() == set()
+    refused = send_from(browser, page, points=[str(first), str(second)], theme="", put="1")
+    assert "Please choose a theme of this round." in refused.text
+    assert ticked(refused) == ({first}, {second})
+
+    send_from(browser, refused, points=[str(first), str(second)], theme=str(made.id), put="1")
+
+    assert under() == {first, second}
+
+
+def test_what_is_ticked_elsewhere_can_be_left_out(browser, round_):
+    points = [point(said(round_)) for _ in range(26)]
+    theme(round_)
+    page = browser.get(f"/en/desk/rounds/{round_.id}/answers")
+    page = press(browser, page, "Later ones", points=[str(points[0].id)])
+
+    page = press(browser, page, "Untick those", points=[str(points[0].id), str(points[25].id)])
+
+    assert ticked(page) == ({points[25].id}, set())
+
+
+def test_a_browser_without_the_id_of_the_form_keeps_the_ticks_too(browser, round_):
+    one, made = point(said(round_)), theme(round_)
+    page = browser.get(f"/en/desk/rounds/{round_.id}/answers")
+
+    answer = browser.post(
+        f"/en/desk/rounds/{round_.id}/answers",
+        data={**token(page), "points": str(one.id), "theme": str(made.id), "filter": "1", "state": "proposed"},
+    )
+
+    assert ticked(answer) == (set(), {one.id})
+    assert '<option selected value="proposed">' in answer.text
+
+
+def test_names_and_ticks_of_a_theme_that_is_split_come_along_to_later_points(browser, round_):
+    made = theme(round_)
+    points = [point(said(round_)) for _ in range(26)]
+    send(
+        browser,
+        f"/en/desk/rounds/{round_.id}/answers",
+        theme=str(made.id),
+        points=[str(one.id) for one in points],
+        put="1",
+    )
+    page = browser.get(there(round_, f"/{made.id}/split"))
+
+    page = press(browser, page, "Later ones", points=[str(points[0].id)], name_en="Night visits", name_es="")
+
+    assert 'value="Night visits"' in page.text
+    assert "Please fill this in." not in page.text
+    assert ticked(page) == (set(), {points[0].id})
+
+
+def send_from(browser, page, **typed):
+    return browser.post(page.request.full_path, data={**token(page), **typed}, follow_redirects=True)
 
 
 @pytest.mark.parametrize(
@@ -121,13 +202,8 @@ def test_points_are_put_under_a_theme_several_at_once_from_the_table_and_the_fil
 )
 def test_what_cannot_be_put_under_a_theme_is_told_and_changes_nothing(browser, round_, typed, sentence):
     made = theme(round_)
-    page = browser.get(there(round_))
 
-    answer = browser.post(
-        there(round_, "/assignment"),
-        data={**token(page), "theme": str(made.id), **typed, "put": "1"},
-        follow_redirects=True,
-    )
+    answer = send(browser, f"/en/desk/rounds/{round_.id}/answers", **{"theme": str(made.id), **typed, "put": "1"})
 
     assert sentence in answer.text
     assert under() == set()

@@ -16,6 +16,7 @@ from portal.web.forms.summaries.ready import EndForm, KeepForm, ReviseForm
 from portal.web.forms.summaries.responding import FeedbackForm
 from portal.web.forms.summaries.sheets import SheetForm, TakeSheetForm
 from portal.web.forms.summaries.themes import (
+    AssignManyForm,
     AssignThemeForm,
     DropThemeForm,
     GatherForm,
@@ -46,6 +47,7 @@ __all__ = [
     "AnswerForm",
     "ApprovalForm",
     "AskBackForm",
+    "AssignManyForm",
     "AssignThemeForm",
     "AssignmentForm",
     "BeginningForm",

@@ -14,6 +14,7 @@ from portal.services import summaries
 from portal.web.forms.base import Act, ActForm, AtMost, row_number
 from portal.web.forms.consultations.fields import NEEDED
 from portal.web.forms.summaries.answering import AnswerForm
+from portal.web.forms.ticking import TickedForm
 
 ALL, TICKED = "all", "ticked"
 
@@ -33,7 +34,7 @@ class MembersField(SelectMultipleField):
         super().__init__(label, coerce=_key, validate_choice=False, **more)
 
 
-class TakeOutForm(ActForm):
+class TakeOutForm(TickedForm):
     act = staticmethod(summaries.take_out)
 
     members = MembersField(_l("Contributions"))
@@ -63,7 +64,7 @@ class LinkForm(ActForm):
         return form
 
 
-class FamilyAnswerForm(AnswerForm):
+class FamilyAnswerForm(TickedForm, AnswerForm):
     """One answer for many: first it is shown what it would reach, then it is proposed."""
 
     act: ClassVar[Act] = staticmethod(summaries.answer_family)

@@ -3,16 +3,27 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectChoice, SelectField, SelectMultipleField, StringField, SubmitField
+from wtforms import (
+    IntegerField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    SubmitField,
+    ValidationError,
+)
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
+from portal.core.actor import Actor
 from portal.core.localized import Localized
 from portal.services import summaries
 from portal.services.summaries import LONGEST_NAME
 from portal.web.forms.base import Act, ActForm, AtMost, row_number
 from portal.web.forms.consultations.fields import NEEDED, Bilingual
+from portal.web.forms.ticking import TickedForm
 
 
 class PointsField(SelectMultipleField):
@@ -47,7 +58,7 @@ class RenameForm(ThemeForm):
     save = SubmitField(_l("Save this name"))
 
 
-class SplitForm(ThemeForm):
+class SplitForm(TickedForm, ThemeForm):
     act = staticmethod(summaries.split_theme)
 
     points = PointsField(_l("Points of the new theme"))
@@ -74,10 +85,10 @@ class DropThemeForm(ActForm):
 
 
 class AssignThemeForm(ActForm):
-    """Points under a theme: some of a table, or one on its own page."""
+    """One point under a theme, on its own page."""
 
     act: ClassVar[Act] = staticmethod(summaries.assign_theme)
-    fixed = ("theme",)
+    fixed: ClassVar[tuple[str, ...]] = ("theme",)
 
     theme = SelectField(_l("Theme"), id="under", coerce=row_number, validate_choice=False)
     points = PointsField(_l("Points"))
@@ -94,6 +105,32 @@ class UnassignThemeForm(AssignThemeForm):
     act = staticmethod(summaries.unassign_theme)
 
     take_away = SubmitField(_l("Take from under this theme"))
+
+
+class AssignManyForm(TickedForm, AssignThemeForm):
+    """Points that are ticked in the table, on as many pages and under as many filters as it takes."""
+
+    put = SubmitField(_l("Put the ticked points under this theme"))
+    take_away = SubmitField(_l("Take them from under it"))
+    filter = SubmitField(_l("Show these"))
+
+    @classmethod
+    def of(cls, themes: Sequence[tuple[int, Localized]]) -> "AssignManyForm":
+        form = cls()
+        form.theme.choices = offered(themes)
+        return form
+
+    def validate_theme(self, field: SelectField) -> None:
+        if field.data not in [int(choice.value) for choice in field.choices or () if choice.value]:
+            raise ValidationError(gettext("Please choose a theme of this round."))
+
+    def perform(self, subject: object, *, by: Actor) -> object:
+        act: Act = summaries.unassign_theme if self.take_away.data else summaries.assign_theme
+        return act(subject, **self.details(), by=by)
+
+    @property
+    def looks_elsewhere(self) -> bool:
+        return super().looks_elsewhere or bool(self.filter.data)
 
 
 class GatherForm(ActForm):

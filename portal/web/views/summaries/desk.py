@@ -1,5 +1,7 @@
 """What the pages of the desk of answers share: addresses, and the round they are about."""
 
+from collections.abc import Mapping
+
 from flask import request
 
 from portal.models.consultations import Round
@@ -33,9 +35,9 @@ def may_work(round_: Round) -> bool:
     return allows(viewer(), "theme.create", round_) and not queries.settled(round_.id)
 
 
-def whole_number(name: str) -> int | None:
-    """A number that the address asks for, as large as a column holds."""
-    typed = request.args.get(name, "")
+def whole_number(name: str, given: Mapping[str, str] | None = None) -> int | None:
+    """A number that the address asks for, or a form with its filters, as large as a column holds."""
+    typed = (request.args if given is None else given).get(name, "")
     return min(int(typed), LARGEST) if typed.isdigit() else None
 
 

@@ -36,11 +36,17 @@ def families(round_id: int) -> ResponseReturnValue:
     )
 
 
-@views.get(FAMILY)
+@views.route(FAMILY, methods=BOTH)
+@kept
 @asks(after=NUMBER)
 def family(round_id: int, family_id: int) -> ResponseReturnValue:
-    """The letter, and its members: what each copied, changed and added."""
+    """The letter, and its members: what each copied, changed and added. Those that are ticked are taken out of it."""
     round_, row = _family(round_id, family_id)
+    works = may_work(round_)
+    take_out = TakeOutForm() if works else None
+    if take_out is not None and take_out.submit(row, by=viewer()):
+        flash(_("They are by themselves now."))
+        return redirect(url_for(".families", round_id=round_id))
     found = queries.opened(viewer(), row, _after())
     others = [id_ for id_ in queries.family_ids(viewer(), round_id) if id_ != family_id]
     return render_template(
@@ -48,11 +54,12 @@ def family(round_id: int, family_id: int) -> ResponseReturnValue:
         round=round_,
         family=found,
         texts={member.id: beside(member.body, found.medoid.body) for member in found.members},
-        works=may_work(round_),
-        take_out=TakeOutForm(formdata=None),
+        works=works,
+        first="after" not in request.args,
+        take_out=take_out,
         add=AddForm(formdata=None),
         link=LinkForm.among(others, row.linked_to_id) if others else None,
-    )
+    ), take_out.status if take_out is not None else 200
 
 
 @views.route(f"{FAMILY}/answer", methods=BOTH)
@@ -83,17 +90,11 @@ def answer_family(round_id: int, family_id: int) -> ResponseReturnValue:
         "summaries/family_answer.html",
         round=round_,
         family=found,
+        first="after" not in request.args,
         form=form,
         reached=reached,
         looked_at=looked_at and bool(reached),
     ), form.status
-
-
-@views.post(f"{FAMILY}/removal")
-def take_out(round_id: int, family_id: int) -> ResponseReturnValue:
-    _round, row = _family(round_id, family_id)
-    here = url_for(".families", round_id=round_id)
-    return pressed(TakeOutForm(), row, _("They are by themselves now."), here)
 
 
 @views.post(f"{FAMILY}/addition")

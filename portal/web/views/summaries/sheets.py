@@ -1,6 +1,6 @@
 """The table of answers as a workbook: taken along, brought back, looked at, and then proposed."""
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -29,7 +29,7 @@ def answers_xlsx(round_id: int) -> Response:
     from portal.files.exporting.answers import answers_xlsx as written  # with its library, for who takes it along
 
     round_ = on_the_desk(round_id)
-    rows = shown.rows(queries.sheet_rows(viewer(), round_id, asked()))
+    rows = shown.rows(queries.sheet_rows(viewer(), round_id, asked(request.args)))
     content = written(
         local(round_.title),
         shown.headings(),

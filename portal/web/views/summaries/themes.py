@@ -1,7 +1,5 @@
 """The desk of themes: what the portal proposes, what people took, and which points they put under it."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -28,7 +26,7 @@ from portal.web.forms.summaries import (
 )
 from portal.web.kept import kept
 from portal.web.views.summaries import views
-from portal.web.views.summaries.desk import BOTH, FILTERS, POINT, may_work, on_the_desk, whole_number
+from portal.web.views.summaries.desk import BOTH, POINT, may_work, on_the_desk, whole_number
 
 THEMES = "/desk/rounds/<int(max=2147483647):round_id>/themes"
 THEME = f"{THEMES}/<int(max=2147483647):theme_id>"
@@ -106,6 +104,7 @@ def split_theme(round_id: int, theme_id: int) -> ResponseReturnValue:
         round=round_,
         theme=row,
         form=form,
+        first="after" not in request.args,
         table=queries.points(viewer(), round_id, asked, whole_number("after") or 0),
     ), form.status
 
@@ -128,23 +127,13 @@ def drop_theme(round_id: int, theme_id: int) -> ResponseReturnValue:
     return pressed(DropThemeForm(), row, _("The theme is dropped."), url_for(".themes", round_id=round_id))
 
 
-@views.post(f"{THEMES}/assignment")
-@asks(**FILTERS)
-def assign_themes(round_id: int) -> ResponseReturnValue:
-    """Points that were ticked in the table."""
-    return _assigned(round_id, url_for(".answers", round_id=round_id, **_asked()))
-
-
 @views.post(f"{POINT}/themes")
 def assign_theme(round_id: int, ref: str, point_id: int) -> ResponseReturnValue:
     """One point, from the page of its contribution."""
     said = queries.get_answered(viewer(), round_id, ref).said
     queries.point_row(viewer(), said.id, point_id)
-    return _assigned(round_id, url_for(".answered", round_id=round_id, ref=ref, point=point_id))
-
-
-def _assigned(round_id: int, onward: str) -> ResponseReturnValue:
     on_the_desk(round_id)
+    onward = url_for(".answered", round_id=round_id, ref=ref, point=point_id)
     away = "take_away" in request.form
     form = UnassignThemeForm() if away else AssignThemeForm()
     try:
@@ -154,11 +143,6 @@ def _assigned(round_id: int, onward: str) -> ResponseReturnValue:
         return redirect(onward)
     done = _("The points are no longer under this theme.") if away else _("The points are under this theme.")
     return pressed(form, row, done, onward)
-
-
-def _asked() -> dict[str, Any]:
-    """The filters with which the table is shown again."""
-    return dict(request.args.items())
 
 
 def _theme(round_id: int, theme_id: int) -> tuple[Round, Theme]:
