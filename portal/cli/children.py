@@ -26,8 +26,17 @@ class Child:
     then started once a minute, for as long as it takes.
     """
 
-    def __init__(self, name: str, command: Sequence[str], folder: Path, *, needed: bool = True) -> None:
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str],
+        folder: Path,
+        *,
+        needed: bool = True,
+        ended: Callable[[bool], object] = bool,
+    ) -> None:
         self.name, self.command, self.folder, self.needed = name, command, folder, needed
+        self._ended = ended  # called after each end, before it is started again, with whether it rests first
         self._ends: list[float] = []
         self._rests_until: float | None = None
         self._start()
@@ -42,6 +51,7 @@ class Child:
             return
         self._kill_what_is_left()
         self._ends = [end for end in self._ends if end > time.monotonic() - 60] + [time.monotonic()]
+        self._ended(len(self._ends) > 3)
         if len(self._ends) <= 3:
             self._say(f"ended ({self._process.returncode}); it is started again.")
             self._start()

@@ -17,12 +17,14 @@ def init_app(app: Flask) -> None:
 
 
 @click.command("worker")
+@click.option("--name", envvar="WORKER_NAME", default="", help="What its errands in hand are marked with.", hidden=True)
 @with_appcontext
-def work() -> None:
+def work(name: str) -> None:
     """Send letters, place comments and clean files as they become due, side by side, until told to end."""
+    worker.called(name)
     stop = Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda _signal, _frame: stop.set())
+    for told in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(told, lambda _signal, _frame: stop.set())
     beside = [Thread(target=worker.run, args=(_app(), stop, lane), name=lane) for lane in (Lane.LETTERS, Lane.FILES)]
     for lane in beside:
         lane.start()

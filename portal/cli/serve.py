@@ -3,11 +3,13 @@
 import contextlib
 import http.client
 import os
+import secrets
 import signal
 import socket
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -20,6 +22,7 @@ from portal.cli import catalogs, demo, reference
 from portal.cli.children import Child, GaveUp, end_all
 from portal.cli.pulse import Pulse
 from portal.core import durability, migrating, origin
+from portal.services import outbox
 
 READY = 60.0  # seconds until we say that something is wrong
 BEAT = 0.5  # seconds
@@ -39,15 +42,15 @@ def serve(host: str, port: int, workers: int | None) -> None:
     _make_sure_it_is_free(host, port)
     with current_app.app_context():  # of its own: a reading left open here would live as long as the server,
         _prepare()  # and SQLite could never empty its log
-    folder = Path(current_app.config["HOME"])
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    folder = Path(app.config["HOME"])
     os.environ["PORT"] = str(port)  # the address that letters name
     for name in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, _end)
     children: list[Child] = []
     try:
         children.append(Child("server", server(host, port, workers or min(2, _cores())), folder))
-        worker = [sys.executable, "-m", "flask", "--app", "app", "worker"]
-        children.append(Child("worker", worker, folder, needed=False))  # pages are worth having without it
+        children.append(worker(app, folder))
         _say_when_ready(host, port, children)
         with Pulse(_reachable(host), port) as pulse:
             watch(children, pulse)
@@ -89,6 +92,7 @@ def _prepare() -> None:
     if faults:
         raise click.ClickException("The portal does not start:\n" + "\n".join(f"  - {fault}" for fault in faults))
     reference.load_all()
+    outbox.worker_begins()
     if current_app.config["DEMO"] and demo.is_unseeded():
         click.echo("First start: putting the demonstration in place. · Primer inicio: se prepara la demostración.")
         demo.seed_all()
@@ -109,6 +113,24 @@ def server(host: str, port: int, workers: int) -> list[str]:
         "--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "5",
         "--no-access-log", "--log-level", "error",
     ]  # fmt: skip
+
+
+def worker(app: Flask, folder: Path) -> Child:
+    """Letters, errands and files. Pages are worth having without it; what it left behind is seen to when it ends."""
+    name = os.environ["WORKER_NAME"] = secrets.token_hex(8)  # as each that is started in its place is called
+    program = [sys.executable, "-m", "flask", "--app", "app", "worker"]
+    return Child("worker", program, folder, needed=False, ended=partial(_see_to, app, name))
+
+
+def _see_to(app: Flask, name: str, rests: bool) -> None:
+    """Say in the database that the worker ended: the health page asks, and so does the desk of errands."""
+    try:
+        with app.app_context():
+            outbox.worker_ended(name, rests=rests)
+    except Exception as problem:  # what ended the worker may be the database
+        click.echo(f"That the worker ended could not be written down: {type(problem).__name__}.", err=True)
+    finally:
+        app.extensions["engine"].dispose()
 
 
 def _make_sure_it_is_free(host: str, port: int) -> None:

@@ -26,16 +26,15 @@ from portal.services.kept import files as kept_files
 from portal.services.people import clear_away
 
 PATIENCE = 8  # then it stands on the desk, with a button; of letters see ``mail``
-DEATHS = 4  # in a row; so does what takes the worker down each time
 LEASE = timedelta(minutes=10)  # longer than any errand may take; who holds it longer has died
 SOON = timedelta(minutes=1)  # what waits for something that is away
 PULSE = timedelta(seconds=10)
 EMPTIED_EVERY = timedelta(minutes=5)  # for so long deleted keys and drafts lie in SQLite's log
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 IDLE = 1.0  # seconds between two looks at an empty outbox
-DIED = "the worker ended while doing it"
 
 log = logging.getLogger("portal")
+_name: str | None = None  # of this process, by which whoever started it knows what it had in hand
 
 
 HANDLERS: dict[str, Callable[..., Journey | None]] = {
@@ -83,6 +82,12 @@ def run(app: Flask, stop: Event, lane: Lane = Lane.ERRANDS) -> None:
             stop.wait(IDLE)
 
 
+def called(name: str) -> None:
+    """Mark what is in hand from now on with this name."""
+    global _name
+    _name = name or None
+
+
 def run_all(app: Flask) -> int:
     """Do everything that is due now, once; how much it was."""
     done = 0
@@ -123,11 +128,11 @@ def _taken(lane: Lane | None) -> Errand | None:
         errand = session.scalar(_due(lane).with_for_update(skip_locked=True).execution_options(populate_existing=True))
         if errand is None:
             return None  # another worker was faster
-        if errand.unfinished >= DEATHS:
-            errand.given_up_at, errand.error, errand.unfinished = clock.now(), DIED, 0
-            log.warning("errand %s (%s): %s", errand.id, errand.kind, DIED)
+        if errand.unfinished >= outbox.DEATHS:
+            outbox.give_up_after_deaths(errand)
             return errand
         errand.unfinished += 1
+        errand.taken_by = _name
         errand.attempts += 1
         errand.due_at = clock.now() + LEASE
         return errand

@@ -43,6 +43,7 @@ class Errand(Base):
     due_at: Mapped[datetime] = mapped_column(default=clock.now)  # while somebody does it: when their lease ends
     attempts: Mapped[int] = mapped_column(default=0)
     unfinished: Mapped[int] = mapped_column(default=0)  # times in a row that it was begun and came to no end
+    taken_by: Mapped[str | None] = mapped_column(String(32))  # the worker that began it last, where it has a name
     error: Mapped[str | None] = mapped_column(Text)
     done_at: Mapped[datetime | None]
     given_up_at: Mapped[datetime | None]
@@ -100,7 +101,10 @@ class Outage(Base):
 
 
 class Heartbeat(Base):
-    """When a lane of the worker last drew breath, and the last night's work; asked by the health page."""
+    """When a lane of the worker last drew breath, and the last night's work; asked by the health page.
+
+    ``RESTS``: since when the worker, which ended again and again, is started once a minute only.
+    """
 
     __tablename__ = "heartbeats"
     __untrailed__ = True
@@ -108,3 +112,6 @@ class Heartbeat(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(20), unique=True)
     at: Mapped[datetime]
+
+
+RESTS = "rests"

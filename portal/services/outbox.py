@@ -1,17 +1,23 @@
 """Engine room: leaving errands, inside the transaction of the act that causes them."""
 
+import logging
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from portal.core import clock
 from portal.core.actor import Actor
-from portal.core.db import Base, kind_of, session
+from portal.core.db import Base, kind_of, session, transaction
 from portal.core.errors import N_, Conflict
-from portal.models.outbox import Errand, Heartbeat
+from portal.models.outbox import RESTS, Errand, Heartbeat, Lane
 from portal.services.door import act
+
+DEATHS = 4  # in a row: what takes the worker down each time stands on the desk then, with a button
+DIED = "the worker ended while doing it"
+
+log = logging.getLogger("portal")
 
 
 def leave(kind: str, **facts: Any) -> Errand:
@@ -52,6 +58,35 @@ def draw_breath(name: str) -> None:
     found = session.execute(update(Heartbeat).where(Heartbeat.name == name).values(at=clock.now()))
     if not found.rowcount:  # type: ignore[attr-defined]
         session.add(Heartbeat(name=name, at=clock.now()))
+
+
+def worker_ended(name: str, *, rests: bool) -> None:
+    """Let go what the worker of this name had in hand when it ended, at once and not when its lease ends.
+
+    Of letters and files nothing: what is foreign in them is done by other processes, and one that only happened to be
+    in hand must not be given up for what something else did.
+    """
+    with transaction():
+        in_hand = select(Errand).where(
+            Errand.done_at.is_(None), Errand.given_up_at.is_(None), Errand.unfinished > 0, Errand.taken_by == name
+        )
+        for errand in session.scalars(in_hand.where(Lane.ERRANDS.holds())):
+            errand.due_at = clock.now()
+            if errand.unfinished >= DEATHS:
+                give_up_after_deaths(errand)
+        if rests:
+            draw_breath(RESTS)
+
+
+def worker_begins() -> None:
+    """Forget that a worker rested: whoever starts the portal anew has seen to it."""
+    with transaction():
+        session.execute(delete(Heartbeat).where(Heartbeat.name == RESTS))
+
+
+def give_up_after_deaths(errand: Errand) -> None:
+    errand.given_up_at, errand.error, errand.unfinished = clock.now(), DIED, 0
+    log.warning("errand %s (%s): %s", errand.id, errand.kind, DIED)
 
 
 @act("errand.try_again")

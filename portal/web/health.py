@@ -14,6 +14,8 @@ from portal.queries import outbox
 PATIENCE = 1.7  # seconds for the database
 HELD_UP = 0.9  # seconds of them: by then somebody who wants to write has begun, or anybody has ended
 WRITING = "writing"
+WORKER = "worker"
+SETTLED = timedelta(seconds=75)  # a minute of rest, and a quarter in which it lived: then it is believed again
 HOUR = timedelta(hours=1)
 BREATH = {Lane.LETTERS: timedelta(minutes=2), Lane.ERRANDS: timedelta(minutes=2), Lane.FILES: timedelta(minutes=10)}
 WAITS = {Lane.LETTERS: HOUR, Lane.ERRANDS: HOUR, Lane.FILES: 48 * HOUR}  # of files no more is kept than the day
@@ -54,15 +56,21 @@ def examined() -> Health:
     at = clock.now()
     silent = [lane for lane in Lane if _since(pulse.beats[lane], at) > BREATH[lane]]
     late = [lane for lane in Lane if _age(pulse.oldest[lane], at) > WAITS[lane] and lane not in silent]
+    ends = pulse.rests is not None and any(_since(pulse.beats[lane], pulse.rests) > -SETTLED for lane in Lane)
     return Health(
-        "failing" if held_up or silent or late else "ok",
+        "failing" if held_up or ends or silent or late else "ok",
         True,
-        not silent,
-        [*([WRITING] if held_up else []), *(lane.value for lane in Lane if lane in silent or lane in late)],
+        not (silent or ends),
+        [
+            *([WRITING] if held_up else []),
+            *([WORKER] if ends else []),
+            *(lane.value for lane in Lane if lane in silent or lane in late),
+        ],
         {lane.value: _hours(lane, pulse.oldest[lane], at) for lane in Lane},
         " ".join(
             [
                 *(["Writing is held up: somebody has the database and comes to no end."] if held_up else []),
+                *(["The worker ended again and again; it is started once a minute."] if ends else []),
                 *_of_silence(silent, pulse.in_hand),
                 *_of_waiting(late, pulse.mail_server),
             ]

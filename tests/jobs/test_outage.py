@@ -97,10 +97,10 @@ def night(app, monkeypatch):
 
 @pytest.fixture
 def hours(app):
-    """Let so much time go by in steps of a minute, with the worker at its work."""
+    """Let so much time go by in steps of a minute or more, with the worker at its work."""
 
-    def pass_(many, began):
-        for minute in range(int(many * 60)):
+    def pass_(many, began, step=1):
+        for minute in range(0, int(many * 60), step):
             with clock.at(began + minute * MINUTE):
                 worker.run_all(app)
         return began + timedelta(hours=many)
@@ -125,6 +125,26 @@ def test_all_letters_leave_within_minutes_of_its_return(app, post_office, night,
     hours(0.6, at)
     assert len(sent()) == len(post_office.letters) == 12
     assert session.scalar(select(Outage.id)) is None
+
+
+@pytest.mark.parametrize("long", [6, 12])
+def test_a_whole_night_gives_up_no_letter_and_all_leave_within_minutes_of_its_end(app, post_office, night, hours, long):
+    """Also those that are written in the middle of it: none waits for a pause of its own."""
+    falls, comes_back = night
+    falls(refusing)
+    write(10)
+    at = clock.now()
+    for _ in range(long):
+        at = hours(1, at, step=5)
+        with clock.at(at):
+            write(2)
+    assert post_office.letters == []
+    assert [errand.given_up_at for errand in errands()] == [None] * (10 + 2 * long)
+    comes_back()
+
+    hours(0.1, at)
+
+    assert len(sent()) == len(post_office.letters) == 10 + 2 * long
 
 
 def test_one_letter_asks_for_all_and_less_and_less_often(app, post_office, night, hours):

@@ -18,7 +18,7 @@ from portal.jobs import worker
 from portal.models.concerns import Unlocked
 from portal.models.outbox import Errand, Heartbeat, Lane
 from portal.models.people import Person
-from portal.services import concerns, people
+from portal.services import concerns, outbox, people
 
 
 def leave(kind="test", **facts):
@@ -151,7 +151,7 @@ class TestRunOne:
 
         handler(die)
         mine, at = leave(), clock.now()
-        for deaths in range(1, worker.DEATHS + 1):
+        for deaths in range(1, outbox.DEATHS + 1):
             with clock.at(at), pytest.raises(Death):
                 worker.run_one(app)
             assert (errand(mine).unfinished, errand(mine).given_up_at) == (deaths, None)
@@ -161,7 +161,38 @@ class TestRunOne:
             assert worker.run_one(app) is True
 
         assert errand(mine).given_up_at is not None
-        assert errand(mine).error == worker.DIED
+        assert errand(mine).error == outbox.DIED
+
+    def test_is_let_go_when_who_started_the_worker_sees_it_end_and_is_on_the_desk_after_four_times(self, app, handler):
+        class Death(BaseException): ...
+
+        def die(_errand):
+            raise Death
+
+        handler(die)
+        mine = leave()
+        worker.called("candle")
+        try:
+            for _ in range(outbox.DEATHS):
+                with pytest.raises(Death):
+                    worker.run_one(app)
+                outbox.worker_ended("another", rests=False)
+                assert worker.run_one(app) is False  # its lease holds against others
+                outbox.worker_ended("candle", rests=False)
+        finally:
+            worker.called("")
+
+        assert errand(mine).given_up_at is not None
+        assert errand(mine).error == outbox.DIED
+
+    def test_a_letter_that_was_only_there_is_not_given_up_for_what_something_else_did(self, app, handler):
+        with transaction():
+            letter = Errand(kind="letter", facts={}, unfinished=outbox.DEATHS, taken_by="candle")
+            session.add(letter)
+
+        outbox.worker_ended("candle", rests=True)
+
+        assert errand(letter.id).given_up_at is None
 
     def test_what_failed_in_between_is_no_death(self, app, handler):
         handler(lambda _errand: Trip([], fails=1))

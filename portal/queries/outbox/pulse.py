@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import case, func, select
 
 from portal.core.db import session
-from portal.models.outbox import Errand, Heartbeat, Lane, Outage
+from portal.models.outbox import RESTS, Errand, Heartbeat, Lane, Outage
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Pulse:
     beats: dict[Lane, datetime | None]
     oldest: dict[Lane, datetime | None]
     in_hand: bool
+    rests: datetime | None  # since when the worker, which ended again and again, is started once a minute only
     mail_server: bool  # whether it takes letters, as far as is known
 
 
@@ -31,5 +32,6 @@ def pulse() -> Pulse:
         {lane: beats.get(lane) for lane in Lane},
         dict(zip(Lane, left, strict=True)),
         in_hand=bool(begun),
+        rests=beats.get(RESTS),
         mail_server=session.scalar(select(Outage.id).limit(1)) is None,
     )
