@@ -106,7 +106,7 @@ def address_of(endpoint: str, **where: Any) -> str:
 
 def shown_at(endpoint: str, **where: Any) -> ResponseReturnValue:
     """To another part of the list that the form is about; what was typed and ticked comes along."""
-    g.comes_along = True
+    g.comes_along = g.only_looked_at = True
     return redirect(address_of(endpoint, **where), 303)
 
 
