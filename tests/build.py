@@ -35,7 +35,7 @@ from portal.models.contributions import Status as State
 from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
 from portal.models.people import Grant, Organisation, Person, Visit
-from portal.models.reference import Case, Facility
+from portal.models.reference import Case, Facility, Meeting
 from portal.queries import people
 from portal.services import contributions, drafts, reference
 from portal.services.contributions import commenting, workplaces
@@ -140,6 +140,47 @@ def public_case(**more: Any) -> Case:
         "as_of": clock.day().date(),
     }
     return reference.enter_case(None, workplace=about, **{**values, **more}, by=EDITOR)
+
+
+def meeting(**more: Any) -> Meeting:
+    """A meeting of the Labor Advisory Committee that was held, in the register."""
+    nothing = Localized("", "")
+    values = {
+        "title": Localized("Spring meeting", "Reunión de primavera"),
+        "state": "held",
+        "day": "2026-03-10",
+        "hour": "",
+        "zone": "America/New_York",
+        "place": nothing,
+        "is_open": False,
+        "agenda": nothing,
+        "topics": (),
+        "attendance": {},
+        "attended": nothing,
+        "note": nothing,
+        "source": "https://example.org/lac",
+        "as_of": clock.day().date(),
+    }
+    return reference.enter_meeting(None, **{**values, **more}, by=EDITOR)
+
+
+def whole_meeting() -> Meeting:
+    """A meeting with minutes, and with advice that was not followed."""
+    made, both = meeting(), Localized("Some words", "Unas palabras")
+    reference.add_paper(made, kind="minutes", title=both, body=both, by=EDITOR)
+    reference.note_advice(made, said=both, contribution="", source="https://example.org/lac", by=EDITOR)
+    reference.answer_advice(
+        made,
+        number=1,
+        outcome="not_accepted",
+        reason=both,
+        departure=False,
+        day="2026-05",
+        source="https://example.org/lac",
+        why=Localized("", ""),
+        by=EDITOR,
+    )
+    return made
 
 
 def mention(said: Contribution, *, of: Organisation | None = None, **more: Any) -> Mention:

@@ -57,6 +57,7 @@ class Planted:
     keyed: dict[str, concerning.Keyed] = field(default_factory=dict)
     asked: list[int] = field(default_factory=list)  # for the name of the sender
     enquiry: Any = None
+    meeting: str = ""
     paragraph: Paragraph | None = None
     point: Point | None = None
     summed: Round | None = None  # with a published summary
@@ -118,6 +119,7 @@ def _copied(app: Any, name: str, said: Contribution) -> None:
 def planted(app: Any) -> Planted:
     scene = Planted()
     load_all()
+    scene.meeting = build.whole_meeting().slug
     _people(scene)
     public, invited, cleared, _unopened, other = _rounds(scene)
     _statements(scene, public, app)

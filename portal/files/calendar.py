@@ -15,7 +15,8 @@ _OURS = UUID("6d1c1a5e-3c0b-4c5f-9a57-0f5b9f5f2f11")  # of all identifiers made 
 class Dated:
     """A date: a day, or an instant. ``of`` names it for good, ``sequence`` rises whenever it was moved.
 
-    ``address``: the page that tells more of it, if one is known.
+    ``address``: the page that tells more of it, if one is known. What ``is_cancelled`` is struck out by calendars
+    that have it, so it stays for a while.
     """
 
     of: str
@@ -23,6 +24,7 @@ class Dated:
     words: str
     sequence: int
     address: str = ""
+    is_cancelled: bool = False
 
 
 def written(dates: Iterable[Dated], *, language: str, now: datetime) -> bytes:
@@ -45,6 +47,8 @@ def _event(each: Dated, language: str, now: datetime) -> Event:
     made.add("dtstart", each.at.astimezone(UTC) if isinstance(each.at, datetime) else each.at)
     made.add("summary", each.words, parameters={"language": language})
     made.add("transp", "TRANSPARENT")  # it takes nobody's time
+    if each.is_cancelled:
+        made.add("status", "CANCELLED")
     if each.address:
         made.add("url", each.address)
     return made

@@ -17,6 +17,7 @@ from portal.web import (
     headers,
     kept,
     locale,
+    meetings,
     opened,
     pages,
     sessions,
@@ -38,6 +39,7 @@ def init_app(app: Flask) -> None:
     locale.init_app(app)
     days.init_app(app)
     duties.init_app(app)
+    meetings.init_app(app)
     opened.init_app(app)
     kept.init_app(app)
     access.init_app(app)

@@ -59,6 +59,7 @@ def addresses(app):
     remark = build.remark(text, "p0002", kind=CommentType.TRANSLATION_ERROR)
     load_all()
     enquiry = build.enquiry(said)
+    meeting = build.whole_meeting().slug
     there = {
         "lang": "es", "part": "copy", "form_id": "0" * 48,
         "round_id": said.round_id, "number": said.number, "ref": waiting.ref, "position": 1,
@@ -77,6 +78,8 @@ def addresses(app):
         parts = {part: there[part] for part in rule.arguments}
         if "slug" in parts and "/duties/" in rule.rule:
             parts["slug"] = "ilc-meet"
+        if "slug" in parts and "/meetings/" in rule.rule:
+            parts["slug"] = meeting
         for version in (1, 2) if {"draft_id", "number"} <= rule.arguments else (said.number,):
             if "number" in parts:
                 parts["number"] = version

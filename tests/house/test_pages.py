@@ -30,6 +30,7 @@ ELSEWHERE = {
     *("contributions.file", "contributions.own_file", "contributions.own_file_part", "moderation.file_part"),
     *("contributions.inbox_file", "contributions.inbox_file_part", "contributions.inbox_file_text"),
     *("summaries.file", "reference.duties_csv", "reference.duties_ics"),
+    *("reference.meetings_csv", "reference.meetings_ics"),
     *("drafts.comments_docx", "drafts.comments_xlsx", "summaries.answers_xlsx", "drafts.original", "drafts.text"),
     "moderation.decision",  # the page of a contribution again, after a refusal
     *("contributions.inbox", "contributions.inbox_own"),

@@ -50,6 +50,7 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "event ": ("page reference.case",),
     "A clock informs: nothing is closed or refused": ("page reference.case",),
     "duty_evidence": ("act duty.fulfil",),
+    "Its answer in the published summary": ("act summary.publish",),
     "The summary of this round is not published yet.": ("act summary.publish",),
     "Only for a round or its summary is a round": ("act duty.fulfil",),
     "Only where a round of this portal or its summary": ("act duty.fulfil",),

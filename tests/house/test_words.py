@@ -271,7 +271,7 @@ def about(wanted, scene, method, *, room):
         "position": [1],
         "key": ["p0002"],
         "row": [2],
-        "slug": ["yazaki-leon-1", "yazaki-leon", "ilc-meet"],
+        "slug": ["yazaki-leon-1", "yazaki-leon", "ilc-meet", scene.meeting],
         "mention_id": [scene.enquiry.mention_id],
         "enquiry_id": [scene.enquiry.id],
         "language": ["en"],

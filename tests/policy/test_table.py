@@ -15,7 +15,7 @@ from portal.models.contributions import Contribution, Copy, Dispute, Enquiry, Me
 from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
 from portal.models.people import Grant, Organisation, Person
-from portal.models.reference import Case, Duty, Facility, FacilityMove, Representation
+from portal.models.reference import Case, Duty, Facility, FacilityMove, Meeting, Representation
 from portal.models.summaries import Disposition, Family, Paragraph, Point, ReadyAnswer, ReturnedSheet, Summary, Theme
 from portal.models.summaries import State as SummaryState
 from portal.policy.permissions import allows
@@ -127,6 +127,7 @@ POINT, EARLY_POINT = Point(round=CLOSED), Point(round=OPEN)
 THEME, EARLY_THEME = Theme(round=CLOSED), Theme(round=OPEN)
 FAMILY, EARLY_FAMILY = Family(round=CLOSED), Family(round=OPEN)
 PROPOSED = Point(round=ANALYSED, proposed=Disposition(proposed_by_id=16))  # by the editor
+NO_MEETING = Meeting(ended_at=clock.now())
 TAKEN_BACK = Case(by_staff=True, ended_at=clock.now())
 DELIVERED, ENTERED, MERGED = Facility(entered=False), Facility(entered=True), Facility(entered=True)
 set_committed_value(MERGED, "merges", [FacilityMove()])
@@ -219,6 +220,16 @@ LINES = [
     ("clock.strike", Case(), EDITORS),
     ("duty.fulfil", Duty(), EDITORS),
     ("duty.strike", Duty(), EDITORS),
+    ("meeting.enter", None, EDITORS),
+    *(
+        line
+        for act in ("revise", "undo", "take_back", "add_paper", "strike_paper", "note_advice", "answer_advice")
+        for line in ((f"meeting.{act}", Meeting(), EDITORS), (f"meeting.{act}", NO_MEETING, set()))
+    ),
+    ("meeting.strike_advice", Meeting(), EDITORS),
+    ("meeting.strike_advice", NO_MEETING, set()),
+    ("meeting.put_back", NO_MEETING, EDITORS),
+    ("meeting.put_back", Meeting(), set()),
     ("facility.merge", DELIVERED, EDITORS),
     ("facility.merge", MERGED, set()),
     ("facility.unmerge", MERGED, EDITORS),

@@ -4,7 +4,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from portal.cli.demo import cast, concerns, drafts, duties, keys, rounds, statements, summaries, workplaces
+from portal.cli.demo import cast, concerns, drafts, duties, keys, meetings, rounds, statements, summaries, workplaces
 from portal.cli.demo.story import Story
 from portal.core import origin
 from portal.core.actor import SYSTEM
@@ -50,7 +50,7 @@ def seed_all() -> None:
         current_app.config["SECRET_KEY"].encode(),
         current_app.extensions["keyring"],
     )
-    for room in (cast, keys, rounds, drafts, statements, workplaces, concerns, summaries, duties):
+    for room in (cast, keys, rounds, drafts, statements, workplaces, concerns, summaries, duties, meetings):
         room.tell(story)
     with together():
         origin.mark()

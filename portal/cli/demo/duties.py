@@ -29,7 +29,6 @@ CONSULTED = "round 0001/1"
 def tell(story: Story) -> None:
     for slug, kind, ago in MET:
         story.on(-2, partial(_met, story, slug, kind, ago))
-    story.on(-2, partial(_met, story, "lac-meet", "meeting", 290))
     story.on(-2, partial(_met, story, "lac-meet", "round", 40, CONSULTED))
 
 

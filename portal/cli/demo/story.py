@@ -26,9 +26,9 @@ class Story:
         self.storage, self._secret, self.keyring = storage, secret, keyring
         self.today = clock.now()
         self.known: dict[str, int] = {}  # «person member_lac», «round 0001/2», … → id
-        self._steps: list[tuple[datetime, int, Callable[[], None]]] = []
+        self._steps: list[tuple[datetime, int, Callable[[], object]]] = []
 
-    def on(self, day: float, step: Callable[[], None]) -> None:
+    def on(self, day: float, step: Callable[[], object]) -> None:
         self._steps.append((self.instant(day), len(self._steps), step))
 
     def happen(self) -> None:

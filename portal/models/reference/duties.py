@@ -62,6 +62,7 @@ class Fulfilment(Base):
     kind: Mapped[str] = mapped_column(String(30))
     day: Mapped[Span] = spanned("day")  # type: ignore[assignment]  # never unknown: the act asks for it
     round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"), index=True)
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"), index=True)  # it stands and falls with it
     note: Mapped[Localized] = localized("note")
     source: Mapped[str] = mapped_column(Text, info=OPEN)
     entered_at: Mapped[datetime] = mapped_column(default=clock.now)

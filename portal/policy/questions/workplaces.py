@@ -4,7 +4,7 @@ from portal.core.actor import Actor, Role
 from portal.core.errors import N_
 from portal.models.consultations import Audience
 from portal.models.contributions import Contribution, Enquiry, Mention, Status
-from portal.models.reference import Case, Facility
+from portal.models.reference import Case, Facility, Kept
 from portal.policy.questions.concerns import trusted_with_concerns
 from portal.policy.rules import rule
 
@@ -68,3 +68,13 @@ def stands_for_itself(_actor: Actor, subject: Facility) -> bool:
 @rule(N_("This workplace was not merged into another."))
 def was_merged(_actor: Actor, subject: Facility) -> bool:
     return subject.is_merged
+
+
+@rule(N_("This entry was taken back. Put it back first."))
+def entry_stands(_actor: Actor, subject: Kept) -> bool:
+    return subject.ended_at is None
+
+
+@rule(N_("This entry was not taken back."))
+def entry_was_taken_back(_actor: Actor, subject: Kept) -> bool:
+    return subject.ended_at is not None

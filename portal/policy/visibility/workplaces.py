@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from portal.core.actor import Actor, Role
 from portal.models.consultations import Round
 from portal.models.contributions import Contribution, Mention, Status
-from portal.models.reference import Case, Representation
+from portal.models.reference import Case, Kept, Representation
 from portal.policy.visibility.audiences import contributions, in_scope
 
 
@@ -21,13 +21,22 @@ def cases(_viewer: Actor) -> ColumnElement[bool]:
 
 def kept_cases(viewer: Actor) -> ColumnElement[bool]:
     """Cases that everybody finds, and for those who keep the registers also what was taken back."""
-    keeps = viewer.has(Role.EDITOR) and not viewer.has_anywhere(Role.CASE_OFFICER, Role.CUSTODIAN)
-    return or_(cases(viewer), true() if keeps else false())
+    return or_(cases(viewer), true() if _keeps(viewer) else false())
 
 
 def duties(_viewer: Actor) -> ColumnElement[bool]:
     """Everybody: what the law obliges a body to do is public, and so is whether it was done."""
     return true()
+
+
+def entries(_viewer: Actor, of: type[Kept]) -> ColumnElement[bool]:
+    """Everybody: what was entered from public sources, and not what was entered wrongly."""
+    return of.ended_at.is_(None)
+
+
+def kept_entries(viewer: Actor, of: type[Kept]) -> ColumnElement[bool]:
+    """Entries that everybody finds, and for those who keep the registers also what was taken back."""
+    return or_(entries(viewer, of), true() if _keeps(viewer) else false())
 
 
 def mentions(viewer: Actor) -> ColumnElement[bool]:
@@ -55,3 +64,7 @@ def representations(viewer: Actor) -> ColumnElement[bool]:
         return true()
     own = Representation.organisation_id == viewer.organisation_id
     return own if viewer.organisation_id is not None else false()
+
+
+def _keeps(viewer: Actor) -> bool:
+    return viewer.has(Role.EDITOR) and not viewer.has_anywhere(Role.CASE_OFFICER, Role.CUSTODIAN)

@@ -15,7 +15,7 @@ from portal.core.errors import NotFound
 from portal.core.localized import Localized
 from portal.core.registers import DutyEntry
 from portal.models.consultations import Round
-from portal.models.reference import Duty, Fulfilment
+from portal.models.reference import Duty, Fulfilment, Meeting
 from portal.policy import visibility
 
 KEPT_HERE = "ilc"  # whose duties are recorded as they are met; of others only what public sources show
@@ -38,6 +38,7 @@ class Time:
     turn: Turn
     evidence: Fulfilment | None = None
     round: Shown | None = None
+    meeting: str = ""  # the address of the meeting that it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +83,13 @@ class Owed:
 def duties(viewer: Actor) -> list[Owed]:
     """All of them, in the order of the law."""
     found = session.scalars(_whole(viewer).order_by(Duty.position)).all()
-    rounds = _rounds(viewer, found)
-    return [_owed(each, rounds) for each in found]
+    rounds, meetings = _rounds(viewer, found), _meetings(viewer, found)
+    return [_owed(each, rounds, meetings) for each in found]
 
 
 def duty(viewer: Actor, slug: str) -> Owed:
     found = kept_duty(viewer, slug)
-    return _owed(found, _rounds(viewer, [found]))
+    return _owed(found, _rounds(viewer, [found]), _meetings(viewer, [found]))
 
 
 def upcoming(found: Iterable[Owed]) -> tuple[list[Owed], list[Owed]]:
@@ -146,14 +147,15 @@ def _whole(viewer: Actor) -> Select[Duty]:
     return select(Duty).where(visibility.duties(viewer)).options(selectinload(Duty.fulfilments))
 
 
-def _owed(found: Duty, rounds: dict[int, Shown]) -> Owed:
+def _owed(found: Duty, rounds: dict[int, Shown], meetings: dict[int, str]) -> Owed:
     held = [each for each in found.fulfilments if each.ended_at is None]
     today = clock.day().date()
     times = []
     for turn in turns(found.due, [each.day for each in held], today):
         evidence = None if turn.number is None else held[turn.number]
         shown = None if evidence is None or evidence.round_id is None else rounds.get(evidence.round_id)
-        times.append(Time(turn, evidence, shown))
+        met = "" if evidence is None or evidence.meeting_id is None else meetings.get(evidence.meeting_id, "")
+        times.append(Time(turn, evidence, shown, met))
     return Owed(found, tuple(times), ended=found.ends_on is not None and found.ends_on < today)
 
 
@@ -163,3 +165,10 @@ def _rounds(viewer: Actor, of: Sequence[Duty]) -> dict[int, Shown]:
     columns = select(Round.id, Round.title_en, Round.title_es)  # type: ignore[attr-defined]
     found = session.execute(columns.where(visibility.rounds(viewer), Round.id.in_(named)))
     return {id_: Shown(id_, Localized(en, es)) for id_, en, es in found}
+
+
+def _meetings(viewer: Actor, of: Sequence[Duty]) -> dict[int, str]:
+    """The addresses of the meetings that are named as evidence."""
+    named = {each.meeting_id for one in of for each in one.fulfilments if each.meeting_id is not None}
+    columns = select(Meeting.id, Meeting.slug).where(visibility.entries(viewer, Meeting), Meeting.id.in_(named))
+    return {row.id: row.slug for row in session.execute(columns)} if named else {}

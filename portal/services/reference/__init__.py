@@ -1,5 +1,6 @@
 """Keeping the registers of public records: what releases deliver, and what the staff enter beside it."""
 
+from portal.services.reference.advising import add_paper, answer_advice, note_advice, strike_advice, strike_paper
 from portal.services.reference.cases import (
     LONGEST_NUMBER,
     enter_case,
@@ -29,6 +30,14 @@ from portal.services.reference.keeping import (
     revise,
     strike,
 )
+from portal.services.reference.meetings import (
+    MEETING_ZONES,
+    enter_meeting,
+    put_back_meeting,
+    revise_meeting,
+    take_back_meeting,
+    undo_meeting,
+)
 from portal.services.reference.merging import addressed, merge, split, unmerge
 from portal.services.reference.recording import record_case, record_facility
 from portal.services.reference.representing import end_representing, represent
@@ -40,19 +49,25 @@ __all__ = [
     "LONGEST_NUMBER",
     "LONGEST_REASON",
     "LONGEST_SOURCE",
+    "MEETING_ZONES",
     "add_event",
+    "add_paper",
     "addressed",
+    "answer_advice",
     "describe",
     "end_label",
     "end_representing",
     "enter",
     "enter_case",
+    "enter_meeting",
     "extend",
     "fulfil",
     "label",
     "merge",
+    "note_advice",
     "pause",
     "put_back_case",
+    "put_back_meeting",
     "record_case",
     "record_duty",
     "record_facility",
@@ -60,11 +75,16 @@ __all__ = [
     "resume",
     "revise",
     "revise_case",
+    "revise_meeting",
     "split",
     "strike",
+    "strike_advice",
     "strike_change",
     "strike_event",
     "strike_fulfilment",
+    "strike_paper",
     "take_back_case",
+    "take_back_meeting",
+    "undo_meeting",
     "unmerge",
 ]

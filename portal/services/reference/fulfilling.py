@@ -29,6 +29,10 @@ class NoSummary(Invalid):
     sentence = N_("The summary of this round is not published yet.")
 
 
+class StandsWithIt(Conflict):
+    sentence = N_("This stands with its entry in the register. Correct that entry, or take it back there.")
+
+
 class NotEverybodys(Invalid):
     sentence = N_("Only for a round or its summary is a round chosen here. Otherwise leave this empty.")
 
@@ -79,6 +83,8 @@ def strike_fulfilment(duty: Duty, *, fulfilment_id: int, by: Actor) -> Fulfilmen
         raise NotFound
     if found.ended_at is not None:
         raise Conflict
+    if found.meeting_id is not None:
+        raise StandsWithIt
     found.ended_at = clock.now()
     session.flush()
     session.expire(duty, ["fulfilments"])

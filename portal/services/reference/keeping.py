@@ -16,7 +16,15 @@ from portal.core.db import session
 from portal.core.errors import N_, Conflict, Invalid, NotFound
 from portal.core.identifiers import Scheme, checked
 from portal.core.localized import Localized
-from portal.models.reference import Case, Facility, FacilityDetail, FacilityIdentifier, FacilityName, FacilityPlace
+from portal.models.reference import (
+    Case,
+    Facility,
+    FacilityDetail,
+    FacilityIdentifier,
+    FacilityName,
+    FacilityPlace,
+    Kept,
+)
 from portal.queries.reference.merging import leading_to
 from portal.services.door import act, ensure_unchanged
 from portal.services.reference.spelling import known, known_state, respell
@@ -129,7 +137,7 @@ def entered(**values: Any) -> Facility:
     return made
 
 
-def new_slug(words_of_it: str, kind: type[Facility] | type[Case]) -> str:
+def new_slug(words_of_it: str, kind: type[Facility] | type[Case] | type[Kept]) -> str:
     """The address of what the staff enter: it ends in ``-n`` and a number, as none that a release delivers does."""
     number = (session.scalar(select(func.max(kind.id))) or 0) + 1
     return f"{_slug(words_of_it)}-n{number}"

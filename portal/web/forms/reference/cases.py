@@ -58,6 +58,7 @@ class InBothForm(ActForm):
 
     def details(self) -> dict[str, object]:
         given = super().details()
+        given |= {each.name: "" for each in self if isinstance(each, StringField) and given.get(each.name, "") is None}
         for name in self.both:
             given[name] = Localized(*(str(given.pop(f"{name}_{language}") or "") for language in ("en", "es")))
         return given

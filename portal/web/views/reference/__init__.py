@@ -14,6 +14,14 @@ def words_of_the_registers() -> dict[str, object]:
     return {"state_name": lambda code: registers.states()[code].name, "scheme_name": SCHEMES.get}
 
 
-from portal.web.views.reference import entering, happening, keeping, owing, public  # noqa: E402
+from portal.web.views.reference import (  # noqa: E402
+    entering,
+    happening,
+    keeping,
+    meeting,
+    meeting_keeping,
+    owing,
+    public,
+)
 
-__all__ = ["entering", "happening", "keeping", "owing", "public", "views"]
+__all__ = ["entering", "happening", "keeping", "meeting", "meeting_keeping", "owing", "public", "views"]

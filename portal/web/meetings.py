@@ -1,0 +1,122 @@
+"""Meetings and corrections of the registers in words, in the language of the page."""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from flask import Flask
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+
+from portal.core import clock
+from portal.core.spans import Span
+from portal.core.vocabulary import term
+from portal.models.reference import Correction, Meeting, MeetingState
+from portal.text.charts import as_csv
+from portal.web.days import known_day
+from portal.web.locale import local, locale
+
+LISTED = {"topics": "consultation_topic", "state": "meeting_state", "outcome": "disposition"}
+"""Columns whose codes are those of a vocabulary."""
+CALLED = {
+    "title": _l("Name"),
+    "state": _l("State"),
+    "day": _l("Day"),
+    "hour": _l("Hour"),
+    "zone": _l("Time zone"),
+    "place": _l("Place"),
+    "is_open": _l("Open to the public"),
+    "agenda": _l("Agenda"),
+    "topics": _l("Topics of the law"),
+    "attendance": _l("Attendance"),
+    "attended": _l("Institutions that attended"),
+    "note": _l("In a sentence"),
+    "source": _l("Source"),
+    "as_of": _l("Read as of"),
+    "said": _l("Advice"),
+    "outcome": _l("What became of it"),
+    "reason": _l("Reason"),
+    "departure": _l("Departs from the advice"),
+    "answered": _l("Answered"),
+    "answer_source": _l("Source of the answer"),
+    "contribution": _l("Contribution"),
+}
+"""Columns of the registers, as the history of an entry names them."""
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(was_said=was_said, meeting_unknown=meeting_unknown, attendance_of=attendance_of)
+
+
+def meeting_unknown(one: Meeting) -> bool:
+    """Whether the day for which it was called has passed, and nobody has entered what became of it."""
+    return one.state is MeetingState.CALLED and one.day.end < clock.day().date()
+
+
+def attendance_of(one: Meeting) -> list[tuple[str, int]]:
+    """How many came of each category, in words."""
+    return [(local(term("attendance", code).label), number) for code, number in one.attendance.items()]
+
+
+def was_said(correction: Correction) -> list[tuple[str, str]]:
+    """What stood there before a correction, in the language of the page where it stood in both."""
+    return list(_columns(correction.before))
+
+
+def meetings_table(found: Iterable[Meeting]) -> str:
+    """All meetings as a file (RFC 4180)."""
+    head = (
+        *(gettext("Meeting"), gettext("State"), gettext("Day"), gettext("Hour"), gettext("Time zone")),
+        *(gettext("Place"), gettext("Open to the public"), gettext("Topics of the law"), gettext("Attendance")),
+        *(gettext("In a sentence"), gettext("Source"), gettext("Read as of")),
+    )
+    return as_csv(head, [_row(one) for one in found])
+
+
+def _row(one: Meeting) -> tuple[str, ...]:
+    return (
+        *(local(one.title), local(term("meeting_state", one.state).label), str(one.day), one.hour),
+        *(one.zone if one.hour else "", local(one.place), _yes(one.is_open)),
+        "; ".join(local(term("consultation_topic", code).label) for code in one.topics.split()),
+        "; ".join(f"{words}: {number}" for words, number in attendance_of(one)),
+        *(local(one.note), one.source, one.as_of.isoformat()),
+    )
+
+
+def _columns(before: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Two columns of one fact are told once."""
+    other = "en" if locale() == "es" else "es"
+    for name, value in before.items():
+        stem, _, ending = name.rpartition("_")
+        if ending == other and f"{stem}_{locale()}" in before:
+            continue
+        if ending == "last" and f"{stem}_first" in before:
+            continue
+        if ending in ("en", "es"):
+            yield str(CALLED.get(stem, stem)), str(value)
+        elif ending == "first":
+            yield str(CALLED.get(stem, stem)), _days(value, before.get(f"{stem}_last"))
+        elif ending == "last":
+            yield str(CALLED.get(stem, stem)), _days(None, value)
+        else:
+            yield str(CALLED.get(name, name)), _plain(name, value)
+
+
+def _days(first: str | None, last: str | None) -> str:
+    days = [date.fromisoformat(each) for each in (first, last) if each]
+    return known_day(Span(days[0], days[-1])) if days else ""
+
+
+def _plain(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return _yes(value)
+    if isinstance(value, dict):
+        return "; ".join(f"{local(term(name, code).label)}: {number}" for code, number in value.items())
+    if name in LISTED and value:
+        return ", ".join(local(term(LISTED[name], code).label) for code in str(value).split())
+    return "" if value is None else value if isinstance(value, str) else json.dumps(value)
+
+
+def _yes(said: bool) -> str:
+    return str(gettext("Yes") if said else gettext("No"))
