@@ -172,6 +172,7 @@ class Passage(Base):
     kind: Mapped[Kind]
     level: Mapped[int] = mapped_column(default=0)
     label: Mapped[str] = mapped_column(String(40), default="")
+    above: Mapped[str] = mapped_column(Text, default="")  # the numbers it stands under (text/provisions)
     chapter: Mapped[str] = mapped_column(String(10), default="")  # key of the heading it stands under
     en: Mapped[str] = mapped_column(Text, default="")
     es: Mapped[str] = mapped_column(Text, default="")

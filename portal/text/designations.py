@@ -8,13 +8,14 @@ import re
 # English, Spanish; a form that is abbreviated stands for its word.
 _WORDS = (
     ("Article", "Artículo"), ("Art.", "Art."), ("Section", "Sección"), ("Sec.", "Secc."), ("Clause", "Cláusula"),
-    ("Paragraph", "Párrafo"), ("Chapter", "Capítulo"),
+    ("Paragraph", "Párrafo"), ("Fraction", "Fracción"), ("Subparagraph", "Inciso"), ("Chapter", "Capítulo"),
     ("Title", "Título"), ("Annex", "Anexo"), ("Appendix", "Apéndice"), ("Rule", "Regla"), ("Book", "Libro"),
     ("First", "Primero"), ("Second", "Segundo"), ("Third", "Tercero"), ("Fourth", "Cuarto"), ("Fifth", "Quinto"),
     ("Sixth", "Sexto"), ("Seventh", "Séptimo"), ("Eighth", "Octavo"), ("Ninth", "Noveno"), ("Tenth", "Décimo"),
     ("Sole", "Único"),
 )  # fmt: skip
 _OTHERWISE = {"articulo": "Article", "clausula": "Clause", "seccion": "Section"}
+_OTHERWISE |= {"fraccion": "Fraction"}
 _OTHERWISE |= {"capitulo": "Chapter", "titulo": "Title", "parrafo": "Paragraph"}
 _OTHERWISE |= {"primera": "First", "segunda": "Second", "tercera": "Third", "cuarta": "Fourth", "quinta": "Fifth"}
 _OTHERWISE |= {"sexta": "Sixth", "séptima": "Seventh", "octava": "Eighth", "novena": "Ninth", "décima": "Tenth"}
@@ -22,13 +23,13 @@ _OTHERWISE |= {"septimo": "Seventh", "decimo": "Tenth", "única": "Sole", "unico
 _ENGLISH = _OTHERWISE | {spanish.casefold(): english for english, spanish in _WORDS}
 _SPANISH = {english.casefold(): spanish for english, spanish in _WORDS}
 _SPOKEN = re.compile(r"[^\W\d_]{2,}\.?")
-_ROMAN = re.compile(r"[IVXLC]+")
+_NO_WORD = re.compile(r"[IVXLC]+|[ivxlc]+|([a-zñ])\1+")  # IV, ii), aa)
 
 
 def has_word(number: str) -> bool:
     """Whether it says what kind of provision it counts, as «Fracción III» does and «III» does not."""
     first = _SPOKEN.match(number)
-    return first is not None and not _ROMAN.fullmatch(first[0])
+    return first is not None and not _NO_WORD.fullmatch(first[0])
 
 
 def said(number: str, language: str) -> str:

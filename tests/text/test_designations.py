@@ -17,6 +17,8 @@ from portal.text.passages import Kind, Piece
         ("Chapter IV", "Capítulo IV"),
         ("First", "Primero"),
         ("Annex 23-A", "Anexo 23-A"),
+        ("Fraction III", "Fracción III"),
+        ("subparagraph ñ)", "inciso ñ)"),
     ],
 )
 def test_a_word_is_said_in_the_language_of_its_reader(english, spanish):
@@ -25,9 +27,7 @@ def test_a_word_is_said_in_the_language_of_its_reader(english, spanish):
     assert designations.said(spanish, "es") == spanish
 
 
-@pytest.mark.parametrize(
-    "number", ["12", "1.2", "a)", "IV", "IV Bis", "1o", "§ 3", "[1]", "Fracción III", "Décimo Primero"]
-)
+@pytest.mark.parametrize("number", ["12", "1.2", "a)", "IV", "IV Bis", "1o", "§ 3", "[1]", "Décimo Primero"])
 def test_what_has_no_word_there_stays_as_it_was_written(number):
     assert designations.said(number, "en") == number
     assert designations.said(number, "es") == number
@@ -38,7 +38,7 @@ def test_a_provision_has_a_word(number):
     assert designations.has_word(number)
 
 
-@pytest.mark.parametrize("number", ["IV", "IV Bis", "12", "a)", "3 bis"])
+@pytest.mark.parametrize("number", ["IV", "IV Bis", "12", "a)", "3 bis", "ii)", "aa)"])
 def test_a_number_has_no_word(number):
     assert not designations.has_word(number)
 

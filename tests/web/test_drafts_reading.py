@@ -4,6 +4,7 @@ import io
 import re
 from datetime import timedelta
 from itertools import pairwise
+from types import SimpleNamespace
 
 import build
 import pytest
@@ -521,16 +522,19 @@ class TestPassage:
         assert client.get(address(build.version(), "/passages/p0099")).status_code == 404
 
     @pytest.mark.parametrize(
-        ("label", "key", "kind", "said"),
+        ("above", "label", "key", "kind", "said"),
         [
-            ("4", "p0012", "paragraph", "¶ 4"),
-            ("", "p0012", "row", "passage 12"),
-            ("II", "p0120", "heading", "passage 120"),
+            ("", "4", "p0012", "paragraph", "¶ 4"),
+            ("", "", "p0012", "row", "passage 12"),
+            ("", "II", "p0120", "heading", "passage 120"),
+            ("", "Artículo 3 Bis", "p0120", "heading", "Article 3 Bis"),
+            ("Artículo 3 Bis", "II", "p0121", "item", "Article 3 Bis, fraction II"),
+            ("Artículo 3 Bis\nII", "", "p0122", "item", "Article 3 Bis, fraction II, passage 122"),
         ],
     )
-    def test_is_called_by_its_number_or_by_the_one_of_its_own(self, app, label, key, kind, said):
+    def test_is_called_by_its_number_or_by_the_one_of_its_own(self, app, above, label, key, kind, said):
         with app.test_request_context(headers={"Accept-Language": "en"}):
-            assert passages.name(label, key, kind) == said
+            assert passages.name(SimpleNamespace(label=label, key=key, kind=kind, above=above)) == said
 
 
 class TestTakenAlong:

@@ -259,7 +259,8 @@ class TestTheDocument:
         assert margin(answer) == [
             (
                 "Sindicato Manos (invented)",
-                f"{said.number} · Substantive · Same words\nPlease say who is asked.\nProposed wording: is always open",
+                f"{said.number} · ¶ 1 · Substantive · Same words\n"
+                "Please say who is asked.\nProposed wording: is always open",
             )
         ]
         with zipfile.ZipFile(io.BytesIO(answer.data)) as packed:

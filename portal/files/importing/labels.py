@@ -26,7 +26,7 @@ _ORDINAL = (  # of transitory provisions and clauses
 _WORD = (
     r"(?i:art[ií]culos?|arts?\.|cl[aá]usula|fracci[oó]n|incisos?|secci[oó]n|p[aá]rrafo|numeral|apartado|anexo|cap[ií]tulo"
     r"|t[ií]tulo|libro|regla|transitorio|article|section|sec\.|clause|subsection|paragraph|para\.|annex|appendix"
-    r"|chapter|title|part|rule|schedule)"
+    r"|chapter|title|part|rule|schedule|fraction|subparagraph)"
 )
 _COUNTED = (  # what follows such a word: 5, 23.5, 5 Bis, 1o, 5°, IV, 23-A, A, ñ, Primero
     rf"(?:\d{{1,4}}(?:\.\d{{1,3}}){{0,5}}(?:\.?[ºª°]|[oa]\b)?{_BIS}?(?:-[A-Z\d]{{1,3}}\b)?|{_ROMAN_NUMBER}{_BIS}?"

@@ -49,6 +49,7 @@ class Line(NamedTuple):
     en: str
     es: str
     confidence: int
+    above: str = ""  # the numbers it stands under
 
     def in_(self, language: str) -> str:
         return self.es if language == "es" else self.en

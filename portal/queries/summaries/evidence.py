@@ -24,6 +24,7 @@ class Changed:
     key: str
     label: str
     kind: str
+    above: str
     before: Localized
     after: Localized
 
@@ -56,7 +57,7 @@ def changed(viewer: Actor, named: Iterable[tuple[int, int]]) -> Mapping[tuple[in
         for said in (said for said, passage_id in wanted if passage_id == passage.id):
             before = made.get((said, draft_id), Localized(en or "", es or ""))
             found[said, passage.id] = Changed(
-                draft_id, draft, number, passage.key, passage.label, passage.kind,
+                draft_id, draft, number, passage.key, passage.label, passage.kind, passage.above,
                 before, Localized(passage.en, passage.es),
             )  # fmt: skip
     return found

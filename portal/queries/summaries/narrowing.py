@@ -47,13 +47,11 @@ class Commented(NamedTuple):
     """A passage on which comments were made."""
 
     id: int
-    draft: int
+    draft: int | None  # its number
     label: str
     key: str
-
-    @property
-    def name(self) -> str:
-        return f"D-{self.draft} {self.label or self.key}"
+    kind: str
+    above: str  # the numbers it stands under
 
 
 def commented(viewer: Actor, round_id: int) -> list[Commented]:
@@ -66,7 +64,7 @@ def commented(viewer: Actor, round_id: int) -> list[Commented]:
         .scalar_subquery()
     )
     rows = session.execute(
-        select(Passage.id, func.coalesce(Draft.number, Draft.id), Passage.label, Passage.key)
+        select(Passage.id, Draft.number, Passage.label, Passage.key, Passage.kind, Passage.above)
         .select_from(Draft)
         .join(Version, (Version.draft_id == Draft.id) & (Version.number == newest))
         .join(Passage, Passage.version_id == Version.id)

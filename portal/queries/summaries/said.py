@@ -30,6 +30,7 @@ class Place(NamedTuple):
     key: str
     label: str
     kind: str
+    above: str = ""  # unknown of what was published before it was kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def _passages(summary: Summary) -> Sequence[Any]:
     """Of versions that were opened to everybody who sees the round."""
     by = (
         *(Version.draft_id, Draft.number, Version.number),
-        *(Passage.key, Passage.label, Passage.kind, Passage.position, Disposition.outcome),
+        *(Passage.key, Passage.label, Passage.kind, Passage.above, Passage.position, Disposition.outcome),
     )
     rows = session.execute(
         that_count(summary.round_id, *by, func.count())
@@ -108,5 +109,5 @@ def _passages(summary: Summary) -> Sequence[Any]:
         .order_by(None)
     ).all()
     latest = {(row[0], row[3]): row for row in sorted(rows, key=lambda row: row[2])}
-    ordered = sorted(rows, key=lambda row: (row[0], latest[row[0], row[3]][6], row[3], -row[2]))
-    return [(*row[:6], *row[7:]) for row in ordered]
+    ordered = sorted(rows, key=lambda row: (row[0], latest[row[0], row[3]][7], row[3], -row[2]))
+    return [(*row[:7], *row[8:]) for row in ordered]

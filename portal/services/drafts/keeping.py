@@ -10,6 +10,7 @@ from portal.core import db
 from portal.core.db import session
 from portal.models.drafts import Draft, Passage, Version
 from portal.services.drafts.arranging import Row
+from portal.text import provisions
 from portal.text.passages import Kind
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ def keep(version: Version, rows: Sequence[Row], draft: Draft) -> None:
         delete(Passage).where(Passage.version_id == version.id).execution_options(synchronize_session=False)
     )
     chapters = _chapters(named)
+    over = provisions.above((row.kind, row.level, row.label) for row in named)
     session.execute(
         insert(Passage.__table__),  # type: ignore[arg-type]
         [
@@ -107,9 +109,10 @@ def keep(version: Version, rows: Sequence[Row], draft: Draft) -> None:
                 "version_id": version.id,
                 "position": position,
                 "chapter": chapter,
+                "above": numbers,
                 **{name: getattr(row, name) for name in Row.__slots__},
             }
-            for position, (row, chapter) in enumerate(zip(named, chapters, strict=True), start=1)
+            for position, (row, chapter, numbers) in enumerate(zip(named, chapters, over, strict=True), start=1)
         ],
     )
 

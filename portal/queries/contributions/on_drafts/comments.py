@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, String, and_, case, exists, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
@@ -88,6 +88,8 @@ class Comment:
     key: str  # of the passage; empty: the whole document, or the shelf
     position: int
     label: str
+    kind: str
+    above: str  # the numbers the passage stands under
     start: int | None  # none: the whole passage
     end: int | None
     place_language: str
@@ -156,6 +158,8 @@ def _begun(viewer: Actor, seen: ColumnElement[bool], readable: ColumnElement[boo
             func.coalesce(HERE.key, "").label("key"),
             func.coalesce(HERE.position, 0).label("position"),
             func.coalesce(HERE.label, "").label("label"),
+            func.coalesce(type_coerce(HERE.kind, String), "").label("kind"),
+            func.coalesce(HERE.above, "").label("above"),
             PLACED.span_start.label("start"),
             PLACED.span_end.label("end"),
             PLACED.language.label("place_language"),

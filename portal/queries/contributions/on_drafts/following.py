@@ -45,6 +45,7 @@ class Origin(NamedTuple):
     key: str  # empty: the whole document
     label: str
     kind: str
+    above: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Target:
     key: str  # empty: the whole document, or the shelf
     label: str
     kind: str
+    above: str
     en: str  # the passage
     es: str
     language: str  # of the place
@@ -111,7 +113,7 @@ def origins(ids: Iterable[int]) -> dict[int, Origin]:
         return {}
     rows = session.execute(
         select(MADE.contribution_id, SAID.comment_type, Draft.id, Draft.number, Version.number,
-               HERE.key, HERE.label, HERE.kind)
+               HERE.key, HERE.label, HERE.kind, HERE.above)
         .select_from(Anchor)
         .join(Contribution, SAID.id == MADE.contribution_id)
         .join(Version, Version.id == MADE.version_id)
@@ -155,7 +157,6 @@ def _wanted(viewer: Actor) -> Select[Any]:
             Draft.number.label("draft"),
             Draft.title,
             ON.status.label("state"),
-            HERE.kind,
             HERE.en,
             HERE.es,
             (PLACED.version_id == MADE.version_id).label("origin"),
@@ -182,6 +183,7 @@ def _place(row: RowMapping) -> Target:
         key=row["key"] or "",
         label=row["label"] or "",
         kind=row["kind"] or "",
+        above=row["above"] or "",
         en=(row["visible"] and row["en"]) or "",
         es=(row["visible"] and row["es"]) or "",
         visible=bool(row["visible"]),

@@ -10,6 +10,7 @@ from wtforms import SelectChoice, SelectField
 from portal.core.localized import Localized
 from portal.core.vocabulary import terms
 from portal.queries.summaries import Commented, Filter, Progress
+from portal.web.shown.drafts.passages import draft_name, name
 
 
 class Choices(NamedTuple):
@@ -74,13 +75,14 @@ class FilterForm(FlaskForm):
         known = {term.code: term for term in terms("stakeholder_group")}
         form.group.choices = [every, *(SelectChoice(code, known[code].label) for code in choices.groups)]
         form.question.choices = [every, *(SelectChoice(str(one), str(one)) for one in choices.questions)]
-        form.passage.choices = [every, *(SelectChoice(str(one.id), one.name) for one in choices.passages)]
-        form.theme.choices = [every, *(SelectChoice(str(id_), name) for id_, name in choices.themes)]
+        there = ((str(one.id), f"{draft_name(one.draft)} · {name(one)}") for one in choices.passages)
+        form.passage.choices = [every, *(SelectChoice(*each) for each in there)]
+        form.theme.choices = [every, *(SelectChoice(str(id_), theme) for id_, theme in choices.themes)]
         form.family.choices = [every, *(SelectChoice(str(id_), str(id_)) for id_ in choices.families)]
         form.assigned.choices = [
             SelectChoice("", _l("Anybody")),
             SelectChoice("mine", _l("Me")),
             SelectChoice("nobody", _l("Nobody")),
-            *(SelectChoice(str(id_), name) for id_, name in choices.people),
+            *(SelectChoice(str(id_), person) for id_, person in choices.people),
         ]
         return form

@@ -31,6 +31,8 @@ class Made(Protocol):
     def label(self) -> str: ...
     @property
     def kind(self) -> str: ...
+    @property
+    def above(self) -> str: ...
 
 
 class Quoting(Protocol):
@@ -75,7 +77,7 @@ def _named(place: Made) -> str:
     draft = passages.draft_name(place.draft)
     if not place.key:
         return str(gettext("%(draft)s, version %(number)s", draft=draft, number=place.version))
-    name = passages.name(place.label, place.key, place.kind)
+    name = passages.name(place)
     return str(gettext("%(passage)s of %(draft)s, version %(number)s", passage=name, draft=draft, number=place.version))
 
 

@@ -7,7 +7,7 @@ from portal.models.contributions import CommentType, Status
 from portal.queries.contributions.on_drafts import Comment, Mark
 from portal.queries.drafts import Line
 from portal.text.passages import Kind
-from portal.web.shown.drafts.passages import Run, cells, depths, name
+from portal.web.shown.drafts.passages import Run, cells, depths, margin, name
 
 AT_ONCE = 5  # comments that are shown at a passage; where there are more, its own page has them all
 NUMBER = 4  # characters
@@ -42,6 +42,11 @@ class CommentedPassage:
     whole: bool = False  # all its comments are shown
 
     @property
+    def number(self) -> str:
+        """As it stands in the margin of the text."""
+        return margin(self.line)
+
+    @property
     def is_heading(self) -> bool:
         return self.line.kind is Kind.HEADING
 
@@ -69,7 +74,7 @@ def woven(
         here = said.get(line.key, ())
         yield CommentedPassage(
             line=line,
-            name=name(line.label, line.key, line.kind),
+            name=name(line),
             depth=depth,
             columns=[
                 Column(

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 
 from portal.core.vocabulary import term
 from portal.queries.contributions.on_drafts import Comment
-from portal.queries.drafts import Line
 from portal.web import naming
 from portal.web.locale import local, zone_name
 from portal.web.shown.contributions import describing
@@ -42,14 +41,14 @@ def headers(zone: str) -> list[str]:
     ]
 
 
-def row(said: Comment, line: Line | None, zone: str) -> "list[Cell]":
+def row(said: Comment, zone: str) -> "list[Cell]":
     return [
         said.number or said.ref,
         _label("contribution_state", said.status),
         _label("comment_type", said.comment_type),
         _label("stakeholder_group", said.group),
         naming.named(said.byline),
-        _place(said, line),
+        _place(said),
         said.exact,
         said.body if said.readable else _withheld(said),
         _proposed(said),
@@ -70,20 +69,20 @@ def _day(said: Comment, zone: str) -> date:
     return said.posted_at.astimezone(ZoneInfo(zone)).date()
 
 
-def _place(said: Comment, line: Line | None = None) -> str:
+def _place(said: Comment) -> str:
     """Where it stands, in a few words."""
     if said.on_the_whole:
         return str(_("The whole document"))
     if said.on_the_shelf:
         return str(_("On text that was taken out"))
-    kind = line.kind if line else "paragraph"
-    return passages.name(said.label, said.key, kind)
+    return passages.name(said)
 
 
 def remark(said: Comment, place: int | None, language: str) -> "Remark":
     """What stands in the margin. Words of the other language are quoted; the comment is on the whole passage then."""
     here = said.place_language == language
-    facts = [said.number or said.ref, _label("comment_type", said.comment_type), _label("fit", said.fit)]
+    place_name = "" if place is None else _place(said)
+    facts = [said.number or said.ref, place_name, _label("comment_type", said.comment_type), _label("fit", said.fit)]
     lines = [" · ".join(filter(None, facts))]
     if place is None:
         lines.append(_place(said))

@@ -143,7 +143,7 @@ def telling(found: Compared, asked: Asked, *, both: bool) -> Telling:
 def place_name(line: Line, language: str) -> str:
     """What readers call a passage: a heading by its words, the others as everywhere."""
     if line.kind is not Kind.HEADING:
-        return passages.name(line.label, line.key, line.kind)
+        return passages.name(line)
     words = f"{passages.numbered(line.label)} {line.in_(language) or line.en or line.es}".strip()
     return words if len(words) <= TITLE else f"{words[: TITLE - 1]}…"
 

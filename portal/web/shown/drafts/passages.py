@@ -1,13 +1,13 @@
 """Passages as pages show them: their names, marks in their words, and the headings they stand under."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from flask_babel import gettext
 
 from portal.core.localized import LANGUAGES
 from portal.queries.drafts import Line
-from portal.text import designations
+from portal.text import designations, provisions
 from portal.text.passages import Kind
 from portal.web.locale import locale
 
@@ -26,11 +26,32 @@ def draft_name(number: int | None) -> str:
     return f"D-{number}" if number else str(gettext("Draft"))
 
 
-def name(label: str, key: str, kind: str = Kind.PARAGRAPH) -> str:
-    """What people call a passage: by the number it has in the text, or else by the one that is its own for good."""
-    if label and kind != Kind.HEADING:
-        return numbered(label) if designations.has_word(label) else f"¶ {label}"
-    return str(gettext("passage %(number)s", number=key.lstrip("p").lstrip("0") or "0"))
+class Named(Protocol):
+    """A passage, as far as its name tells."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def above(self) -> str: ...  # the numbers it stands under
+
+
+def name(passage: Named) -> str:
+    """What people call a passage: Article 3 Bis, fraction II; one without a number by the one that is its own."""
+    if passage.label and (passage.kind != Kind.HEADING or designations.has_word(passage.label)):
+        return provisions.cited(passage.above, passage.label, locale())
+    own = str(gettext("passage %(number)s", number=passage.key.lstrip("p").lstrip("0") or "0"))
+    return f"{provisions.cited(passage.above, '', locale())}, {own}" if passage.above else own
+
+
+def margin(passage: Named) -> str:
+    """The number beside a passage where it stands in the text, where those above it are to be seen."""
+    if passage.kind == Kind.HEADING or designations.has_word(passage.label):
+        return numbered(passage.label)
+    return f"¶ {passage.label}"
 
 
 def numbered(label: str) -> str:

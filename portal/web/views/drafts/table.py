@@ -71,8 +71,7 @@ def comments_xlsx(draft_id: int, number: int) -> Response:
 
     version, asked = _version(draft_id, number), CommentsForm(request.args).asked()
     zone = viewer().zone or version.draft.round.zone
-    lines = {line.key: line for line in queries.passages(viewer(), version)}
-    rows = (table.row(said, lines.get(said.key), zone) for said in _all(version, asked))
+    rows = (table.row(said, zone) for said in _all(version, asked))
     content = exporting.xlsx(
         _("Comments on version %(number)s", number=version.number),
         table.headers(zone),
