@@ -1,6 +1,6 @@
 """The registers of public records, from a terminal."""
 
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import click
@@ -45,7 +45,7 @@ def load_all() -> Loaded:
     duties = queries.duties_on_record(SYSTEM)
     of_duties = [(entry, duties.get(entry.slug)) for entry in registers.duties()]
     of_workplaces = [(entry, workplaces.get(entry.slug)) for entry in registers.facilities()]
-    of_cases = [(entry, cases.get(entry.slug)) for entry in registers.cases()]
+    of_cases = _of_cases(cases, workplaces)
     workplaces_to_write = [(entry, found) for entry, found in of_workplaces if _differs(entry, found)]
     cases_to_write = [(entry, found) for entry, found in of_cases if _differs(entry, found)]
     duties_to_write = [(entry, found) for entry, found in of_duties if _differs(entry, found)]
@@ -54,7 +54,8 @@ def load_all() -> Loaded:
             for entry, facility in workplaces_to_write:
                 workplaces[entry.slug] = acts.record_facility(facility, entry=entry, by=SYSTEM)
             for entry_of_case, case in cases_to_write:
-                acts.record_case(case, entry=entry_of_case, of=workplaces[entry_of_case.facility], by=SYSTEM)
+                there = case.facility if case is not None and case.by_staff else workplaces[entry_of_case.facility]
+                acts.record_case(case, entry=entry_of_case, of=there, by=SYSTEM)
             for entry_of_duty, duty in duties_to_write:
                 acts.record_duty(duty, entry=entry_of_duty, by=SYSTEM)
     differing = len(workplaces_to_write) + len(cases_to_write) + len(duties_to_write)
@@ -65,6 +66,22 @@ def load_all() -> Loaded:
 def _differs(entry: FacilityEntry | CaseEntry | DutyEntry, found: Facility | Case | Duty | None) -> bool:
     if isinstance(found, Duty):
         return queries.entry_of_duty(found) != entry
-    if isinstance(found, Case) and found.placed and isinstance(entry, CaseEntry):
-        entry = replace(entry, facility=found.facility.slug)  # where the staff put it
     return found is None or queries.entry_of(found) != entry
+
+
+def _of_cases(
+    on_record: Mapping[str, Case], workplaces: Mapping[str, Facility]
+) -> list[tuple[CaseEntry, Case | None]]:
+    """Each case of the release beside what is on record of it, also where the staff were faster than the release."""
+    delivered = list(registers.cases())
+    ids = {entry.facility: workplaces[entry.facility].id for entry in delivered if entry.facility in workplaces}
+    one_with = queries.groups_of(ids.values())
+    slugs = {entry.slug for entry in delivered}
+    by_staff = [case for slug, case in on_record.items() if case.by_staff and slug not in slugs]
+    found = []
+    for entry in delivered:
+        case = on_record.get(entry.slug) or queries.entered_before(
+            entry, by_staff, workplaces=one_with.get(ids.get(entry.facility, 0), set())
+        )
+        found.append((queries.beside_the_staff(entry, case) if case is not None else entry, case))
+    return found

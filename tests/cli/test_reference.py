@@ -1,11 +1,15 @@
 """Loading the registers: everybody gets them at the start, and again changes nothing."""
 
+import build
 from sqlalchemy import func, select
 
 from portal.cli.reference import load_all
+from portal.core import registers
 from portal.core.db import session
+from portal.core.localized import Localized
 from portal.models.audit import Entry
 from portal.models.reference import Case, CaseEvent, Duty, Facility
+from portal.services import reference
 
 
 def count(kind):
@@ -49,3 +53,71 @@ def test_the_command_says_what_it_did(app):
 
     assert said.exit_code == 0
     assert said.output == "117 entries are new, 0 changed, 0 are as they were.\n"
+
+
+class TestACaseThatTheStaffEnteredFirst:
+    """A release that brings it later adds what it knows, and neither doubles nor overwrites anything."""
+
+    def entered(self, **more):
+        values = {"number": "8", "name": Localized("Goodyear, tire plant", "Goodyear, planta de llantas")}
+        return build.public_case(**{**values, **more})
+
+    def test_is_known_by_its_number_and_keeps_its_address_and_its_words(self, app):
+        made = self.entered(day="2023-06")
+        slug, source = made.slug, made.source
+
+        done = load_all()
+
+        [there] = session.scalars(select(Case).where(Case.number == "8", Case.mechanism == "31-A")).all()
+        assert (there.slug, there.name.es, there.source) == (slug, "Goodyear, planta de llantas", source)
+        assert (there.outcome.es != "", there.status, len(there.events)) == (True, "resolved", 7)
+        assert there.began_on.isoformat() == "2023-04-20"  # what the release knows is earlier than what they entered
+        assert count(Case) == 46
+        assert done == (116, 1, 0)
+        assert load_all() == (0, 0, 117)
+
+    def test_is_known_without_a_number_by_its_workplace_and_the_day_on_which_it_began(self, app):
+        load_all()
+        entry = next(one for one in registers.cases() if one.slug == "goodyear-san-luis-potosi")
+        session.delete(session.scalar(select(Case).where(Case.slug == entry.slug)))  # as before that release
+        session.commit()
+        day = str(min(one.day.first for one in entry.events))
+        made = self.entered(number="", day=day, workplace=entry.facility, code=entry.events[0].code)
+
+        assert load_all() == (0, 1, 116)
+
+        session.refresh(made)
+        assert (made.number, count(Case)) == ("8", 46)
+        assert [one.code for one in made.happened].count(entry.events[0].code) == 1
+
+    def test_of_another_number_or_taken_back_is_another(self, app):
+        other = self.entered(number="9999")
+        wrong = self.entered()
+        reference.take_back_case(wrong, reason="Wrong.", by=build.EDITOR)
+
+        load_all()
+
+        assert count(Case) == 48
+        session.refresh(other)
+        assert not other.events
+
+
+def test_an_event_that_the_staff_entered_first_is_there_once_and_comes_back_when_theirs_is_taken_back(app):
+    load_all()
+    case = session.scalar(select(Case).where(Case.slug == "goodyear-san-luis-potosi"))
+    last = case.events[-1]
+    code, day = last.code, str(last.day)
+    case.events.remove(last)  # as before that release
+    session.commit()
+    theirs = reference.add_event(
+        case, code=code, day=day, note=Localized("", ""), source="https://example.org", by=build.EDITOR
+    )
+
+    assert load_all() == (0, 0, 117)
+    session.refresh(case)
+    assert [one.code for one in case.happened].count(code) == 1
+
+    reference.strike_event(case, event_id=theirs.id, by=build.EDITOR)
+    assert load_all() == (0, 1, 116)
+    session.refresh(case)
+    assert [one.code for one in case.events].count(code) == 1

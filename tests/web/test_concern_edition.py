@@ -171,6 +171,8 @@ class TestTheProposedText:
 
         assert "Este texto es público" in page
         assert 'name="verdict"' not in page
+        for untrue in ("que proponemos publicar", "no se publica", "No dice quién es usted"):
+            assert untrue not in page + story.hers.client.get("/es/concerns/").text
         assert "Texto público publicado" in story.hers.client.get("/es/concerns/").text
 
         gone = story.hers.client.get("/es/concerns/withdrawal")
@@ -256,9 +258,24 @@ class TestTheDesk:
         assert "has not agreed" in self.press(second, theirs, "/release", send="1")
         story.answers(verdict="agree")
         assert "it takes two case officers" in self.press(first, hers, "/release", send="1")
+        assert "let it stay" not in second.get(theirs, follow_redirects=True).text  # nothing was left in it
         assert "Released." in self.press(second, theirs, "/release", send="1")
         assert len(session.scalars(select(Release)).all()) == 1
         assert "Taken back." in self.press(
             first, hers, "/return", news_by=(clock.day().date() + timedelta(days=3)).isoformat(), send="1"
         )
         assert not session.scalars(select(Release)).all()
+
+    def test_the_second_is_shown_what_the_first_let_stay_in_exactly_this_text(self, story, addresses):
+        (first, second), (hers, theirs) = addresses
+        story.does(concerns.write_edition, text="Lo vio Rosa Hernández.", language="es", round_id=story.round.id)
+        [name] = re.findall(r'<select[^>]*name="(name-\d+-\d+)"', first.get(hers, follow_redirects=True).text)
+        self.press(first, hers, "/decisions", **{name: "stays"})
+        self.press(first, hers, "/proposal", send="1")
+        story.answers(verdict="agree")
+        story.does(concerns.write_edition, text=TEXT, language="es", round_id=story.round.id)  # another draft meanwhile
+
+        page = second.get(theirs, follow_redirects=True).text
+
+        assert "<q><bdi>Rosa Hernández</bdi></q>" in page[page.index("let it stay") : page.index('id="draft"')]
+        assert "let it stay" not in first.get(hers, follow_redirects=True).text  # who wrote it does not release it

@@ -1,12 +1,14 @@
 """Opening a sender's name, as the officer who asks and the custodians of two agencies meet it in a browser."""
 
 import re
+from datetime import timedelta
 
 import build
 import concerning
 import pytest
 from entering import send, signed_in, signed_in_with_key, token
 
+from portal.core import clock
 from portal.core.actor import Role
 from portal.core.db import session
 from portal.core.sealing.addresses import Addresses
@@ -119,6 +121,10 @@ def test_a_wrong_passphrase_opens_no_reason_and_grants_nothing(app, committee, o
     assert shown.status_code == 422
     assert WHY not in shown.text
     assert "Esta no es su contraseña actual." in shown.text
+    assert "Lo que escribió sigue aquí" not in shown.text  # a passphrase does not
+    again = decide(app, committee.custodians[0], "grant", passphrase="tampoco es esta otra").text
+    assert WHY not in again
+    assert "Leer otra vez el motivo" in again
     assert decide(app, committee.custodians[0], "grant", passphrase="tampoco es esta otra").status_code == 422
     assert asked().state is RequestState.ASKED
 
@@ -151,3 +157,15 @@ def test_for_everybody_else_there_is_nothing_to_find(app, committee, officer, th
         assert browser.get(there).status_code == 404
     later = concerning.keyed(Role.CASE_OFFICER)
     assert signed_in_with_key(app, later).get(there).status_code == 404
+
+
+def test_the_officer_finds_the_concern_again_and_everybody_reads_when_it_is_over(app, committee, officer, there):
+    ask(officer, there)
+    at = f"/es/desk/names/{asked().id}"
+    assert f'href="{there.removesuffix("/name")}"' in officer.get(at).text
+    for custodian in committee.custodians:
+        assert "/es/desk/concerns/" not in decide(app, custodian, "grant").text
+
+    with clock.at(clock.now() + timedelta(days=2)):
+        for each in (signed_in_with_key(app, committee.officers[0]), signed_in(app, committee.custodians[0].person)):
+            assert "Se acabó su plazo" in each.get(at).text

@@ -11,7 +11,7 @@ from portal.core.sealing import Secret
 from portal.models.concerns import Series
 from portal.models.concerns.formats import Workplace
 from portal.queries import reference
-from portal.queries.concerns.editions import Draft
+from portal.queries.concerns.editions import Draft, Proposal
 from portal.queries.concerns.finding import get
 from portal.queries.concerns.opening import Answer, told
 from portal.queries.concerns.reading import Reading, entries
@@ -43,8 +43,8 @@ class Pointing(Secret):
         return self.kind, self.words
 
 
-def pointing(viewer: Actor, reading: Reading, draft: Draft) -> list[Pointing]:
-    """All that was found, by place; first what is about the whole text."""
+def pointing(viewer: Actor, reading: Reading, wording: Draft | Proposal) -> list[Pointing]:
+    """All that was found, by place; first what is about the whole text. In what is proposed already nothing is confirmed."""
     answers = told(viewer, reading)
     concern = get(viewer, reading.concern_id)
     sealed = [answer.text.text for answer in answers.values()]
@@ -53,9 +53,9 @@ def pointing(viewer: Actor, reading: Reading, draft: Draft) -> list[Pointing]:
         for one in entries(concern, reading.story, Series.MESSAGE)
         if one.told.get("from") == "sender" and "text" in one.told
     ]
-    text = draft.text
+    text, checked = wording.text, wording.checked if isinstance(wording, Draft) else frozenset()
     spans = [
-        *identifying.findings(text, language=draft.language),
+        *identifying.findings(text, language=wording.language),
         *identifying.copied_runs(text, sealed),
         *identifying.tracking_keys(text),
     ]
@@ -64,7 +64,7 @@ def pointing(viewer: Actor, reading: Reading, draft: Draft) -> list[Pointing]:
     if _said(answers, "affected") in FEW:
         found.append((Warned.FEW_AFFECTED.value, 0, 0))
     return [
-        Pointing(kind, start, end, text[start:end], (kind, text[start:end]) in draft.checked)
+        Pointing(kind, start, end, text[start:end], (kind, text[start:end]) in checked)
         for kind, start, end in sorted(found, key=lambda each: (each[1], each[2], each[0]))
     ]
 

@@ -54,7 +54,13 @@ from portal.queries.reference.reading import (
     states_with_cases,
     taken_back,
 )
-from portal.queries.reference.record import cases_on_record, entry_of, facilities_on_record
+from portal.queries.reference.record import (
+    beside_the_staff,
+    cases_on_record,
+    entered_before,
+    entry_of,
+    facilities_on_record,
+)
 from portal.queries.reference.reminding import DutyReminder, duty_reminders
 
 __all__ = [
@@ -70,6 +76,7 @@ __all__ = [
     "Whole",
     "Workplace",
     "as_of",
+    "beside_the_staff",
     "case",
     "cases",
     "cases_by_sector",
@@ -83,6 +90,7 @@ __all__ = [
     "duties_on_record",
     "duty",
     "duty_reminders",
+    "entered_before",
     "entered_lately",
     "entry_of",
     "entry_of_duty",

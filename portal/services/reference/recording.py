@@ -46,7 +46,7 @@ def record_case(case: Case | None, *, entry: CaseEntry, of: Facility, by: Actor)
     for event in entry.events:
         known("event", event.code)
     days = [event.day.first for event in entry.events if event.day is not None]
-    if not days:
+    if not days and (case is None or not case.happened):
         raise Invalid(N_("A case needs at least one event with a date."))
     recorded = case or Case(slug=entry.slug)
     if not recorded.placed:
@@ -55,7 +55,7 @@ def record_case(case: Case | None, *, entry: CaseEntry, of: Facility, by: Actor)
     recorded.delivered = entry.status
     recorded.name, recorded.petitioner, recorded.outcome = entry.name, entry.petitioner, entry.outcome
     recorded.source, recorded.verified, recorded.as_of = entry.source, entry.verified, entry.as_of
-    recorded.began_on = min(days)
+    recorded.began_on = min(days, default=recorded.began_on)
     recorded.spelled = spelled(*both(entry.name, entry.petitioner))
     _lay(
         recorded.events,
@@ -85,7 +85,7 @@ def restage(case: Case) -> None:
     stands = stage if stage and day >= last else ""
     case.status, case.delivered = (stands, delivered) if stages and stands else (delivered, "")
     if case.by_staff:
-        case.began_on = min(each.day.first for each in case.entered if each.day is not None and each.ended_at is None)
+        case.began_on = min(each.day.first for each in case.happened if each.day is not None)
 
 
 def _lay(parts: list[Any], kind: type, wanted: Iterable[dict[str, Any]]) -> None:

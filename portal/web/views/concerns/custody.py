@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from portal.core.keys import LARGEST
 from portal.core.sealing import PrivateKey
+from portal.core.sealing.addresses import Addresses
 from portal.core.vocabulary import term
 from portal.models.concerns import IdentityRequest, RequestState, reader
 from portal.policy.permissions import allows, ensure
@@ -114,6 +115,7 @@ def _shown(
         told=told,
         kind=term("identity_reason", told.code) if told else None,
         mine=viewer().user_id == asked.asked_by_id,
+        case_leaf=Addresses(key).of(asked.concern_id) if key is not None else None,
         without_key=viewer().user_id == asked.asked_by_id and key is None,
         decides=decides and not queries.has_decided(viewer(), asked.id),
         form=form or ReasonForm(formdata=None),

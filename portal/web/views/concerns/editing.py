@@ -90,6 +90,7 @@ def _shown(case: Case, there: Edition, form: DraftForm) -> dict[str, object]:
         "form": form,
         "forms": forms,
         "there": there,
+        "left": queries.pointing(viewer(), case.reading, proposal) if proposal and proposal.verdict is Verdict.AGREE else [],
         "found": queries.pointing(viewer(), case.reading, there.draft) if there.draft else [],
         "name_of": name_of,
         "closed": _closed(case),
