@@ -104,6 +104,41 @@ class TestTheList:
             assert "sign in again" in page
             assert not [word for word in WORDS if word in page]
 
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            *({"heap": value} for value in ("", "NEW", "mine'--", "new ", "\x00", "всё", "9" * 400)),
+            *({"language": value} for value in ("fr", "ES", "all;", "\u202e", " es")),
+            *({"after": value} for value in ("0", "-1", "x", "A" * 31, "A" * 33, "A" * 32, "=" * 32, "../../etc", "é" * 32)),
+            {"before": "3"},
+            {"heap": "new", "language": "es", "after": "_" * 32},
+        ],
+    )
+    def test_takes_whatever_is_asked_and_shows_a_list(self, browser, sent, asked):
+        """An odd value is not taken, and a cursor that this key did not make is the beginning or the end of nothing."""
+        answer = browser.get(DESK, query_string=asked, follow_redirects=True)
+
+        assert answer.status_code == 200
+        assert "Nothing is here" in words_of(answer) or "Planta Zafiro" in words_of(answer)
+
+    @pytest.mark.parametrize("asked", [{"heap": ["new", "mine"]}, {"after": ["A" * 32, "B" * 32]}])
+    def test_asked_twice_is_led_to_one_address(self, browser, sent, asked):
+        assert browser.get(DESK, query_string=asked, follow_redirects=True).status_code == 200
+
+    def test_a_cursor_of_another_officer_or_of_what_is_gone_leads_nowhere(self, app, committee, browser, monkeypatch):
+        monkeypatch.setattr("portal.queries.concerns.triage.A_PAGE", 1)
+        for number in range(3):
+            concerning.sent(facility=f"Planta {number}")
+        there = f"{DESK}?heap=new&language=es"
+        cursor = re.search(r"after=([A-Za-z0-9_-]{32})", browser.get(there).text)[1]
+        other = signed_in_with_key(app, committee.officers[1])
+        first = re.findall(r"Planta \d", words_of(other.get(there)))
+
+        assert re.findall(r"Planta \d", words_of(other.get(f"{there}&after={cursor}"))) == first
+        late = browser.get(f"{DESK}?heap=late&language=all&after={cursor}")  # of a heap that it is not in
+        assert late.status_code == 200
+        assert "Nothing is here" in words_of(late)
+
     def test_comes_page_by_page(self, browser, monkeypatch, committee):
         monkeypatch.setattr("portal.queries.concerns.triage.A_PAGE", 2)
         for number, urgency in enumerate(("routine", "routine", "retaliation_risk", "routine", "time_bound")):

@@ -6,6 +6,7 @@ import build
 import concerning
 import pytest
 from entering import signed_in_with_key
+from filling import Browser, key_on, token
 from page import Page
 from sqlalchemy import update
 
@@ -47,6 +48,15 @@ def on_leave(officer):
         )
 
 
+def file_concern(hers):
+    """As somebody without an account does, to the end."""
+    client, new = hers.client, "/es/concerns/new"
+    shown = client.get(there := client.post(new, data=token(client.get(new).text)).location)
+    client.post(there, data={**token(shown.text), "key": key_on(shown.text), "send": "1"})
+    hers.send(hers.open("/es/concerns/draft/happened"), happened="Nos cambiaron de turno.", send="1")
+    assert hers.send(hers.open("/es/concerns/draft/review"), language="es", send="1").location == "/es/concerns/"
+
+
 def words(browser, address=HERE):
     return " ".join(said for _language, said in Page(browser.get(address).text).text)
 
@@ -86,6 +96,27 @@ def test_everybody_but_one_on_leave_is_said_aloud(app, committee):
 
     assert "There are not enough people for concerns" in words(browser)
     assert "No hay suficientes personas" in words(browser, HERE.replace("/en/", "/es/"))
+
+
+def test_everybody_on_leave_is_said_to_who_gives_roles_and_to_who_waits(app, sign_in, committee):
+    administrator, here = sign_in(build.person(Role.ADMINISTRATOR)), "/en/desk/people"
+    person = f"{here}/{committee.officers[0].person.id}"
+    assert "not enough people for concerns" not in words(administrator, here) + words(administrator, person)
+    hers = Browser(app, app.test_client())
+    file_concern(hers)
+    assert "están ausentes" not in words(hers.client, "/es/concerns/")
+
+    for officer in committee.officers:
+        on_leave(officer)
+
+    for address in (here, person):
+        assert "not enough people for concerns" in words(administrator, address)
+    assert "están ausentes" in words(hers.client, "/es/concerns/")
+    assert words(hers.client, "/es/concerns/new").count("no puede recibir inquietudes") == 1
+
+
+def test_where_nobody_ever_worked_on_concerns_nobody_is_missed(sign_in):
+    assert "not enough people" not in words(sign_in(build.person(Role.ADMINISTRATOR)), "/en/desk/people")
 
 
 def test_an_officer_without_a_seal_counts_nothing_of_others(committee):

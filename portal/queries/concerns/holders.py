@@ -12,8 +12,9 @@ from portal.core.sealing import PrivateKey, PublicKey, Secret, Suite, holders
 from portal.core.sealing.keyring import Keyring
 from portal.models.concerns import RECOVERY, HolderKey, KeyState, custodian, reader
 from portal.models.people import Grant, Person
+from portal.queries.people import FEWEST_CASE_OFFICERS
 
-FEWEST_READERS = 2
+FEWEST_READERS = FEWEST_CASE_OFFICERS
 AGENCIES = 2
 
 

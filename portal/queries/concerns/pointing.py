@@ -44,7 +44,7 @@ class Pointing(Secret):
 
 
 def pointing(viewer: Actor, reading: Reading, wording: Draft | Proposal) -> list[Pointing]:
-    """All that was found, by place; first what is about the whole text. In what is proposed already nothing is confirmed."""
+    """All that was found, by place; first what is about the whole text. Of a proposal nothing counts as confirmed."""
     answers = told(viewer, reading)
     concern = get(viewer, reading.concern_id)
     sealed = [answer.text.text for answer in answers.values()]

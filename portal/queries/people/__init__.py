@@ -7,7 +7,7 @@ from portal.queries.people.organisations import (
     organisations,
 )
 from portal.queries.people.persons import actor, by_email, by_uniquifier, find, get, me, members
-from portal.queries.people.register import PAGE, Roster, page
+from portal.queries.people.register import FEWEST_CASE_OFFICERS, PAGE, Roster, are_too_few_for_concerns, page
 from portal.queries.people.scopes import Scope, scope_names, scopes
 from portal.queries.people.visiting import (
     NEVER,
@@ -22,6 +22,7 @@ from portal.queries.people.visiting import (
 )
 
 __all__ = [
+    "FEWEST_CASE_OFFICERS",
     "NEVER",
     "PAGE",
     "Hours",
@@ -30,6 +31,7 @@ __all__ = [
     "Scope",
     "Visiting",
     "actor",
+    "are_too_few_for_concerns",
     "by_email",
     "by_uniquifier",
     "find",

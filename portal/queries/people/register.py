@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, exists, false, func, or_, select
 
 from portal.core import clock
-from portal.core.actor import Actor
+from portal.core.actor import Actor, Role
 from portal.core.db import session
 from portal.models.people import Grant, Organisation, Person
 from portal.policy import visibility
@@ -14,6 +14,8 @@ from portal.queries.people.persons import visible
 from portal.text import words
 
 PAGE = 50
+FEWEST_CASE_OFFICERS = 2
+"""With fewer no concern is taken: one alone could lose all keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,24 @@ def page(viewer: Actor, text: str = "", role: str = "", number: int = 1) -> Rost
     number = min(max(1, number), last)
     in_order = visible(viewer).where(*wanted).order_by(Person.folded, Person.id)
     return Roster(session.scalars(in_order.limit(PAGE).offset((number - 1) * PAGE)).all(), total, number, last)
+
+
+def are_too_few_for_concerns(viewer: Actor) -> bool:
+    """Whether fewer case officers are in force than concerns are taken with: all on leave, and nobody else would see.
+
+    Never where the role was given to nobody yet: that portal takes none.
+    """
+    officers = (
+        select(Person.id)
+        .join(Grant, Grant.person_id == Person.id)
+        .where(visibility.persons(viewer), Grant.role == Role.CASE_OFFICER, Grant.are_everywhere())
+        .distinct()
+    )
+    ever = officers.limit(1).subquery()
+    now = officers.where(Person.active, Grant.are_in_force(clock.now())).limit(FEWEST_CASE_OFFICERS).subquery()
+    counts = (select(func.count()).select_from(some).scalar_subquery() for some in (ever, now))
+    there, here = session.execute(select(*counts)).one()
+    return bool(there) and here < FEWEST_CASE_OFFICERS
 
 
 def _said(text: str) -> list[ColumnElement[bool]]:

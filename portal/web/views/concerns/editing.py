@@ -85,18 +85,19 @@ def _shown(case: Case, there: Edition, form: DraftForm) -> dict[str, object]:
     ):
         forms[name] = kind(formdata=None, seen=there.seen)
     proposal = there.proposal
+    agreed = proposal is not None and proposal.verdict is Verdict.AGREE
     return {
         "case": case,
         "form": form,
         "forms": forms,
         "there": there,
-        "left": queries.pointing(viewer(), case.reading, proposal) if proposal and proposal.verdict is Verdict.AGREE else [],
+        "left": queries.pointing(viewer(), case.reading, proposal) if agreed and proposal else [],
         "found": queries.pointing(viewer(), case.reading, there.draft) if there.draft else [],
         "name_of": name_of,
         "closed": _closed(case),
         "own": viewer().user_id in there.stood_for_by,
         "too_late": proposal is not None and queries.is_too_late(viewer(), proposal, there.released),
-        "agreed": proposal is not None and proposal.verdict is Verdict.AGREE,
+        "agreed": agreed,
     }
 
 

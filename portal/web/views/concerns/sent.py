@@ -34,6 +34,7 @@ def sent() -> ResponseReturnValue:
         promise_on=concern.promise_on,
         missed=concern.promise_on is not None and concern.promise_on < clock.day(),
         can_act=concern.state in OPEN,
+        nobody_here=not queries.readers_in_force(),
         asked=concern.state is State.QUESTION,
         happened=messages.happened(told),
         state=term("concern_state", queries.stands(concern.state, released, answered=answered)),

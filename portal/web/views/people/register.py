@@ -35,7 +35,7 @@ def persons() -> ResponseReturnValue:
     ensure(viewer(), "desk.people", None)
     text, role = request.args.get("text", "")[:200], request.args.get("role", "")
     page = people.page(viewer(), text, role if role in ROLES else "", request.args.get("page", 1, type=int))
-    return render_template("people/persons.html", page=page, text=text, role=role, roles=ROLES, at=clock.now())
+    return render_template("people/persons.html", page=page, text=text, role=role, roles=ROLES, at=clock.now(), too_few=people.are_too_few_for_concerns(viewer()))
 
 
 @views.route("/desk/people/new", methods=["GET", "POST"])
@@ -58,6 +58,7 @@ def person(person_id: int) -> ResponseReturnValue:
         "people/person.html",
         person=found,
         at=clock.now(),
+        too_few=people.are_too_few_for_concerns(viewer()),
         scopes=people.scope_names([found]),
         has_second_factor=accounts.has_second_factor(found),
         end_grant=lambda grant_id: EndGrantForm(formdata=None, grant_id=grant_id),
