@@ -69,9 +69,7 @@ def _differs(entry: FacilityEntry | CaseEntry | DutyEntry, found: Facility | Cas
     return found is None or queries.entry_of(found) != entry
 
 
-def _of_cases(
-    on_record: Mapping[str, Case], workplaces: Mapping[str, Facility]
-) -> list[tuple[CaseEntry, Case | None]]:
+def _of_cases(on_record: Mapping[str, Case], workplaces: Mapping[str, Facility]) -> list[tuple[CaseEntry, Case | None]]:
     """Each case of the release beside what is on record of it, also where the staff were faster than the release."""
     delivered = list(registers.cases())
     ids = {entry.facility: workplaces[entry.facility].id for entry in delivered if entry.facility in workplaces}

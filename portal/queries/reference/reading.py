@@ -211,9 +211,9 @@ def facility(viewer: Actor, slug: str) -> Workplace:
     )
 
 
-def named(viewer: Actor, slug: str) -> Sequence[Facility]:
-    """The workplace that is called so in addresses; none where there is none."""
-    query = select(Facility).where(visibility.facilities(viewer), Facility.slug == slug)
+def named(viewer: Actor, *slugs: str) -> Sequence[Facility]:
+    """The workplaces that are called so in addresses, as far as there are such."""
+    query = select(Facility).where(visibility.facilities(viewer), Facility.slug.in_(slugs))
     return session.scalars(query.options(selectinload(Facility.names), selectinload(Facility.places))).all()
 
 

@@ -1,6 +1,6 @@
 """Answers of a concern in the words of their reader: for who wrote them, and for who works on them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from flask import url_for
@@ -11,6 +11,7 @@ from portal.core.errors import N_
 from portal.core.vocabulary import term
 from portal.models.concerns import FIELDS, formats
 from portal.models.concerns.formats import Chosen, Identity, Mail, Place, When, Workplace
+from portal.models.reference import Facility
 from portal.policy.exposure import Audience, Measure, learn, may_learn, reaches
 from portal.queries import reference
 from portal.web.access import viewer
@@ -48,6 +49,18 @@ class Told(NamedTuple):
 
 def told(field: str, text: str) -> Told:
     return _TOLD.get(field, _words)(field, text)
+
+
+def placing(texts: Iterable[str]) -> Callable[[str, str], str]:
+    """For lines of a list: an answer on one line. What these name of the register is read once for all of them."""
+    slugs = {slug for text in texts if (slug := Workplace.read(text).slug)}
+    there = {each.slug: each for each in reference.named(viewer(), *sorted(slugs))} if slugs else {}
+
+    def placed(field: str, text: str) -> str:
+        said = _of_register(Workplace.read(text), there) if field == "facility" else told(field, text)
+        return f"{'; '.join(said.chosen)} {said.words}".strip()
+
+    return placed
 
 
 def question(field: str) -> str:
@@ -113,11 +126,15 @@ def _chosen(field: str, text: str) -> Told:
 
 def _workplace(_field: str, text: str) -> Told:
     kept = Workplace.read(text)
-    found = reference.named(viewer(), kept.slug) if kept.slug else []
-    if not found:
+    return _of_register(kept, {each.slug: each for each in reference.named(viewer(), kept.slug)} if kept.slug else {})
+
+
+def _of_register(kept: Workplace, there: Mapping[str, Facility]) -> Told:
+    found = there.get(kept.slug)
+    if found is None:
         return Told([kept.slug] if kept.slug else [], kept.words)
-    there = url_for("reference.facility", slug=kept.slug)
-    return Told([f"{local(found[0].names[0].name)} ({found[0].company})"], kept.words, there)
+    address = url_for("reference.facility", slug=kept.slug)
+    return Told([f"{local(found.names[0].name)} ({found.company})"], kept.words, address)
 
 
 def _place(_field: str, text: str) -> Told:

@@ -42,7 +42,7 @@ from portal.web.forms.concerns.office import (
 )
 from portal.web.forms.files import storage
 from portal.web.kept import kept, shows_none
-from portal.web.shown.concerns import words
+from portal.web.shown.concerns import answers, words
 from portal.web.views.concerns import views
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
@@ -93,7 +93,13 @@ def triage(key: PrivateKey) -> ResponseReturnValue:
     after = addresses.number(request.args.get("after", ""))
     page = queries.listed(viewer(), key, heap, language=language.removeprefix(ALL), after=after)
     return render_template(
-        "concerns/triage.html", page=page, heap=heap, language=language, heaps=words.HEAPS, leaf=addresses.of
+        "concerns/triage.html",
+        page=page,
+        heap=heap,
+        language=language,
+        heaps=words.HEAPS,
+        leaf=addresses.of,
+        placed=answers.placing(line.digest.get("facility", "") for line in page.lines if line.digest is not None),
     )
 
 
@@ -102,6 +108,7 @@ def triage(key: PrivateKey) -> ResponseReturnValue:
 @officers
 def case(key: PrivateKey, leaf: str) -> ResponseReturnValue:
     found, before = case_of(key, leaf), number_asked("before")
+    ends = (*found.links, *(each.link for each in found.ended_links))
     earlier = [each for each in found.messages if before is None or each.number < before]
     return render_template(
         "concerns/case.html",
@@ -112,6 +119,7 @@ def case(key: PrivateKey, leaf: str) -> ResponseReturnValue:
         here_leaf=leaf,
         leaf=Addresses(key).of,
         checked=queries.recommended(found.told),
+        placed=answers.placing(end.name for end in ends if end.other is not None),
         may={act: allows(viewer(), act, found.row) for act in OFFERED},
         ending=_ending,
     )

@@ -35,7 +35,10 @@ def persons() -> ResponseReturnValue:
     ensure(viewer(), "desk.people", None)
     text, role = request.args.get("text", "")[:200], request.args.get("role", "")
     page = people.page(viewer(), text, role if role in ROLES else "", request.args.get("page", 1, type=int))
-    return render_template("people/persons.html", page=page, text=text, role=role, roles=ROLES, at=clock.now(), too_few=people.are_too_few_for_concerns(viewer()))
+    too_few = people.are_too_few_for_concerns(viewer())
+    return render_template(
+        "people/persons.html", page=page, text=text, role=role, roles=ROLES, at=clock.now(), too_few=too_few
+    )
 
 
 @views.route("/desk/people/new", methods=["GET", "POST"])
