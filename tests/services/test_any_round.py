@@ -92,3 +92,41 @@ def _adds_up(round_):
     assert sum(kept.figures.by("answers", "outcome").values()) == session.scalar(points.where(*standing))
     answers = select(func.count()).select_from(PublishedAnswer).where(PublishedAnswer.summary_id == edition.id)
     assert session.scalar(answers) == session.scalar(points.where(*standing))
+
+
+MOVES = st.lists(st.sampled_from(["said", "point", "proposed", "decided", "withdrawn", "dropped", "text"]), max_size=8)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(moves=MOVES)
+def test_what_a_page_shows_is_what_is_there_after_every_move(moves):
+    round_, editor = closed_round(), build.person(Role.EDITOR).as_actor()
+    points = [point(build.contribution(round_, status=Said.PUBLISHED))]
+    made = summaries.begin(round_, by=editor)
+    for move in ("nothing", *moves, "nothing"):
+        _move(move, round_, points, made, editor)
+        session.expire_all()
+
+        shown, there = queries.shown(editor, made), queries.standing(editor, made)
+
+        assert (shown.text_hash, shown.figures, shown.public) == (there.text_hash, there.figures, there.public), move
+        nobody = queries.signatures(made, there)
+        assert queries.missing(made, shown, nobody) == queries.missing(made, there, nobody), move
+
+
+def _move(move, round_, points, made, editor):
+    one = points[-1]
+    if move == "said":
+        points.append(point(build.contribution(round_, status=Said.PUBLISHED)))
+    elif move == "point":
+        points.append(point(session.get_one(Contribution, one.contribution_id), start=0, end=2))
+    elif move in ("proposed", "decided"):
+        dispose(one, decided=move == "decided")
+    elif move == "withdrawn":
+        session.get_one(Contribution, one.contribution_id).status = Said.WITHDRAWN
+    elif move == "dropped":
+        one.dropped_at = build.clock.now()
+    elif move == "text":
+        first = queries.paragraphs(editor, made)[0]
+        summaries.write(first, text=HEARD, agrees=True, seen=first.revision, by=editor)
+    session.commit()

@@ -40,6 +40,7 @@ from portal.queries.summaries.texts import (
     paragraphs,
     settled,
     settled_or_asked,
+    shown,
     standing,
     with_figures,
 )
@@ -149,6 +150,7 @@ __all__ = [
     "settled_or_asked",
     "sheet_row",
     "sheet_rows",
+    "shown",
     "signatures",
     "standing",
     "theme_row",

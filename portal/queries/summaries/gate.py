@@ -3,6 +3,7 @@
 The database asks the same at the end (migration 0026). This is what people read before they try.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,9 +18,11 @@ from portal.models.contributions import Contribution, Kind, Status
 from portal.models.people import Organisation, Person
 from portal.models.summaries import Approval, Disposition, Outcome, Point, Review, Summary
 from portal.queries.summaries.figures import codes
+from portal.queries.summaries.lately import Lately
 from portal.queries.summaries.texts import Standing
 from portal.text.fields import Unreadable, fields
 
+_lately: Lately[dict[str, int]] = Lately()
 NEEDED = 2  # delegates, of as many agencies
 
 
@@ -57,7 +60,7 @@ class Signatures:
 
 def missing(summary: Summary, now: Standing, signed: Signatures) -> list[Missing]:
     """Everything that is missing, in the order in which it is worked off; empty: it can be published."""
-    return [*_answers(summary), *_texts(now), *_persons(signed)]
+    return [*_answers(_lately.or_read(now.as_of, lambda: _left(summary))), *_texts(now), *_persons(signed)]
 
 
 def signatures(summary: Summary, now: Standing) -> Signatures:
@@ -120,8 +123,7 @@ def _many(kind: type[Any], *where: ColumnElement[bool]) -> ScalarSelect[int]:
     return select(func.count()).select_from(kind).where(*where).scalar_subquery()
 
 
-def _answers(summary: Summary) -> list[Missing]:
-    waiting = _left(summary)
+def _answers(waiting: Mapping[str, int]) -> list[Missing]:
     sentences = {
         "moderation": N_("Contributions that wait for a moderator: %(many)s"),
         "unread": N_("Contributions without a point to answer: %(many)s"),

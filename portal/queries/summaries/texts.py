@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -20,6 +20,7 @@ from portal.models.contributions import Contribution, Kind, Status
 from portal.models.summaries import AskingBack, Disposition, Paragraph, Point, State, Summary
 from portal.policy import visibility
 from portal.queries.summaries.figures import Figures, codes, figures
+from portal.queries.summaries.lately import AsOf, Lately, as_of
 from portal.text.fields import Unreadable, filled
 
 
@@ -103,16 +104,44 @@ class Standing:
     text_hash: str
     dropped: Sequence[Paragraph]
     public: frozenset[str]  # numbers of what is published in the round
+    as_of: AsOf | None = None  # the moment at which its round is; none: it is an act's, which counts anew
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What follows from the round alone. ``hashing`` is the hash of it all as far as the text."""
+
+    figures: Figures
+    hashing: Any
+    public: frozenset[str]
+
+
+_lately: Lately[_Said] = Lately()
 
 
 def standing(viewer: Actor, summary: Summary) -> Standing:
-    """The whole of an edition in work as it is at this moment."""
-    counts = figures(viewer, summary.round)
-    every = paragraphs(viewer, summary)
-    texts = [(each, with_figures(each.text, counts)) for each in every if each.dropped_at is None]
+    """The whole of an edition in work as it is at this moment, for who acts on it."""
+    return _standing(viewer, summary, None)
+
+
+def shown(viewer: Actor, summary: Summary) -> Standing:
+    """What pages show of it, asked for again and again while nothing of the round moves."""
+    return _standing(viewer, summary, as_of(summary.round))
+
+
+def _standing(viewer: Actor, summary: Summary, moment: AsOf | None) -> Standing:
+    every = paragraphs(viewer, summary)  # none for who does not work on it
+    said = _lately.or_read(moment if every else None, lambda: _said(viewer, summary))
+    texts = [(each, with_figures(each.text, said.figures)) for each in every if each.dropped_at is None]
     dropped = [each for each in every if each.dropped_at is not None]
+    return Standing(said.figures, texts, _hash(said, texts), dropped, said.public, moment)
+
+
+def _said(viewer: Actor, summary: Summary) -> _Said:
+    counts = figures(viewer, summary.round)
     record, public = _record(summary)
-    return Standing(counts, texts, _hash(counts, texts, record), dropped, public)
+    begun = f'{{"figures":{_spelled(counts.frozen())},"record":{_spelled(record)},"text":'
+    return _Said(counts, hashlib.sha256(begun.encode()), public)
 
 
 def _record(summary: Summary) -> tuple[list[list[Any]], frozenset[str]]:
@@ -136,12 +165,12 @@ def _record(summary: Summary) -> tuple[list[list[Any]], frozenset[str]]:
     return record, public
 
 
-def _hash(counts: Figures, texts: Sequence[tuple[Paragraph, Localized]], record: list[list[Any]]) -> str:
+def _hash(said: _Said, texts: Sequence[tuple[Paragraph, Localized]]) -> str:
     """SHA-256 of canonical JSON: keys in order, no spaces, UTF-8."""
-    whole: Mapping[str, Any] = {
-        "figures": counts.frozen(),
-        "text": [[each.section, text.en, text.es] for each, text in texts],
-        "record": record,
-    }
-    spelled = json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(spelled.encode()).hexdigest()
+    whole = said.hashing.copy()
+    whole.update(f"{_spelled([[each.section, text.en, text.es] for each, text in texts])}}}".encode())
+    return str(whole.hexdigest())
+
+
+def _spelled(part: Any) -> str:
+    return json.dumps(part, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

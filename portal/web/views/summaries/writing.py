@@ -46,7 +46,7 @@ def desk(round_id: int) -> ResponseReturnValue:
         editions = queries.editions(viewer(), round_)
         to_review = bool(editions) and queries.is_to_be_reviewed(editions[0])
         return render_template("summaries/none.html", round=round_, editions=editions, to_review=to_review)
-    now = queries.standing(viewer(), summary)
+    now = queries.shown(viewer(), summary)
     heard = queries.heard(viewer(), summary, now) if summary.askings else []
     return render_template(
         "summaries/desk.html",
@@ -128,7 +128,7 @@ def put_back(round_id: int, paragraph_id: int) -> ResponseReturnValue:
 def reading(round_id: int) -> ResponseReturnValue:
     """The whole as it would be published now, and who has reviewed and approved exactly this."""
     round_, summary = in_work(round_id)
-    now = queries.standing(viewer(), summary)
+    now = queries.shown(viewer(), summary)
     signed = queries.signatures(summary, now)
     return render_template(
         "summaries/reading.html",
@@ -169,7 +169,7 @@ def publish(round_id: int) -> ResponseReturnValue:
         return redirect(url_for(".desk", round_id=round_id))  # it was published while somebody looked on
     if summary is None:
         raise NotFound
-    now = queries.standing(viewer(), summary)
+    now = queries.shown(viewer(), summary)
     signed = queries.signatures(summary, now)
     missing = queries.missing(summary, now, signed)
     form = PublicationForm(seen=now.text_hash)
