@@ -107,7 +107,7 @@ def draft(page: Page) -> None:
 def decision(page: Page) -> None:
     page.goto("/en/desk/queue")
     page.locator("main a[href*='/desk/contributions/']").nth(1).click()
-    page.locator("input[name=verdict][value=returned] + label").click()
+    page.locator("button[name=turn_back]").click()
     page.locator("input[name=reason][value=personal_data] + label").click()
     page.locator("textarea[name=note]").fill(NOTE)
     page.locator("button[name=preview]").click()

@@ -26,6 +26,9 @@ WHERE_THE_FOCUS_IS = """wanted => {
 }"""
 
 
+WAYS = {"published": "publish", "returned": "turn_back", "withheld": "withhold"}  # the button of each decision
+
+
 def once(*values: object, id: str) -> object:
     """Another way through a story: with the engine it has nothing to do, and each story is told on both by the first.
 
@@ -101,11 +104,13 @@ def read(page: Page, address: str) -> str:
 
 def decide(page: Page, address: str, verdict: str, reason: str = "", note: str = "", aside: str = "") -> None:
     page.goto(address)
-    choose(page, "verdict", verdict)
-    if reason:
-        choose(page, "reason", reason)
     fill(page, note=note, aside=aside)
-    press(page, "decide")
+    way = page.locator(f"main [name={WAYS[verdict]}]")
+    if way.count():  # where only one decision is left, the page asks for its reason at once
+        press(page, WAYS[verdict])
+    if verdict != "published":
+        choose(page, "reason", reason)
+        press(page, "decide")
 
 
 def number_of(page: Page, address: str, words: str) -> str:

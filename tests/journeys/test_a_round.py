@@ -200,7 +200,7 @@ def test_two_moderators_decide_at_once_and_the_second_is_told_politely(visitor):
 
     # Both look at it; one publishes.
     second.goto(item)
-    choose(second, "verdict", "returned")
+    press(second, "turn_back")
     choose(second, "reason", "personal_data")
     fill(second, note="Una nota escrita con cuidado.")
     decide(first, item, "published")

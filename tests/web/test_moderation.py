@@ -73,10 +73,10 @@ class TestQueue:
     def test_says_so_when_nothing_waits(self, sign_in, carla, language):
         read(sign_in(carla), f"/{language}/desk/queue")
 
-    def test_shows_what_waits_without_its_text_and_with_true_counts(self, sign_in, carla):
+    def test_shows_what_waits_by_its_first_words_and_with_true_counts(self, sign_in, carla):
         ana = build.member()
-        said = build.contribution(by=ana, body="Palabras que aquí no se muestran.")
-        build.contribution(language="en")
+        said = build.contribution(by=ana, body="\n Palabras de   quien sabe. " + "Y otras más. " * 30 + "Fin.")
+        build.contribution(language="en", body="Short.")
 
         answer = sign_in(carla).get("/en/desk/queue")
 
@@ -84,7 +84,10 @@ class TestQueue:
         assert said.ref in answer.text
         assert "2 waiting contributions" in words_of(answer)
         assert "In Spanish 1" in words_of(answer)
-        assert "Palabras" not in answer.text
+        assert '<span class="c-q__words" lang="es">Palabras de quien sabe. Y otras más.' in answer.text
+        assert '<span class="c-q__words" lang="en">Short.</span>' in answer.text
+        assert " …</span>" in answer.text
+        assert "Fin." not in answer.text
 
     @pytest.mark.parametrize(
         "question",
@@ -302,6 +305,80 @@ class TestDecision:
             answer = sign_in(person).post(f"/en/desk/contributions/{said.ref}/decision", data={"verdict": "published"})
             assert answer.status_code == status
         assert state(said) is Status.RECEIVED
+
+
+class TestButtons:
+    """Three decisions, a button each; what needs a reason is asked for it before anything is decided."""
+
+    @pytest.fixture
+    def press(self, sign_in, carla):
+        browser = sign_in(carla)
+
+        def press(said, button, **typed):
+            there = f"/en/desk/contributions/{said.ref}"
+            kept, _form = fields(browser.get(there).text, f"{there}/decision")
+            return browser.post(f"{there}/decision", data={**kept, button: "1", **typed})
+
+        return press
+
+    def test_one_publishes(self, press):
+        said = build.contribution()
+
+        assert press(said, "publish").location == "/en/desk/queue"
+        assert state(said) is Status.PUBLISHED
+
+    def test_one_publishes_and_takes_what_waits_longest(self, press, carla):
+        said, following, last = (build.contribution() for _ in range(3))
+
+        answer = press(said, "publish", onward="y")
+
+        assert answer.location == f"/en/desk/contributions/{following.ref}"
+        on_tables = {row.subject_id: row.claimed_by_id for row in session.scalars(select(Waiting))}
+        assert on_tables == {following.id: carla.id, last.id: None}
+
+    def test_with_nothing_left_to_take_it_leads_to_the_queue(self, press):
+        assert press(build.contribution(), "publish", onward="y").location == "/en/desk/queue"
+
+    @pytest.mark.parametrize("button", ["turn_back", "withhold"])
+    def test_the_others_ask_for_the_reason_and_keep_the_note(self, press, button):
+        said = build.contribution()
+
+        page = press(said, button, note="Una nota.").text
+
+        assert 'name="reason"' in page
+        assert "Una nota." in page
+        assert "needs your attention" not in page
+        assert state(said) is Status.RECEIVED
+
+    def test_another_can_be_chosen(self, press):
+        said = build.contribution()
+
+        page = press(said, "undo", verdict="withheld", note="Una nota.").text
+
+        assert 'name="reason"' not in page
+        assert 'name="publish"' in page
+        assert "Una nota." in page
+        assert state(said) is Status.RECEIVED
+
+    def test_the_enter_key_decides_nothing(self, sign_in, carla):
+        said = build.contribution()
+        _kept, form = fields(
+            sign_in(carla).get(f"/en/desk/contributions/{said.ref}").text,
+            f"/en/desk/contributions/{said.ref}/decision",
+        )
+
+        first = re.search(r"<button[^>]*>", form)[0]
+
+        assert 'name="preview"' in first
+
+    def test_keys_decide_only_for_who_has_it_on_the_table(self, sign_in, carla):
+        said = build.contribution()
+        browser, there = sign_in(carla), f"/en/desk/contributions/{said.ref}"
+
+        assert 'data-key="p"' not in browser.get(there).text
+        moderation.claim(said, by=carla.as_actor())
+
+        assert 'data-key="p"' in browser.get(there).text
 
 
 class TestClaimAndRelease:

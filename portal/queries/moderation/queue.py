@@ -22,6 +22,8 @@ from portal.policy.queues import QUEUES
 from portal.queries.waiting import IN_ORDER
 
 A_PAGE = 20
+FIRST_WORDS = 140  # characters: two lines on a wide screen
+READ = 2 * FIRST_WORDS  # of a text, so that blank lines at its head hide nothing
 NARROW = (
     "id",
     "ref",
@@ -45,7 +47,9 @@ _ROUNDS = (
 )
 _FILES = select(func.count()).where(Attachment.contribution_id == SAID.id, Attachment.dropped_in.is_(None))
 _CORRECTED = exists().where(Edition.contribution_id == SAID.id, Edition.number == 2)
-_MORE = select(SAID.id, _FILES.correlate(Contribution).scalar_subquery(), _CORRECTED).where(SAID.id.in_(_NUMBERS))
+_MORE = select(
+    SAID.id, _FILES.correlate(Contribution).scalar_subquery(), _CORRECTED, func.substr(SAID.body, 1, READ)
+).where(SAID.id.in_(_NUMBERS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """What stands outside on something that waits: from whom, where and when. Nothing of what is in it."""
+    """What stands outside on something that waits: from whom, where and when. What is in it is the line's to say."""
 
     ref: str
     round: Place
@@ -91,6 +95,7 @@ class Line:
     values: Mapping[str, Any]
     files: int
     corrected: bool
+    first_words: str  # as they were sent, in the language of the envelope
     claimed_by: str  # empty: nobody has it on their table
     mine: bool
     decidable: bool
@@ -175,6 +180,7 @@ def _lines(viewer: Actor, found: Sequence[Any]) -> list[Line]:
             values={name: getattr(row, column) for name, column in _CONTRIBUTIONS.values.items()},
             files=more[row.id][0],
             corrected=bool(more[row.id][1]),
+            first_words=_beginning(more[row.id][2]),
             claimed_by=row.claimed_by or "",
             mine=row.claimed_by is not None and row.claimed_by_id == viewer.user_id,
             decidable=allows(
@@ -185,6 +191,14 @@ def _lines(viewer: Actor, found: Sequence[Any]) -> list[Line]:
         )
         for row in found
     ]
+
+
+def _beginning(text: str) -> str:
+    """The first words of a text in one line; what is cut ends with a whole word."""
+    words = " ".join(text.split())
+    if len(words) <= FIRST_WORDS:
+        return words
+    return f"{words[:FIRST_WORDS].rpartition(' ')[0] or words[:FIRST_WORDS]} …"
 
 
 def _envelope(row: Any, place: Place) -> Envelope:

@@ -3,7 +3,7 @@
 from typing import Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, SelectChoice, SubmitField, TextAreaField
+from wtforms import BooleanField, IntegerField, RadioField, SelectChoice, SubmitField, TextAreaField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
@@ -26,10 +26,14 @@ def verdicts_for(contribution: Contribution) -> list[Status]:
 
 
 class DecisionForm(ActForm):
-    """Publish, return or withhold, with a reason and a note; the notice can be looked at before it counts."""
+    """Publish, return or withhold: a button each. What needs a reason is asked for it on the next page.
+
+    The notice can be looked at before it counts. Where it is wanted, what waits next is taken at once.
+    """
 
     act = staticmethod(moderation.decide)
     keeps = True
+    fixed = ("onward",)
 
     verdict = RadioField(
         _l("Decision"),
@@ -41,7 +45,7 @@ class DecisionForm(ActForm):
         _l("Reason"),
         choices=[SelectChoice(term.code, term.label) for term in vocabulary.terms("moderation_reason")],
         validate_choice=False,  # whether one is needed depends on the decision: the act says
-        description=_l("Needed unless you publish. The author and readers see it."),
+        description=_l("The author and readers see it."),
     )
     note = TextAreaField(_l("Note to the author"), [AtMost(moderation.LONGEST_NOTE)], filters=[one_line_end])
     aside = TextAreaField(
@@ -50,14 +54,44 @@ class DecisionForm(ActForm):
         filters=[one_line_end],
         description=_l("Never sent. Moderators can read it."),
     )
+    onward = BooleanField(_l("Then take the next one"))
     seen = IntegerField(widget=HiddenInput())
+    publish = SubmitField(_l("Publish"))
+    turn_back = SubmitField(_l("Return …"))
+    withhold = SubmitField(_l("Withhold …"))
     decide = SubmitField(_l("Record the decision"))
-    preview = SubmitField(_l("Look at the notice first"))
+    preview = SubmitField(_l("Look at the notice"))
+    undo = SubmitField(_l("Choose another decision"))
 
     @classmethod
     def of(cls, contribution: Contribution) -> "DecisionForm":
         """The form for this contribution as it is shown now."""
-        return cls(seen=contribution.revision)
+        form = cls(seen=contribution.revision, onward=contribution.status is Status.RECEIVED)
+        form._press()
+        return form
+
+    @property
+    def buttons(self) -> dict[Status, SubmitField]:
+        """Of each decision that is offered, its button."""
+        buttons = {
+            Status.PUBLISHED: self.publish,
+            Status.RETURNED: self.turn_back,
+            Status.WITHHELD: self.withhold,
+        }
+        return {code: buttons[code] for code in map(Status, (choice.value for choice in self.verdict.choices))}
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the page is only shown with what was chosen, and nothing is decided yet."""
+        chosen = self.turn_back.data or self.withhold.data
+        return bool(self.preview.data or self.undo.data or chosen)
+
+    def _press(self) -> None:
+        if self.undo.data:
+            self.verdict.data = None
+        for code, pressed in self.buttons.items():
+            if pressed.data:
+                self.verdict.data, self.verdict.raw_data = code, [code.value]
 
     def show_again(self, contribution: Contribution) -> None:
         """What can be decided now, and the state that is seen now; what was typed stays."""

@@ -1,12 +1,14 @@
 """The committee's desk: what waits, and what moderators decide."""
 
+from contextlib import suppress
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.core import clock, vocabulary
-from portal.core.errors import NotAllowed
+from portal.core.errors import Conflict, NotAllowed
 from portal.core.localized import LANGUAGES, Localized
 from portal.models.contributions import Contribution, Status
 from portal.policy.permissions import ensure
@@ -16,10 +18,11 @@ from portal.queries.contributions import Found, Said, on_drafts
 from portal.queries.files import Rendition
 from portal.queries.moderation import Envelope, Filter
 from portal.queries.waiting import claim_on
+from portal.services import moderation as acts
 from portal.web import downloads
 from portal.web.access import viewer
 from portal.web.addresses import CODE, LANGUAGE, NUMBER, TEXT, asks
-from portal.web.buttons import pressed
+from portal.web.buttons import complained, pressed
 from portal.web.forms.base import ActForm
 from portal.web.forms.files import storage
 from portal.web.forms.moderation import (
@@ -39,12 +42,19 @@ views = Blueprint("moderation", __name__)
 BOTH = ["GET", "POST"]
 ITEM = "/desk/contributions/<folio:ref>"
 FILE = f"{ITEM}/files/<int(max=99):position>"
-BESIDE = 6  # lines of the queue beside a contribution: on a telephone they stand above it
+BESIDE = 6  # lines of the queue beside a contribution: on a telephone they stand below it
+KEYS = {  # single letters, which a person can turn off (WCAG 2.1.4)
+    "published": Localized("p", "p"),
+    "returned": Localized("r", "d"),
+    "withheld": Localized("w", "n"),
+    "take": Localized("t", "t"),
+    "next": Localized("n", "s"),
+}
 
 
 @views.app_context_processor
 def words_of_the_desk() -> dict[str, object]:
-    return {"waiting_time": waiting_time, "keeps_the_hour": keeps_the_hour, "group_name": group_name}
+    return {"waiting_time": waiting_time, "keeps_the_hour": keeps_the_hour, "group_name": group_name, "desk_keys": KEYS}
 
 
 @views.get("/desk")
@@ -79,11 +89,9 @@ def queue() -> ResponseReturnValue:
 def next_() -> ResponseReturnValue:
     ensure(viewer(), "desk.moderation", None)
     form = NextForm()
-    if taken := form.attempt(None, by=viewer()):
-        return redirect(url_for(".contribution", ref=taken.ref))
-    for sentence in form.form_errors or [_("Nothing is free to take at the moment.")]:
-        flash(sentence, "info")
-    return redirect(url_for(".queue"))
+    if not form.validate():
+        return complained(form, url_for(".queue"))
+    return _take_next()
 
 
 @views.route(ITEM, methods=BOTH)
@@ -101,9 +109,9 @@ def decision(ref: str) -> ResponseReturnValue:
     ensure(viewer(), "desk.moderation", None)
     found = queries.get(viewer(), ref)
     form = DecisionForm.of(found.row)
-    if not form.preview.data and (decided := form.submit(found.row, by=viewer())):
+    if not form.goes_on and (decided := form.submit(found.row, by=viewer())):
         flash(_done(decided))
-        return redirect(url_for(".queue"))
+        return _take_next() if form.onward.data else redirect(url_for(".queue"))
     return _page(found if request.method == "GET" else queries.get(viewer(), ref), form)
 
 
@@ -181,7 +189,17 @@ def _page(found: Found[Said], form: DecisionForm) -> ResponseReturnValue:
         claim_form=ClaimForm(formdata=None),
         put_back_form=PutBackForm(formdata=None),
         check_form=CheckForm(formdata=None),
+        next_form=NextForm(formdata=None),
     ), form.status
+
+
+def _take_next() -> ResponseReturnValue:
+    """What waits longest and nobody has; where somebody was faster, the queue."""
+    with suppress(Conflict):
+        if taken := acts.take_next(by=viewer()):
+            return redirect(url_for(".contribution", ref=taken.ref))
+    flash(_("Nothing is free to take at the moment."), "info")
+    return redirect(url_for(".queue"))
 
 
 def _on_one(form: ActForm, ref: str, done: str, onward: str) -> ResponseReturnValue:
