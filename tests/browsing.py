@@ -57,6 +57,25 @@ def become(page: Page, persona: str, language: str = "es") -> Page:
     return page
 
 
+def address_of(page: Page, kind: str) -> str:
+    """A page of this kind, found as people find it: by links from the first page, the account or the desk."""
+    waiting = ["/es/", "/es/desk/queue", "/es/account", "/es/desk/rounds"]
+    known: set[str] = set()
+    while waiting:
+        answer = page.request.get(waiting.pop(0))
+        for found in page.evaluate(
+            "source => [...new DOMParser().parseFromString(source, 'text/html').querySelectorAll('main a[href]')]"
+            ".map((a) => a.getAttribute('href').split('#')[0]).filter((href) => href.startsWith('/es/'))",
+            answer.text(),
+        ):
+            if kind in found:
+                return str(found)
+            if found not in known and len(known) < 100:
+                known.add(found)
+                waiting.append(found)
+    raise AssertionError(f"no link leads to {kind}")
+
+
 def faults(page: Page) -> list[str]:
     """What axe finds wrong (where script runs: axe is one), and what sticks out at the side."""
     return ([] if page.context in WITHOUT_SCRIPT else _barriers(page)) + overflow(page)

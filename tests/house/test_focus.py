@@ -36,31 +36,13 @@ def test_focus_is_seen_and_covered_by_nothing(chromium, portal, persona, kind, f
     page = visitor.new_page()
     if persona:
         browsing.become(page, persona)
-    page.goto(address(page, kind))
+    page.goto(browsing.address_of(page, kind))
 
     stops = walked(page)
     visitor.close()
 
     assert len(stops) > 10
     assert [name for name, free, outlined in stops if not (free and outlined)] == []
-
-
-def address(page, kind):
-    """A page of this kind, found as people find it: by links from the first page, the account or the desk."""
-    waiting, known = ["/es/", "/es/desk/queue", "/es/account"], set()
-    while waiting:
-        answer = page.request.get(waiting.pop(0))
-        for found in page.evaluate(
-            "source => [...new DOMParser().parseFromString(source, 'text/html').querySelectorAll('main a[href]')]"
-            ".map((a) => a.getAttribute('href').split('#')[0]).filter((href) => href.startsWith('/es/'))",
-            answer.text(),
-        ):
-            if kind in found:
-                return found
-            if found not in known and len(known) < 100:
-                known.add(found)
-                waiting.append(found)
-    raise AssertionError(f"no link leads to {kind}")
 
 
 def walked(page):
