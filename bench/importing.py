@@ -2,8 +2,8 @@
 
 A standing corpus: what the installed packages for Word documents ship, the documents of the demonstration, generated
 ones with what hides words (runs, tables, heads of pages, struck and hidden text), and those of a folder. *Named* are
-words left out with their passage; *unnamed* those that a second reading found in the file and the first neither has nor
-names; each of these is a row of the report on the desk. Goal: none.
+words left out with their passage; *unnamed* words and signs that only one of two readings has, where the first has not
+named them; each is a row of the report on the desk. Goal: none.
 """
 
 import io
@@ -56,7 +56,7 @@ def _read(files: Iterator[tuple[str, bytes]]) -> dict[str, int]:
             continue
         row["words"] += sum(len(piece.text.split()) for piece in found.pieces)
         for loss in found.losses:
-            kind = "unnamed" if loss.code == "unread" else "named"
+            kind = "unnamed" if loss.code in importing.DIFFERENCES else "named"
             row[kind] += len(loss.words.split())
     return row
 

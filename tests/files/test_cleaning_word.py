@@ -86,7 +86,7 @@ class TestCases:
         assert no_copy(case(name)) is Reason.DAMAGED
 
     def test_may_have_a_main_part_of_any_name(self):
-        assert words(word.clean(case("document2.docx"))) == ["Guardado con Word en línea"]
+        assert words(word.clean(case("import/document2.docx"))) == ["Guardado con Word en línea"]
 
     def test_tell_what_was_left_out(self, copies):
         told = copies["all.docx"].findings

@@ -83,6 +83,53 @@ class TestWhatOneReaderHasNot:
         assert (found.warnings, found.losses) == (("tracked_changes",), ())
 
 
+class TestSigns:
+    """A comma can change what a sentence says, so the signs between words are compared too."""
+
+    @pytest.mark.parametrize(
+        ("file", "text", "found"),
+        [
+            ("El patrón, que no avise, paga.", "El patrón que no avise, paga.", ("unread", "patrón, que")),
+            ("Uno dos.", "Uno, dos.", ("unfound", "Uno, dos")),
+            ("Uno; dos", "Uno, dos", ("unread", "Uno; dos")),
+            ("Pagará 1.500 pesos", "Pagará 1,500 pesos", ("unread", "1.500")),
+            ("¿Quién paga? Nadie", "¿Quién paga Nadie", ("unread", "paga? Nadie")),
+            ("Todos (salvo uno) pagan", "Todos salvo uno) pagan", ("unread", "Todos (salvo")),
+            ("Pagan todos;", "Pagan todos", ("unread", "todos;")),
+            ("la «huelga» legal", "la huelga legal", ("unread", "la «huelga")),
+        ],
+    )
+    def test_that_only_one_has_are_named_with_the_words_around_them(self, file, text, found):
+        assert found in compared(docx(p(run(file))), "DOCX", text)
+        assert not compared(docx(p(run(file))), "DOCX", file)
+
+    @pytest.mark.parametrize(
+        ("kind", "file", "text", "label"),
+        [
+            ("text", "la «huelga» – legal", 'la "huelga" - legal', ""),
+            ("text", "Artículo 5.- Uno, dos.", "Uno, dos.", "Artículo 5"),
+            ("text", "a) Uno, dos;", "Uno, dos;", "a)"),
+            ("Markdown", "* **Uno**, _dos_ \\[tres\\]", "Uno, dos [tres]", ""),
+            ("HTML", "<p><q>Uno</q>, dos</p>", "“Uno”, dos", ""),
+            ("text", "Nombre: ______ fecha", "Nombre: fecha", ""),
+        ],
+    )
+    def test_are_not_how_they_are_drawn_nor_marks_of_programs(self, kind, file, text, label):
+        assert not compared(file.encode(), kind, text, label=label)
+
+    def test_a_number_of_the_file_is_not_spare_for_one_that_is_lost(self):
+        file = "\n".join(("12. Uno dos.", "Antes de 12 días se avisa."))
+
+        found = second.compared(
+            file.encode(), "text",
+            [Piece(Kind.PARAGRAPH, "Uno dos.", label="12"), Piece(Kind.PARAGRAPH, "Antes de días se avisa.")], (),
+        )  # fmt: skip
+        assert [(each.code, each.words) for each in found] == [("unread", "12")]
+
+    def test_a_number_that_is_counted_before_one_that_is_typed_is_no_difference(self):
+        assert not compared(docx(p(run("2. Uno dos."))), "DOCX", "2. Uno dos.", label="2")
+
+
 class TestWhatIsListed:
     def test_differences_come_first_and_none_is_cut_off_unseen(self):
         lost = [Loss("struck_left_out", "yearly", "Nobody is bound.")] * 600

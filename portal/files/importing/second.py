@@ -1,55 +1,45 @@
-"""A second reading of a file by other means, set beside the first: whatever words only one of them has are named.
+"""A second reading of a file by other means, set beside the first: whatever only one of them has is named.
 
-It knows nothing of styles, numbering or lists, and takes the words of a Word document as its parts have them, those
-of a PDF from another library. So it fails in other places than the first reading: a silent loss would have to happen
-twice. Commas, full stops and the like are not compared; signs that say something (≥, %, §) are.
+It fails in other places than the first reading: a silent loss would have to happen twice. Words are compared, signs
+that say something (≥, %, §), and the commas, stops and brackets between words that both have; how quotation marks and
+dashes are drawn is not.
 """
 
-import html
-import io
 import re
 import unicodedata
-import zipfile
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from html.parser import HTMLParser
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from lxml import etree
-from pypdfium2 import PdfDocument
-
+from portal.files.importing import rereading
 from portal.files.importing.imported import Loss
 from portal.text.comparing import tokens
 from portal.text.passages import Piece
 
 UNREAD, UNFOUND, ONCE = "unread", "unfound", "read_once"
 UNSAID = "\N{REPLACEMENT CHARACTER}↩"  # a sign that nobody can name, which is told for itself; the way back from a note
-REPEATED = 3  # pages with the same line at their edge
 LONGEST = 200  # characters of one
+WORDS_OF_A_NUMBER = 5
 
 _WORD = re.compile(r"[^\W_]+|[%$§]|[^\x00-\x7f\w\s]")
-_PAGE_NUMBER = re.compile(r"\W*(?:p[aá]g(?:e|ina|\.)?\s*)?\d{1,4}(?:\s*(?:/|of|de)\s*\d{1,4})?\W*", re.IGNORECASE)
-_MARKUP = re.compile(
-    r"\A---\n.*?\n---\n|<!--.*?-->|</?[a-zA-Z][^<>]*>|\]\([^()\s]*(?:\s+\"[^\"]*\")?\)|\[\^[^\]]+\]:?|^\[[^\]^][^\]]*\]:.*$|^```.*$",
-    re.DOTALL | re.MULTILINE,
-)
-_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
-_WORDED = ("document.main", "footnotes", "endnotes", "header", "footer")
-_EDGES = ("header", "footer")
-_APART = {"Fallback", "moveFrom", "pPr", "sectPr"}  # said again for old programs; moved away; no words
-_DELETED = {"tr": "{*}trPr/{*}del", "tc": "{*}tcPr/{*}cellDel"}
-_UNSEEN = ("vanish", "strike", "dstrike")
-_BLANK = {"tab", "br", "cr", "ptab"}
-_SILENT = {"script", "style", "title", "template"}
 _SAYING = ("Sm", "So", "Sc")  # of signs, those of mathematics, pictures and money
-_LINES = {"p", "div", "li", "tr", "td", "th", "br", "h1", "h2", "h3", "h4", "h5", "h6", "section", "blockquote"}
+_OF_FORMULAS = "()/"  # put in where a formula is written in one line
+_OF_PROGRAMS = "_*\\`#>[]"  # marks of Markdown, lines to fill in, numbers of notes
+_DRESS = {"Pi": '"', "Pf": '"', "Pd": "-"}  # one sign for all quotation marks, and one for all dashes
+_QUOTES = "'\u201a\u201e"  # of another kind, and quotation marks nevertheless
 
 
 class _Words(NamedTuple):
-    """The words of a text, each with the line it stands in."""
+    """The words of a text, each with the line it stands in and the signs after it."""
 
     words: list[str]
     lines: list[int]
+    signs: list[str]
+
+    def ends(self, at: int) -> bool:
+        """Whether the line ends with this word."""
+        return at + 1 == len(self.lines) or self.lines[at] != self.lines[at + 1]
 
 
 def compared(
@@ -59,51 +49,58 @@ def compared(
 
     Signs that only the passages have come from fonts of signs. What an inserted document says is told as such.
     """
-    there = _lines(content, kind)
-    here = [f"{piece.label} {piece.text}" for piece in pieces]
-    labels = [len(_words([piece.label]).words) for piece in pieces]
+    there = rereading.lines(content, kind)
+    here = [piece.text for piece in pieces]
+    labels = Counter(_words(piece.label for piece in pieces).words)  # those that a program counts stand in no file
     ours, theirs = _words(here), _words(there)
     named = _named(theirs.words, theirs.lines, losses)
-    gone, come = _apart(theirs.words, ours.words)
-    counted = _of_labels(ours.lines, labels)
+    gone, come, both = _apart(theirs.words, ours.words)
     elsewhere = Counter(ours.words[at] for at in come), Counter(theirs.words[at] for at in gone)
-    unread = _told(UNREAD, theirs, gone, elsewhere[0] + named, there)
-    extra = [at for at in come if at not in counted and ours.words[at][0].isalnum()]
+    unread = _told(UNREAD, theirs, _unlabelled(gone, theirs, labels), elsewhere[0] + named, there)
+    extra = [at for at in come if ours.words[at][0].isalnum()]
     if "footnotes" in warnings:  # their marks were counted
         extra = [at for at in extra if f"[{ours.words[at]}]" not in here[ours.lines[at]]]
     unfound = _told(UNFOUND, ours, [] if "inserted" in warnings else extra, elsewhere[1], here)
-    return [*unread, *unfound]
+    return [*unread, *unfound, *_punctuated(theirs, ours, both, there, _OF_FORMULAS if "formulas" in warnings else "")]
 
 
 def _words(lines: Iterable[str]) -> _Words:
-    found = _Words([], [])
+    found = _Words([], [], [])
     for at, line in enumerate(lines):
         plain = unicodedata.normalize("NFKC", line)
         plain = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
-        for word in _WORD.findall(plain):
-            if word[0].isalnum() or word in "%$§" or (word not in UNSAID and unicodedata.category(word) in _SAYING):
-                found.words.append(word)
-                found.lines.append(at)
+        said = [each for each in _WORD.finditer(plain) if _says(each[0])]
+        ends = [each.start() for each in said[1:]] + [len(plain)]
+        found.words.extend(each[0] for each in said)
+        found.lines.extend([at] * len(said))
+        found.signs.extend(plain[each.end() : end] for each, end in zip(said, ends, strict=bool(said)))
     return found
 
 
-def _apart(theirs: Sequence[str], ours: Sequence[str]) -> tuple[list[int], list[int]]:
-    """Which words stand on one side only: not those that merely stand elsewhere, as notes do."""
+def _says(word: str) -> bool:
+    return word[0].isalnum() or word in "%$§" or (word not in UNSAID and unicodedata.category(word) in _SAYING)
+
+
+def _apart(theirs: Sequence[str], ours: Sequence[str]) -> tuple[list[int], list[int], list[tuple[int, int]]]:
+    """Which words stand on one side only: not those that merely stand elsewhere, as notes do. And the pairs."""
     alphabet = tokens.Alphabet()
     gone: list[int] = []
     come: list[int] = []
+    both: list[tuple[int, int]] = []
     left = right = 0
     for op, many in tokens.difference(alphabet.spell(theirs), alphabet.spell(ours)):
         if op == "-":
             gone += range(left, left + many)
         elif op == "+":
             come += range(right, right + many)
+        else:
+            both += zip(range(left, left + many), range(right, right + many), strict=True)
         left += many if op != "+" else 0
         right += many if op != "-" else 0
-    return gone, come
+    return gone, come, both
 
 
-def _told(code: str, side: _Words, only: Sequence[int], spare: Counter[str], lines: Sequence[str]) -> Iterator[Loss]:
+def _told(code: str, side: _Words, only: Iterable[int], spare: Counter[str], lines: Sequence[str]) -> Iterator[Loss]:
     """Runs of words that the other side has nowhere to spare."""
     missing = []
     for at in only:
@@ -118,6 +115,30 @@ def _told(code: str, side: _Words, only: Sequence[int], spare: Counter[str], lin
             yield Loss(code, words[:LONGEST], " ".join(lines[side.lines[run[0]]].split())[:LONGEST])
             run = []
         run.append(at)
+
+
+def _punctuated(
+    theirs: _Words, ours: _Words, both: Sequence[tuple[int, int]], lines: Sequence[str], ignored: str
+) -> Iterator[Loss]:
+    """Signs after a word where both texts go on with the next one, or end their line, and have not the same."""
+    paired = set(both)
+    for there, here in both:
+        on = not theirs.ends(there) and not ours.ends(here) and (there + 1, here + 1) in paired
+        if not on and not (theirs.ends(there) and ours.ends(here)):
+            continue
+        file, text = (_signs(side, ignored) for side in (theirs.signs[there], ours.signs[here]))
+        if file != text:
+            code, side, at = (
+                (UNREAD, theirs, there) if Counter(file) - Counter(text) or not text else (UNFOUND, ours, here)
+            )
+            words = f"{side.words[at]}{side.signs[at]}{side.words[at + 1] if on else ''}"
+            yield Loss(code, words[:LONGEST], " ".join(lines[theirs.lines[there]].split())[:LONGEST])
+
+
+def _signs(between: str, ignored: str) -> str:
+    """Signs as they are compared: whatever their dress, and without those of a program."""
+    found = ((sign, unicodedata.category(sign)) for sign in between if sign not in ignored + _OF_PROGRAMS)
+    return "".join('"' if sign in _QUOTES else _DRESS.get(kind, sign) for sign, kind in found if kind[0] == "P")
 
 
 def _named(words: Sequence[str], lines: Sequence[int], losses: Sequence[Loss]) -> Counter[str]:
@@ -135,130 +156,11 @@ def _named(words: Sequence[str], lines: Sequence[int], losses: Sequence[Loss]) -
     return found
 
 
-def _of_labels(lines: Sequence[int], labels: Sequence[int]) -> set[int]:
-    """Numbers that a word processor counts stand in no part of its file."""
-    found, last, turn = set(), -1, 0
-    for at, line in enumerate(lines):
-        turn = turn + 1 if line == last else 0
-        last = line
-        if turn < labels[line]:
-            found.add(at)
-    return found
-
-
-# ── the second readers ─────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _lines(content: bytes, kind: str) -> list[str]:
-    if kind == "DOCX":
-        return list(_of_word(content))
-    if kind == "PDF":
-        return list(_of_pdf(content))
-    text = content.decode("utf-8-sig", "replace")
-    if kind == "HTML":
-        reader = _Markup()
-        reader.feed(text)
-        reader.close()
-        return "".join(reader.found).split("\n")
-    return (html.unescape(_MARKUP.sub(" ", text)) if kind == "Markdown" else text).split("\n")
-
-
-def _of_word(packed_: bytes) -> Iterator[str]:
-    """Its parts by their types: the text, the notes, heads and feet of pages, each of these lines once."""
-    with zipfile.ZipFile(io.BytesIO(packed_)) as packed:
-        edges: set[str] = set()
-        for name, part in _parts(packed):
-            if (content := packed.read(name)).startswith(b"PK"):
-                continue  # another document, inserted as a whole
-            for line in _paragraphs(content):
-                if part not in _EDGES:
-                    yield line
-                elif line not in edges and not _PAGE_NUMBER.fullmatch(line):
-                    yield line
-                    edges.add(line)
-
-
-def _parts(packed: zipfile.ZipFile) -> list[tuple[str, str]]:
-    there = {name.casefold(): name for name in packed.namelist()}
-    found = []
-    for each in _root(packed.read("[Content_Types].xml")):
-        part = each.get("ContentType", "").removeprefix(_TYPE).removesuffix("+xml")
-        name = there.get(each.get("PartName", "").lstrip("/").casefold())
-        if part in _WORDED and name:
-            found.append((_WORDED.index(part), name, part))
-    typed = {name for _turn, name, _part in found}
-    for name in set(packed.namelist()) - typed:
-        part = name.rpartition("/")[2].removesuffix(".xml").rstrip("0123456789")
-        if part in _WORDED:  # of a program that does not say what its parts are
-            found.append((_WORDED.index(part), name, part))
-    return [(name, part) for _turn, name, part in sorted(found)]
-
-
-def _paragraphs(content: bytes) -> Iterator[str]:
-    walk = etree.iterwalk(_root(content), events=("start", "end"))
-    line: list[str] = []
-    for event, element in walk:
-        kind = etree.QName(element).localname
-        if event == "start":
-            if kind in _APART or (kind in _DELETED and element.find(_DELETED[kind]) is not None) or _is_rule(element):
-                walk.skip_subtree()
-            elif kind == "r" and any(element.find(f"{{*}}rPr/{{*}}{dress}") is not None for dress in _UNSEEN):
-                line.append(" ")  # what hides in the middle of a word is no part of it
-            elif kind in _BLANK:
-                line.append(" ")
-            elif kind == "t":
-                words = element.text or ""
-                line.append(f" {words} " if etree.QName(element).namespace.endswith("/math") else words)
-        elif kind == "r" and line:
-            line.append(" " if any(element.find(f"{{*}}rPr/{{*}}{dress}") is not None for dress in _UNSEEN) else "")
-        elif kind == "p" and line:
-            yield "".join(line).strip()
-            line = []
-    yield "".join(line).strip()
-
-
-def _is_rule(element: Any) -> bool:
-    """The line between text and notes, which is kept as a note."""
-    return any(name.endswith("}type") and "eparator" in value for name, value in element.attrib.items())
-
-
-def _root(content: bytes) -> Any:
-    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True))
-
-
-def _of_pdf(content: bytes) -> Iterator[str]:
-    """Without what stands at the edge of several pages, and their numbers."""
-    with PdfDocument(content) as document:
-        texts = [page.get_textpage().get_text_range().splitlines() for page in document]
-    pages = [[line.strip() for line in text if line.strip()] for text in texts]
-    edges = Counter(line for page in pages for line in {*page[:1], *page[-1:]})
-    for page in pages:
-        yield from (line for line in page if edges[line] < REPEATED and not _PAGE_NUMBER.fullmatch(line))
-
-
-class _Markup(HTMLParser):
-    """What stands between the tags, but for what no page shows."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[str] = []
-        self._silent = 0
-        self._hidden: list[str] = []  # tags that may hide what is in them, or are the mark of a note
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        self._silent += tag in _SILENT
-        if tag == "a" or any(name in ("hidden", "style") for name, _value in attributes):
-            self._hidden.append(tag)
-            self.found.append(" ")
-        self.found.append("\n" if tag in _LINES else "")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._silent -= tag in _SILENT and self._silent > 0
-        if self._hidden and tag == self._hidden[-1]:
-            self._hidden.pop()
-            self.found.append(" ")
-        self.found.append("\n" if tag in _LINES else "")
-
-    def handle_data(self, words: str) -> None:
-        if not self._silent:
-            self.found.append(" ".join(words.split("\n")))
+def _unlabelled(gone: Sequence[int], theirs: _Words, labels: Counter[str]) -> Iterator[int]:
+    """Without the numbers at the beginning of a line that a passage has beside its words."""
+    for at in gone:
+        word = theirs.words[at]
+        if labels[word] and at - bisect_left(theirs.lines, theirs.lines[at]) < WORDS_OF_A_NUMBER:
+            labels[word] -= 1
+        else:
+            yield at
