@@ -8,6 +8,7 @@ from sqlalchemy import create_engine, event
 from config.settings import Settings
 from portal import models  # noqa: F401  fills the metadata
 from portal.core.db import Base, UtcDateTime
+from portal.core.migrating import is_of_a_model
 
 
 def plainly(kind: str, item: Any, _context: Any) -> str | bool:
@@ -37,6 +38,7 @@ def run() -> None:
             target_metadata=Base.metadata,
             render_as_batch=True,
             render_item=plainly,
+            include_name=is_of_a_model,
             compare_type=False,
         )
         with context.begin_transaction():

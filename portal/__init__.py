@@ -15,6 +15,7 @@ def create_app(settings: object) -> "Flask":
     from portal.core.storage import Storage
     from portal.core.waiting import WaitingRoom
     from portal.extensions import mail
+    from portal.services import finding
     from portal.web.framework import Portal
 
     app = Portal(__name__, template_folder="web/templates", static_folder=None)
@@ -22,6 +23,7 @@ def create_app(settings: object) -> "Flask":
     vocabulary.call_ourselves(app.config["NAME_EN"], app.config["NAME_ES"])
     cli.init_app(app)
     app.extensions["engine"] = connecting.connect(app.config["DATABASE_URL"])
+    finding.keep_in_step()
     origin.guard(app.extensions["engine"], demo=app.config["DEMO"])
     app.extensions["keyring"] = Keyring.read(app.config["SEALING_SECRET"])  # none: no concerns are taken
     app.extensions["storage"] = Storage(Path(app.config["DATA_FOLDER"]) / "files")

@@ -23,9 +23,9 @@ class Commands(AppGroup):
     def _bring(self) -> None:
         if self.brought:
             return
-        from portal.cli import demo, keys, outbox, people, recovering, reference, serve
+        from portal.cli import demo, finding, keys, outbox, people, recovering, reference, serve
 
-        for room in (serve, people, keys, recovering, reference, outbox, demo):
+        for room in (serve, people, keys, recovering, reference, finding, outbox, demo):
             room.init_app(self.app)
         self.brought = True
 

@@ -1,5 +1,6 @@
 """What a transaction changed, noted for the trail while it happens; and what may not change at all."""
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import JSON, Column, LargeBinary, Text, event
@@ -13,6 +14,21 @@ LONG = (Text, JSON, LargeBinary)
 
 AS_THEY_ARE = {type(None), bool, int, float}
 """What the trail shows even where the words of a column are confidential."""
+
+
+Touched = tuple[str, int]
+"""What has to be looked at again, by kind and number."""
+
+_followed: dict[str, Callable[[Any], Iterable[Touched]]] = {}
+_follower: list[Callable[[frozenset[Touched]], None]] = []
+
+
+def follow(kinds: Mapping[str, Callable[[Any], Iterable[Touched]]], look: Callable[[frozenset[Touched]], None]) -> None:
+    """From now on have each transaction that changes one of these ``kinds`` of models look at what it touched again,
+    before it is confirmed: what is made from them cannot be forgotten by whoever changes them."""
+    _followed.clear()
+    _followed.update(kinds)
+    _follower[:] = [look]
 
 
 def changes(current: Session) -> dict[str, Any]:
@@ -49,6 +65,8 @@ def _keep_what_is_append_only(current: Session, _context: UOWTransaction, _insta
 @event.listens_for(Session, "after_flush")
 def _note_changes(current: Session, _context: UOWTransaction) -> None:
     for thing in (*current.new, *current.dirty, *current.deleted):
+        if (touches := _followed.get(type(thing).__name__)) is not None:
+            current.info.setdefault("touched", set()).update(touches(thing))
         if thing.__untrailed__:
             continue
         is_gone, state = thing in current.deleted, thing._sa_instance_state
@@ -59,6 +77,16 @@ def _note_changes(current: Session, _context: UOWTransaction) -> None:
             column = attribute.columns[0]
             if (is_gone or history.has_changes()) and old != new and not column.info.get("untold"):
                 note(current, f"{type(thing).__name__}.{thing.id}.{column.name}", old, new, hidden=is_hidden(column))
+
+
+@event.listens_for(Session, "before_commit")
+def _look_again(current: Session) -> None:
+    if not _follower:
+        return
+    current.flush()
+    touched = current.info.pop("touched", None)
+    if touched:
+        _follower[0](frozenset(touched))
 
 
 def _plain(value: Any, hidden: bool) -> Any:

@@ -17,7 +17,7 @@ from sqlalchemy import Select, or_, select, true
 from portal.core import clock
 from portal.core.db import session, transaction
 from portal.core.rewriting import empty_log
-from portal.jobs import anchoring, answering, batches, cleaning, freezing, mail, night, notices, outage
+from portal.jobs import anchoring, answering, batches, cleaning, finding, freezing, mail, night, notices, outage
 from portal.jobs.journey import Journey, Lacking
 from portal.models.outbox import KINDS, Errand, Lane, Letter
 from portal.services import kept, outbox
@@ -44,6 +44,8 @@ HANDLERS: dict[str, Callable[..., Journey | None]] = {
     "gather": answering.gather,
     "clean": cleaning.clean,
     "freeze": freezing.freeze,
+    "index": finding.index,
+    "forget_words": finding.forget_words,
 }
 
 
@@ -68,6 +70,7 @@ def run(app: Flask, stop: Event, lane: Lane = Lane.ERRANDS) -> None:
                     if lane is Lane.ERRANDS:
                         kept_files.sweep(app.extensions["waiting"])
                         batches.publish_due()
+                        finding.see_to_it()
                     if lane is Lane.ERRANDS and clock.now() - emptied >= EMPTIED_EVERY:
                         emptied = clock.now()
                         empty_log(app.extensions["engine"])

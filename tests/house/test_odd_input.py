@@ -22,7 +22,7 @@ ASKED = [
     "question", "language", "after", "before", "zone", "reply", "round", "group", "text", "role", "page", "as",
     "topic", "kind", "number", "day", "who", "act", "lang", "endpoint", "round_id", "name", "v",
     "chapter", "columns", "fit", "state", "from", "view", "settled", "comments",
-    "row", "back", "was", "as_of", "to", "replaces", "start", "end",
+    "q", "row", "back", "was", "as_of", "to", "replaces", "start", "end",
     "_external", "_scheme", "_anchor", "_method",
 ]  # fmt: skip
 TYPED = ["\0", "a\0b", "\u202e", "-1", "9" * 30, "٣", "a" * 3000, "0001-01-01", "2026-13-45", "1e9"]

@@ -16,9 +16,11 @@ from flask import url_for
 from planting import planted, word
 from sending import forms_of, said_in, token_of
 
+from portal.core.actor import ANONYMOUS
 from portal.core.sealing.addresses import Addresses
 from portal.models.concerns import FIELDS
 from portal.queries import contributions as queries
+from portal.queries import finding
 from portal.web.kept import FORM
 
 PERSONAS = (
@@ -163,6 +165,19 @@ def test_nobody_finds_a_word_that_they_may_not_read_and_everybody_finds_theirs(a
     ]
     wrong = missing + not_theirs(found)
     assert not wrong, "\n" + "\n".join(wrong)
+
+
+def test_a_search_for_a_word_finds_nothing_for_who_may_not_read_it(scene):
+    """Neither what it stands in, nor how much that is, nor which round it is in, nor that there is such a word."""
+    viewers = {name: person.as_actor() for name, person in scene.people.items()} | {"nobody": ANONYMOUS}
+    wrong, found = [], 0
+    for (one, marks), (name, viewer) in itertools.product(MARKS.items(), viewers.items()):
+        asked = finding.search(viewer, one)
+        found += bool(asked.hits)
+        if marks[name] == "0" and (asked.hits or asked.counts.total or asked.counts.rounds or asked.instead):
+            wrong.append(f"{name} finds {one}")
+    assert not wrong, "\n" + "\n".join(wrong)
+    assert found > 20
 
 
 @pytest.mark.skipif(ON_POSTGRESQL, reason="what may be read is asked of both above; refusals are the program's")

@@ -9,6 +9,7 @@ from portal.cli.demo.story import Story
 from portal.core import origin
 from portal.core.actor import SYSTEM
 from portal.core.errors import Refusal
+from portal.jobs import finding
 from portal.queries import people
 from portal.services import outbox
 from portal.services.door import together
@@ -56,3 +57,4 @@ def seed_all() -> None:
         origin.mark()
         story.happen()
         outbox.leave_anew()
+    finding.see_to_it()

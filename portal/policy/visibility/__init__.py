@@ -10,6 +10,7 @@ from portal.policy.visibility.audiences import (
     consultations,
     contributions,
     drafts,
+    early,
     moderated,
     organisations,
     own,
@@ -30,6 +31,7 @@ from portal.policy.visibility.audiences import (
     written,
 )
 from portal.policy.visibility.concerns import concerns, identity_requests
+from portal.policy.visibility.finding import found, reaches_all, readable, reads_restricted
 from portal.policy.visibility.workplaces import (
     asked_by,
     cases,
@@ -52,8 +54,10 @@ __all__ = [
     "contributions",
     "drafts",
     "duties",
+    "early",
     "entries",
     "facilities",
+    "found",
     "identity_requests",
     "kept_cases",
     "kept_entries",
@@ -67,6 +71,9 @@ __all__ = [
     "prepared_drafts",
     "public",
     "questioned",
+    "reaches_all",
+    "readable",
+    "reads_restricted",
     "representations",
     "rounds",
     "summaries",

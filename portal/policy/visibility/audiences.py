@@ -91,6 +91,14 @@ def versions(viewer: Actor) -> ColumnElement[bool]:
     )
 
 
+@lru_cache(maxsize=128)
+def early(viewer: Actor) -> ColumnElement[bool]:
+    """Rounds in which the viewer reads a version from the day on which it circulates."""
+    return or_(
+        and_(rounds(viewer), _reads_early(viewer)), in_scope(viewer, Role.EDITOR, Role.DELEGATE, Role.TRANSLATOR)
+    )
+
+
 def prepared(viewer: Actor) -> ColumnElement[bool]:
     """Versions that the viewer prepares or translates, in whatever state."""
     return Version.draft_id.in_(select(Draft.id).where(prepared_drafts(viewer)).correlate(None))

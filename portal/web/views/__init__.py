@@ -9,6 +9,7 @@ from portal.web.views import (
     contributions,
     demo,
     drafts,
+    finding,
     home,
     moderation,
     outbox,
@@ -22,7 +23,7 @@ from portal.web.views import (
 def blueprints() -> list[tuple[Blueprint, str | None]]:
     """Every blueprint with the prefix of its addresses; health and the like stand without a language."""
     rooms = (
-        *(home, people, reference, consultations, drafts, contributions, concerns, moderation, summaries),
+        *(home, people, reference, consultations, drafts, contributions, concerns, moderation, summaries, finding),
         *(outbox, trail, demo),
     )
     return [(room.views, PREFIX) for room in rooms]

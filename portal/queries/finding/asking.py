@@ -1,0 +1,72 @@
+"""How the index is asked: only for words that the reader may read, and with the clause of the policy besides.
+
+Each database has its own way to say that words stand in a row. Both are given words of the analyser alone, as one
+value: nothing that anybody types is ever part of a statement.
+"""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Boolean, ColumnElement, Select, bindparam, cast, column, select, table
+from sqlalchemy.dialects.postgresql import TSQUERY
+
+from portal.core.actor import Actor
+from portal.core.db import connection, session
+from portal.models.consultations import Round
+from portal.models.finding import EARLY, OF_THE_ROUND, PUBLIC, Found
+from portal.policy import visibility
+from portal.queries.finding.glossary import entries
+from portal.text.searching import Bridge, Expression, for_fts5, for_tsquery
+from portal.text.searching.expressions import Reader
+
+FEW = 8  # rounds that are named one by one; of more, all that is restricted is asked for, and then which of it
+TITLED = 2 * 10**18  # places of what has a title, or may have one: all but contributions
+
+_words: Any = table("found_words", column("rowid"), column("found_words"))
+
+
+@cache
+def bridge() -> Bridge:
+    """From the words of one language to those of the other."""
+    return Bridge(entry.term for entry in entries())
+
+
+def reader(viewer: Actor) -> Reader:
+    """Which words this reader may ask for: those of everybody, and of the restricted rounds that they can see."""
+    if not visibility.reads_restricted(viewer):
+        return Reader()
+    wide = visibility.reaches_all(viewer)
+    prefixes = [PUBLIC, *(f"{what}~" for what in (OF_THE_ROUND, EARLY) if what in wide)]
+    narrowed: list[tuple[str, tuple[str, ...]]] = []
+    if len(wide) == 1:
+        of_the_round, early = visibility.readable(viewer)
+        rows = session.execute(
+            select(Round.id, of_the_round.label("r"), early.label("c")).where(of_the_round | early).order_by(Round.id)
+        ).all()
+        for what, ids in (
+            (OF_THE_ROUND, [row.id for row in rows if row.r]),
+            (EARLY, [row.id for row in rows if row.c]),
+        ):
+            if len(ids) > FEW:
+                narrowed.append((f"{what}~", tuple(f"{what}{number}" for number in ids)))
+            else:
+                prefixes += [f"{what}{number}~" for number in ids]
+    return Reader(tuple(prefixes), tuple(narrowed))
+
+
+def on_postgresql() -> bool:
+    return connection().dialect.name == "postgresql"
+
+
+def rows(viewer: Actor, expression: Expression, *columns: Any, walked: bool = False) -> Select[Any]:
+    """Rows in which this stands. ``walked``: PostgreSQL goes through the table and looks at each row."""
+    if not on_postgresql():
+        stands = _words.c.found_words.op("MATCH")(_value(for_fts5(expression)))
+        both = Found.__table__.join(_words, _words.c.rowid == Found.place)
+        return select(*columns).select_from(both).where(stands, visibility.found(viewer))
+    stands = Found.words.op("@@", return_type=Boolean())(cast(_value(for_tsquery(expression)), TSQUERY))
+    return select(*columns).where(stands.is_(True) if walked else stands, visibility.found(viewer))
+
+
+def _value(said: str) -> ColumnElement[str]:
+    return bindparam(None, said, unique=True)
