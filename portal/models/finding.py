@@ -1,7 +1,7 @@
 """What one search finds: a row for each thing, with the words that it is found by; and words that may be meant.
 
 The words are those of ``portal.text.searching``: an inverted index over them is kept by the database itself (FTS5 on
-SQLite, GIN on PostgreSQL; migration 0044). All of it can be made anew from what it tells of, at any time.
+SQLite, GIN on PostgreSQL; migration 0047). All of it can be made anew from what it tells of, at any time.
 """
 
 from typing import Any
