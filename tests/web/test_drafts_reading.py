@@ -53,7 +53,7 @@ def afresh(client, version):
 def passage_of(source, key):
     """What stands at one passage: from its place to the next."""
     found = re.search(
-        rf'<div class="c-par [^>]*id="{key}".*?(?=<div class="c-par |<nav class="c-pager|$)', source, re.S
+        rf'<div class="c-par[ "][^>]*id="{key}".*?(?=<div class="c-par[ "]|<nav class="c-pager|$)', source, re.S
     )
     assert found, key
     return found.group()

@@ -23,7 +23,7 @@ from portal.web.shown.drafts import chapters
 from portal.web.shown.drafts.chapters import Chapter
 from portal.web.shown.drafts.passages import in_order
 
-MANY = 40  # published ones from which on each passage only leads to those made on it
+MANY = 8  # published ones from which on each passage only leads to those made on it: a chapter stays light
 FEW = 8  # comments on a page that are not folded
 CHAPTER = matching(r"|all|[a-z0-9]{1,20}")  # what stands before the first has an empty name
 READ = {"chapter": CHAPTER, "columns": YES, "comments": one_of(("open", "folded"))}  # how a version is read

@@ -66,7 +66,7 @@ const show = ({ text, start, end, words }) => {
   there.search = new URLSearchParams({ language: text.lang, start, end });
   if (way.isConnected && way.href === there.href) return;
   way.href = there.href;
-  way.textContent = link.dataset.words;
+  way.textContent = link.closest("[data-words]").dataset.words;
   const which = document.createElement("span");
   which.className = "sr";
   which.lang = text.lang;
