@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
@@ -35,7 +35,7 @@ from portal.models.contributions import Status as State
 from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
 from portal.models.people import Grant, Organisation, Person, Visit
-from portal.models.reference import Case, Facility, Meeting
+from portal.models.reference import BoardReport, Case, Facility, Meeting, QuarterReport
 from portal.queries import people
 from portal.services import contributions, drafts, reference
 from portal.services.contributions import commenting, workplaces
@@ -181,6 +181,49 @@ def whole_meeting() -> Meeting:
         by=EDITOR,
     )
     return made
+
+
+def entry_of(of: str, **said: Any) -> Any:
+    """An entry of the registers of the Expert Board and of the attachés."""
+    source, today = "https://example.org/entry", clock.day().date()
+    return reference.enter_entry(None, of=of, source=source, as_of=today, by=EDITOR, said=said)
+
+
+def board() -> BoardReport:
+    """A report with a determination, what followed it, and a benchmark with a value and a vote that was not one."""
+    both, nothing = Localized("Some words", "Unas palabras"), Localized("", "")
+    entry_of("value", benchmark="inst-courts", day="2026-01", value="32", note=nothing)
+    entry_of(
+        "assessment", benchmark="inst-courts", day="2026-02", verdict="in_part", votes_met=1, votes_in_part=5,
+        votes_not_met=0, votes_cannot_say=0, reasons=both, minority=both,
+    )  # fmt: skip
+    entry_of("member", appointed_by="lac", seat=1, name="A. Ejemplo", began="2024", term_ends=date(2030, 1, 1), left="")
+    found: BoardReport = entry_of(
+        "report", kind="annual", title=both, day="2026-01-10", summary=both, determination="non_compliance",
+        votes_for=8, votes_against=2, minority=both,
+    )  # fmt: skip
+    more = {"source": "https://example.org/entry", "as_of": clock.day().date(), "note": nothing, "by": EDITOR}
+    reference.follow_report(found, kind="agreement", path="", day="2026-02-10", **more)
+    reference.follow_report(found, kind="recommendation", path="rapid_response", day="2026-03-10", **more)
+    return found
+
+
+def attaches() -> QuarterReport:
+    """An attaché with an activity, money in two currencies, and the report of a quarter."""
+    both, nothing = Localized("Some words", "Unas palabras"), Localized("", "")
+    one = entry_of("attache", post=1, name="R. Ejemplo", place=both, began="2024", left="")
+    of = entry_of("project", name=both, counterpart=both)
+    entry_of(
+        "activity", attache=one.slug, project=of.slug, kind="meeting", title=both, day="2026-02", counterpart=both,
+        place=both, language="es", outcome=nothing,
+    )  # fmt: skip
+    for amount, rate in (("100.00", "17.5"), ("50.00", "")):
+        entry_of(
+            "money", project=of.slug, kind="disbursement", day=date(2026, 2, 10), counterpart=both, amount=amount,
+            currency="MXN", rate=rate, rate_day=date(2026, 2, 9) if rate else None,
+            rate_source="https://example.org/rate" if rate else "",
+        )  # fmt: skip
+    return entry_of("quarter", attache=one.slug, quarter_of="2026-Q1", body=nothing, delivered="2026-05-02")
 
 
 def mention(said: Contribution, *, of: Organisation | None = None, **more: Any) -> Mention:

@@ -58,6 +58,7 @@ class Planted:
     asked: list[int] = field(default_factory=list)  # for the name of the sender
     enquiry: Any = None
     meeting: str = ""
+    entries_of: tuple[str, ...] = ()
     paragraph: Paragraph | None = None
     point: Point | None = None
     summed: Round | None = None  # with a published summary
@@ -120,6 +121,7 @@ def planted(app: Any) -> Planted:
     scene = Planted()
     load_all()
     scene.meeting = build.whole_meeting().slug
+    scene.entries_of = (build.board().slug, build.attaches().slug, "inst-courts")
     _people(scene)
     public, invited, cleared, _unopened, other = _rounds(scene)
     _statements(scene, public, app)

@@ -10,13 +10,13 @@ from flask.cli import AppGroup
 from portal.cli.people import plainly
 from portal.core import registers
 from portal.core.actor import SYSTEM
-from portal.core.registers import CaseEntry, DutyEntry, FacilityEntry
-from portal.models.reference import Case, Duty, Facility
+from portal.core.registers import BenchmarkEntry, CaseEntry, DutyEntry, FacilityEntry
+from portal.models.reference import Benchmark, Case, Duty, Facility
 from portal.queries import reference as queries
 from portal.services import reference as acts
 from portal.services.door import together
 
-reference = AppGroup("reference", help="The registers of workplaces, public cases and duties of the law.")
+reference = AppGroup("reference", help="The registers of workplaces, public cases, duties of the law and benchmarks.")
 
 
 def init_app(app: Flask) -> None:
@@ -48,8 +48,11 @@ def load_all() -> Loaded:
     of_cases = _of_cases(cases, workplaces)
     workplaces_to_write = [(entry, found) for entry, found in of_workplaces if _differs(entry, found)]
     cases_to_write = [(entry, found) for entry, found in of_cases if _differs(entry, found)]
+    benchmarks = queries.benchmarks_on_record(SYSTEM)
+    of_benchmarks = [(entry, benchmarks.get(entry.slug)) for entry in registers.benchmarks()]
+    benchmarks_to_write = [(entry, found) for entry, found in of_benchmarks if _differs(entry, found)]
     duties_to_write = [(entry, found) for entry, found in of_duties if _differs(entry, found)]
-    if workplaces_to_write or cases_to_write or duties_to_write:
+    if workplaces_to_write or cases_to_write or duties_to_write or benchmarks_to_write:
         with together():
             for entry, facility in workplaces_to_write:
                 workplaces[entry.slug] = acts.record_facility(facility, entry=entry, by=SYSTEM)
@@ -58,12 +61,19 @@ def load_all() -> Loaded:
                 acts.record_case(case, entry=entry_of_case, of=there, by=SYSTEM)
             for entry_of_duty, duty in duties_to_write:
                 acts.record_duty(duty, entry=entry_of_duty, by=SYSTEM)
-    differing = len(workplaces_to_write) + len(cases_to_write) + len(duties_to_write)
-    new = sum(found is None for _entry, found in (*of_workplaces, *of_cases, *of_duties))
-    return Loaded(new, differing - new, len(of_workplaces) + len(of_cases) + len(of_duties) - differing)
+            for entry_of_benchmark, benchmark in benchmarks_to_write:
+                acts.record_benchmark(benchmark, entry=entry_of_benchmark, by=SYSTEM)
+    differing = len(workplaces_to_write) + len(cases_to_write) + len(duties_to_write) + len(benchmarks_to_write)
+    new = sum(found is None for _entry, found in (*of_workplaces, *of_cases, *of_duties, *of_benchmarks))
+    all_ = len(of_workplaces) + len(of_cases) + len(of_duties) + len(of_benchmarks)
+    return Loaded(new, differing - new, all_ - differing)
 
 
-def _differs(entry: FacilityEntry | CaseEntry | DutyEntry, found: Facility | Case | Duty | None) -> bool:
+def _differs(
+    entry: FacilityEntry | CaseEntry | DutyEntry | BenchmarkEntry, found: Facility | Case | Duty | Benchmark | None
+) -> bool:
+    if isinstance(found, Benchmark):
+        return queries.entry_of_benchmark(found) != entry
     if isinstance(found, Duty):
         return queries.entry_of_duty(found) != entry
     return found is None or queries.entry_of(found) != entry

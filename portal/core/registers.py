@@ -84,6 +84,22 @@ class DutyEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class BenchmarkEntry:
+    """What the Expert Board measures: ``definition`` says how, ``unit`` of vocabulary ``benchmark_unit`` in what."""
+
+    slug: str
+    position: int
+    kind: str
+    name: Localized
+    definition: Localized
+    unit: str
+    basis: Localized
+    verified: bool
+    source: str
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """A federal entity of Mexico by INEGI's number."""
 
@@ -151,6 +167,22 @@ def duties() -> Iterator[DutyEntry]:
             name=_both(row, "name"),
             due=Recurring(Rhythm(row["rhythm"]), row["period"], row["earlier"], changed_on, ends_on, day),
             cadence=_both(row, "cadence"),
+            basis=_both(row, "basis"),
+            verified=row["verified"] == "yes",
+            source=row["source"],
+            as_of=date.fromisoformat(row["as_of"]),
+        )
+
+
+def benchmarks() -> Iterator[BenchmarkEntry]:
+    for position, row in enumerate(_rows("benchmarks.csv"), start=1):
+        yield BenchmarkEntry(
+            slug=row["slug"],
+            position=position,
+            kind=row["kind"],
+            name=_both(row, "name"),
+            definition=_both(row, "definition"),
+            unit=row["unit"],
             basis=_both(row, "basis"),
             verified=row["verified"] == "yes",
             source=row["source"],

@@ -9,6 +9,7 @@ from portal.web import (
     addresses,
     arrival,
     assets,
+    board,
     cache,
     days,
     duties,
@@ -40,6 +41,7 @@ def init_app(app: Flask) -> None:
     days.init_app(app)
     duties.init_app(app)
     meetings.init_app(app)
+    board.init_app(app)
     opened.init_app(app)
     kept.init_app(app)
     access.init_app(app)

@@ -59,7 +59,7 @@ def addresses(app):
     remark = build.remark(text, "p0002", kind=CommentType.TRANSLATION_ERROR)
     load_all()
     enquiry = build.enquiry(said)
-    meeting = build.whole_meeting().slug
+    meeting, finding, quarter = build.whole_meeting().slug, build.board().slug, build.attaches().slug
     there = {
         "lang": "es", "part": "copy", "form_id": "0" * 48,
         "round_id": said.round_id, "number": said.number, "ref": waiting.ref, "position": 1,
@@ -69,7 +69,7 @@ def addresses(app):
         "slug": "yazaki-leon-1", "place": 1, "leaf": 1, "row": 2, "language": "en", "step": "opening", "form": "docx",
         "question": "since", "request_id": 1, "section": "themes", "paragraph_id": 1, "point_id": 1,
         "mention_id": enquiry.mention_id, "enquiry_id": enquiry.id, "edition": 1,
-        "theme_id": 1, "family_id": 1, "ready_id": 1, "sheet_id": 1,
+        "room": "board", "of": "report", "theme_id": 1, "family_id": 1, "ready_id": 1, "sheet_id": 1,
     }  # fmt: skip
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint != "people.sign_out"]
     adapter = app.url_map.bind("localhost")
@@ -80,6 +80,12 @@ def addresses(app):
             parts["slug"] = "ilc-meet"
         if "slug" in parts and "/meetings/" in rule.rule:
             parts["slug"] = meeting
+        if "slug" in parts and "/board/benchmarks/" in rule.rule:
+            parts["slug"] = "inst-courts"
+        if "slug" in parts and ("/entries/" in rule.rule or "/board/reports/" in rule.rule):
+            parts["slug"] = finding
+        if "slug" in parts and "/attaches/" in rule.rule:
+            parts["slug"] = quarter
         for version in (1, 2) if {"draft_id", "number"} <= rule.arguments else (said.number,):
             if "number" in parts:
                 parts["number"] = version

@@ -15,7 +15,7 @@ from portal.models.contributions import Contribution, Copy, Dispute, Enquiry, Me
 from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
 from portal.models.people import Grant, Organisation, Person
-from portal.models.reference import Case, Duty, Facility, FacilityMove, Meeting, Representation
+from portal.models.reference import BoardReport, Case, Duty, Facility, FacilityMove, Meeting, Representation
 from portal.models.summaries import Disposition, Family, Paragraph, Point, ReadyAnswer, ReturnedSheet, Summary, Theme
 from portal.models.summaries import State as SummaryState
 from portal.policy.permissions import allows
@@ -127,6 +127,7 @@ POINT, EARLY_POINT = Point(round=CLOSED), Point(round=OPEN)
 THEME, EARLY_THEME = Theme(round=CLOSED), Theme(round=OPEN)
 FAMILY, EARLY_FAMILY = Family(round=CLOSED), Family(round=OPEN)
 PROPOSED = Point(round=ANALYSED, proposed=Disposition(proposed_by_id=16))  # by the editor
+NO_REPORT = BoardReport(ended_at=clock.now())
 NO_MEETING = Meeting(ended_at=clock.now())
 TAKEN_BACK = Case(by_staff=True, ended_at=clock.now())
 DELIVERED, ENTERED, MERGED = Facility(entered=False), Facility(entered=True), Facility(entered=True)
@@ -220,6 +221,15 @@ LINES = [
     ("clock.strike", Case(), EDITORS),
     ("duty.fulfil", Duty(), EDITORS),
     ("duty.strike", Duty(), EDITORS),
+    ("benchmark.record", None, {"the portal"}),
+    ("entry.enter", None, EDITORS),
+    *(
+        line
+        for act in ("entry.revise", "entry.undo", "entry.take_back", "board.follow", "board.unfollow")
+        for line in ((act, BoardReport(), EDITORS), (act, NO_REPORT, set()))
+    ),
+    ("entry.put_back", NO_REPORT, EDITORS),
+    ("entry.put_back", BoardReport(), set()),
     ("meeting.enter", None, EDITORS),
     *(
         line

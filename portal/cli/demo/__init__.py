@@ -4,7 +4,19 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from portal.cli.demo import cast, concerns, drafts, duties, keys, meetings, rounds, statements, summaries, workplaces
+from portal.cli.demo import (
+    board,
+    cast,
+    concerns,
+    drafts,
+    duties,
+    keys,
+    meetings,
+    rounds,
+    statements,
+    summaries,
+    workplaces,
+)
 from portal.cli.demo.story import Story
 from portal.core import origin
 from portal.core.actor import SYSTEM
@@ -51,7 +63,7 @@ def seed_all() -> None:
         current_app.config["SECRET_KEY"].encode(),
         current_app.extensions["keyring"],
     )
-    for room in (cast, keys, rounds, drafts, statements, workplaces, concerns, summaries, duties, meetings):
+    for room in (cast, keys, rounds, drafts, statements, workplaces, concerns, summaries, duties, meetings, board):
         room.tell(story)
     with together():
         origin.mark()

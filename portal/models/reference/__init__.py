@@ -1,11 +1,22 @@
 """Public records that consultations are about: workplaces, cases of the rapid response mechanism, duties of the
-law, meetings.
+law, meetings, the Expert Board, the labor attachés.
 
 Every row has its sources and the day as of which they were read. An allegation is not a finding: what a case is
 called, an event in it has to carry, with who says so and when. Which workplaces are a priority is internal to the
 committee and is not here.
 """
 
+from portal.models.reference.attaches import Activity, Attache, Money, Project, QuarterReport
+from portal.models.reference.board import (
+    Assessment,
+    Benchmark,
+    BenchmarkValue,
+    BoardMember,
+    BoardReport,
+    BoardStep,
+    Determination,
+    Step,
+)
 from portal.models.reference.cases import Case, CaseEvent, Change, ClockChange, EnteredEvent, Saying
 from portal.models.reference.corrections import Correction, Kept
 from portal.models.reference.duties import Duty, Fulfilment
@@ -23,12 +34,21 @@ from portal.models.reference.workplaces import (
 )
 
 __all__ = [
+    "Activity",
     "Advice",
+    "Assessment",
+    "Attache",
+    "Benchmark",
+    "BenchmarkValue",
+    "BoardMember",
+    "BoardReport",
+    "BoardStep",
     "Case",
     "CaseEvent",
     "Change",
     "ClockChange",
     "Correction",
+    "Determination",
     "Duty",
     "EnteredEvent",
     "Facility",
@@ -43,7 +63,11 @@ __all__ = [
     "Meeting",
     "MeetingPaper",
     "MeetingState",
+    "Money",
+    "Project",
+    "QuarterReport",
     "Representation",
     "Saying",
+    "Step",
     "holding_while",
 ]

@@ -12,11 +12,13 @@ from portal.core.localized import Localized, localized
 from portal.models.reference.workplaces import OPEN
 
 
-class Kept:
+class Kept(Base):
     """An entry of a register that the staff enter from a public source, correct, take back and put back.
 
     ``source`` and ``as_of`` are those of what stands there now; what stood there before is in its corrections.
     """
+
+    __abstract__ = True
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(60), unique=True)

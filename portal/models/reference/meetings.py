@@ -23,7 +23,7 @@ class MeetingState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Meeting(Kept, Base):
+class Meeting(Kept):
     """A meeting of the Labor Advisory Committee, as public sources have it. Nobody is named: institutions are.
 
     ``hour`` is ``HH:MM`` on the wall of ``zone``, where it is known. ``topics`` are codes of vocabulary

@@ -8,9 +8,11 @@ from portal.services.reference.cases import (
     revise_case,
     take_back_case,
 )
+from portal.services.reference.entries import enter_entry, put_back_entry, revise_entry, take_back_entry, undo_entry
 from portal.services.reference.fulfilling import fulfil, record_duty, strike_fulfilment
 from portal.services.reference.happening import (
     LONGEST_NOTE,
+    LONGEST_POSITION,
     add_event,
     end_label,
     extend,
@@ -41,12 +43,14 @@ from portal.services.reference.meetings import (
 from portal.services.reference.merging import addressed, merge, split, unmerge
 from portal.services.reference.recording import record_case, record_facility
 from portal.services.reference.representing import end_representing, represent
+from portal.services.reference.stepping import follow_report, record_benchmark, unfollow_report
 
 __all__ = [
     "LONGEST_CITY",
     "LONGEST_NAME",
     "LONGEST_NOTE",
     "LONGEST_NUMBER",
+    "LONGEST_POSITION",
     "LONGEST_REASON",
     "LONGEST_SOURCE",
     "MEETING_ZONES",
@@ -59,15 +63,19 @@ __all__ = [
     "end_representing",
     "enter",
     "enter_case",
+    "enter_entry",
     "enter_meeting",
     "extend",
+    "follow_report",
     "fulfil",
     "label",
     "merge",
     "note_advice",
     "pause",
     "put_back_case",
+    "put_back_entry",
     "put_back_meeting",
+    "record_benchmark",
     "record_case",
     "record_duty",
     "record_facility",
@@ -75,6 +83,7 @@ __all__ = [
     "resume",
     "revise",
     "revise_case",
+    "revise_entry",
     "revise_meeting",
     "split",
     "strike",
@@ -84,7 +93,10 @@ __all__ = [
     "strike_fulfilment",
     "strike_paper",
     "take_back_case",
+    "take_back_entry",
     "take_back_meeting",
+    "undo_entry",
     "undo_meeting",
+    "unfollow_report",
     "unmerge",
 ]

@@ -5,6 +5,7 @@ What stood there before stays to be read, with why it was changed.
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import inspect, select
@@ -88,6 +89,8 @@ def said_by(record: Base) -> dict[str, Any]:
 
 
 def _written(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 

@@ -21,7 +21,7 @@ from portal.services.reference.recording import restage
 from portal.services.reference.spelling import known
 from portal.text import words
 
-LONGEST_NOTE = 2_000
+LONGEST_NOTE, LONGEST_POSITION = 2_000, 20_000
 LONGEST_EXTENSION = 366
 
 
@@ -218,13 +218,13 @@ def span_read(typed: str, field: str) -> Span:
     return span
 
 
-def in_both(text: Localized, field: str, *, needed: bool) -> Localized:
+def in_both(text: Localized, field: str, *, needed: bool, most: int = LONGEST_NOTE) -> Localized:
     """Words of the committee in both languages, or in neither where none are needed."""
     kept = {language: words.clean(getattr(text, language), f"{field}_{language}").strip() for language in LANGUAGES}
     blank = [language for language in LANGUAGES if words.is_blank(kept[language])]
     for language in LANGUAGES:
         if language in blank and (needed or len(blank) < len(LANGUAGES)):
             raise NeededInBoth(field=f"{field}_{language}")
-        if len(kept[language]) > LONGEST_NOTE:
-            raise TooLongHere(field=f"{field}_{language}", found=len(kept[language]), most=LONGEST_NOTE)
+        if len(kept[language]) > most:
+            raise TooLongHere(field=f"{field}_{language}", found=len(kept[language]), most=most)
     return Localized(**{language: "" if blank else kept[language] for language in LANGUAGES})

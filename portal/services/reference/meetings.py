@@ -56,9 +56,40 @@ class NamesSomebody(Invalid):
 
 
 @act("meeting.enter")
-def enter_meeting(_parent: None, /, *, source: str, as_of: date, by: Actor, **said: Any) -> Meeting:
+def enter_meeting(
+    _parent: None,
+    *,
+    title: Localized,
+    state: str,
+    day: str,
+    hour: str,
+    zone: str,
+    place: Localized,
+    is_open: bool,
+    agenda: Localized,
+    topics: Sequence[str],
+    attendance: Mapping[str, int | None],
+    attended: Localized,
+    note: Localized,
+    source: str,
+    as_of: date,
+    by: Actor,
+) -> Meeting:
     """Enter a meeting that was called, held or cancelled."""
-    values = _examined(**said)
+    values = _examined(
+        title=title,
+        state=state,
+        day=day,
+        hour=hour,
+        zone=zone,
+        place=place,
+        is_open=is_open,
+        agenda=agenda,
+        topics=topics,
+        attendance=attendance,
+        attended=attended,
+        note=note,
+    )
     made = Meeting(slug=new_slug(f"lac {values['day'].first.isoformat()}", Meeting), **values)
     made.source, made.as_of = sourced(source), passed(as_of, "as_of")
     session.add(made)
@@ -69,11 +100,43 @@ def enter_meeting(_parent: None, /, *, source: str, as_of: date, by: Actor, **sa
 
 @act("meeting.revise")
 def revise_meeting(
-    meeting: Meeting, /, *, source: str, as_of: date, why: Localized, seen: int, by: Actor, **said: Any
+    meeting: Meeting,
+    *,
+    title: Localized,
+    state: str,
+    day: str,
+    hour: str,
+    zone: str,
+    place: Localized,
+    is_open: bool,
+    agenda: Localized,
+    topics: Sequence[str],
+    attendance: Mapping[str, int | None],
+    attended: Localized,
+    note: Localized,
+    source: str,
+    as_of: date,
+    why: Localized,
+    seen: int,
+    by: Actor,
 ) -> Meeting:
     """Correct it, or say that it was held or cancelled; what stood there before stays to be read, with the reason."""
     ensure_unchanged(meeting, seen)
-    values = {**_examined(**said), "source": sourced(source), "as_of": passed(as_of, "as_of")}
+    values = _examined(
+        title=title,
+        state=state,
+        day=day,
+        hour=hour,
+        zone=zone,
+        place=place,
+        is_open=is_open,
+        agenda=agenda,
+        topics=topics,
+        attendance=attendance,
+        attended=attended,
+        note=note,
+    )
+    values |= {"source": sourced(source), "as_of": passed(as_of, "as_of")}
     before = _place_in_time(meeting)
     correcting.correct(meeting, values, why=why)
     return _moved(meeting, before)

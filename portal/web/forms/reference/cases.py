@@ -18,10 +18,8 @@ from portal.web.forms.reference.workplaces import CHOOSE, NEEDED, source_field
 from portal.web.locale import local
 
 
-def text_field(label: str, description: str = "") -> TextAreaField:
-    return TextAreaField(
-        label, [AtMost(acts.LONGEST_NOTE)], [one_line_end], description=description, render_kw={"rows": 3}
-    )
+def text_field(label: str, description: str = "", most: int = acts.LONGEST_NOTE) -> TextAreaField:
+    return TextAreaField(label, [AtMost(most)], [one_line_end], description=description, render_kw={"rows": 3})
 
 
 def day_field() -> StringField:

@@ -15,7 +15,9 @@ def words_of_the_registers() -> dict[str, object]:
 
 
 from portal.web.views.reference import (  # noqa: E402
+    board,
     entering,
+    entries,
     happening,
     keeping,
     meeting,
@@ -24,4 +26,15 @@ from portal.web.views.reference import (  # noqa: E402
     public,
 )
 
-__all__ = ["entering", "happening", "keeping", "meeting", "meeting_keeping", "owing", "public", "views"]
+__all__ = [
+    "board",
+    "entering",
+    "entries",
+    "happening",
+    "keeping",
+    "meeting",
+    "meeting_keeping",
+    "owing",
+    "public",
+    "views",
+]
