@@ -7,7 +7,7 @@ value: nothing that anybody types is ever part of a statement.
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Select, bindparam, cast, column, select, table
+from sqlalchemy import Boolean, ColumnElement, Select, String, bindparam, cast, column, select, table
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from portal.core.actor import Actor
@@ -58,15 +58,18 @@ def on_postgresql() -> bool:
     return connection().dialect.name == "postgresql"
 
 
-def rows(viewer: Actor, expression: Expression, *columns: Any, walked: bool = False) -> Select[Any]:
-    """Rows in which this stands. ``walked``: PostgreSQL goes through the table and looks at each row."""
+def said(expression: Expression) -> str:
+    """The expression as the database reads it."""
+    return for_tsquery(expression) if on_postgresql() else for_fts5(expression)
+
+
+def rows(viewer: Actor, *columns: Any, by: str = "q", walked: bool = False) -> Select[Any]:
+    """Rows in which the expression of this name stands. ``walked``: PostgreSQL goes through the table, row by row."""
+    value: ColumnElement[str] = bindparam(by, type_=String)
     if not on_postgresql():
-        stands = _words.c.found_words.op("MATCH")(_value(for_fts5(expression)))
         both = Found.__table__.join(_words, _words.c.rowid == Found.place)
-        return select(*columns).select_from(both).where(stands, visibility.found(viewer))
-    stands = Found.words.op("@@", return_type=Boolean())(cast(_value(for_tsquery(expression)), TSQUERY))
+        return (
+            select(*columns).select_from(both).where(_words.c.found_words.op("MATCH")(value), visibility.found(viewer))
+        )
+    stands = Found.words.op("@@", return_type=Boolean())(cast(value, TSQUERY))
     return select(*columns).where(stands.is_(True) if walked else stands, visibility.found(viewer))
-
-
-def _value(said: str) -> ColumnElement[str]:
-    return bindparam(None, said, unique=True)

@@ -6,13 +6,15 @@ Of all but contributions the counts are always true; there are few of these, and
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from portal.core.actor import Actor
-from portal.core.db import session
+from portal.core.db import connection
 from portal.models.finding import Found
-from portal.queries.finding.asking import TITLED, rows
+from portal.queries.finding.asking import TITLED, on_postgresql, rows, said
 from portal.text.searching.asking import Asked
 from portal.text.searching.bridging import Crossing
 from portal.text.searching.expressions import Expression, Reader, anything
@@ -98,13 +100,26 @@ def _told(groups: Sequence[_Group], narrowed: Narrowed) -> Counts:
 
 
 def _groups(viewer: Actor, expression: Expression) -> list[_Group]:
-    some = rows(viewer, expression, Found.kind, Found.round_id, Found.languages).limit(MOST + 1).subquery()
-    by = some.c.kind, some.c.round_id, some.c.languages
-    found = session.execute(select(*by, func.count()).group_by(*by))
+    found = connection().execute(_by_group(viewer, on_postgresql(), MOST + 1), {"q": said(expression)})
     return [_Group(kind, round_id, languages.split(), many) for kind, round_id, languages, many in found]
 
 
 def _kinds(viewer: Actor, expression: Expression) -> dict[str, int]:
-    titled = rows(viewer, expression, Found.kind).where(Found.place >= TITLED).subquery()
-    found = session.execute(select(titled.c.kind, func.count()).group_by(titled.c.kind))
+    found = connection().execute(_by_kind(viewer, on_postgresql()), {"q": said(expression)})
     return {row[0]: row[1] for row in found}
+
+
+# Statements are values, and so are viewers: to build one costs more than to ask it.
+
+
+@lru_cache(maxsize=128)
+def _by_group(viewer: Actor, _postgresql: bool, most: int) -> Select[Any]:
+    some = rows(viewer, Found.kind, Found.round_id, Found.languages).limit(most).subquery()
+    by = some.c.kind, some.c.round_id, some.c.languages
+    return select(*by, func.count()).group_by(*by)
+
+
+@lru_cache(maxsize=128)
+def _by_kind(viewer: Actor, _postgresql: bool) -> Select[Any]:
+    titled = rows(viewer, Found.kind).where(Found.place >= TITLED).subquery()
+    return select(titled.c.kind, func.count()).group_by(titled.c.kind)

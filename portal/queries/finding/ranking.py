@@ -6,14 +6,15 @@ a tier has very much, it goes through the table from the highest place on, and s
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, Subquery, func, literal, select, union_all
+from sqlalchemy import BigInteger, Select, Subquery, bindparam, func, literal, select, union_all
 
 from portal.core.actor import Actor
-from portal.core.db import session
+from portal.core.db import connection
 from portal.models.finding import Found
-from portal.queries.finding.asking import TITLED, on_postgresql, rows
+from portal.queries.finding.asking import TITLED, on_postgresql, rows, said
 from portal.text.searching import Expression, Tier
 
 GATHERED = 3_000  # rows of a tier that PostgreSQL sorts; of more it goes through the table
@@ -34,53 +35,69 @@ def ranked(
         tiers = [(tier, expression) for tier, expression in tiers if tier >= cursor.tier]
     if not tiers:
         return []
-    walked = _walked(viewer, tiers, cursor) if common and on_postgresql() else frozenset()
-    arms = [select(_arm(viewer, tier, expression, cursor, many, tier in walked)) for tier, expression in tiers]
+    asked = tuple(tier for tier, _expression in tiers)
+    after = Tier(cursor.tier) if cursor is not None and cursor.tier in asked else None
+    values: dict[str, object] = {f"q{tier.value}": said(expression) for tier, expression in tiers}
+    if after is not None and cursor is not None:
+        values["before"] = cursor.place
+    walked: frozenset[Tier] = frozenset()
+    if common and on_postgresql():
+        looked = tuple(tier for tier in asked if not tier.titled and tier is not Tier.CODE)
+        walked = _walked(viewer, looked, after, values) if looked else walked
+    statement = _in_tiers(viewer, asked, after, many, walked, on_postgresql())
+    return sorted(connection().execute(statement, values), key=lambda row: (row.tier, -row.place))
+
+
+def _walked(viewer: Actor, tiers: tuple[Tier, ...], after: Tier | None, values: dict[str, object]) -> frozenset[Tier]:
+    """Tiers with so many rows that a page of them is soon found by going through the table."""
+    names = {f"q{tier.value}" for tier in tiers} | ({"before"} if after in tiers else set())
+    counts = _how_many(viewer, tiers, after)
+    found = connection().execute(counts, {name: value for name, value in values.items() if name in names}).one()
+    return frozenset(tier for tier, many in zip(tiers, found, strict=True) if many > GATHERED)
+
+
+# Statements are values, and so are viewers: to build one costs more than to ask it.
+
+
+@lru_cache(maxsize=256)
+def _in_tiers(
+    viewer: Actor,
+    tiers: tuple[Tier, ...],
+    after: Tier | None,
+    many: int,
+    walked: frozenset[Tier],
+    postgresql: bool,
+) -> Select[Any]:
+    arms = [select(_arm(viewer, tier, after, many, gathered=postgresql and tier not in walked)) for tier in tiers]
     first = (union_all(*arms) if len(arms) > 1 else arms[0]).limit(many).subquery()
-    found = session.execute(
-        select(first.c.tier, Found.place, Found.kind, Found.of, Found.round_id, Found.shown).join_from(
-            first, Found, Found.place == first.c.place
-        )
+    return select(first.c.tier, Found.place, Found.kind, Found.of, Found.round_id, Found.shown).join_from(
+        first, Found, Found.place == first.c.place
     )
-    return sorted(found, key=lambda row: (row.tier, -row.place))
 
 
-def _arm(viewer: Actor, tier: Tier, expression: Expression, cursor: Cursor | None, many: int, walked: bool) -> Subquery:
-    wanted = _wanted(viewer, tier, expression, cursor, walked=walked)
-    if on_postgresql() and not walked:
-        gathered = wanted.offset(0).subquery()  # not to be taken apart: all of it first, then in order
-        wanted = select(gathered.c.place)
-        return (
-            select(literal(int(tier)).label("tier"), gathered.c.place)
-            .order_by(gathered.c.place.desc())
-            .limit(many)
-            .subquery()
-        )
+@lru_cache(maxsize=256)
+def _how_many(viewer: Actor, tiers: tuple[Tier, ...], after: Tier | None) -> Select[Any]:
+    counts = [
+        select(func.count()).select_from(_wanted(viewer, tier, after).limit(GATHERED + 1).subquery()).scalar_subquery()
+        for tier in tiers
+    ]
+    return select(*counts)
+
+
+def _arm(viewer: Actor, tier: Tier, after: Tier | None, many: int, *, gathered: bool) -> Subquery:
+    wanted = _wanted(viewer, tier, after, walked=on_postgresql() and not gathered)
+    if gathered:
+        inner = wanted.offset(0).subquery()  # not to be taken apart: all of it first, then in order
+        best = select(literal(int(tier)).label("tier"), inner.c.place).order_by(inner.c.place.desc())
+        return best.limit(many).subquery()
     inner = wanted.order_by(Found.place.desc()).limit(many).subquery()
     return select(literal(int(tier)).label("tier"), inner.c.place).subquery()
 
 
-def _wanted(
-    viewer: Actor, tier: Tier, expression: Expression, cursor: Cursor | None, *, walked: bool = False
-) -> Select[Any]:
-    wanted = rows(viewer, expression, Found.place, walked=walked)
+def _wanted(viewer: Actor, tier: Tier, after: Tier | None, *, walked: bool = False) -> Select[Any]:
+    wanted = rows(viewer, Found.place, by=f"q{tier.value}", walked=walked)
     if tier.titled:
         wanted = wanted.where(Found.place >= TITLED)
-    if cursor is not None and tier == cursor.tier:
-        wanted = wanted.where(Found.place < cursor.place)
+    if tier is after:
+        wanted = wanted.where(Found.place < bindparam("before", type_=BigInteger))
     return wanted
-
-
-def _walked(viewer: Actor, tiers: Sequence[tuple[Tier, Expression]], cursor: Cursor | None) -> frozenset[Tier]:
-    """Tiers with so many rows that a page of them is soon found by going through the table."""
-    asked = [(tier, expression) for tier, expression in tiers if not tier.titled and tier is not Tier.CODE]
-    if not asked:
-        return frozenset()
-    counts = [
-        select(func.count())
-        .select_from(_wanted(viewer, tier, expression, cursor).limit(GATHERED + 1).subquery())
-        .scalar_subquery()
-        for tier, expression in asked
-    ]
-    found = session.execute(select(*counts)).one()
-    return frozenset(tier for (tier, _expression), many in zip(asked, found, strict=True) if many > GATHERED)

@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.core.actor import Actor
-from portal.core.db import session
+from portal.core.db import connection, session
 from portal.core.localized import Localized
 from portal.models.consultations import Round
 from portal.models.contributions import Contribution
 from portal.models.finding import Found, Making
 from portal.policy import visibility
-from portal.queries.finding.asking import bridge, reader, rows
+from portal.queries.finding.asking import bridge, reader, rows, said
 from portal.queries.finding.counting import Counts, Narrowed, counted
 from portal.queries.finding.ranking import Cursor, ranked
 from portal.queries.finding.suggesting import suggestion
@@ -116,8 +116,8 @@ def _as_a_code(viewer: Actor, found: Asked, mine: Reader) -> Asked:
     """Words that are the public number of something, as this number."""
     if not any(sign.isdigit() for sign in found.code) or len(found.code) < len("ilc20260001"):
         return found
-    known = rows(viewer, mine.leaf(f"={found.code}"), Found.place).limit(1)
-    return found.as_a_code() if session.scalar(known) is not None else found
+    known = connection().execute(rows(viewer, Found.place).limit(1), {"q": said(mine.leaf(f"={found.code}"))})
+    return found.as_a_code() if known.first() is not None else found
 
 
 def _rounds(viewer: Actor, ids: set[int]) -> dict[int, Within]:
@@ -135,7 +135,7 @@ def _hits(
     rounds: dict[int, Within],
     language: str,
 ) -> list[Hit]:
-    said = _said(viewer, [row.of for row in shown if row.kind == "contribution"])
+    words = _words(viewer, [row.of for row in shown if row.kind == "contribution"])
     wanted = {
         each: found.stems(each) | frozenset(stem for crossing in crossings for stem in crossing.stems(each))
         for each in ("es", "en")
@@ -145,8 +145,8 @@ def _hits(
         across = Tier(row.tier).across
         within = rounds.get(row.round_id) if row.round_id is not None else None
         if row.kind == "contribution":
-            if (words := said.get(row.of)) is not None:
-                hits.append(_of_words(words, across, wanted, within, language))
+            if (own := words.get(row.of)) is not None:
+                hits.append(_of_words(own, across, wanted, within, language))
             continue
         title, title_language = _best(row.shown["title"], wanted, language, _TITLE)
         in_title = any(piece.marked for piece in title)
@@ -169,7 +169,7 @@ def _hits(
     return hits
 
 
-def _said(viewer: Actor, ids: Sequence[int]) -> dict[int, Any]:
+def _words(viewer: Actor, ids: Sequence[int]) -> dict[int, Any]:
     """The words of contributions of which this reader may read them, and which everybody reads alike."""
     if not ids:
         return {}
@@ -205,11 +205,13 @@ def _best(
     order = sorted((each for each in texts if texts[each]), key=lambda each: each != language)
     if only:
         order = order[:1]
-    made = [
-        (excerpt(texts[each], wanted[each], each, *([width] if width else [])), each) for each in order
-    ]  # fmt: skip
-    marked = next((each for each in made if any(piece.marked for piece in each[0])), None)
-    return marked or (made[0] if made else ((), language))
+    first: tuple[Sequence[Piece], str] | None = None
+    for each in order:
+        made = excerpt(texts[each], wanted[each], each, *([width] if width else []))
+        if any(piece.marked for piece in made):
+            return made, each
+        first = first or (made, each)
+    return first or ((), language)
 
 
 def _key(row: Any) -> str:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, exists, select, true
 
 from portal.core.actor import Actor
-from portal.core.db import session
+from portal.core.db import connection, session
 from portal.models.finding import PUBLIC, Found, KnownWord, Slip
-from portal.queries.finding.asking import bridge, rows
+from portal.queries.finding.asking import bridge, rows, said
 from portal.text.searching import Nothing, Word, asked, nearest, slips
 from portal.text.searching.asking import Asked
 from portal.text.searching.expressions import Reader, anything
@@ -34,16 +34,12 @@ def suggestion(viewer: Actor, typed: str, found: Asked, reader: Reader) -> str:
     questions = [(way, question) for way in ways if not isinstance(question := asked(way), Nothing)]
     if not questions:
         return ""
-    there = [
-        exists(
-            rows(viewer, anything(question, bridge().crossings(question), reader), Found.place)
-            .limit(1)
-            .subquery()
-            .select()
-        )
-        for _way, question in questions
-    ]
-    answer = session.execute(select(*there)).one()
+    there = [exists(rows(viewer, Found.place, by=f"q{at}").limit(1)) for at in range(len(questions))]
+    values = {
+        f"q{at}": said(anything(question, bridge().crossings(question), reader))
+        for at, (_way, question) in enumerate(questions)
+    }
+    answer = connection().execute(select(*there), values).one()
     return next((way for (way, _question), is_there in zip(questions, answer, strict=True) if is_there), "")
 
 
@@ -78,8 +74,8 @@ def _read_by(reader: Reader) -> ColumnElement[bool]:
 
 
 def _instead(typed: str, mistaken: Sequence[_Mistaken], turn: int) -> str:
-    said = typed
+    way = typed
     for each in sorted(mistaken, key=lambda one: -one.word.start):
         meant = each.meant[min(turn, len(each.meant) - 1)]
-        said = said[: each.word.start] + meant + said[each.word.end :]
-    return said
+        way = way[: each.word.start] + meant + way[each.word.end :]
+    return way
