@@ -164,6 +164,11 @@ class TestEachKind:
     def test_plain_text(self):
         assert compared(b"3*4*5 es 60\n", "text", "3*4*5 es") == [("unread", "60")]
 
+    def test_a_hyphen_at_which_no_line_breaks(self):
+        content = docx(p("<w:r><w:t>co</w:t><w:noBreakHyphen/><w:t>chair, uno</w:t></w:r>"))
+
+        assert not differences(importing.read(content, "a.docx"))
+
     def test_a_table(self):
         content = docx(table([cell(p(run("Acero"))), cell(p(run("30 días")))]))
 

@@ -92,6 +92,8 @@ def _paragraphs(content: bytes) -> Iterator[str]:
                 line.append(" ")  # what hides in the middle of a word is no part of it
             elif kind in _BLANK:
                 line.append(" ")
+            elif kind == "noBreakHyphen":
+                line.append("-")
             elif kind == "t":
                 words = element.text or ""
                 line.append(f" {words} " if etree.QName(element).namespace.endswith("/math") else words)
