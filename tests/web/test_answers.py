@@ -257,7 +257,7 @@ class TestAnswering:
 
     def test_each_paragraph_that_can_stand_beside_it_says_which_it_is(self, app, round_):
         stays = Answer(1, Outcome.ACCEPTED, REASON, None, 7, None, False, "Emil", None, False, clock.now())
-        made = Pointed(1, 1, None, None, "", [stays], None, 1, None, None, None, 1)
+        made = Pointed(1, 1, None, None, "", [stays], None, 1, None, None, None, 1, Point())
 
         with app.test_request_context():
             for newest, offered in ((9, ["", "9", "7"]), (7, ["", "7"]), (None, ["", "7"])):

@@ -8,6 +8,7 @@ import build
 import pytest
 from entering import holding, send, token
 from sqlalchemy import select
+from watching import watched
 
 from portal.core import clock
 from portal.core.actor import Role
@@ -147,3 +148,18 @@ def test_a_yes_to_what_it_no_longer_says_is_told_as_such(sign_in, ana):
     page = desk.get(here).text
     assert "Yes, understood" not in page
     assert page.count("Said yes to what it no longer says") == 2
+
+
+@pytest.mark.parametrize("page", ["", "/reading", "/publication"])
+def test_the_pages_of_its_text_ask_the_database_no_more_than_any_page(sign_in, ana, page):
+    """Also where nobody looked at it before, and authors have said what they think of it."""
+    said, summary = cited(ana)
+    answering.ask_back(summary)
+    mine = sign_in(ana)
+    there = question(mine, f"/es/account/contributions/{said.ref}")
+    send(mine, there, understood="no", because=WHY, language="es", seen=seen(summary, said))
+    editor = sign_in(build.person(Role.EDITOR))
+
+    asked = watched(lambda: editor.get(f"/en/desk/rounds/{summary.round_id}/summary{page}"))
+
+    assert len(asked) <= 12

@@ -5,7 +5,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, distinct, exists, func, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    distinct,
+    exists,
+    func,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
 
 from portal.core import vocabulary
 from portal.core.actor import Actor
@@ -77,14 +89,31 @@ class Figures:
 
 def figures(viewer: Actor, round_: Round) -> Figures:
     """The counts of a round that the viewer can see, as they are now."""
-    states = Counter({Status(state): many for state, many in session.execute(_by_state(viewer, round_))})
+    counted: dict[str, list[tuple[Any, ...]]] = {"states": [], "contributions": [], "organizations": [], "answers": []}
+    for row in session.execute(_all_at_once(viewer, round_)):
+        counted[row.what].append((*(code for code in row[1:-1] if code is not None), row.many))
+    states = Counter({Status(state): many for state, many in counted.pop("states")})
     totals = {name: states[state] for name, state in STATES.items()}
-    return Figures(
-        totals={"received": sum(states.values()), **totals},
-        contributions=_rows(_said(viewer, round_, Contribution.group, Contribution.language)),
-        organizations=_rows(_organizations(viewer, round_)),
-        answers=_rows(_answers(viewer, round_)),
-    )
+    rows = {what: tuple(found) for what, found in counted.items()}
+    return Figures(totals={"received": sum(states.values()), **totals}, **rows)
+
+
+def _all_at_once(viewer: Actor, round_: Round) -> Any:
+    """All counts as one question: what is counted, by up to three codes, and how many, in the order of these."""
+    by = {
+        "states": _by_state(viewer, round_),
+        "contributions": _said(viewer, round_, Contribution.group, Contribution.language),
+        "organizations": _organizations(viewer, round_),
+        "answers": _answers(viewer, round_),
+    }
+    parts = []
+    for what, counted in by.items():
+        *codes_, many = counted.subquery().c
+        spelled = [type_coerce(code, String) for code in codes_] + [null()] * (3 - len(codes_))
+        columns = (one.label(f"by_{place}") for place, one in enumerate(spelled, 1))
+        parts.append(select(literal(what).label("what"), *columns, many.label("many")))
+    every = union_all(*parts).subquery().c
+    return select(*every).order_by(every.what, every.by_1, every.by_2, every.by_3)
 
 
 def offered(counts: Figures) -> list[tuple[Field, int]]:
@@ -107,10 +136,7 @@ def _by_state(viewer: Actor, round_: Round) -> Select[Status, int]:
 def _said(viewer: Actor, round_: Round, *by: Any, many: Any = None) -> Select[Any]:
     """Published contributions of the round, counted by these."""
     return (
-        select(*by, func.count() if many is None else many)
-        .where(*_here(viewer, round_), PUBLISHED_HERE)
-        .group_by(*by)
-        .order_by(*by)
+        select(*by, func.count() if many is None else many).where(*_here(viewer, round_), PUBLISHED_HERE).group_by(*by)
     )
 
 
@@ -134,10 +160,6 @@ def _answers(viewer: Actor, round_: Round) -> Select[Any]:
         .join(Disposition, Disposition.counts_for())
         .where(Point.round_id == round_.id)  # or PostgreSQL goes through the points of all rounds
     )
-
-
-def _rows(statement: Select[Any]) -> tuple[Any, ...]:
-    return tuple(tuple(row) for row in session.execute(statement))
 
 
 def that_count(round_id: int, *columns: Any) -> Select[Any]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import String, func, literal, select, type_coerce, union_all
 
 from portal.core.db import session
 from portal.models.consultations import Round
@@ -49,19 +49,18 @@ class Lately(Generic[Thing]):
 
 def as_of(round_: Round) -> AsOf:
     """The moment at which a round is, as far as its summary counts it. No other round and no other database has it."""
-    said = session.execute(
-        select(Contribution.status, func.count(), func.sum(Contribution.revision))
+    said = (
+        select(
+            type_coerce(Contribution.status, String),
+            *(func.count(), func.sum(Contribution.revision), literal(0), literal(0), literal(0)),
+        )
         .where(Contribution.round_id == round_.id)
         .group_by(Contribution.status)
-        .order_by(Contribution.status)
-    ).all()
-    points = session.execute(
-        select(
-            func.count(),
-            func.sum(Point.revision),
-            func.count(Point.dropped_at),
-            func.sum(Point.disposition),
-            func.sum(Point.proposal),
-        ).where(Point.round_id == round_.id)
-    ).one()
-    return round_.id, round_.stamp, *map(tuple, said), tuple(points)
+    )
+    points = select(
+        literal("points"),
+        *(func.count(), func.sum(Point.revision)),
+        *(func.count(Point.dropped_at), func.sum(Point.disposition), func.sum(Point.proposal)),
+    ).where(Point.round_id == round_.id)
+    rows = session.execute(union_all(said, points))
+    return round_.id, round_.stamp, frozenset(map(tuple, rows))

@@ -76,6 +76,7 @@ class Pointed:
     assigned_to: str | None
     due: date | None
     revision: int
+    row: Point  # for acts
 
     @property
     def decided(self) -> Answer | None:
@@ -135,6 +136,7 @@ def pointed(viewer: Actor, said: Said) -> list[Pointed]:
             assigned_to=name,
             due=point.due,
             revision=point.revision,
+            row=point,
         )
         for place, (point, name) in enumerate(rows, 1)
     ]

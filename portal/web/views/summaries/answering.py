@@ -42,7 +42,7 @@ def answered(round_id: int, ref: str) -> ResponseReturnValue:
     evidence = queries.passage_now(viewer(), about)
     points = queries.pointed(viewer(), found.said)
     chosen = _chosen(points)
-    row = queries.point_row(viewer(), found.said.id, chosen.id) if chosen else None
+    row = chosen.row if chosen else None
     form = _form(chosen, evidence, may_decide=row is not None and allows(viewer(), "point.decide", row))
     settled, asked = queries.settled_or_asked(round_id)
     heard = queries.heard_of(viewer(), found.said.id) if asked else None
