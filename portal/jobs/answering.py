@@ -1,4 +1,4 @@
-"""Errands of answering: what is published late becomes a point; a round is looked through for letters and themes."""
+"""Errands of answering: what is published late becomes a point and joins its letter; a round is looked through."""
 
 from dataclasses import dataclass
 
@@ -19,6 +19,7 @@ def make_point(_errand: Errand, *, contribution_id: int) -> None:
             summaries.make_point(said, by=SYSTEM)
         except (Conflict, Invalid):
             return
+        summaries.arrive(said, by=SYSTEM)
 
 
 @dataclass(frozen=True, slots=True)

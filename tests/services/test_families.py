@@ -15,7 +15,7 @@ from portal.models.contributions import Contribution
 from portal.models.contributions import Status as Said
 from portal.models.summaries import Disposition, Family, Likeness, Outcome, Point
 from portal.queries import summaries as queries
-from portal.services import summaries
+from portal.services import outbox, summaries
 
 LETTER = (
     "Pedimos al Comité que la lista de subsectores incluya el transporte de carga. Las visitas de seguimiento no "
@@ -270,3 +270,48 @@ def test_members_are_read_with_what_is_their_own(round_, ana):
     assert {member.language for member in found.members} == {"es"}
     assert min(member.share for member in found.members) > 70
     assert all(member.since <= clock.now() for member in found.members)
+
+
+class TestWhatArrivesLate:
+    """It joins the letter that it is, as if everything had been looked through again, and moves nobody else."""
+
+    def late(self, app, round_, body):
+        one = said(round_, body)
+        outbox.leave("point", contribution_id=one.id)
+        session.commit()
+        run_all(app)
+        return one
+
+    def test_joins_its_letter_and_all_stand_as_after_looking_through_everything(self, app, round_):
+        campaign(round_, 6)
+        families = [one.id for one in gathered(round_)]
+        others = [
+            said(round_, f"Sobre otra cosa escribo aquí, por mi cuenta y {many} veces: el agua de la colonia.")
+            for many in ("dos", "tres")
+        ]
+
+        mine = self.late(app, round_, f"{LETTER} Llegó tarde porque en la sierra no hay señal.")
+        own = self.late(app, round_, "Ninguna carta: pido que las visitas se avisen con tiempo.")
+        [family] = session.scalars(select(Family).where(Family.round_id == round_.id)).all()
+        before = members(family)
+
+        assert [family.id] == families
+        assert mine.id in before
+        assert not before & {own.id, *(one.id for one in others)}
+        assert session.scalar(select(Likeness.share).where(Likeness.contribution_id == mine.id)) > 50
+        gathered(round_)
+        assert members(family) == before
+
+    def test_is_joined_once_and_stays_out_where_a_person_took_it_out(self, app, round_, ana):
+        campaign(round_, 5)
+        [family] = gathered(round_)
+        mine = self.late(app, round_, f"{LETTER} Llegó tarde.")
+        summaries.take_out(family, members=[mine.id], by=ana)
+
+        summaries.arrive(mine, by=SYSTEM)
+
+        assert mine.id not in members(family)
+
+    def test_where_there_are_no_letters_nothing_happens(self, app, round_):
+        assert self.late(app, round_, LETTER).id
+        assert not session.scalars(select(Family)).all()

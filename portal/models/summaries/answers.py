@@ -15,6 +15,7 @@ from sqlalchemy import (
     Date,
     ForeignKey,
     Index,
+    LargeBinary,
     String,
     UniqueConstraint,
     and_,
@@ -228,6 +229,8 @@ class Family(InRound, Base):
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("families.id"))
     linked_to_id: Mapped[int | None] = mapped_column(ForeignKey("families.id"))
     medoid_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"))
+    core: Mapped[bytes | None] = mapped_column(LargeBinary, info={"untold": True})
+    """What its texts have in common, as numbers of eight bytes: what arrives later is asked for them."""
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     round: Mapped[Round] = relationship(lazy="joined", innerjoin=True, viewonly=True)  # read by the policy

@@ -62,5 +62,5 @@ def as_of(round_: Round) -> AsOf:
         *(func.count(), func.sum(Point.revision)),
         *(func.count(Point.dropped_at), func.sum(Point.disposition), func.sum(Point.proposal)),
     ).where(Point.round_id == round_.id)
-    rows = session.execute(union_all(said, points))
+    rows: Any = session.execute(union_all(said, points))
     return round_.id, round_.stamp, frozenset(map(tuple, rows))

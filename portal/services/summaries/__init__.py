@@ -4,7 +4,7 @@ from portal.services.summaries.answering import LONGEST_REASON, assign, decide, 
 from portal.services.summaries.approving import approve, publish, review, take_back
 from portal.services.summaries.deciding import decide_alike
 from portal.services.summaries.families import add_to_family, answer_family, link_families, take_out
-from portal.services.summaries.gathering import ask_to_gather, gather, propose_themes
+from portal.services.summaries.gathering import arrive, ask_to_gather, gather, propose_themes
 from portal.services.summaries.points import Published, analyse, drop_point, has_point, make_point
 from portal.services.summaries.publishing import STEPS, advance, complete, give_up, order
 from portal.services.summaries.ready import end_answer, keep_answer, revise_answer
@@ -36,6 +36,7 @@ __all__ = [
     "analyse",
     "answer_family",
     "approve",
+    "arrive",
     "ask_back",
     "ask_to_gather",
     "assign",

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from portal.core import db
 from portal.core.actor import Actor
-from portal.core.db import session
+from portal.core.db import session, transaction
 from portal.models.consultations import Question, Round
 from portal.models.contributions import Contribution, Edition
 from portal.models.drafts import Draft, Passage, Version
@@ -20,7 +20,7 @@ from portal.models.summaries import Theme
 from portal.policy.permissions import ensure
 from portal.services import outbox
 from portal.services.door import act
-from portal.services.summaries.kinship import place
+from portal.services.summaries.kinship import join, place
 from portal.services.summaries.proposing import Proposed, Text, of_chapters, of_questions, of_terms, said
 from portal.text import families
 
@@ -43,6 +43,16 @@ def gather(round_: Round, *, by: Actor) -> Round:
     proposals += of_terms(texts)
     place(round_.id, found, {text.id: text.edition for text in texts})
     return propose_themes(round_, proposals=proposals, by=by)
+
+
+def arrive(said_late: Contribution, *, by: Actor) -> None:
+    """What is published when families are known joins its own: nothing else is compared again."""
+    round_ = session.get_one(Round, said_late.round_id)
+    ensure(by, "theme.propose", round_)
+    text = session.execute(_texts(round_.id).where(Contribution.id == said_late.id)).first()
+    if text is not None:
+        with transaction():
+            join(said_late, Text(*text).edition, lambda: families.shingles(_common(round_.id)))
 
 
 @act("theme.propose")

@@ -2,13 +2,14 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select, update
 
 from portal.core import clock, db
 from portal.core.db import session, transaction
+from portal.models.contributions import Contribution
 from portal.models.summaries import Family, Likeness
 from portal.text import families
 
@@ -62,6 +63,21 @@ def place(round_id: int, found: Sequence[families.Family[int]], editions: Mappin
             session.execute(insert(Likeness), rows)
 
 
+def join(said: Contribution, edition: int, common: Callable[[], Iterable[int]]) -> None:
+    """Put what came late into the family whose letter it is, if it is of one, and move nobody else.
+
+    Where a person has placed it, or taken it out, it stays. ``common`` is asked for where there is any family.
+    """
+    known = select(Family.id, Family.core).where(Family.round_id == said.round_id, Family.core.is_not(None))
+    cores = {id_: families.unpacked(core) for id_, core in session.execute(known) if core}
+    if not cores or session.scalar(select(Likeness.id).where(Likeness.contribution_id == said.id).limit(1)):
+        return
+    vote = families.Cores(cores, common()).vote(said.body)
+    if vote is not None:
+        joined = Likeness(family_id=vote.family, contribution_id=said.id, edition=edition, share=vote.share)
+        session.add(joined)
+
+
 def _numbers(round_id: int, found: Sequence[families.Family[int]], places: dict[int, Place]) -> list[int]:
     """The number of each family that was found: that which most of its members have already, or a new one."""
     numbers: list[int] = []
@@ -75,9 +91,10 @@ def _numbers(round_id: int, found: Sequence[families.Family[int]], places: dict[
             )
             if before:
                 number = before.most_common(1)[0][0]
-                session.execute(update(Family).where(Family.id == number).values(medoid_id=family.medoid))
+                now = {"medoid_id": family.medoid, "core": families.packed(family.core)}
+                session.execute(update(Family).where(Family.id == number).values(**now))
             else:
-                made = Family(round_id=round_id, medoid_id=family.medoid)
+                made = Family(round_id=round_id, medoid_id=family.medoid, core=families.packed(family.core))
                 session.add(made)
                 session.flush()
                 number = made.id

@@ -6,9 +6,22 @@ here decides about a text: families are found so that a person may read one text
 their own. One letter in two languages is two families, and what is said in other words is not found.
 """
 
-from portal.text.families.arriving import Cores, Vote
+from portal.text.families.arriving import Cores, Vote, packed, unpacked
 from portal.text.families.finding import Family, Member, found
 from portal.text.families.sentences import Compared, Fit, compared, sentences
 from portal.text.families.sketching import shingles
 
-__all__ = ["Compared", "Cores", "Family", "Fit", "Member", "Vote", "compared", "found", "sentences", "shingles"]
+__all__ = [
+    "Compared",
+    "Cores",
+    "Family",
+    "Fit",
+    "Member",
+    "Vote",
+    "compared",
+    "found",
+    "packed",
+    "sentences",
+    "shingles",
+    "unpacked",
+]

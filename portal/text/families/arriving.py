@@ -1,5 +1,6 @@
 """A text that arrives when families are known: it is asked which core is its own, and disturbs nobody else."""
 
+import struct
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -8,6 +9,15 @@ from portal.text.families.coring import Core, Voting
 from portal.text.families.sketching import Sketching
 
 Key = TypeVar("Key", bound=Hashable)
+
+
+def packed(core: Core) -> bytes:
+    """To be kept: each number in eight bytes, in the order of the letter."""
+    return struct.pack(f">{len(core)}q", *core)
+
+
+def unpacked(kept: bytes) -> Core:
+    return struct.unpack(f">{len(kept) // 8}q", kept)
 
 
 @dataclass(frozen=True, slots=True)
