@@ -21,6 +21,7 @@ from portal.jobs.mail import SECRET
 from portal.models import consultations, contributions
 from portal.policy.table import ACTS
 from portal.queries.outbox import NEWS
+from portal.queries.reference import board
 from portal.services import kept
 from portal.services.kept import files
 from portal.services.people import links, visits
@@ -249,6 +250,7 @@ KEPT = {
     "13 hours": kept.LIVES + timedelta(hours=1),
     "3 hours": files.LIVES + timedelta(hours=1),
     "180 days": devices.LASTS,
+    "60 days": board.DECIDES_WITHIN,  # the Trade Representative's, by law
     "75 days": timedelta(seconds=guessing.STRANGERS[0] * guessing.STRANGERS[1]),
 }
 

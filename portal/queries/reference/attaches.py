@@ -110,7 +110,7 @@ def accounts(viewer: Actor) -> list[Account]:
 
 
 def by_quarter(found: Iterable[Account]) -> list[Spent]:
-    """The same rows, by the calendar quarter of their days, the latest first."""
+    """All rows together, by the calendar quarter of their days, the latest quarter first."""
     rows = defaultdict(list)
     for account in found:
         for each in account.rows:
