@@ -51,6 +51,9 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "event ": ("page reference.case",),
     "A clock informs: nothing is closed or refused": ("page reference.case",),
     "duty_evidence": ("act duty.fulfil",),
+    # what is found, and where it stands
+    "Summaries": ("page finding.search", "page summaries.summary"),
+    "Rounds, published contributions, paragraphs of drafts": ("page finding.search",),
     "Its answer in the published summary": ("act summary.publish",),
     "The summary of this round is not published yet.": ("act summary.publish",),
     "Only for a round or its summary is a round": ("act duty.fulfil",),
