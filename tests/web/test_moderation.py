@@ -67,6 +67,20 @@ class TestDesk:
         assert sign_in(build.member()).get("/en/desk").status_code == 403
         assert sign_in(carla, second_factor=False).get("/en/desk").status_code == 403
 
+    @pytest.mark.parametrize("address", ["/en/desk/queue", "/en/desk/contributions/0000000000"])
+    def test_leads_who_put_off_the_second_factor_to_it_and_back(self, sign_in, carla, address):
+        browser = sign_in(carla, second_factor=False)
+
+        wall = Page(browser.get(address).text)
+        [way] = [each["href"] for each in wall.all("a") if "/account/second-factor?then=" in each.get("href", "")]
+
+        assert browser.get(way).location == "/en/account/second-factor"
+        with browser.session_transaction() as kept:
+            assert kept["next"] == address
+
+    def test_says_nothing_of_sleeping_roles_to_who_has_none(self, sign_in):
+        assert "second-factor" not in sign_in(build.member()).get("/en/desk").text
+
 
 class TestQueue:
     @pytest.mark.parametrize("language", ["en", "es"])

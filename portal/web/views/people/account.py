@@ -1,6 +1,6 @@
 """One's own account: who I am here, what I may do, and where I am signed in."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -8,7 +8,8 @@ from portal.core import clock
 from portal.queries import people
 from portal.services import people as acts
 from portal.web import accounts, casekeys, devices, sessions
-from portal.web.access import viewer
+from portal.web.access import come_back_to, viewer
+from portal.web.addresses import SEALED, asks
 from portal.web.buttons import complained
 from portal.web.forms.people import (
     EndVisitForm,
@@ -59,7 +60,11 @@ def passphrase() -> ResponseReturnValue:
 
 
 @views.route("/account/second-factor", methods=["GET", "POST"])
+@asks(then=SEALED)
 def second_factor_setup() -> ResponseReturnValue:
+    if request.method == "GET" and (sealed := request.args.get("then", "")):
+        come_back_to(sealed)
+        return redirect(url_for(".second_factor_setup"))
     person = people.me(viewer())
     form = SecondFactorSetupForm()
     if form.submit(person, by=viewer()):
