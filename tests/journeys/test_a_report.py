@@ -78,8 +78,6 @@ def uploaded(editor: Page, language: str) -> str:
     press(editor, "save")
     [draft] = re.findall(r"/drafts/(\d+)", editor.url)
     editor.goto(f"/{language}/desk/drafts/{draft}/versions/new")
-    editor.locator("[name=english]").set_input_files(
-        {"name": "list.docx", "mimeType": WORD, "buffer": docx(DIFFERING)}
-    )
+    editor.locator("[name=english]").set_input_files({"name": "list.docx", "mimeType": WORD, "buffer": docx(DIFFERING)})
     press(editor, "send")
     return draft
