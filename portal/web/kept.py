@@ -37,8 +37,8 @@ class Elsewhere(NotFound):
     """Also after leaving at once: what the form held must not be found by going back."""
 
     sentence = N_(
-        "This form was opened in another browser, or you have left it since. If you see this each time, your browser "
-        "does not accept cookies, and a form needs one."
+        "This form was opened in another browser or by somebody else, or you have left it since. If you see this each "
+        "time, your browser does not accept cookies, and a form needs one."
     )
 
 
@@ -148,6 +148,8 @@ def _shown(view: View, arguments: dict[str, object], keys: BrowserKeys | None, i
     if "receipt" in content:
         return redirect(url_for("contributions.receipt_page", form_id=id_), 303)
     if content["holder"] not in ("", _holder()):
+        if viewer().is_signed_in:  # somebody else at this computer: not their session ended, and not their words wait
+            raise Elsewhere
         return _ended(content)
     g.replayed = content
     response = make_response(view(**arguments))
@@ -193,7 +195,7 @@ def _is_open(view: View, arguments: dict[str, object]) -> bool:
 
 def _go_on(keys: BrowserKeys, id_: str, before: Sent) -> ResponseReturnValue:
     """The words of somebody whose session is over, as those of somebody without an account: who chooses a name anew."""
-    if before.get("open"):
+    if before.get("open") and not viewer().is_signed_in:
         words = [(name, value) for name, value in before["fields"] if name != "naming"]
         services.hold(keys, id_, {**before, "holder": "", "fields": words})
     return _again()

@@ -64,9 +64,9 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "Its round has closed. With its batch it becomes": ("act edition.publish", "errand point", "act summary.publish"),
     "A question tells the workplace that the committee": ("act workplace.ask",),
     "Note which workplaces contributions name, ask them": ("act workplace.mention", "act workplace.ask"),
-    "Noted. Who speaks for the workplace gets a letter.": ("letter workplace_named",),
-    "Sent. Who speaks for the workplace gets a letter.": ("letter workplace_asked",),
-    "Its members get a letter when something published names": ("letter workplace_named", "act workplace.answer"),
+    "Noted. Who speaks for the workplace is told.": ("letter workplace_named",),
+    "Sent. Who speaks for the workplace is told.": ("letter workplace_asked",),
+    "Its members are told when something published names": ("letter workplace_named", "act workplace.answer"),
     "When something does, you get a letter, if you want": ("letter workplace_named",),
     "Read it there, and reply to it in the round if it still": (DECIDE, "act contribution.post"),
     # what becomes of a contribution
@@ -148,8 +148,8 @@ PROMISES: dict[str, tuple[str, ...]] = {
     # letters
     "With an account you can be told when the closing": ("letter round_extended", "letter contribution_published"),
     "We tell you that there is news": ("errand letter",),
-    "%(num)s person gets a letter": ("letter round_opened",),
-    "%(num)s people get a letter": ("letter round_opened",),
+    "%(num)s person is told": ("letter round_opened",),
+    "%(num)s people are told": ("letter round_opened",),
     "Nobody gets a letter": ("letter round_opened",),
     "Their members are told when the round is opened.": ("letter round_opened",),
     "Letters follow when a round is opened": (

@@ -566,8 +566,8 @@ class TestSteps:
         )
         drafts.confirm(version, seen=version.revision, by=build.EDITOR)
         says = {
-            "circulation": ["Members of the invited organizations read it", "1 person gets a letter"],
-            "opening": ["It takes comments", "1 person gets a letter"],
+            "circulation": ["Members of the invited organizations read it", "1 person is told"],
+            "opening": ["It takes comments", "1 person is told"],
             "closing": ["It takes no more comments", "Nobody gets a letter"],
             "release": ["marked as the final text"],
         }

@@ -351,6 +351,24 @@ class TestAPageThatIsLeft:
 
         assert "Solo lo mío." not in author.client.open(author.at).text
 
+    def test_is_not_open_to_who_signs_in_next_and_is_to_its_author(self, app, sign_in):
+        person = build.member()
+        author = Browser(app, sign_in(person))
+        page = author.open(f"/es/rounds/{build.round_().id}/contribute")
+        end_visit(author)
+        author.send(page, body="Solo lo mío.", send="1")
+        come_back(author, build.member())
+
+        answer = author.client.open(author.at)
+        author.client.post(author.at, data={"do": "without"})
+
+        assert answer.status_code == 404
+        assert "Su sesión terminó" not in answer.text
+        assert "Solo lo mío." not in author.client.open(author.at).text
+        end_visit(author)
+        come_back(author, person)
+        assert "Solo lo mío." in author.client.open(author.at).text
+
     def test_leads_to_its_receipt_once_it_was_sent(self, app):
         author = Browser(app, app.test_client())
         page = author.open(f"/es/rounds/{build.round_().id}/contribute")

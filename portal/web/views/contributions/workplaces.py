@@ -50,7 +50,7 @@ def workplaces_of(number: str) -> ResponseReturnValue:
     if not may:
         shows_none()
     elif form.submit(row, by=viewer()):
-        flash(_("Noted. Who speaks for the workplace gets a letter."))
+        flash(_("Noted. Who speaks for the workplace is told."))
         return redirect(url_for(".workplaces_of", number=number))
     return render_template(
         "contributions/workplaces_of.html",
@@ -83,7 +83,7 @@ def workplace_question(number: str, mention_id: int) -> ResponseReturnValue:
     form = AskForm()
     form.offered(mention, by=viewer())
     if form.submit(mention, by=viewer()):
-        flash(_("Sent. Who speaks for the workplace gets a letter."))
+        flash(_("Sent. Who speaks for the workplace is told."))
         return redirect(url_for(".workplaces_of", number=number))
     [named] = [one for one in workplaces.noted_of(viewer(), mention.contribution) if one.id == mention_id]
     return render_template(

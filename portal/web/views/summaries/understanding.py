@@ -28,7 +28,7 @@ def asked_back(round_id: int) -> ResponseReturnValue:
     round_, summary = in_work(round_id)
     form = AskBackForm()
     if form.submit(summary, by=viewer()):
-        flash(_("They are asked. Who has an account gets a letter; the others find it with their key."))
+        flash(_("They are asked. Who has an account is told; the others find it with their key."))
         return redirect(url_for(".asked_back", round_id=round_id))
     asked = queries.asking(summary)
     heard = queries.heard(viewer(), summary) if asked else []

@@ -60,7 +60,7 @@ def _superseded(version: Version) -> list[Version]:
 
 
 def _hearing(version: Version, step: str) -> int:
-    """How many people get a letter."""
+    """How many people are told, by letter or on their page."""
     if step == "circulation":
         return len(consultations.members_invited(version.draft.round_id))
     return len(consultations.followers(version.draft.round_id)) if step == "opening" else 0
