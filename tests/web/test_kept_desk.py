@@ -341,6 +341,12 @@ class TestAPageThatIsLeft:
         assert (answer.status_code, answer.text) == (204, "")
         assert "What you wrote is kept" not in desk.client.get("/en/sign-in").text
 
+    def test_are_said_to_be_at_risk_without_script_where_no_browser_may_keep_the_page(self, app, sign_in):
+        path, sentence = f"/en/rounds/{build.round_().id}/contribute", "This browser runs no scripts."
+
+        assert re.search(rf"<noscript>[^/]*{sentence}", Browser(app, sign_in(build.member())).open(path).text)
+        assert sentence not in Browser(app, app.test_client()).open(path).text
+
     def test_is_not_open_to_the_next_who_has_no_account(self, app, sign_in):
         author = Browser(app, sign_in(build.member()))
         page = author.open(f"/es/rounds/{build.round_().id}/contribute")
