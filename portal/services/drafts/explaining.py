@@ -47,7 +47,7 @@ def differences(version: Version) -> list[int]:
 
 
 def to_tick(version: Version) -> list[int]:
-    """Those of them that are named, so that somebody can have looked at them."""
+    """The differences that are named, so that somebody can have looked at them."""
     return [at for at in differences(version) if version.losses[at][1] != UNLISTED]
 
 

@@ -17,7 +17,8 @@ from portal.core.noting import Touched
 from portal.models.finding import Found, KnownWord, Slip
 from portal.models.outbox import Errand
 from portal.services import outbox
-from portal.services.finding.projecting import KINDS, Row
+from portal.services.finding.projecting import KINDS
+from portal.services.finding.rows import Row
 from portal.text.searching import slips, spelled
 
 FORGET = "forget_words"

@@ -5,8 +5,6 @@ Sealed concerns are not among them, and neither is anything that only its author
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import selectinload
@@ -14,36 +12,18 @@ from sqlalchemy.orm import selectinload
 from portal.core import registers, vocabulary
 from portal.core.db import session
 from portal.core.localized import LANGUAGES, Localized
-from portal.models.consultations import Audience, Document, Question, Round
+from portal.models.consultations import Document, Question, Round
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import Contribution, Status
 from portal.models.drafts import Draft, Passage, Version
-from portal.models.finding import EARLY, OF_THE_ROUND, PUBLIC
 from portal.models.reference import Case, Duty, Facility, FacilityMove, Joined
 from portal.models.summaries import Paragraph, Summary
 from portal.models.summaries import State as SummaryState
 from portal.queries.finding.glossary import entries
 from portal.queries.summaries.figures import Figures
 from portal.queries.summaries.texts import with_figures
-from portal.text.searching import Reach, Text, indexed
-
-_EPOCH = date(2000, 1, 1).toordinal()
-_DAY, _RANK = 10**13, 10**18
-_LONGEST = 99_999  # characters of a title that count
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of the index, and the words in it that a slip may be meant for."""
-
-    values: dict[str, Any]
-    scope: str
-    spelled: tuple[str, ...]
-
-
-def place(rank: int, middle: int, low: int) -> int:
-    """Where it stands among equally good ones: by what it is, by its day or the length of its title, by its number."""
-    return rank * _RANK + min(max(middle, 0), _LONGEST) * _DAY + min(low, _DAY - 1)
+from portal.services.finding.rows import Row, day_of, place, reach_of, row, shorter_first
+from portal.text.searching import Text, indexed
 
 
 def rounds(ids: Iterable[int]) -> Iterator[Row]:
@@ -53,8 +33,8 @@ def rounds(ids: Iterable[int]) -> Iterator[Row]:
         documents = session.scalars(select(Document).where(Document.round_id == found.id).order_by(Document.position))
         said = [found.intro, found.consultation.purpose, *(each.text for each in questions)]
         said += [text for each in documents for text in (each.title, each.body)]
-        yield _row(
-            "round", found.id, place(4, _day(found.opens_at), found.id),
+        yield row(
+            "round", found.id, place(4, day_of(found.opens_at), found.id),
             [found.title, found.consultation.title], said, codes=[found.consultation.code],
             round_=found, at={"round_id": found.id, "code": found.consultation.code, "number": found.number},
         )  # fmt: skip
@@ -66,7 +46,7 @@ def contributions(ids: Iterable[int]) -> Iterator[Row]:
         Contribution.id.in_(ids), Contribution.status == Status.PUBLISHED, Contribution.number.is_not(None)
     )
     for found in session.scalars(published):
-        reach, what = _reach(found.round)
+        reach, what = reach_of(found.round)
         texts = [Text(found.language, (), f"{found.body}\n, {found.byline}")]
         if found.twin:
             texts.append(Text("en" if found.language == "es" else "es", (), found.twin))
@@ -74,7 +54,7 @@ def contributions(ids: Iterable[int]) -> Iterator[Row]:
         words = indexed("contribution", texts, codes=[found.number or ""], reach=reach, within=found.round_id)
         yield Row(
             {
-                "place": place(1, _day(found.published_at or found.posted_at), low),
+                "place": place(1, day_of(found.published_at or found.posted_at), low),
                 "kind": "contribution",
                 "of": found.id,
                 "round_id": found.round_id,
@@ -98,12 +78,12 @@ def drafts(ids: Iterable[int]) -> Iterator[Row]:
         )
         for version in session.scalars(select(Version).where(Version.id.in_([opened, ahead or 0]))):
             early = version.opened_at is None or draft.round.status is RoundStatus.DRAFT
-            day = _day(version.opened_at or version.circulated_at or version.created_at)
+            day = day_of(version.opened_at or version.circulated_at or version.created_at)
             for passage in session.scalars(select(Passage).where(Passage.version_id == version.id)):
                 text = Localized(passage.en, passage.es)
                 if not (text.en or text.es):
                     continue
-                yield _row(
+                yield row(
                     "passage", draft.id, place(2, day, version.id * 10**6 + 10**6 - 1 - passage.position),
                     [], [text], round_=draft.round, early=early,
                     called=draft.title,
@@ -125,8 +105,8 @@ def summaries(round_ids: Iterable[int]) -> Iterator[Row]:
             key=lambda each: (order.get(each.section, 0), each.position, each.id),
         )
         round_, figures = found.round, Figures.kept(found.figures or {})
-        yield _row(
-            "summary", round_id, place(3, _day(found.published_at or found.created_at), found.id),
+        yield row(
+            "summary", round_id, place(3, day_of(found.published_at or found.created_at), found.id),
             [], [with_figures(each.text, figures) for each in said], codes=[round_.consultation.code],
             round_=round_, called=round_.title,
             at={"round_id": round_id, "code": round_.consultation.code, "number": round_.number},
@@ -143,8 +123,8 @@ def cases(ids: Iterable[int]) -> Iterator[Row]:
         for event in happened:
             said += [_label("event", event.code), event.note]
         name = found.name
-        yield _row(
-            "case", found.id, place(7, _day(found.began_on), found.id), [name], said,
+        yield row(
+            "case", found.id, place(7, day_of(found.began_on), found.id), [name], said,
             codes=[found.number], also=[found.facility.company, *_called(found.facility)], at={"slug": found.slug},
             day=found.began_on,
         )  # fmt: skip
@@ -169,8 +149,8 @@ def facilities(ids: Iterable[int]) -> Iterator[Row]:
         also = [found.company, *(name for other in others for name in (other.company, *_called(other)))]
         also += [each.value for each in found.details if each.ended_at is None]
         said = [Localized(found.company, found.company), _label("sector", found.sector), *_places(found)]
-        yield _row(
-            "facility", found.id, place(6, _LONGEST - _shorter(first), found.id), names or [first], said,
+        yield row(
+            "facility", found.id, place(6, shorter_first(first), found.id), names or [first], said,
             also=also, at={"slug": found.slug},
         )  # fmt: skip
 
@@ -178,8 +158,8 @@ def facilities(ids: Iterable[int]) -> Iterator[Row]:
 def duties(ids: Iterable[int]) -> Iterator[Row]:
     for found in session.scalars(select(Duty).where(Duty.id.in_(ids))):
         said = [found.cadence, found.basis, _label("duty_actor", found.actor)]
-        yield _row(
-            "duty", found.id, place(5, _LONGEST - _shorter(found.name), found.id), [found.name], said,
+        yield row(
+            "duty", found.id, place(5, shorter_first(found.name), found.id), [found.name], said,
             codes=[found.slug], at={"slug": found.slug},
         )  # fmt: skip
 
@@ -191,8 +171,8 @@ def terms(ids: Iterable[int]) -> Iterator[Row]:
             continue
         name = Localized(entry.term.en, entry.term.es)
         ways = {language: list(entry.term.ways(language)) for language in LANGUAGES}
-        yield _row(
-            "term", entry.number, place(8, _LONGEST - _shorter(name), 10**6 - entry.number), [name], [entry.note],
+        yield row(
+            "term", entry.number, place(8, shorter_first(name), 10**6 - entry.number), [name], [entry.note],
             ways=ways, at={"anchor": entry.anchor, "list": entry.list, "en": entry.term.en, "es": entry.term.es},
         )  # fmt: skip
 
@@ -230,79 +210,6 @@ KINDS: dict[str, Projection] = {
     ),
 }
 """In the order in which they are taken, and each under the name of its rows."""
-
-
-def _row(
-    kind: str,
-    of: int,
-    stands: int,
-    titles: Sequence[Localized],
-    said: Iterable[Localized],
-    *,
-    at: dict[str, Any],
-    codes: Sequence[str] = (),
-    also: Sequence[str] = (),
-    ways: dict[str, list[str]] | None = None,
-    round_: Round | None = None,
-    early: bool = False,
-    called: Localized | None = None,
-    day: date | None = None,
-) -> Row:
-    reach, what = _reach(round_, early=early)
-    body = {language: " · ".join(filter(None, (_said(each, language) for each in said))) for language in LANGUAGES}
-    texts = [
-        Text(
-            language,
-            [name for each in titles if (name := _said(each, language))] + (ways or {}).get(language, []),
-            "\n, ".join(filter(None, (body[language], *also))),
-        )
-        for language in LANGUAGES
-        if body[language] or any(_said(each, language) for each in titles)
-    ]
-    title = called or (titles[0] if titles else Localized("", ""))
-    words = indexed(kind, texts, codes=codes, reach=reach, within=round_.id if round_ else None)
-    spelled = tuple(name for text in texts for name in (*text.titles, text.body))
-    return Row(
-        {
-            "place": stands,
-            "kind": kind,
-            "of": of,
-            "round_id": round_.id if round_ else None,
-            "reach": what,
-            "languages": " ".join(sorted(text.language for text in texts)),
-            "shown": {
-                "title": {"en": title.en, "es": title.es},
-                "body": body if any(body.values()) else {each: _said(title, each) for each in LANGUAGES},
-                "day": day.isoformat() if day else None,
-                **at,
-            },
-            "words": " ".join(words),
-        },
-        reach.name,
-        spelled,
-    )
-
-
-def _said(text: Localized, language: str) -> str:
-    return (text.es if language == "es" else text.en).strip()
-
-
-def _reach(round_: Round | None, *, early: bool = False) -> tuple[Reach, str]:
-    if round_ is None:
-        return Reach(), PUBLIC
-    if early:
-        return Reach(EARLY, round_.id), EARLY
-    if round_.audience is Audience.PUBLIC:
-        return Reach(), PUBLIC
-    return Reach(OF_THE_ROUND, round_.id), OF_THE_ROUND
-
-
-def _day(at: date | datetime) -> int:
-    return at.toordinal() - _EPOCH
-
-
-def _shorter(title: Localized) -> int:
-    return min(len(name) for name in (title.en or title.es, title.es or title.en))
 
 
 def _label(name: str, code: str) -> Localized:

@@ -43,7 +43,7 @@ class CommentedPassage:
 
     @property
     def number(self) -> str:
-        """As it stands in the margin of the text."""
+        """Its number, or its label, that stands in the margin of the text."""
         return margin(self.line)
 
     @property
