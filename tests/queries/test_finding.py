@@ -3,6 +3,7 @@
 import csv
 import re
 import tomllib
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import build
@@ -11,6 +12,7 @@ from sqlalchemy import event
 
 from portal.cli import demo
 from portal.cli.reference import load_all
+from portal.core import clock
 from portal.core.actor import ANONYMOUS, Role
 from portal.core.db import connection, session
 from portal.core.localized import Localized
@@ -85,6 +87,13 @@ class TestWhatIsFound:
         [hit] = search("puerto").hits
         assert [piece.words for piece in hit.pieces if piece.marked] == ["puerto"]
         assert len("".join(piece.words for piece in hit.pieces)) < 260
+
+    def test_on_the_day_of_its_round(self, app):
+        with clock.at(datetime(2026, 6, 6, 2, 30, tzinfo=UTC)):  # Friday evening in Mexico City
+            number = said(round_=build.round_(zone="America/Mexico_City"))
+
+        [hit] = [each for each in search("puerto").hits if each.key == number]
+        assert hit.day == date(2026, 6, 5)
 
     def test_with_all_but_one_of_the_words_where_nothing_has_all(self, app):
         number = said()

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import connection, session
 from portal.core.localized import Localized
@@ -60,6 +61,7 @@ class Within:
     code: str
     number: int
     title: Localized
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def _rounds(viewer: Actor, ids: set[int]) -> dict[int, Within]:
     if not ids:
         return {}
     seen = select(Round).where(Round.id.in_(ids), visibility.rounds(viewer))
-    return {each.id: Within(each.id, each.consultation.code, each.number, each.title) for each in session.scalars(seen)}
+    return {each.id: Within(each.id, each.consultation.code, each.number, each.title, each.zone) for each in session.scalars(seen)}
 
 
 def _hits(
@@ -188,7 +190,8 @@ def _of_words(words: Any, across: bool, wanted: dict[str, frozenset[str]], withi
     if words.twin:
         texts["en" if words.language == "es" else "es"] = words.twin
     pieces, of = _best(texts, wanted, language)
-    day = words.published_at.date() if words.published_at is not None else None
+    published = words.published_at
+    day = clock.day(within.zone, published).date() if published is not None and within is not None else None
     at = {"number": words.number, "round_id": words.round_id, "kind": words.kind}
     return Hit("contribution", words.number, across, (), of, pieces, of, at, day, words.byline, within)
 
