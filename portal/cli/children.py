@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 PATIENCE = 15.0  # seconds to finish what was begun
+EARLY = 60.0  # seconds: what ends before that has not lived
 REST = 60.0  # seconds before what ends again and again, and may be lacking, is started once more
 DIE_WITH_PARENT = 1  # prctl's PR_SET_PDEATHSIG
 
@@ -37,7 +38,7 @@ class Child:
     ) -> None:
         self.name, self.command, self.folder, self.needed = name, command, folder, needed
         self._ended = ended  # called after each end, before it is started again, with whether it rests first
-        self._ends: list[float] = []
+        self._early = 0  # ends in a row, each within a minute of its start: on a slow machine four of them take longer
         self._rests_until: float | None = None
         self._start()
 
@@ -50,16 +51,18 @@ class Child:
         if self._process.poll() is None:
             return
         self._kill_what_is_left()
-        self._ends = [end for end in self._ends if end > time.monotonic() - 60] + [time.monotonic()]
-        self._ended(len(self._ends) > 3)
-        if len(self._ends) <= 3:
+        self._early = self._early + 1 if time.monotonic() < self._began + EARLY else 0
+        self._ended(self._early > 3)
+        if self._early <= 3:
             self._say(f"ended ({self._process.returncode}); it is started again.")
             self._start()
         elif self.needed:
-            raise GaveUp(f"The {self.name} ended {len(self._ends)} times within a minute.")
+            raise GaveUp(f"The {self.name} ended {self._early} times, each within a minute of its start.")
         else:
-            self._say(f"ended {len(self._ends)} times within a minute; it is started again in {REST:.0f} seconds.")
-            self._ends.clear()
+            self._say(
+                f"ended {self._early} times within a minute of its start; it is started again in {REST:.0f} seconds."
+            )
+            self._early = 0
             self._rests_until = time.monotonic() + REST
 
     def ask_to_end(self) -> None:
@@ -76,6 +79,7 @@ class Child:
         self._process.wait()
 
     def _start(self) -> None:
+        self._began = time.monotonic()
         self._process = subprocess.Popen(
             self.command, cwd=self.folder, start_new_session=True, preexec_fn=_die_with_parent()
         )
