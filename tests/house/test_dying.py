@@ -15,7 +15,8 @@ DEADLY = """
 import os, signal, sys
 if sys.orig_argv[-1:] == ["worker"]:
     sys.path.insert(0, {home!r})
-        worker.HANDLERS["deadly"] = lambda _errand: os.kill(os.getpid(), signal.SIGKILL)
+    from portal.jobs import worker
+    worker.HANDLERS["deadly"] = lambda _errand: os.kill(os.getpid(), signal.SIGKILL)
     worker.HANDLERS["harmless"] = lambda _errand: None
 """
 
