@@ -16,7 +16,7 @@ class TickedForm(ActForm):
 
     keeps = True
 
-    show = SubmitField()  # pressed by the ways to other rows
+    show = SubmitField(_l("Filter"))  # pressed by the ways to other rows
     only_these = SubmitField(_l("Untick those"))  # what is ticked elsewhere is left out
 
     @property
