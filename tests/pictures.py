@@ -99,6 +99,7 @@ def draft(page: Page) -> None:
     page.goto("/en/")
     page.locator("main a", has_text="read in confidence").first.click()
     page.locator("main a[href*='/drafts/']").first.click()
+    page.locator("main a[href*='comments=open']").first.click()
     comments = page.locator(".c-par:has(details)").filter(has_text="Contractors who place workers").first
     comments.locator("details").first.evaluate("each => each.open = true")
     comments.evaluate("each => window.scrollTo(0, each.getBoundingClientRect().top + scrollY - 60)")
@@ -110,7 +111,7 @@ def decision(page: Page) -> None:
     page.locator("button[name=turn_back]").click()
     page.locator("input[name=reason][value=personal_data] + label").click()
     page.locator("textarea[name=note]").fill(NOTE)
-    page.locator("button[name=preview]").click()
+    page.locator("button[name=preview]:not([aria-hidden])").click()
     page.evaluate("scrollTo(0, 0)")
 
 

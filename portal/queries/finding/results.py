@@ -126,7 +126,10 @@ def _rounds(viewer: Actor, ids: set[int]) -> dict[int, Within]:
     if not ids:
         return {}
     seen = select(Round).where(Round.id.in_(ids), visibility.rounds(viewer))
-    return {each.id: Within(each.id, each.consultation.code, each.number, each.title, each.zone) for each in session.scalars(seen)}
+    return {
+        each.id: Within(each.id, each.consultation.code, each.number, each.title, each.zone)
+        for each in session.scalars(seen)
+    }
 
 
 def _hits(
