@@ -302,7 +302,11 @@ class TestWhoMayKnow:
         for one in three:
             page = moderator.get(f"/en/desk/contributions/{one.ref}").text
             assert one.body in page
-            for own in (*(other.ref for other in three), one.body, str(one.id), ' aria-current="true"'):
+            for own in (
+                *(word for other in three for word in (other.ref, other.body)),
+                str(one.id),
+                ' aria-current="true"',
+            ):
                 page = page.replace(own, "…" * (own[0] != " "))
             pages.append(re.sub(r'value="[^"]*"|[?]form=[0-9a-f]{48}', "", page))  # each form has an id of its own
 
