@@ -1,14 +1,12 @@
 """The committee's desk: what waits, and what moderators decide."""
 
-from contextlib import suppress
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.core import clock, vocabulary
-from portal.core.errors import Conflict, NotAllowed
+from portal.core.errors import NotAllowed
 from portal.core.localized import LANGUAGES, Localized
 from portal.models.contributions import Contribution, Status
 from portal.policy.permissions import ensure
@@ -18,11 +16,10 @@ from portal.queries.contributions import Found, Said, on_drafts
 from portal.queries.files import Rendition
 from portal.queries.moderation import Envelope, Filter
 from portal.queries.waiting import claim_on
-from portal.services import moderation as acts
 from portal.web import downloads
 from portal.web.access import viewer
 from portal.web.addresses import CODE, LANGUAGE, NUMBER, TEXT, asks
-from portal.web.buttons import complained, pressed
+from portal.web.buttons import pressed
 from portal.web.forms.base import ActForm
 from portal.web.forms.files import storage
 from portal.web.forms.moderation import (
@@ -88,9 +85,6 @@ def queue() -> ResponseReturnValue:
 @views.post("/desk/next")
 def next_() -> ResponseReturnValue:
     ensure(viewer(), "desk.moderation", None)
-    form = NextForm()
-    if not form.validate():
-        return complained(form, url_for(".queue"))
     return _take_next()
 
 
@@ -194,11 +188,12 @@ def _page(found: Found[Said], form: DecisionForm) -> ResponseReturnValue:
 
 
 def _take_next() -> ResponseReturnValue:
-    """What waits longest and nobody has; where somebody was faster, the queue."""
-    with suppress(Conflict):
-        if taken := acts.take_next(by=viewer()):
-            return redirect(url_for(".contribution", ref=taken.ref))
-    flash(_("Nothing is free to take at the moment."), "info")
+    """What waits longest and nobody has; where there is none, or somebody was faster, the queue says so."""
+    form = NextForm()
+    if taken := form.attempt(None, by=viewer()):
+        return redirect(url_for(".contribution", ref=taken.ref))
+    for sentence in form.form_errors or [_("Nothing is free to take at the moment.")]:
+        flash(sentence, "info")
     return redirect(url_for(".queue"))
 
 
