@@ -3,15 +3,20 @@
 
 const back = document.querySelector("[data-claim] form");
 const own = location.pathname.replace(/\/decision$/, "");
+const FOLLOWED = 10_000; // milliseconds in which a way leads to its page; after that it led to none, as a file that is saved
 let stays = false;
+const stay = (address) => {
+  stays = new URL(address).pathname.startsWith(own);
+  setTimeout(() => { stays = false; }, FOLLOWED);
+};
 
 if (back) {
   window.addEventListener("submit", (event) => {
-    stays = new URL(event.submitter?.formAction || event.target.action).pathname.startsWith(own);
+    stay(event.submitter?.formAction || event.target.action);
   });
   document.addEventListener("click", (event) => {
     const way = event.target.closest?.("a[href]");
-    if (way) stays = way.target === "_blank" || way.hasAttribute("download") || new URL(way.href).pathname.startsWith(own);
+    if (way) stay(way.href);
   });
   window.addEventListener("pageshow", () => { stays = false; });
   window.addEventListener("pagehide", () => {
