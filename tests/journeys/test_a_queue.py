@@ -67,9 +67,17 @@ def test_what_was_taken_goes_back_when_its_page_is_left(visitor):
     second.goto(item)
     expect(second.locator("main")).to_contain_text("La tomó")
 
+    # The queue is a leaving.
     first.locator("main a[href$='/desk/queue']").last.click()
     expect(first.locator("h1")).to_contain_text("Fila de moderación")
 
+    wait_for(second, item, "Tomarla para leerla")
+
+    # So is what comes next.
+    first.goto(item)
+    for action in ("/claim", "/desk/next"):
+        with first.expect_navigation():
+            first.locator(f"article ~ section form[action$='{action}'] button").click()
     wait_for(second, item, "Tomarla para leerla")
 
 

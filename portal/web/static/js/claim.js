@@ -6,13 +6,13 @@ const own = location.pathname.replace(/\/decision$/, "");
 const FOLLOWED = 10_000; // milliseconds in which a way leads to its page; after that it led to none, as a file that is saved
 let stays = false;
 const stay = (address) => {
-  stays = new URL(address).pathname.startsWith(own);
+  stays = new URL(address, location.href).pathname.startsWith(own);
   setTimeout(() => { stays = false; }, FOLLOWED);
 };
 
 if (back) {
   window.addEventListener("submit", (event) => {
-    stay(event.submitter?.formAction || event.target.action);
+    stay(event.submitter?.getAttribute("formaction") || event.target.action); // the property would be this page's own
   });
   document.addEventListener("click", (event) => {
     const way = event.target.closest?.("a[href]");
