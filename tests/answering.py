@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import delete, func, select, update
 
 from portal.core import clock
-from portal.core.actor import Actor, Role
+from portal.core.actor import SYSTEM, Actor, Role
 from portal.core.db import session
 from portal.core.localized import Localized
 from portal.files.reporting.bundle import pack
@@ -157,7 +157,8 @@ def counted(of: Summary) -> dict[str, int]:
 
 def publish(of: Summary, **different: Any) -> None:
     """Past every page and every act, as a statement of the database."""
-    values = {"state": State.PUBLISHED, "text_hash": TEXT_HASH, **counted(of), **different}
+    frozen = queries.figures(SYSTEM, of.round).frozen()
+    values = {"state": State.PUBLISHED, "text_hash": TEXT_HASH, "figures": frozen, **counted(of), **different}
     session.execute(update(Summary).where(Summary.id == of.id).values(values))
     if session.connection().dialect.name == "postgresql":
         session.connection().exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")

@@ -38,8 +38,9 @@ def changes(current: Session) -> dict[str, Any]:
 
 
 def forget(current: Session) -> None:
-    """What changes from here on is told by itself."""
+    """What changes from here on is told by itself; what was undone before is looked at by nobody."""
     current.info["changes"] = {}
+    current.info.pop("touched", None)
 
 
 def note(current: Session, name: str, old: Any, new: Any, *, hidden: bool) -> None:

@@ -16,7 +16,8 @@ from server import Browser, Form, Server, running
 from sqlalchemy import Engine, MetaData, create_engine, select, text
 from sqlalchemy.exc import DBAPIError
 
-MACHINE = "Mozilla/5.0 (Zacatecas-7731) Planted/1"
+MODEL = "Zarigueya-7731"
+MACHINE = f"Mozilla/5.0 ({MODEL}) Planted/1"
 ADDRESS = "203.0.113.77"
 WORDS = "Palabras plantadas 4417 que solo aquí se leen."
 FILE_NAME = "turno-nocturno-8812.txt"
@@ -77,7 +78,7 @@ def rows(left: Left) -> dict[str, list[dict[str, object]]]:
 
 
 def test_no_trace_of_machine_address_or_key_is_anywhere(left: Left, rows: dict[str, list[dict[str, object]]]) -> None:
-    secrets = [MACHINE, "Zacatecas", ADDRESS, left.key, "-".join(re.findall(".{1,5}", left.key)), left.ticket]
+    secrets = [MACHINE, MODEL, ADDRESS, left.key, "-".join(re.findall(".{1,5}", left.key)), left.ticket]
     secrets += list(left.browser.cookies.values())
     everywhere = {str(path): path.read_bytes() for path in left.folder.rglob("*") if path.is_file()}
     if left.url.startswith("sqlite"):

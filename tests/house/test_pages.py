@@ -32,6 +32,7 @@ ELSEWHERE = {
     *("summaries.file", "reference.duties_csv", "reference.duties_ics"),
     *("reference.meetings_csv", "reference.meetings_ics"),
     *("reference.board_csv", "reference.attaches_csv"),
+    "reference.board_steps",  # of a report that found something amiss
     *("drafts.comments_docx", "drafts.comments_xlsx", "summaries.answers_xlsx", "drafts.original", "drafts.text"),
     "moderation.decision",  # the page of a contribution again, after a refusal
     *("contributions.inbox", "contributions.inbox_own"),

@@ -255,7 +255,7 @@ class TestTheScanner:
 
         copy = build.copy_of(said)
         assert (copy.state, copy.reason, copy.digest) == (CopyState.NO_COPY, "no_copy_virus", None)
-        assert "4417" not in repr([entry.changes for entry in session.scalars(select(Entry))])
+        assert "Planted-4417" not in repr([entry.changes for entry in session.scalars(select(Entry))])
 
     def test_is_waited_for_and_nothing_is_given_out_meanwhile(self, app, attached, clamd):
         said, at = attached(), clock.now()

@@ -342,7 +342,8 @@ class TestButtons:
         assert state(said) is Status.PUBLISHED
 
     def test_one_publishes_and_takes_what_waits_longest(self, press, carla):
-        said, following, last = (build.contribution() for _ in range(3))
+        author = build.person(of=build.organisation())  # without an account all would have come at noon
+        said, following, last = (build.contribution(by=author) for _ in range(3))
 
         answer = press(said, "publish", onward="y")
 
