@@ -98,7 +98,7 @@ def compose(
         session.add(letter)
         session.flush()  # the query below asks whether its reader may see it
     code = _code(reader, hour, used) if event == "sign_in" else ""
-    wanted = bool(code) if event == "sign_in" else event in WITH_LINK or outbox.is_news(reader.as_actor(), letter.id)
+    wanted = bool(code) if event == "sign_in" else event in WITH_LINK or outbox.is_news(reader.as_actor(), letter)
     if not reader.active or not wanted:
         session.delete(letter)  # withheld or withdrawn since, or not theirs to see any more: no letter, no news
         return None

@@ -37,9 +37,11 @@ class Feed:
     next: int | None
 
 
-def is_news(viewer: Actor, letter_id: int) -> bool:
+def is_news(viewer: Actor, letter: Letter) -> bool:
     """Whether this letter tells its reader of something that they can see at this moment."""
-    return bool(session.scalar(select(exists().where(Letter.id == letter_id, told(viewer)))))
+    return letter.event in NEWS and bool(
+        session.scalar(select(exists().where(Letter.id == letter.id, told(viewer, [letter.event]))))
+    )
 
 
 def news(viewer: Actor, before: int | None = None) -> Feed:
