@@ -106,7 +106,7 @@ def server(host: str, port: int, workers: int) -> list[str]:
     for ``portal.web.arrival`` to say. What Granian calls backpressure counts open connections.
     """
     return [
-        sys.executable, "-m", "granian", "app:app", "--interface", "wsgi", "--http", "1", "--no-ws",
+        sys.executable, "-m", "portal.cli.pages", "app:app", "--interface", "wsgi", "--http", "1", "--no-ws",
         "--host", host, "--port", str(port),
         "--workers", str(workers), "--runtime-threads", "1", "--blocking-threads", "256",
         "--backlog", "1024", "--backpressure", "2000", "--http1-header-read-timeout", "20000",
