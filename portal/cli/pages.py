@@ -12,4 +12,4 @@ import portal.web  # noqa: F401
 
 if __name__ == "__main__":
     gc.freeze()  # or each worker's search for garbage would touch, and so copy, every page of it
-    entrypoint()
+    entrypoint()  # type: ignore[no-untyped-call]
