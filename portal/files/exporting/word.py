@@ -7,6 +7,7 @@ they stand in a style of their own by which they are known as numbers again.
 import io
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -106,10 +107,17 @@ def packed(document: Opened) -> bytes:
 
 
 def _blank(title: str, language: str) -> Opened:
-    document = Document()
+    document = Document(io.BytesIO(_with_styles(language)))
     about = document.core_properties
     about.title, about.author, about.comments, about.language = title[:255], "", "", LOCALES[language]
     about.created = about.modified = clock.now()
+    return document
+
+
+@cache
+def _with_styles(language: str) -> bytes:
+    """A document without words. Each style is looked for among all others when it is made, so they are made once."""
+    document = Document()
     for lang in document.styles.element.iter(qn("w:lang")):
         lang.set(qn("w:val"), LOCALES[language])
     document.styles.add_style(NUMBER, WD_STYLE_TYPE.CHARACTER)
@@ -122,7 +130,7 @@ def _blank(title: str, language: str) -> Opened:
         item.base_style = document.styles["Normal"]
         item.paragraph_format.left_indent = Inches(0.5 + 0.3 * level)
         item.paragraph_format.first_line_indent = Inches(-0.3)
-    return document
+    return packed(document)
 
 
 def set_foot(document: Opened, foot: str) -> None:
