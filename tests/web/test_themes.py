@@ -26,8 +26,8 @@ def browser(sign_in):
     return sign_in(build.person(Role.EDITOR, name="Emil"))
 
 
-def said(round_):
-    return build.contribution(round_, status=Said.PUBLISHED, body="Faltan visitas.")
+def said(round_, **more):
+    return build.contribution(round_, status=Said.PUBLISHED, body="Faltan visitas.", **more)
 
 
 def theme(round_, en="Visits", es="Visitas", **more):
@@ -99,6 +99,23 @@ def test_points_are_put_under_a_theme_several_at_once_from_the_table_and_the_fil
     assert under() == {first.id, second.id}
     send(browser, table, theme=str(made.id), points=[str(first.id)], take_away="1")
     assert under() == {second.id}
+
+
+@pytest.mark.parametrize(("lang", "shown", "group"), [("en", "Visits", "Individuals"), ("es", "Visitas", "Personas a")])
+def test_what_is_chosen_from_is_named_in_the_readers_language(browser, round_, lang, shown, group):
+    """In each list: filters of the table, themes for a point, themes to merge into."""
+    one = said(round_)
+    point(one)
+    theme(round_)
+    other = theme(round_, "Deadlines", "Plazos")
+    desk = f"/{lang}/desk/rounds/{round_.id}"
+    pages = [f"{desk}/answers", f"{desk}/answers/{one.ref}", f"{desk}/themes/{other.id}"]
+
+    for page in pages:
+        options = re.findall(r"<option[^>]*>([^<]*)</option>", browser.get(page).text)
+        assert shown in options
+        assert not [option for option in options if "Localized" in option]
+    assert [option for option in re.findall(r"<option[^>]*>([^<]*)<", browser.get(pages[0]).text) if group in option]
 
 
 def ticked(answer, name="points"):

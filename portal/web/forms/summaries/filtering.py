@@ -10,6 +10,7 @@ from wtforms import SelectChoice, SelectField
 from portal.core.localized import Localized
 from portal.core.vocabulary import terms
 from portal.queries.summaries import Commented, Filter, Progress
+from portal.web.locale import local
 from portal.web.shown.drafts.passages import draft_name, name
 
 
@@ -73,11 +74,11 @@ class FilterForm(FlaskForm):
         )
         every = SelectChoice("", _l("All of them"))
         known = {term.code: term for term in terms("stakeholder_group")}
-        form.group.choices = [every, *(SelectChoice(code, known[code].label) for code in choices.groups)]
+        form.group.choices = [every, *(SelectChoice(code, local(known[code].label)) for code in choices.groups)]
         form.question.choices = [every, *(SelectChoice(str(one), str(one)) for one in choices.questions)]
         there = ((str(one.id), f"{draft_name(one.draft)} · {name(one)}") for one in choices.passages)
         form.passage.choices = [every, *(SelectChoice(*each) for each in there)]
-        form.theme.choices = [every, *(SelectChoice(str(id_), theme) for id_, theme in choices.themes)]
+        form.theme.choices = [every, *(SelectChoice(str(id_), local(theme)) for id_, theme in choices.themes)]
         form.family.choices = [every, *(SelectChoice(str(id_), str(id_)) for id_ in choices.families)]
         form.assigned.choices = [
             SelectChoice("", _l("Anybody")),

@@ -1,7 +1,7 @@
 """What editors and delegates fill in about the themes of a round."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -24,6 +24,7 @@ from portal.services.summaries import LONGEST_NAME
 from portal.web.forms.base import Act, ActForm, AtMost, row_number
 from portal.web.forms.consultations.fields import NEEDED, Bilingual
 from portal.web.forms.ticking import TickedForm
+from portal.web.locale import local
 
 
 class PointsField(SelectMultipleField):
@@ -65,17 +66,28 @@ class SplitForm(TickedForm, ThemeForm):
     save = SubmitField(_l("Make a theme of these points"))
 
 
-class MergeForm(ActForm):
+class AmongThemes(ActForm):
+    """A theme is chosen from those of the round, in the field that ``among_them`` names."""
+
+    among_them: ClassVar[str]
+
+    @classmethod
+    def among(cls, themes: Sequence[tuple[int, Localized]]) -> Self:
+        """As it is offered; what was sent is read by a form that was not offered anything."""
+        return cls(formdata=None).offering(themes)
+
+    def offering(self, themes: Sequence[tuple[int, Localized]]) -> Self:
+        choices = [SelectChoice("", _l("Please choose"))]
+        self[self.among_them].choices = [*choices, *(SelectChoice(str(id_), local(name)) for id_, name in themes)]
+        return self
+
+
+class MergeForm(AmongThemes):
     act = staticmethod(summaries.merge_theme)
+    among_them = "into"
 
     into = SelectField(_l("Theme that it becomes part of"), coerce=row_number, validate_choice=False)
     merge = SubmitField(_l("Merge"))
-
-    @classmethod
-    def among(cls, themes: Sequence[tuple[int, Localized]]) -> "MergeForm":
-        form = cls(formdata=None)
-        form.into.choices = offered(themes)
-        return form
 
 
 class DropThemeForm(ActForm):
@@ -84,21 +96,16 @@ class DropThemeForm(ActForm):
     drop = SubmitField(_l("Drop this theme"))
 
 
-class AssignThemeForm(ActForm):
+class AssignThemeForm(AmongThemes):
     """One point under a theme, on its own page."""
 
     act: ClassVar[Act] = staticmethod(summaries.assign_theme)
     fixed: ClassVar[tuple[str, ...]] = ("theme",)
+    among_them = "theme"
 
     theme = SelectField(_l("Theme"), id="under", coerce=row_number, validate_choice=False)
     points = PointsField(_l("Points"))
     put = SubmitField(_l("Put under this theme"))
-
-    @classmethod
-    def among(cls, themes: Sequence[tuple[int, Localized]]) -> "AssignThemeForm":
-        form = cls(formdata=None)
-        form.theme.choices = offered(themes)
-        return form
 
 
 class UnassignThemeForm(AssignThemeForm):
@@ -115,10 +122,8 @@ class AssignManyForm(TickedForm, AssignThemeForm):
     filter = SubmitField(_l("Show these"))
 
     @classmethod
-    def of(cls, themes: Sequence[tuple[int, Localized]]) -> "AssignManyForm":
-        form = cls()
-        form.theme.choices = offered(themes)
-        return form
+    def of(cls, themes: Sequence[tuple[int, Localized]]) -> Self:
+        return cls().offering(themes)
 
     def validate_theme(self, field: SelectField) -> None:
         if field.data not in [int(choice.value) for choice in field.choices or () if choice.value]:
@@ -137,7 +142,3 @@ class GatherForm(ActForm):
     act = staticmethod(summaries.ask_to_gather)
 
     gather = SubmitField(_l("Look through the contributions"))
-
-
-def offered(themes: Sequence[tuple[int, Localized]]) -> list[SelectChoice]:
-    return [SelectChoice("", _l("Please choose")), *(SelectChoice(str(id_), name) for id_, name in themes)]
