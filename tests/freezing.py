@@ -22,6 +22,7 @@ def answer(number: int = 1, *, words: str = "Debe decir cuándo.", **more: objec
         "number": f"C-2026-{number:04}",
         "point": number,
         "byline": "",
+        "unverified": False,
         "kind": Kind.COMMENT,
         "group": "civil_society_union" if number % 3 else "employer",
         "language": "es" if number % 2 else "en",

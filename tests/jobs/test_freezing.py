@@ -27,7 +27,10 @@ WORDS = r"\s+"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LONG = "Larga es la lista de lo que falta por decir en el texto. " * 20
 ANSWERS = (
-    *(answer(number, byline="Sindicato Norte" if number == 2 else "") for number in range(1, 9)),
+    *(
+        answer(number, byline="Sindicato Norte" if number == 2 else "", unverified=number == 2)
+        for number in range(1, 9)
+    ),
     answer(9, words=LONG),
     answer(10, words='=HYPERLINK("http://x")', language="en", departure=True, covered_by="C-2026-0001"),
     answer(11, words="<script>alert(1)</script> 😀 \x00"),
@@ -187,6 +190,10 @@ def test_every_answer_is_in_every_file(made):
     assert table[9]["words"] == "'" + ANSWERS[9].words  # no spreadsheet computes it
     assert table[1]["author"] == "Sindicato Norte (invented)"
     assert table[0]["author"] == ""
+    assert [row["author_not_verified"] for row in table[:3]] == ["", "yes", ""]
+    assert [each["author_not_verified"] for each in record[:3]] == [False, True, False]
+    for text in (*pages.values(), made["index.html"].decode()):  # as was promised to whoever sends without an account
+        assert text.count("name not verified") + text.count("nombre sin verificar") >= 1
 
 
 def test_the_word_document_is_read_by_another_library_with_heads_and_languages(made):

@@ -252,6 +252,22 @@ class TestAnswering:
         now = [session.get_one(Point, each.id, populate_existing=True) for each in (*points, other)]
         assert [(each.disposition, each.proposal) for each in now] == [(2, None)] * 4 + [(None, 1)]
 
+    def test_what_was_withheld_meanwhile_is_neither_counted_nor_decided(self, round_, ana, ben):
+        """It is not found on any page, so no number may tell of it, and no decision reach it."""
+        family, points = self.made(round_)
+        answered(family, ana, 4)
+        session.get_one(Contribution, points[0].contribution_id).status = Said.WITHHELD
+        session.commit()
+
+        [heap] = queries.alike(ben, round_.id)
+        assert (heap.many, heap.point_id) == (3, points[1].id)
+        with pytest.raises(Conflict):
+            summaries.decide_alike(points[1], seen=4, by=ben)
+        summaries.decide_alike(points[1], seen=3, by=ben)
+
+        now = [session.get_one(Point, each.id, populate_existing=True) for each in points]
+        assert [each.disposition for each in now] == [None, 2, 2, 2]
+
     def test_in_one_language_only_they_are_decided_one_by_one(self, round_, ana, ben):
         family, points = self.made(round_)
         answered(family, ana, 4, reason=Localized("", "Se hará."))

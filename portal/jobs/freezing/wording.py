@@ -147,10 +147,15 @@ def _row(
         became.append(Words(_("The advice of the Labor Advisory Committee was not followed here"), strong=True))
     spoken = answer.language if answer.language != language else ""
     return (
-        [Words(answer.number, strong=True), Words(speaker(answer)), Words(groups[answer.group], quiet=True)],
+        _whose(answer, groups),
         [Words(_beginning(answer), spoken, quoted=True)],
         became,
     )
+
+
+def _whose(answer: Answer, groups: dict[str, str]) -> list[Words]:
+    found = [Words(answer.number, strong=True), Words(speaker(answer)), Words(groups[answer.group], quiet=True)]
+    return [*found, Words(_("name not verified"), quiet=True)] if answer.unverified else found
 
 
 def _drafts(edited: Edited, language: str) -> Iterator[Block]:

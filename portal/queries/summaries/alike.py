@@ -9,7 +9,7 @@ from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.localized import Localized
 from portal.models.consultations import Round
-from portal.models.contributions import Contribution
+from portal.models.contributions import Contribution, Status
 from portal.models.people import Person
 from portal.models.summaries import Disposition, Outcome, Point
 from portal.policy import visibility
@@ -42,7 +42,12 @@ def alike(viewer: Actor, round_id: int) -> list[Alike]:
         .join(Round, Round.id == Point.round_id)
         .join(waits, waits.waits_at())
         .join(proposer, proposer.id == waits.proposed_by_id)
-        .where(Point.round_id == round_id, Point.dropped_at.is_(None), visibility.answering(viewer))
+        .where(
+            Point.round_id == round_id,
+            Point.dropped_at.is_(None),
+            Contribution.status == Status.PUBLISHED,
+            visibility.answering(viewer),
+        )
         .group_by(*same, waits.proposed_by_id, proposer.name)
         .having(func.count() > 1)
         .order_by(func.count().desc(), func.min(Point.id))

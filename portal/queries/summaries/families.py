@@ -11,10 +11,11 @@ from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import NotFound
 from portal.models.consultations import Round
-from portal.models.contributions import Contribution, Kind, Naming, Status
+from portal.models.contributions import Contribution, Status
 from portal.models.people import Person
 from portal.models.summaries import Family, Likeness, Point
 from portal.policy import visibility
+from portal.queries.summaries.saying import WHOSE, Whose, whose
 
 A_PAGE = 10  # members with their whole texts
 SHOWN = 200  # characters of a letter in the list
@@ -33,18 +34,9 @@ class Letter(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class Member(Whose):
     """A contribution of a family, with its whole text and how far its answer has come."""
 
-    id: int
-    ref: str
-    number: str
-    kind: Kind
-    has_account: bool
-    naming: Naming
-    byline: str
-    group: str
-    language: str
     body: str
     share: int
     placed_by: str | None  # none: the portal found it
@@ -213,8 +205,7 @@ def _members(viewer: Actor, family_id: int) -> Any:
             Likeness.since,
             Likeness.by_id,
             Person.name.label("placed_by"),
-            *(Contribution.id, Contribution.ref, Contribution.number, Contribution.kind, Contribution.author_id),
-            *(Contribution.naming, Contribution.byline, Contribution.group, Contribution.language, Contribution.body),
+            *(Contribution.id, *WHOSE, Contribution.body),
         )
         .join(Contribution, Contribution.id == Likeness.contribution_id)
         .outerjoin(Person, Person.id == Likeness.by_id)
@@ -252,15 +243,7 @@ def _points(ids: Sequence[int]) -> Mapping[int, Counted]:
 def _member(row: Any, points: Mapping[int, Counted]) -> Member:
     counted = points.get(row.id, Counted(0, 0, 0, 0))
     return Member(
-        id=row.id,
-        ref=row.ref,
-        number=row.number,
-        kind=Kind(row.kind),
-        has_account=row.author_id is not None,
-        naming=Naming(row.naming),
-        byline=row.byline,
-        group=row.group,
-        language=row.language,
+        **whose(row),
         body=row.body,
         share=row.share,
         placed_by=row.placed_by,

@@ -40,6 +40,7 @@ class Answer:
     number: str
     point: int
     byline: str
+    unverified: bool  # nobody has checked that name
     kind: Kind
     group: str
     language: str
@@ -122,6 +123,7 @@ def _answers(summary: Summary) -> list[Answer]:
     rows = that_count(
         summary.round_id,
         *(Contribution.number, Contribution.byline, Contribution.kind, Contribution.group, Contribution.language),
+        Contribution.is_unverified().label("unverified"),
         *(Edition.body, Point.id.label("point"), Point.start, Point.end),
         *(Disposition.outcome, Disposition.reason_en, Disposition.reason_es, Disposition.departure),  # type: ignore[attr-defined]
         covered_by.label("covered_by"),
@@ -134,6 +136,7 @@ def _answer(row: Any) -> Answer:
         number=row.number,
         point=row.point,
         byline=row.byline,
+        unverified=row.unverified,
         kind=Kind(row.kind),
         group=row.group,
         language=row.language,

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ScalarSelect, Select, case, exists, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ScalarSelect, Select, bindparam, case, exists, func, select
+from sqlalchemy.orm import aliased, joinedload
 
 from portal.core import clock
 from portal.core.actor import Actor, Role
@@ -88,11 +88,12 @@ class Pointed:
 
 
 def get_answered(viewer: Actor, round_id: int, ref: str) -> Found[Said]:
-    """A published contribution of a round whose answers the viewer works on or reads."""
-    found = contributions.in_words(_whole(viewer), ref)
-    if found.row.round_id != round_id:
+    """A published contribution of a round whose answers the viewer works on or reads; its round comes with it."""
+    row = session.execute(_answered(viewer), {"of": ref}).first()
+    one = contributions.found(row) if row else None
+    if one is None or one.row.round_id != round_id or not isinstance(one.said, Said):
         raise NotFound
-    return found
+    return Found(one.row, one.said)
 
 
 def point_row(viewer: Actor, contribution_id: int, point_id: int) -> Point:
@@ -187,10 +188,12 @@ def place() -> ScalarSelect[Any]:
 
 
 @lru_cache(maxsize=128)
-def _whole(viewer: Actor) -> Select[Contribution, bool]:
+def _answered(viewer: Actor) -> Select[Contribution, bool]:
     here = Contribution.round_id.in_(select(Round.id).where(visibility.answering(viewer)))
     said = visibility.public(), Contribution.kind != Kind.OFFICIAL_REPLY
-    return contributions.whole(viewer, "ref", visibility.contributions(viewer), here, *said)
+    wanted = contributions.readable(viewer).where(visibility.contributions(viewer), here, *said)
+    with_question = wanted.where(Contribution.ref == bindparam("of")).options(joinedload(Contribution.question))
+    return with_question.execution_options(populate_existing=True)
 
 
 def _histories(viewer: Actor, ids: Sequence[int]) -> Mapping[int, list[Answer]]:

@@ -61,6 +61,7 @@ class Answered:
 
     number: str
     byline: str
+    unverified: bool  # nobody has checked that name
     kind: Kind
     group: str
     language: str
@@ -184,6 +185,7 @@ def _answers(viewer: Actor) -> Select[Any]:
     statement = (
         select(
             *(Contribution.number, Contribution.byline, Contribution.kind, Contribution.group, Contribution.language),
+            Contribution.is_unverified().label("unverified"),
             *(shown.label("shown"), Edition.body, Point.start, Point.end),
             *(Disposition.outcome, Disposition.reason_en, Disposition.reason_es, Disposition.departure),  # type: ignore[attr-defined]
             *(Contribution.id, Disposition.passage_id),
@@ -211,6 +213,7 @@ def _answer(row: Any, shown: Changed | None) -> Answered:
     return Answered(
         number=row.number,
         byline=row.byline if row.shown else "",
+        unverified=row.shown and row.unverified,
         kind=Kind(row.kind),
         group=row.group,
         language=row.language,

@@ -11,32 +11,24 @@ from sqlalchemy.orm import aliased
 from portal.core.actor import Actor
 from portal.core.db import session
 from portal.models.consultations import Question, Round
-from portal.models.contributions import Contribution, Kind, Naming, Status
+from portal.models.contributions import Contribution, Status
 from portal.models.people import Person
 from portal.models.summaries import Disposition, Outcome, Point
 from portal.policy import visibility
 from portal.queries.summaries.figures import PUBLISHED_HERE
 from portal.queries.summaries.narrowing import Filter, clauses
 from portal.queries.summaries.points import place
+from portal.queries.summaries.saying import WHOSE, Whose, whose
 
 A_PAGE = 25
 SHOWN = 200  # characters of what was said
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One point in the table."""
+class Line(Whose):
+    """One point in the table, by its own ``id``."""
 
-    id: int
-    ref: str
-    number: str
     place: int
-    kind: Kind
-    has_account: bool
-    naming: Naming
-    byline: str
-    group: str
-    language: str
     question: int | None
     on_draft: bool
     words: str
@@ -151,15 +143,8 @@ def _lines(viewer: Actor, round_id: int) -> Select[Any]:
     return (
         select(
             Point.id,
-            Contribution.ref,
-            Contribution.number,
+            *WHOSE,
             place().label("place"),
-            Contribution.kind,
-            Contribution.author_id,
-            Contribution.naming,
-            Contribution.byline,
-            Contribution.group,
-            Contribution.language,
             Question.number.label("question"),
             Contribution.draft_id,
             func.substr(
@@ -186,16 +171,8 @@ def _lines(viewer: Actor, round_id: int) -> Select[Any]:
 
 def _line(viewer: Actor, row: Any) -> Line:
     return Line(
-        id=row.id,
-        ref=row.ref,
-        number=row.number,
+        **whose(row),
         place=row.place,
-        kind=Kind(row.kind),
-        has_account=row.author_id is not None,
-        naming=Naming(row.naming),
-        byline=row.byline,
-        group=row.group,
-        language=row.language,
         question=row.question,
         on_draft=row.draft_id is not None,
         words=row.words,

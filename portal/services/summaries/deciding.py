@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import N_, Conflict
-from portal.models.contributions import Contribution
+from portal.models.contributions import Contribution, Status
 from portal.models.summaries import Disposition, Outcome, Point
 from portal.queries.summaries.points import place
 from portal.services.door import act
@@ -66,14 +66,16 @@ def decide_alike(point: Point, *, seen: int, by: Actor) -> Point:
 
 
 def alike(round_id: int, example: Disposition) -> Select[int, bool]:
-    """Points of a round at which the same waits."""
+    """Points of a round at which the same waits, of contributions that are public: others nobody was shown."""
     waits = aliased(Disposition)
     return (
         select(Point.id, waits.departure)
+        .join(Contribution, Contribution.id == Point.contribution_id)
         .join(waits, waits.waits_at())
         .where(
             Point.round_id == round_id,
             Point.dropped_at.is_(None),
+            Contribution.status == Status.PUBLISHED,
             waits.outcome == example.outcome,
             waits.reason_en == example.reason.en,  # type: ignore[attr-defined]
             waits.reason_es == example.reason.es,  # type: ignore[attr-defined]

@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import insert, select, update
 
@@ -11,6 +11,7 @@ from portal.core import clock, db
 from portal.core.db import session, transaction
 from portal.models.contributions import Contribution
 from portal.models.summaries import Family, Likeness
+from portal.services.summaries.many import One, in_parts
 from portal.text import families
 
 STEP = 200  # rows written at once
@@ -58,9 +59,9 @@ def place(round_id: int, found: Sequence[families.Family[int]], editions: Mappin
         still = Likeness.id.in_(rows), Likeness.ended_at.is_(None), Likeness.by_id.is_(None)
         with transaction():
             session.execute(update(Likeness).where(*still).values(ended_at=clock.now()))
-    for rows in _in_steps(begun):
+    for new in _in_steps(begun):
         with transaction():
-            session.execute(insert(Likeness), rows)
+            session.execute(insert(Likeness), new)
 
 
 def join(said: Contribution, edition: int, common: Callable[[], Iterable[int]]) -> None:
@@ -130,7 +131,8 @@ def _places(round_id: int) -> dict[int, Place]:
     return found
 
 
-def _in_steps(rows: list[Any]) -> Iterator[list[Any]]:
-    for start in range(0, len(rows), STEP):
-        yield rows[start : start + STEP]
+def _in_steps(rows: Sequence[One]) -> Iterator[Sequence[One]]:
+    """So many at a time; between two, others write."""
+    for some in in_parts(rows, STEP):
+        yield some
         time.sleep(LETS_BY)

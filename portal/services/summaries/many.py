@@ -1,7 +1,7 @@
 """Engine room: the same answer to many points at once. Each gets a row of its own, as if it had been answered alone."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import bindparam, func, insert, select, update
 
@@ -10,6 +10,8 @@ from portal.core.db import session
 from portal.models.summaries import Disposition, Point
 
 AT_ONCE = 500  # numbers in one question
+
+One = TypeVar("One")
 
 
 class Row(NamedTuple):
@@ -54,7 +56,7 @@ def _latest(ids: Sequence[int]) -> dict[int, int]:
     return found
 
 
-def in_parts(ids: Iterable[int]) -> Iterator[list[int]]:
-    every = list(ids)
-    for start in range(0, len(every), AT_ONCE):
-        yield every[start : start + AT_ONCE]
+def in_parts(every: Sequence[One], size: int = AT_ONCE) -> Iterator[Sequence[One]]:
+    """All of them in their order, so many at a time."""
+    for start in range(0, len(every), size):
+        yield every[start : start + size]

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import FileField, IntegerField, SubmitField
+from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from portal.core.actor import Actor
@@ -28,7 +29,11 @@ class SheetForm(ActForm):
     act = staticmethod(summaries.bring_sheet)
     fixed = ("file",)
 
-    file = FileField(_l("The sheet, filled in"), description=_l("XLSX or ODS, as it was taken along from here."))
+    file = FileField(
+        _l("The sheet, filled in"),
+        [InputRequired(_l("Please choose the sheet that you filled in."))],
+        description=_l("XLSX or ODS, as it was taken along from here."),
+    )
     bring = SubmitField(_l("Look at what it would change"))
 
     rows: list[dict[str, Any]] | None = None

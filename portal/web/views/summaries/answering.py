@@ -4,8 +4,9 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.core.errors import NotFound
 from portal.models.consultations import Round
-from portal.policy.permissions import allows
+from portal.policy.permissions import allows, ensure
 from portal.queries import summaries as queries
 from portal.queries.contributions import Found, Said, on_drafts
 from portal.queries.summaries import Heard, Pointed
@@ -36,8 +37,7 @@ from portal.web.views.summaries.ready import offer_ready
 @asks(point=NUMBER)
 def answered(round_id: int, ref: str) -> ResponseReturnValue:
     """One contribution, its points, and the form of the one that is answered now."""
-    round_ = on_the_desk(round_id)
-    found = queries.get_answered(viewer(), round_id, ref)
+    round_, found = _answered(round_id, ref)
     about = on_drafts.followed(viewer(), found.said.id) if found.said.comment_type else None
     evidence = queries.passage_now(viewer(), about)
     points = queries.pointed(viewer(), found.said)
@@ -64,8 +64,7 @@ def answered(round_id: int, ref: str) -> ResponseReturnValue:
 @asks(language=LANGUAGE, start=NUMBER, end=NUMBER)
 def mark(round_id: int, ref: str) -> ResponseReturnValue:
     """Words of a contribution become a point: chosen on the page before, or copied."""
-    round_ = on_the_desk(round_id)
-    found = queries.get_answered(viewer(), round_id, ref)
+    round_, found = _answered(round_id, ref)
     start, end = whole_number("start"), whole_number("end")
     form = MarkForm(start=start, end=end, exact=found.said.body[start:end] if start is not None and end else "")
     form.offered(found.row, by=viewer())
@@ -94,6 +93,17 @@ def undo(round_id: int, ref: str, point_id: int) -> ResponseReturnValue:
 def assign(round_id: int, ref: str, point_id: int) -> ResponseReturnValue:
     form = AssignmentForm.among(())
     return _on_a_point(form, round_id, ref, point_id, _("Assigned."))
+
+
+def _answered(round_id: int, ref: str) -> tuple[Round, Found[Said]]:
+    """A contribution and its round, read at once. Who may not look is told what the desk of the round tells them."""
+    try:
+        found = queries.get_answered(viewer(), round_id, ref)
+    except NotFound:
+        on_the_desk(round_id)
+        raise
+    ensure(viewer(), "desk.answers", found.row.round)
+    return found.row.round, found
 
 
 def _page(
@@ -157,7 +167,6 @@ def _onward(round_id: int, ref: str, point: Pointed, *, further: bool) -> str:
 
 
 def _on_a_point(form: ActForm, round_id: int, ref: str, point_id: int, done: str) -> ResponseReturnValue:
-    on_the_desk(round_id)
-    said = queries.get_answered(viewer(), round_id, ref).said
+    said = _answered(round_id, ref)[1].said
     row = queries.point_row(viewer(), said.id, point_id)
     return pressed(form, row, done, url_for(".answered", round_id=round_id, ref=ref, point=point_id))
