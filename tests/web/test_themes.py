@@ -92,12 +92,12 @@ def test_points_are_put_under_a_theme_several_at_once_from_the_table_and_the_fil
     made = theme(round_)
     table = f"/en/desk/rounds/{round_.id}/answers"
 
-    answer = send(browser, f"{table}?state=all", theme=str(made.id), points=[str(first.id), str(second.id)], put="1")
+    answer = send(browser, f"{table}?state=all", under=str(made.id), points=[str(first.id), str(second.id)], put="1")
 
     assert "/answers?state=all" in answer.request.full_path
     assert "The points are under this theme." in answer.text
     assert under() == {first.id, second.id}
-    send(browser, table, theme=str(made.id), points=[str(first.id)], take_away="1")
+    send(browser, table, under=str(made.id), points=[str(first.id)], take_away="1")
     assert under() == {second.id}
 
 
@@ -141,7 +141,7 @@ def test_ticks_in_the_table_come_along_to_other_pages_and_filters_and_are_put_un
     first, second = points[0].id, points[26].id
     page = browser.get(f"/en/desk/rounds/{round_.id}/answers")
 
-    page = press(browser, page, "Later ones", points=[str(first)], theme=str(made.id))
+    page = press(browser, page, "Later ones", points=[str(first)], under=str(made.id))
     assert ticked(page) == (set(), {first})
     assert "1 more is ticked on other pages of this list." in page.text
     assert f'selected value="{made.id}"' in page.text
@@ -152,13 +152,27 @@ def test_ticks_in_the_table_come_along_to_other_pages_and_filters_and_are_put_un
     page = press(browser, page, "Show what is left to do", points=[str(first), str(second)])
     assert ticked(page) == ({first}, {second})
     assert under() == set()
-    refused = send_from(browser, page, points=[str(first), str(second)], theme="", put="1")
+    refused = send_from(browser, page, points=[str(first), str(second)], theme="", under="", put="1")
     assert "Please choose a theme of this round." in refused.text
     assert ticked(refused) == ({first}, {second})
 
-    send_from(browser, refused, points=[str(first), str(second)], theme=str(made.id), put="1")
+    send_from(browser, refused, points=[str(first), str(second)], theme="", under=str(made.id), put="1")
 
     assert under() == {first, second}
+
+
+def test_no_two_fields_of_the_form_in_the_table_have_one_name(browser, round_):
+    """A browser sends all of them, and the first would count: what was chosen below, a filter above would undo."""
+    point(said(round_))
+    theme(round_)
+    page = browser.get(f"/en/desk/rounds/{round_.id}/answers").text
+
+    form = re.search(r'<form[^>]*id="kept-form".*?</form>', page, re.DOTALL)[0]
+    without = page.replace(form, "")
+    filters = [tag for tag in re.findall("<(?:select|input)[^>]*>", without) if 'form="kept-form"' in tag]
+    names = [re.search(r'name="(\w+)"', tag)[1] for tag in [*filters, *re.findall("<select[^>]*>", form)]]
+    assert {"theme", "under"} <= set(names)
+    assert len(names) == len(set(names))
 
 
 def test_what_is_ticked_elsewhere_can_be_left_out(browser, round_):
@@ -178,7 +192,7 @@ def test_a_browser_without_the_id_of_the_form_keeps_the_ticks_too(browser, round
 
     answer = browser.post(
         f"/en/desk/rounds/{round_.id}/answers",
-        data={**token(page), "points": str(one.id), "theme": str(made.id), "filter": "1", "state": "proposed"},
+        data={**token(page), "points": str(one.id), "under": str(made.id), "filter": "1", "state": "proposed"},
     )
 
     assert ticked(answer) == (set(), {one.id})
@@ -191,7 +205,7 @@ def test_names_and_ticks_of_a_theme_that_is_split_come_along_to_later_points(bro
     send(
         browser,
         f"/en/desk/rounds/{round_.id}/answers",
-        theme=str(made.id),
+        under=str(made.id),
         points=[str(one.id) for one in points],
         put="1",
     )
@@ -211,8 +225,8 @@ def send_from(browser, page, **typed):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"theme": "", "points": "1"}, "Please choose a theme of this round."),
-        ({"theme": "999999999999", "points": "1"}, "Please choose a theme of this round."),
+        ({"under": "", "points": "1"}, "Please choose a theme of this round."),
+        ({"under": "999999999999", "points": "1"}, "Please choose a theme of this round."),
         ({"points": []}, "Please choose at least one point."),
         ({"points": "x"}, "could not be coerced"),
         ({"points": "2147483647"}, "Somebody else has dropped one of these points meanwhile. Please choose anew."),
@@ -221,7 +235,7 @@ def send_from(browser, page, **typed):
 def test_what_cannot_be_put_under_a_theme_is_told_and_changes_nothing(browser, round_, typed, sentence):
     made = theme(round_)
 
-    answer = send(browser, f"/en/desk/rounds/{round_.id}/answers", **{"theme": str(made.id), **typed, "put": "1"})
+    answer = send(browser, f"/en/desk/rounds/{round_.id}/answers", **{"under": str(made.id), **typed, "put": "1"})
 
     assert sentence in answer.text
     assert under() == set()

@@ -115,8 +115,12 @@ class UnassignThemeForm(AssignThemeForm):
 
 
 class AssignManyForm(TickedForm, AssignThemeForm):
-    """Points that are ticked in the table, on as many pages and under as many filters as it takes."""
+    """Points that are ticked in the table, on as many pages and under as many filters as it takes.
 
+    Filters of the table are sent with it, and one of these is a theme, too.
+    """
+
+    theme = SelectField(_l("Theme"), name="under", id="under", coerce=row_number, validate_choice=False)
     put = SubmitField(_l("Put the ticked points under this theme"))
     take_away = SubmitField(_l("Take them from under it"))
     filter = SubmitField(_l("Show these"))
