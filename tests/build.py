@@ -35,7 +35,7 @@ from portal.models.contributions import Status as State
 from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
 from portal.models.people import Grant, Organisation, Person, Visit
-from portal.models.reference import BoardReport, Case, Facility, Meeting, QuarterReport
+from portal.models.reference import BoardReport, Case, Facility, Meeting, Panel, QuarterReport
 from portal.queries import people
 from portal.services import contributions, drafts, reference
 from portal.services.contributions import commenting, workplaces
@@ -224,6 +224,36 @@ def attaches() -> QuarterReport:
             rate_source="https://example.org/rate" if rate else "",
         )  # fmt: skip
     return entry_of("quarter", attache=one.slug, quarter_of="2026-Q1", body=nothing, delivered="2026-05-02")
+
+
+def panel(**more: Any) -> Panel:
+    """A panel with seats, somebody who left, a conflict of interest, a visit, a determination and a remedy."""
+    nothing, both = Localized("", ""), Localized("Some words", "Unas palabras")
+    case = public_case(code="request_for_review", day="2024-01-10", stage="under_review", **more)
+    for code, day, stage in (
+        ("panel_requested", "2024-04-16", "panel"),
+        ("verification", "2024-06", ""),
+        ("panel_determination", "2024-12-01", "panel_determined"),
+    ):
+        reference.add_event(
+            case, code=code, day=day, note=both, source="https://example.org/case", stage=stage, by=EDITOR
+        )
+    made: Panel = entry_of("panel", case=case.slug, file_number="MEX-1", owner="X", result="denial_found", finding=both)
+    number = next(_count)
+    who = [
+        entry_of("panelist", name=f"{name} {number} Ejemplo", of_list=of_list).slug
+        for name, of_list in (("L", "US"), ("M", "US"), ("N", "MX"), ("O", "JOINT"))
+    ]
+    held = {"panel": made.slug, "how": "drawn", "since": "2024-04-20", "left": "", "left_why": ""}
+    entry_of("seat", **{**held, "panelist": who[0], "left": "2024-05", "left_why": "conflict"})
+    seats = [entry_of("seat", **{**held, "panelist": each}).slug for each in who[1:]]
+    entry_of("conflict", panel=made.slug, panelist=who[0], day="2024-05", reason=both)
+    entry_of(
+        "visit", panel=made.slug, day="2024-06", seat_us=seats[0], seat_mx=seats[1], seat_joint=seats[2],
+        observers=both, note=nothing,
+    )  # fmt: skip
+    entry_of("remedy", panel=made.slug, kind="penalties", day="2025-02", note=both)
+    return made
 
 
 def mention(said: Contribution, *, of: Organisation | None = None, **more: Any) -> Mention:

@@ -1,6 +1,6 @@
 """The registers of public records, from a terminal."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import click
@@ -10,13 +10,15 @@ from flask.cli import AppGroup
 from portal.cli.people import plainly
 from portal.core import registers
 from portal.core.actor import SYSTEM
-from portal.core.registers import BenchmarkEntry, CaseEntry, DutyEntry, FacilityEntry
+from portal.core.registers import BenchmarkEntry, CaseEntry, DutyEntry, FacilityEntry, PanelEntry
 from portal.models.reference import Benchmark, Case, Duty, Facility
 from portal.queries import reference as queries
 from portal.services import reference as acts
 from portal.services.door import together
 
-reference = AppGroup("reference", help="The registers of workplaces, public cases, duties of the law and benchmarks.")
+reference = AppGroup(
+    "reference", help="The registers of workplaces, public cases, panels, duties of the law and benchmarks."
+)
 
 
 def init_app(app: Flask) -> None:
@@ -52,21 +54,26 @@ def load_all() -> Loaded:
     of_benchmarks = [(entry, benchmarks.get(entry.slug)) for entry in registers.benchmarks()]
     benchmarks_to_write = [(entry, found) for entry, found in of_benchmarks if _differs(entry, found)]
     duties_to_write = [(entry, found) for entry, found in of_duties if _differs(entry, found)]
-    if workplaces_to_write or cases_to_write or duties_to_write or benchmarks_to_write:
+    panels_to_write = _panels_to_write(of_cases)
+    if workplaces_to_write or cases_to_write or duties_to_write or benchmarks_to_write or panels_to_write:
+        recorded = {entry.slug: case for entry, case in of_cases if case is not None}
         with together():
             for entry, facility in workplaces_to_write:
                 workplaces[entry.slug] = acts.record_facility(facility, entry=entry, by=SYSTEM)
             for entry_of_case, case in cases_to_write:
-                there = case.facility if case is not None and case.by_staff else workplaces[entry_of_case.facility]
-                acts.record_case(case, entry=entry_of_case, of=there, by=SYSTEM)
+                at = case.facility if case is not None and case.by_staff else workplaces[entry_of_case.facility]
+                recorded[entry_of_case.slug] = acts.record_case(case, entry=entry_of_case, of=at, by=SYSTEM)
             for entry_of_duty, duty in duties_to_write:
                 acts.record_duty(duty, entry=entry_of_duty, by=SYSTEM)
             for entry_of_benchmark, benchmark in benchmarks_to_write:
                 acts.record_benchmark(benchmark, entry=entry_of_benchmark, by=SYSTEM)
+            for entry_of_panel in panels_to_write:
+                acts.record_panel(None, entry=entry_of_panel, of=recorded[entry_of_panel.case], by=SYSTEM)
     differing = len(workplaces_to_write) + len(cases_to_write) + len(duties_to_write) + len(benchmarks_to_write)
     new = sum(found is None for _entry, found in (*of_workplaces, *of_cases, *of_duties, *of_benchmarks))
-    all_ = len(of_workplaces) + len(of_cases) + len(of_duties) + len(of_benchmarks)
-    return Loaded(new, differing - new, all_ - differing)
+    all_ = len(of_workplaces) + len(of_cases) + len(of_duties) + len(of_benchmarks) + len(list(registers.panels()))
+    panels = len(panels_to_write)
+    return Loaded(new + panels, differing - new, all_ - differing - panels)
 
 
 def _differs(
@@ -77,6 +84,12 @@ def _differs(
     if isinstance(found, Duty):
         return queries.entry_of_duty(found) != entry
     return found is None or queries.entry_of(found) != entry
+
+
+def _panels_to_write(of_cases: Iterable[tuple[CaseEntry, Case | None]]) -> list[PanelEntry]:
+    """Those of the release that are not on record; a case of which the staff have a panel keeps theirs."""
+    there, slugs = queries.panels_on_record(SYSTEM), {entry.slug: case and case.slug for entry, case in of_cases}
+    return [entry for entry in registers.panels() if entry.slug not in there and slugs.get(entry.case) not in there]
 
 
 def _of_cases(on_record: Mapping[str, Case], workplaces: Mapping[str, Facility]) -> list[tuple[CaseEntry, Case | None]]:

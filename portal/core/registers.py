@@ -100,6 +100,20 @@ class BenchmarkEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class PanelEntry:
+    """A panel that was requested in a public case; ``result`` of vocabulary ``panel_result`` is empty if it is open."""
+
+    slug: str
+    case: str
+    number: str
+    owner: str
+    result: str
+    finding: Localized
+    source: str
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """A federal entity of Mexico by INEGI's number."""
 
@@ -185,6 +199,20 @@ def benchmarks() -> Iterator[BenchmarkEntry]:
             unit=row["unit"],
             basis=_both(row, "basis"),
             verified=row["verified"] == "yes",
+            source=row["source"],
+            as_of=date.fromisoformat(row["as_of"]),
+        )
+
+
+def panels() -> Iterator[PanelEntry]:
+    for row in _rows("panels.csv"):
+        yield PanelEntry(
+            slug=row["slug"],
+            case=row["case"],
+            number=row["number"],
+            owner=row["owner"],
+            result=row["result"],
+            finding=_both(row, "finding"),
             source=row["source"],
             as_of=date.fromisoformat(row["as_of"]),
         )

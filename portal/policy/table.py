@@ -48,6 +48,7 @@ ACTS: dict[str, Rule] = {
     "duty.fulfil":                 q.keeps_the_registers,
     "duty.strike":                 q.keeps_the_registers,
     "benchmark.record":            q.is_the_system,
+    "panel.record":                q.is_the_system,
     "entry.enter":                 q.keeps_the_registers,
     "entry.revise":                q.keeps_the_registers & q.entry_stands,
     "entry.undo":                  q.keeps_the_registers & q.entry_stands,

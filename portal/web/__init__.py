@@ -21,6 +21,7 @@ from portal.web import (
     meetings,
     opened,
     pages,
+    panels,
     sessions,
     wholeness,
 )
@@ -42,6 +43,7 @@ def init_app(app: Flask) -> None:
     duties.init_app(app)
     meetings.init_app(app)
     board.init_app(app)
+    panels.init_app(app)
     opened.init_app(app)
     kept.init_app(app)
     access.init_app(app)

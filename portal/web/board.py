@@ -23,6 +23,7 @@ from portal.models.reference import (
 )
 from portal.queries.reference import Account, Followed, Measured, Reported, Sum, dollars
 from portal.text.charts import Picture, as_csv, course
+from portal.web import panels
 from portal.web.days import at_a_time, known_day
 from portal.web.locale import day, local
 
@@ -36,6 +37,12 @@ KINDS = {
     "activity": _l("Activities"),
     "money": _l("Amounts"),
     "quarter": _l("Quarterly reports"),
+    **panels.KINDS,
+}
+ROOMS = {
+    "board": _l("Register of the Expert Board"),
+    "attaches": _l("Register of the attachés"),
+    "panels": _l("Register of panels"),
 }
 
 
@@ -43,6 +50,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         entry_kind=lambda of: KINDS[of],
         entry_name=entry_name,
+        entry_room=lambda room: ROOMS[room],
         amount=amount,
         rate_of=rate,
         in_dollars=in_dollars,
@@ -175,7 +183,7 @@ def entry_name(one: Kept) -> str:
             return f"{local(one.project.name)}: {kind}, {amount(one.amount, one.currency)}, {day(one.day)}"
         case QuarterReport():
             return f"{one.attache.name}: {quarter_name(one.year, one.quarter)}"
-    return one.slug
+    return panels.entry_name(one) or one.slug
 
 
 def benchmarks_table(found: Iterable[Measured]) -> str:

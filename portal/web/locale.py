@@ -142,7 +142,8 @@ def figures(**values: object) -> dict[str, object]:
 
 def told(refusal: Refusal) -> str:
     """Why not, in the reader's language."""
-    return str(gettext(refusal.sentence, **figures(**refusal.values)))
+    values = {name: local(each) if isinstance(each, Localized) else each for name, each in refusal.values.items()}
+    return str(gettext(refusal.sentence, **figures(**values)))
 
 
 def zone_name(zone: str) -> str:

@@ -17,7 +17,16 @@ from portal.text.charts import as_csv
 from portal.web.days import known_day
 from portal.web.locale import local, locale
 
-LISTED = {"topics": "consultation_topic", "state": "meeting_state", "outcome": "disposition"}
+LISTED = {
+    "topics": "consultation_topic",
+    "state": "meeting_state",
+    "outcome": "disposition",
+    "result": "panel_result",
+    "of_list": "panel_list",
+    "party": "panel_party",
+    "how": "seat_how",
+    "left_why": "seat_left",
+}
 """Columns whose codes are those of a vocabulary."""
 CALLED = {
     "title": _l("Name"),
@@ -77,8 +86,26 @@ CALLED = {
     "benchmark_id": _l("Benchmark"),
     "attache_id": _l("Attaché"),
     "project_id": _l("Project"),
+    "file_number": _l("Number of the file"),
+    "owner": _l("Owner of the workplace"),
+    "result": _l("What became of it"),
+    "finding": _l("What the panel decided"),
+    "of_list": _l("List"),
+    "party": _l("Works for"),
+    "how": _l("How"),
+    "since": _l("Since"),
+    "left_why": _l("Why it was left"),
+    "observers": _l("Who observed"),
+    "panel_id": _l("Panel"),
+    "panelist_id": _l("Panelist"),
+    "case_id": _l("Case"),
+    "seat_us_id": _l("From the list of the United States"),
+    "seat_mx_id": _l("From the list of Mexico"),
+    "seat_joint_id": _l("From the joint list"),
 }
 """Columns of the registers, as the history of an entry names them."""
+UNTOLD = ("holder_id", "office", "panel_result")
+"""Columns that keys of the database rest on, and that say nothing to readers."""
 
 
 def init_app(app: Flask) -> None:
@@ -124,6 +151,8 @@ def _columns(before: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Two columns of one fact are told once."""
     other = "en" if locale() == "es" else "es"
     for name, value in before.items():
+        if name in UNTOLD:
+            continue
         stem, _, ending = name.rpartition("_")
         if ending == other and f"{stem}_{locale()}" in before:
             continue

@@ -222,6 +222,7 @@ LINES = [
     ("duty.fulfil", Duty(), EDITORS),
     ("duty.strike", Duty(), EDITORS),
     ("benchmark.record", None, {"the portal"}),
+    ("panel.record", None, {"the portal"}),
     ("entry.enter", None, EDITORS),
     *(
         line

@@ -12,6 +12,7 @@ from portal.cli.demo import (
     duties,
     keys,
     meetings,
+    panels,
     rounds,
     statements,
     summaries,
@@ -63,7 +64,21 @@ def seed_all() -> None:
         current_app.config["SECRET_KEY"].encode(),
         current_app.extensions["keyring"],
     )
-    for room in (cast, keys, rounds, drafts, statements, workplaces, concerns, summaries, duties, meetings, board):
+    rooms = (
+        cast,
+        keys,
+        rounds,
+        drafts,
+        statements,
+        workplaces,
+        concerns,
+        summaries,
+        duties,
+        meetings,
+        board,
+        panels,
+    )
+    for room in rooms:
         room.tell(story)
     with together():
         origin.mark()

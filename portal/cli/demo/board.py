@@ -40,35 +40,35 @@ def tell(story: Story) -> None:
     story.on(-2, partial(_attaches, story))
 
 
-def _enter(story: Story, of: str, **said: Any) -> str:
-    as_of = _day(story, 10)
+def enter(story: Story, of: str, **said: Any) -> str:
+    as_of = day_of(story, 10)
     made = reference.enter_entry(None, of=of, said=said, source=SOURCE, as_of=as_of, by=story.actor("editor"))
     return made.slug
 
 
-def _day(story: Story, ago: int) -> date:
+def day_of(story: Story, ago: int) -> date:
     return (story.today - timedelta(days=ago)).date()
 
 
 def _board(story: Story) -> None:
     for appointed_by, seat, name in MEMBERS:
-        ends = _day(story, -900)
-        _enter(
+        ends = day_of(story, -900)
+        enter(
             story, "member", appointed_by=appointed_by, seat=seat, name=name,
-            began=str(_day(story, 1_200)), term_ends=ends, left="",
+            began=str(day_of(story, 1_200)), term_ends=ends, left="",
         )  # fmt: skip
-    _enter(
+    enter(
         story, "member", appointed_by="lac", seat=4, name="K. Ejemplo",
-        began=str(_day(story, 1_900)), term_ends=_day(story, -200), left=str(_day(story, 80)),
+        began=str(day_of(story, 1_900)), term_ends=day_of(story, -200), left=str(day_of(story, 80)),
     )  # fmt: skip
     for benchmark, ago, value in VALUES:
-        _enter(story, "value", benchmark=benchmark, day=str(_day(story, ago)), value=value, note=NOTHING)
-    _enter(
-        story, "assessment", benchmark="inst-courts", day=str(_day(story, 300)), verdict="in_part",
+        enter(story, "value", benchmark=benchmark, day=str(day_of(story, ago)), value=value, note=NOTHING)
+    enter(
+        story, "assessment", benchmark="inst-courts", day=str(day_of(story, 300)), verdict="in_part",
         votes_met=2, votes_in_part=6, votes_not_met=2, votes_cannot_say=0, reasons=REASONS, minority=MINORITY,
     )  # fmt: skip
-    _enter(
-        story, "assessment", benchmark="a23-public", day=str(_day(story, 180)), verdict="not_met",
+    enter(
+        story, "assessment", benchmark="a23-public", day=str(day_of(story, 180)), verdict="not_met",
         votes_met=0, votes_in_part=0, votes_not_met=10, votes_cannot_say=0,
         reasons=Localized("Half of the agreements cannot be read.", "La mitad de los contratos no puede leerse."),
         minority=NOTHING,
@@ -77,14 +77,14 @@ def _board(story: Story) -> None:
 
 
 def _report(story: Story) -> None:
-    _enter(
-        story, "report", kind="annual", day=str(_day(story, 560)), determination="none", votes_for=10, votes_against=0,
-        title=Localized("Annual report, two years ago", "Informe anual de hace dos años"),
+    enter(
+        story, "report", kind="annual", day=str(day_of(story, 560)), determination="none", votes_for=10,
+        votes_against=0, title=Localized("Annual report, two years ago", "Informe anual de hace dos años"),
         summary=Localized("Most benchmarks were met in part.", "La mayoría de los indicadores se cumplió en parte."),
         minority=NOTHING,
     )  # fmt: skip
-    slug = _enter(
-        story, "report", kind="annual", day=str(_day(story, 170)), determination="non_compliance", votes_for=7,
+    slug = enter(
+        story, "report", kind="annual", day=str(day_of(story, 170)), determination="non_compliance", votes_for=7,
         votes_against=3, title=Localized("Annual report, last year", "Informe anual del año pasado"),
         summary=Localized(
             "Seven members find that agreements are not public as the law demands.",
@@ -104,19 +104,19 @@ def _report(story: Story) -> None:
         ),
     ):
         reference.follow_report(
-            queries.kept_report(editor, slug), kind=kind, path=path, day=str(_day(story, ago)), note=note,
-            source=SOURCE, as_of=_day(story, 10), by=editor,
+            queries.kept_report(editor, slug), kind=kind, path=path, day=str(day_of(story, ago)), note=note,
+            source=SOURCE, as_of=day_of(story, 10), by=editor,
         )  # fmt: skip
 
 
 def _attaches(story: Story) -> None:
     posts = [
-        _enter(
+        enter(
             story,
             "attache",
             post=number,
             name=f"{letter}. Ejemplo",
-            began=str(_day(story, 700 - 90 * number)),
+            began=str(day_of(story, 700 - 90 * number)),
             left="",
             place=Localized(f"{place}, {en}", f"{place}, {es}"),
         )
@@ -126,11 +126,11 @@ def _attaches(story: Story) -> None:
             (3, "T", "Tijuana", "consulate general", "consulado general"),
         )
     ]
-    project = _enter(
+    project = enter(
         story, "project", name=Localized("Conciliation in three states", "Conciliación en tres estados"),
         counterpart=Localized("State conciliation centers", "Centros de conciliación estatales"),
     )  # fmt: skip
-    other = _enter(
+    other = enter(
         story, "project", name=Localized("Training of union members", "Capacitación de integrantes de sindicatos"),
         counterpart=Localized("A federation of unions", "Una federación de sindicatos"),
     )  # fmt: skip
@@ -144,8 +144,8 @@ def _attaches(story: Story) -> None:
         (95, "meeting", Localized("Meeting on the registry", "Reunión sobre el registro"), NOTHING),
         (60, "technical_assistance", Localized("Advice on statistics", "Asesoría en estadística"), NOTHING),
     ):
-        _enter(
-            story, "activity", attache=posts[0], project=project, kind=kind, title=title, day=str(_day(story, ago)),
+        enter(
+            story, "activity", attache=posts[0], project=project, kind=kind, title=title, day=str(day_of(story, ago)),
             counterpart=Localized("A conciliation center", "Un centro de conciliación"),
             place=Localized("Monterrey", "Monterrey"), language="es", outcome=outcome,
         )  # fmt: skip
@@ -157,15 +157,15 @@ def _attaches(story: Story) -> None:
         (other, "appropriation", 380, "60,000.00", "USD", ""),
         (other, "disbursement", 110, "1,200,000.00", "MXN", "18.0421"),
     ):
-        _enter(
-            story, "money", project=of, kind=kind, day=_day(story, ago), amount=amount, currency=currency, rate=rate,
+        enter(
+            story, "money", project=of, kind=kind, day=day_of(story, ago), amount=amount, currency=currency, rate=rate,
             counterpart=Localized("A conciliation center", "Un centro de conciliación"),
-            rate_day=_day(story, ago + 2) if rate else None, rate_source=SOURCE if rate else "",
+            rate_day=day_of(story, ago + 2) if rate else None, rate_source=SOURCE if rate else "",
         )  # fmt: skip
     for ago, delivered in ((190, 120), (100, 0)):
-        on = _day(story, ago)
+        on = day_of(story, ago)
         quarter = f"{on.year}-Q{(on.month + 2) // 3}"
-        _enter(
+        enter(
             story, "quarter", attache=posts[0], quarter_of=quarter, body=NOTHING,
-            delivered=str(_day(story, delivered)) if delivered else "",
+            delivered=str(day_of(story, delivered)) if delivered else "",
         )  # fmt: skip

@@ -1,5 +1,5 @@
 """Public records that consultations are about: workplaces, cases of the rapid response mechanism, duties of the
-law, meetings, the Expert Board, the labor attachés.
+law, meetings, the Expert Board, the labor attachés, panels.
 
 Every row has its sources and the day as of which they were read. An allegation is not a finding: what a case is
 called, an event in it has to carry, with who says so and when. Which workplaces are a priority is internal to the
@@ -21,6 +21,16 @@ from portal.models.reference.cases import Case, CaseEvent, Change, ClockChange, 
 from portal.models.reference.corrections import Correction, Kept
 from portal.models.reference.duties import Duty, Fulfilment
 from portal.models.reference.meetings import Advice, Meeting, MeetingPaper, MeetingState
+from portal.models.reference.panels import (
+    Officeholder,
+    Official,
+    Panel,
+    PanelConflict,
+    Panelist,
+    PanelSeat,
+    PanelVisit,
+    Remedy,
+)
 from portal.models.reference.workplaces import (
     Facility,
     FacilityDetail,
@@ -64,8 +74,16 @@ __all__ = [
     "MeetingPaper",
     "MeetingState",
     "Money",
+    "Officeholder",
+    "Official",
+    "Panel",
+    "PanelConflict",
+    "PanelSeat",
+    "PanelVisit",
+    "Panelist",
     "Project",
     "QuarterReport",
+    "Remedy",
     "Representation",
     "Saying",
     "Step",

@@ -8,7 +8,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, Dialect, ForeignKey, Index, String, Text, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Date,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
@@ -52,6 +63,11 @@ class Attache(Kept):
     __table_args__ = (
         CheckConstraint("began_first IS NOT NULL", name="began"),
         CheckConstraint("post BETWEEN 1 AND 5", name="post"),
+        CheckConstraint("office = 'attache'", name="office"),
+        CheckConstraint("ended_at IS NOT NULL OR holder_id IS NOT NULL", name="holds"),
+        ForeignKeyConstraint(
+            ["holder_id", "office"], ["officeholders.id", "officeholders.office"], name="fk_attaches_office"
+        ),
     )
 
     post: Mapped[int]
@@ -59,6 +75,8 @@ class Attache(Kept):
     place: Mapped[Localized] = localized("place", String(200))
     began: Mapped[Span] = spanned("began")  # type: ignore[assignment]  # never unknown: the act asks for it
     left: Mapped[Span | None] = spanned("left")
+    holder_id: Mapped[int | None]  # of ``officeholders``: an attaché is on no list of panelists
+    office: Mapped[str] = mapped_column(String(30), default="attache", server_default=text("'attache'"))
 
 
 class Project(Kept):

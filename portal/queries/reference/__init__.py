@@ -36,7 +36,7 @@ from portal.queries.reference.duties import (
     rounds_to_show,
     upcoming,
 )
-from portal.queries.reference.entries import entries_to_choose, kept_entries, kept_entry, kept_report
+from portal.queries.reference.entries import entries_to_choose, kept_entries, kept_entry, kept_report, seats_to_choose
 from portal.queries.reference.labels import Happened, Label, label_of
 from portal.queries.reference.meetings import (
     Met,
@@ -59,6 +59,16 @@ from portal.queries.reference.merging import (
     moves,
     own_cases,
     root_of,
+)
+from portal.queries.reference.panels import (
+    Chair,
+    Convened,
+    WholePanel,
+    panel,
+    panels,
+    panels_of,
+    panels_on_record,
+    prior_determinations,
 )
 from portal.queries.reference.reading import (
     Filter,
@@ -92,6 +102,8 @@ from portal.queries.reference.reminding import DutyReminder, duty_reminders
 
 __all__ = [
     "Account",
+    "Chair",
+    "Convened",
     "DutyReminder",
     "Filter",
     "Followed",
@@ -109,6 +121,7 @@ __all__ = [
     "Spent",
     "Sum",
     "Whole",
+    "WholePanel",
     "Workplace",
     "accounts",
     "activities",
@@ -162,13 +175,19 @@ __all__ = [
     "moves",
     "named",
     "own_cases",
+    "panel",
+    "panels",
+    "panels_of",
+    "panels_on_record",
     "posts",
+    "prior_determinations",
     "quarter_report",
     "quarter_reports",
     "root_of",
     "rounds_to_show",
     "sayings",
     "seats",
+    "seats_to_choose",
     "states_with_cases",
     "taken_back",
     "upcoming",

@@ -1,10 +1,10 @@
-"""Entries of the registers of the Expert Board and of the attachés as those see them who keep them."""
+"""Entries of the registers of the Expert Board, of the attachés and of panels as those see them who keep them."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import inspect, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from portal.core.actor import Actor
 from portal.core.db import session
@@ -20,10 +20,18 @@ from portal.models.reference import (
     BoardReport,
     Kept,
     Money,
+    Official,
+    Panel,
+    PanelConflict,
+    Panelist,
+    PanelSeat,
+    PanelVisit,
     Project,
     QuarterReport,
+    Remedy,
 )
 from portal.policy import visibility
+from portal.queries.reference.panels import cases_with_a_request
 
 ENTRIES: dict[str, type[Kept]] = {
     "member": BoardMember,
@@ -35,6 +43,13 @@ ENTRIES: dict[str, type[Kept]] = {
     "activity": Activity,
     "money": Money,
     "quarter": QuarterReport,
+    "panel": Panel,
+    "panelist": Panelist,
+    "seat": PanelSeat,
+    "conflict": PanelConflict,
+    "visit": PanelVisit,
+    "remedy": Remedy,
+    "official": Official,
 }
 LISTED = 100  # of each kind, the latest first
 
@@ -61,15 +76,48 @@ def kept_report(viewer: Actor, slug: str) -> BoardReport:
 
 
 def entries_to_choose(viewer: Actor, of: str) -> Iterator[tuple[str, Localized | str]]:
-    """What another entry may name, by its address: benchmarks, attachés, projects."""
+    """What another entry may name, by its address: benchmarks, attachés, projects, panels."""
     if of == "benchmark":
         for each in session.scalars(select(Benchmark).order_by(Benchmark.position)):
             yield each.slug, each.name
         return
+    if of == "case":
+        for case in cases_with_a_request(viewer):
+            yield case.slug, case.name
+        return
     model: Any = ENTRIES[of]
-    for found in session.scalars(select(model).where(visibility.entries(viewer, model)).order_by(model.id)):
-        yield found.slug, found.name
+    for found in session.scalars(_whole(model).where(visibility.entries(viewer, model)).order_by(model.id)):
+        yield found.slug, called(found)
+
+
+def seats_to_choose(viewer: Actor, of_list: str) -> Iterator[tuple[str, Localized | str]]:
+    """Those of one list, on every panel."""
+    found = select(PanelSeat).where(visibility.entries(viewer, PanelSeat), PanelSeat.of_list == of_list)
+    seats = found.options(
+        selectinload(PanelSeat.panelist), joinedload(PanelSeat.panel, innerjoin=True).joinedload(Panel.case)
+    )
+    for each in session.scalars(seats.order_by(PanelSeat.id)):
+        yield each.slug, called(each)
+
+
+def called(found: Kept) -> Localized | str:
+    """What an entry is called where another one names it."""
+    match found:
+        case Panel():
+            return Localized(
+                *(f"{name} {found.file_number}".strip() for name in (found.case.name.en, found.case.name.es))
+            )
+        case PanelSeat():
+            name = found.panel.case.name
+            return Localized(f"{found.panelist.name} ({name.en})", f"{found.panelist.name} ({name.es})")
+        case Panelist():
+            return f"{found.name} ({found.of_list})"
+    name_: Localized | str = found.name  # type: ignore[attr-defined]
+    return name_
 
 
 def _whole(model: Any) -> Any:
-    return select(model).options(*(selectinload(getattr(model, each.key)) for each in inspect(model).relationships))
+    parts = [selectinload(getattr(model, each.key)) for each in inspect(model).relationships]
+    if hasattr(model, "panel"):  # which is called by its case
+        parts.append(selectinload(model.panel).selectinload(Panel.case))
+    return select(model).options(*parts)

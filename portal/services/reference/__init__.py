@@ -41,6 +41,7 @@ from portal.services.reference.meetings import (
     undo_meeting,
 )
 from portal.services.reference.merging import addressed, merge, split, unmerge
+from portal.services.reference.paneling import record_panel
 from portal.services.reference.recording import record_case, record_facility
 from portal.services.reference.representing import end_representing, represent
 from portal.services.reference.stepping import follow_report, record_benchmark, unfollow_report
@@ -79,6 +80,7 @@ __all__ = [
     "record_case",
     "record_duty",
     "record_facility",
+    "record_panel",
     "represent",
     "resume",
     "revise",

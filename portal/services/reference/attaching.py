@@ -14,6 +14,7 @@ from portal.core.localized import LANGUAGES, Localized
 from portal.core.spans import Span
 from portal.models.reference import Activity, Attache, Money, Project, QuarterReport
 from portal.models.reference.attaches import CURRENCIES, POSTS
+from portal.services.reference import offices
 from portal.services.reference.boarding import EndsBefore, SeatTaken, decimal_read, nothing_in_the_way, optional_span
 from portal.services.reference.happening import LONGEST_POSITION, in_both, span_read
 from portal.services.reference.keeping import LONGEST_NAME, TooLongHere, line, passed, sourced
@@ -78,12 +79,15 @@ def _attache(
     if until is not None and until.certainly_before(since):
         raise EndsBefore(field="left")
     _ensure_post_free(it, post, since, date.max if until is None else until.end)
+    called = line(name, LONGEST_NAME, "name")
     return {
         "post": post,
-        "name": line(name, LONGEST_NAME, "name"),
-        "place": _short(place, "place"),
+        "name": called,
+        "place": short(place, "place"),
         "began": since,
         "left": until,
+        "holder_id": offices.held(called, "attache"),
+        "office": "attache",
     }
 
 
@@ -98,9 +102,15 @@ def _ensure_post_free(it: Attache | None, post: int, since: Span, ends: date) ->
 
 def _may_serve_again(it: Attache) -> None:
     _ensure_post_free(it, it.post, it.began, date.max if it.left is None else it.left.end)
+    offices.held_again(it)
 
 
-def _rests_on(*names: str) -> Any:
+def _leaves(it: Attache) -> None:
+    named_by(Activity.attache_id, QuarterReport.attache_id)(it)
+    offices.left(it)
+
+
+def rests_on(*names: str) -> Any:
     """A check that what an entry names holds, too."""
 
     def check(record: Any) -> None:
@@ -111,7 +121,7 @@ def _rests_on(*names: str) -> Any:
 
 
 def _project(_it: Project | None, *, name: Localized, counterpart: Localized) -> dict[str, Any]:
-    return {"name": _short(name, "name"), "counterpart": _short(counterpart, "counterpart")}
+    return {"name": short(name, "name"), "counterpart": short(counterpart, "counterpart")}
 
 
 def _activity(
@@ -130,13 +140,13 @@ def _activity(
     if kind in NEVER:
         raise NeverAVerification(field="kind")
     return {
-        "attache_id": _standing(Attache, attache, "attache").id,
-        "project_id": _standing(Project, project, "project").id if project else None,
+        "attache_id": standing(Attache, attache, "attache").id,
+        "project_id": standing(Project, project, "project").id if project else None,
         "kind": known("attache_activity", kind, "kind"),
-        "title": _short(title, "title"),
+        "title": short(title, "title"),
         "day": span_read(day, "day"),
-        "counterpart": _short(counterpart, "counterpart"),
-        "place": _short(place, "place"),
+        "counterpart": short(counterpart, "counterpart"),
+        "place": short(place, "place"),
         "language": known("language", language, "language"),
         "outcome": in_both(outcome, "outcome", needed=False),
     }
@@ -161,10 +171,10 @@ def _money(
     if currency not in CURRENCIES:
         raise Invalid(N_("Please choose dollars or pesos."), field="currency")
     return {
-        "project_id": _standing(Project, project, "project").id,
+        "project_id": standing(Project, project, "project").id,
         "kind": known("money_kind", kind, "kind"),
         "day": passed(day, "day"),
-        "counterpart": _short(counterpart, "counterpart"),
+        "counterpart": short(counterpart, "counterpart"),
         "amount": paid,
         "currency": currency,
         **_rated(currency, day, rate, rate_day, rate_source),
@@ -192,7 +202,7 @@ def _quarter(
     if found is None:
         raise NoQuarter(field="quarter_of")
     year, quarter = int(found[1]), int(found[2])
-    by = _standing(Attache, attache, "attache")
+    by = standing(Attache, attache, "attache")
     begins, ends = days_of(year, quarter)
     if begins > clock.day().date():
         raise NoQuarter(field="quarter_of")
@@ -245,7 +255,8 @@ def _parts(each: Activity) -> tuple[Localized, ...]:
     return each.title, each.counterpart, each.place, each.outcome
 
 
-def _short(text: Localized, field: str) -> Localized:
+def short(text: Localized, field: str) -> Localized:
+    """One line in both languages."""
     kept = in_both(text, field, needed=True)
     for language in LANGUAGES:
         if len(getattr(kept, language)) > LONGEST_NAME:
@@ -253,14 +264,15 @@ def _short(text: Localized, field: str) -> Localized:
     return kept
 
 
-def _standing(of: Any, slug: str, field: str) -> Any:
+def standing(of: Any, slug: str, field: str) -> Any:
+    """The entry that a list offered, while it holds."""
     found = session.scalar(select(of).where(of.slug == slug, of.ended_at.is_(None)))
     if found is None:
         raise Invalid(N_("Please choose one of the entries of the list."), field=field)
     return found
 
 
-def _named_by(*columns: Any) -> Any:
+def named_by(*columns: Any) -> Any:
     """A check that no entry that holds names this one."""
 
     def check(record: Any) -> None:
@@ -273,9 +285,9 @@ def _named_by(*columns: Any) -> Any:
 
 
 KINDS = {
-    "attache": (Attache, _attache, _named_by(Activity.attache_id, QuarterReport.attache_id), _may_serve_again),
-    "project": (Project, _project, _named_by(Activity.project_id, Money.project_id)),
-    "activity": (Activity, _activity, nothing_in_the_way, _rests_on("attache", "project")),
-    "money": (Money, _money, nothing_in_the_way, _rests_on("project")),
-    "quarter": (QuarterReport, _quarter, nothing_in_the_way, _rests_on("attache")),
+    "attache": (Attache, _attache, _leaves, _may_serve_again),
+    "project": (Project, _project, named_by(Activity.project_id, Money.project_id)),
+    "activity": (Activity, _activity, nothing_in_the_way, rests_on("attache", "project")),
+    "money": (Money, _money, nothing_in_the_way, rests_on("project")),
+    "quarter": (QuarterReport, _quarter, nothing_in_the_way, rests_on("attache")),
 }

@@ -1,4 +1,4 @@
-"""Entries of the registers of the Expert Board and of the attachés: entered, corrected, taken back and put back.
+"""Entries of the registers of the Expert Board, the attachés and panels: entered, corrected, taken back and put back.
 
 What each kind may say is examined in a place of its own; what becomes of an entry is the same for all of them.
 """
@@ -12,7 +12,7 @@ from portal.core.db import session
 from portal.core.localized import Localized
 from portal.models.reference import Kept
 from portal.services.door import act, ensure_unchanged
-from portal.services.reference import attaching, boarding, correcting
+from portal.services.reference import attaching, boarding, correcting, paneling, seating
 from portal.services.reference.keeping import new_slug, passed, sourced
 
 
@@ -25,7 +25,8 @@ class Kind(NamedTuple):
     may_return: Callable[[Any], None] = boarding.nothing_in_the_way
 
 
-KINDS: dict[str, Kind] = {**{name: Kind(*each) for name, each in (boarding.KINDS | attaching.KINDS).items()}}
+_ALL = boarding.KINDS | attaching.KINDS | paneling.KINDS | seating.KINDS
+KINDS: dict[str, Kind] = {name: Kind(*each) for name, each in _ALL.items()}
 """By the word that stands in the addresses of the desk."""
 
 

@@ -16,6 +16,7 @@ from portal.core.spans import Span
 from portal.models.reference import Case, Change, ClockChange, EnteredEvent, Facility, Saying
 from portal.queries.reference.labels import ALWAYS_BY, rests_on
 from portal.services.door import act
+from portal.services.reference import sequence
 from portal.services.reference.keeping import TooLongHere, passed, sourced
 from portal.services.reference.recording import restage
 from portal.services.reference.spelling import known
@@ -79,6 +80,7 @@ def strike_event(case: Case, *, event_id: int, by: Actor) -> EnteredEvent:
         raise Conflict
     if case.by_staff and all(each is found or each.ended_at is not None for each in case.entered):
         raise OnlyOne
+    sequence.ensure_no_panel_rests(case, found)
     found.ended_at = clock.now()
     _restage(case)
     return found
@@ -163,11 +165,15 @@ def happened(case: Case, *, code: str, who: str, day: str, note: Localized, sour
     codes = {code, *(each.code for each in case.happened)}
     if stage and codes.isdisjoint(rests_on(known("case_label", stage, "stage"))):
         raise RestsOnNothing(field="stage")
+    on = span_read(day, "day")
+    sequence.ensure_in_order(case, code, on)
+    if stage:
+        sequence.ensure_onward(case, stage, on)
     made = EnteredEvent(
         case_id=case.id,
         code=code,
         by=known("record_actor", who, "who") if who else "",
-        day=span_read(day, "day"),
+        day=on,
         note=in_both(note, "note", needed=False),
         source=sourced(source),
         stage=stage,

@@ -9,6 +9,15 @@ from portal.web.forms.base import ActForm
 from portal.web.forms.reference.attaches import ActivityForm, AttacheForm, MoneyForm, ProjectForm, QuarterForm
 from portal.web.forms.reference.board import AssessmentForm, MemberForm, ReportForm, ValueForm
 from portal.web.forms.reference.entry import EntryForm
+from portal.web.forms.reference.panels import (
+    ConflictForm,
+    OfficialForm,
+    PanelForm,
+    PanelistForm,
+    RemedyForm,
+    SeatForm,
+    VisitForm,
+)
 from portal.web.forms.reference.records import ReasonForm, why_fields
 
 FORMS: dict[str, type[EntryForm]] = {
@@ -16,6 +25,7 @@ FORMS: dict[str, type[EntryForm]] = {
     for form in (
         *(MemberForm, ValueForm, AssessmentForm, ReportForm),
         *(AttacheForm, ProjectForm, ActivityForm, MoneyForm, QuarterForm),
+        *(PanelForm, PanelistForm, SeatForm, ConflictForm, VisitForm, RemedyForm, OfficialForm),
     )
 }
 

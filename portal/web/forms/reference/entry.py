@@ -1,4 +1,4 @@
-"""What forms about entries of the registers of the Expert Board and of the attachés share."""
+"""What forms about entries of the registers of the Expert Board, of the attachés and of panels share."""
 
 from decimal import Decimal
 from enum import StrEnum
@@ -21,8 +21,9 @@ from portal.web.locale import local
 
 ABOUT_IT = ("source", "as_of", "why", "seen")
 """What is no part of what an entry says."""
-REFERRED = ("benchmark", "attache", "project")
-"""Fields that name another entry by its address."""
+OFFERED = ("benchmark", "attache", "project", "case", "panel", "panelist")
+REFERRED = (*OFFERED, "seat_us", "seat_mx", "seat_joint")
+"""Fields that name another entry by its address; of most all entries are offered."""
 
 
 def span_field(label: str, description: str = "") -> StringField:
@@ -57,7 +58,7 @@ class EntryForm(InBothForm):
         super().__init__(*args, **more)
         for name, vocabulary in self.lists.items():
             self[name].choices = listed(vocabulary)
-        for name in REFERRED:
+        for name in OFFERED:
             if name in self:
                 empty = gettext("None") if self[name].flags.optional else gettext("Please choose")
                 offered = queries.entries_to_choose(ANONYMOUS, name)

@@ -23,6 +23,7 @@ from portal.web.views.reference import (  # noqa: E402
     meeting,
     meeting_keeping,
     owing,
+    panels,
     public,
 )
 
@@ -35,6 +36,7 @@ __all__ = [
     "meeting",
     "meeting_keeping",
     "owing",
+    "panels",
     "public",
     "views",
 ]

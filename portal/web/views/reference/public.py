@@ -46,7 +46,8 @@ def cases() -> ResponseReturnValue:
 @views.get("/cases/<slug:slug>")
 @public
 def case(slug: str) -> ResponseReturnValue:
-    return render_template("reference/case.html", whole=queries.case(viewer(), slug))
+    whole = queries.case(viewer(), slug)
+    return render_template("reference/case.html", whole=whole, panels=queries.panels_of(viewer(), whole.case))
 
 
 @views.get("/facilities")
