@@ -43,8 +43,8 @@ RANKS = {
     "panel_determined": 5,
     "resolved": 6,
 }
-AFTER_A_PANEL = ("remediation",)
-"""What can be agreed again while a panel sits, or after it has decided."""
+AGAIN = {"remediation": ("panel", "panel_determined"), "panel": ("resolved",)}
+"""What may come again: a remediation while a panel sits or after it, a panel where a resolution is disputed."""
 
 
 class BeforeItsPredecessor(Invalid):
@@ -84,7 +84,7 @@ def ensure_in_order(case: Case, code: str, day: Span) -> None:
 def ensure_onward(case: Case, stage: str, day: Span) -> None:
     """Refuse a stage that lies before the last one, unless it is of an earlier day and changes nothing."""
     last = max((each.day.end for each in case.happened if each.day is not None), default=day.first)
-    forth = RANKS[stage] >= RANKS[case.status] or (stage in AFTER_A_PANEL and case.status != "resolved")
+    forth = RANKS[stage] >= RANKS[case.status] or case.status in AGAIN.get(stage, ())
     if day.end >= last and not forth:
         raise Backwards(field="stage", stage=_stage(case.status))
 
