@@ -68,6 +68,18 @@ def test_what_everybody_may_have_copied_joins_nobody():
     assert families.found(texts, families.shingles([paragraph])) == []
 
 
+def test_a_letter_is_found_whose_every_run_of_words_was_used_by_somebody_before():
+    """Among very many texts that is so of most letters: then no single run tells whose it is."""
+    words = LETTER.split()
+    before = [
+        (f"other {at}", " ".join([*(f"propia{at}x{word}" for word in range(40)), *words[at : at + 3]]))
+        for at in range(len(words) - 2)
+    ]
+    sent = [(at, " ".join("otra" if place == 7 * at else word for place, word in enumerate(words))) for at in range(8)]
+
+    assert ids(families.found([*before, *sent])) == [[*range(8)]]
+
+
 OWN = ("", "Firma Ana.", "Saludos desde Sonora.", "Gracias por leer.", "Es urgente hacerlo.")
 
 
