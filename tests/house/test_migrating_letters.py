@@ -8,7 +8,7 @@ from sqlalchemy import create_engine
 
 from portal.core.migrating import downgrade, upgrade
 
-STEP, BEFORE = "0050", "0049"
+STEP, BEFORE = "0051", "0050"
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 
 

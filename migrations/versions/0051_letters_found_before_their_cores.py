@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0050"
-down_revision = "0049"
+revision = "0051"
+down_revision = "0050"
 branch_labels = depends_on = None
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
