@@ -44,6 +44,7 @@ WITHOUT_DATABASE = (  # files and folders
     *("tests/policy/test_table", "tests/web/test_arrival", "tests/web/test_sealed_downloads"),
     *("tests/house/test_cached", "tests/house/test_docstrings", "tests/house/test_forms", "tests/house/test_hardening"),
     *("tests/house/test_headers", "tests/house/test_languages", "tests/house/test_pictures", "tests/house/test_policy"),
+    *("tests/house/test_promises", "tests/services/test_concern_formats"),  # catalogs, acts and addresses; texts
     *("tests/house/test_reading", "tests/house/test_settings", "tests/house/test_typed_words"),
 )
 LOOKING = (  # at the demonstration, or with a browser: each worker would need its own
