@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, cast
 
 import concerning
 import pytest
+from commanding import PRELOADED
 from sqlalchemy import Connection, Engine, event, func, select, text
 
 from portal.core import clock, spool
@@ -39,7 +40,7 @@ ADDRESS, OTHER_ADDRESS = "zacatecas417@correo.example", "zanzibar417@correo.exam
 NOTE = "Una nota de la oficina."
 WRITES = ("INSERT", "UPDATE", "DELETE")
 _apart = get_context("forkserver")
-_apart.set_forkserver_preload(["filing", "stepping"])  # to import them takes each process longer than what it does
+_apart.set_forkserver_preload(PRELOADED)  # to import them takes each process longer than what it does
 
 
 def apart(target: Any, *args: Any, patience: float = 60) -> int:

@@ -2,14 +2,13 @@
 
 import socket
 import ssl
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
+from commanding import Command
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -17,7 +16,6 @@ from cryptography.x509.oid import NameOID
 from sqlalchemy import create_engine
 
 from portal.core import clock, origin
-from portal.core.migrating import HOME
 
 
 class PostOffice:
@@ -178,16 +176,7 @@ def command(new_house, tmp_path):
             "PORTAL_DATABASE_URL": url,
             **more,
         }
-        running.append(
-            subprocess.Popen(
-                [sys.executable, "-m", "flask", "--app", "app", name],
-                cwd=HOME,
-                env=environment,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-            )
-        )
+        running.append(Command(name, environ=environment))
         return running[-1]
 
     start.engine = create_engine(url)
@@ -196,5 +185,4 @@ def command(new_house, tmp_path):
     yield start
     start.engine.dispose()
     for process in running:
-        process.kill()
-        process.communicate()
+        process.forget()

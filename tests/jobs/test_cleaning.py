@@ -348,7 +348,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_half_and_the_next_one_does
 def test_two_workers_at_once_note_a_file_once(command, waiting):
     workers = [command("deliver") for _ in range(2)]
     for process in workers:
-        assert process.wait(60) == 0, process.stderr.read()
+        assert process.wait(60) == 0, process.said()
 
     with command.engine.connect() as connection:
         assert connection.scalar(text("SELECT state FROM copies")) == "clean"

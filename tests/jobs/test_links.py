@@ -3,16 +3,14 @@
 import email
 import os
 import re
-import subprocess
-import sys
 from email.policy import default
 from pathlib import Path
 
 import pytest
+from commanding import Command
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
-HOME = Path(__file__).parents[2]
 PIECE = 16  # characters of a link by which we would know it
 
 
@@ -32,10 +30,12 @@ def production(new_house, tmp_path, app, post_office):
     }
 
     def flask(*words):
-        command = [sys.executable, "-m", "flask", "--app", "app", *words]
-        done = subprocess.run(command, cwd=HOME, env=environment, capture_output=True, text=True, timeout=120)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        command = Command(*words, environ=environment)
+        try:
+            assert command.wait() == 0, command.said()
+            return command.said()
+        finally:
+            command.forget()
 
     flask.engine = create_engine(url)
     yield flask

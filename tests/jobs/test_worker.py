@@ -1,6 +1,5 @@
 """Errands are done at least once, with patience, by one worker at a time."""
 
-import signal
 import threading
 import time
 from datetime import timedelta
@@ -302,7 +301,7 @@ def test_two_workers_at_once_send_each_letter_once(app, command, post_office):
 
     workers = [command("deliver", PORTAL_SMTP_URL=app.config["SMTP_URL"]) for _ in range(2)]
     for process in workers:
-        assert process.wait(60) == 0, process.stderr.read()
+        assert process.wait(60) == 0, process.said()
 
     assert len(post_office.letters) == 30
     with command.engine.connect() as connection:
@@ -316,7 +315,6 @@ def test_the_command_ends_cleanly_when_told_to(command):
             connection.rollback()
             time.sleep(0.1)
 
-    process.send_signal(signal.SIGTERM)
-    _out, said = process.communicate(timeout=15)
+    process.terminate()
 
-    assert process.returncode == 0, said
+    assert process.wait(15) == 0, process.said()
