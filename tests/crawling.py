@@ -19,18 +19,16 @@ NARROW = {"width": 320, "height": 700}
 
 @dataclass
 class Looker:
-    """A visitor who looks at pages in one language, and what was wrong with them."""
+    """A visitor who looks at pages, and what was wrong with them."""
 
     visitor: BrowserContext
     portal: str
-    language: str
     nu: Checker
     wrong: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, chromium: Chromium, portal: str, language: str, nu: Checker) -> "Looker":
-        visitor = browsing.visit(chromium, portal, language=language, viewport=browsing.DESK)
-        return cls(visitor, portal, language, nu)
+    def of(cls, chromium: Chromium, portal: str, nu: Checker) -> "Looker":
+        return cls(browsing.visit(chromium, portal, viewport=browsing.DESK), portal, nu)
 
     def __post_init__(self) -> None:
         """Requests that leave the house are noted, and errors that the browser notes."""
@@ -48,10 +46,15 @@ class Looker:
         assert answer is not None
         self.look(answer.text())
 
+    def open_in_both(self, path: str) -> None:
+        """In Spanish, where links led to it, and in English."""
+        self.open(path)
+        self.open(path.replace("/es/", "/en/", 1))
+
     def look(self, source: str = "") -> None:
         """At the page that is open: axe sees each at one width in each language; nothing is too wide at either."""
         self.wrong += [f"{self.page.url}: {fault}" for fault in self.nu.errors(source or self.page.content())]
-        narrow = self.language == "es"
+        narrow = urlsplit(self.page.url).path.startswith("/es/")
         for size, look in (
             (NARROW, browsing.faults if narrow else browsing.overflow),
             (browsing.DESK, browsing.overflow if narrow else browsing.faults),
@@ -70,14 +73,12 @@ class Looker:
         assert not self.wrong, "\n" + "\n".join(dict.fromkeys(self.wrong))
 
 
-def walk(
-    app: Flask, browser: Browser, language: str, seen: Counter[str], starts: list[str], many: Mapping[str, int]
-) -> Iterator[str]:
-    """Addresses that links lead this persona to, one of each kind (or so many) that nobody before has looked at.
+def walk(app: Flask, browser: Browser, seen: Counter[str], starts: list[str], many: Mapping[str, int]) -> Iterator[str]:
+    """Addresses that Spanish links lead this persona to, one of each kind (or so many) that nobody looked at before.
 
     The links of several of a kind are followed: a round in preparation leads where an open one does not.
     """
-    waiting = [start.format(l=language) for start in starts]
+    waiting = [*starts]
     known = set(waiting)
     own: Counter[str] = Counter()
     while waiting:
@@ -93,7 +94,7 @@ def walk(
         if seen[kind] < many.get(kind, 1) and answer.status in (200, 404):
             seen[kind] += 1
             yield path
-        for target in links(answer.text, language):
+        for target in links(answer.text):
             if target not in known:
                 known.add(target)
                 waiting.append(target)
@@ -109,11 +110,9 @@ def followed(browser: Browser, path: str) -> Answer:
     raise AssertionError(f"sent on and on, to {path}")
 
 
-def links(source: str, language: str) -> list[str]:
+def links(source: str) -> list[str]:
     found = [urlsplit(str(address)) for address in html.fromstring(source).xpath("//a/@href")]
-    return [
-        one._replace(fragment="").geturl() for one in found if not one.netloc and one.path.startswith(f"/{language}")
-    ]
+    return [one._replace(fragment="").geturl() for one in found if not one.netloc and one.path.startswith("/es")]
 
 
 def kind_of(app: Flask, path: str) -> str:

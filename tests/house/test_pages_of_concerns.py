@@ -69,7 +69,7 @@ class Sender:
 
 @pytest.fixture
 def looker(chromium, portal, nu, language):
-    found = Looker.of(chromium, portal, language, nu)
+    found = Looker.of(chromium, portal, nu)
     yield found
     found.found_nothing()
 
