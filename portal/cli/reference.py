@@ -1,5 +1,6 @@
 """The registers of public records, from a terminal."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -47,7 +48,8 @@ def load_all() -> Loaded:
     duties = queries.duties_on_record(SYSTEM)
     of_duties = [(entry, duties.get(entry.slug)) for entry in registers.duties()]
     of_workplaces = [(entry, workplaces.get(entry.slug)) for entry in registers.facilities()]
-    of_cases = _of_cases(cases, workplaces)
+    before = _entered_before(of_workplaces, workplaces)
+    of_cases = _of_cases(cases, {**before, **workplaces})
     workplaces_to_write = [(entry, found) for entry, found in of_workplaces if _differs(entry, found)]
     cases_to_write = [(entry, found) for entry, found in of_cases if _differs(entry, found)]
     benchmarks = queries.benchmarks_on_record(SYSTEM)
@@ -59,7 +61,9 @@ def load_all() -> Loaded:
         recorded = {entry.slug: case for entry, case in of_cases if case is not None}
         with together():
             for entry, facility in workplaces_to_write:
-                workplaces[entry.slug] = acts.record_facility(facility, entry=entry, by=SYSTEM)
+                workplaces[entry.slug] = acts.record_facility(
+                    facility, entry=entry, before=before.get(entry.slug), by=SYSTEM
+                )
             for entry_of_case, case in cases_to_write:
                 at = case.facility if case is not None and case.by_staff else workplaces[entry_of_case.facility]
                 recorded[entry_of_case.slug] = acts.record_case(case, entry=entry_of_case, of=at, by=SYSTEM)
@@ -90,6 +94,20 @@ def _panels_to_write(of_cases: Iterable[tuple[CaseEntry, Case | None]]) -> list[
     """Those of the release that are not on record; a case of which the staff have a panel keeps theirs."""
     there, slugs = queries.panels_on_record(SYSTEM), {entry.slug: case and case.slug for entry, case in of_cases}
     return [entry for entry in registers.panels() if entry.slug not in there and slugs.get(entry.case) not in there]
+
+
+def _entered_before(
+    delivered: Iterable[tuple[FacilityEntry, Facility | None]], workplaces: Mapping[str, Facility]
+) -> dict[str, Facility]:
+    """Of each workplace that is new with this release what the staff have entered of it already, by its slug."""
+    by_staff = queries.entered_by_staff(workplaces.values())
+    found = {
+        entry.slug: there
+        for entry, on_record in delivered
+        if on_record is None and (there := queries.entered_already(entry, by_staff)) is not None
+    }
+    times = Counter(there.id for there in found.values())
+    return {slug: there for slug, there in found.items() if times[there.id] == 1}
 
 
 def _of_cases(on_record: Mapping[str, Case], workplaces: Mapping[str, Facility]) -> list[tuple[CaseEntry, Case | None]]:

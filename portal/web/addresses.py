@@ -57,6 +57,7 @@ TEXT: Shape = bool  # whatever somebody types, and the view judges
 YES = one_of("1")
 LANGUAGE = one_of(LANGUAGES)
 NUMBER = matching("0|[1-9][0-9]{0,18}")  # also a key
+SLUG = matching(Slug.regex)
 CODE = matching("[a-z][a-z0-9_+-]{0,39}")  # of a vocabulary
 SEALED = matching("[A-Za-z0-9_-]{1,2000}")
 PLACE = matching("[0-9]{1,35}")  # in a thread

@@ -1,14 +1,20 @@
 """Loading the registers: everybody gets them at the start, and again changes nothing."""
 
+from dataclasses import replace
+
 import build
+import pytest
 from sqlalchemy import func, select
 
 from portal.cli.reference import load_all
 from portal.core import registers
+from portal.core.actor import ANONYMOUS
 from portal.core.db import session
 from portal.core.localized import Localized
+from portal.core.registers import Identified
 from portal.models.audit import Entry
 from portal.models.reference import Case, CaseEvent, Duty, Facility
+from portal.queries import reference as queries
 from portal.services import reference
 
 
@@ -121,3 +127,111 @@ def test_an_event_that_the_staff_entered_first_is_there_once_and_comes_back_when
     assert load_all() == (0, 1, 145)
     session.refresh(case)
     assert [one.code for one in case.events].count(code) == 1
+
+
+def workplace_of_goodyear(**more):
+    values = {
+        "company": "GOODYEAR SLP, S de RL de CV",
+        "name": "Goodyear SLP",
+        "city": "San Luis Potosi",
+        "state": "24",
+        "sector": "tires_rubber",
+    }
+    return build.workplace(**{**values, **more})
+
+
+class TestAWorkplaceThatTheStaffEnteredFirst:
+    """A release that brings it later links the two, where they are surely one; else the desk asks."""
+
+    def test_leads_to_what_the_release_brings_with_its_case_and_nothing_of_it_is_lost(self, app):
+        made = workplace_of_goodyear()
+        theirs = build.public_case(workplace=made.slug, number="", name=Localized("At Goodyear", "En Goodyear"))
+
+        load_all()
+
+        delivered = session.scalar(select(Facility).where(Facility.slug == "goodyear-san-luis-potosi"))
+        page = queries.facility(ANONYMOUS, made.slug)
+        assert page.facility.id == delivered.id
+        assert [each.id for each in page.merged] == [made.id]
+        assert theirs.slug in {each.row.slug for each in page.cases}
+        assert made.source == "https://example.org/panificadora"
+        assert load_all() == (0, 0, 146)
+
+    def test_makes_its_case_known_without_a_number_too(self, app):
+        entry = next(one for one in registers.cases() if one.slug == "goodyear-san-luis-potosi")
+        made = workplace_of_goodyear()
+        day = str(min(one.day.first for one in entry.events))
+        build.public_case(number="", day=day, workplace=made.slug, code=entry.events[0].code)
+
+        load_all()
+
+        assert count(Case) == 46
+        assert load_all() == (0, 0, 146)
+
+    def test_is_parted_again_by_an_editor_and_stays_so(self, app):
+        made = workplace_of_goodyear()
+        load_all()
+        reference.unmerge(made, by=build.EDITOR)
+
+        load_all()
+
+        assert queries.facility(ANONYMOUS, made.slug).facility.id == made.id
+        assert queries.perhaps_one(ANONYMOUS, [made]) == {made.id: []}
+
+    @pytest.mark.parametrize(
+        "more",
+        [
+            {"city": ""},
+            {"city": "Matehuala"},
+            {"name": "Goodyear, almacén"},
+            {"company": "Compañía Hulera"},
+            {"company": "Otra", "name": "GOODYEAR SLP S. de R.L. de C.V."},
+        ],
+    )
+    def test_is_offered_on_the_desk_where_it_could_be_another(self, app, more):
+        made = workplace_of_goodyear(**more)
+
+        load_all()
+
+        assert queries.facility(ANONYMOUS, made.slug).facility.id == made.id
+        assert [each.slug for each in queries.perhaps_one(ANONYMOUS, [made])[made.id]] == ["goodyear-san-luis-potosi"]
+
+    @pytest.mark.parametrize("more", [{"state": "11"}, {"company": "Llantera Azul", "name": "Llantera Azul"}])
+    def test_is_another_in_another_state_or_by_another_name(self, app, more):
+        made = workplace_of_goodyear(**more)
+
+        load_all()
+
+        assert queries.perhaps_one(ANONYMOUS, [made]) == {made.id: []}
+
+    def test_of_which_there_are_two_is_left_to_the_desk(self, app):
+        made = [workplace_of_goodyear(), workplace_of_goodyear()]
+
+        load_all()
+
+        assert [queries.facility(ANONYMOUS, one.slug).facility.id for one in made] == [one.id for one in made]
+        found = queries.perhaps_one(ANONYMOUS, made)
+        assert len(found[made[0].id]) == len(found[made[1].id]) == 2
+
+    def test_merged_with_another_of_theirs_is_known_by_the_names_of_both(self, app):
+        old, made = workplace_of_goodyear(), workplace_of_goodyear(company="Llantas del Centro", name="La llantera")
+        reference.merge(old, into=made.slug, reason="One plant.", by=build.EDITOR)
+
+        load_all()
+
+        page = queries.facility(ANONYMOUS, old.slug)
+        assert (page.facility.slug, len(page.merged)) == ("goodyear-san-luis-potosi", 2)
+
+    def test_is_known_by_its_number(self, app):
+        number = "529900T8BM49AURSDO55"
+        made = workplace_of_goodyear(company="Llantas del Centro", name="La llantera", city="")
+        reference.describe(
+            made, kind="lei", value=number, source="https://example.org", as_of=made.as_of, by=build.EDITOR
+        )
+        entry = next(one for one in registers.facilities() if one.slug == "goodyear-san-luis-potosi")
+        numbered = Identified("lei", number, "https://example.org", made.as_of)
+
+        found = queries.entered_already(replace(entry, identifiers=(numbered,)), queries.entered_by_staff([made]))
+
+        assert found is made
+        assert queries.entered_already(entry, queries.entered_by_staff([made])) is None

@@ -225,3 +225,31 @@ class TestWholeCases:
 
         editor.post(f"{there}/putting-back", data={"csrf_token": token(editor, there)})
         assert client.get(public).status_code == 200
+
+
+def test_what_could_be_one_workplace_is_offered_where_it_was_entered_and_merged_from_there(editor):
+    one, other = build.workplace(company="La Espiga, S.A. de C.V.", name="Norte"), None
+    assert "Perhaps the same" not in editor.get(DESK).text
+    other = sent(editor, f"{DESK}/new", **{**TYPED, "company": "La Espiga", "name": "Planta Norte"}).headers["Location"]
+
+    page = editor.get(other).text
+    listed = editor.get(DESK).text
+    [merging] = re.findall(r'href="([^"]+/merge\?into=[^"]+)"', page)
+
+    assert "Perhaps the same workplace" in page
+    assert "Perhaps the same as:" in listed
+    form = editor.get(merging).text
+    assert f'value="/en/facilities/{one.slug}"' in form
+    sent(editor, merging, into=f"/en/facilities/{one.slug}", reason="One plant.")
+    assert "Perhaps the same" not in editor.get(other).text + editor.get(DESK).text
+
+
+def test_a_workplace_that_a_release_brought_after_the_editors_says_by_what_it_was_known(editor):
+    made = build.workplace(company="Goodyear SLP", name="Goodyear SLP", city="San Luis Potosí", state="24")
+    load_all()
+
+    page = editor.get(f"{DESK}/{made.slug}").text
+
+    assert "A release brought it." in page
+    assert "Undo the merge" in page
+    assert "Perhaps the same" not in page

@@ -38,6 +38,7 @@ from portal.queries.reference.duties import (
 )
 from portal.queries.reference.entries import entries_to_choose, kept_entries, kept_entry, kept_report, seats_to_choose
 from portal.queries.reference.labels import Happened, Label, label_of
+from portal.queries.reference.likeness import entered_already, entered_by_staff, perhaps_one
 from portal.queries.reference.meetings import (
     Met,
     Sent,
@@ -146,7 +147,9 @@ __all__ = [
     "duties_on_record",
     "duty",
     "duty_reminders",
+    "entered_already",
     "entered_before",
+    "entered_by_staff",
     "entered_lately",
     "entries_to_choose",
     "entry_of",
@@ -179,6 +182,7 @@ __all__ = [
     "panels",
     "panels_of",
     "panels_on_record",
+    "perhaps_one",
     "posts",
     "prior_determinations",
     "quarter_report",

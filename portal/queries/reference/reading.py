@@ -183,7 +183,7 @@ def entered_lately(viewer: Actor) -> Sequence[Facility]:
         .where(visibility.facilities(viewer), stands_for_itself(), Facility.entered)
         .order_by(Facility.id.desc())
         .limit(LATELY)
-        .options(selectinload(Facility.names))
+        .options(*WHOLE_FACILITY)
     ).all()
 
 

@@ -96,6 +96,12 @@ def _moved(kind: Joined, from_: int, to: int, reason: str) -> FacilityMove:
     return move
 
 
+def joined(before: Facility, delivered: Facility) -> None:
+    """What the staff entered is what a release brought. No reason of a person stands there; pages say it themselves."""
+    _ensure_both_stand({before.id, delivered.id})
+    _moved(Joined.MERGE, before.id, delivered.id, "")
+
+
 def addressed(address: str, field: str) -> Facility:
     """The entry of the register that this address calls, wherever it leads since; or a refusal.
 

@@ -11,12 +11,18 @@ from portal.core.identifiers import Scheme, checked
 from portal.core.registers import CaseEntry, FacilityEntry
 from portal.models.reference import Case, CaseEvent, Facility, FacilityIdentifier, FacilityName, FacilityPlace
 from portal.services.door import act
+from portal.services.reference.merging import joined
 from portal.services.reference.spelling import both, known, known_state, respell, spelled
 
 
 @act("facility.record")
-def record_facility(facility: Facility | None, *, entry: FacilityEntry, by: Actor) -> Facility:
-    """Enter a workplace, or bring it to what the entry says; what is the same already stays untouched."""
+def record_facility(
+    facility: Facility | None, *, entry: FacilityEntry, before: Facility | None = None, by: Actor
+) -> Facility:
+    """Enter a workplace, or bring it to what the entry says; what is the same already stays untouched.
+
+    What the staff entered of it ``before`` a release brought it leads to it from then on, as if they had merged it.
+    """
     known("sector", entry.sector)
     for _city, state in entry.places:
         known_state(state)
@@ -35,6 +41,8 @@ def record_facility(facility: Facility | None, *, entry: FacilityEntry, by: Acto
     session.add(recorded)
     session.flush()  # the trail needs its number
     respell(recorded)
+    if before is not None:
+        joined(before, recorded)
     return recorded
 
 

@@ -8,7 +8,7 @@ from portal.models.reference import Facility
 from portal.policy.permissions import allows, ensure
 from portal.queries import reference as queries
 from portal.web.access import viewer
-from portal.web.addresses import NUMBER, TEXT, asks, number_asked
+from portal.web.addresses import NUMBER, SLUG, TEXT, asks, number_asked
 from portal.web.buttons import pressed
 from portal.web.forms.reference import (
     DetailForm,
@@ -36,7 +36,8 @@ def kept_workplaces() -> ResponseReturnValue:
     wanted = queries.Filter(text=request.args.get("q", ""))
     page = queries.facilities(viewer(), wanted, number_asked())
     lately = [] if request.args else queries.entered_lately(viewer())
-    return render_template("reference/kept_workplaces.html", page=page, wanted=wanted, lately=lately)
+    alike = queries.perhaps_one(viewer(), lately)
+    return render_template("reference/kept_workplaces.html", page=page, wanted=wanted, lately=lately, alike=alike)
 
 
 @views.route(f"{WORKPLACES}/new", methods=BOTH)
@@ -59,6 +60,7 @@ def kept_workplace(slug: str) -> ResponseReturnValue:
         facility=found,
         moves=queries.moves(viewer(), found),
         about=queries.own_cases(viewer(), found),
+        alike=[] if found.is_merged else queries.perhaps_one(viewer(), [found])[found.id],
         fits=digits_fit,
         may={
             act: allows(viewer(), f"facility.{act}", found)
@@ -104,9 +106,11 @@ def detail_ending(slug: str) -> ResponseReturnValue:
 
 @views.route(f"{ONE}/merge", methods=BOTH)
 @kept
+@asks(into=SLUG)
 def workplace_merge(slug: str) -> ResponseReturnValue:
     found = kept_one(slug)
-    form = MergeForm()
+    other = request.args.get("into", "")
+    form = MergeForm(into=url_for(".facility", slug=other) if other else "")
     form.offered(found, by=viewer())
     if form.submit(found, by=viewer()):
         flash(_("Merged. You can undo it here."))
