@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 from portal.core.browserkeys import BrowserKeys, new_word
 from portal.core.errors import N_, NotFound, Refusal
 from portal.services import kept as services
+from portal.web import carrying, forgetting
 from portal.web.access import come_back_here, is_public, viewer
 from portal.web.addresses import address, matching
 from portal.web.replaying import Begins, Sent, replayed
@@ -60,6 +61,8 @@ def kept(view: View) -> View:
             if request.method in ("GET", "HEAD"):
                 return _shown(view, arguments, keys, id_)
             if keys is None or not keys.made(id_):
+                if request.form.get(DO) == forgetting.FORGET:
+                    return redirect(forgetting.anew(FORM), 303)  # nothing is kept of who accepts no cookie
                 return ("", 204) if _is_left() else view(**arguments)  # no cookie: the direct answer has the words
             g.keys, g.kept_form = keys, id_
             response = _taken(view, arguments, keys, id_)
@@ -145,6 +148,8 @@ def _shown(view: View, arguments: dict[str, object], keys: BrowserKeys | None, i
         if not _is_kept_on_leaving():
             response.headers["Cache-Control"] = "private, no-cache"  # so Back restores what was typed
         return response
+    if forgetting.is_forgotten(content):
+        return forgetting.said(forgetting.anew(FORM))
     if "receipt" in content:
         return redirect(url_for("contributions.receipt_page", form_id=id_), 303)
     if content["holder"] not in ("", _holder()):
@@ -161,6 +166,9 @@ def _shown(view: View, arguments: dict[str, object], keys: BrowserKeys | None, i
 def _taken(view: View, arguments: dict[str, object], keys: BrowserKeys, id_: str) -> ResponseReturnValue:
     before = services.held(keys, id_)
     if before is not None and "receipt" in before:  # sent already: by Back, or by a second click
+        return _again()
+    if request.form.get(DO) == forgetting.FORGET or (_is_left() and forgetting.is_forgotten(before)):
+        forgetting.forget(keys, id_, before)
         return _again()
     if request.form.get(DO) == GO_ON and before is not None:
         return _go_on(keys, id_, cast(Sent, before))
@@ -215,9 +223,10 @@ def _begun(keys: BrowserKeys | None) -> ResponseReturnValue:
 
 def _hold(keys: BrowserKeys, id_: str, holder: str, *, open_: bool = False) -> None:
     form = g.get("form_that_is_kept")
+    own, files = carrying.hold_what_came(keys, id_) if form is None else ([], [])
     if hasattr(form, "hold_files"):
-        form.hold_files(keys, id_)
-    own = [(one.name, "" if one.data is None else str(one.data)) for one in form or () if one.name in form.renewed]
+        files = form.hold_files(keys, id_)
+    own += [(one.name, "" if one.data is None else str(one.data)) for one in form or () if one.name in form.renewed]
     named = {name for name, _value in own} | NOT_KEPT
     typed = [(name, value) for name, value in request.form.items(multi=True) if name not in named]
     tried = not g.get("only_looked_at")
@@ -225,7 +234,7 @@ def _hold(keys: BrowserKeys, id_: str, holder: str, *, open_: bool = False) -> N
     services.hold(
         keys,
         id_,
-        {"holder": holder, "fields": typed + own, "refusals": noted, "tried": tried, "open": open_},
+        {"holder": holder, "fields": typed + own, "refusals": noted, "tried": tried, "open": open_, "files": files},
     )
 
 

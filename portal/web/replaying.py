@@ -17,6 +17,7 @@ class Sent(TypedDict):
     tried: bool
     holder: str
     open: bool
+    files: list[str]  # digests of those that wait with it
 
 
 class Begins(Exception):

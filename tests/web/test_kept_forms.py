@@ -1,6 +1,7 @@
 """Words survive a refusal, the other language, an ended session, Back and a second click; the receipt stays a while."""
 
 import re
+from io import BytesIO
 
 import build
 import pytest
@@ -10,8 +11,8 @@ from sqlalchemy import func, select, text
 from portal.core import clock
 from portal.core.db import session
 from portal.models.consultations import Audience
-from portal.models.contributions import Contribution, Naming
-from portal.models.kept import KeptForm
+from portal.models.contributions import Attachment, Contribution, Naming
+from portal.models.kept import KeptFile, KeptForm
 from portal.services import kept as services
 
 WORDS = "Nos descuentan las horas extra desde mayo."
@@ -61,8 +62,6 @@ class TestARefusal:
         assert how_many() == 0
 
     def test_keeps_a_good_file_and_says_again_what_was_wrong_with_another(self, somebody):
-        from io import BytesIO
-
         page = somebody.open(contribute(build.round_()))
         files = [(BytesIO(b"acta"), "acta.txt"), (BytesIO(b"MZ"), "virus.exe")]
 
@@ -190,6 +189,76 @@ class TestSomebodyElse:
         assert somebody.client.open(somebody.at).status_code == 404
 
 
+class TestForgetting:
+    """Somebody types on a phone that is not theirs: whoever has it next goes on with nothing."""
+
+    def test_is_offered_beside_the_form_to_who_has_no_account(self, app, somebody, sign_in):
+        there = contribute(build.round_())
+        page = somebody.open(there).text
+
+        outside = re.sub(r'<form[^>]*id="kept-form".*?</form>', "", page, flags=re.S)
+        assert "Olvidar lo que escribí" in outside
+        assert "hasta 13 horas" in outside
+        assert "Olvidar lo que escribí" not in Browser(app, sign_in(build.member())).open(there).text
+
+    def test_leaves_neither_words_nor_files_nor_a_form_to_fill(self, somebody):
+        page = somebody.open(contribute(build.round_()))
+        somebody.send(page, body=WORDS, naming="name", byline="", files=[(BytesIO(b"acta"), "acta.txt")])
+        shown = somebody.client.open(somebody.at).text
+        assert (WORDS in shown, "acta.txt" in shown) == (True, True)
+        assert session.scalar(select(func.count()).select_from(KeptFile)) == 1
+
+        answer = somebody.client.post(somebody.at, data={"do": "forget"})
+        after = somebody.client.open(answer.location)
+
+        assert (answer.status_code, answer.location) == (303, somebody.at)
+        assert after.headers["Clear-Site-Data"] == '"cache"'
+        assert "Lo que escribió está olvidado" in after.text
+        assert WORDS not in after.text
+        assert "<textarea" not in after.text
+        assert session.scalar(select(func.count()).select_from(KeptFile)) == 0
+        assert how_many() == 0
+
+    def test_is_not_undone_by_the_page_that_is_left(self, somebody):
+        page = somebody.open(contribute(build.round_()))
+        somebody.send(page, body=WORDS, naming="name", byline="")
+        somebody.client.post(somebody.at, data={"do": "forget"})
+
+        assert somebody.send(page, body=WORDS, do="keep").status_code == 204
+
+        assert WORDS not in somebody.client.open(somebody.at).text
+
+    def test_forgets_this_form_alone_and_leads_to_one_anew(self, somebody):
+        there = contribute(build.round_())
+        page = somebody.open(there)
+        somebody.send(page, body=WORDS, naming="name", byline="")
+        kept_at, other = somebody.at, somebody.open(there)
+        somebody.send(other, body="Otra cosa.", naming="name", byline="")
+
+        somebody.client.post(somebody.at, data={"do": "forget"})
+
+        assert f'href="{there}"' in somebody.client.open(somebody.at).text
+        assert WORDS in somebody.client.open(kept_at).text
+
+    def test_of_what_was_sent_changes_nothing(self, somebody):
+        page = somebody.open(contribute(build.round_()))
+        sent = somebody.send(page, body=WORDS, naming="anonymous", send="1")
+
+        somebody.client.post(somebody.at, data={"do": "forget"})
+
+        assert how_many() == 1
+        assert key_on(somebody.client.open(sent.location).text)
+
+    def test_without_a_cookie_leads_to_an_empty_form_and_sends_nothing(self, app, somebody):
+        page = somebody.open(contribute(build.round_()))
+        stranger = app.test_client()
+
+        answer = stranger.post(somebody.at, data={**somebody.fields(page), "body": WORDS, "do": "forget"})
+
+        assert "form=" not in answer.location
+        assert how_many() == 0
+
+
 class TestAnEndedSession:
     @pytest.fixture
     def ana(self):
@@ -250,17 +319,36 @@ class TestAnEndedSession:
         come_back(browser, ana)
         assert WORDS in browser.client.open(browser.at).text
 
+    def test_of_a_round_for_few_keeps_the_files_too(self, app, sign_in, ana):
+        round_ = build.round_(audience=Audience.PARTICIPANTS, invited=[ana.organisation])
+        browser = Browser(app, sign_in(ana))
+        page = browser.open(contribute(round_))
+        end_visit(browser)
+        files = [(BytesIO(b"acta"), "acta.txt"), (BytesIO(b"MZ"), "virus.exe")]
+
+        browser.send(page, body=WORDS, naming=Naming.ORGANISATION, send="1", files=files)
+
+        assert "acta.txt" not in browser.client.open(browser.at).text
+        come_back(browser, ana)
+        again = browser.client.open(browser.at)
+        assert "acta.txt" in again.text
+        assert "«virus.exe» no se pudo conservar" in again.text
+        browser.send(again, body=WORDS, send="1")
+        assert how_many() == 1
+        assert session.scalars(select(Attachment.name)).all() == ["acta.txt"]
+
     def test_of_a_correction_waits_behind_the_sign_in(self, app, sign_in, ana):
         said = build.contribution(by=ana)
         browser = Browser(app, sign_in(ana))
         page = browser.open(f"/es/account/contributions/{said.ref}/correction")
         end_visit(browser)
 
-        answer = browser.send(page, body=WORDS)
+        answer = browser.send(page, body=WORDS, files=[(BytesIO(b"acta"), "acta.txt")])
 
         assert answer.location == "/es/sign-in"
         come_back(browser, ana)
         assert WORDS in browser.client.open(browser.at).text
+        assert "acta.txt" in browser.client.open(browser.at).text
 
 
 class TestAtRest:

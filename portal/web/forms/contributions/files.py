@@ -1,7 +1,6 @@
 """Files that come with a form and outlive a refusal of it."""
 
 import time
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import BinaryIO, ClassVar, cast
@@ -18,18 +17,15 @@ from portal.core.errors import Invalid
 from portal.core.storage import StorageFull
 from portal.core.waiting import WaitingRoom
 from portal.files import examiner, intake
-from portal.files.formats import Kind as FileKind
 from portal.files.intake import Arrived, NotYet
 from portal.models.contributions import Contribution
 from portal.services.kept import files as waiting
 from portal.web import replaying
+from portal.web.carrying import MOST_CARRIED, packed, read, unpacked
 from portal.web.forms.base import ActForm
 from portal.web.forms.contributions.ticketed import Subject
-from portal.web.forms.files import GONE, sealed, storage, unsealed, waiting_room
+from portal.web.forms.files import GONE, storage, waiting_room
 from portal.web.locale import told
-
-MOST_CARRIED = 2 * intake.MOST_FILES
-FORM = "a form"
 
 
 class WithFiles(ActForm):
@@ -59,7 +55,7 @@ class WithFiles(ActForm):
     @property
     def carried(self) -> list[Arrived]:
         """The good files that came with this form, now or before."""
-        return _unpacked(self.kept.data)
+        return unpacked(self.kept.data)
 
     @staticmethod
     def mark(file: Arrived) -> str:
@@ -92,18 +88,19 @@ class WithFiles(ActForm):
                 waiting.let_go(*here, file.sha256)
         return done
 
-    def hold_files(self, keys: BrowserKeys, id_: str) -> None:
-        """The form is shown again: what came with it waits. What there is no room for has to be chosen again."""
+    def hold_files(self, keys: BrowserKeys, id_: str) -> list[str]:
+        """The form is shown again: what came with it waits, by digest. What has no room has to be chosen again."""
         stay = self.carried
         for file in self.carried:
             if file.sha256 in self.came:
                 try:
-                    waiting.hold(keys, waiting_room(), id_, file.sha256, _read(self.came[file.sha256]), file.name)
+                    waiting.hold(keys, waiting_room(), id_, file.sha256, read(self.came[file.sha256]), file.name)
                 except (waiting.NoRoom, StorageFull) as refusal:
                     replaying.note(waiting.NoRoom(name=file.name, field="files"))
                     self.full = self.full or isinstance(refusal, StorageFull)
                     stay = [one for one in stay if one != file]
-        self.kept.data = _packed(stay)
+        self.kept.data = packed(stay)
+        return [file.sha256 for file in stay]
 
     def take_files(self) -> None:
         """Look at what came, keep what is good, and say what is wrong with the rest."""
@@ -121,7 +118,7 @@ class WithFiles(ActForm):
                 replaying.note(refusal)
                 errors.append(told(refusal))
                 self.full = self.full or isinstance(refusal, StorageFull | NotYet)
-        self.kept.data = _packed(taken)
+        self.kept.data = packed(taken)
         try:
             intake.ensure_number(len(taken) + self.others())
         except Invalid as refusal:
@@ -155,7 +152,7 @@ class WithFiles(ActForm):
     def _store(self, file: Arrived) -> None:
         """Into the storage, in the transaction in which it is taken."""
         if file.sha256 in self.came:
-            storage().put(_read(self.came[file.sha256]))
+            storage().put(read(self.came[file.sha256]))
             return
         browser = _of_browser()
         content = None if browser is None else waiting.held(*browser, file.sha256)
@@ -173,20 +170,3 @@ def _of_browser() -> tuple[BrowserKeys, WaitingRoom, str] | None:
     """Where the files of this form wait."""
     keys = g.get("keys")
     return None if keys is None else (keys, waiting_room(), str(g.kept_form))
-
-
-def _read(stream: BinaryIO) -> bytes:
-    stream.seek(0)
-    return stream.read()
-
-
-def _packed(files: Sequence[Arrived]) -> str:
-    rows = [[file.name, file.kind, file.media_type, file.extension, file.size, file.sha256] for file in files]
-    return sealed(rows, FORM)
-
-
-def _unpacked(kept: str | None) -> list[Arrived]:
-    return [
-        Arrived(name=name, kind=FileKind(kind), media_type=media_type, extension=extension, size=size, sha256=digest)
-        for name, kind, media_type, extension, size, digest in unsealed(kept, FORM)
-    ]

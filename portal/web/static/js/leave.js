@@ -17,8 +17,8 @@ const typed = (field) => {
 };
 const holders = [...document.querySelectorAll("[data-leave]")];
 const sent = new Set(); // since the page was last shown
-let left = false; // on purpose: at once, in the other language, to save the key
-let gone = false; // at once: nothing is kept then
+let left = false; // on purpose: at once, in the other language, to save the key, to forget what was typed
+let gone = false; // at once, or forgotten: nothing is kept then
 const form = document.querySelector("form[data-keep]");
 let kept = "";
 
@@ -27,6 +27,7 @@ const fields = (holder) => holder.elements || holder.querySelectorAll("input, te
 const holdsWords = (holder) => holder.dataset.leave || [...fields(holder)].some(typed);
 
 window.addEventListener("submit", (event) => { // after those who may still keep it from being sent
+  if (event.target.matches("[data-forget]")) left = gone = true; // what was typed: it is kept nowhere then
   if (!event.defaultPrevented) sent.add(event.target);
 });
 const losesNothing = (way) =>
