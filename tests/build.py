@@ -35,7 +35,7 @@ from portal.models.contributions import Status as State
 from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
 from portal.models.people import Grant, Organisation, Person, Visit
-from portal.models.reference import BoardReport, Case, Facility, Meeting, Panel, QuarterReport
+from portal.models.reference import BoardReport, Case, Facility, Lot, Meeting, Panel, QuarterReport
 from portal.queries import people
 from portal.services import contributions, drafts, reference
 from portal.services.contributions import commenting, workplaces
@@ -254,6 +254,23 @@ def panel(**more: Any) -> Panel:
     )  # fmt: skip
     entry_of("remedy", panel=made.slug, kind="penalties", day="2025-02", note=both)
     return made
+
+
+def lot() -> Lot:
+    """A lot of an open panel, published and not drawn."""
+    nothing = Localized("", "")
+    case = public_case(code="request_for_review", day="2024-01-10", stage="under_review")
+    reference.add_event(
+        case, code="panel_requested", day="2024-04-16", note=nothing, source="https://example.org/case", stage="panel",
+        by=EDITOR,
+    )  # fmt: skip
+    of = entry_of("panel", case=case.slug, file_number="", owner="", result="", finding=nothing)
+    for of_list in ("US", "MX", "JOINT"):
+        entry_of("panelist", name=f"Q {of_list} {next(_count)} Ejemplo", of_list=of_list)
+    day = (clock.now() + timedelta(days=2)).date()
+    return reference.publish_lot(
+        of, what="Round 1", where="https://example.org/beacon", not_before=day, secret=b"secret", by=EDITOR
+    )
 
 
 def mention(said: Contribution, *, of: Organisation | None = None, **more: Any) -> Mention:

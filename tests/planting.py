@@ -121,7 +121,13 @@ def planted(app: Any) -> Planted:
     scene = Planted()
     load_all()
     scene.meeting = build.whole_meeting().slug
-    scene.entries_of = (build.board().slug, build.attaches().slug, "inst-courts", build.panel().slug)
+    scene.entries_of = (
+        build.board().slug,
+        build.attaches().slug,
+        "inst-courts",
+        build.panel().slug,
+        build.lot().panel.slug,
+    )
     _people(scene)
     public, invited, cleared, _unopened, other = _rounds(scene)
     _statements(scene, public, app)

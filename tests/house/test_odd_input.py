@@ -60,7 +60,7 @@ def addresses(app):
     load_all()
     enquiry = build.enquiry(said)
     meeting, finding, quarter = build.whole_meeting().slug, build.board().slug, build.attaches().slug
-    panel = build.panel().slug
+    panel, open_panel = build.panel().slug, build.lot().panel.slug
     there = {
         "lang": "es", "part": "copy", "form_id": "0" * 48,
         "round_id": said.round_id, "number": said.number, "ref": waiting.ref, "position": 1,
@@ -86,7 +86,7 @@ def addresses(app):
         if "slug" in parts and ("/entries/" in rule.rule or "/board/reports/" in rule.rule):
             parts["slug"] = finding
         if "slug" in parts and "/panels/" in rule.rule:
-            parts["slug"] = panel
+            parts["slug"] = open_panel if "/lots" in rule.rule else panel
         if "slug" in parts and "/attaches/" in rule.rule:
             parts["slug"] = quarter
         for version in (1, 2) if {"draft_id", "number"} <= rule.arguments else (said.number,):

@@ -82,6 +82,8 @@ FEW = {  # tables that stay small by nature, as far as they are filled here
     "panel_conflicts": "an editor enters each",
     "panel_visits": "an editor enters each",
     "remedies": "an editor enters each",
+    "lots": "a panel has some",
+    "lot_values": "two of a lot",
     "meetings": "the Labor Advisory Committee meets some times a year",
     "meeting_papers": "a meeting has some",
     "advice": "a meeting has some",

@@ -15,7 +15,7 @@ from portal.models.contributions import Contribution, Copy, Dispute, Enquiry, Me
 from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
 from portal.models.people import Grant, Organisation, Person
-from portal.models.reference import BoardReport, Case, Duty, Facility, FacilityMove, Meeting, Representation
+from portal.models.reference import BoardReport, Case, Duty, Facility, FacilityMove, Lot, Meeting, Panel, Representation
 from portal.models.summaries import Disposition, Family, Paragraph, Point, ReadyAnswer, ReturnedSheet, Summary, Theme
 from portal.models.summaries import State as SummaryState
 from portal.policy.permissions import allows
@@ -223,6 +223,13 @@ LINES = [
     ("duty.strike", Duty(), EDITORS),
     ("benchmark.record", None, {"the portal"}),
     ("panel.record", None, {"the portal"}),
+    ("lot.publish", Panel(), EDITORS),
+    ("lot.publish", Panel(ended_at=clock.now()), set()),
+    *(
+        line
+        for act in ("lot.read_value", "lot.leave")
+        for line in ((act, Lot(state="published"), EDITORS), (act, Lot(state="drawn"), set()))
+    ),
     ("entry.enter", None, EDITORS),
     *(
         line

@@ -20,27 +20,66 @@ COURSE = (
     ("verification", "", 250, ""),
     ("panel_determination", "", 190, "panel_determined"),
 )
+SECOND = "DEMO-31A-02"
+READERS = ("editor", "editor_2")
 PANELISTS = (("US", "L. Ejemplo"), ("US", "M. Ejemplo"), ("MX", "N. Ejemplo"), ("JOINT", "O. Ejemplo"))
 
 
 def tell(story: Story) -> None:
-    story.on(-2, partial(_panel, story))
+    story.on(-5, partial(_panel, story))
+    story.on(-4, partial(_open, story))
+    for who, ago in zip(READERS, (-1, -0.9), strict=True):
+        story.on(ago, partial(_read, story, who))
 
 
-def _case(story: Story) -> str:
+def _open(story: Story) -> None:
+    """A second invented panel, for which lots are drawn: the first was left undrawn, and says so."""
+    case = _case(
+        story, Localized("Trigo Claro bakery, night shift", "Panificadora Trigo Claro, turno de noche"), 2, 280
+    )
+    slug = enter(story, "panel", case=case, file_number=SECOND, owner="", result="", finding=NOTHING)
+    _publish(story, slug, "round 4 711", -3)
+    editor = story.actor("editor")
+    reason = Localized(
+        "Invented: the secret of the server was renewed.", "Inventado: se renovó el secreto del servidor."
+    )
+    reference.leave_undrawn(queries.lot_of(editor, slug, 1), reason=reason, by=editor)
+    _publish(story, slug, "round 4 712", -2)
+
+
+def _publish(story: Story, slug: str, of: str, on: float) -> None:
+    editor = story.actor("editor")
+    reference.publish_lot(
+        queries.kept_panel(editor, slug),
+        what=f"Invented beacon, {of}",
+        where="https://beacon.example/rounds",
+        not_before=story.instant(on).date(),
+        secret=story.secret,
+        by=editor,
+    )
+
+
+def _read(story: Story, who: str) -> None:
+    by = story.actor(who)
+    [slug] = [each.panel.slug for each in queries.panels(by) if each.panel.file_number == SECOND]
+    lot = queries.lot_of(by, slug, 2)
+    reference.read_value(lot, value="5f3a-invented-value-c81e", seen=lot.revision, secret=story.secret, by=by)
+
+
+def _case(story: Story, name: Localized = NAME, events: int = len(COURSE), sooner: int = 0) -> str:
     editor, words = story.actor("editor"), Localized("Invented.", "Inventado.")
     [bakery] = queries.facilities(editor, queries.Filter(text="Trigo Claro")).items
     made = reference.enter_case(
         None,
         workplace=bakery.slug,
-        name=NAME,
+        name=name,
         number="",
         mechanism="31-A",
         rights=["freedom_of_association"],
         petitioner=Localized("An invented union", "Un sindicato inventado"),
         code="request_for_review",
         who="",
-        day=str(day(story, 390)),
+        day=str(day(story, 390 - sooner)),
         note=words,
         stage="under_review",
         outcome=NOTHING,
@@ -48,10 +87,17 @@ def _case(story: Story) -> str:
         as_of=day(story, 10),
         by=editor,
     )
-    for code, who, ago, stage in COURSE:
+    for code, who, ago, stage in COURSE[:events]:
         case = queries.kept_case(editor, made.slug)
         reference.add_event(
-            case, code=code, who=who, day=str(day(story, ago)), note=words, source=SOURCE, stage=stage, by=editor
+            case,
+            code=code,
+            who=who,
+            day=str(day(story, ago - sooner)),
+            note=words,
+            source=SOURCE,
+            stage=stage,
+            by=editor,
         )
     return made.slug
 

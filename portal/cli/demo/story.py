@@ -23,7 +23,7 @@ class Story:
     """Steps that are written down in any order and happen in the order of their days, each at its hour."""
 
     def __init__(self, storage: Storage, secret: bytes, keyring: Keyring | None) -> None:
-        self.storage, self._secret, self.keyring = storage, secret, keyring
+        self.storage, self.secret, self.keyring = storage, secret, keyring
         self.today = clock.now()
         self.known: dict[str, int] = {}  # «person member_lac», «round 0001/2», … → id
         self._steps: list[tuple[datetime, int, Callable[[], object]]] = []
@@ -54,7 +54,7 @@ class Story:
 
     def mark(self, key: str = "") -> str:
         """The mark of a form that was sent once."""
-        return tickets.find_mark(key or tickets.new(), self._secret)
+        return tickets.find_mark(key or tickets.new(), self.secret)
 
 
 def rows(name: str) -> list[dict[str, str]]:

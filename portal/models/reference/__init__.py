@@ -20,6 +20,7 @@ from portal.models.reference.board import (
 from portal.models.reference.cases import Case, CaseEvent, Change, ClockChange, EnteredEvent, Saying
 from portal.models.reference.corrections import Correction, Kept
 from portal.models.reference.duties import Duty, Fulfilment
+from portal.models.reference.lots import Lot, LotValue
 from portal.models.reference.meetings import Advice, Meeting, MeetingPaper, MeetingState
 from portal.models.reference.panels import (
     Officeholder,
@@ -70,6 +71,8 @@ __all__ = [
     "Fulfilment",
     "Joined",
     "Kept",
+    "Lot",
+    "LotValue",
     "Meeting",
     "MeetingPaper",
     "MeetingState",

@@ -4,7 +4,7 @@ from portal.core.actor import Actor, Role
 from portal.core.errors import N_
 from portal.models.consultations import Audience
 from portal.models.contributions import Contribution, Enquiry, Mention, Status
-from portal.models.reference import Case, Facility, Kept
+from portal.models.reference import Case, Facility, Kept, Lot
 from portal.policy.questions.concerns import trusted_with_concerns
 from portal.policy.rules import rule
 
@@ -78,3 +78,8 @@ def entry_stands(_actor: Actor, subject: Kept) -> bool:
 @rule(N_("This entry was not taken back."))
 def entry_was_taken_back(_actor: Actor, subject: Kept) -> bool:
     return subject.ended_at is not None
+
+
+@rule(N_("This lot is settled, and stands as it is."))
+def lot_waits(_actor: Actor, subject: Lot) -> bool:
+    return subject.state == "published"

@@ -36,9 +36,17 @@ from portal.queries.reference.duties import (
     rounds_to_show,
     upcoming,
 )
-from portal.queries.reference.entries import entries_to_choose, kept_entries, kept_entry, kept_report, seats_to_choose
+from portal.queries.reference.entries import (
+    entries_to_choose,
+    kept_entries,
+    kept_entry,
+    kept_panel,
+    kept_report,
+    seats_to_choose,
+)
 from portal.queries.reference.labels import Happened, Label, label_of
 from portal.queries.reference.likeness import entered_already, entered_by_staff, perhaps_one
+from portal.queries.reference.lots import Computed, as_published, computed, lot_of, lots_of
 from portal.queries.reference.meetings import (
     Met,
     Sent,
@@ -104,6 +112,7 @@ from portal.queries.reference.reminding import DutyReminder, duty_reminders
 __all__ = [
     "Account",
     "Chair",
+    "Computed",
     "Convened",
     "DutyReminder",
     "Filter",
@@ -127,6 +136,7 @@ __all__ = [
     "accounts",
     "activities",
     "as_of",
+    "as_published",
     "benchmark",
     "benchmarks_on_record",
     "beside_the_staff",
@@ -139,6 +149,7 @@ __all__ = [
     "cases_by_year",
     "cases_on_record",
     "companies",
+    "computed",
     "corrections_of",
     "course",
     "dated_meetings",
@@ -168,9 +179,12 @@ __all__ = [
     "kept_facility",
     "kept_meeting",
     "kept_meetings",
+    "kept_panel",
     "kept_report",
     "label_of",
     "leading_to",
+    "lot_of",
+    "lots_of",
     "measured",
     "meeting",
     "meeting_paper",

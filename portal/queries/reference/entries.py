@@ -75,6 +75,12 @@ def kept_report(viewer: Actor, slug: str) -> BoardReport:
     return found
 
 
+def kept_panel(viewer: Actor, slug: str) -> Panel:
+    found = kept_entry(viewer, "panel", slug)
+    assert isinstance(found, Panel)  # noqa: S101  by its kind
+    return found
+
+
 def entries_to_choose(viewer: Actor, of: str) -> Iterator[tuple[str, Localized | str]]:
     """What another entry may name, by its address: benchmarks, attachés, projects, panels."""
     if of == "benchmark":

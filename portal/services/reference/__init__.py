@@ -8,6 +8,7 @@ from portal.services.reference.cases import (
     revise_case,
     take_back_case,
 )
+from portal.services.reference.drawing import leave_undrawn, publish_lot, read_value
 from portal.services.reference.entries import enter_entry, put_back_entry, revise_entry, take_back_entry, undo_entry
 from portal.services.reference.fulfilling import fulfil, record_duty, strike_fulfilment
 from portal.services.reference.happening import (
@@ -70,12 +71,15 @@ __all__ = [
     "follow_report",
     "fulfil",
     "label",
+    "leave_undrawn",
     "merge",
     "note_advice",
     "pause",
+    "publish_lot",
     "put_back_case",
     "put_back_entry",
     "put_back_meeting",
+    "read_value",
     "record_benchmark",
     "record_case",
     "record_duty",

@@ -27,4 +27,5 @@ def panels_csv() -> Response:
 @views.get("/panels/<slug:slug>")
 @public
 def panel(slug: str) -> ResponseReturnValue:
-    return render_template("reference/panel.html", whole=queries.panel(viewer(), slug))
+    whole = queries.panel(viewer(), slug)
+    return render_template("reference/panel.html", whole=whole, lots=queries.lots_of(viewer(), whole.panel))
