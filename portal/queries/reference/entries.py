@@ -123,7 +123,10 @@ def called(found: Kept) -> Localized | str:
 
 
 def _whole(model: Any) -> Any:
-    parts = [selectinload(getattr(model, each.key)) for each in inspect(model).relationships]
+    parts = [
+        (selectinload if each.uselist else joinedload)(getattr(model, each.key))
+        for each in inspect(model).relationships
+    ]
     if hasattr(model, "panel"):  # which is called by its case
-        parts.append(selectinload(model.panel).selectinload(Panel.case))
+        parts.append(joinedload(model.panel).joinedload(Panel.case))
     return select(model).options(*parts)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, exists, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from portal.core import clock
 from portal.core.actor import Actor
@@ -35,7 +35,11 @@ COURSE = (
     *("verification_agreed", "verification", "panel_determination", "determination_published"),
 )
 """The events of a case that are its panel's."""
-WITH_CASE = joinedload(Panel.case, innerjoin=True).options(*WITH_EVENTS, selectinload(Case.changes))
+WITH_CASE = joinedload(Panel.case, innerjoin=True).options(*WITH_EVENTS)
+AT_ONCE = joinedload(Panel.case, innerjoin=True).options(
+    joinedload(Case.events), joinedload(Case.entered), joinedload(Case.changes)
+)
+"""For one panel: a case has some events, and one question is less than four."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ class WholePanel:
 
 def panels(viewer: Actor) -> list[Convened]:
     """Those of cases that this reader finds, the latest first."""
-    found = session.scalars(_panels(viewer).order_by(Panel.id.desc())).all()
+    found = session.scalars(_panels(viewer).options(WITH_CASE).order_by(Panel.id.desc())).all()
     listed = [_convened(each) for each in found]
     return sorted(listed, key=lambda one: one.requested.first if one.requested else one.panel.as_of, reverse=True)
 
@@ -91,7 +95,7 @@ def panels_of(viewer: Actor, case: Case) -> list[Convened]:
 
 
 def panel(viewer: Actor, slug: str) -> WholePanel:
-    found = session.scalar(_panels(viewer).where(Panel.slug == slug))
+    found = session.scalars(_panels(viewer).where(Panel.slug == slug).options(AT_ONCE)).unique().one_or_none()
     if found is None:
         raise NotFound
     return WholePanel(
@@ -100,7 +104,7 @@ def panel(viewer: Actor, slug: str) -> WholePanel:
         said=ever_said(found.case),
         course=[each for each in course_of(found.case, clock.now()) if each.event.code in COURSE],
         seats=_seats(viewer, found),
-        conflicts=_about(viewer, found, PanelConflict, selectinload(PanelConflict.panelist)),
+        conflicts=_about(viewer, found, PanelConflict, joinedload(PanelConflict.panelist)),
         visits=_about(
             viewer,
             found,
@@ -122,15 +126,15 @@ def prior_determinations(panel: Panel) -> list[Panel]:
         return []
     owner, day = folded(panel.owner), determined_on(panel.case)
     with session.no_autoflush:
-        found = session.scalars(
-            select(Panel)
-            .where(Panel.ended_at.is_(None), Panel.result == "denial_found", Panel.id != panel.id)
-            .join(Panel.case)
-            .where(Case.ended_at.is_(None))
-            .options(WITH_CASE)
-            .order_by(Panel.id)
-        ).all()
-    return [each for each in found if folded(each.owner) == owner and _was_before(determined_on(each.case), day)]
+        against = select(Panel.id, Panel.owner).where(
+            Panel.ended_at.is_(None), Panel.result == "denial_found", Panel.id != panel.id
+        )
+        same = [number for number, other in session.execute(against) if folded(other) == owner]
+        if not same:
+            return []
+        query = select(Panel).join(Panel.case).where(Panel.id.in_(same), Case.ended_at.is_(None)).options(AT_ONCE)
+        found = session.scalars(query.order_by(Panel.id)).unique().all()
+    return [each for each in found if _was_before(determined_on(each.case), day)]
 
 
 def determined_on(case: Case) -> Span | None:
@@ -155,12 +159,7 @@ def panels_on_record(_viewer: Actor) -> dict[str, Panel]:
 
 
 def _panels(viewer: Actor) -> Select[Panel]:
-    return (
-        select(Panel)
-        .join(Panel.case)
-        .where(visibility.entries(viewer, Panel), visibility.cases(viewer))
-        .options(WITH_CASE)
-    )
+    return select(Panel).join(Panel.case).where(visibility.entries(viewer, Panel), visibility.cases(viewer))
 
 
 def _convened(found: Panel) -> Convened:
@@ -177,7 +176,7 @@ def _was_before(one: Span | None, other: Span | None) -> bool:
 
 
 def _seats(viewer: Actor, found: Panel) -> list[Chair]:
-    seats = _about(viewer, found, PanelSeat, selectinload(PanelSeat.panelist))
+    seats = _about(viewer, found, PanelSeat, joinedload(PanelSeat.panelist))
     return [
         Chair(
             of_list,
