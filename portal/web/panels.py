@@ -25,7 +25,12 @@ KINDS = {
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(panel_name=panel_name)
+    app.jinja_env.globals.update(panel_name=panel_name, made_up=made_up)
+
+
+def made_up(one: Kept) -> bool:
+    """Whether a demonstration invented it: all that was entered on its desk, and no panel of a case of a release."""
+    return not isinstance(one, Panel) or one.case.by_staff
 
 
 def panel_name(one: Panel) -> str:

@@ -58,6 +58,15 @@ def test_everything_of_a_panel_is_read_with_who_and_how(app, client):
     assert "0 earlier determinations against the same owner are on record." in page
 
 
+def test_a_panel_of_public_record_is_called_invented_nowhere(app, editor):
+    load_all()
+    app.config["DEMO"] = True
+
+    page = editor.get("/en/desk/registers/panels").text
+    assert "Pirelli Neumáticos Silao MEX-USA-2024-31A-03" in page
+    assert "(invented)" not in page
+
+
 def test_an_editor_enters_a_panelist_and_is_told_why_an_attache_is_none(app, editor):
     build.attaches()
 
