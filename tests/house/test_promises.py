@@ -51,11 +51,16 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "event ": ("page reference.case",),
     "A clock informs: nothing is closed or refused": ("page reference.case",),
     "duty_evidence": ("act duty.fulfil",),
+    # how a panel is drawn, and from what
+    "Public value that will count": ("act lot.publish", "act lot.read_value"),
+    "Another person read another value.": ("act lot.read_value",),
     # what is found, and where it stands
     "Summaries": ("page finding.search", "page summaries.summary"),
     "Rounds, published contributions, paragraphs of drafts": ("page finding.search",),
     "Its answer in the published summary": ("act summary.publish",),
     "The summary of this round is not published yet.": ("act summary.publish",),
+    "Go on to the summary": ("page summaries.desk",),
+    "Its summary": ("page summaries.desk",),
     "Only for a round or its summary is a round": ("act duty.fulfil",),
     "Only where a round of this portal or its summary": ("act duty.fulfil",),
     # what a workplace hears of what is published of it
