@@ -51,22 +51,22 @@ def load_all() -> Loaded:
     before = _entered_before(of_workplaces, workplaces)
     of_cases = _of_cases(cases, {**before, **workplaces})
     workplaces_to_write = [(entry, found) for entry, found in of_workplaces if _differs(entry, found)]
-    cases_to_write = [(entry, found) for entry, found in of_cases if _differs(entry, found)]
+    cases_to_write = [(called, entry, found) for called, (entry, found) in of_cases.items() if _differs(entry, found)]
     benchmarks = queries.benchmarks_on_record(SYSTEM)
     of_benchmarks = [(entry, benchmarks.get(entry.slug)) for entry in registers.benchmarks()]
     benchmarks_to_write = [(entry, found) for entry, found in of_benchmarks if _differs(entry, found)]
     duties_to_write = [(entry, found) for entry, found in of_duties if _differs(entry, found)]
     panels_to_write = _panels_to_write(of_cases)
     if workplaces_to_write or cases_to_write or duties_to_write or benchmarks_to_write or panels_to_write:
-        recorded = {entry.slug: case for entry, case in of_cases if case is not None}
+        recorded = {called: case for called, (_entry, case) in of_cases.items() if case is not None}
         with together():
             for entry, facility in workplaces_to_write:
                 workplaces[entry.slug] = acts.record_facility(
                     facility, entry=entry, before=before.get(entry.slug), by=SYSTEM
                 )
-            for entry_of_case, case in cases_to_write:
+            for called, entry_of_case, case in cases_to_write:
                 at = case.facility if case is not None and case.by_staff else workplaces[entry_of_case.facility]
-                recorded[entry_of_case.slug] = acts.record_case(case, entry=entry_of_case, of=at, by=SYSTEM)
+                recorded[called] = acts.record_case(case, entry=entry_of_case, of=at, by=SYSTEM)
             for entry_of_duty, duty in duties_to_write:
                 acts.record_duty(duty, entry=entry_of_duty, by=SYSTEM)
             for entry_of_benchmark, benchmark in benchmarks_to_write:
@@ -74,7 +74,7 @@ def load_all() -> Loaded:
             for entry_of_panel in panels_to_write:
                 acts.record_panel(None, entry=entry_of_panel, of=recorded[entry_of_panel.case], by=SYSTEM)
     differing = len(workplaces_to_write) + len(cases_to_write) + len(duties_to_write) + len(benchmarks_to_write)
-    new = sum(found is None for _entry, found in (*of_workplaces, *of_cases, *of_duties, *of_benchmarks))
+    new = sum(found is None for _entry, found in (*of_workplaces, *of_cases.values(), *of_duties, *of_benchmarks))
     all_ = len(of_workplaces) + len(of_cases) + len(of_duties) + len(of_benchmarks) + len(list(registers.panels()))
     panels = len(panels_to_write)
     return Loaded(new + panels, differing - new, all_ - differing - panels)
@@ -90,9 +90,10 @@ def _differs(
     return found is None or queries.entry_of(found) != entry
 
 
-def _panels_to_write(of_cases: Iterable[tuple[CaseEntry, Case | None]]) -> list[PanelEntry]:
+def _panels_to_write(of_cases: Mapping[str, tuple[CaseEntry, Case | None]]) -> list[PanelEntry]:
     """Those of the release that are not on record; a case of which the staff have a panel keeps theirs."""
-    there, slugs = queries.panels_on_record(SYSTEM), {entry.slug: case and case.slug for entry, case in of_cases}
+    there = queries.panels_on_record(SYSTEM)
+    slugs = {called: case and case.slug for called, (_entry, case) in of_cases.items()}
     return [entry for entry in registers.panels() if entry.slug not in there and slugs.get(entry.case) not in there]
 
 
@@ -110,17 +111,20 @@ def _entered_before(
     return {slug: there for slug, there in found.items() if times[there.id] == 1}
 
 
-def _of_cases(on_record: Mapping[str, Case], workplaces: Mapping[str, Facility]) -> list[tuple[CaseEntry, Case | None]]:
-    """Each case of the release beside what is on record of it, also where the staff were faster than the release."""
+def _of_cases(
+    on_record: Mapping[str, Case], workplaces: Mapping[str, Facility]
+) -> dict[str, tuple[CaseEntry, Case | None]]:
+    """Each case beside what is on record of it, also where the staff were faster than the release, by what the
+    release calls it: its panel names it so."""
     delivered = list(registers.cases())
     ids = {entry.facility: workplaces[entry.facility].id for entry in delivered if entry.facility in workplaces}
     one_with = queries.groups_of(ids.values())
     slugs = {entry.slug for entry in delivered}
     by_staff = [case for slug, case in on_record.items() if case.by_staff and slug not in slugs]
-    found = []
+    found = {}
     for entry in delivered:
         case = on_record.get(entry.slug) or queries.entered_before(
             entry, by_staff, workplaces=one_with.get(ids.get(entry.facility, 0), set())
         )
-        found.append((queries.beside_the_staff(entry, case) if case is not None else entry, case))
+        found[entry.slug] = (queries.beside_the_staff(entry, case) if case is not None else entry, case)
     return found

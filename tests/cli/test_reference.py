@@ -96,6 +96,15 @@ class TestACaseThatTheStaffEnteredFirst:
         assert (made.number, count(Case)) == ("8", 46)
         assert [one.code for one in made.happened].count(entry.events[0].code) == 1
 
+    def test_gets_the_panel_that_the_release_knows_of(self, app):
+        entry = next(one for one in registers.cases() if one.slug == "san-martin-sombrerete")
+        made = self.entered(number=entry.number, day="2023-06-16")
+
+        load_all()
+
+        assert [each.panel.file_number for each in queries.panels_of(ANONYMOUS, made)] == ["MEX-USA-2023-31A-01"]
+        assert load_all() == (0, 0, 146)
+
     def test_of_another_number_or_taken_back_is_another(self, app):
         other = self.entered(number="9999")
         wrong = self.entered()
