@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from flask import make_response, render_template, request
+from flask import make_response, render_template
 from werkzeug.wrappers import Response
 
 from portal.core.browserkeys import BrowserKeys
 from portal.services import kept as services
 from portal.services.kept import files
+from portal.web import addresses
 from portal.web.forms.files import waiting_room
 
 FORGET = "forget"  # what a form is asked to do, beside being sent
@@ -29,8 +30,9 @@ def forget(keys: BrowserKeys, id_: str, before: Mapping[str, Any] | None) -> Non
 
 def anew(form: str) -> str:
     """The address of this page, with a form that has no id yet; ``form`` is what addresses call it."""
-    asked = urlencode([(name, value) for name, value in request.args.items(multi=True) if name != form])
-    return f"{request.path}?{asked}" if asked else request.path
+    here = urlsplit(addresses.address())
+    asked = urlencode([(name, value) for name, value in parse_qsl(here.query) if name != form])
+    return f"{here.path}?{asked}" if asked else here.path
 
 
 def said(anew: str) -> Response:
