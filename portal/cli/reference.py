@@ -91,7 +91,7 @@ def _differs(
 
 
 def _panels_to_write(of_cases: Mapping[str, tuple[CaseEntry, Case | None]]) -> list[PanelEntry]:
-    """Those of the release that are not on record; a case of which the staff have a panel keeps theirs."""
+    """Panels of the release that are not on record; a case of which the staff have a panel keeps theirs."""
     there = queries.panels_on_record(SYSTEM)
     slugs = {called: case and case.slug for called, (_entry, case) in of_cases.items()}
     return [entry for entry in registers.panels() if entry.slug not in there and slugs.get(entry.case) not in there]

@@ -36,7 +36,7 @@ def anew(form: str) -> str:
 
 
 def said(anew: str) -> Response:
-    """That it was done, and where one begins ``anew``."""
+    """Say that it was done, and where one begins ``anew``."""
     response = make_response(render_template("layout/forgotten.html", anew=anew))
     response.headers["Clear-Site-Data"] = '"cache"'  # the page with the words is in the browser, too
     return response

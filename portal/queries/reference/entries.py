@@ -97,7 +97,7 @@ def entries_to_choose(viewer: Actor, of: str) -> Iterator[tuple[str, Localized |
 
 
 def seats_to_choose(viewer: Actor, of_list: str) -> Iterator[tuple[str, Localized | str]]:
-    """Those of one list, on every panel."""
+    """Seats of one list, on every panel."""
     found = select(PanelSeat).where(visibility.entries(viewer, PanelSeat), PanelSeat.of_list == of_list)
     seats = found.options(
         selectinload(PanelSeat.panelist), joinedload(PanelSeat.panel, innerjoin=True).joinedload(Panel.case)

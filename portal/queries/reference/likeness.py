@@ -56,7 +56,7 @@ def entered_already(entry: FacilityEntry, by_staff: Iterable[Sequence[Facility]]
 
 
 def entered_by_staff(facilities: Iterable[Facility]) -> list[list[Facility]]:
-    """Those that the staff entered and that stand for themselves, each with what was merged into it."""
+    """Workplaces that the staff entered and that stand for themselves, each with what was merged into it."""
     led, groups = merges(), {each.id: [each] for each in facilities if each.entered}
     for one in [*groups]:
         root = one

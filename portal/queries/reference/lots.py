@@ -43,7 +43,7 @@ class Computed:
 
 
 def lots_of(viewer: Actor, panel: Panel) -> list[Lot]:
-    """Those of a panel, the latest first."""
+    """Lots of a panel, the latest first."""
     found = select(Lot).join(Lot.panel).where(visibility.entries(viewer, Panel), Lot.panel_id == panel.id)
     return list(session.scalars(found.order_by(Lot.number.desc())))
 

@@ -82,7 +82,7 @@ class WholePanel:
 
 
 def panels(viewer: Actor) -> list[Convened]:
-    """Those of cases that this reader finds, the latest first."""
+    """Panels of cases that this reader finds, the latest first."""
     found = session.scalars(_panels(viewer).options(WITH_CASE).order_by(Panel.id.desc())).all()
     listed = [_convened(each) for each in found]
     return sorted(listed, key=lambda one: one.requested.first if one.requested else one.panel.as_of, reverse=True)

@@ -73,7 +73,7 @@ class AmongThemes(ActForm):
 
     @classmethod
     def among(cls, themes: Sequence[tuple[int, Localized]]) -> Self:
-        """As it is offered; what was sent is read by a form that was not offered anything."""
+        """For who is offered it; what was sent is read by a form that was not offered anything."""
         return cls(formdata=None).offering(themes)
 
     def offering(self, themes: Sequence[tuple[int, Localized]]) -> Self:
