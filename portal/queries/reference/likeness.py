@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import joinedload
 
 from portal.core.actor import Actor
 from portal.core.db import session
@@ -18,12 +19,13 @@ from portal.core.registers import FacilityEntry
 from portal.models.reference import Facility, FacilityIdentifier, FacilityMove, FacilityPlace, Joined
 from portal.policy import visibility
 from portal.queries.reference.merging import merges, stands_for_itself
-from portal.queries.reference.record import WHOLE_FACILITY, entry_of
+from portal.queries.reference.record import entry_of
 from portal.text.folding import folded
 
 MOST = 5
 _LOOKED_AT = 50
 _SCHEMES = frozenset(Scheme)
+_WHOLE = (Facility.names, Facility.places, Facility.identifiers, Facility.details)
 _ASIDE = re.compile(r"\([^()]*\)")
 _FORM = re.compile(
     r"[\s,]*\b(?:s\.? ?a\.? ?p\.? ?i\.?|s\.? ?a\.? ?b\.?|s\.? ?a\.?|s\.? ?de ?r\.? ?l\.?"
@@ -88,31 +90,35 @@ def perhaps_one(viewer: Actor, facilities: Sequence[Facility]) -> dict[int, list
         called.append(exists().where(FacilityIdentifier.facility_id == Facility.id, or_(*numbers)))
     nearby = exists().where(FacilityPlace.facility_id == Facility.id, FacilityPlace.state.in_(states))
     query = (
-        select(Facility)
+        select(Facility, *(_merged_once(id_).label(f"of_{id_}") for id_ in told))
         .where(visibility.facilities(viewer), stands_for_itself(), nearby, or_(*called))
         .order_by(Facility.id)
         .limit(_LOOKED_AT)
-        .options(*WHOLE_FACILITY)
+        .options(*(joinedload(each) for each in _WHOLE))  # few of each: one question instead of five
     )
-    others = {each: _of_all([each]) for each in session.scalars(query)}
-    answered = _merged_once(told)
+    others = [
+        (other, _of_all([other]), {id_ for id_, so in zip(told, answered, strict=True) if so})
+        for other, *answered in session.execute(query).unique()
+    ]
     return {
         each.id: [
             other
-            for other, of_it in others.items()
+            for other, of_it, answered in others
             if other.id != each.id
             and (each.entered or other.entered)
-            and frozenset({each.id, other.id}) not in answered
+            and each.id not in answered
             and _could_be_one(told[each.id], of_it)
         ][:MOST]
         for each in facilities
     }
 
 
-def _merged_once(ids: Iterable[int]) -> set[frozenset[int]]:
-    either = FacilityMove.facility_id.in_(ids) | FacilityMove.other_id.in_(ids)
-    query = select(FacilityMove.facility_id, FacilityMove.other_id).where(FacilityMove.kind == Joined.MERGE, either)
-    return {frozenset((one, other)) for one, other in session.execute(query)}
+def _merged_once(id_: int) -> ColumnElement[bool]:
+    """Whether somebody made one of the two, even if it was undone since."""
+    either = ((FacilityMove.facility_id == id_) & (FacilityMove.other_id == Facility.id)) | (
+        (FacilityMove.other_id == id_) & (FacilityMove.facility_id == Facility.id)
+    )
+    return exists().where(FacilityMove.kind == Joined.MERGE, either)
 
 
 def _are_one(one: _Told, other: _Told) -> bool:
