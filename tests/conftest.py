@@ -48,7 +48,7 @@ WITHOUT_DATABASE = (  # files and folders
     *("tests/house/test_reading", "tests/house/test_settings", "tests/house/test_typed_words"),
 )
 LOOKING = (  # at the demonstration, or with a browser: each worker would need its own
-    *("tests/journeys/", "tests/house/test_pages", "tests/house/test_focus"),
+    *("tests/journeys/", "tests/house/test_pages", "tests/house/test_focus", "tests/house/test_forced_colors"),
     *("tests/web/test_demo", "tests/web/test_controls"),
 )
 # Each savepoint that wrote holds a lock until the transaction ends, and a test is one transaction: whoever reads every
