@@ -89,7 +89,10 @@ def addresses(app):
             parts["slug"] = open_panel if "/lots" in rule.rule else panel
         if "slug" in parts and "/attaches/" in rule.rule:
             parts["slug"] = quarter
-        for version in (1, 2) if {"draft_id", "number"} <= rule.arguments else (said.number,):
+        versions = (
+            (1, 2) if {"draft_id", "number"} <= rule.arguments else (1,) if "/lots/" in rule.rule else (said.number,)
+        )
+        for version in versions:
             if "number" in parts:
                 parts["number"] = version
             found.append((rule, adapter.build(rule.endpoint, parts)))

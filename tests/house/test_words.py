@@ -276,7 +276,9 @@ def about(wanted, scene, method, *, room):
     refs = FILED if filed else SENT if method == "POST" else OPENED
     values = {
         "ref": [scene.said[name].ref for name in refs],
-        "number": [scene.said[name].number for name in NUMBERED if name in FILED or not filed],
+        "number": [1]  # of a lot
+        if "slug" in wanted
+        else [scene.said[name].number for name in NUMBERED if name in FILED or not filed],
         "code": [round_.consultation.code for round_ in scene.rounds[1:4]],
         "round_id": [*(round_.id for round_ in scene.rounds[:4]), scene.summed.id, scene.asked_back.id],
         "person_id": [scene.people["author"].id],

@@ -17,7 +17,7 @@ from portal.web.kept import kept
 from portal.web.views.reference import views
 from portal.web.views.reference.keeping import BOTH
 
-LOT = "/panels/<slug:slug>/lots/<int:number>"
+LOT = "/panels/<slug:slug>/lots/<int(max=9999):number>"
 DESK = "/desk/registers/panels/<slug:slug>/lots"
 
 
@@ -48,7 +48,7 @@ def lot_publishing(slug: str) -> ResponseReturnValue:
     return _page(form, panel, None, "publishing")
 
 
-@views.route(f"{DESK}/<int:number>/value", methods=BOTH)
+@views.route(f"{DESK}/<int(max=9999):number>/value", methods=BOTH)
 @kept
 def lot_value(slug: str, number: int) -> ResponseReturnValue:
     found = _lot(slug, number)
@@ -61,7 +61,7 @@ def lot_value(slug: str, number: int) -> ResponseReturnValue:
     return _page(form, found.panel, found, "value")
 
 
-@views.route(f"{DESK}/<int:number>/leaving", methods=BOTH)
+@views.route(f"{DESK}/<int(max=9999):number>/leaving", methods=BOTH)
 @kept
 def lot_leaving(slug: str, number: int) -> ResponseReturnValue:
     found = _lot(slug, number)
