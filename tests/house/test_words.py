@@ -258,22 +258,25 @@ def addresses(app, scene, method):
                 continue
             if method == "POST" and rule.endpoint in ENDS_A_VISIT:
                 continue
-            for values in about(rule.arguments - {"lang"}, scene, method, room=rule.endpoint.split(".")[0]):
+            for values in about(rule.arguments - {"lang"}, scene, method, rule):
                 address = url_for(rule.endpoint, lang="en", **values)
                 yield rule.endpoint, address
                 for query in QUERIES.get(rule.endpoint, ()):
                     yield rule.endpoint, f"{address}?{query.format(**places)}"
 
 
-def about(wanted, scene, method, *, room):
+def about(wanted, scene, method, rule):
     """What an address with these parts may be about, one thing of the scene after the other.
 
-    A leaf is of an inbox or of a concern: either room is asked for all of its own and for one of the other.
+    A leaf is of an inbox or of a concern, an entry of one register: each is asked for all of its own and for one of
+    another. So is what was said in a round: in its own round and in another one.
     """
+    room = rule.endpoint.split(".")[0]
     inboxes = [queries.leaf_of(build.holder(scene.said["held"]), scene.said[name].id) for name in OPENED]
     concerns = [Addresses(keyed.key).of(scene.sender.concern.id) for keyed in scene.keyed.values()]
     filed = "position" in wanted
     refs = FILED if filed else SENT if method == "POST" else OPENED
+    homes = {said.ref: said.round_id for said in scene.said.values()}
     values = {
         "ref": [scene.said[name].ref for name in refs],
         "number": [1]  # of a lot
@@ -288,7 +291,7 @@ def about(wanted, scene, method, *, room):
         "position": [1],
         "key": ["p0002"],
         "row": [2],
-        "slug": ["yazaki-leon-1", "yazaki-leon", "ilc-meet", scene.meeting, *scene.entries_of],
+        "slug": of_its_register(rule.rule, scene),
         "room": ["board", "attaches", "panels"],
         "of": ["report", "quarter", "panel"],
         "mention_id": [scene.enquiry.mention_id],
@@ -317,5 +320,25 @@ def about(wanted, scene, method, *, room):
         if version:
             here = {"draft_id": [version.draft_id], "number": [version.number]}
             values |= here | {"placement_id": scene.placements.get(version.id, [])[1:4]}
+        elsewhere = {}
+        if {"ref", "round_id"} <= wanted:
+            values |= {"round_id": list(dict.fromkeys([*values["round_id"], *(homes[ref] for ref in values["ref"])]))}
+            elsewhere = {ref: next(one for one in values["round_id"] if one != homes[ref]) for ref in values["ref"]}
         for chosen in itertools.product(*(values[name] for name in wanted)):
-            yield dict(zip(wanted, chosen, strict=True))
+            asked = dict(zip(wanted, chosen, strict=True))
+            if not elsewhere or asked["round_id"] in (homes[asked["ref"]], elsewhere[asked["ref"]]):
+                yield asked
+
+
+def of_its_register(rule, scene):
+    """The entries that an address of a register may be about, and one of another register; all where none is named."""
+    registers = {
+        "/cases/": ["yazaki-leon-1"],
+        "/(?:facilities|workplaces)/": ["yazaki-leon"],
+        "/duties/": ["ilc-meet"],
+        "/meetings/": [scene.meeting],
+        "/(?:board|attaches|panels|entries)/": [*scene.entries_of],
+    }
+    own = next((entries for part, entries in registers.items() if re.search(part, rule)), [])
+    others = [one for entries in registers.values() for one in entries if one not in own]
+    return own + others[:1] if own else others
