@@ -111,12 +111,17 @@ def ranked(with_key: bytes, name: str, ids: Sequence[str]) -> tuple[list[str], l
     return places, steps
 
 
-def draw(committed: Mapping[str, Any], expected: str, seed: bytes, public_value: str) -> dict[str, list[str]]:
-    """Each list in the order in which it was drawn; refused where anything is other than what was committed to."""
+def ensure_committed_to(committed: Mapping[str, Any], expected: str, seed: bytes) -> None:
+    """The lists are sound, and commitment and seed are those whose fingerprints were published."""
     ensure_sound(committed["lists"])
     if fingerprint(committed) != expected:
         raise OtherCommitment
     if hashlib.sha256(seed).hexdigest() != committed["seed_sha256"]:
         raise OtherSeed
+
+
+def draw(committed: Mapping[str, Any], expected: str, seed: bytes, public_value: str) -> dict[str, list[str]]:
+    """Each list in the order in which it was drawn; refused where anything is other than what was committed to."""
+    ensure_committed_to(committed, expected, seed)
     with_key = key(seed, expected, public_value)
     return {name: ranked(with_key, name, committed["lists"][name])[0] for name in committed["order"]}

@@ -72,7 +72,7 @@ def computed(viewer: Actor, slug: str, number: int) -> Computed:
     if found.state == "drawn":
         seed = bytes.fromhex(found.seed)
         try:
-            lot.draw(committed, found.fingerprint, seed, found.public_value)
+            lot.ensure_committed_to(committed, found.fingerprint, seed)
         except Invalid as refusal:
             wrong = refusal
         else:

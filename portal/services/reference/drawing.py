@@ -101,7 +101,7 @@ def read_value(of: Lot, *, value: str, seen: int, secret: bytes, by: Actor) -> L
     fixed = json.loads(of.commitment)
     if sha256(seed).hexdigest() != fixed["seed_sha256"]:
         raise SeedIsGone
-    lot.draw(fixed, of.fingerprint, seed, read)
+    lot.ensure_committed_to(fixed, of.fingerprint, seed)
     _keep(of, read, by)
     of.public_value, of.seed, of.state, of.settled_at = read, seed.hex(), "drawn", clock.now()
     return of
