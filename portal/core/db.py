@@ -118,7 +118,7 @@ def transaction(*, wait: bool = True) -> Iterator[Session]:
     reading = _left_off(current)
     with writers.queue(turns.patience() if wait else 0):
         current.info["open"] = True
-        noting.forget(current)
+        noting.begin(current)
         token = _writing.set(True)
         try:
             if reading is not None:

@@ -37,10 +37,15 @@ def changes(current: Session) -> dict[str, Any]:
     return dict(current.info.get("changes", {}))
 
 
-def forget(current: Session) -> None:
-    """What changes from here on is told by itself; what was undone before is looked at by nobody."""
-    current.info["changes"] = {}
+def begin(current: Session) -> None:
+    """A transaction begins: what one that was undone had changed and touched is told and looked at by nobody."""
+    forget(current)
     current.info.pop("touched", None)
+
+
+def forget(current: Session) -> None:
+    """What changes from here on is told by itself. What was touched before is still looked at before the commit."""
+    current.info["changes"] = {}
 
 
 def note(current: Session, name: str, old: Any, new: Any, *, hidden: bool) -> None:

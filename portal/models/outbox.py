@@ -27,6 +27,8 @@ class Lane(StrEnum):
 
 
 KINDS = {Lane.LETTERS: "letter", Lane.FILES: "clean"}
+BY_THE_DAY = ("clean", "forget_words")
+"""Kinds of which only the day is kept: the hour would be that of somebody who has no account."""
 
 
 class Errand(Base):

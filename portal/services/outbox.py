@@ -11,7 +11,7 @@ from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import Base, kind_of, session, transaction
 from portal.core.errors import N_, Conflict
-from portal.models.outbox import RESTS, Errand, Heartbeat, Lane
+from portal.models.outbox import BY_THE_DAY, RESTS, Errand, Heartbeat, Lane
 from portal.services.door import act
 
 DEATHS = 4  # in a row: what takes the worker down each time stands on the desk then, with a button
@@ -21,15 +21,15 @@ log = logging.getLogger("portal")
 
 
 def leave(kind: str, **facts: Any) -> Errand:
-    """Ask for work to be done after the commit. Facts are ids, never text."""
+    """Ask for work to be done after the commit. Facts are ids, never text.
+
+    Of some kinds no hour is told: it would be that of somebody who has no account.
+    """
     errand = Errand(kind=kind, facts=facts)
+    if kind in BY_THE_DAY:
+        errand.left_at, errand.due_at = clock.day(), clock.day() - timedelta(days=1)
     session.add(errand)
     return errand
-
-
-def leave_by_the_day(kind: str, **facts: Any) -> None:
-    """Leave an errand due at once, without telling the hour: it would be that of somebody who has no account."""
-    session.add(Errand(kind=kind, facts=facts, left_at=clock.day(), due_at=clock.day() - timedelta(days=1)))
 
 
 def leave_anew() -> None:

@@ -18,7 +18,8 @@ WORKER = "worker"
 SETTLED = timedelta(seconds=75)  # a minute of rest, and a quarter in which it lived: then it is believed again
 HOUR = timedelta(hours=1)
 BREATH = {Lane.LETTERS: timedelta(minutes=2), Lane.ERRANDS: timedelta(minutes=2), Lane.FILES: timedelta(minutes=10)}
-WAITS = {Lane.LETTERS: HOUR, Lane.ERRANDS: HOUR, Lane.FILES: 48 * HOUR}  # of files no more is kept than the day
+WAITS = HOUR
+WAITS_BY_THE_DAY = 48 * HOUR  # what was left without its hour may have been left at the end of the day
 
 log = logging.getLogger("portal")
 _lock = Lock()
@@ -33,7 +34,8 @@ class Heard(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What anybody may know. ``oldest_hours``: how long what waits has waited, in whole hours; of files in days."""
+    """What anybody may know. ``oldest_hours``: how long what waits has waited, in whole hours; where only
+    the day is known on which it was left, in days."""
 
     status: str
     database: bool
@@ -55,7 +57,7 @@ def examined() -> Health:
         return Health("failing", False, None, ["database"], unknown, "The database does not answer.")
     at = clock.now()
     silent = [lane for lane in Lane if _since(pulse.beats[lane], at) > BREATH[lane]]
-    late = [lane for lane in Lane if _age(pulse.oldest[lane], at) > WAITS[lane] and lane not in silent]
+    late = [lane for lane in Lane if _is_late(pulse, lane, at) and lane not in silent]
     ends = pulse.rests is not None and any(_since(pulse.beats[lane], pulse.rests) > -SETTLED for lane in Lane)
     return Health(
         "failing" if held_up or ends or silent or late else "ok",
@@ -66,7 +68,7 @@ def examined() -> Health:
             *([WORKER] if ends else []),
             *(lane.value for lane in Lane if lane in silent or lane in late),
         ],
-        {lane.value: _hours(lane, pulse.oldest[lane], at) for lane in Lane},
+        {lane.value: _hours(pulse, lane, at) for lane in Lane},
         " ".join(
             [
                 *(["Writing is held up: somebody has the database and comes to no end."] if held_up else []),
@@ -98,11 +100,14 @@ def _age(left: datetime | None, at: datetime) -> timedelta:
     return timedelta(0) if left is None else at - left
 
 
-def _hours(lane: Lane, left: datetime | None, at: datetime) -> int | None:
-    if left is None:
-        return None
-    hours = max(0, int(_age(left, at) / HOUR))
-    return hours // 24 * 24 if lane is Lane.FILES else hours
+def _is_late(pulse: outbox.Pulse, lane: Lane, at: datetime) -> bool:
+    return _age(pulse.oldest[lane], at) > WAITS or _age(pulse.of_days[lane], at) > WAITS_BY_THE_DAY
+
+
+def _hours(pulse: outbox.Pulse, lane: Lane, at: datetime) -> int | None:
+    waited = [max(0, int(_age(left, at) / HOUR)) // whole * whole
+              for left, whole in ((pulse.oldest[lane], 1), (pulse.of_days[lane], 24)) if left is not None]  # fmt: skip
+    return max(waited, default=None)
 
 
 def _heard() -> Heard:

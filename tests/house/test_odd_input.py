@@ -7,11 +7,9 @@ import pytest
 from conftest import ON_POSTGRESQL
 
 from portal.cli.reference import load_all
-from portal.jobs import worker
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import CommentType, Status
 from portal.models.drafts import Status as DraftStatus
-from portal.models.outbox import Lane
 from portal.services.people import GRANTABLE
 
 ODD = [
@@ -49,8 +47,6 @@ def anyone(app, sign_in):
 @pytest.fixture
 def addresses(app):
     """Every address, with things that exist in the places of its parts."""
-    for lane in Lane:
-        worker.beat(lane)
     said = build.contribution(status=Status.PUBLISHED)
     waiting, draft = build.contribution(said.round), build.round_(status=RoundStatus.DRAFT)
     person = build.person()
@@ -102,9 +98,9 @@ def addresses(app):
 
 
 def faults(answer, what):
-    """Everything that is wrong with an answer."""
+    """Everything that is wrong with an answer. Of health a 503 is one: no worker runs beside these tests."""
     found = []
-    if answer.status_code >= 500:
+    if answer.status_code >= 500 and (answer.request.path, answer.status_code) != ("/healthz", 503):
         found.append(f"{what}: {answer.status_code}")
     found += [f"{what}: {name} is {answer.headers.get(name)}" for name, value in ON_EVERY_ANSWER.items()
               if answer.headers.get(name) != value]  # fmt: skip

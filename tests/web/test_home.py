@@ -138,6 +138,8 @@ class TestHealth:
             ("reanchor", "errands", 1.5, 1, True),
             ("clean", "files", 47, 24, False),
             ("clean", "files", 49, 48, True),
+            ("forget_words", "errands", 47, 24, False),
+            ("forget_words", "errands", 49, 48, True),
         ],
     )
     def test_says_how_long_the_oldest_waits_and_nothing_of_it(self, client, kind, lane, hours, said, stuck):

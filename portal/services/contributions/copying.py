@@ -34,7 +34,7 @@ class Outcome:
 def ask_for_copy(attachment_id: int) -> None:
     """Of a file that just came. Until there is a copy nobody but its author is given anything of it."""
     write(Copy, id=attachment_id)
-    outbox.leave_by_the_day("clean", copy_id=attachment_id)
+    outbox.leave("clean", copy_id=attachment_id)
 
 
 @act("file.record_copy")
@@ -48,7 +48,7 @@ def record_copy(copy: Copy, *, outcome: Outcome, by: Actor) -> Copy:
 def ask_again(copy: Copy) -> None:
     """Forget what came of it and have it made once more."""
     _become(copy, Outcome(state=CopyState.CHECKING))
-    outbox.leave_by_the_day("clean", copy_id=copy.id)
+    outbox.leave("clean", copy_id=copy.id)
     _tell(copy)
 
 

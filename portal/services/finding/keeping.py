@@ -98,7 +98,7 @@ def _leave_to_be_forgotten() -> None:
     """Once, however much went: the errand sees to all of it."""
     waits = select(Errand.id).where(Errand.kind == FORGET, Errand.done_at.is_(None), Errand.given_up_at.is_(None))
     if session.scalar(waits.limit(1)) is None:
-        outbox.leave_by_the_day(FORGET)
+        outbox.leave(FORGET)
 
 
 def _learn(rows: Iterable[Row]) -> None:
