@@ -504,7 +504,11 @@ def remark(
             ticket=tickets.find_mark(tickets.new(), b"a secret of the tests"),
             body=body,
             language=language,
-            naming=Naming.ORGANISATION if actor.organisation_id else Naming.ANONYMOUS,
+            naming=Naming.ORGANISATION
+            if actor.organisation_id
+            else Naming.NAME
+            if more.get("byline")
+            else Naming.ANONYMOUS,
             comment_type=kind,
             where=(key, language, (more.pop("start", None), more.pop("end", None), words), more.pop("proposed", None)),
             ahead=Ahead.of_nothing(),

@@ -19,6 +19,31 @@ class Spoken(Protocol):
     def kind(self) -> Kind: ...
     @property
     def byline(self) -> str: ...
+    @property
+    def unverified(self) -> bool: ...
+
+
+class Signed(Protocol):
+    """What is said under a name, or under none. ``unverified``: somebody without an account chose it."""
+
+    @property
+    def byline(self) -> str: ...
+    @property
+    def unverified(self) -> bool: ...
+
+
+def whose(said: Spoken) -> Markup:
+    """The author as readers are shown them, apart from other words, and whether anybody has checked that name."""
+    return Markup("<bdi>{}</bdi>{}").format(speaker(said), _mark(said))
+
+
+def signed(said: Signed) -> str:
+    """The name that somebody chose, and whether anybody has checked it: for a cell, or a margin."""
+    return f"{named(said.byline)}{_mark(said)}"
+
+
+def _mark(said: Signed) -> str:
+    return f" · {gettext('name not verified')}" if said.unverified else ""
 
 
 def speaker(said: Spoken) -> str:

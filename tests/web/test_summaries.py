@@ -84,6 +84,21 @@ def test_from_the_beginning_to_the_page_that_everybody_reads(app, points, desk, 
     assert public in client.get(f"/en/rounds/{points[0].round_id}").text
 
 
+def test_the_totals_add_up_while_something_is_still_unread(points, desk, sign_in):
+    round_ = session.get_one(Round, points[0].round_id)
+    build.contribution(round_)
+    build.contribution(round_, status=Said.PUBLISHED)
+    build.contribution(round_, status=Said.WITHHELD)
+    editor = sign_in(build.person(Role.EDITOR))
+    send(editor, f"{desk}/beginning")
+
+    [line] = re.findall(r"(\d+) received = ([^<]+)<", editor.get(f"{desk}/reading").text)
+
+    assert "1 waiting for a moderator" in line[1]
+    assert "4 published +" in line[1], "one of them is not answered"
+    assert int(line[0]) == 6 == sum(map(int, re.findall(r"\d+", line[1])))
+
+
 @pytest.fixture
 def frozen(app, points):
     """A published edition with its files, and where they are."""

@@ -84,6 +84,11 @@ class Said:
     def texts(self, first: str) -> list[Text]:
         return texts(self.body, self.language, self.twin, first)
 
+    @property
+    def unverified(self) -> bool:
+        """Nobody has checked that name."""
+        return bool(self.byline) and not self.has_account
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

@@ -74,6 +74,11 @@ class Entry(NamedTuple):
         return texts(self.body, self.language, self.twin, first)
 
     @property
+    def unverified(self) -> bool:
+        """Nobody has checked that name."""
+        return bool(self.byline) and not self.has_account
+
+    @property
     def published(self) -> bool:
         return self.status is Status.PUBLISHED
 

@@ -60,6 +60,7 @@ class Named:
     number: str
     kind: Kind
     byline: str
+    unverified: bool  # nobody has checked that name
     published_at: datetime
     noted_at: datetime
     asked: Sequence[Asked] = ()
@@ -184,6 +185,7 @@ def _named(viewer: Actor) -> Select[*tuple[object, ...]]:
         select(
             *(Mention.id, Mention.noted_at, Mention.facility_id, Facility.slug, Facility.company),
             *(Contribution.number, Contribution.kind, Contribution.byline, Contribution.published_at),
+            Contribution.is_unverified().label("unverified"),
             FacilityName.name,
         )
         .join(Contribution, Contribution.id == Mention.contribution_id)
@@ -218,6 +220,7 @@ def _whole(row: Row[*tuple[object, ...]], asked: Sequence[Asked], replies: Seque
         number=row.number,
         kind=Kind(row.kind),
         byline=row.byline,
+        unverified=row.unverified,
         published_at=row.published_at,
         noted_at=row.noted_at,
         asked=asked,

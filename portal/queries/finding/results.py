@@ -12,7 +12,7 @@ from portal.core.actor import Actor
 from portal.core.db import connection, session
 from portal.core.localized import Localized
 from portal.models.consultations import Round
-from portal.models.contributions import Contribution
+from portal.models.contributions import Contribution, Kind
 from portal.models.finding import Found, Making
 from portal.policy import visibility
 from portal.queries.finding.asking import bridge, reader, rows, said
@@ -49,8 +49,17 @@ class Hit:
     language: str
     at: dict[str, Any]
     day: date | None = None
-    byline: str = ""
+    by: "Author | None" = None
     round: "Within | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Whose words a contribution has. ``unverified``: nobody has checked that name."""
+
+    kind: Kind
+    byline: str
+    unverified: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +190,7 @@ def _words(viewer: Actor, ids: Sequence[int]) -> dict[int, Any]:
     columns = (
         Contribution.id, Contribution.number, Contribution.body, Contribution.twin, Contribution.language,
         Contribution.byline, Contribution.published_at, Contribution.round_id, Contribution.kind,
+        Contribution.is_unverified().label("unverified"),
     )  # fmt: skip
     found = session.execute(
         select(*columns).where(Contribution.id.in_(ids), visibility.words(viewer), visibility.public())
@@ -196,7 +206,8 @@ def _of_words(words: Any, across: bool, wanted: dict[str, frozenset[str]], withi
     published = words.published_at
     day = clock.day(within.zone, published).date() if published is not None and within is not None else None
     at = {"number": words.number, "round_id": words.round_id, "kind": words.kind}
-    return Hit("contribution", words.number, across, (), of, pieces, of, at, day, words.byline, within)
+    by = Author(Kind(words.kind), words.byline, words.unverified)
+    return Hit("contribution", words.number, across, (), of, pieces, of, at, day, by, within)
 
 
 def _best(

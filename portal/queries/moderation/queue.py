@@ -85,6 +85,11 @@ class Envelope:
     late: bool
     posted_at: datetime
 
+    @property
+    def unverified(self) -> bool:
+        """Nobody has checked that name."""
+        return bool(self.byline) and not self.has_account
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

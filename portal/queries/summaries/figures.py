@@ -60,6 +60,11 @@ class Figures:
     organizations: tuple[tuple[str, int], ...]  # group
     answers: tuple[tuple[str, str, str, int], ...]  # outcome, group, language
 
+    @property
+    def waiting(self) -> int:
+        """Received, and no moderator has decided about it: none in what is published."""
+        return self.totals["received"] - sum(self.totals[name] for name in STATES)
+
     def of(self, field: Field) -> int:
         """What a field stands for."""
         if field.what in self.totals:

@@ -118,6 +118,11 @@ class Comment:
         return self.author_id is not None
 
     @property
+    def unverified(self) -> bool:
+        """Nobody has checked that name."""
+        return bool(self.byline) and not self.has_account
+
+    @property
     def on_the_whole(self) -> bool:
         return not self.made_at
 

@@ -74,7 +74,7 @@ def written(viewer: Actor, round_: Round | Glimpse, ids: Sequence[int], may: May
         about = asked.get(row.question_id or 0) if row.depth == 0 else None
         sent = moment(row.posted_at, round_.zone, hour=keeps_the_hour(row))
         official = row.kind is Kind.OFFICIAL_REPLY
-        unverified = bool(row.byline) and not row.has_account
+        unverified = row.unverified
         texts = row.texts(locale())
         shape = Shape(min(row.depth, 1), row.late, official, unverified, row.group, about, texts[0].language)
         if row.published and len(texts) == 1 and not (row.id in attached or row.id in made):

@@ -47,7 +47,7 @@ def row(said: Comment, zone: str) -> "list[Cell]":
         _label("contribution_state", said.status),
         _label("comment_type", said.comment_type),
         _label("stakeholder_group", said.group),
-        naming.named(said.byline),
+        naming.signed(said),
         _place(said),
         said.exact,
         said.body if said.readable else _withheld(said),
@@ -95,7 +95,7 @@ def remark(said: Comment, place: int | None, language: str) -> "Remark":
 
     return Remark(
         text="\n".join(lines),
-        author=naming.named(said.byline),
+        author=naming.signed(said),
         passage=place,
         start=said.start if here else None,
         end=said.end if here else None,

@@ -22,6 +22,7 @@ def _words_for_templates(state: BlueprintSetupState) -> None:
         place_words=describing.place_words,
         named=naming.named,
         speaker=naming.speaker,
+        whose=naming.whose,
         paragraphs_of=words.paragraphs,
         set_out=entries.set_out,
         tracking_form=lambda: TrackingForm(formdata=None),
