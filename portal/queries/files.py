@@ -20,6 +20,7 @@ from portal.files.cleaning.made import Block
 from portal.models.consultations import Round
 from portal.models.contributions import Attachment, Contribution, Copy, CopyState, Status
 from portal.policy import visibility
+from portal.text.words import beginning
 
 BEGINNING = 240  # characters of a copy that are shown where there is no picture of it
 
@@ -129,7 +130,7 @@ def beginnings(storage: Storage, found: Iterable[File]) -> dict[int, str]:
 
 def _first_words(text: Sequence[Block]) -> str:
     words = " ".join(block.text for block in text[:20])
-    return words if len(words) <= BEGINNING else words[:BEGINNING].rpartition(" ")[0] + " …"
+    return beginning(words, BEGINNING, " …")
 
 
 @lru_cache(maxsize=1)  # a statement is a value: building it costs more than asking it

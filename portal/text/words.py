@@ -124,6 +124,19 @@ def paragraphs(text: str) -> list[list[str]]:
     return [lines for lines in found if lines]
 
 
+def beginning(text: str, most: int, more: str = "…") -> str:
+    """So many characters of a text at most, up to the end of a word; ``more`` says that there are others.
+
+    A word that is longer by itself is cut all the same.
+    """
+    if len(text) <= most:
+        return text
+    head = text[: most + 1]
+    whole = [head] if head[-1].isspace() else head.rsplit(maxsplit=1)
+    kept = whole[0] if whole[0].strip() and (len(whole) > 1 or head[-1].isspace()) else head[:most]
+    return f"{kept.rstrip()}{more}"
+
+
 def is_unseen(character: str) -> bool:
     return (
         character.isspace()

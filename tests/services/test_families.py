@@ -72,7 +72,7 @@ def test_the_worker_finds_who_sent_the_same_letter(app, round_, ana):
 
     [family] = session.scalars(select(Family)).all()
     assert members(family) == {each.id for each in sent}
-    [letter] = queries.letters(ana, round_.id)
+    [letter] = queries.sent(ana, round_.id)
     assert (letter.many, letter.answered) == (4, 0)
 
 

@@ -173,3 +173,31 @@ class TestParagraphs:
 
     def test_are_none_in_blank_text(self):
         assert words.paragraphs(" \n\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "shown"),
+    [
+        ("", 5, ""),
+        ("Faltan grúas.", 13, "Faltan grúas."),
+        ("Faltan grúas.", 12, "Faltan…"),
+        ("Faltan grúas.", 6, "Faltan…"),
+        ("Faltan grúas.", 7, "Faltan…"),
+        ("Faltan\ngrúas.", 9, "Faltan…"),
+        ("Faltan  grúas.", 8, "Faltan…"),
+        ("Faltangrúasenelpuerto", 6, "Faltan…"),
+        ("  Faltangrúas", 6, "  Falt…"),
+        ("      grúas", 3, "…"),
+    ],
+)
+def test_an_excerpt_ends_with_a_word(text, most, shown):
+    assert words.beginning(text, most) == shown
+
+
+@given(st.text(), st.integers(1, 40))
+def test_an_excerpt_is_the_beginning_and_never_longer(text, most):
+    shown = words.beginning(text, most, "")
+
+    assert text.startswith(shown)
+    assert len(shown) <= most
+    assert shown == text or text[len(shown)].isspace() or not any(map(str.isspace, shown.lstrip()))

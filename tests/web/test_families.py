@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from portal.core.actor import SYSTEM, Role
 from portal.core.db import session
+from portal.models.contributions import Contribution
 from portal.models.contributions import Status as Said
 from portal.models.summaries import Disposition, Family, Likeness, Outcome, Point
 from portal.queries.summaries import families
@@ -63,7 +64,7 @@ ANSWER = {"outcome": "accepted", "reason_es": "Se hará.", "reason_en": "It will
 def test_the_list_says_how_many_sent_which_letter(browser, round_, family):
     page = words_of(browser.get(there(round_)))
 
-    assert f"Form letter {family.id}" in page
+    assert "Pedimos al Comité que la lista incluya el transporte de… Pedimos" in page
     assert "Pedimos al Comité" in page
 
 
@@ -199,3 +200,48 @@ def test_is_complete_in_both_languages(sign_in, round_, family, language):
 
     for rest in ("", f"/{family.id}"):
         read(browser, there(round_, rest, language))
+
+
+class TestLettersOfWhichNobodyIsLeft:
+    """Whose members were all withheld or taken out: no list has them, and nothing that is listed leads nowhere."""
+
+    @pytest.fixture
+    def other(self, round_, family):
+        """The same letter in the other language, as somebody has linked them, of one who sent it."""
+        made = Family(round_id=round_.id, linked_to_id=family.id)
+        session.add(made)
+        session.commit()
+        said = build.contribution(round_, status=Said.PUBLISHED, body="We ask for freight. " * 9, language="en")
+        session.add(Likeness(family_id=made.id, contribution_id=said.id, edition=1, share=100))
+        session.commit()
+        return said
+
+    def pages(self, browser, round_, family):
+        answers = f"/en/desk/rounds/{round_.id}/answers"
+        return [browser.get(at).text for at in (there(round_), there(round_, f"/{family.id}"), answers)]
+
+    def test_are_linked_while_somebody_is_left(self, browser, round_, family, other):
+        listed, opened, _answers = self.pages(browser, round_, family)
+
+        for page in (listed, opened):
+            [way] = set(re.findall(rf'href="(/en/desk/rounds/{round_.id}/families/\d+)"[^>]*><q[^>]*>We ask', page))
+            assert browser.get(way).status_code == 200
+
+    def test_are_gone_from_every_list(self, browser, round_, family, other):
+        other.status = Said.WITHHELD
+        session.commit()
+
+        for page in self.pages(browser, round_, family):
+            assert "We ask for freight" not in page
+            for way in set(re.findall(rf'href="(/en/desk/rounds/{round_.id}/families/\d+)"', page)):
+                assert browser.get(way).status_code == 200
+
+    def test_one_is_known_by_who_is_left(self, browser, round_, family):
+        medoid = session.get_one(Contribution, family.medoid_id)
+        medoid.status = Said.WITHHELD
+        session.commit()
+
+        listed = browser.get(there(round_)).text
+
+        assert medoid.number not in listed
+        assert "Pedimos al Comité que la lista incluya el transporte de…</q></a>" in listed

@@ -84,6 +84,29 @@ def test_from_the_beginning_to_the_page_that_everybody_reads(app, points, desk, 
     assert public in client.get(f"/en/rounds/{points[0].round_id}").text
 
 
+def test_only_what_one_may_do_now_is_offered(points, desk, sign_in):
+    editor, translator, first = (
+        sign_in(build.person(Role.EDITOR)),
+        sign_in(build.person(Role.TRANSLATOR)),
+        delegate(sign_in),
+    )
+    send(editor, f"{desk}/beginning")
+    write(editor, desk)
+    review, approval = f'action="{desk}/review"', f'action="{desk}/approval"'
+
+    own = editor.get(f"{desk}/reading").text
+    assert review not in own
+    assert "An editor, a translator or a delegate who wrote none of it has to review it." in own
+    assert review in translator.get(f"{desk}/reading").text
+    early = first.get(f"{desk}/reading").text
+    assert approval not in early
+    assert "It can be approved when nothing but approvals is missing." in early
+
+    seen = {"seen": queries.standing(build.EDITOR, summary_of(desk)).text_hash}
+    press(translator, f"{desk}/review", **seen)
+    assert approval in first.get(f"{desk}/reading").text
+
+
 def test_the_totals_add_up_while_something_is_still_unread(points, desk, sign_in):
     round_ = session.get_one(Round, points[0].round_id)
     build.contribution(round_)

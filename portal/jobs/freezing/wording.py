@@ -16,6 +16,7 @@ from portal.queries import summaries as queries
 from portal.queries.summaries import Edited
 from portal.queries.summaries.freezing import QUOTED, Answer
 from portal.text import charts
+from portal.text.words import beginning
 
 MOST_TOLD = 12  # rows of a picture in words
 LINE, PART = 36, 4  # a line, and how much of it each part of a stacked picture has at least; there are eight at most
@@ -183,11 +184,9 @@ def speaker(answer: Answer) -> str:
 
 
 def _beginning(answer: Answer) -> str:
-    """So much of the words as stands beside an answer, up to a whole word."""
-    words = answer.words
-    if len(words) <= QUOTED:
-        return words if answer.whole else f"{words} […]"
-    return words[: QUOTED + 1].rsplit(maxsplit=1)[0][:QUOTED] + " […]"
+    """So much of the words as stands beside an answer."""
+    shown = beginning(answer.words, QUOTED, " […]")
+    return shown if answer.whole or shown != answer.words else f"{shown} […]"
 
 
 def _adds_up(edited: Edited) -> str:

@@ -20,6 +20,7 @@ from portal.policy import visibility
 from portal.policy.permissions import allows
 from portal.policy.queues import QUEUES
 from portal.queries.waiting import IN_ORDER
+from portal.text.words import beginning
 
 A_PAGE = 20
 FIRST_WORDS = 140  # characters: two lines on a wide screen
@@ -200,10 +201,7 @@ def _lines(viewer: Actor, found: Sequence[Any]) -> list[Line]:
 
 def _beginning(text: str) -> str:
     """The first words of a text in one line; what is cut ends with a whole word."""
-    words = " ".join(text.split())
-    if len(words) <= FIRST_WORDS:
-        return words
-    return f"{words[:FIRST_WORDS].rpartition(' ')[0] or words[:FIRST_WORDS]} …"
+    return beginning(" ".join(text.split()), FIRST_WORDS, " …")
 
 
 def _envelope(row: Any, place: Place) -> Envelope:

@@ -3,7 +3,7 @@
 from portal.queries.summaries.alike import Alike, alike
 from portal.queries.summaries.duty import Reminder, before_it_is_begun, days_late, reminders
 from portal.queries.summaries.extracts import A_FIGURE, Extract, extract
-from portal.queries.summaries.families import Letter, Member, Opened, family_ids, family_row, letters, opened, reached
+from portal.queries.summaries.families import Letter, Member, Opened, family_row, letters, opened, reached, sent
 from portal.queries.summaries.feedback import Told, Verdicts, Word, own_words, told, verdicts
 from portal.queries.summaries.figures import Figures, codes, figures, offered
 from portal.queries.summaries.freezing import Edited, to_freeze, unusual
@@ -112,7 +112,6 @@ __all__ = [
     "echo",
     "editions",
     "extract",
-    "family_ids",
     "family_row",
     "figures",
     "file",
@@ -146,6 +145,7 @@ __all__ = [
     "ready_answers",
     "ready_row",
     "reminders",
+    "sent",
     "settled",
     "settled_or_asked",
     "sheet_row",

@@ -11,26 +11,42 @@ from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import NotFound
 from portal.models.consultations import Round
-from portal.models.contributions import Contribution, Status
+from portal.models.contributions import Contribution
 from portal.models.people import Person
 from portal.models.summaries import Family, Likeness, Point
 from portal.policy import visibility
 from portal.queries.summaries.saying import WHOSE, Whose, whose
+from portal.text.words import beginning
 
 A_PAGE = 10  # members with their whole texts
-SHOWN = 200  # characters of a letter in the list
+SHOWN, TITLE = 200, 60  # characters of a letter in the list, and in its title
 
 
-class Letter(NamedTuple):
-    """A family in the list: how many sent it, how many of these have all their answers, how it begins."""
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A family, known by how the text begins that stands for it; ``number`` is of the contribution with those words."""
 
     id: int
-    many: int
-    answered: int
-    linked_to: int | None
+    linked_to: int | None  # a letter that the viewer is shown, too
     number: str
     language: str
     words: str
+
+    @property
+    def title(self) -> str:
+        return beginning(" ".join(self.words.split()), TITLE)
+
+    def is_linked(self, other: "Letter") -> bool:
+        """Whether they are one letter in two languages."""
+        return self.linked_to == other.id or other.linked_to == self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Sent(Letter):
+    """A family in the list: how many sent it, and how many of these have all their answers."""
+
+    many: int
+    answered: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,44 +81,62 @@ class Opened(NamedTuple):
     waiting: int  # members that an answer to the family would reach
     members: Sequence[Member]
     next: int | None
-    linked: Sequence[int]  # the same letter in the other language
+
+    @property
+    def title(self) -> str:
+        return beginning(" ".join(self.medoid.body.split()), TITLE)
 
 
 def letters(viewer: Actor, round_id: int) -> list[Letter]:
-    """Every family of a round that has members, the largest first."""
+    """Every family of a round of which this viewer may read a member, in the order in which they were found.
+
+    One whose text was withheld is known by the first of its members that is left.
+    """
+    member = (
+        select(Likeness.contribution_id)
+        .join(Contribution, Contribution.id == Likeness.contribution_id)
+        .where(*_of(viewer, Family.id))
+        .correlate(Family)
+    )
+    medoid = member.where(Likeness.contribution_id == Family.medoid_id).scalar_subquery()
+    first = member.order_by(Likeness.contribution_id).limit(1).scalar_subquery()
+    found = (
+        select(Family.id, Family.linked_to_id, func.coalesce(medoid, first).label("said"))
+        .join(Round, Round.id == Family.round_id)
+        .where(Family.round_id == round_id, visibility.answering(viewer))
+        .subquery()
+        .c
+    )
+    words = func.substr(Contribution.body, 1, SHOWN + 1).label("words")
+    rows = session.execute(
+        select(found.id, found.linked_to_id, Contribution.number, Contribution.language, words)
+        .join(Contribution, Contribution.id == found.said)
+        .order_by(found.id)
+    ).all()
+    listed = {row.id for row in rows}
+    return [Letter(id_, linked if linked in listed else None, *said) for id_, linked, *said in rows]
+
+
+def sent(viewer: Actor, round_id: int) -> list[Sent]:
+    """These letters with how many sent each, the largest first."""
     open_ = exists().where(
         Point.contribution_id == Contribution.id, Point.dropped_at.is_(None), Point.disposition.is_(None)
     )
     rows = session.execute(
-        select(Family.id, func.count(), func.sum(case((open_, 0), else_=1)), Family.linked_to_id, Family.medoid_id)
-        .join(Round, Round.id == Family.round_id)
-        .join(Likeness, and_(Likeness.family_id == Family.id, Likeness.ended_at.is_(None)))
+        select(Likeness.family_id, func.count(), func.sum(case((open_, 0), else_=1)))
+        .select_from(Family)
+        .join(Likeness, Likeness.family_id == Family.id)
         .join(Contribution, Contribution.id == Likeness.contribution_id)
-        .where(Family.round_id == round_id, Contribution.status == Status.PUBLISHED, visibility.answering(viewer))
-        .group_by(Family.id, Family.linked_to_id, Family.medoid_id)
-        .order_by(func.count().desc(), Family.id)
-    ).all()
-    said = {
-        row.id: row
-        for row in session.execute(
-            select(
-                Contribution.id,
-                Contribution.number,
-                Contribution.language,
-                func.substr(Contribution.body, 1, SHOWN).label("words"),
-            ).where(
-                Contribution.id.in_([row.medoid_id for row in rows if row.medoid_id]),
-                visibility.public(),
-                visibility.contributions(viewer),
-            )
-        )
-    }
-    found = []
-    for id_, many, answered, linked, medoid_id in rows:
-        medoid = said.get(medoid_id)
-        words = (medoid.number, medoid.language, medoid.words) if medoid else ("", "", "")
-        found.append(Letter(id_, many, int(answered), linked, *words))
-    return found
+        .where(Family.round_id == round_id, *_of(viewer, Family.id))
+        .group_by(Likeness.family_id)
+    )
+    counted = {id_: (many, int(answered)) for id_, many, answered in rows}
+    found = [
+        Sent(each.id, each.linked_to, each.number, each.language, each.words, *counted[each.id])
+        for each in letters(viewer, round_id)
+        if each.id in counted
+    ]
+    return sorted(found, key=lambda each: (-each.many, each.id))
 
 
 def family_row(viewer: Actor, round_id: int, family_id: int) -> Family:
@@ -134,13 +168,6 @@ def opened(viewer: Actor, family: Family, after: int = 0) -> Opened:
     page = rows[:A_PAGE]
     points = _points([row.id for row in [first, *page]])
     many, waiting = session.execute(_counts(viewer, family.id)).one()
-    linked = session.scalars(
-        select(Family.id).where(
-            Family.round_id == family.round_id,
-            Family.id != family.id,
-            (Family.linked_to_id == family.id) | (Family.id == (family.linked_to_id or 0)),
-        )
-    ).all()
     return Opened(
         id=family.id,
         medoid=_member(first, points),
@@ -148,7 +175,6 @@ def opened(viewer: Actor, family: Family, after: int = 0) -> Opened:
         waiting=int(waiting or 0),
         members=[_member(row, points) for row in page],
         next=page[-1].id if len(rows) > A_PAGE else None,
-        linked=linked,
     )
 
 
@@ -177,19 +203,7 @@ def reached(viewer: Actor, family: Family, members: Sequence[int] | None) -> lis
     return [Reached(row.ref, row.number) for row in session.execute(asked)]
 
 
-def family_ids(viewer: Actor, round_id: int) -> list[int]:
-    """The families of a round that have members, to be chosen from."""
-    member = exists().where(Likeness.family_id == Family.id, Likeness.ended_at.is_(None))
-    rows = session.scalars(
-        select(Family.id)
-        .join(Round, Round.id == Family.round_id)
-        .where(Family.round_id == round_id, member, visibility.answering(viewer))
-        .order_by(Family.id)
-    )
-    return list(rows)
-
-
-def _of(viewer: Actor, family_id: int) -> tuple[ColumnElement[bool], ...]:
+def _of(viewer: Actor, family_id: Any) -> tuple[ColumnElement[bool], ...]:
     return (
         Likeness.family_id == family_id,
         Likeness.ended_at.is_(None),

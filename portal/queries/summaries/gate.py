@@ -65,12 +65,11 @@ def missing(summary: Summary, now: Standing, signed: Signatures) -> list[Missing
 
 def signatures(summary: Summary, now: Standing) -> Signatures:
     """Of the text as it stands now: those of an earlier one do not count."""
-    writers = {by for each, _text in now.texts for by in (each.en_by_id, each.es_by_id)}
     reviewers, approvals = [], []
     for approves, person_id, name, agency_id, agency in session.execute(_signed(summary, now)):
         if approves:
             approvals.append(Approved(person_id, name, agency_id, agency))
-        elif person_id not in writers:
+        elif person_id not in now.writers:
             reviewers.append(name)
     return Signatures(next(iter(reviewers), None), tuple(approvals))
 

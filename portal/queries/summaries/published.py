@@ -22,6 +22,7 @@ from portal.queries.summaries.evidence import Changed, changed
 from portal.queries.summaries.figures import STATES, Figures
 from portal.queries.summaries.said import Kept
 from portal.queries.summaries.texts import editions, paragraphs, with_figures
+from portal.text.words import beginning
 
 PAGE = 25  # answers
 _QUOTED = 240  # characters of a contribution's words beside its answer
@@ -217,7 +218,7 @@ def _answer(row: Any, shown: Changed | None) -> Answered:
         kind=Kind(row.kind),
         group=row.group,
         language=row.language,
-        words=_beginning(words),
+        words=beginning(words, _QUOTED, ""),
         cut=len(words) > _QUOTED or (row.shown and row.start is not None),
         outcome=Outcome(row.outcome),
         reason=Localized(row.reason_en, row.reason_es),
@@ -226,8 +227,3 @@ def _answer(row: Any, shown: Changed | None) -> Answered:
         place=(row.sequence, row.point_id),
         changed=shown,
     )
-
-
-def _beginning(words: str) -> str:
-    """So much of the words as stands beside an answer, up to a whole word."""
-    return words if len(words) <= _QUOTED else words[: _QUOTED + 1].rsplit(maxsplit=1)[0][:_QUOTED]

@@ -19,6 +19,7 @@ from portal.models.summaries import Disposition, Outcome, Point, ReturnedSheet
 from portal.policy import visibility
 from portal.queries.summaries.narrowing import Filter, clauses
 from portal.queries.summaries.points import place
+from portal.text.words import beginning
 
 SHOWN = 1_000  # characters of what was said
 
@@ -170,7 +171,7 @@ def _plain(shown: Sequence[str]) -> list[str]:
 def _rows(viewer: Actor, round_id: int, since: datetime | None) -> Select[Any]:
     counts, waits, later = aliased(Disposition), aliased(Disposition), aliased(Disposition)
     here = Point.round_id.in_(select(Round.id).where(visibility.answering(viewer)).correlate(None))
-    length = func.coalesce(Point.end - Point.start, SHOWN)
+    length = func.coalesce(Point.end - Point.start, SHOWN + 1)
     changed = exists().where(later.point_id == Point.id, later.at > since) if since else exists().where(later.id < 0)
 
     def latest(name: str) -> Any:
@@ -182,7 +183,7 @@ def _rows(viewer: Actor, round_id: int, since: datetime | None) -> Select[Any]:
             *(Point.id, Point.due, Contribution.ref, Contribution.number, Contribution.language, Contribution.group),
             place().label("place"),
             func.substr(
-                Contribution.body, func.coalesce(Point.start, 0) + 1, case((length > SHOWN, SHOWN), else_=length)
+                Contribution.body, func.coalesce(Point.start, 0) + 1, case((length > SHOWN, SHOWN + 1), else_=length)
             ).label("words"),
             *(latest(name) for name in names),
             changed.label("since"),
@@ -210,7 +211,7 @@ def _row(row: Any) -> SheetRow:
         place=row.place,
         language=row.language,
         group=row.group,
-        words=row.words,
+        words=beginning(row.words, SHOWN),
         now=now,
         covered_by_id=row.covered_by_id,
         passage_id=row.passage_id,

@@ -19,6 +19,7 @@ from portal.queries.summaries.figures import PUBLISHED_HERE
 from portal.queries.summaries.narrowing import Filter, clauses
 from portal.queries.summaries.points import place
 from portal.queries.summaries.saying import WHOSE, Whose, whose
+from portal.text.words import beginning
 
 A_PAGE = 25
 SHOWN = 200  # characters of what was said
@@ -32,7 +33,6 @@ class Line(Whose):
     question: int | None
     on_draft: bool
     words: str
-    cut: bool  # there are more of them
     outcome: Outcome | None
     proposed: Outcome | None
     mine: bool  # proposed by the viewer
@@ -150,9 +150,8 @@ def _lines(viewer: Actor, round_id: int) -> Select[Any]:
             func.substr(
                 Contribution.body,
                 func.coalesce(Point.start, 0) + 1,
-                case((length > SHOWN, SHOWN), else_=length),
+                case((length > SHOWN, SHOWN + 1), else_=length),
             ).label("words"),
-            (length > SHOWN).label("cut"),
             decided.outcome.label("outcome"),
             waits.outcome.label("proposed"),
             waits.proposed_by_id,
@@ -175,8 +174,7 @@ def _line(viewer: Actor, row: Any) -> Line:
         place=row.place,
         question=row.question,
         on_draft=row.draft_id is not None,
-        words=row.words,
-        cut=bool(row.cut),
+        words=beginning(row.words, SHOWN),
         outcome=row.outcome,
         proposed=row.proposed,
         mine=row.proposed_by_id is not None and row.proposed_by_id == viewer.user_id,

@@ -106,6 +106,11 @@ class Standing:
     public: frozenset[str]  # numbers of what is published in the round
     as_of: AsOf | None = None  # the moment at which its round is; none: it is an act's, which counts anew
 
+    @property
+    def writers(self) -> frozenset[int | None]:
+        """Who wrote a part of it, and cannot review it."""
+        return frozenset(writer for each, _text in self.texts for writer in (each.en_by_id, each.es_by_id))
+
 
 @dataclass(frozen=True, slots=True)
 class _Said:

@@ -19,7 +19,7 @@ from portal.models.contributions import CommentType
 from portal.queries.drafts import Line
 from portal.services import contributions
 from portal.text import finding
-from portal.text.words import extends
+from portal.text.words import beginning, extends
 from portal.web.forms.base import AtMost
 from portal.web.forms.contributions.sending import Signed
 from portal.web.forms.contributions.wording import plain_line_ends
@@ -202,7 +202,7 @@ class PassageCommentForm(DocumentCommentForm):
     def validate_exact(self, field: TextAreaField) -> None:
         if self.words is None and not self.places:
             text = self.texts.get(self.text_language.data or "", "")
-            shown = text if len(text) <= QUOTED else f"{text[:QUOTED]}…"
+            shown = beginning(text, QUOTED)
             sentence = gettext("These words do not stand in this paragraph, neither exactly nor nearly. It says:")
             raise ValidationError(f"{sentence} «{shown}»" if locale() == "es" else f"{sentence} “{shown}”")
 

@@ -12,6 +12,7 @@ from wtforms.widgets import HiddenInput
 
 from portal.services import drafts
 from portal.services.drafts import Step, Way
+from portal.text.words import beginning
 from portal.web.forms.base import Act
 from portal.web.forms.consultations.fields import Bilingual
 
@@ -116,5 +117,4 @@ def _around(text: str, place: int) -> tuple[str, str]:
     """The end of the first part and the beginning of the second."""
     before, after = text[:place].rstrip().replace("\t", " | "), text[place:].replace("\t", " | ")
     first = before if len(before) <= AROUND else f"… {before[-AROUND:].partition(' ')[2] or before[-AROUND:]}"
-    second = after if len(after) <= AROUND else f"{after[:AROUND].rpartition(' ')[0] or after[:AROUND]} …"
-    return first, second
+    return first, beginning(after, AROUND, " …")

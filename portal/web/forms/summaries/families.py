@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, RadioField, SelectChoice, SelectField, SelectMultipleField, StringField, SubmitField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from portal.core.keys import LARGEST
+from portal.queries.summaries import Letter
 from portal.services import summaries
 from portal.web.forms.base import Act, ActForm, AtMost, row_number
 from portal.web.forms.consultations.fields import NEEDED
@@ -55,11 +55,11 @@ class LinkForm(ActForm):
     link = SubmitField(_l("Link them"))
 
     @classmethod
-    def among(cls, families: Sequence[int], now: int | None) -> "LinkForm":
+    def among(cls, letters: Sequence[Letter], now: int | None) -> "LinkForm":
         form = cls(formdata=None, to=str(now or ""))
         form.to.choices = [
             SelectChoice("", _l("None")),
-            *(SelectChoice(str(id_), gettext("Form letter %(number)s", number=id_)) for id_ in families),
+            *(SelectChoice(str(each.id), f"{each.title} ({each.number})") for each in letters),
         ]
         return form
 

@@ -9,7 +9,7 @@ from wtforms import SelectChoice, SelectField
 
 from portal.core.localized import Localized
 from portal.core.vocabulary import terms
-from portal.queries.summaries import Commented, Filter, Progress
+from portal.queries.summaries import Commented, Filter, Letter, Progress
 from portal.web.locale import local
 from portal.web.shown.drafts.passages import draft_name, name
 
@@ -21,7 +21,7 @@ class Choices(NamedTuple):
     questions: Sequence[int]
     passages: Sequence[Commented]
     themes: Sequence[tuple[int, Localized]]
-    families: Sequence[int]
+    families: Sequence[Letter]
     people: Sequence[tuple[int, str]]
 
 
@@ -79,7 +79,7 @@ class FilterForm(FlaskForm):
         there = ((str(one.id), f"{draft_name(one.draft)} · {name(one)}") for one in choices.passages)
         form.passage.choices = [every, *(SelectChoice(*each) for each in there)]
         form.theme.choices = [every, *(SelectChoice(str(id_), local(theme)) for id_, theme in choices.themes)]
-        form.family.choices = [every, *(SelectChoice(str(id_), str(id_)) for id_ in choices.families)]
+        form.family.choices = [every, *(SelectChoice(str(each.id), each.title) for each in choices.families)]
         form.assigned.choices = [
             SelectChoice("", _l("Anybody")),
             SelectChoice("mine", _l("Me")),

@@ -31,6 +31,7 @@ def _words_for_templates(state: BlueprintSetupState) -> None:
         finding_term=lambda code: term("file_finding", code),
         reason_term=lambda code: term("moderation_reason", code) if code else None,
     )
+    state.app.jinja_env.filters["beginning"] = words.beginning
 
 
 from portal.web.views.contributions import (  # noqa: E402

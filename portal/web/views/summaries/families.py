@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from portal.core.errors import NotFound
 from portal.core.keys import LARGEST
 from portal.models.consultations import Round
 from portal.models.summaries import Family
@@ -30,7 +31,7 @@ def families(round_id: int) -> ResponseReturnValue:
     return render_template(
         "summaries/families.html",
         round=round_,
-        letters=queries.letters(viewer(), round_id),
+        letters=queries.sent(viewer(), round_id),
         works=may_work(round_),
         gather=GatherForm(formdata=None),
     )
@@ -48,17 +49,20 @@ def family(round_id: int, family_id: int) -> ResponseReturnValue:
         flash(_("They are by themselves now."))
         return redirect(url_for(".families", round_id=round_id))
     found = queries.opened(viewer(), row, _after())
-    others = [id_ for id_ in queries.family_ids(viewer(), round_id) if id_ != family_id]
+    letters = {each.id: each for each in queries.letters(viewer(), round_id)}
+    if (own := letters.pop(family_id, None)) is None:
+        raise NotFound
     return render_template(
         "summaries/family.html",
         round=round_,
         family=found,
+        linked=[each for each in letters.values() if each.is_linked(own)],
         texts={member.id: beside(member.body, found.medoid.body) for member in found.members},
         works=works,
         first="after" not in request.args,
         take_out=take_out,
         add=AddForm(formdata=None),
-        link=LinkForm.among(others, row.linked_to_id) if others else None,
+        link=LinkForm.among(list(letters.values()), own.linked_to) if letters else None,
     ), take_out.status if take_out is not None else 200
 
 

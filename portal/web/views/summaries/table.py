@@ -53,7 +53,7 @@ def answers(round_id: int) -> ResponseReturnValue:
         questions=[each.number for each in consultations.questions(viewer(), round_id)],
         passages=queries.commented(viewer(), round_id),
         themes=themes,
-        families=queries.family_ids(viewer(), round_id),
+        families=queries.letters(viewer(), round_id),
         people=queries.answerers(viewer(), round_),
     )
     return render_template(

@@ -138,6 +138,7 @@ def reading(round_id: int) -> ResponseReturnValue:
         figures=now.figures,
         missing=queries.missing(summary, now, signed),
         signed=signed,
+        wrote=viewer().user_id in now.writers,
         approved=viewer().user_id in {each.person_id for each in signed.approvals},
         review=ReviewForm(seen=now.text_hash),
         approval=ApprovalForm(seen=now.text_hash),
