@@ -35,7 +35,17 @@ from portal.models.contributions import Status as State
 from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
 from portal.models.people import Grant, Organisation, Person, Visit
-from portal.models.reference import BoardReport, Case, Facility, Lot, Meeting, Panel, QuarterReport
+from portal.models.reference import (
+    BoardReport,
+    Case,
+    ComplianceAction,
+    Facility,
+    Ground,
+    Lot,
+    Meeting,
+    Panel,
+    QuarterReport,
+)
 from portal.queries import people
 from portal.services import contributions, drafts, reference
 from portal.services.contributions import commenting, workplaces
@@ -253,6 +263,21 @@ def panel(**more: Any) -> Panel:
         observers=both, note=nothing,
     )  # fmt: skip
     entry_of("remedy", panel=made.slug, kind="penalties", day="2025-02", note=both)
+    return made
+
+
+def action(*said: Contribution, **more: Any) -> ComplianceAction:
+    """Something that the committee recommended, resting on what was said."""
+    both = Localized("Some words", "Unas palabras")
+    given = {"kind": "recommendation", "by": "committee", "day": clock.day().date().isoformat(), "led_to": "", **more}
+    made: ComplianceAction = entry_of("action", title=both, asked=both, **given)
+    for each in said:
+        ground(made, "contribution", each.number or "")
+    return made
+
+
+def ground(of: ComplianceAction, kind: str, what: str) -> Ground:
+    made: Ground = entry_of("ground", action=of.slug, kind=kind, what=what, note=Localized("", ""))
     return made
 
 

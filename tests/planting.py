@@ -127,6 +127,7 @@ def planted(app: Any) -> Planted:
         "inst-courts",
         build.panel().slug,
         build.lot().panel.slug,
+        build.action().slug,
     )
     _people(scene)
     public, invited, cleared, _unopened, other = _rounds(scene)

@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 from portal.cli.people import plainly
 from portal.core import registers
 from portal.core.actor import SYSTEM
-from portal.core.registers import BenchmarkEntry, CaseEntry, DutyEntry, FacilityEntry, PanelEntry
+from portal.core.registers import BenchmarkEntry, CaseEntry, DutyEntry, FacilityEntry, PanelEntry, RequestEntry
 from portal.models.reference import Benchmark, Case, Duty, Facility
 from portal.queries import reference as queries
 from portal.services import reference as acts
@@ -57,7 +57,9 @@ def load_all() -> Loaded:
     benchmarks_to_write = [(entry, found) for entry, found in of_benchmarks if _differs(entry, found)]
     duties_to_write = [(entry, found) for entry, found in of_duties if _differs(entry, found)]
     panels_to_write = _panels_to_write(of_cases)
-    if workplaces_to_write or cases_to_write or duties_to_write or benchmarks_to_write or panels_to_write:
+    requests_to_write = _requests_to_write(of_cases)
+    rested = panels_to_write or requests_to_write
+    if workplaces_to_write or cases_to_write or duties_to_write or benchmarks_to_write or rested:
         recorded = {called: case for called, (_entry, case) in of_cases.items() if case is not None}
         with together():
             for entry, facility in workplaces_to_write:
@@ -73,11 +75,14 @@ def load_all() -> Loaded:
                 acts.record_benchmark(benchmark, entry=entry_of_benchmark, by=SYSTEM)
             for entry_of_panel in panels_to_write:
                 acts.record_panel(None, entry=entry_of_panel, of=recorded[entry_of_panel.case], by=SYSTEM)
+            for request in requests_to_write:
+                acts.record_action(None, entry=request, of=recorded[request.case], by=SYSTEM)
     differing = len(workplaces_to_write) + len(cases_to_write) + len(duties_to_write) + len(benchmarks_to_write)
     new = sum(found is None for _entry, found in (*of_workplaces, *of_cases.values(), *of_duties, *of_benchmarks))
-    all_ = len(of_workplaces) + len(of_cases) + len(of_duties) + len(of_benchmarks) + len(list(registers.panels()))
-    panels = len(panels_to_write)
-    return Loaded(new + panels, differing - new, all_ - differing - panels)
+    all_ = len(of_workplaces) + len(of_cases) + len(of_duties) + len(of_benchmarks)
+    all_ += len(list(registers.panels())) + len(list(registers.requests()))
+    more = len(panels_to_write) + len(requests_to_write)
+    return Loaded(new + more, differing - new, all_ - differing - more)
 
 
 def _differs(
@@ -95,6 +100,13 @@ def _panels_to_write(of_cases: Mapping[str, tuple[CaseEntry, Case | None]]) -> l
     there = queries.panels_on_record(SYSTEM)
     slugs = {called: case and case.slug for called, (_entry, case) in of_cases.items()}
     return [entry for entry in registers.panels() if entry.slug not in there and slugs.get(entry.case) not in there]
+
+
+def _requests_to_write(of_cases: Mapping[str, tuple[CaseEntry, Case | None]]) -> list[RequestEntry]:
+    """Requests for review of the release that are not on record; a case of which the staff have one keeps theirs."""
+    there = queries.actions_on_record(SYSTEM)
+    slugs = {called: case and case.slug for called, (_entry, case) in of_cases.items()}
+    return [entry for entry in registers.requests() if entry.slug not in there and slugs.get(entry.case) not in there]
 
 
 def _entered_before(

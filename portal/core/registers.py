@@ -114,6 +114,20 @@ class PanelEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestEntry:
+    """A request for review in a public case, as its event has it; ``on_petition``: a petition is on record in it."""
+
+    slug: str
+    case: str
+    name: Localized
+    day: Span
+    asked: Localized
+    on_petition: bool
+    source: str
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """A federal entity of Mexico by INEGI's number."""
 
@@ -167,6 +181,19 @@ def cases() -> Iterator[CaseEntry]:
                 for each in events[row["slug"]]
             ),
         )
+
+
+def requests() -> Iterator[RequestEntry]:
+    """One for each case in which a request for review is on record with its day."""
+    for case in cases():
+        petitioned = any(each.code == "petition_received" for each in case.events)
+        for event in case.events:
+            if event.code == "request_for_review" and event.day is not None:
+                slug = f"request-{case.slug}"[:60]
+                yield RequestEntry(
+                    slug, case.slug, case.name, event.day, event.note, petitioned, case.source, case.as_of
+                )
+                break
 
 
 def duties() -> Iterator[DutyEntry]:

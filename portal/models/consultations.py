@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint, Update, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock, zones
@@ -186,6 +186,12 @@ class Round(ByTheClock, InRound, Base):
         if status not in MOVES[Status(self.status)]:
             raise Conflict(N_("This round has already been opened."))
         self.status = status
+
+
+def renewed(round_id: int) -> Update:
+    """What readers of the round see has changed; pages kept of it are out of date. That is no revision of the round."""
+    another = update(Round).where(Round.id == round_id).values(version=Round.version + 1)
+    return another.execution_options(synchronize_session=False)
 
 
 class Question(Base):

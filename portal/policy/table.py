@@ -52,6 +52,7 @@ ACTS: dict[str, Rule] = {
     "lot.read_value":              q.keeps_the_registers & q.lot_waits,
     "lot.leave":                   q.keeps_the_registers & q.lot_waits,
     "panel.record":                q.is_the_system,
+    "action.record":               q.is_the_system,
     "entry.enter":                 q.keeps_the_registers,
     "entry.revise":                q.keeps_the_registers & q.entry_stands,
     "entry.undo":                  q.keeps_the_registers & q.entry_stands,

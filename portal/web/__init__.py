@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal.web import (
     access,
     accounts,
+    actions,
     addresses,
     arrival,
     assets,
@@ -44,6 +45,7 @@ def init_app(app: Flask) -> None:
     meetings.init_app(app)
     board.init_app(app)
     panels.init_app(app)
+    actions.init_app(app)
     opened.init_app(app)
     kept.init_app(app)
     access.init_app(app)

@@ -96,6 +96,10 @@ CALLED = {
     "since": _l("Since"),
     "left_why": _l("Why it was left"),
     "observers": _l("Who observed"),
+    "by": _l("Who acted"),
+    "asked": _l("What was asked or decided"),
+    "led_to": _l("Case that it led to"),
+    "what": _l("What it rests on"),
     "panel_id": _l("Panel"),
     "panelist_id": _l("Panelist"),
     "case_id": _l("Case"),
@@ -104,7 +108,7 @@ CALLED = {
     "seat_joint_id": _l("From the joint list"),
 }
 """Columns of the registers, as the history of an entry names them."""
-UNTOLD = ("holder_id", "office", "panel_result")
+UNTOLD = ("holder_id", "office", "panel_result", "action_id", "report_id", "round_id", "on_action_id")
 """Columns that keys of the database rest on, and that say nothing to readers."""
 
 

@@ -7,7 +7,17 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from portal.core.vocabulary import term
-from portal.models.reference import Kept, Official, Panel, PanelConflict, Panelist, PanelSeat, PanelVisit, Remedy
+from portal.models.reference import (
+    ComplianceAction,
+    Kept,
+    Official,
+    Panel,
+    PanelConflict,
+    Panelist,
+    PanelSeat,
+    PanelVisit,
+    Remedy,
+)
 from portal.queries.reference import Convened
 from portal.text.charts import as_csv
 from portal.web.days import known_day
@@ -29,7 +39,9 @@ def init_app(app: Flask) -> None:
 
 
 def made_up(one: Kept) -> bool:
-    """Whether a demonstration invented it: all that was entered on its desk, and no panel of a case of a release."""
+    """Whether a demonstration invented it: all that was entered on its desk, and nothing of a release."""
+    if isinstance(one, ComplianceAction):
+        return one.by_staff
     return not isinstance(one, Panel) or one.case.by_staff
 
 

@@ -57,6 +57,7 @@ def addresses(app):
     enquiry = build.enquiry(said)
     meeting, finding, quarter = build.whole_meeting().slug, build.board().slug, build.attaches().slug
     panel, open_panel = build.panel().slug, build.lot().panel.slug
+    action = build.action(said).slug
     there = {
         "lang": "es", "part": "copy", "form_id": "0" * 48,
         "round_id": said.round_id, "number": said.number, "ref": waiting.ref, "position": 1,
@@ -83,6 +84,8 @@ def addresses(app):
             parts["slug"] = finding
         if "slug" in parts and "/panels/" in rule.rule:
             parts["slug"] = open_panel if "/lots" in rule.rule else panel
+        if "slug" in parts and "/actions/" in rule.rule:
+            parts["slug"] = action
         if "slug" in parts and "/attaches/" in rule.rule:
             parts["slug"] = quarter
         versions = (

@@ -31,7 +31,13 @@ ELSEWHERE = {
     *("contributions.inbox_file", "contributions.inbox_file_part", "contributions.inbox_file_text"),
     *("summaries.file", "reference.duties_csv", "reference.duties_ics"),
     *("reference.meetings_csv", "reference.meetings_ics"),
-    *("reference.board_csv", "reference.attaches_csv", "reference.panels_csv", "reference.lot_json"),
+    *(
+        "reference.board_csv",
+        "reference.attaches_csv",
+        "reference.panels_csv",
+        "reference.actions_csv",
+        "reference.lot_json",
+    ),
     "reference.board_steps",  # of a report that found something amiss
     *("drafts.comments_docx", "drafts.comments_xlsx", "summaries.answers_xlsx", "drafts.original", "drafts.text"),
     "moderation.decision",  # the page of a contribution again, after a refusal

@@ -78,6 +78,8 @@ FEW = {  # tables that stay small by nature, as far as they are filled here
     "officials": "an editor enters each",
     "panelists": "three lists of some dozens",
     "panels": "some a year",
+    "compliance_actions": "an editor enters each, and a release some dozens",
+    "grounds": "some for each action",
     "panel_seats": "three of a panel, and who left",
     "panel_conflicts": "an editor enters each",
     "panel_visits": "an editor enters each",

@@ -292,8 +292,8 @@ def about(wanted, scene, method, rule):
         "key": ["p0002"],
         "row": [2],
         "slug": of_its_register(rule.rule, scene),
-        "room": ["board", "attaches", "panels"],
-        "of": ["report", "quarter", "panel"],
+        "room": ["board", "attaches", "panels", "actions"],
+        "of": ["report", "quarter", "panel", "action"],
         "mention_id": [scene.enquiry.mention_id],
         "enquiry_id": [scene.enquiry.id],
         "language": ["en"],
@@ -337,7 +337,7 @@ def of_its_register(rule, scene):
         "/(?:facilities|workplaces)/": ["yazaki-leon"],
         "/duties/": ["ilc-meet"],
         "/meetings/": [scene.meeting],
-        "/(?:board|attaches|panels|entries)/": [*scene.entries_of],
+        "/(?:board|attaches|panels|actions|entries)/": [*scene.entries_of],
     }
     own = next((entries for part, entries in registers.items() if re.search(part, rule)), [])
     others = [one for entries in registers.values() for one in entries if one not in own]

@@ -223,6 +223,7 @@ LINES = [
     ("duty.strike", Duty(), EDITORS),
     ("benchmark.record", None, {"the portal"}),
     ("panel.record", None, {"the portal"}),
+    ("action.record", None, {"the portal"}),
     ("lot.publish", Panel(), EDITORS),
     ("lot.publish", Panel(ended_at=clock.now()), set()),
     *(

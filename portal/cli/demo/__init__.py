@@ -5,6 +5,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from portal.cli.demo import (
+    actions,
     board,
     cast,
     concerns,
@@ -77,6 +78,7 @@ def seed_all() -> None:
         meetings,
         board,
         panels,
+        actions,
     )
     for room in rooms:
         room.tell(story)

@@ -1,11 +1,12 @@
 """Public records that consultations are about: workplaces, cases of the rapid response mechanism, duties of the
-law, meetings, the Expert Board, the labor attachés, panels.
+law, meetings, the Expert Board, the labor attachés, panels, and what was done.
 
 Every row has its sources and the day as of which they were read. An allegation is not a finding: what a case is
 called, an event in it has to carry, with who says so and when. Which workplaces are a priority is internal to the
 committee and is not here.
 """
 
+from portal.models.reference.actions import ComplianceAction, Ground
 from portal.models.reference.attaches import Activity, Attache, Money, Project, QuarterReport
 from portal.models.reference.board import (
     Assessment,
@@ -58,6 +59,7 @@ __all__ = [
     "CaseEvent",
     "Change",
     "ClockChange",
+    "ComplianceAction",
     "Correction",
     "Determination",
     "Duty",
@@ -69,6 +71,7 @@ __all__ = [
     "FacilityName",
     "FacilityPlace",
     "Fulfilment",
+    "Ground",
     "Joined",
     "Kept",
     "Lot",

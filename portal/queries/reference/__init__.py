@@ -1,5 +1,17 @@
 """Reading the registers of public records: workplaces and cases, each as its sources have it."""
 
+from portal.queries.reference.actions import (
+    Done,
+    action,
+    actions,
+    actions_on_record,
+    all_actions,
+    done_after_contribution,
+    done_after_report,
+    done_after_round,
+    done_after_summary,
+    done_in_case,
+)
 from portal.queries.reference.attaches import (
     Account,
     Post,
@@ -26,6 +38,7 @@ from portal.queries.reference.board import (
     measured,
     seats,
 )
+from portal.queries.reference.chains import Chain, Node, chain, ends_in_itself
 from portal.queries.reference.duties import (
     Owed,
     duties,
@@ -37,6 +50,7 @@ from portal.queries.reference.duties import (
     upcoming,
 )
 from portal.queries.reference.entries import (
+    cases_to_choose,
     entries_to_choose,
     kept_entries,
     kept_entry,
@@ -111,9 +125,11 @@ from portal.queries.reference.reminding import DutyReminder, duty_reminders
 
 __all__ = [
     "Account",
+    "Chain",
     "Chair",
     "Computed",
     "Convened",
+    "Done",
     "DutyReminder",
     "Filter",
     "Followed",
@@ -123,6 +139,7 @@ __all__ = [
     "Listing",
     "Measured",
     "Met",
+    "Node",
     "Owed",
     "Post",
     "Reported",
@@ -134,7 +151,11 @@ __all__ = [
     "WholePanel",
     "Workplace",
     "accounts",
+    "action",
+    "actions",
+    "actions_on_record",
     "activities",
+    "all_actions",
     "as_of",
     "as_published",
     "benchmark",
@@ -148,16 +169,24 @@ __all__ = [
     "cases_by_sector",
     "cases_by_year",
     "cases_on_record",
+    "cases_to_choose",
+    "chain",
     "companies",
     "computed",
     "corrections_of",
     "course",
     "dated_meetings",
     "dollars",
+    "done_after_contribution",
+    "done_after_report",
+    "done_after_round",
+    "done_after_summary",
+    "done_in_case",
     "duties",
     "duties_on_record",
     "duty",
     "duty_reminders",
+    "ends_in_itself",
     "entered_already",
     "entered_before",
     "entered_by_staff",

@@ -1,4 +1,4 @@
-"""Entries of the registers of the Expert Board, of the attachés and of panels as those see them who keep them."""
+"""Entries of the registers of the Board, the attachés, panels and actions as those see them who keep them."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -18,6 +18,9 @@ from portal.models.reference import (
     BenchmarkValue,
     BoardMember,
     BoardReport,
+    Case,
+    ComplianceAction,
+    Ground,
     Kept,
     Money,
     Official,
@@ -50,6 +53,8 @@ ENTRIES: dict[str, type[Kept]] = {
     "visit": PanelVisit,
     "remedy": Remedy,
     "official": Official,
+    "action": ComplianceAction,
+    "ground": Ground,
 }
 LISTED = 100  # of each kind, the latest first
 
@@ -96,6 +101,16 @@ def entries_to_choose(viewer: Actor, of: str) -> Iterator[tuple[str, Localized |
         yield found.slug, called(found)
 
 
+def cases_to_choose(viewer: Actor) -> Iterator[tuple[str, Localized]]:
+    """All public cases, the latest first."""
+    for slug, en, es in session.execute(
+        select(Case.slug, Case.name_en, Case.name_es)  # type: ignore[attr-defined]
+        .where(visibility.cases(viewer))
+        .order_by(Case.began_on.desc(), Case.id)
+    ):
+        yield slug, Localized(en, es)
+
+
 def seats_to_choose(viewer: Actor, of_list: str) -> Iterator[tuple[str, Localized | str]]:
     """Seats of one list, on every panel."""
     found = select(PanelSeat).where(visibility.entries(viewer, PanelSeat), PanelSeat.of_list == of_list)
@@ -116,6 +131,8 @@ def called(found: Kept) -> Localized | str:
         case PanelSeat():
             name = found.panel.case.name
             return Localized(f"{found.panelist.name} ({name.en})", f"{found.panelist.name} ({name.es})")
+        case ComplianceAction():
+            return found.title
         case Panelist():
             return f"{found.name} ({found.of_list})"
     name_: Localized | str = found.name  # type: ignore[attr-defined]

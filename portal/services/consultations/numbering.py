@@ -3,7 +3,7 @@
 from sqlalchemy import update
 
 from portal.core.db import session
-from portal.models.consultations import Audience, Consultation, Round
+from portal.models.consultations import Audience, Consultation, Round, renewed
 
 
 def next_number(round_: Round) -> tuple[str, int]:
@@ -21,5 +21,4 @@ def next_number(round_: Round) -> tuple[str, int]:
 
 def renew(round_id: int) -> None:
     """What readers of the round see has changed; pages kept of it are out of date. That is no revision of the round."""
-    another = update(Round).where(Round.id == round_id).values(version=Round.version + 1)
-    session.execute(another.execution_options(synchronize_session=False))
+    session.execute(renewed(round_id))

@@ -11,6 +11,7 @@ from portal.services.reference.cases import (
 from portal.services.reference.drawing import leave_undrawn, publish_lot, read_value
 from portal.services.reference.entries import enter_entry, put_back_entry, revise_entry, take_back_entry, undo_entry
 from portal.services.reference.fulfilling import fulfil, record_duty, strike_fulfilment
+from portal.services.reference.grounding import record_action
 from portal.services.reference.happening import (
     LONGEST_NOTE,
     LONGEST_POSITION,
@@ -80,6 +81,7 @@ __all__ = [
     "put_back_entry",
     "put_back_meeting",
     "read_value",
+    "record_action",
     "record_benchmark",
     "record_case",
     "record_duty",

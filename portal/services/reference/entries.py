@@ -1,4 +1,4 @@
-"""Entries of the registers of the Expert Board, the attachés and panels: entered, corrected, taken back and put back.
+"""Entries of the registers of the Board, attachés, panels and actions: entered, corrected, taken back and put back.
 
 What each kind may say is examined in a place of its own; what becomes of an entry is the same for all of them.
 """
@@ -12,20 +12,24 @@ from portal.core.db import session
 from portal.core.localized import Localized
 from portal.models.reference import Kept
 from portal.services.door import act, ensure_unchanged
-from portal.services.reference import attaching, boarding, correcting, paneling, seating
+from portal.services.reference import attaching, boarding, correcting, grounding, paneling, seating
 from portal.services.reference.keeping import new_slug, passed, sourced
 
 
 class Kind(NamedTuple):
-    """What a kind of entry may say: ``examined`` gives its columns, or refuses."""
+    """What a kind of entry may say: ``examined`` gives its columns, or refuses.
+
+    ``afterwards`` is done after each change of it, in the same transaction, and may refuse it still.
+    """
 
     model: type[Kept]
     examined: Callable[..., dict[str, Any]]
     may_go: Callable[[Any], None] = boarding.nothing_in_the_way
     may_return: Callable[[Any], None] = boarding.nothing_in_the_way
+    afterwards: Callable[[Any], None] = boarding.nothing_in_the_way
 
 
-_ALL = boarding.KINDS | attaching.KINDS | paneling.KINDS | seating.KINDS
+_ALL = boarding.KINDS | attaching.KINDS | paneling.KINDS | seating.KINDS | grounding.KINDS
 KINDS: dict[str, Kind] = {name: Kind(*each) for name, each in _ALL.items()}
 """By the word that stands in the addresses of the desk."""
 
@@ -42,6 +46,7 @@ def enter_entry(_parent: None, *, of: str, said: Mapping[str, Any], source: str,
     made = kind.model(slug=new_slug(of, kind.model), source=sourced(source), as_of=passed(as_of, "as_of"), **values)
     session.add(made)
     session.flush()
+    kind.afterwards(made)
     return made
 
 
@@ -53,14 +58,14 @@ def revise_entry(
     ensure_unchanged(record, seen)
     values = KINDS[kind_of_entry(record)].examined(record, **said)
     correcting.correct(record, {**values, "source": sourced(source), "as_of": passed(as_of, "as_of")}, why=why)
-    return record
+    return _changed(record)
 
 
 @act("entry.undo")
 def undo_entry(record: Kept, *, by: Actor) -> Kept:
     """Put back what stood there before its latest correction."""
     correcting.undo_last(record)
-    return record
+    return _changed(record)
 
 
 @act("entry.take_back")
@@ -68,7 +73,7 @@ def take_back_entry(record: Kept, *, reason: str, by: Actor) -> Kept:
     """Say that it was entered wrongly, and why: readers find it no more, and nothing counts it."""
     KINDS[kind_of_entry(record)].may_go(record)
     correcting.taken_back(record, reason)
-    return record
+    return _changed(record)
 
 
 @act("entry.put_back")
@@ -76,4 +81,9 @@ def put_back_entry(record: Kept, *, by: Actor) -> Kept:
     """Let readers find it again."""
     KINDS[kind_of_entry(record)].may_return(record)
     correcting.put_back(record)
+    return _changed(record)
+
+
+def _changed(record: Kept) -> Kept:
+    KINDS[kind_of_entry(record)].afterwards(record)
     return record

@@ -65,10 +65,15 @@ def letters(many: int) -> list[str]:
     return [(ascii_uppercase[at // 26 - 1] if at >= 26 else "") + ascii_uppercase[at % 26] for at in range(many)]
 
 
-def drawn(key: str, title: str, description: str, height: int, shapes: Sequence[Markup]) -> Markup:
-    """The whole SVG, as large as it is drawn or as wide as the page. ``key`` begins its ids: its own on the page."""
+def drawn(
+    key: str, title: str, description: str, height: float, shapes: Sequence[Markup], *, width: float = 0
+) -> Markup:
+    """The whole SVG, as large as it is drawn or as wide as the page. ``key`` begins its ids: its own on the page.
+
+    One with a ``width`` of its own keeps it, and whoever shows it lets it be moved sideways.
+    """
     return Markup(
-        '<svg xmlns="http://www.w3.org/2000/svg" role="img" width="100%" height="{height}" '
+        '<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{across}" height="{height}" '
         'viewBox="0 0 {width} {height}" preserveAspectRatio="xMinYMin meet" '
         'aria-labelledby="{key}-title" aria-describedby="{key}-desc">'
         '<title id="{key}-title">{title}</title><desc id="{key}-desc">{description}</desc>'
@@ -77,8 +82,9 @@ def drawn(key: str, title: str, description: str, height: int, shapes: Sequence[
         key=key,
         title=title,
         description=description,
-        width=WIDTH,
-        height=height,
+        width=_short(width or WIDTH),
+        across=_short(width) if width else "100%",
+        height=_short(height),
         size=SIZE,
         shapes=Markup("").join(shapes),
     )

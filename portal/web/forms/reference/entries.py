@@ -6,6 +6,7 @@ from wtforms.widgets import HiddenInput
 
 from portal.services import reference as acts
 from portal.web.forms.base import ActForm
+from portal.web.forms.reference.actions import ActionForm, GroundForm
 from portal.web.forms.reference.attaches import ActivityForm, AttacheForm, MoneyForm, ProjectForm, QuarterForm
 from portal.web.forms.reference.board import AssessmentForm, MemberForm, ReportForm, ValueForm
 from portal.web.forms.reference.entry import EntryForm
@@ -26,6 +27,7 @@ FORMS: dict[str, type[EntryForm]] = {
         *(MemberForm, ValueForm, AssessmentForm, ReportForm),
         *(AttacheForm, ProjectForm, ActivityForm, MoneyForm, QuarterForm),
         *(PanelForm, PanelistForm, SeatForm, ConflictForm, VisitForm, RemedyForm, OfficialForm),
+        *(ActionForm, GroundForm),
     )
 }
 

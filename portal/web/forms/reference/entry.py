@@ -21,7 +21,7 @@ from portal.web.locale import local
 
 ABOUT_IT = ("source", "as_of", "why", "seen")
 """What is no part of what an entry says."""
-OFFERED = ("benchmark", "attache", "project", "case", "panel", "panelist")
+OFFERED = ("benchmark", "attache", "project", "case", "panel", "panelist", "action")
 REFERRED = (*OFFERED, "seat_us", "seat_mx", "seat_joint")
 """Fields that name another entry by its address; of most all entries are offered."""
 
@@ -89,6 +89,8 @@ def _shown(record: Kept, name: str) -> Any:
     if language in ("en", "es") and isinstance(getattr(record, stem, None), Localized):
         return getattr(getattr(record, stem), language)
     value = getattr(record, name)
+    if name == "led_to":
+        return value or ""
     if name in REFERRED:
         return "" if value is None else value.slug
     if isinstance(value, StrEnum):

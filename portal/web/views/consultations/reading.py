@@ -1,8 +1,8 @@
 """What a consultation asks, of whom, until when: for everybody it is meant for."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,9 +14,10 @@ from portal.core.errors import NotAllowed
 from portal.core.localized import LANGUAGES, Localized
 from portal.core.vocabulary import terms
 from portal.models.consultations import Round, Status
+from portal.models.reference import ComplianceAction
 from portal.policy.permissions import ensure
 from portal.queries import consultations as queries
-from portal.queries import contributions, drafts, summaries
+from portal.queries import contributions, drafts, reference, summaries
 from portal.text import markup
 from portal.web.access import public, viewer
 from portal.web.addresses import CODE, LANGUAGE, asks, one_of
@@ -51,6 +52,12 @@ def show(code: str) -> ResponseReturnValue:
     return render_template("consultations/show.html", docket=docket, rounds=queries.rounds_of(viewer(), docket))
 
 
+class After(NamedTuple):
+    """What was done that rests on a round: asked for where what is kept of its page is written anew."""
+
+    actions: Sequence[ComplianceAction]
+
+
 @views.get(ROUND, endpoint="round")
 @public
 @asks(**THREAD, zone=one_of(zones()))
@@ -65,7 +72,8 @@ def round_(round_id: int) -> ResponseReturnValue:
         found = glimpse(reader, round_id)
         whole = later(lambda: queries.get_round(reader, round_id))  # for what is not kept of its page
     page = shown(found, reader, contents, whole, partial(_at, round_id))
-    return render_template("consultations/round.html", **page, as_of=_as_of(found))
+    done = later(lambda: After(reference.done_after_round(reader, round_id)))
+    return render_template("consultations/round.html", **page, done=done, as_of=_as_of(found))
 
 
 @views.get(f"{ROUND}/documents/<int(max=999):position>")

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from portal.core.errors import NotFound
 from portal.models.contributions import Status
 from portal.queries import contributions as queries
+from portal.queries import reference
 from portal.queries.contributions import on_drafts, workplaces
 from portal.web import pages
 from portal.web.access import public, viewer
@@ -30,7 +31,13 @@ def show(number: str) -> ResponseReturnValue:
     about = on_drafts.followed(viewer(), row.id) if row.comment_type and said.status is Status.PUBLISHED else None
     mentions = workplaces.named_in(viewer(), row) if said.status is Status.PUBLISHED else []
     return render_template(
-        "contributions/show.html", contribution=said, round=said.round, thread=thread, about=about, mentions=mentions
+        "contributions/show.html",
+        contribution=said,
+        round=said.round,
+        thread=thread,
+        about=about,
+        mentions=mentions,
+        done=reference.done_after_contribution(viewer(), number) if said.status is Status.PUBLISHED else (),
     )
 
 

@@ -15,6 +15,7 @@ def words_of_the_registers() -> dict[str, object]:
 
 
 from portal.web.views.reference import (  # noqa: E402
+    actions,
     board,
     entering,
     entries,
@@ -29,6 +30,7 @@ from portal.web.views.reference import (  # noqa: E402
 )
 
 __all__ = [
+    "actions",
     "board",
     "entering",
     "entries",

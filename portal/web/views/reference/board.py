@@ -38,7 +38,9 @@ def benchmark(slug: str) -> ResponseReturnValue:
 @views.get("/board/reports/<slug:slug>")
 @public
 def board_report(slug: str) -> ResponseReturnValue:
-    return render_template("reference/board_report.html", followed=queries.board_report(viewer(), slug))
+    followed = queries.board_report(viewer(), slug)
+    done = queries.done_after_report(viewer(), followed.report)
+    return render_template("reference/board_report.html", followed=followed, done=done)
 
 
 @views.get("/attaches")

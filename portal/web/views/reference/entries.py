@@ -1,4 +1,4 @@
-"""The desk of the registers of the Expert Board, the attachés and panels: entered, corrected, taken and put back."""
+"""The desk of the registers of the Board, attachés, panels and actions: entered, corrected, taken and put back."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -26,13 +26,14 @@ ROOMS = {
     "board": ("member", "value", "assessment", "report"),
     "attaches": ("attache", "project", "activity", "money", "quarter"),
     "panels": ("panel", "seat", "panelist", "conflict", "visit", "remedy", "official"),
+    "actions": ("action", "ground"),
 }
 ENTRIES = f"/desk/registers/entries/<any({', '.join(FORMS)}):of>"
 ONE = f"{ENTRIES}/<slug:slug>"
 REPORT = "/desk/registers/entries/report/<slug:slug>/steps"
 
 
-@views.get("/desk/registers/<any(board, attaches, panels):room>")
+@views.get("/desk/registers/<any(board, attaches, panels, actions):room>")
 def kept_entries(room: str) -> ResponseReturnValue:
     ensure(viewer(), "desk.registers", None)
     kinds = [(of, queries.kept_entries(viewer(), of)) for of in ROOMS[room]]

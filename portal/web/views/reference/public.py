@@ -47,7 +47,8 @@ def cases() -> ResponseReturnValue:
 @public
 def case(slug: str) -> ResponseReturnValue:
     whole = queries.case(viewer(), slug)
-    return render_template("reference/case.html", whole=whole, panels=queries.panels_of(viewer(), whole.case))
+    panels, done = queries.panels_of(viewer(), whole.case), queries.done_in_case(viewer(), whole.case)
+    return render_template("reference/case.html", whole=whole, panels=panels, done=done)
 
 
 @views.get("/facilities")

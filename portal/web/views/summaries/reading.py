@@ -7,7 +7,7 @@ from portal.core import clock
 from portal.core.errors import NotFound
 from portal.core.vocabulary import terms
 from portal.files.reporting.bundle import unpacked
-from portal.queries import consultations, contributions
+from portal.queries import consultations, contributions, reference
 from portal.queries import summaries as queries
 from portal.queries.summaries.said import Place
 from portal.web import downloads
@@ -58,6 +58,7 @@ def summary(round_id: int) -> ResponseReturnValue:
         verdicts=queries.verdicts(viewer(), published.id, clock.day(round_.zone)),
         answers=answers[: queries.PAGE],
         files=queries.files(viewer(), round_),
+        done=reference.done_after_summary(viewer(), round_id),
         further=answers[queries.PAGE - 1].place if len(answers) > queries.PAGE else None,
     )
 
