@@ -8,15 +8,17 @@ machine; the ratios are what counts. Goals R1-R5, P3, W1, W2, M1 and T1. ``BENCH
 
 import json
 import os
-import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from bench import anchors, concerns, corpus, drafting, identifying, portal_data, report, served, summaries, twins
 from bench.caller import Caller, Poster
 from bench.measure import interleaved, weight
 from bench.peer import side_by_side
 from bench.rush import memory_of_two_workers, slowest_posts
+from bench.usage import usage
 from bench.wiring import moderator, new_portal, union_member, without_page_cache
 from portal.models.contributions import Status
 
@@ -26,18 +28,38 @@ READ_MOST = {"first page": "/es/", "consultations": "/es/consultations"}
 
 
 def main() -> None:
+    parser = usage(__doc__, "bench", epilog=told())
+    parser.add_argument("names", nargs="*", metavar="name", help="what is measured; without a name, all of it")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="the figures, written to a file too")
+    asked = parser.parse_args()
+    if unknown := sorted(set(asked.names) - set(MEASURED)):
+        parser.error(f"nothing is called {', '.join(unknown)}; there are: {', '.join(MEASURED)}")
+    figures = {name: measure() for name, (_what, measure) in MEASURED.items() if name in asked.names or not asked.names}
+    if asked.json:
+        asked.json.write_text(json.dumps(figures, indent=1) + "\n")
+
+
+def told() -> str:
+    return "names:\n" + "\n".join(f"  {name:12} {what}" for name, (what, _measure) in MEASURED.items())
+
+
+def application() -> dict[str, object]:
     with tempfile.TemporaryDirectory() as folder:
         figures = measured(Path(folder))
     report.show(figures)
-    concerns.main()
-    summaries.main()
-    figures["served"] = met = served.measured()
-    served.show(met)
-    figures["anchors"] = anchored = anchors.measured()
-    anchors.show(anchored)
-    identifying.main()
-    if len(sys.argv) > 1:
-        Path(sys.argv[1]).write_text(json.dumps(figures, indent=1) + "\n")
+    return figures
+
+
+def over_http() -> dict[str, Any]:
+    figures = served.measured()
+    served.show(figures)
+    return figures
+
+
+def carried() -> dict[str, dict[str, float]]:
+    figures = anchors.measured()
+    anchors.show(figures)
+    return figures
 
 
 def measured(folder: Path) -> dict[str, object]:
@@ -102,6 +124,15 @@ def twin_of(name: str) -> str:
         return "round, cache off"
     return "bare post" if "post" in name else "bare page"
 
+
+MEASURED: dict[str, tuple[str, Callable[[], object]]] = {
+    "application": ("pages and posts in one process, beside bare twins", application),
+    "concerns": ("what is sealed, to who files and to who reads", concerns.main),
+    "summaries": ("the desk of a summary, and its files", summaries.main),
+    "served": ("the served program over HTTP, on each database", over_http),
+    "anchors": ("how truly and how fast comments are carried to a new version", carried),
+    "identifying": ("what the re-identification check finds, and what it takes for a person", identifying.main),
+}
 
 if __name__ == "__main__":
     main()

@@ -24,6 +24,7 @@ from PIL import Image
 from bench import portal_data, sealed
 from bench.caller import Caller
 from bench.measure import interleaved
+from bench.usage import alone
 from bench.wiring import moderator, new_portal
 from portal.core import tickets
 from portal.core.sealing.addresses import Addresses
@@ -181,4 +182,5 @@ def _guesses(app: Flask, *, apart: bool) -> float:
 
 
 if __name__ == "__main__":
+    alone(__doc__, "bench.concerns")
     main()

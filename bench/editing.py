@@ -1,5 +1,6 @@
 """Edits whose truth is known: every word of the new version knows where it came from."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
@@ -72,6 +73,7 @@ class Editor:
 
     def _reworded(self, passage: Passage, share: float) -> Passage:
         """Changes words in runs of one to four."""
+        before = list(passage)
         to_change = share * len(passage) + self._chance.random() - 0.5
         while to_change > 0.5 and passage:
             many = min(self._chance.randint(1, 4), len(passage))
@@ -85,7 +87,7 @@ class Editor:
             else:
                 passage[at : at + many] = []
             to_change -= many
-        return passage or [Word(self._chance.choice(self._others))]
+        return _as_it_reads(before, passage) or [Word(self._chance.choice(self._others))]
 
     def _rewritten(self, passage: Passage) -> Passage:
         kept = self._chance.uniform(0, 0.4)
@@ -104,3 +106,17 @@ class Editor:
             at = self._chance.randrange(len(self._others))
             found += self._others[at : at + self._chance.randint(1, 4)]
         return found[:many]
+
+
+def _as_it_reads(before: Passage, after: Passage) -> Passage:
+    """A word that was taken out and put in again between the same words is that word: nobody could tell otherwise."""
+    place = {word.origin: at for at, word in enumerate(before)}
+    stayed = [(at, place[word.origin]) for at, word in enumerate(after) if word.origin in place]
+    read = list(after)
+    for (here, was), (there, until) in itertools.pairwise([(-1, -1), *stayed, (len(after), len(before))]):
+        at = was + 1
+        for now in range(here + 1, there):
+            again = next((old for old in range(at, until) if before[old].text == after[now].text), None)
+            if again is not None:
+                read[now], at = before[again], again + 1
+    return read

@@ -7,13 +7,13 @@ A number as argument: for as many texts, with one seed. Without: 10,000 with thr
 """
 
 import resource
-import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bench.campaigns import Campaigns, Sent
+from bench.usage import usage
 from portal.text import families
 from portal.text.families import Family
 
@@ -63,7 +63,9 @@ def measured(many: int, *, borrowing: bool, seed: int) -> tuple[Quality, float, 
 
 
 def main() -> None:
-    sizes = [(int(many), 1) for many in sys.argv[1:]] or [
+    parser = usage(__doc__, "bench.families")
+    parser.add_argument("texts", nargs="*", type=int, help="so many texts, with one seed")
+    sizes = [(many, 1) for many in parser.parse_args().texts] or [
         *((10_000, seed) for seed in (1, 2, 3)),
         (100_000, 1),
     ]

@@ -22,6 +22,7 @@ from sqlalchemy import insert
 
 from bench.databases import new_databases, wanted
 from bench.portal_data import round_with
+from bench.usage import alone
 from bench.wiring import new_portal, somebody
 from portal.core.actor import ANONYMOUS, Actor, Held, Role
 from portal.core.db import session, transaction
@@ -173,4 +174,5 @@ def measured(kind: str, app: Any) -> None:
 
 
 if __name__ == "__main__":
+    alone(__doc__, "bench.finding")
     main()

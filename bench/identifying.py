@@ -6,7 +6,6 @@ none: public texts name offices, few people and public figures; they are shown s
 """
 
 import csv
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +15,7 @@ from random import Random
 from stdnum.mx import curp, rfc
 
 from bench import corpus
+from bench.usage import usage
 from portal.text.identifying import Kind, findings
 
 TRIALS = 200
@@ -237,4 +237,6 @@ SPELLINGS: Mapping[Kind, Mapping[str, Spelling]] = {
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:2]))
+    parser = usage(__doc__, "bench.identifying")
+    parser.add_argument("examples", nargs="?", type=int, default=0, help="so many findings of each kind are shown")
+    main(parser.parse_args().examples)

@@ -7,7 +7,6 @@ named them; each is a row of the report on the desk. Goal: none.
 """
 
 import io
-import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +15,7 @@ from random import Random
 import docx
 from docx.shared import RGBColor
 
+from bench.usage import usage
 from portal.cli import demo
 from portal.files import importing
 from portal.files.importing import Refused
@@ -26,7 +26,9 @@ WORDS = Path(demo.__file__).parent / "data"
 
 
 def main() -> None:
-    show(measured(Path(sys.argv[1]) if len(sys.argv) > 1 else None))
+    parser = usage(__doc__, "bench.importing")
+    parser.add_argument("folder", nargs="?", type=Path, help="documents of your own, read beside the standing corpus")
+    show(measured(parser.parse_args().folder))
 
 
 def measured(folder: Path | None = None) -> dict[str, dict[str, int]]:

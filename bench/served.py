@@ -21,6 +21,7 @@ from typing import Any
 from bench import databases, hour, portal_data, twins, wiring
 from bench.caller import Caller, Poster
 from bench.processes import family, free_port, memory_of_all, wait_for
+from bench.usage import alone
 from bench.visiting import Asked, by_turns
 from portal.cli import serve
 from portal.core.db import session
@@ -135,4 +136,5 @@ def show(figures: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
+    alone(__doc__, "bench.served")
     main()

@@ -20,6 +20,7 @@ from sqlalchemy import insert, select, update
 from bench import portal_data
 from bench.caller import Caller
 from bench.measure import interleaved
+from bench.usage import alone
 from bench.wiring import editor, new_portal, somebody
 from portal.core import clock
 from portal.core.actor import Role
@@ -109,4 +110,5 @@ def _answered(many: int, people: Sequence[Person]) -> int:
 
 
 if __name__ == "__main__":
+    alone(__doc__, "bench.summaries")
     main()

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench import editing
-from bench.anchors import Trial, quality
+from bench.anchors import SHARES, Trial, quality
 from portal.text.anchoring import Fit, Method, Quote, Span, find, place, places, quote_of
 from portal.text.comparing import Change, Match, Unit, match
 from portal.text.passages import Kind
@@ -253,6 +253,75 @@ def few_words(index, piece):
         words = [word.span() for word in re.finditer(r"\S+", piece.text)]
         yield from ((index, words[at][0], words[at + 3][1]) for at in range(0, len(words) - 3, 2))
         yield (index,)
+
+
+class TestAFewWords:
+    """A short quotation that stands there again may be another one: where that can be, a person looks."""
+
+    @pytest.mark.parametrize(
+        ("old", "new", "words"),
+        [
+            ("Draft criteria for the choice of subsectors", "Draft criteria of work for the subsectors", "the"),
+            ("The list is a tool of work for the Committee.", "The list is a of work for 3. the Committee.", "of work"),
+            ("III. Lo que la lista no es", "III. Lo que no es y lo que la lista no es", "Lo"),
+            (
+                "Considera la conducta de todas las partes.",
+                "Considera la conducta de todas las para siguen las partes.",
+                "de todas las",
+            ),
+            ("No se publican cifras que se refieran a pocos.", "No se refieran a pocos.", "No se"),
+            (
+                "Its rules bind the employer and the union, and the inspector.",
+                "Its rules bind the union, and any inspector.",
+                "the",
+            ),
+        ],
+    )
+    def test_beside_a_change_need_an_eye(self, old, new, words):
+        [placed] = carried([FIRST, old, THIRD], [FIRST, new, THIRD], Span(1, *at(old, words)))
+
+        assert placed.fit is Fit.UNCERTAIN
+        assert placed.index == 1  # with a place for the person to look at
+        assert read(placed, [FIRST, new, THIRD]) == words
+
+    @pytest.mark.parametrize(
+        ("old", "new", "words"),
+        [
+            ("Draft criteria for the choice of subsectors", "Draft criteria for the choice of any subsectors", "the"),
+            ("El patrón podrá despedir a quien falte.", "El patrón no podrá despedir a quien falte.", "despedir"),
+            ("Reply within five days.", "Reply in writing within five days.", "Reply"),
+            ("A notice is sent with the cause.", "A notice is sent with the cause and the date.", "with the cause"),
+        ],
+    )
+    def test_are_the_same_where_nothing_else_can_be_meant(self, old, new, words):
+        [placed] = carried([FIRST, old, THIRD], [FIRST, new, THIRD], Span(1, *at(old, words)))
+
+        assert (placed.fit, read(placed, [FIRST, new, THIRD])) == (Fit.SAME, words)
+
+    def test_of_a_passage_that_has_hardly_more_and_went_elsewhere_need_an_eye(self):
+        old = ["I. The question", FIRST, SECOND, THIRD]
+        new = [FIRST, SECOND, THIRD, "I. The answer"]
+
+        found = carried(old, new, Span(0, *at(old[0], "The")), Span(0, *at(old[0], "I. The")))
+
+        assert not {each.fit for each in found} & {Fit.SAME, Fit.MOVED}
+
+    def test_that_turn_up_elsewhere_between_other_words_need_an_eye(self):
+        words = "the Spanish on substance is read."
+        old = [f"{FIRST} Of {words} It is so.", SECOND, THIRD]
+        new = [FIRST, f"{SECOND} Nobody knew that {words}", THIRD]
+
+        [placed] = carried(old, new, Span(0, *at(old[0], words)))
+
+        assert placed.fit is Fit.UNCERTAIN
+
+    @pytest.mark.parametrize("share", SHARES)
+    def test_are_never_told_to_be_the_same_wrongly(self, share):
+        found = quality(
+            row for text in SAMPLES for seed in (5, 15) for row in judged(Trial(text, share, seed, many=150))
+        )
+
+        assert found["wrong same"] == 0
 
 
 class TestQuote:

@@ -28,11 +28,11 @@ def of_followed(followed: Followed, likeness: int) -> int:
 
 def of_seen(seen: Seen) -> int:
     """The quote was found in new text elsewhere: a few words are easily found where they mean something else."""
-    if seen.words >= 6 and seen.share > 0.99:
-        return 95
-    if seen.words >= 7 and seen.share >= 0.8:
-        return 85
     beside_its_neighbours = seen.around >= 0.33
+    if seen.words >= (6 if beside_its_neighbours else 10) and seen.share > 0.99:
+        return 95
+    if seen.words >= 7 and 0.8 <= seen.share <= 0.99:
+        return 85
     if beside_its_neighbours or seen.words >= 6 or (seen.words >= 4 and seen.share > 0.99):
         return 55
     return 0

@@ -8,6 +8,7 @@ from portal.text.comparing import tokens
 
 Place = tuple[int, int, int]  # a passage, and a word's start and end in it
 NEARBY = 8  # words on each side that speak for a place
+EDGE = 4  # words for which the beginning or the end of a passage speaks
 SCATTERED = 6  # words put in between, beyond the length of the quote, that tear a quote apart
 
 
@@ -23,6 +24,14 @@ class Followed:
     across: bool  # nothing lost, but the words now stand in two passages
 
 
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """What stands unchanged on one side of words, up to the next change."""
+
+    words: int  # at most so many as ``NEARBY``; the end of the passage in both counts as ``EDGE`` words
+    reaches: bool  # the change can as well be read further in: it has the words up to here, and the one at the edge
+
+
 class Route:
     """One comparison by words for all comments on these passages."""
 
@@ -31,10 +40,9 @@ class Route:
         before, after = dict(old), dict(new)
         alphabet = tokens.Alphabet()
         self._weights = [_weight(before[passage][start:end]) for passage, start, end in self.old]
-        runs = tokens.difference(
-            alphabet.spell(before[passage][start:end].casefold() for passage, start, end in self.old),
-            alphabet.spell(after[passage][start:end].casefold() for passage, start, end in self.new),
-        )
+        self._spelled = alphabet.spell(before[passage][start:end].casefold() for passage, start, end in self.old)
+        self._spelled_now = alphabet.spell(after[passage][start:end].casefold() for passage, start, end in self.new)
+        runs = tokens.difference(self._spelled, self._spelled_now)
         self.to = [-1] * len(self.old)
         self.kept = [False] * len(self.new)  # new words that were there before
         self._hunks: list[tuple[int, int, int, int]] = []  # words from-to that gave way to words from-to
@@ -56,6 +64,37 @@ class Route:
                 open_at = left, right
             left += many if op != "+" else 0
             right += many if op != "-" else 0
+
+    def is_word(self, at: int) -> bool:
+        """Whether this old word has letters or figures; a sign alone says hardly anything."""
+        return self._weights[at] >= 1
+
+    def unchanged(self, at: int, now: int, step: int) -> Unchanged:
+        """Beside an old word and where it stands now, going out: ``step`` is -1 or 1."""
+        edge, words, passed = self._spelled[at], 0, set[str]()
+        while words < NEARBY:
+            at, now = at + step, now + step
+            over = not 0 <= at < len(self.old)
+            over_now = not 0 <= now < len(self.new) or self.new[now][0] != self.new[now - step][0]
+            if over and over_now:
+                return Unchanged(words + EDGE, reaches=False)
+            if over or over_now or self.to[at] != now:
+                changed = self._changed(at, now, step)
+                return Unchanged(words, edge in changed and passed <= changed)
+            passed.add(self._spelled[at])
+            words += self.is_word(at)
+        return Unchanged(words, reaches=False)
+
+    def _changed(self, at: int, now: int, step: int) -> set[str]:
+        """The words that a change took out and put in."""
+        changed = set()
+        while 0 <= at < len(self.old) and self.to[at] < 0:
+            changed.add(self._spelled[at])
+            at += step
+        while 0 <= now < len(self.new) and not self.kept[now]:
+            changed.add(self._spelled_now[now])
+            now += step
+        return changed
 
     def words(self, passage: int, start: int, end: int) -> tuple[int, int]:
         """The old words that a span touches."""

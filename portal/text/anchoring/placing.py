@@ -9,6 +9,7 @@ from portal.text.anchoring.following import Followed, Route
 from portal.text.anchoring.quoting import Quote
 from portal.text.anchoring.searching import Search
 from portal.text.anchoring.standing import Placed, placed
+from portal.text.anchoring.trusting import Trust
 from portal.text.comparing import Change, Match
 from portal.text.fits import Fit, Method
 
@@ -47,6 +48,7 @@ class _Carrying:
         self._old, self._new, self._matches = old, new, matches
         self._match_of = {index: match for match in matches for index in match.old}
         self._routes: dict[tuple[int, ...], Route] = {}
+        self._trust = Trust(old, new, self._match_of)
 
     def place(self, span: Span) -> Placed:
         match = self._match_of.get(span.index)
@@ -145,7 +147,10 @@ class _Carrying:
     ) -> Placed:
         passage, span = self._span(route, followed, quoted, was)
         sure = confidence.of_followed(followed, match.likeness)
-        return placed(passage, span, self._fit(passage, span, followed, exact, match), sure, Method.EDITS)
+        fit = self._fit(passage, span, followed, exact, match)
+        if fit in (Fit.SAME, Fit.MOVED) and not self._trust.surely_the_same(route, quoted, followed, match):
+            sure = confidence.TWIN
+        return placed(passage, span, fit, sure, Method.EDITS)
 
     def _span(
         self, route: Route, followed: Followed, quoted: tuple[int, int], was: tuple[int, int, int]
