@@ -60,7 +60,8 @@ def _decide(story: Story, answer: dict[str, Any], points: list[Point]) -> None:
 
 def _passage(answer: dict[str, Any], by: Actor, said: Contribution) -> int | None:
     """The paragraph of the newest version that shows what became of a comment."""
-    return queries.passage_now(by, on_drafts.followed(by, said.id)) if answer.get("passage") else None
+    about = on_drafts.followed(by, said.id) if answer.get("passage") else None
+    return about.newest.evidence if about else None
 
 
 def _theme(story: Story, plan: dict[str, Any], theme: dict[str, Any]) -> None:

@@ -15,7 +15,6 @@ from portal.queries.summaries.points import (
     Pointed,
     answerers,
     get_answered,
-    passage_now,
     point_row,
     pointed,
 )
@@ -39,7 +38,6 @@ from portal.queries.summaries.texts import (
     paragraph,
     paragraphs,
     settled,
-    settled_or_asked,
     shown,
     standing,
     with_figures,
@@ -54,9 +52,9 @@ from portal.queries.summaries.understanding import (
     asking_rounds,
     echo,
     heard,
-    heard_of,
     how_many_are_asked,
     own_words_back,
+    settled_and_heard,
 )
 
 __all__ = [
@@ -119,7 +117,6 @@ __all__ = [
     "get_answered",
     "heaps",
     "heard",
-    "heard_of",
     "how_many_are_asked",
     "in_work",
     "is_to_be_reviewed",
@@ -135,7 +132,6 @@ __all__ = [
     "own_words_back",
     "paragraph",
     "paragraphs",
-    "passage_now",
     "pictures",
     "point_row",
     "pointed",
@@ -147,7 +143,7 @@ __all__ = [
     "reminders",
     "sent",
     "settled",
-    "settled_or_asked",
+    "settled_and_heard",
     "sheet_row",
     "sheet_rows",
     "shown",

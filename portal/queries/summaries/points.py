@@ -1,7 +1,6 @@
 """Reading one contribution with its points: what was answered to each so far, by whom, and what waits."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -17,13 +16,12 @@ from portal.core.errors import NotFound
 from portal.core.localized import Localized
 from portal.models.consultations import Round
 from portal.models.contributions import Contribution, Kind, Status
-from portal.models.drafts import Draft, Passage, Version
+from portal.models.drafts import Passage, Version
 from portal.models.people import Grant, Person
 from portal.models.summaries import Disposition, Outcome, Point
 from portal.policy import visibility
 from portal.queries import contributions
 from portal.queries.contributions import Found, Said
-from portal.queries.contributions.on_drafts import Followed
 
 
 class Cover(NamedTuple):
@@ -115,14 +113,9 @@ def point_row(viewer: Actor, contribution_id: int, point_id: int) -> Point:
 
 def pointed(viewer: Actor, said: Said) -> list[Pointed]:
     """Its points in the order in which they were made, each with its history."""
-    rows = session.execute(
-        select(Point, Person.name)
-        .join(Round, Round.id == Point.round_id)
-        .outerjoin(Person, Person.id == Point.assigned_to_id)
-        .where(Point.contribution_id == said.id, Point.dropped_at.is_(None), visibility.answering(viewer))
-        .order_by(Point.id)
-    ).all()
-    history = _histories(viewer, [point.id for point, _name in rows if point.disposition or point.proposal])
+    rows = session.execute(_with_histories(viewer, said.id)).all()
+    points = {row.Point.id: row for row in rows}
+    history = {id_: [_answer(viewer, row) for row in rows if row.Point.id == id_ and row.Disposition] for id_ in points}
     return [
         Pointed(
             id=point.id,
@@ -139,26 +132,8 @@ def pointed(viewer: Actor, said: Said) -> list[Pointed]:
             revision=point.revision,
             row=point,
         )
-        for place, (point, name) in enumerate(rows, 1)
+        for place, (point, name) in enumerate(((row.Point, row.assigned_to) for row in points.values()), 1)
     ]
-
-
-def passage_now(viewer: Actor, about: Followed | None) -> int | None:
-    """The paragraph in which a comment stands in the newest version that the viewer sees, to be shown as evidence."""
-    if about is None or not about.newest.key:
-        return None
-    newest = about.newest
-    return session.scalar(
-        select(Passage.id)
-        .join(Version, Version.id == Passage.version_id)
-        .where(
-            Version.draft_id == newest.draft_id,
-            Version.number == newest.version,
-            Passage.key == newest.key,
-            visibility.versions(viewer),
-            Version.opened_at.is_not(None) | Version.circulated_at.is_not(None),
-        )
-    )
 
 
 def answerers(viewer: Actor, round_: Round) -> list[tuple[int, str]]:
@@ -180,11 +155,11 @@ def who_answers(round_: Round) -> Select[int, str]:
     )
 
 
-def place() -> ScalarSelect[Any]:
+def place(point: Any = Point) -> ScalarSelect[Any]:
     """Which of the standing points of its contribution a point is, beginning with 1."""
     other = aliased(Point)
-    before = (other.contribution_id == Point.contribution_id, other.dropped_at.is_(None), other.id <= Point.id)
-    return select(func.count()).where(*before).correlate(Point).scalar_subquery()
+    before = (other.contribution_id == point.contribution_id, other.dropped_at.is_(None), other.id <= point.id)
+    return select(func.count()).where(*before).correlate(point).scalar_subquery()
 
 
 @lru_cache(maxsize=128)
@@ -196,48 +171,43 @@ def _answered(viewer: Actor) -> Select[Contribution, bool]:
     return with_question.execution_options(populate_existing=True)
 
 
-def _histories(viewer: Actor, ids: Sequence[int]) -> Mapping[int, list[Answer]]:
-    found: dict[int, list[Answer]] = defaultdict(list)
-    if not ids:  # nothing was ever proposed
-        return found
-    proposer, decider = aliased(Person), aliased(Person)
-    rows = session.execute(
-        select(Disposition, proposer.name, decider.name, Passage.key, Version.number, Draft.id)
-        .join(proposer, proposer.id == Disposition.proposed_by_id)
+def _with_histories(viewer: Actor, contribution_id: int) -> Select[Any]:
+    """Points that stand, each with every row of its history, and of what covers it only what is public."""
+    assigned, proposer, decider = aliased(Person), aliased(Person), aliased(Person)
+    end, said = aliased(Point), aliased(Contribution)
+    return (
+        select(
+            *(Point, assigned.name.label("assigned_to"), Disposition),
+            *(proposer.name.label("proposed_by"), decider.name.label("decided_by")),
+            *(Passage.key, Version.number.label("version"), Version.draft_id),
+            *(said.number.label("covering"), said.ref, case((end.dropped_at.is_(None), place(end))).label("place")),
+        )
+        .join(Round, Round.id == Point.round_id)
+        .outerjoin(assigned, assigned.id == Point.assigned_to_id)
+        .outerjoin(Disposition, Disposition.point_id == Point.id)
+        .outerjoin(proposer, proposer.id == Disposition.proposed_by_id)
         .outerjoin(decider, decider.id == Disposition.decided_by_id)
         .outerjoin(Passage, Passage.id == Disposition.passage_id)
         .outerjoin(Version, Version.id == Passage.version_id)
-        .outerjoin(Draft, Draft.id == Version.draft_id)
-        .where(Disposition.point_id.in_(ids))
-        .order_by(Disposition.point_id, Disposition.number)
-    ).all()
-    covers = _covers({row[0].covered_by_id for row in rows if row[0].covered_by_id is not None})
-    for made, proposed_by, decided_by, key, version, draft_id in rows:
-        found[made.point_id].append(
-            Answer(
-                number=made.number,
-                outcome=Outcome(made.outcome),
-                reason=made.reason,
-                covered_by=covers.get(made.covered_by_id or 0),
-                passage_id=made.passage_id,
-                evidence=Evidence(draft_id, version, key) if key else None,
-                departure=made.departure,
-                proposed_by=proposed_by,
-                decided_by=decided_by,
-                mine=made.proposed_by_id == viewer.user_id,
-                at=made.at,
-            )
-        )
-    return found
-
-
-def _covers(ids: set[int]) -> dict[int, Cover]:
-    """By point: its contribution, and the place that it has among the points of that."""
-    if not ids:
-        return {}
-    rows = session.execute(
-        select(Point.id, Contribution.number, Contribution.ref, case((Point.dropped_at.is_(None), place())))
-        .join(Contribution, Contribution.id == Point.contribution_id)
-        .where(Point.id.in_(sorted(ids)), Contribution.status == Status.PUBLISHED)
+        .outerjoin(end, end.id == Disposition.covered_by_id)
+        .outerjoin(said, (said.id == end.contribution_id) & (said.status == Status.PUBLISHED))
+        .where(Point.contribution_id == contribution_id, Point.dropped_at.is_(None), visibility.answering(viewer))
+        .order_by(Point.id, Disposition.number)
     )
-    return {id_: Cover(id_, number, ref, place) for id_, number, ref, place in rows}
+
+
+def _answer(viewer: Actor, row: Any) -> Answer:
+    made = row.Disposition
+    return Answer(
+        number=made.number,
+        outcome=Outcome(made.outcome),
+        reason=made.reason,
+        covered_by=Cover(made.covered_by_id, row.covering, row.ref, row.place) if row.ref else None,
+        passage_id=made.passage_id,
+        evidence=Evidence(row.draft_id, row.version, row.key) if row.key else None,
+        departure=made.departure,
+        proposed_by=row.proposed_by,
+        decided_by=row.decided_by,
+        mine=made.proposed_by_id == viewer.user_id,
+        at=made.at,
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from portal.core import vocabulary
@@ -17,7 +17,7 @@ from portal.core.errors import NotFound
 from portal.core.localized import LANGUAGES, Localized
 from portal.models.consultations import Round
 from portal.models.contributions import Contribution, Kind, Status
-from portal.models.summaries import AskingBack, Disposition, Paragraph, Point, State, Summary
+from portal.models.summaries import Disposition, Paragraph, Point, State, Summary
 from portal.policy import visibility
 from portal.queries.summaries.figures import Figures, codes, figures
 from portal.queries.summaries.lately import AsOf, Lately, as_of
@@ -39,14 +39,6 @@ def settled(round_id: int) -> bool:
     """Whether its summary is published and no correction is in work: its answers stay as they are."""
     states = set(session.scalars(select(Summary.state).where(Summary.round_id == round_id)))
     return State.PUBLISHED in states and State.DRAFTING not in states
-
-
-def settled_or_asked(round_id: int) -> tuple[bool, bool]:
-    """Whether its answers stay as they are, and whether contributors were asked about the edition in work."""
-    asked = exists().where(AskingBack.summary_id == Summary.id)
-    rows = session.execute(select(Summary.state, asked).where(Summary.round_id == round_id)).all()
-    asked_now = {state: any(each for at, each in rows if at is state) for state, _each in rows}
-    return State.PUBLISHED in asked_now and State.DRAFTING not in asked_now, asked_now.get(State.DRAFTING, False)
 
 
 def editions(viewer: Actor, round_: Round) -> list[Summary]:

@@ -144,12 +144,20 @@ def heard(viewer: Actor, summary: Summary, now: Standing | None = None) -> list[
     )
 
 
-def heard_of(viewer: Actor, contribution_id: int) -> Heard | None:
-    """The latest word of the author of one contribution about the edition in work."""
-    one = Understanding.contribution_id == contribution_id, Summary.state == State.DRAFTING
-    of = _latest(viewer).add_columns(Summary).join(Summary, Summary.id == Understanding.summary_id)
-    rows = session.execute(of.where(*one)).all()
-    return _heard(rows, sentences_of(rows[0].Summary))[0] if rows else None
+def settled_and_heard(viewer: Actor, round_id: int, contribution_id: int) -> tuple[bool, Heard | None]:
+    """Whether the answers of a round stay as they are, and the latest word of the author of one contribution about the
+    edition in work."""
+    words = _latest(viewer).where(Understanding.contribution_id == contribution_id).subquery().c
+    rows = session.execute(
+        select(Summary, *words)
+        .outerjoin(words.id.table, words.summary_id == Summary.id)
+        .where(Summary.round_id == round_id)
+        .order_by(words.point_id, words.theme_id)
+    ).all()
+    states = {row.Summary.state for row in rows}
+    said = [row for row in rows if row.Summary.state is State.DRAFTING and row.id is not None]
+    heard = _heard(said, sentences_of(said[0].Summary))[0] if said else None
+    return State.PUBLISHED in states and State.DRAFTING not in states, heard
 
 
 def _latest(viewer: Actor) -> Select[Any]:
@@ -161,7 +169,7 @@ def _latest(viewer: Actor) -> Select[Any]:
             *(said.id, said.contribution_id, Contribution.ref, Contribution.number, said.understood),
             *(said.because, said.language, said.said_at, said.shown_hash),
             *(Point.id.label("point_id"), Point.edition, Point.start, Point.end),
-            *(Theme.name_en, Theme.name_es),  # type: ignore[attr-defined]
+            *(Theme.name_en, Theme.name_es, Theme.id.label("theme_id"), said.summary_id),  # type: ignore[attr-defined]
         )
         .join(Contribution, Contribution.id == said.contribution_id)
         .join(Round, Round.id == Contribution.round_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import RowMapping, Select, select
+from sqlalchemy import RowMapping, Select, case, select
 
 from portal.core.actor import Actor
 from portal.core.db import session
@@ -72,6 +72,7 @@ class Target:
     method: Method
     visible: bool
     origin: bool
+    evidence: int | None  # the passage, where others are shown that version, too
 
     @property
     def text(self) -> str:
@@ -157,6 +158,7 @@ def _wanted(viewer: Actor) -> Select[Any]:
             Draft.number.label("draft"),
             Draft.title,
             ON.status.label("state"),
+            case((ON.opened_at.is_not(None) | ON.circulated_at.is_not(None), HERE.id)).label("evidence"),
             HERE.en,
             HERE.es,
             (PLACED.version_id == MADE.version_id).label("origin"),
@@ -188,4 +190,5 @@ def _place(row: RowMapping) -> Target:
         es=(row["visible"] and row["es"]) or "",
         visible=bool(row["visible"]),
         origin=bool(row["origin"]),
+        evidence=row["evidence"] if row["visible"] else None,
     )

@@ -39,13 +39,12 @@ def answered(round_id: int, ref: str) -> ResponseReturnValue:
     """One contribution, its points, and the form of the one that is answered now."""
     round_, found = _answered(round_id, ref)
     about = on_drafts.followed(viewer(), found.said.id) if found.said.comment_type else None
-    evidence = queries.passage_now(viewer(), about)
+    evidence = about.newest.evidence if about else None
     points = queries.pointed(viewer(), found.said)
     chosen = _chosen(points)
     row = chosen.row if chosen else None
     form = _form(chosen, evidence, may_decide=row is not None and allows(viewer(), "point.decide", row))
-    settled, asked = queries.settled_or_asked(round_id)
-    heard = queries.heard_of(viewer(), found.said.id) if asked else None
+    settled, heard = queries.settled_and_heard(viewer(), round_id, found.said.id)
     offered = not settled or form.is_submitted()  # what was already sent is shown again with its refusal
     if chosen is None or row is None or not offered or not allows(viewer(), form.permission, row):
         shows_none()
