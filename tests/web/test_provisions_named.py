@@ -5,15 +5,18 @@ import re
 import zipfile
 from html import unescape
 
+import answering
 import build
 import pytest
 from docx import Document
 from openpyxl import load_workbook
+from sqlalchemy import select
 
 from portal.core.actor import Role
+from portal.core.db import session
 from portal.core.localized import Localized
 from portal.files import importing
-from portal.models.drafts import Status
+from portal.models.drafts import Passage, Status
 from portal.services import drafts
 from portal.text.passages import Kind, Piece
 
@@ -31,15 +34,29 @@ def source(texts, name):
     return drafts.Source(importing.Imported(tuple(pieces), (), (), "", name, "text/markdown"), name * 8)
 
 
-@pytest.fixture
-def version():
+def law(of):
     made = drafts.upload(
-        build.draft(), english=source(ENGLISH, "law.en"), spanish=source(SPANISH, "ley.es"),
+        of, english=source(ENGLISH, "law.en"), spanish=source(SPANISH, "ley.es"),
         note=Localized("", ""), by=build.EDITOR,
     )  # fmt: skip
     drafts.confirm(made, seen=made.revision, by=build.EDITOR)
     drafts.open_version(made, seen=made.revision, by=build.EDITOR)
     assert made.status is Status.OPEN
+    return made
+
+
+@pytest.fixture
+def version():
+    return law(build.draft())
+
+
+@pytest.fixture
+def answered():
+    """A version in a round that is over; a comment on its third passage, with an answer that shows it."""
+    made = law(build.draft(answering.closed_round()))
+    point = answering.point(build.remark(made, "p0003"))
+    passage = session.scalars(select(Passage).where(Passage.version_id == made.id, Passage.key == "p0003")).one()
+    answering.dispose(point, answering.Outcome.ACCEPTED, passage=passage)
     return made
 
 
@@ -86,3 +103,19 @@ class TestIsNamed:
         assert Document(io.BytesIO(document))
         with zipfile.ZipFile(io.BytesIO(document)) as packed:
             assert SAID[language] in packed.read("word/comments.xml").decode()
+
+    def test_to_editors_who_answer(self, sign_in, answered, language):
+        page = sign_in(build.person(Role.EDITOR)).get(f"/{language}/desk/rounds/{answered.draft.round_id}/answers").text
+
+        [named] = re.findall(r"<option [^>]*>([^<]*\bII)</option>", page)
+        assert unescape(named).endswith(SAID[language])
+
+    def test_in_the_ledger_of_the_summary_and_where_its_points_are_counted(self, client, answered, language):
+        answering.published(answered.draft.round)
+        page = client.get(f"/{language}/rounds/{answered.draft.round_id}/summary").text
+        counted, ledger = page.split('id="answers"')
+
+        said = re.escape(SAID[language])
+        assert re.search(rf'<th scope="row"><a href="[^"]*passage=[^"]*">[^<]*{said}[^<]*</a>', unescape(counted))
+        assert re.search(rf"<option [^>]*>[^<]*{said}[^<]*</option>", unescape(ledger))  # to ask for those alone
+        assert re.search(rf'<b><a href="[^"]*/passages/p0003">[^<]*{said}[^<]*</a></b>', unescape(ledger))
