@@ -1,11 +1,14 @@
 """The index of what can be found is in step with everything, whoever changes it; and can be made anew at any time."""
 
+from collections import Counter
+
 import answering
 import build
 import pytest
 from sqlalchemy import select, text
 
 from portal.cli.reference import load_all
+from portal.core import clock
 from portal.core.actor import Role
 from portal.core.db import connection, session, transaction
 from portal.core.localized import Localized
@@ -17,6 +20,7 @@ from portal.models.contributions import Contribution, Status
 from portal.models.drafts import Status as DraftStatus
 from portal.models.finding import Found, KnownWord, Making
 from portal.models.outbox import Errand
+from portal.models.reference import Advice
 from portal.services import consultations, finding, moderation, reference
 from portal.services.finding.projecting import KINDS
 
@@ -111,7 +115,39 @@ class TestItIsInStep:
     def test_with_what_the_registers_have(self, app):
         load_all()
         found = kinds()
-        assert {kind: found.count(kind) for kind in set(found)} == {"case": 46, "facility": 44, "duty": 27}
+        delivered = {"case": 46, "facility": 44, "duty": 27, "action": 42, "panel": 6, "benchmark": 23}
+        assert {kind: found.count(kind) for kind in set(found)} == delivered
+
+    def test_with_every_entry_of_a_register_as_long_as_it_holds(self, app):
+        load_all()
+        before = kinds()
+        report, quarter, meeting, panel = build.board(), build.attaches(), build.whole_meeting(), build.panel()
+        action = build.action()
+        come = Counter(kinds()) - Counter(before)
+        assert come == Counter(
+            ["report", "assessment", "member", "attache", "activity", "meeting", "panel", "action", "case", "facility"]
+        )
+        assert report.steps
+        assert quarter.attache
+        for entry in (report, panel, action):
+            mark = Localized("Xylophone", "Xilófono")
+            name = "summary" if entry is report else "finding" if entry is panel else "asked"
+            with transaction():
+                setattr(session.merge(entry), name, mark)
+            assert [row[0] for row in in_step().values() if any("xyloph" in word for word in row[2])], name
+        assert meeting.advice
+        with transaction():
+            for each in session.scalars(select(Advice)):
+                each.ended_at = clock.now()
+        in_step()
+        by = editor()
+        reference.take_back_entry(session.merge(action), reason="Twice", by=by)
+        assert Counter(kinds())["action"] == 42
+        reference.put_back_entry(session.merge(action), by=by)
+        assert Counter(kinds())["action"] == 43
+        case = session.merge(panel).case
+        reference.take_back_case(case, reason="Twice", by=by)
+        assert Counter(kinds())["panel"] == 6
 
     def test_with_a_case_as_long_as_it_is_not_taken_back(self, app):
         case = build.public_case()

@@ -39,6 +39,7 @@ from portal.queries.reference.board import (
     seats,
 )
 from portal.queries.reference.chains import Chain, Node, chain, ends_in_itself
+from portal.queries.reference.changes import Changed, Changes, changes
 from portal.queries.reference.duties import (
     Owed,
     duties,
@@ -127,6 +128,8 @@ __all__ = [
     "Account",
     "Chain",
     "Chair",
+    "Changed",
+    "Changes",
     "Computed",
     "Convened",
     "Done",
@@ -171,6 +174,7 @@ __all__ = [
     "cases_on_record",
     "cases_to_choose",
     "chain",
+    "changes",
     "companies",
     "computed",
     "corrections_of",

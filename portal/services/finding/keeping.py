@@ -17,12 +17,13 @@ from portal.core.noting import Touched
 from portal.models.finding import Found, KnownWord, Slip
 from portal.models.outbox import Errand
 from portal.services import outbox
+from portal.services.finding.entries import ENTRIES
 from portal.services.finding.projecting import KINDS
 from portal.services.finding.rows import Row
 from portal.text.searching import slips, spelled
 
 FORGET = "forget_words"
-TAKEN_BACK = ("contribution", "case")
+TAKEN_BACK = ("contribution", "case", *ENTRIES)
 """Kinds of which somebody may have had words taken back: what else goes from the index was there to be read."""
 _found: Any = Found.__table__
 _COME = text("INSERT INTO found_words(rowid, words) VALUES (:at, :words)")
@@ -159,6 +160,22 @@ def _with_cases(ids: list[int]) -> Iterable[Touched]:
     return [*(("facility", number) for number in ids), *(("case", number) for number in about)]
 
 
+def _of_case(thing: Any) -> Iterable[Touched]:
+    """With its panels, which are called by it."""
+    from portal.models.reference import Panel
+
+    ids = session.scalars(select(Panel.id).where(Panel.case_id == thing.id))
+    return [("case", thing.id), *(("panel", number) for number in ids)]
+
+
+def _of_benchmark(thing: Any) -> Iterable[Touched]:
+    """With its assessments, which are called by it."""
+    from portal.models.reference import Assessment
+
+    ids = session.scalars(select(Assessment.id).where(Assessment.benchmark_id == thing.id))
+    return [("benchmark", thing.id), *(("assessment", number) for number in ids)]
+
+
 def _of_contribution(thing: Any) -> Iterable[Touched]:
     return [("contribution", thing.id)] if thing.number is not None else []
 
@@ -173,7 +190,7 @@ FOLLOWED: Mapping[str, Callable[[Any], Iterable[Touched]]] = {
     "Version": _whose("passage", "draft_id"),
     "Summary": _whose("summary", "round_id"),
     "Paragraph": lambda thing: [("summary", thing.summary.round_id)] if thing.summary is not None else [],
-    "Case": _itself("case"),
+    "Case": _of_case,
     "CaseEvent": _whose("case", "case_id"),
     "EnteredEvent": _whose("case", "case_id"),
     "Facility": _of_facility,
@@ -182,5 +199,17 @@ FOLLOWED: Mapping[str, Callable[[Any], Iterable[Touched]]] = {
     "FacilityDetail": _of_part,
     "FacilityMove": _of_move,
     "Duty": _itself("duty"),
+    "ComplianceAction": _itself("action"),
+    "Panel": _itself("panel"),
+    "Meeting": _itself("meeting"),
+    "MeetingPaper": _whose("meeting", "meeting_id"),
+    "Advice": _whose("meeting", "meeting_id"),
+    "BoardMember": _itself("member"),
+    "Benchmark": _of_benchmark,
+    "Assessment": _itself("assessment"),
+    "BoardReport": _itself("report"),
+    "BoardStep": _whose("report", "report_id"),
+    "Attache": _itself("attache"),
+    "Activity": _itself("activity"),
 }
 """Which models have something that is found, and of which things: all that ``projecting`` reads is here."""

@@ -32,8 +32,12 @@ class Progress:
 
 
 def version() -> str:
-    """Of what an index is made by: the analyser, and the terms, which come with a release."""
-    said = "\n".join(f"{each.anchor} {each.term.en} {each.term.es} {each.note.en} {each.note.es}" for each in entries())
+    """Of what an index is made by: the analyser, the kinds of things, and the terms, which come with a release."""
+    said = (
+        " ".join(KINDS)
+        + "\n"
+        + "\n".join(f"{each.anchor} {each.term.en} {each.term.es} {each.note.en} {each.note.es}" for each in entries())
+    )
     return f"{searching.VERSION}-{hashlib.sha256(said.encode()).hexdigest()[:16]}"
 
 

@@ -22,6 +22,7 @@ from portal.models.summaries import State as SummaryState
 from portal.queries.finding.glossary import entries
 from portal.queries.summaries.figures import Figures
 from portal.queries.summaries.texts import with_figures
+from portal.services.finding.entries import ENTRIES
 from portal.services.finding.rows import Row, day_of, place, reach_of, row, shorter_first
 from portal.text.searching import Text, indexed
 
@@ -202,6 +203,7 @@ KINDS: dict[str, Projection] = {
     "case": Projection(cases, _of(Case.__table__.c.id)),
     "facility": Projection(facilities, _of(Facility.__table__.c.id)),
     "duty": Projection(duties, _of(Duty.__table__.c.id)),
+    **{kind: Projection(rows, _of(model.__table__.c.id)) for kind, (rows, model) in ENTRIES.items()},
     "round": Projection(rounds, _of(Round.__table__.c.id)),
     "summary": Projection(summaries, _of(Round.__table__.c.id)),
     "passage": Projection(drafts, _of(Draft.__table__.c.id)),

@@ -17,7 +17,10 @@ from portal.web.shown import finding as shown
 
 views = Blueprint("finding", __name__)
 
-KINDS = ("round", "contribution", "passage", "summary", "case", "facility", "duty", "term")
+KINDS = (
+    *("round", "contribution", "passage", "summary", "case", "facility", "action", "panel", "duty", "meeting"),
+    *("report", "benchmark", "assessment", "member", "attache", "activity", "term"),
+)
 AFTER = matching("[0-8]-[0-9]{1,19}")
 
 

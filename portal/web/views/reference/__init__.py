@@ -17,6 +17,7 @@ def words_of_the_registers() -> dict[str, object]:
 from portal.web.views.reference import (  # noqa: E402
     actions,
     board,
+    changes,
     entering,
     entries,
     happening,
@@ -32,6 +33,7 @@ from portal.web.views.reference import (  # noqa: E402
 __all__ = [
     "actions",
     "board",
+    "changes",
     "entering",
     "entries",
     "happening",
