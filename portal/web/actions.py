@@ -13,6 +13,7 @@ from portal.queries.reference import Chain, Node
 from portal.text.charts import Picture, as_csv, chain
 from portal.web.days import known_day
 from portal.web.locale import local
+from portal.web.naming import around
 
 KINDS = {
     "action": _l("Actions"),
@@ -91,15 +92,15 @@ def called(node: Node) -> str:
     name = local(node.words)
     match node.kind:
         case "contribution":
-            return str(gettext("%(number)s, in the round %(round)s", number=node.code, round=name))
+            return around(gettext("%(number)s, in the round %(round)s"), number=node.code, round=name)
         case "petition":
-            return str(gettext("Petition in the case %(name)s", name=name))
+            return around(gettext("Petition in the case %(name)s"), name=name)
         case "step":
-            return f"{local(term('board_step', node.code).label)}: {name}"
+            return around("%(what)s: %(name)s", what=local(term("board_step", node.code).label), name=name)
         case "remedy":
-            return f"{local(term('panel_remedy', node.code).label)}: {name}"
+            return around("%(what)s: %(name)s", what=local(term("panel_remedy", node.code).label), name=name)
         case "round" | "summary":
-            return f"{node.code}: {name}"
+            return around("%(number)s: %(name)s", number=node.code, name=name)
     return name
 
 

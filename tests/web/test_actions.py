@@ -3,6 +3,7 @@
 import csv
 import re
 
+import answering
 import build
 import pytest
 from entering import token
@@ -57,7 +58,7 @@ def test_a_chain_stands_as_a_table_and_as_a_picture_with_the_same_numbers(app, c
 
 
 def test_what_was_said_leads_to_what_was_done_and_no_longer_when_that_is_taken_back(app, client):
-    said = build.contribution(status=Status.PUBLISHED)
+    said = build.contribution(answering.closed_round(), status=Status.PUBLISHED)
     addresses = (f"/en/contributions/{said.number}", f"/en/rounds/{said.round_id}")
     for address in addresses:
         assert "/en/actions/" not in client.get(address).text

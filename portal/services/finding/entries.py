@@ -71,8 +71,9 @@ def members(ids: Iterable[int]) -> Iterator[Row]:
 
 
 def benchmarks(ids: Iterable[int]) -> Iterator[Row]:
+    """Without what they are based on: most name the same text, and would stand before all that is about it."""
     for found in session.scalars(select(Benchmark).where(Benchmark.id.in_(ids))):
-        said = [found.definition, found.basis, _label("benchmark_kind", found.kind)]
+        said = [found.definition, _label("benchmark_kind", found.kind)]
         yield row(
             "benchmark", found.id, place(RANK, shorter_first(found.name), 5 * _APART + found.id), [found.name], said,
             codes=[found.slug], at={"slug": found.slug},
