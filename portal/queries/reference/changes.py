@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, and_, literal, or_, select, union_all
+from sqlalchemy import BigInteger, Select, and_, literal, or_, select, union_all
 
 from portal.core.actor import Actor
 from portal.core.db import session
@@ -140,7 +140,7 @@ def _all(viewer: Actor) -> list[Select[Any]]:
 def _entered(nth: int, one: _Kind) -> Select[Any]:
     model = one.model
     return select(
-        model.entered_at.label("at"), (literal(2 * nth * _APART) + model.id).label("nth"),
+        model.entered_at.label("at"), (literal(2 * nth * _APART, BigInteger) + model.id).label("nth"),
         literal(0).label("corrected"), *_named(one), literal("").label("why_en"), literal("").label("why_es"),
     ).select_from(model)  # fmt: skip
 
@@ -150,7 +150,7 @@ def _corrected(nth: int, one: _Kind) -> Select[Any]:
     here = and_(made.kind == one.model.__name__, made.of_id == one.model.id, made.undone_at.is_(None))
     return (
         select(
-            made.made_at.label("at"), (literal((2 * nth + 1) * _APART) + made.id).label("nth"),
+            made.made_at.label("at"), (literal((2 * nth + 1) * _APART, BigInteger) + made.id).label("nth"),
             literal(1).label("corrected"), *_named(one), made.why_en.label("why_en"), made.why_es.label("why_es"),
         )
         .select_from(one.model)
