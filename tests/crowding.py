@@ -19,6 +19,7 @@ from sqlalchemy import (
     literal,
     literal_column,
     select,
+    text,
     true,
     union_all,
 )
@@ -82,6 +83,8 @@ def crowd(version: Version, author: Person, staff: Person) -> None:
     """In this version and its round many have spoken, ``author`` and their organisation most of all."""
     round_id = version.draft.round_id
     with transaction():
+        if session.get_bind().dialect.name == "postgresql":
+            session.execute(text("SET LOCAL statement_timeout = 0"))  # of the portal's own, which writes no such heaps
         _people(round_id, author)
         _contributions(round_id, author, staff)
         _comments(version, author)

@@ -199,6 +199,7 @@ DOORS = {
     "/{l}/tracking/inbox/{leaf}/files/1/text": "302 200 302 302 302 302 302 302 302 302 302",
     "/{l}/account": SIGNED,
     "/{l}/account/news": SIGNED,
+    "/{l}/waiting": SIGNED,
     "/{l}/account/passphrase": SIGNED,
     "/{l}/account/second-factor": SIGNED,
     "/{l}/account/contributions": SIGNED,

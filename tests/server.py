@@ -26,7 +26,7 @@ PRODUCTION = {
     "PORTAL_WORKERS": "1",
 }
 
-PATIENCE = 180  # seconds: the demonstration is told on the first start, perhaps on a busy machine
+PATIENCE = 600  # seconds: the demonstration is told on the first start, perhaps on a very busy machine
 
 
 def free_port() -> int:

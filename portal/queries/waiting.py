@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 
 from portal.core import clock
 from portal.core.actor import Actor
@@ -38,8 +38,22 @@ def claims_on(viewer: Actor, kind: str, numbers: Iterable[int]) -> dict[int, Cla
 
 def unclaimed(viewer: Actor, kind: type[Base]) -> Select[Waiting]:
     """What they could take next of this kind: the oldest that they may work on and nobody has on their table."""
-    free = or_(Waiting.claimed_until.is_(None), Waiting.claimed_until <= clock.now())
-    return select(Waiting).where(QUEUES[kind.__name__].free(viewer), free).order_by(*IN_ORDER).limit(1)
+    return select(Waiting).where(QUEUES[kind.__name__].free(viewer), _nobody_has()).order_by(*IN_ORDER).limit(1)
+
+
+def all_unclaimed(viewer: Actor, kind: type[Base]) -> Select[int]:
+    """All that they could take of this kind, to be counted."""
+    return select(Waiting.id).where(QUEUES[kind.__name__].free(viewer), _nobody_has())
+
+
+def on_table(viewer: Actor, kind: type[Base]) -> Select[int]:
+    """What they have taken of this kind and still have."""
+    mine = Waiting.claimed_by_id == viewer.user_id, Waiting.claimed_until > clock.now()
+    return select(Waiting.id).where(*mine, Waiting.subject_kind == kind.__name__)
+
+
+def _nobody_has() -> ColumnElement[bool]:
+    return or_(Waiting.claimed_until.is_(None), Waiting.claimed_until <= clock.now())
 
 
 @lru_cache(maxsize=128)  # a statement is a value: building it costs more than asking it

@@ -235,7 +235,7 @@ def onward() -> str:
     """Where somebody was going when they were asked to sign in; our own addresses only."""
     wanted = str(session.pop("next", ""))
     inside = wanted.startswith(("/es/", "/en/")) and "\\" not in wanted and wanted.isprintable()
-    return wanted if inside else url_for("people.account")
+    return wanted if inside else url_for("home.waiting")
 
 
 # Links in letters.

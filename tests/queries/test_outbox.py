@@ -40,6 +40,8 @@ def test_a_version_is_news_for_who_can_read_it(status, invited, stranger):
     for reader in (build.member(of=union), build.member()):
         letter = letter_about(version, reader)
         told.append(outbox.is_news(reader.as_actor(), letter))
-        assert [row.values["draft_id"] for row in outbox.news(reader.as_actor()).rows] == [version.draft_id] * told[-1]
+        assert [row.values["draft_id"] for row in outbox.news(reader.as_actor()).rows] == [
+            str(version.draft_id)
+        ] * told[-1]
 
     assert told == [invited, stranger]

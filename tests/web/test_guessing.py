@@ -313,7 +313,7 @@ class TestWhileManyGuess:
         code = letter(ana)
         answer = send(browser, "/en/second-factor", code=f"{code[:4]} {code[4:8]} {code[8:]}")
 
-        assert answer.headers["Location"] == "/en/account"
+        assert answer.headers["Location"] == "/en/waiting"
         assert is_in(browser)
         assert session.scalars(select(Visit.second_factor)).all() == [False]
 
@@ -357,7 +357,7 @@ class TestWhileManyGuess:
         fill(app, ana.email)
 
         assert enter(browser, ana.email, WRONG, environ_base=HERE).status_code == 422
-        assert enter(browser, ana.email, environ_base=HERE).headers["Location"] == "/en/account"
+        assert enter(browser, ana.email, environ_base=HERE).headers["Location"] == "/en/waiting"
         assert is_in(browser)
 
     def test_neither_does_one_behind_the_attackers_own_address(self, app, settled):
@@ -403,7 +403,7 @@ class TestWhileManyGuess:
 
         send(browser, path, passphrase=words, again=words)
 
-        assert enter(browser, ana.email, words, environ_base=HERE).headers["Location"] == "/en/account"
+        assert enter(browser, ana.email, words, environ_base=HERE).headers["Location"] == "/en/waiting"
 
     def test_neither_is_who_changes_it_signed_in(self, app, sign_in, guarded):
         ana = guarded(build.member())
@@ -412,7 +412,7 @@ class TestWhileManyGuess:
         send(browser, "/en/account/passphrase", current=PASSPHRASE, passphrase=words, again=words)
         browser.post("/en/sign-out")
 
-        assert enter(browser, ana.email, words, environ_base=HERE).headers["Location"] == "/en/account"
+        assert enter(browser, ana.email, words, environ_base=HERE).headers["Location"] == "/en/waiting"
 
     def test_the_owner_is_told_once_a_day_and_a_name_that_nobody_has_is_not(self, app, guarded):
         ana, start = guarded(build.member()), clock.now()
@@ -429,7 +429,7 @@ class TestWhileManyGuess:
         ana = guarded(build.member())
 
         with clock.at(clock.now() + timedelta(hours=37)):
-            assert enter(app.test_client(), ana.email).headers["Location"] == "/en/account"
+            assert enter(app.test_client(), ana.email).headers["Location"] == "/en/waiting"
 
     @pytest.mark.parametrize("lang", ["es", "en"])
     def test_the_page_promises_nothing_that_is_not_so(self, app, guarded, lang):
@@ -482,7 +482,7 @@ class TestCodes:
         fill(app, carla.email, "code", carla)
 
         enter(owner, carla.email)
-        assert send(owner, "/en/second-factor", code=code(secret, 30)).headers["Location"] == "/en/account"
+        assert send(owner, "/en/second-factor", code=code(secret, 30)).headers["Location"] == "/en/waiting"
 
     def test_wrong_passphrases_fill_nothing_of_theirs(self, app, guarded):
         carla, stranger = build.person(Role.MODERATOR), app.test_client()

@@ -165,7 +165,7 @@ class TestSignIn:
         for bad in ("//evil.example/", "https://evil.example/", "/en/\\evil.example", "/en/\nx"):
             with client.session_transaction() as cookie:
                 cookie["next"] = bad
-            assert enter(client, ana.email).headers["Location"] == "/en/account"
+            assert enter(client, ana.email).headers["Location"] == "/en/waiting"
             client.post("/en/sign-out")
 
     def test_with_a_stale_token_keeps_the_address_that_was_typed(self, client):

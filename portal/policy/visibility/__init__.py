@@ -5,6 +5,7 @@ What someone may not see is not found, so that nobody can infer that it exists.
 """
 
 from portal.policy.visibility.audiences import (
+    answered,
     answering,
     awaiting,
     consultations,
@@ -45,6 +46,7 @@ from portal.policy.visibility.workplaces import (
 )
 
 __all__ = [
+    "answered",
     "answering",
     "asked_by",
     "awaiting",

@@ -147,6 +147,11 @@ def answering(viewer: Actor) -> ColumnElement[bool]:
     return in_scope(viewer, Role.EDITOR, Role.DELEGATE, Role.MODERATOR)
 
 
+def answered(viewer: Actor) -> ColumnElement[bool]:
+    """Rounds whose answers the viewer works on."""
+    return in_scope(viewer, Role.EDITOR, Role.DELEGATE)
+
+
 @lru_cache(maxsize=128)
 def own(viewer: Actor) -> ColumnElement[bool]:
     """What the viewer wrote, and what was said on behalf of their organisation."""

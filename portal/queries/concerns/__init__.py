@@ -76,6 +76,7 @@ from portal.queries.concerns.reading import Entry, Reading, entries, read
 from portal.queries.concerns.releases import Stage, Whereabouts, is_shown, stands
 from portal.queries.concerns.triage import Heap, Line, Page, listed
 from portal.queries.concerns.visits import InHand, in_hand
+from portal.queries.concerns.waiting import broken_promises, to_decide, to_go_on_with, to_take
 
 __all__ = [
     "AGENCIES",
@@ -117,6 +118,7 @@ __all__ = [
     "address_of",
     "answers",
     "asked_for",
+    "broken_promises",
     "case",
     "closed_to",
     "closed_to_colleague",
@@ -167,7 +169,10 @@ __all__ = [
     "secrets_of_addresses",
     "stands",
     "to_be_resealed",
+    "to_decide",
+    "to_go_on_with",
     "to_recover",
+    "to_take",
     "told",
     "unlock",
     "vouched_keys",

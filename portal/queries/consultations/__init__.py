@@ -2,7 +2,7 @@
 
 from portal.queries.consultations.glancing import glances
 from portal.queries.consultations.listening import followers, members_invited, to_invite, unopened, would_see
-from portal.queries.consultations.listing import Announced, index, rounds_of, running
+from portal.queries.consultations.listing import Announced, index, not_closed, rounds_of, running
 from portal.queries.consultations.readiness import Check, checks, missing
 from portal.queries.consultations.reading import (
     CODE,
@@ -49,6 +49,7 @@ __all__ = [
     "members_invited",
     "missing",
     "next_code",
+    "not_closed",
     "questions",
     "rounds_of",
     "running",

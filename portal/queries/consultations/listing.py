@@ -49,6 +49,12 @@ def running(viewer: Actor) -> list[Announced]:
     return _in_order(session.scalars(visible(viewer).where(Round.status != RoundStatus.DRAFT)).all())
 
 
+def not_closed(viewer: Actor, most: int) -> Sequence[Round]:
+    """Rounds in which something can be said, now or soon, by their closing."""
+    waiting = Round.status != RoundStatus.DRAFT, Round.closes_at > clock.now()
+    return session.scalars(visible(viewer).where(*waiting).order_by(Round.closes_at, Round.id).limit(most)).all()
+
+
 def rounds_of(viewer: Actor, consultation: Consultation) -> list[Announced]:
     return _in_order(session.scalars(visible(viewer).where(Round.consultation_id == consultation.id)).all())
 

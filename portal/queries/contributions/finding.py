@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from portal.core.actor import Actor, Holding, Opens
 from portal.core.db import connection, session
 from portal.core.errors import NotFound
+from portal.core.localized import Localized
 from portal.models.consultations import Round
 from portal.models.contributions import Contribution, Inbox, Kind, Status
 from portal.models.moderation import Decision
@@ -127,6 +128,18 @@ def _sent(viewer: Actor, before: str) -> list[Found[Said]]:
     wanted = _with_question(viewer).where(which).order_by(*latest).limit(PAGE + 1)
     all_ = [found(row) for row in session.execute(wanted)]
     return [Found(one.row, one.said) for one in all_ if isinstance(one.said, Said)]
+
+
+def returned(viewer: Actor) -> list[tuple[str, Localized]]:
+    """What the viewer wrote and got back to correct: its name and the title of its round, the latest first."""
+    rows = session.execute(
+        select(Contribution.ref, Round.title)
+        .join(Round, Round.id == Contribution.round_id)
+        .where(visibility.written(viewer), Contribution.status == Status.RETURNED)
+        .order_by(Contribution.posted_at.desc(), Contribution.id.desc())
+        .limit(PAGE)
+    )
+    return [(ref, title) for ref, title in rows]
 
 
 def verdicts(viewer: Actor, ids: Iterable[int]) -> Mapping[int, Verdict]:

@@ -125,6 +125,18 @@ def spoken_for(viewer: Actor) -> list[Facility]:
     )
 
 
+def to_answer(viewer: Actor) -> Select[int]:
+    """Questions of the committee, not answered yet, to workplaces for which the viewer's organisation speaks."""
+    spoken = select(Representation.facility_id).where(
+        Representation.ended_at.is_(None), Representation.organisation_id == (viewer.organisation_id or 0)
+    )
+    return (
+        select(Enquiry.id)
+        .join(Mention, Mention.id == Enquiry.mention_id)
+        .where(Enquiry.answered_at.is_(None), Mention.facility_id.in_(spoken), visibility.mentions(viewer))
+    )
+
+
 def said_of_mine(viewer: Actor, workplaces: Sequence[Facility], after: int | None = None) -> NamedPage:
     """What was published that names one of them, the latest first, with what the committee asked about it."""
     ids = group_of(*(each.id for each in workplaces))

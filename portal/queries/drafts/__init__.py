@@ -1,7 +1,8 @@
 """Reading drafts: what a version says, what it was made from, and what is being prepared."""
 
-from portal.queries.drafts.desk import on_desk, unaligned
+from portal.queries.drafts.desk import on_desk, to_align, unaligned
 from portal.queries.drafts.glancing import Glimpse, glimpses
+from portal.queries.drafts.newer import Newer, newer
 from portal.queries.drafts.reading import (
     Compared,
     Heading,
@@ -30,6 +31,7 @@ __all__ = [
     "Heading",
     "Line",
     "Listed",
+    "Newer",
     "by_id",
     "chapters",
     "compared",
@@ -38,6 +40,7 @@ __all__ = [
     "in_round",
     "last_read",
     "neighbours",
+    "newer",
     "on_desk",
     "outline",
     "passage",
@@ -45,6 +48,7 @@ __all__ = [
     "predecessor",
     "source",
     "successors",
+    "to_align",
     "unaligned",
     "version",
     "versions",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from portal.core.actor import Actor
 from portal.core.db import session
@@ -24,16 +24,13 @@ def on_desk(viewer: Actor, round_id: int | None = None) -> list[tuple[Draft, Seq
 
 def unaligned(viewer: Actor) -> int:
     """How many versions wait until somebody has put their languages side by side."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Version)
-            .where(
-                visibility.prepared(viewer),
-                Version.status == Status.UPLOADED,
-                Version.languages == "en es",
-                Version.aligned_at.is_(None),
-            )
-        )
-        or 0
+    return session.scalar(select(func.count()).select_from(to_align(viewer).subquery())) or 0
+
+
+def to_align(viewer: Actor) -> Select[int]:
+    return select(Version.id).where(
+        visibility.prepared(viewer),
+        Version.status == Status.UPLOADED,
+        Version.languages == "en es",
+        Version.aligned_at.is_(None),
     )

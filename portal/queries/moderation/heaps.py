@@ -6,17 +6,16 @@ from typing import NamedTuple
 
 from sqlalchemy import Select, func, select
 
-from portal.core import clock
 from portal.core.actor import Actor, Role
 from portal.core.db import connection, session
 from portal.models.consultations import Round
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import Contribution, Status, Tally
-from portal.models.waiting import Waiting
 from portal.policy import visibility
 from portal.policy.permissions import allows
 from portal.queries import outbox
 from portal.queries.moderation.queue import Filter, Place, places_of
+from portal.queries.waiting import on_table
 
 
 class Heap(NamedTuple):
@@ -74,15 +73,7 @@ def _heaps(viewer: Actor) -> Select[int, str, str, int]:
 def overview(viewer: Actor) -> Overview:
     """What waits for this member of the staff."""
     moderator = allows(viewer, "desk.moderation", None)
-    mine = (
-        select(func.count())
-        .select_from(Waiting)
-        .where(
-            Waiting.claimed_by_id == viewer.user_id,
-            Waiting.claimed_until > clock.now(),
-            Waiting.subject_kind == Contribution.__name__,
-        )
-    )
+    mine = select(func.count()).select_from(on_table(viewer, Contribution).subquery())
     drafts = select(func.count()).select_from(Round).where(Round.status == RoundStatus.DRAFT, visibility.rounds(viewer))
     return Overview(
         waiting=heaps(viewer).of(Filter()) if moderator else None,

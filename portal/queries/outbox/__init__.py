@@ -7,6 +7,7 @@ from portal.queries.outbox.desk import (
     how_many_wait,
     letters,
     outage,
+    to_try_again,
 )
 from portal.queries.outbox.news import Feed, News, how_much_news, is_news, news
 from portal.queries.outbox.pages import A_PAGE, COUNTED
@@ -32,4 +33,5 @@ __all__ = [
     "news",
     "outage",
     "pulse",
+    "to_try_again",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, false, func, select, true
+from sqlalchemy import ColumnElement, Select, false, func, select, true
 
 from portal.core.actor import Actor
 from portal.core.db import session
@@ -41,11 +41,17 @@ def letters(viewer: Actor, before: int | None = None) -> tuple[list[tuple[Letter
 def given_up(viewer: Actor) -> Sequence[Errand]:
     """Errands that were tried for long enough; a person has to look."""
     return session.scalars(
-        select(Errand)
-        .where(_for_the_desk(viewer), Errand.done_at.is_(None), Errand.given_up_at.is_not(None))
-        .order_by(Errand.given_up_at.desc(), Errand.id.desc())
-        .limit(COUNTED)
+        select(Errand).where(*_given_up(viewer)).order_by(Errand.given_up_at.desc(), Errand.id.desc()).limit(COUNTED)
     ).all()
+
+
+def to_try_again(viewer: Actor) -> Select[int]:
+    """What is given up, to be counted."""
+    return select(Errand.id).where(*_given_up(viewer))
+
+
+def _given_up(viewer: Actor) -> tuple[ColumnElement[bool], ...]:
+    return _for_the_desk(viewer), Errand.done_at.is_(None), Errand.given_up_at.is_not(None)
 
 
 def outage(viewer: Actor) -> Outage | None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, String, cast, exists, func, literal, null, select, union_all
 from sqlalchemy.orm import aliased
 
+from portal.core import zones
 from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.localized import Localized
@@ -15,6 +16,9 @@ from portal.models.consultations import Round
 from portal.models.outbox import Letter
 from portal.queries.outbox.pages import A_PAGE, COUNTED, older_than
 from portal.queries.outbox.telling import NEWS, Subject, told
+
+ZONE = "America/Mexico_City"  # on whose calendar the days of news are shown
+VALUES = 2  # at most that many fill an address
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,15 @@ class Feed:
     rows: Sequence[News]
     next: int | None
 
+    @property
+    def together(self) -> list[list[News]]:
+        """What says one sentence about one round on one day, together, where the latest of it stands."""
+        groups: dict[object, list[News]] = {}
+        for one in self.rows:
+            alike = (one.sentence, one.title, zones.wall(one.composed_at, ZONE).date()) if one.number else id(one)
+            groups.setdefault(alike, []).append(one)
+        return list(groups.values())
+
 
 def is_news(viewer: Actor, letter: Letter) -> bool:
     """Whether this letter tells its reader of something that they can see at this moment."""
@@ -44,22 +57,22 @@ def is_news(viewer: Actor, letter: Letter) -> bool:
     )
 
 
-def news(viewer: Actor, before: int | None = None) -> Feed:
+def news(viewer: Actor, before: int | None = None, most: int = A_PAGE) -> Feed:
     """What happened for this person, newest first; what is no longer theirs to see is left out."""
     letters = session.execute(
         select(Letter.id, Letter.composed_at, Letter.event, Letter.subject_id)
         .where(told(viewer), older_than(before, Letter.person_id == viewer.user_id))
         .order_by(Letter.composed_at.desc(), Letter.id.desc())
-        .limit(A_PAGE + 1)
+        .limit(most + 1)
     ).all()
-    shown = letters[:A_PAGE]
+    shown = letters[:most]
     known = _known(shown)
     rows = [
         News(each.composed_at, NEWS[each.event].sentence, **known[NEWS[each.event].about, each.subject_id])
         for each in shown
         if (NEWS[each.event].about, each.subject_id) in known
     ]
-    return Feed(rows, shown[-1].id if len(letters) > A_PAGE else None)
+    return Feed(rows, shown[-1].id if len(letters) > most else None)
 
 
 def how_much_news(viewer: Actor) -> int:
@@ -69,28 +82,38 @@ def how_much_news(viewer: Actor) -> int:
 
 
 def _known(letters: Sequence[Any]) -> dict[tuple[Subject | None, int | None], dict[str, Any]]:
-    """What sentences and addresses need of the subjects: one question for each kind, however many letters."""
+    """What sentences and addresses need of the subjects: one question, however many letters and kinds."""
     of: dict[Subject, set[int]] = {}
     for letter in letters:
         if about := NEWS[letter.event].about:
             of.setdefault(about, set()).add(letter.subject_id)
-    return {(None, None): {}} | {
-        (about, row[0]): {
-            "title": row[1],
-            "number": row[2] or "",
+    subjects = list(of)
+    found: dict[tuple[Subject | None, int | None], dict[str, Any]] = {(None, None): {}}
+    if not subjects:
+        return found
+    asked = union_all(*(_subjects(place, about, of[about]) for place, about in enumerate(subjects)))
+    for place, id_, en, es, number, *values in session.execute(asked):
+        about = subjects[place]
+        found[about, id_] = {
+            "title": Localized(en, es) if en is not None else None,
+            "number": number or "",
             "endpoint": about.endpoint,
-            "values": dict(zip(about.values, row[3:], strict=True)),
+            "values": dict(zip(about.values, values, strict=False)),
         }
-        for about, ids in of.items()
-        for row in session.execute(_subjects(about, ids))
-    }
+    return found
 
 
-def _subjects(about: Subject, ids: Collection[int]) -> Select[Any]:
-    """Of letters that were found with their reader's eyes: asked again beside a list of keys, SQLite would walk all."""
+def _subjects(place: int, about: Subject, ids: Collection[int]) -> Select[Any]:
+    """Of letters that were found with their reader's eyes: asked again beside a list of keys, SQLite would walk all.
+
+    One kind in the form of all: its ``place`` among them, and as words what fills its address.
+    """
     within = aliased(Round)
+    values = [*about.values.values(), *[null()] * VALUES][:VALUES]
+    columns: list[Any] = [literal(place), about.thing.id, within.title_en, within.title_es]  # type: ignore[attr-defined]
+    wanted: Select[Any] = select(*columns, *(cast(value, String) for value in (about.number, *values)))
     return (
-        select(about.thing.id, within.title, about.number, *about.values.values())
+        wanted.select_from(about.thing)
         .outerjoin(within, within.id == about.round)  # what stands in none has no title to say
         .where(about.thing.id.in_(ids))
     )

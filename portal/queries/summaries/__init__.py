@@ -1,7 +1,14 @@
 """Reading summaries: what is counted, how the text stands, and what is missing before it is published."""
 
 from portal.queries.summaries.alike import Alike, alike
-from portal.queries.summaries.duty import Reminder, before_it_is_begun, days_late, reminders
+from portal.queries.summaries.duty import (
+    Reminder,
+    ToBeAnswered,
+    before_it_is_begun,
+    days_late,
+    reminders,
+    to_be_answered,
+)
 from portal.queries.summaries.extracts import A_FIGURE, Extract, extract
 from portal.queries.summaries.families import Letter, Member, Opened, family_row, letters, opened, reached, sent
 from portal.queries.summaries.feedback import Told, Verdicts, Word, own_words, told, verdicts
@@ -90,6 +97,7 @@ __all__ = [
     "SheetRow",
     "Standing",
     "Table",
+    "ToBeAnswered",
     "Told",
     "Under",
     "Verdicts",
@@ -151,6 +159,7 @@ __all__ = [
     "standing",
     "theme_row",
     "themes",
+    "to_be_answered",
     "to_freeze",
     "told",
     "under",

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from portal.core import clock, zones
 from portal.core.actor import Actor, Role
@@ -12,7 +13,7 @@ from portal.core.db import session
 from portal.core.errors import NotFound
 from portal.models.consultations import Round, Status
 from portal.models.contributions import Contribution
-from portal.models.summaries import State, Summary
+from portal.models.summaries import Point, State, Summary
 from portal.policy import visibility
 from portal.queries.summaries.gate import without_a_point
 from portal.queries.summaries.points import who_answers
@@ -35,6 +36,13 @@ class Reminder:
     to: Sequence[int]
 
 
+class ToBeAnswered(NamedTuple):
+    """A closed round without its summary; ``mine``: whether points of it that have no answer are the viewer's."""
+
+    round: Round
+    mine: bool
+
+
 def before_it_is_begun(viewer: Actor, round_id: int) -> Done:
     """What is done of a round that has closed, and what waits there although nobody has made a point of it yet."""
     seen = select(Round.id).where(Round.id == round_id, visibility.answering(viewer)).scalar_subquery()
@@ -54,6 +62,28 @@ def days_late(viewer: Actor, round_: Round) -> int:
     )
     at = session.scalar(first)
     return max(0, (zones.wall(at, round_.zone).date() - round_.answers_due).days) if at is not None else 0
+
+
+def to_be_answered(viewer: Actor, most: int) -> list[ToBeAnswered]:
+    """Rounds that have closed and whose answers the viewer works on, the longest closed first."""
+    mine = exists().where(
+        Point.round_id == Round.id,
+        Point.assigned_to_id == viewer.user_id,
+        Point.disposition.is_(None),
+        Point.dropped_at.is_(None),
+    )
+    rows = session.execute(
+        select(Round, mine)
+        .where(
+            visibility.rounds(viewer),
+            visibility.answered(viewer),
+            Round.status.in_((Status.APPROVED, Status.ANALYSING)),
+            Round.closes_at <= clock.now(),
+        )
+        .order_by(Round.closes_at, Round.id)
+        .limit(most)
+    )
+    return [ToBeAnswered(*row) for row in rows]
 
 
 def reminders(viewer: Actor, since: datetime) -> list[Reminder]:

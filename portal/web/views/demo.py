@@ -56,13 +56,13 @@ CAST: list[tuple[LazyString, list[Persona]]] = [
                 "member_union",
                 _l("Union member"),
                 _l("Contributes in Spanish for the union. One contribution came back with a reason: correct it."),
-                "people.account",
+                "home.waiting",
             ),
             Persona(
                 "coordinator_union",
                 _l("Union coordinator"),
                 _l("Speaks for the same union and sees what colleagues sent on its behalf."),
-                "people.account",
+                "home.waiting",
             ),
             Persona(
                 "member_lac",
@@ -75,7 +75,7 @@ CAST: list[tuple[LazyString, list[Persona]]] = [
                 "member_idb",
                 _l("Delegate of the IDB"),
                 _l("Sent a contribution with a chart, and a reply to something that was withheld later."),
-                "people.account",
+                "home.waiting",
             ),
             Persona(
                 "member_mexico",

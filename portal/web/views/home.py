@@ -4,12 +4,15 @@ from flask import Blueprint, jsonify, render_template
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
+from portal.core import clock
 from portal.core.vocabulary import official_channels, terms
-from portal.queries import consultations
+from portal.queries import consultations, contributions, drafts, outbox, summaries
+from portal.queries import home as queries
 from portal.web.access import public, viewer
 from portal.web.health import examined
 from portal.web.pages import cached
 
+A_FEW, A_SCREEN = 5, 12
 STATES = ("received", "returned", "published", "withdrawn", "late")
 
 views = Blueprint("home", __name__)
@@ -31,6 +34,23 @@ def about() -> ResponseReturnValue:
         channels=official_channels(),
         states=[term for term in terms("contribution_state") if term.code in STATES],
         reasons=terms("moderation_reason"),
+    )
+
+
+@views.get("/waiting")
+def waiting() -> ResponseReturnValue:
+    """What waits for whoever is signed in, whatever they do here: the first page after signing in."""
+    by = viewer()
+    return render_template(
+        "home/waiting.html",
+        heaps=queries.heaps(by),
+        most=queries.COUNTED,
+        returned=contributions.returned(by),
+        newer=drafts.newer(by),
+        to_be_answered=summaries.to_be_answered(by, A_FEW),
+        open_rounds=consultations.not_closed(by, A_FEW),
+        news=outbox.news(by, most=A_SCREEN),
+        at=clock.now(),
     )
 
 

@@ -24,7 +24,7 @@ from portal.queries.contributions.on_drafts.placements import (
     table,
     uncertain,
 )
-from portal.queries.contributions.on_drafts.waiting import COUNTED, Waiting, unplaced, waiting
+from portal.queries.contributions.on_drafts.waiting import COUNTED, Waiting, to_place, unplaced, waiting
 
 __all__ = [
     "COUNTED",
@@ -55,6 +55,7 @@ __all__ = [
     "questioned",
     "shelf",
     "table",
+    "to_place",
     "uncertain",
     "unplaced",
     "waiting",

@@ -38,7 +38,7 @@ def waiting(viewer: Actor) -> Waiting:
 
 def unplaced(viewer: Actor, draft: Draft | None = None) -> dict[int, int]:
     """For each version that people read now: how many of its comments need somebody's eye."""
-    needing = _needing(viewer)
+    needing = to_place(viewer)
     if draft is not None:
         needing = needing.where(Version.draft_id == draft.id)
     rows = session.execute(needing.with_only_columns(PLACED.version_id, func.count()).group_by(PLACED.version_id))
@@ -46,11 +46,11 @@ def unplaced(viewer: Actor, draft: Draft | None = None) -> dict[int, int]:
 
 
 def _unplaced(viewer: Actor) -> int:
-    some = _needing(viewer).limit(COUNTED).subquery()
+    some = to_place(viewer).limit(COUNTED).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
 
 
-def _needing(viewer: Actor) -> Select[int]:
+def to_place(viewer: Actor) -> Select[int]:
     """Uncertain places in versions that people read now."""
     return (
         select(PLACED.id)

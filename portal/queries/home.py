@@ -1,0 +1,63 @@
+"""What waits for somebody, whatever room it is of: how much lies in each heap that is theirs to work on."""
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import Select, func, select
+
+from portal.core.actor import Actor, Role
+from portal.core.db import session
+from portal.models.consultations import Round, Status
+from portal.models.contributions import Contribution, Dispute
+from portal.policy import visibility
+from portal.policy.permissions import allows
+from portal.queries import concerns, drafts, outbox, waiting
+from portal.queries.contributions import on_drafts, workplaces
+
+COUNTED = 100  # beyond this a page says "more than"
+Ids = Select[int]
+
+
+def _if_they_may(name: str, of: Callable[[Actor], Ids]) -> Callable[[Actor], Ids | None]:
+    return lambda viewer: of(viewer) if allows(viewer, name, None) else None
+
+
+def _in_preparation(viewer: Actor) -> Ids:
+    return select(Round.id).where(Round.status == Status.DRAFT, visibility.rounds(viewer))
+
+
+def _to_answer(viewer: Actor) -> Ids | None:
+    return workplaces.to_answer(viewer) if viewer.organisation_id is not None else None
+
+
+def _to_decide(viewer: Actor) -> Ids | None:
+    return concerns.to_decide(viewer) if viewer.has(Role.CUSTODIAN) else None
+
+
+HEAPS: Mapping[str, Callable[[Actor], Ids | None]] = {
+    "broken_promises": _if_they_may("desk.concerns", concerns.broken_promises),
+    "concerns_to_take": _if_they_may("desk.concerns", concerns.to_take),
+    "concerns_of_mine": _if_they_may("desk.concerns", concerns.to_go_on_with),
+    "names": _to_decide,
+    "workplaces": _to_answer,
+    "on_table": _if_they_may("desk.moderation", lambda viewer: waiting.on_table(viewer, Contribution)),
+    "to_moderate": _if_they_may("desk.moderation", lambda viewer: waiting.all_unclaimed(viewer, Contribution)),
+    "to_align": _if_they_may("desk.drafts", drafts.to_align),
+    "to_place": _if_they_may("desk.drafts", on_drafts.to_place),
+    "translations": _if_they_may("desk.translations", lambda viewer: waiting.all_unclaimed(viewer, Dispute)),
+    "in_preparation": _if_they_may("desk.rounds", _in_preparation),
+    "letters": _if_they_may("desk.letters", outbox.to_try_again),
+}
+"""What can lie in a heap, in the order in which it is shown: where people are at risk first."""
+
+
+def heaps(viewer: Actor) -> dict[str, int]:
+    """How much lies in each heap of theirs that is not empty: one question, counted no further than people would."""
+    theirs = {name: ids for name, of in HEAPS.items() if (ids := of(viewer)) is not None}
+    if not theirs:
+        return {}
+    counted = [
+        select(func.count()).select_from(ids.limit(COUNTED).subquery()).scalar_subquery().label(name)
+        for name, ids in theirs.items()
+    ]
+    row = session.execute(select(*counted)).one()
+    return {name: many for name, many in row._mapping.items() if many}
