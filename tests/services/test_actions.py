@@ -1,6 +1,6 @@
 """What was done and what it rests on: the chain in both directions, for each reader, and what is refused."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import build
 import pytest
@@ -172,6 +172,18 @@ def test_what_came_later_is_no_ground_where_that_is_certain(app, case):
                 build.ground(action, "case", case.slug)
         else:
             build.ground(action, "case", case.slug)
+
+
+@pytest.mark.parametrize(("day", "refused"), [("2026-11-18", True), ("2026-11-19", False)])
+def test_what_was_said_in_the_evening_was_said_on_the_day_of_its_round(app, day, refused):
+    with clock.at(datetime(2026, 11, 20, 2, 4, tzinfo=UTC)):  # four past eight in Mexico City, on the nineteenth
+        said = build.contribution(build.round_(), by=build.member(), status=Status.PUBLISHED)
+    action = build.action(day=day)
+    if refused:
+        with pytest.raises(Invalid):
+            build.ground(action, "contribution", said.number)
+    else:
+        build.ground(action, "contribution", said.number)
 
 
 def test_nothing_is_entered_twice_and_no_ground_becomes_another(app, case):

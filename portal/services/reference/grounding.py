@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from portal.core import zones
 from portal.core.actor import ANONYMOUS, Actor
 from portal.core.db import session
 from portal.core.errors import N_, Invalid, NotFound
@@ -116,7 +117,7 @@ def _contribution(_kind: str, typed: str, of: ComplianceAction) -> dict[str, Any
         raise NotThere(field="what") from None
     if not isinstance(said, Said):
         raise NotThere(field="what")
-    _ensure_not_later(said.posted_at.date(), of)
+    _ensure_not_later(zones.wall(said.posted_at, said.round.zone).date(), of)
     return {"what": row.number, "round_id": row.round_id}
 
 
@@ -163,7 +164,7 @@ def _of_a_round(kind: str, typed: str, of: ComplianceAction) -> dict[str, Any]:
         if began is None:
             raise NotThere(field="what")
     if began is not None:
-        _ensure_not_later(began.date(), of)
+        _ensure_not_later(zones.wall(began, round_.zone).date(), of)
     return {"what": str(round_.id), "round_id": round_.id}
 
 
