@@ -131,6 +131,50 @@ def test_a_comment_on_words_finds_its_place_in_the_next_version(visitor, languag
         assert outsider.inner_text("main") == nothing
 
 
+LINES = {
+    "en": ["# Scope", "The list is read every year.", "Nobody is bound by it.", "Costs are shared."],
+    "es": ["# Alcance", "La lista se lee cada año.", "No obliga a nadie.", "Los gastos se comparten."],
+}
+LATER = [
+    {"en": {1: "The list is read twice a year."}, "es": {1: "La lista se lee dos veces al año."}},
+    {"en": {3: "Costs are shared by halves."}, "es": {3: "Los gastos se comparten por mitades."}},
+]
+SINCE = {"en": "since you last read (version 1)", "es": "desde su última lectura (versión 1)"}
+
+
+@pytest.mark.parametrize(("language", "way"), WAYS)
+def test_who_was_away_for_a_version_is_told_all_that_changed_since_their_own(visitor, tmp_path, language, way):
+    editor, member = visitor("editor", language, **way), visitor("member_lac", language, **way)
+    draft = a_draft_for_some(visitor, editor, language)
+    address = f"/{language}/drafts/{draft}"
+    texts = {tongue: list(lines) for tongue, lines in LINES.items()}
+    for number, changed in enumerate([{"en": {}, "es": {}}, *LATER], 1):
+        for tongue, lines in texts.items():
+            for at_line, words in changed[tongue].items():
+                lines[at_line] = words
+            (tmp_path / f"v{number}.{tongue}.md").write_text("\n\n".join(lines))
+        notes = {"note_en": "Changed.", "note_es": "Cambió."} if number > 1 else {}
+        upload(editor, language, draft, f"v{number}.{{}}.md", folder=tmp_path, **notes)
+        confirm(editor)
+        go_on(editor, language, draft, number, "opening", "open")
+        if number == 1:
+            assert member.goto(address).status == 200
+
+    # Version 3 is what waits, and it says what changed since version 1: also what came with version 2.
+    member.goto(f"/{language}/waiting")
+    member.locator(f".c-doors a[href$='/drafts/{draft}/versions/3']").click()
+    way_there = member.get_by_role("link", name=SINCE[language])
+    is_fit_for_a_minister(member)
+    way_there.first.click()
+    for words in ("twice a", "by halves") if language == "en" else ("dos veces al", "por mitades"):
+        expect(member.locator("main")).to_contain_text(words)
+    is_fit_for_a_minister(member)
+
+    # It is read now, and waits no more.
+    member.goto(f"/{language}/waiting")
+    expect(member.locator(f".c-doors a[href$='/drafts/{draft}/versions/3']")).to_have_count(0)
+
+
 def a_draft_for_some(visitor, editor: Page, language: str) -> str:
     """A new draft in a round that takes contributions and that only some can see: its number."""
     member, outsider = (visitor(who, "en", viewport=browsing.DESK) for who in ("member_lac", "member_mexico"))
@@ -146,10 +190,10 @@ def a_draft_for_some(visitor, editor: Page, language: str) -> str:
     return re.search(r"/drafts/(\d+)", editor.url).group(1)
 
 
-def upload(editor: Page, language: str, draft: str, name: str, **notes: str) -> None:
+def upload(editor: Page, language: str, draft: str, name: str, folder: Path = SAMPLES, **notes: str) -> None:
     editor.goto(f"/{language}/desk/drafts/{draft}/versions/new")
-    editor.locator("[name=english]").set_input_files(SAMPLES / name.format("en"))
-    editor.locator("[name=spanish]").set_input_files(SAMPLES / name.format("es"))
+    editor.locator("[name=english]").set_input_files(folder / name.format("en"))
+    editor.locator("[name=spanish]").set_input_files(folder / name.format("es"))
     fill(editor, **notes)
     editor.locator("main [name=send]:visible").first.click(timeout=60_000)
     expect(editor).to_have_url(re.compile("/alignment"), timeout=60_000)

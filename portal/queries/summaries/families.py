@@ -118,7 +118,7 @@ def letters(viewer: Actor, round_id: int) -> list[Letter]:
 
 
 def sent(viewer: Actor, round_id: int) -> list[Sent]:
-    """These letters with how many sent each, the largest first."""
+    """Form letters of these numbers with how many sent each, the largest first."""
     open_ = exists().where(
         Point.contribution_id == Contribution.id, Point.dropped_at.is_(None), Point.disposition.is_(None)
     )
