@@ -94,6 +94,8 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "Open a round and contribute: you will be shown": ("page contributions.receipt_page",),
     "Only if you chose to be named. We do not check": ("page contributions.show",),
     "Follow a round, or contribute to one, and you will": ("page outbox.news",),
+    "chain summary": ("act summary.publish",),
+    "ground summary": ("act summary.publish",),
     "When something is returned to you, asked of you": ("page home.waiting",),
     # concerns
     "Case officers of the committee read it. Concerns of": ("act concern.file", "act concern.assign"),
