@@ -164,7 +164,7 @@ class TestAsking:
         assert (asked.question, asked.answer) == ("Do you hand out copies?", "")
         assert set(mine.__dataclass_fields__) == {
             *("id", "slug", "name", "company", "number", "kind", "byline", "published_at", "noted_at", "asked"),
-            "replies",
+            *("replies", "unverified"),  # that nobody checked a name everybody reads beside it
         }
 
 
