@@ -313,7 +313,7 @@ class TestWhileManyGuess:
         code = letter(ana)
         answer = send(browser, "/en/second-factor", code=f"{code[:4]} {code[4:8]} {code[8:]}")
 
-        assert answer.headers["Location"] == "/en/waiting"
+        assert answer.headers["Location"] == "/en/account"  # where they were asked to sign in
         assert is_in(browser)
         assert session.scalars(select(Visit.second_factor)).all() == [False]
 
