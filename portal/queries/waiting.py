@@ -43,7 +43,8 @@ def unclaimed(viewer: Actor, kind: type[Base]) -> Select[Waiting]:
 
 def all_unclaimed(viewer: Actor, kind: type[Base]) -> Select[int]:
     """All that they could take of this kind, to be counted."""
-    return select(Waiting.id).where(QUEUES[kind.__name__].free(viewer), _nobody_has())
+    free = QUEUES[kind.__name__].free(viewer), _nobody_has()
+    return select(Waiting.id).where(*free).order_by(*IN_ORDER)  # so that it is read by the index of its kind
 
 
 def on_table(viewer: Actor, kind: type[Base]) -> Select[int]:
