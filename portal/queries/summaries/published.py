@@ -175,11 +175,13 @@ def answers_to(viewer: Actor, number: str | None) -> list[Answered]:
 def _answers(viewer: Actor) -> Select[Any]:
     """Answers to what the viewer can see of published editions, with the words that were answered."""
     covering, other = PublishedAnswer.__table__.alias("covering"), Contribution.__table__.alias("covered_by")
+    named = Point.__table__.alias("named")  # by whose key it is found: of answers there is no index by point
     shown = Contribution.status == Status.PUBLISHED
     covered_by = (
         select(other.c.number)
-        .join(covering, covering.c.contribution_id == other.c.id)
-        .where(covering.c.point_id == Disposition.covered_by_id, covering.c.summary_id == PublishedAnswer.summary_id)
+        .join(named, named.c.contribution_id == other.c.id)
+        .join(covering, and_(covering.c.contribution_id == other.c.id, covering.c.point_id == named.c.id))
+        .where(named.c.id == Disposition.covered_by_id, covering.c.summary_id == PublishedAnswer.summary_id)
         .limit(1)
         .scalar_subquery()
     )
