@@ -12,8 +12,8 @@ from portal.policy import visibility
 from portal.policy.permissions import allows
 from portal.queries import concerns, drafts, outbox, waiting
 from portal.queries.contributions import on_drafts, workplaces
+from portal.queries.outbox import COUNTED
 
-COUNTED = 100  # beyond this a page says "more than"
 Ids = Select[int]
 
 
@@ -34,8 +34,8 @@ def _to_decide(viewer: Actor) -> Ids | None:
 
 
 HEAPS: Mapping[str, Callable[[Actor], Ids | None]] = {
-    "broken_promises": _if_they_may("desk.concerns", concerns.broken_promises),
-    "concerns_to_take": _if_they_may("desk.concerns", concerns.to_take),
+    "broken_promises": _if_they_may("desk.concerns", lambda viewer: concerns.in_heap(viewer, concerns.Heap.LATE)),
+    "concerns_to_take": _if_they_may("desk.concerns", lambda viewer: concerns.in_heap(viewer, concerns.Heap.NEW)),
     "concerns_of_mine": _if_they_may("desk.concerns", concerns.to_go_on_with),
     "names": _to_decide,
     "workplaces": _to_answer,

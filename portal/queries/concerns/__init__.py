@@ -74,9 +74,9 @@ from portal.queries.concerns.overseeing import COUNTED, Oversight, oversight
 from portal.queries.concerns.pointing import Pointing, Warned, pointing
 from portal.queries.concerns.reading import Entry, Reading, entries, read
 from portal.queries.concerns.releases import Stage, Whereabouts, is_shown, stands
-from portal.queries.concerns.triage import Heap, Line, Page, listed
+from portal.queries.concerns.triage import Heap, Line, Page, in_heap, listed
 from portal.queries.concerns.visits import InHand, in_hand
-from portal.queries.concerns.waiting import broken_promises, to_decide, to_go_on_with, to_take
+from portal.queries.concerns.waiting import to_decide, to_go_on_with
 
 __all__ = [
     "AGENCIES",
@@ -118,7 +118,6 @@ __all__ = [
     "address_of",
     "answers",
     "asked_for",
-    "broken_promises",
     "case",
     "closed_to",
     "closed_to_colleague",
@@ -136,6 +135,7 @@ __all__ = [
     "has_address",
     "has_decided",
     "in_hand",
+    "in_heap",
     "is_shown",
     "is_too_late",
     "kept_address",
@@ -172,7 +172,6 @@ __all__ = [
     "to_decide",
     "to_go_on_with",
     "to_recover",
-    "to_take",
     "told",
     "unlock",
     "vouched_keys",

@@ -4,18 +4,18 @@ from collections.abc import Sequence
 
 from sqlalchemy import and_, exists, or_, select
 
-from portal.core import clock
 from portal.core.actor import Actor, Role
 from portal.core.db import session
 from portal.core.errors import NotFound
 from portal.core.sealing import Broken
 from portal.core.sealing.keyring import Keyring
 from portal.core.sealing.notices import opened_address, secret_of
-from portal.models.concerns import OPEN, Concern, Notice, State
+from portal.models.concerns import Concern, Notice
 from portal.models.people import Person
 from portal.policy import visibility
 from portal.queries.concerns.finding import get
 from portal.queries.concerns.holders import officers_in_force
+from portal.queries.concerns.triage import HEAPS, Heap, calls_for_its_owner
 
 
 def kept_address(viewer: Actor, keyring: Keyring | None) -> str:
@@ -67,14 +67,13 @@ def officers_with_work(viewer: Actor) -> Sequence[int]:
 
 
 def _waits(officer: Person) -> bool:
-    today = clock.day()
+    viewer = officer.as_actor()
     waiting = or_(
-        and_(Concern.state == State.RECEIVED, Concern.owner_id.is_(None), Concern.language == officer.locale),
-        and_(Concern.owner_id == officer.id, or_(Concern.unread, Concern.promise_on <= today)),
-        Concern.promise_on < today,
+        and_(HEAPS[Heap.NEW](viewer), Concern.language == officer.locale),
+        and_(HEAPS[Heap.MINE](viewer), calls_for_its_owner()),
+        HEAPS[Heap.LATE](viewer),
     )
-    found = exists().where(visibility.concerns(officer.as_actor()), Concern.state.in_(OPEN), waiting)
-    return bool(session.scalar(select(found)))
+    return bool(session.scalar(select(exists().where(visibility.concerns(viewer), waiting))))
 
 
 def _ensure_system(viewer: Actor) -> None:

@@ -16,7 +16,7 @@ from portal.models.concerns import OPEN, Concern, reader
 from portal.models.people import Person
 from portal.policy import visibility
 from portal.queries.concerns.holders import FEWEST_READERS, officers_in_force, receivers
-from portal.queries.concerns.triage import HEAPS, Heap
+from portal.queries.concerns.triage import Heap, in_heap
 
 COUNTED = 100
 """Counts go no further: from here on it says that there are more."""
@@ -55,7 +55,7 @@ def oversight(viewer: Actor, keyring: Keyring) -> Oversight:
 
 
 def _many(viewer: Actor, heap: Heap) -> int:
-    some = select(Concern.id).where(visibility.concerns(viewer), HEAPS[heap](viewer)).limit(COUNTED).subquery()
+    some = in_heap(viewer, heap).limit(COUNTED).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
 
 

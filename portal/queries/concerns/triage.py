@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, false, select, true, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, false, or_, select, true, tuple_
 
 from portal.core import clock
 from portal.core.actor import Actor, Role
@@ -222,3 +222,13 @@ HEAPS: dict[Heap, Callable[[Actor], ColumnElement[bool]]] = {
     Heap.UNDATED: _undated,
     Heap.LEFT: _left,
 }
+
+
+def in_heap(viewer: Actor, heap: Heap) -> Select[int]:
+    """All that the viewer may find of a heap, from columns that can be read without a key: to be counted."""
+    return select(Concern.id).where(visibility.concerns(viewer), HEAPS[heap](viewer))
+
+
+def calls_for_its_owner() -> ColumnElement[bool]:
+    """Something new was said in it, or news were promised by today."""
+    return or_(Concern.unread, Concern.promise_on <= clock.day())

@@ -44,7 +44,7 @@ def waiting() -> ResponseReturnValue:
     return render_template(
         "home/waiting.html",
         heaps=queries.heaps(by),
-        most=queries.COUNTED,
+        most=outbox.COUNTED,
         returned=contributions.returned(by),
         newer=drafts.newer(by),
         to_be_answered=summaries.to_be_answered(by, A_FEW),
