@@ -28,6 +28,7 @@ from portal.queries.finding.glossary import entries, glossary
 from portal.text.searching import Nothing
 
 CASES = Path(__file__).parent / "cases" / "search_queries.csv"
+NUMBERED = re.compile(r"-n\d+$")  # what staff entered: its number is the database's next one, whoever counted before
 SAID = Path(demo.__file__).parent / "data" / "contributions.toml"
 HOSTILE = ['"', "*", "NEAR(", "a AND", 'x" OR "y', "'); DROP TABLE found;--", "🙂", "-", "- -x", "«", "“a", "(((", "^a",
            "words:a", "\x00", "a" * 300, "\\", "& | !", ":*", "<->", "%_", "ñ\u0303", "\u200d", "½", "İ", "'", "''",
@@ -243,7 +244,9 @@ def test_a_search_asks_the_database_a_few_times_however_much_there_is(app, restr
 
 
 def _names(hit, folios):
-    """As ``search_queries.csv`` calls it: terms by their English or their code, passages by draft and number."""
+    """As ``search_queries.csv`` calls it: terms by their English or their code, passages by draft and number, what
+    staff entered without its own number.
+    """
     if hit.kind == "term":
         entry = next(each for each in entries() if each.anchor == hit.key)
         code = entry.anchor.removeprefix(entry.list.replace("_", "-") + "-").replace("-", "_")
@@ -251,7 +254,8 @@ def _names(hit, folios):
         return {f"term:{entry.list}:{code}" if entry.list else f"term:{english}", f"term:{entry.term.en}"}
     if hit.kind == "passage":
         return {f"passage:{session.get(Draft, hit.at['draft_id']).title.en}#{hit.at['label']}"}
-    return {f"{hit.kind}:{hit.key}", f"{hit.kind}:{folios.get(hit.key, hit.key)}"}
+    key = NUMBERED.sub("", folios.get(hit.key, hit.key))
+    return {f"{hit.kind}:{hit.key}", f"{hit.kind}:{key}"}
 
 
 def _plain(body):
