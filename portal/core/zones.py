@@ -7,7 +7,9 @@ twice. A deadline in such an hour would be an argument, so it is not accepted.
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from portal.core import dates
 from portal.core.errors import N_, Invalid
+from portal.core.localized import Localized
 
 
 class HourMissing(Invalid):
@@ -55,5 +57,5 @@ def _turn(first: datetime, second: datetime) -> tuple[datetime, datetime]:
     return at + offsets[0], at + offsets[1]
 
 
-def _hour(at: datetime) -> str:
-    return f"{at.hour}:{at.minute:02}"
+def _hour(at: datetime) -> Localized:
+    return Localized(dates.hour(at, "en"), f"{at.hour}:{at.minute:02}")

@@ -5,7 +5,7 @@ from datetime import date
 from flask import Flask
 from flask_babel import gettext, ngettext
 
-from portal.core import clock
+from portal.core import clock, dates
 from portal.core.clocks import Standing, State
 from portal.core.clocks.answering import answering
 from portal.core.errors import N_
@@ -43,7 +43,8 @@ def known_day(span: Span) -> str:
         case Shape.SINCE:
             return str(gettext("since %(day)s", day=_day(first)))
     if (last - first).days == 1 and first.month == last.month:
-        return str(gettext("%(first)s and %(last)s", first=first.day, last=_day(last)))
+        one, other = dates.two_days(first, last, locale())
+        return str(gettext("%(first)s and %(last)s", first=one, last=other))
     return str(gettext("%(first)s to %(last)s", first=_begin(first, last), last=_day(last)))
 
 
@@ -60,7 +61,8 @@ def at_a_time(span: Span) -> str:
         case Shape.SINCE:
             return str(gettext("since %(day)s", day=_day(first)))
     if (last - first).days == 1 and first.month == last.month:
-        return str(gettext("on %(first)s and %(last)s", first=first.day, last=_day(last)))
+        one, other = dates.two_days(first, last, locale())
+        return str(gettext("on %(first)s and %(last)s", first=one, last=other))
     return str(gettext("between %(first)s and %(last)s", first=_begin(first, last), last=_day(last)))
 
 
@@ -127,15 +129,15 @@ def _late(one: Standing) -> str:
 
 
 def _day(one: date) -> str:
-    return written(one, "d 'de' MMMM 'de' y" if locale() == "es" else "d MMMM y")
+    return written(one, dates.DAY)
 
 
 def _month(one: date) -> str:
-    return written(one, "MMMM 'de' y" if locale() == "es" else "MMMM y")
+    return written(one, dates.MONTH)
 
 
 def _begin(first: date, last: date) -> str:
     """The first of two days, without the year that the last one says."""
     if first.year != last.year:
         return _day(first)
-    return written(first, "d 'de' MMMM" if locale() == "es" else "d MMMM")
+    return written(first, dates.WITHOUT_YEAR)

@@ -6,7 +6,7 @@ from datetime import date
 from flask import Flask
 from flask_babel import gettext, ngettext
 
-from portal.core import clock
+from portal.core import clock, dates
 from portal.core.clocks.recurring import Met, Rhythm, Turn
 from portal.core.vocabulary import term
 from portal.queries.reference import Owed
@@ -74,7 +74,7 @@ def year_ahead(due: Sequence[Owed]) -> Picture | None:
     days = [(local(one.duty.name), one.next.target.end) for one in due if one.next is not None and one.next.target]
     if not days:
         return None
-    months = [written(date(2000, month, 1), "MMM") for month in range(1, 13)]
+    months = [written(date(2000, month, 1), dates.SHORT_MONTH) for month in range(1, 13)]
     return year(
         "year",
         gettext("The year ahead"),

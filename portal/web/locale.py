@@ -1,10 +1,9 @@
 """Two languages of equal rank: the language stands in the address, first."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from babel.support import NullTranslations
 from flask import Flask, current_app, g, redirect, request, url_for
@@ -14,9 +13,11 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from portal.core import dates
 from portal.core.errors import N_, Refusal
 from portal.core.localized import LANGUAGES, Localized
 from portal.core.vocabulary import term
+from portal.core.zones import wall
 from portal.extensions import babel
 from portal.web import addresses
 
@@ -89,42 +90,34 @@ def local(text: Localized) -> str:
 
 
 def day(value: date | datetime, zone: str = "America/Mexico_City") -> str:
-    """A calendar day in words: «viernes 4 de diciembre de 2026»."""
+    """A calendar day in words: «viernes 4 de diciembre de 2026», “Friday, December 4, 2026”."""
     if isinstance(value, datetime):
         value = value.astimezone(ZoneInfo(zone)).date()
-    return written(value, "EEEE d 'de' MMMM 'de' y" if locale() == "es" else "EEEE, d MMMM y")
+    return written(value, dates.WEEKDAY)
 
 
 def date_in_words(value: date) -> str:
     """A day without its day of the week: «4 de diciembre de 2026»."""
-    return written(value, "d 'de' MMMM 'de' y" if locale() == "es" else "d MMMM y")
+    return written(value, dates.DAY)
 
 
 def instant(value: datetime, zone: str = "America/Mexico_City") -> str:
     """Day and hour in the zone named, in words, without the zone's name."""
-    there = value.astimezone(ZoneInfo(zone))
-    pattern = "EEEE d 'de' MMMM 'de' y, H:mm 'h'" if locale() == "es" else "EEEE, d MMMM y, H:mm"
-    return written(there.replace(tzinfo=None), pattern)
+    return dates.instant(wall(value, zone), locale())
 
 
 def hour_in(value: datetime, zone: str, beside: str = "") -> str:
     """The hour in another capital, with the day where it is another one than in the zone it stands ``beside``."""
-    there = value.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-    hour = "H:mm 'h'" if locale() == "es" else "H:mm"
-    if beside and there.date() != value.astimezone(ZoneInfo(beside)).date():
-        hour += " 'del' EEEE d" if locale() == "es" else " 'on' EEEE d"
-    return written(there, hour)
+    there = wall(value, zone)
+    hour = dates.hour(there, locale())
+    if beside and there.date() != wall(value, beside).date():
+        hour += written(there.date(), {"en": " 'on' EEEE, MMMM d", "es": " 'del' EEEE d"})
+    return hour
 
 
-def written(when: date | datetime, pattern: str) -> str:
-    """A day, or an hour on the clocks of its place, by a pattern of CLDR."""
-    return _written(when, pattern, locale())
-
-
-@lru_cache(maxsize=4096)  # a page names few days and names them often; Babel takes each pattern apart anew
-def _written(when: date | datetime, pattern: str, language: str) -> str:
-    write = format_datetime if isinstance(when, datetime) else format_date
-    return str(write(when, pattern, locale=language))
+def written(when: date | datetime, pattern: Mapping[str, str]) -> str:
+    """A day in the reader's language, by the pattern of CLDR that each language has for it."""
+    return dates.written(when, pattern[locale()], locale())
 
 
 def figure(number: float) -> str:

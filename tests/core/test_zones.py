@@ -11,6 +11,10 @@ def hour(typed):
     return datetime.fromisoformat(typed)
 
 
+def said(refusal, language="es"):
+    return {name: value.in_(language) for name, value in refusal.values.items()}
+
+
 class TestInstant:
     @pytest.mark.parametrize(
         ("typed", "zone", "there"),
@@ -34,7 +38,8 @@ class TestInstant:
             zones.instant(hour(f"2027-03-14T{minute}"), zone, "closes_at")
 
         assert refusal.value.field == "closes_at"
-        assert refusal.value.values == {"hour": minute.lstrip("0"), "before": "2:00", "after": "3:00"}
+        assert said(refusal.value) == {"hour": minute.lstrip("0"), "before": "2:00", "after": "3:00"}
+        assert refusal.value.values["hour"].en == f"{minute.lstrip('0')} a.m."
 
     @pytest.mark.parametrize("zone", [NEW_YORK, TIJUANA])
     @pytest.mark.parametrize("minute", ["01:00", "01:30", "01:59"])
@@ -42,7 +47,8 @@ class TestInstant:
         with pytest.raises(zones.HourTwice) as refusal:
             zones.instant(hour(f"2026-11-01T{minute}"), zone)
 
-        assert refusal.value.values == {"hour": minute.lstrip("0"), "before": "2:00", "after": "1:00"}
+        assert said(refusal.value) == {"hour": minute.lstrip("0"), "before": "2:00", "after": "1:00"}
+        assert refusal.value.values["after"].en == "1:00 a.m."
 
 
 def test_wall_is_the_way_back():

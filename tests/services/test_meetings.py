@@ -353,7 +353,7 @@ def test_a_meeting_that_moves_or_is_cancelled_is_counted_and_other_corrections_a
     revised(made, is_open=True)
     assert made.sequence == 0
 
-    revised(made, hour="10:00")
+    revised(made, hour="10:00 a.m.")
     revised(made, state="cancelled", note=BOTH)
     reference.undo_meeting(made, by=build.EDITOR)
     assert made.sequence == 3

@@ -110,7 +110,7 @@ def test_what_follows_a_determination_cannot_be_skipped_on_the_desk_and_its_sixt
 
     page = client.get(f"/en/board/reports/{found.slug}").text
     assert "It starts nothing by itself" in page
-    assert "9 May 2026" in page  # sixty days after 10 March
+    assert "May 9, 2026" in page  # sixty days after 10 March
     assert "The target day has passed; the sources consulted do not show the result." in page
 
 

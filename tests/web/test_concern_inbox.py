@@ -119,7 +119,7 @@ class TestThePage:
         page = story.page(language)
 
         assert words in page
-        assert ("20 de noviembre de 2026" if language == "es" else "20 November 2026") in page
+        assert ("20 de noviembre de 2026" if language == "es" else "November 20, 2026") in page
         assert story.officer.person.name not in page
 
     def test_shows_what_it_has_no_words_for_as_a_message(self, story):

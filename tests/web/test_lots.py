@@ -48,6 +48,7 @@ def test_a_value_that_comes_too_soon_is_refused_at_its_field(app, editor):
 
     assert answer.status_code == 422
     assert "The public value does not count before" in answer.text
+    assert ", 12:00 noon UTC. What was published earlier" in answer.text
     assert "5f3a" in answer.text
 
 

@@ -68,7 +68,7 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(editor, cli
     answer = enter(editor, hour="10", agenda_en="Kept words.")
 
     assert answer.status_code == 422
-    assert "Please write the hour like this: 16:00" in answer.text
+    assert "Write the hour like this: 4:00 p.m. or 16:00" in answer.text
     assert "Kept words." in answer.text
     assert "No meeting is on record here yet" in client.get("/en/meetings").text
 

@@ -64,7 +64,7 @@ def test_who_says_what_is_never_mixed(registers, client):
     open_ = words(client, "/en/cases/goodyear-san-luis-potosi")
 
     assert "Found by Mexico Mexico announced that it found no denial of rights" in won
-    assert "Found by a panel Panel determination, in favor of Mexico. Panel 26 April 2024" in won
+    assert "Found by a panel Panel determination, in favor of Mexico. Panel April 26, 2024" in won
     assert "Found by Mexico nobody, as far as is on record" in open_
     assert "An allegation is not a finding." in open_
 
@@ -75,7 +75,7 @@ def test_dates_are_as_exact_as_their_sources_in_both_languages(registers, client
     assert "mayo de 2022" in spanish
     assert "1 de mayo de 2022" not in spanish
     assert "Fecha objetivo calculada: entre el 31 de mayo y el 30 de junio de 2022 (30 días naturales" in spanish
-    assert "Computed target: between 31 May and 30 June 2022 (30 calendar days" in english
+    assert "Computed target: between May 31 and June 30, 2022 (30 calendar days" in english
     assert "Whether it was met in time cannot be said: on record is only that it happened in June 2022." in english
 
 
@@ -124,15 +124,15 @@ def test_the_sectors_show_the_codes_of_three_countries_and_no_priority_workplace
 @pytest.mark.parametrize(
     ("typed", "spanish", "english"),
     [
-        ("2024-10-05", "el 5 de octubre de 2024", "on 5 October 2024"),
+        ("2024-10-05", "el 5 de octubre de 2024", "on October 5, 2024"),
         ("2024-10", "en octubre de 2024", "in October 2024"),
         ("2024", "en 2024", "in 2024"),
-        ("2021-08-17/2021-08-18", "el 17 y el 18 de agosto de 2021", "on 17 and 18 August 2021"),
-        ("2019-01-01/..", "desde el 1 de enero de 2019", "since 1 January 2019"),
+        ("2021-08-17/2021-08-18", "el 17 y el 18 de agosto de 2021", "on August 17 and 18, 2021"),
+        ("2019-01-01/..", "desde el 1 de enero de 2019", "since January 1, 2019"),
         ("2022-07-16/2022-08-14", "entre el 16 de julio y el 14 de agosto de 2022",
-         "between 16 July and 14 August 2022"),
+         "between July 16 and August 14, 2022"),
         ("2025-12-16/2026-01-14", "entre el 16 de diciembre de 2025 y el 14 de enero de 2026",
-         "between 16 December 2025 and 14 January 2026"),
+         "between December 16, 2025 and January 14, 2026"),
     ],
 )  # fmt: skip
 def test_a_date_in_a_sentence_is_a_whole_phrase(app, typed, spanish, english):

@@ -1,11 +1,12 @@
 """The dates of a round in a calendar: only public ones, and each the same date when it has moved."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import answering
 import build
 import pytest
 from icalendar import Calendar
+from page import Page
 
 from portal.core import clock, zones
 from portal.core.actor import Role
@@ -100,3 +101,24 @@ def test_says_by_how_many_days_its_answers_came_late(client, days, es, en):
         page = client.get(f"/{language}/rounds/{round_.id}").text
         said = page.split('id="dates"')[0]
         assert (words in said) if words else (f"días {late}" not in said and f"days {late}" not in said)
+
+
+@pytest.mark.parametrize(
+    ("language", "there", "elsewhere"),
+    [
+        (
+            "en",
+            "Thursday, December 9, 2060, 11:59 p.m. Mexico City",
+            "12:59 a.m. on Friday, December 10 Washington and Ottawa",
+        ),
+        ("es", "jueves 9 de diciembre de 2060, 23:59 h Ciudad de México", "0:59 h del viernes 10 Washington y Ottawa"),
+    ],
+)
+def test_a_closing_is_said_on_the_page_with_the_names_of_its_zones(client, language, there, elsewhere):
+    at = datetime(2060, 12, 10, 5, 59, tzinfo=UTC)
+    round_ = build.round_(closes=(at - clock.now()) / timedelta(days=1))
+
+    said = " ".join(words for _language, words in Page(client.get(f"/{language}/rounds/{round_.id}").text).text)
+
+    assert there in said
+    assert elsewhere in said

@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from operator import add
 
-from babel.dates import format_date
 from flask import current_app
 from flask_babel import gettext as _
 
-from portal.core import vocabulary
+from portal.core import dates, vocabulary
 from portal.files.reporting import Block, Heading, Paragraph, Picture, Report, Table, Words
 from portal.files.reporting.pdf import MOST_LETTERS, MOST_ROWS
 from portal.models.contributions import Kind
@@ -20,7 +19,6 @@ from portal.text.words import beginning
 
 MOST_TOLD = 12  # rows of a picture in words
 LINE, PART = 36, 4  # a line, and how much of it each part of a stacked picture has at least; there are eight at most
-_DAY = {"en": "d MMMM y", "es": "d 'de' MMMM 'de' y"}
 
 
 def whole(edited: Edited, language: str, day: date) -> Report:
@@ -59,7 +57,7 @@ def _report(
 ) -> Report:
     title, edition = edited.title.in_(language), _("Edition %(number)s", number=edited.number)
     part = _("Volume %(number)s of %(many)s", number=volume[0], many=volume[1]) if volume else ""
-    as_of = _("Text and figures as of %(day)s.", day=format_date(day, _DAY[language], locale=language))
+    as_of = _("Text and figures as of %(day)s.", day=dates.written(day, dates.DAY[language], language))
     invented = _("Demonstration: this text is invented.") if current_app.config["DEMO"] else ""
     lead = [Words(_adds_up(edited) + ".", strong=True), Words(as_of, quiet=True)]
     if edited.reason.complete:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from portal.core import clock, lot
+from portal.core import clock, dates, lot
 from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import N_, Conflict, Invalid
@@ -87,7 +87,7 @@ def read_value(of: Lot, *, value: str, seen: int, secret: bytes, by: Actor) -> L
     """Enter the public value as it was published. When a second person enters the same, it is drawn."""
     ensure_unchanged(of, seen)
     if clock.now() < of.not_before:
-        raise NotYetPublic(field="value", day=f"{of.not_before:%Y-%m-%d %H:%M} UTC")
+        raise NotYetPublic(field="value", day=_hour(of.not_before))
     read = words.seen(value)
     if not read:
         raise Missing(field="value")
@@ -148,3 +148,8 @@ def _keep(of: Lot, value: str, by: Actor) -> None:
         mine.value = value
     session.flush()
     session.expire(of, ["values"])
+
+
+def _hour(at: datetime) -> Localized:
+    """In the zone of the lists: who computes them again sits anywhere."""
+    return Localized(f"{dates.instant(at, 'en', dates.DAY)} UTC", f"{dates.instant(at, 'es', dates.DAY)} UTC")

@@ -3,14 +3,13 @@
 A meeting that was held meets the duty to meet the committee, and stands there as its evidence for as long as it holds.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from portal.core import clock, zones
+from portal.core import clock, dates, zones
 from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import N_, Invalid
@@ -27,12 +26,11 @@ from portal.text import identifying, words
 DUTY = "lac-meet"
 MOST_ATTENDED = 9_999
 MEETING_ZONES = ("America/New_York", "America/Mexico_City", "America/Toronto")
-_HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _MOVES = ("state", "day_first", "day_last", "hour", "zone")
 
 
 class NoHour(Invalid):
-    sentence = N_("Please write the hour like this: 16:00")
+    sentence = N_("Write the hour like this: 4:00 p.m. or 16:00")
 
 
 class NoDayForHour(Invalid):
@@ -236,10 +234,10 @@ def _zone(zone: str) -> str:
 
 
 def _hour(typed: str, day: Span, zone: str) -> str:
-    hour = words.seen(typed)
-    if not hour:
+    if not words.seen(typed):
         return ""
-    if not _HOUR.fullmatch(hour):
+    hour = dates.hour_read(words.seen(typed))
+    if not hour:
         raise NoHour(field="hour")
     if not day.is_exact:
         raise NoDayForHour(field="hour")

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from babel.dates import format_datetime, get_timezone, get_timezone_name
+from babel.dates import get_timezone, get_timezone_name
 from sqlalchemy import func, select
 
-from portal.core import clock, vocabulary
+from portal.core import clock, dates, vocabulary, zones
 from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import N_, Conflict, Invalid
@@ -20,7 +20,6 @@ from portal.text import words
 from portal.text.fields import Unreadable, fields
 
 _REGIONS = {"es": "es_MX", "en": "en_US"}
-_HOURS = {"es": "d 'de' MMMM 'de' y, H:mm 'h'", "en": "d MMMM y, H:mm"}
 LONGEST = 5_000  # characters of a paragraph in one language
 
 _BEGUN = {
@@ -223,6 +222,5 @@ def _asked(round_: Round) -> Localized:
 
 def _hour(round_: Round, at: datetime, language: str) -> str:
     """An hour as the pages write it, with the name of the zone: the round's clocks decide when it closed."""
-    zone = get_timezone(round_.zone)
-    said: str = format_datetime(at, _HOURS[language], tzinfo=zone, locale=_REGIONS[language])
-    return f"{said} ({get_timezone_name(zone, locale=_REGIONS[language])})"
+    said = dates.instant(zones.wall(at, round_.zone), language, dates.DAY)
+    return f"{said} ({get_timezone_name(get_timezone(round_.zone), locale=_REGIONS[language])})"

@@ -11,12 +11,12 @@ from datetime import date, datetime
 from flask_babel import gettext
 from wtforms import DateField, DateTimeLocalField, Field
 
+from portal.core import dates
 from portal.text import words
 from portal.web.locale import date_in_words, locale
 
 HOURS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %I:%M %p"]
 YEARS = range(2020, 2100)
-_HALF = re.compile(r"\s*([ap])\.?\s?m\.?\s*$", re.IGNORECASE)  # p.m., PM, p. m.
 _WRITTEN = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})(.*)")
 
 
@@ -27,15 +27,15 @@ class HourField(DateTimeLocalField):
         super().__init__(*args, format=HOURS, **more)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        sentence = gettext("Please write day and hour like this: 2026-12-04 16:00")
-        _read(super().process_formdata, self, [_HALF.sub(r" \1m", typed) for typed in valuelist], sentence)
+        sentence = gettext("Write the day and hour like this: 2026-12-04 4:00 p.m. or 2026-12-04 16:00")
+        _read(super().process_formdata, self, [dates.halves_read(typed) for typed in valuelist], sentence)
 
 
 class DayField(DateField):
     """A calendar day."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        _read(super().process_formdata, self, valuelist, gettext("Please write the day like this: 2026-12-04"))
+        _read(super().process_formdata, self, valuelist, gettext("Write the day like this: 2026-12-04"))
 
 
 def _read(read: Callable[[list[str]], None], field: Field, typed: list[str], sentence: str) -> None:
@@ -63,7 +63,7 @@ def _year_first(typed: str) -> str:
     one, other = days
     raise ValueError(
         gettext(
-            "%(one)s or %(other)s? Please write %(first)s or %(second)s.",
+            "%(one)s or %(other)s? Write %(first)s or %(second)s.",
             one=date_in_words(one),
             other=date_in_words(other),
             first=f"{one}{hour}",

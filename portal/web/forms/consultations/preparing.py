@@ -88,7 +88,7 @@ class RoundForm(Bilingual):
         default="America/Mexico_City",
     )
     opens_at = HourField(
-        _l("Opens"), [InputRequired(NEEDED)], description=_l("Day and hour, for example 2026-11-03 08:00")
+        _l("Opens"), [InputRequired(NEEDED)], description=_l("Day and hour, for example 2026-11-03 8:00 a.m.")
     )
     closes_at = HourField(
         _l("Closes"), [InputRequired(NEEDED)], description=_l("Contributions are on time before this hour.")

@@ -26,7 +26,7 @@ class PublishLotForm(ActForm):
     not_before = DayField(
         _l("Day from which it counts"),
         [InputRequired(_l("Please choose a day."))],
-        description=_l("From 12:00 UTC on that day. It has to be yet to come."),
+        description=_l("From noon UTC on that day, which must be in the future."),
     )
     save = SubmitField(_l("Fix the lists and publish the fingerprint"))
 

@@ -34,7 +34,11 @@ class MeetingForm(InBothForm):
     title_es = _name(_l("Name of the meeting, in Spanish"), InputRequired(NEEDED))
     state = SelectField(_l("How it stands"), [InputRequired(CHOOSE)])
     day = day_field()
-    hour = StringField(_l("Hour"), [AtMost(5)], description=_l("For example 16:00. Empty if the source does not say."))
+    hour = StringField(
+        _l("Hour"),
+        [AtMost(20)],
+        description=_l("For example 4:00 p.m. Leave it empty if the source does not say."),
+    )
     zone = SelectField(_l("Time zone of the hour"), [InputRequired(CHOOSE)])
     place_en = _name(_l("Place, in English"))
     place_es = _name(_l("Place, in Spanish"))

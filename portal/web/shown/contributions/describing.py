@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
-from zoneinfo import ZoneInfo
 
 from flask import url_for
 from flask_babel import gettext
 
+from portal.core import dates, zones
 from portal.models.contributions import Naming
 from portal.web.locale import figure, locale, written, zone_name
 from portal.web.shown.drafts import passages
@@ -103,11 +103,10 @@ def keeps_the_hour(said: Signed) -> bool:
 
 def moment(at: datetime, zone: str, *, hour: bool) -> str:
     """A short day, and where it may be told the hour and its zone."""
-    there = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    there = zones.wall(at, zone)
     if not hour:
-        return written(there.date(), "d MMM y")
-    pattern = "d MMM y, H:mm 'h'" if locale() == "es" else "d MMM y, H:mm"
-    return f"{written(there, pattern)} {zone_name(zone)}"
+        return written(there.date(), dates.SHORT)
+    return f"{dates.instant(there, locale(), dates.SHORT)} {zone_name(zone)}"
 
 
 def file_words(file: Measured) -> str:
