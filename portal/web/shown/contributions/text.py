@@ -23,7 +23,8 @@ from portal.web.shown.drafts import chapters
 from portal.web.shown.drafts.chapters import Chapter
 from portal.web.shown.drafts.passages import in_order
 
-MANY = 8  # published ones from which on each passage only leads to those made on it: a chapter stays light
+MANY = 8  # published ones above which each passage only leads to those made on it
+MANY_IN_A_CHAPTER = 2  # of a long text, on a telephone over a slow line: it stays below 60 kB
 FEW = 8  # comments on a page that are not folded
 CHAPTER = matching(r"|all|[a-z0-9]{1,20}")  # what stands before the first has an empty name
 READ = {"chapter": CHAPTER, "columns": YES, "comments": one_of(("open", "folded"))}  # how a version is read
@@ -61,7 +62,8 @@ def shape_of(found: Version | Glimpse) -> Shape:
     here = counts.all - counts.shelf - counts.whole if part is None else counts.by_chapter.get(part, 0)
     here += counts.whole if on_first else 0
     folded = not (everything or asked or request.args.get("comments") == "open")
-    return Shape(asked, counts, headings.all, part, everything, on_first, here if folded and here > MANY else 0)
+    many = MANY if part is None else MANY_IN_A_CHAPTER
+    return Shape(asked, counts, headings.all, part, everything, on_first, here if folded and here > many else 0)
 
 
 def text_of(found: Version, shape: Shape) -> dict[str, object]:

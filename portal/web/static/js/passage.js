@@ -1,5 +1,5 @@
 // Words selected within a passage of a draft lead to the form for commenting on just these words.
-// A text is [data-passage], in the language of its lang; its words are in [data-text] (the cells of a row: several).
+// A text is a column of a passage or [data-passage], in the language of its lang; its words are in [data-text] (the cells of a row: several).
 // Places are counted in code points, as the portal counts them: an emoji is one, whatever the browser thinks.
 
 const PAUSE = 200;
@@ -45,7 +45,7 @@ const chosen = () => {
   const selection = document.getSelection();
   if (!selection?.rangeCount || selection.isCollapsed) return null;
   const selected = selection.getRangeAt(0);
-  const texts = [...document.querySelectorAll("[data-passage]")].filter((text) => selected.intersectsNode(text));
+  const texts = [...document.querySelectorAll(".c-par__t, [data-passage]")].filter((text) => selected.intersectsNode(text));
   const found = texts.map((text) => span(selected, text)).filter(Boolean);
   return found.length === 1 ? found[0] : null;
 };
