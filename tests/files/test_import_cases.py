@@ -48,7 +48,7 @@ TEXTS = {  # the passages with their numbers apart
     ],
     "lastdel.docx": [("", "Uno"), ("", "Último párrafo con texto vivo")],
     "math.docx": [("", "Salario = 1/2 del promedio; superficie 10 m² y 10⁶ unidades")],
-    # it names no relationship to its numbering, so that Word shows no numbers either
+    # it names no relationship to its numbering, so that Word shows no numbers either; that it asks for them is told
     "ordinal.docx": [("", "Entra en vigor."), ("", "Se derogan."), ("", "Romano"), ("", "Romano dos")],
     "strike.docx": [("", "Texto vigente y propuesto"), ("", "El patrón podrá despedir a quien vote")],
     "sym.docx": [("", "El plazo es ≥ 15 días y ≤ 30 días."), ("", "☑ Sí ☐ No"), ("", "≥ 18 años")],
@@ -59,6 +59,7 @@ TOLD = {  # what an editor is told, and the words that were left out
     "hdr.docx": ({"edges_left_out"}, ["BORRADOR CONFIDENCIAL"]),
     "lastdel.docx": ({"tracked_changes"}, []),
     "math.docx": ({"formulas"}, []),
+    "ordinal.docx": ({"uncounted"}, ["#"] * 4),
     "strike.docx": ({"struck_left_out"}, ["no", "Este párrafo se deroga por completo."]),
 }
 

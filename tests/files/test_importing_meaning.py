@@ -267,8 +267,61 @@ def test_numbers_in_words_are_counted_in_the_language_of_the_text():
     ]
 
 
+LINKED = '<w:abstractNum w:abstractNumId="0"><w:numStyleLink w:val="N"/></w:abstractNum>'
+LIST = levels(("decimal", "%1."))
+STYLED = '<w:style w:type="paragraph" w:styleId="L"><w:name w:val="Numbered"/><w:pPr>{}</w:pPr></w:style>'
+
+
+class TestNumbersThatAreNotInTheFile:
+    @pytest.mark.parametrize(
+        ("settings", "parts"),
+        [
+            (listed(0), {}),
+            (listed(0), {"numbering": ""}),
+            (listed(0, number=7), {"numbering": LIST + NUM}),
+            (listed(0), {"numbering": NUM}),
+            (listed(3), {"numbering": LIST + NUM}),
+            (listed(0), {"numbering": LINKED + NUM}),
+            ('<w:pStyle w:val="L"/>', {"styles": STYLED.format(listed(0))}),
+            ('<w:pStyle w:val="L"/>', {"styles": STYLED.format(listed(0, number=7)), "numbering": LIST + NUM}),
+        ],
+        ids=["no part", "empty", "no list", "no shape", "no level", "no link", "by style", "by style, no list"],
+    )
+    def test_are_told_with_each_passage_that_asks_for_one(self, settings, parts):
+        found = read(docx(p("Antes") + p("Entra en vigor.", settings) + p("", settings), **parts))
+
+        assert [(piece.label, piece.text) for piece in found.pieces] == [("", "Antes"), ("", "Entra en vigor.")]
+        assert found.warnings == ("uncounted",)
+        assert lost(found) == [("uncounted", "#", "Entra en vigor.")]
+
+    def test_are_told_in_cells_too(self):
+        found = read(docx(table(f"<w:tc>{p('Uno', listed(0))}</w:tc>{cell('dos')}")))
+
+        assert lost(found) == [("uncounted", "#", "Uno dos")]
+
+    def test_are_told_in_notes_and_what_is_struck_there_too(self):
+        mark = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+        struck = p(run("Nota") + run(" borrada", "<w:strike/>"), listed(0))
+        found = read(docx(p(run("Texto") + mark), footnotes=f'<w:footnote w:id="2">{struck}</w:footnote>'))
+
+        assert lost(found) == [("struck_left_out", "borrada", "Nota"), ("uncounted", "#", "Nota")]
+
+    @pytest.mark.parametrize("settings", [listed(0, number=0), listed(0), ""])
+    def test_are_not_missed_where_none_is_asked_for_or_it_is_there(self, settings):
+        found = read(docx(p("Uno", settings), numbering=LIST + NUM))
+
+        assert (found.warnings, found.losses) == ((), ())
+
+    def test_do_not_bring_a_long_file_to_a_halt(self):
+        found = read(docx("".join(p(f"Párrafo {at} del texto", listed(0)) for at in range(600))))
+
+        assert len(found.pieces) == 600
+        assert lost(found)[99] == ("uncounted", "#", "Párrafo 99 del texto")
+        assert len(found.losses) == 100
+
+
 def test_every_loss_has_a_sentence():
-    codes = {"struck_left_out", "hidden_left_out", "edges_left_out", "inserted_left_out"}
+    codes = {"uncounted", "struck_left_out", "hidden_left_out", "edges_left_out", "inserted_left_out"}
 
     assert codes <= set(WARNINGS)
 

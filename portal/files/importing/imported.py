@@ -31,6 +31,10 @@ WARNINGS: Mapping[str, str] = {
     "struck_left_out": N_(
         "Struck text was left out, as if it had been deleted. If it still holds, please put it back."
     ),
+    "uncounted": N_(
+        "Paragraphs ask for a number or a bullet (#) from a list that is not in the file, so they have none here. "
+        "If the text is numbered, please write the numbers into the file. The first 100 are listed."
+    ),
     "edges_left_out": N_("What stands at the head or the foot of the pages was left out."),
     "inserted": N_("Another document is inserted in the file; its words stand where it stood. Please check them."),
     "inserted_left_out": N_(

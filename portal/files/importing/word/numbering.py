@@ -48,6 +48,13 @@ def number(element: Element | None, otherwise: int, name: str = "val") -> int:
     return int(written) if re.fullmatch(r"-?\d{1,9}", written) else otherwise
 
 
+def asked(settings: Element | None, list_: str | None) -> str | None:
+    """The list by which a paragraph with these settings, or a style of this list, is to be counted."""
+    own = None if settings is None else attribute(settings.find(W + "numId"))
+    name = own or list_
+    return None if name == "0" else name
+
+
 class Numbering:
     def __init__(self, root: Element | None, language: Callable[[], str]) -> None:
         self.language = language  # in which numbers are said in words; asked only where some are
@@ -59,12 +66,10 @@ class Numbering:
 
     def counted(self, settings: Element | None, list_: str | None, deep: int | None, style: str) -> Counted | None:
         """What Word shows before a paragraph with these settings, or with those of its style."""
-        name = list_
-        if settings is not None:
-            name = attribute(settings.find(W + "numId")) or name
-            own = settings.find(W + "ilvl")
-            deep = deep if own is None else number(own, 0)
-        return self.count(name, deep, style) if name and name != "0" else None
+        name = asked(settings, list_)
+        own = None if settings is None else settings.find(W + "ilvl")
+        deep = deep if own is None else number(own, 0)
+        return self.count(name, deep, style) if name else None
 
     def count(self, name: str, deep: int | None, style: str) -> Counted | None:
         """Count one more paragraph of this list; nothing when there is no such list."""

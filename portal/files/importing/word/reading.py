@@ -9,7 +9,7 @@ from portal.files.importing.assembling import Block
 from portal.files.importing.refusals import Refused
 from portal.files.importing.word import parts
 from portal.files.importing.word.lines import DELETED, INSERTED, Gathering, Line
-from portal.files.importing.word.numbering import Counted, Numbering, W, attribute
+from portal.files.importing.word.numbering import Counted, Numbering, W, asked, attribute
 from portal.files.importing.word.parts import Parts
 from portal.files.importing.word.styles import ITEM, NOTES, Style, Styles, heading
 from portal.files.importing.word.tables import rows
@@ -18,6 +18,7 @@ from portal.text.passages import Kind
 
 THROUGH = {W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "body")}
 DEEPEST = 1  # of documents within documents
+UNCOUNTED, MOST_UNCOUNTED = "uncounted", 100  # passages that are named one by one: a file may ask for it in each
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 
@@ -38,6 +39,7 @@ class Reading:
         self.lines = Gathering(self.styles, warnings, self.mark, keeps_struck=keeps_struck)
         self.marks: dict[tuple[str, str], str] = {}
         self.waiting: list[Block] = []  # notes, until the passage or the table that they belong to has ended
+        self.uncounted = 0
         self.cells = 0  # of tables, one in the other, that are being read
         self.open: tuple[Line, Element | None] | None = None  # a paragraph that goes on in the next one
 
@@ -106,7 +108,7 @@ class Reading:
         counted = self._counted(settings, style)
         if (line.text.strip() or line.lost) and not style.name.startswith("toc "):
             block = self._block(line, settings, style, counted)
-            block.lost = line.lost
+            block.lost = [*line.lost, *self._uncounted(settings, style, line, counted)]
             yield block
         for box in line.boxes:
             yield from self.container(box)
@@ -133,6 +135,18 @@ class Reading:
         identity = attribute(None if settings is None else settings.find(W + "pStyle")) or ""
         return self.numbering.counted(numbers, style.list_, style.deep, identity)
 
+    def _uncounted(
+        self, settings: Element | None, style: Style, line: Line, counted: Counted | None
+    ) -> Iterator[tuple[str, str]]:
+        """The number or bullet that this paragraph asks of a list, or of a level of one, which the file has not."""
+        numbers = None if settings is None else settings.find(W + "numPr")
+        if counted or line.label is not None or not line.text.strip() or not asked(numbers, style.list_):
+            return
+        self.warnings.add(UNCOUNTED)
+        self.uncounted += 1
+        if self.uncounted <= MOST_UNCOUNTED:
+            yield UNCOUNTED, "#"
+
     def _end_is_deleted(self, settings: Element | None) -> bool:
         end = None if settings is None else settings.find(W + "rPr")
         if end is None:
@@ -155,9 +169,10 @@ class Reading:
             shown = f"[{labels.numeral(count, 'decimal' if kind == 'footnotes' else 'lowerRoman')}]"
             self.marks[kind, name] = shown
             fields, self.lines.fields = self.lines.fields, []
-            words = " ".join(block.text for block in self.container(note))
+            blocks = list(self.container(note))
             self.lines.fields = fields
-            self.waiting.append(Block(Kind.NOTE, words, 0, shown))
+            words, lost = " ".join(block.text for block in blocks), [each for block in blocks for each in block.lost]
+            self.waiting.append(Block(Kind.NOTE, words, 0, shown, lost))
         return self.marks[kind, name]
 
     def inserted(self, identity: str) -> Iterator[Block]:
