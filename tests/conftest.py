@@ -6,7 +6,7 @@ import secrets
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -219,22 +219,36 @@ def engine(app: Flask) -> Engine:
 
 
 @contextmanager
-def undone(engine: Engine) -> Iterator[None]:
-    """A transaction whose commits are savepoints, rolled back at its end. No act changes what its line leaves out."""
-    with engine.connect() as connection, connection.begin() as outermost:
+def undone(engine: Engine, within: Connection | None = None) -> Iterator[Connection]:
+    """A transaction whose commits are savepoints, rolled back at its end; within another one, a savepoint of that.
+
+    No act changes what its line leaves out.
+    """
+    with ExitStack() as stack:
+        connection = within or stack.enter_context(engine.connect())
+        outermost = stack.enter_context(connection.begin_nested() if within else connection.begin())
         db.session.remove()
         db.session.configure(bind=connection, join_transaction_mode="create_savepoint")
         with watched(connection):
-            yield
+            yield connection
         db.session.remove()
         outermost.rollback()
-    db.session.configure(bind=engine, join_transaction_mode="conditional_savepoint")
+    db.session.configure(bind=within or engine, join_transaction_mode="conditional_savepoint")
+
+
+@pytest.fixture(scope="module")
+def ground() -> Connection | None:
+    """A transaction with what every test of a module finds, made once for all of them; a module has its own for that.
+
+    What comes from :func:`undone` serves, and is undone after the last of them.
+    """
+    return None
 
 
 @pytest.fixture(autouse=True)
-def session(engine: Engine) -> Iterator[None]:
+def session(engine: Engine, ground: Connection | None) -> Iterator[None]:
     """Every test in a transaction of its own."""
-    with undone(engine):
+    with undone(engine, ground):
         yield
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import build
 import pytest
+from conftest import undone
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -22,9 +23,11 @@ BOTH, NOTHING, SOURCE = Localized("Words", "Palabras"), Localized("", ""), "http
 WHY = Localized("The source was corrected.", "La fuente se corrigió.")
 
 
-@pytest.fixture(autouse=True)
-def registers(app):
-    load_all()
+@pytest.fixture(scope="module")
+def ground(engine):
+    with undone(engine) as registers:
+        load_all()
+        yield registers
 
 
 def day(ago):

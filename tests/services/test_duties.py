@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import build
 import pytest
+from conftest import undone
 from sqlalchemy import select
 
 from portal.cli.reference import load_all
@@ -28,9 +29,11 @@ def day(ago):
     return clock.day().date() - timedelta(days=ago)
 
 
-@pytest.fixture(autouse=True)
-def registers(app):
-    load_all()
+@pytest.fixture(scope="module")
+def ground(engine):
+    with undone(engine) as registers:
+        load_all()
+        yield registers
 
 
 def duty(slug="ilc-meet"):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import build
 import pytest
+from conftest import undone
 from sqlalchemy import select
 
 from portal.cli.reference import load_all
@@ -27,9 +28,11 @@ def today():
     return clock.day().date()
 
 
-@pytest.fixture(autouse=True)
-def registers(app):
-    load_all()
+@pytest.fixture(scope="module")
+def ground(engine):
+    with undone(engine) as registers:
+        load_all()
+        yield registers
 
 
 def case(slug=SLUG):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import answering
 import build
 import pytest
+from conftest import undone
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -25,9 +26,11 @@ BOTH, NOTHING = Localized("Words", "Palabras"), Localized("", "")
 WHY = Localized("The source was corrected.", "La fuente se corrigió.")
 
 
-@pytest.fixture(autouse=True)
-def registers(app):
-    load_all()
+@pytest.fixture(scope="module")
+def ground(engine):
+    with undone(engine) as registers:
+        load_all()
+        yield registers
 
 
 def revised(one, **more):
