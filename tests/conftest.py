@@ -47,6 +47,10 @@ WITHOUT_DATABASE = (  # files and folders
     *("tests/house/test_promises", "tests/services/test_concern_formats"),  # catalogs, acts and addresses; texts
     *("tests/house/test_reading", "tests/house/test_settings", "tests/house/test_typed_words"),
 )
+NO_ENGINE_CHANGES_IT = (  # how pages are asked for, words of letters, traces on a disk, a mail server that is away
+    *("tests/house/test_addresses", "tests/house/test_letters", "tests/house/test_nothing_left_behind"),
+    "tests/jobs/test_outage",
+)
 LOOKING = (  # at the demonstration, or with a browser: each worker would need its own
     *("tests/journeys/", "tests/house/test_pages", "tests/house/test_focus", "tests/house/test_forced_colors"),
     *("tests/web/test_demo", "tests/web/test_controls"),
@@ -102,9 +106,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     What has no database behind it, or looks at nothing that comes from there, is not run for a second one.
     """
     if ON_POSTGRESQL:
-        config.hook.pytest_deselected(items=[item for item in items if item.nodeid.startswith(WITHOUT_DATABASE)])
-        items[:] = [item for item in items if not item.nodeid.startswith(WITHOUT_DATABASE)]
+        once = [*asked_once(items)]
+        config.hook.pytest_deselected(items=once)
+        items[:] = [item for item in items if item not in set(once)]
     items.sort(key=lambda item: (not item.nodeid.startswith(LOOKING), not item.nodeid.startswith("tests/house/")))
+
+
+def asked_once(items: list[pytest.Item]) -> Iterator[pytest.Item]:
+    """What the first database has answered for both. Of tests of a page that differ in what is typed alone, the first
+    is asked of both: what is wrong with the rest is found before there is a question to a database.
+    """
+    known: set[str] = set()
+    for item in items:
+        name = item.nodeid.partition("[")[0]
+        if name.startswith(WITHOUT_DATABASE + NO_ENGINE_CHANGES_IT) or (
+            name.startswith("tests/web/") and name in known
+        ):
+            yield item
+        known.add(name)
 
 
 class ByFile(LoadScopeScheduling):

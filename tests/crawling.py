@@ -25,6 +25,7 @@ class Looker:
     portal: str
     nu: Checker
     wrong: list[str] = field(default_factory=list)
+    _turn: bool = False
 
     @classmethod
     def of(cls, chromium: Chromium, portal: str, nu: Checker) -> "Looker":
@@ -41,26 +42,26 @@ class Looker:
         )
         self.page: Page = self.visitor.new_page()
 
-    def open(self, path: str) -> None:
+    def open(self, path: str, axe: bool = True) -> None:
         answer = self.page.goto(path)
         assert answer is not None
-        self.look(answer.text())
+        self.look(answer.text(), axe)
 
     def open_in_both(self, path: str) -> None:
-        """In Spanish, where links led to it, and in English."""
-        self.open(path)
-        self.open(path.replace("/es/", "/en/", 1))
+        """In Spanish, where links led to it, and in English: the same template in the same state, so that axe sees one
+        of them, by turns.
+        """
+        self._turn = not self._turn
+        self.open(path, axe=self._turn)
+        self.open(path.replace("/es/", "/en/", 1), axe=not self._turn)
 
-    def look(self, source: str = "") -> None:
-        """At the page that is open: axe sees each at one width in each language; nothing is too wide at either."""
+    def look(self, source: str = "", axe: bool = True) -> None:
+        """At the page that is open: axe sees Spanish on a phone, English on a desk; nothing is too wide on either."""
         self.wrong += [f"{self.page.url}: {fault}" for fault in self.nu.errors(source or self.page.content())]
-        narrow = urlsplit(self.page.url).path.startswith("/es/")
-        for size, look in (
-            (NARROW, browsing.faults if narrow else browsing.overflow),
-            (browsing.DESK, browsing.overflow if narrow else browsing.faults),
-        ):
-            self.page.set_viewport_size(size)  # type: ignore[arg-type]
-            self.wrong += look(self.page)
+        size = NARROW if urlsplit(self.page.url).path.startswith("/es/") else browsing.DESK
+        for each in (NARROW, browsing.DESK):
+            self.page.set_viewport_size(each)  # type: ignore[arg-type]
+            self.wrong += (browsing.faults if axe and each is size else browsing.overflow)(self.page)
 
     def browser(self) -> Browser:
         """Who follows the links of this visitor: a browser is dear, and needed only for what is looked at."""
