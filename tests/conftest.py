@@ -19,6 +19,7 @@ from demonstration import Demonstration, copy
 from entering import signed_in
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from page import Visitor
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
@@ -64,6 +65,7 @@ SAVEPOINTS = {
     "do_rollback_to_savepoint": "ROLLBACK TO SAVEPOINT",
     "do_release_savepoint": "RELEASE SAVEPOINT",
 }
+TEMPLATES = Path(__file__).parents[1] / "build" / "templates"  # compiled ones; their names hold what they came from
 SERVER = "PORTAL_TEST_DATABASE_URL"
 """Where a PostgreSQL server listens: somebody's own, or the one of this run, which its workers share."""
 ON_POSTGRESQL = os.environ.get("PORTAL_TEST_DATABASE") == "postgresql" or SERVER in os.environ
@@ -86,14 +88,15 @@ def settings(folder: Path, url: str, **more: object) -> Settings:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """What is compiled is compiled once, whoever starts the tests: catalogs, for pages are read in both languages, and
-    modules, for hundreds of processes are started, each of which would take three times as long without.
+    """What is compiled is compiled once, whoever starts the tests: catalogs, for pages are read in both languages,
+    templates, and modules, for hundreds of processes are started, each of which would take three times as long without.
     """
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if hasattr(config, "workerinput"):
         return
     list(compile_stale(Path(Settings.BABEL_TRANSLATION_DIRECTORIES)))
+    TEMPLATES.mkdir(parents=True, exist_ok=True)
     if ON_POSTGRESQL and SERVER not in os.environ and not config.option.collectonly:
         stack = ExitStack()
         os.environ[SERVER] = stack.enter_context(postgresql())
@@ -201,10 +204,16 @@ def demonstration(new_database: Callable[[], str], tmp_path_factory: pytest.Temp
     return Demonstration.of_a_run(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own, new_database)
 
 
+def portal_of_tests(url: str, folder: Path) -> Flask:
+    made = create_app(settings(folder, url))
+    made.test_client_class = Visitor
+    made.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(TEMPLATES))
+    return made
+
+
 @pytest.fixture(scope="session")
 def app(new_house: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    made = create_app(settings(tmp_path_factory.mktemp("data"), new_house()))
-    made.test_client_class = Visitor
+    made = portal_of_tests(new_house(), tmp_path_factory.mktemp("data"))
     ease_savepoints(made.extensions["engine"])
     gc.freeze()  # what is there now stays: or the search for garbage goes through modules and tests again and again
     return made
@@ -214,8 +223,7 @@ def app(new_house: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) 
 def another(engine: Engine, url: str, folder: Path) -> Iterator[Flask]:
     """The portal on another database, in this process; afterwards it is on that of all tests again."""
     before = writers._of_the_session
-    made = create_app(settings(folder, url))
-    made.test_client_class = Visitor
+    made = portal_of_tests(url, folder)
     try:
         yield made
     finally:
