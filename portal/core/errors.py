@@ -51,7 +51,7 @@ class Conflict(Refusal):
 class Invalid(Refusal):
     """422: the form needs attention, at ``field`` where one is to blame."""
 
-    sentence = N_("Please check what you entered.")
+    sentence = N_("Check what you entered.")
 
     def __init__(self, sentence: str | None = None, field: str | None = None, **values: Any) -> None:
         super().__init__(sentence, **values)
@@ -61,10 +61,10 @@ class Invalid(Refusal):
 class TooMany(Refusal):
     """429: too many failed tries; wait ``seconds``. Only failures count, never success."""
 
-    sentence = N_("Too many attempts did not work. Please wait %(seconds)s seconds and try again.")
-    of_one = N_("Too many attempts did not work. Please wait one second and try again.")
+    sentence = N_("Too many failed attempts. Wait %(seconds)s seconds, then try again.")
+    of_one = N_("Too many failed attempts. Wait one second, then try again.")
     counted = "seconds"
-    later = N_("Too many attempts did not work. Please wait %(minutes)s minutes and try again.")
+    later = N_("Too many failed attempts. Wait %(minutes)s minutes, then try again.")
     soon = 120  # seconds; beyond that people count in minutes
 
     def __init__(self, seconds: int) -> None:
@@ -78,7 +78,7 @@ class TooMany(Refusal):
 class Busy(Refusal):
     """503: too many write at once, or the database is held up; nothing was stored."""
 
-    sentence = N_("The portal is very busy at the moment. Nothing was stored. Please try again in a minute.")
+    sentence = N_("The portal is very busy at the moment. Nothing was stored. Try again in a minute.")
     seconds = 60
 
 
@@ -86,12 +86,12 @@ class Crowded(Busy):
     """503: what takes its time is being done for others; nothing was looked at, try again in ``seconds``."""
 
     sentence = N_(
-        "Very many are signing in at this moment, so what you entered was not looked at yet. "
-        "Please wait %(seconds)s seconds and try again."
+        "Very many people are signing in right now, so what you entered was not checked yet. Wait %(seconds)s "
+        "seconds, then try again."
     )
     of_one = N_(
-        "Very many are signing in at this moment, so what you entered was not looked at yet. "
-        "Please wait one second and try again."
+        "Very many people are signing in right now, so what you entered was not checked yet. Wait one second, then "
+        "try again."
     )
     counted = "seconds"
 

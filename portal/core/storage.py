@@ -24,7 +24,7 @@ NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class StorageFull(Refusal):
-    sentence = N_("The portal has no room left for files, so nothing was kept. Please try again later.")
+    sentence = N_("The portal is out of storage space, so nothing was saved. Try again later.")
 
 
 class Source(Protocol):

@@ -35,7 +35,7 @@ _DASHLIKE = "_.\u00b7\u2212\u2043\u02d7"  # middle dot, minus, bullet: what phon
 
 
 class Missing(Invalid):
-    sentence = N_("Please enter your tracking key.")
+    sentence = N_("Enter your tracking key.")
 
 
 class TooShort(Invalid):
@@ -51,19 +51,15 @@ class TooLong(Invalid):
 
 
 class Foreign(Invalid):
-    sentence = N_("A tracking key never contains “%(character)s”. Please compare it with what you wrote down.")
+    sentence = N_("A tracking key never contains “%(character)s”. Compare it with what you wrote down.")
 
 
 class Mistaken(Invalid):
-    sentence = N_(
-        "One character is mistaken, or two have changed places. Please compare the key with what you wrote down."
-    )
+    sentence = N_("One character is mistaken, or two have changed places. Compare the key with what you wrote down.")
 
 
 class Unsigned(Invalid):
-    sentence = N_(
-        "This form was damaged on the way, so nothing was sent. What you wrote is still here: please send it again."
-    )
+    sentence = N_("This form was damaged on the way, so nothing was sent. What you wrote is still here: send it again.")
 
 
 def new() -> str:

@@ -15,14 +15,14 @@ from portal.core.localized import Localized
 class HourMissing(Invalid):
     sentence = N_(
         "%(hour)s does not exist on that day in the time zone you chose: clocks go forward from %(before)s to "
-        "%(after)s. Please choose %(after)s or later."
+        "%(after)s. Choose %(after)s or later."
     )
 
 
 class HourTwice(Invalid):
     sentence = N_(
         "%(hour)s exists twice on that day in the time zone you chose: clocks go back from %(before)s to %(after)s. "
-        "Please choose an hour before %(after)s, or %(before)s or later."
+        "Choose an hour before %(after)s, or %(before)s or later."
     )
 
 

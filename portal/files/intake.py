@@ -24,10 +24,10 @@ MOST_FILES = 5
 LONGEST_NAME = 120
 LONGEST_EXTENSION = 10
 
-TOO_MANY = N_("You chose %(count)s files; you can send %(limit)s. Please leave out the others or send them later.")
-BAD_NAME = N_("The name “%(name)s” contains an invisible character. Please rename the file and choose it again.")
-EMPTY = N_("“%(name)s” is empty. Please check the file and choose it again.")
-TOO_BIG = N_("“%(name)s” has %(size)s MB; a file may have %(limit)s MB. Please send a smaller one.")
+TOO_MANY = N_("You chose %(count)s files; you can send %(limit)s. Leave out the others or send them later.")
+BAD_NAME = N_("The name “%(name)s” contains an invisible character. Rename the file and choose it again.")
+EMPTY = N_("“%(name)s” is empty. Check the file and choose it again.")
+TOO_BIG = N_("“%(name)s” is %(size)s MB. A file can be up to %(limit)s MB. Send a smaller one.")
 FORBIDDEN = N_(
     "“%(name)s” is not of a kind that the portal takes. You can send PDF, JPEG, PNG, WebP, HEIC, plain text "
     "(.txt), Word (.docx), Excel (.xlsx) and OpenDocument (.odt, .ods)."
@@ -36,31 +36,25 @@ FORBIDDEN_EVEN_HERE = N_(
     "“%(name)s” is not of a kind that can be sent here. You can send PDF, JPEG, PNG, WebP, HEIC, plain text (.txt), "
     "Word (.docx), Excel (.xlsx), OpenDocument (.odt, .ods) and sound (.ogg, .opus, .mp3, .m4a, .3gp, .wav, .amr)."
 )
-LYING = N_(
-    "The ending of “%(name)s” does not say what it is: inside it is %(actual)s. Please check that it is the right file."
-)
+LYING = N_("The ending of “%(name)s” does not match its content, which is %(actual)s. Check that it is the right file.")
 STRANGE_TEXT = N_(
-    "“%(name)s” is plain text in an encoding that the portal does not know. "
-    "Please save it again with the encoding UTF-8."
+    "“%(name)s” is plain text in an encoding that the portal does not know. Save it again with the encoding UTF-8."
 )
 
 OBJECTIONS = {
-    Verdict.UNREADABLE: N_("“%(name)s” cannot be read; it may be damaged. Please save it again or send it as a PDF."),
-    Verdict.ENCRYPTED: N_("“%(name)s” is locked with a password. Please save it without one."),
-    Verdict.TOO_LARGE: N_("The picture “%(name)s” has more than 40 million pixels. Please make it smaller."),
+    Verdict.UNREADABLE: N_("“%(name)s” cannot be read; it may be damaged. Save it again or send it as a PDF."),
+    Verdict.ENCRYPTED: N_("“%(name)s” is locked with a password. Save it without one."),
+    Verdict.TOO_LARGE: N_("The picture “%(name)s” has more than 40 million pixels. Make it smaller."),
     Verdict.TOO_MUCH: N_(
-        "“%(name)s” takes more work to read than any file may. Please print it to a new PDF or send a part of it."
+        "“%(name)s” takes more work to read than any file may. Print it to a new PDF or send a part of it."
     ),
     Verdict.BOMB: N_(
-        "“%(name)s” unpacks to far more than a document of its size should, so it was not opened. "
-        "Please send it as a PDF."
+        "“%(name)s” unpacks to far more than a document of its size should, so it was not opened. Send it as a PDF."
     ),
-    Verdict.MACROS: N_(
-        "“%(name)s” contains macros, which are small programs. Please save it without them or as a PDF."
-    ),
+    Verdict.MACROS: N_("“%(name)s” contains macros, which are small programs. Save it without them or as a PDF."),
     Verdict.DECLARING: N_(
-        "“%(name)s” contains declarations that can hide or multiply words; office programs write none. "
-        "Please open it, save it again and send that, or send it as a PDF."
+        "“%(name)s” contains declarations that can hide or multiply words; office programs write none. Open it, save "
+        "it again and send that, or send it as a PDF."
     ),
 }
 
@@ -83,7 +77,7 @@ class NotYet(Invalid):
 
     sentence = N_(
         "“%(name)s” could not be looked at yet, because too much is arriving at this moment. That says nothing about "
-        "the file. Please choose it again in a few minutes; everything else is still here."
+        "the file. Choose it again in a few minutes; everything else is still here."
     )
 
 

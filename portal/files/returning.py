@@ -35,7 +35,7 @@ _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 class NotASheet(Invalid):
-    sentence = N_("This is no workbook that the portal can read. Please send it as XLSX or ODS.")
+    sentence = N_("This is no workbook that the portal can read. Send it as XLSX or ODS.")
 
 
 class TooLargeASheet(Invalid):
@@ -43,19 +43,19 @@ class TooLargeASheet(Invalid):
 
 
 class LockedSheet(Invalid):
-    sentence = N_("This workbook is locked with a password. Please save it without one.")
+    sentence = N_("This workbook is locked with a password. Save it without one.")
 
 
 class ActiveSheet(Invalid):
-    sentence = N_("This workbook has macros, links to other files, or files in it. Please send it without them.")
+    sentence = N_("This workbook has macros, links to other files, or files in it. Send it without them.")
 
 
 class Formula(Invalid):
-    sentence = N_("The cell %(cell)s holds a formula. Please put its value there instead; nothing was read.")
+    sentence = N_("The cell %(cell)s holds a formula. Put its value there instead; nothing was read.")
 
 
 class NotNow(Invalid):
-    sentence = N_("The workbook could not be read just now. Please send it once more.")
+    sentence = N_("The workbook could not be read just now. Send it once more.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,11 @@ class ChangedMeanwhile(Conflict):
 
 
 class ReasonMissing(Invalid):
-    sentence = N_("Please choose a reason, so that the author can answer it.")
+    sentence = N_("Choose a reason, so that the author can answer it.")
 
 
 class NotAVerdict(Invalid):
-    sentence = N_("Please choose one of the decisions offered.")
+    sentence = N_("Choose one of the decisions offered.")
 
 
 class NoteTooLong(Invalid):
@@ -42,7 +42,7 @@ class StillChecked(Invalid):
 
 
 class WhyMissing(Invalid):
-    sentence = N_("Please write why you open the original.")
+    sentence = N_("Write why you open the original.")
 
 
 class NothingToCheck(Conflict):

@@ -22,29 +22,26 @@ _JOINER = "\u200d"
 
 class HiddenControl(Invalid):
     sentence = N_(
-        "Line %(line)s contains an invisible control character (%(code)s). "
-        "Please type that line again instead of pasting it."
+        "Line %(line)s contains an invisible control character (%(code)s). Type that line again instead of pasting it."
     )
 
 
 class HiddenDirection(Invalid):
     sentence = N_(
         "Line %(line)s contains an invisible mark (%(code)s) that makes words read in another order than they were "
-        "written. Please type that line again instead of pasting it."
+        "written. Type that line again instead of pasting it."
     )
 
 
 class UnpairedDirection(Invalid):
     sentence = N_(
         "Line %(line)s contains an invisible mark (%(code)s) without its other half; phones put such pairs around "
-        "names and numbers. Please type that line again instead of pasting it."
+        "names and numbers. Type that line again instead of pasting it."
     )
 
 
 class BrokenCharacter(Invalid):
-    sentence = N_(
-        "Line %(line)s contains half of a character, probably of an emoji. Please delete it and type it again."
-    )
+    sentence = N_("Line %(line)s contains half of a character, probably of an emoji. Delete it and type it again.")
 
 
 def clean(text: str, field: str | None = None) -> str:

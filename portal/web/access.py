@@ -28,7 +28,7 @@ OURS = ("same-origin", "none")
 class VisitEnded(NotAllowed):
     """Something was sent by somebody who is not, or no longer, signed in: what they typed is shown again."""
 
-    sentence = N_("Your session has ended, so nothing was stored. Copy what you wrote, sign in and send it again.")
+    sentence = N_("Your sign-in has ended, so nothing was saved. Copy what you wrote, sign in and send it again.")
 
 
 def public(view: View) -> View:

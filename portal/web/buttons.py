@@ -21,6 +21,6 @@ def pressed(
 def complained(form: ActForm, onward: str, *, code: int = 302) -> ResponseReturnValue:
     """Lead onward with every reason why it was refused."""
     wrong = [*form.form_errors, *(error for field in form for error in field.errors)]
-    for sentence in wrong or [_("Please check what you entered.")]:
+    for sentence in wrong or [_("Check what you entered.")]:
         flash(str(sentence), "warn")
     return redirect(onward, code)

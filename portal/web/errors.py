@@ -19,7 +19,7 @@ from portal.web.locale import told
 
 STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422, TooMany: 429, StorageFull: 503, Busy: 503}
 SENTENCES = {
-    400: _l("The form did not arrive complete, so nothing was stored. Please send it again."),
+    400: _l("The form did not arrive complete, so nothing was stored. Send it again."),
     403: _l("You cannot do this."),
     404: _l("We could not find that page."),
     405: _l("That cannot be done at this address."),
@@ -27,7 +27,7 @@ SENTENCES = {
         "What you sent is too large. Up to five files of 10 MB each are accepted; of a draft, one of 20 MB for each "
         "language. Nothing was stored."
     ),
-    503: _l("The portal cannot store anything at the moment. Nothing was stored. Please try again in a few minutes."),
+    503: _l("The portal cannot store anything at the moment. Nothing was stored. Try again in a few minutes."),
 }
 NOT_SHOWN = {"csrf_token", "ticket", "kept", "before", "key", "passphrase", "again", "current", "code"}
 READ_ONLY = "25006"  # SQLSTATE of PostgreSQL

@@ -56,8 +56,7 @@ class Shut(Busy):
     """Nobody comes in without a row that can be taken away again, or where failures cannot be counted."""
 
     sentence = N_(
-        "The portal cannot let anybody in at the moment, because it cannot store anything. "
-        "Please try again in a few minutes."
+        "The portal cannot let anybody in at the moment, because it cannot store anything. Try again in a few minutes."
     )
 
 

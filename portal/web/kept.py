@@ -251,7 +251,7 @@ def _hold_for_the_sign_in() -> ResponseReturnValue | None:
     if _is_left():
         return make_response("", 204)  # nobody reads it: who signs in next at this computer is told of nothing
     come_back_here()
-    flash(gettext("Your session has ended. What you wrote is kept: sign in, and it is here again."), "info")
+    flash(gettext("Your sign-in has ended. What you wrote is kept: sign in, and it is here again."), "info")
     return redirect(url_for("people.sign_in"), 303)
 
 

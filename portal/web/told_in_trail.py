@@ -269,5 +269,5 @@ THINGS = {
     "Concern": _l("Concern"),
     "IdentityRequest": _l("Request for a name"),
     "Waiting": _l("Place in a queue"),
-    "Errand": _l("Letter on its way"),
+    "Errand": _l("Email waiting to be sent"),
 }

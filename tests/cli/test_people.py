@@ -44,8 +44,8 @@ def test_refuses_with_a_sentence(flask):
     assert "registered already: Sindicato Único" in flask(
         "organisation", "register", "sindicato unico", "--kind", "union", "--group", "lac", fails=True
     )
-    assert "does not look like an e-mail" in flask("person", "invite", "ana", "Ana", fails=True)
-    assert "Nobody has this e-mail address" in flask("person", "suspend", "nobody@example.org", fails=True)
+    assert "does not look like an email" in flask("person", "invite", "ana", "Ana", fails=True)
+    assert "No account uses this email address" in flask("person", "suspend", "nobody@example.org", fails=True)
     assert "No organization has this name" in flask(
         "person", "invite", "a@example.org", "A", "--organisation", "Nadie", fails=True
     )

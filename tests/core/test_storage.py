@@ -86,7 +86,7 @@ class TestPut:
     def test_says_so_when_the_disk_is_full(self, storage):
         answer = in_a_child(FULL, storage)
 
-        assert "no room left" in answer.stdout, answer.stderr
+        assert "out of storage space" in answer.stdout, answer.stderr
         assert kept(storage) == []
 
     def test_leaves_no_half_file_when_killed(self, storage):

@@ -205,7 +205,7 @@ class TestWord:
         assert read(inside).pieces == (Piece(PARAGRAPH, "a"),)
 
     def test_says_how_much_too_large(self):
-        with pytest.raises(Invalid, match=r"“a.docx” has 60.1 MB; the file of a draft may have 20 MB"):
+        with pytest.raises(Invalid, match=r"“a.docx” is 60.1 MB. A draft file can be up to 20 MB"):
             read(bytes(60 * 1024**2 + 1))
 
     @LINUX

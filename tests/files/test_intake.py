@@ -138,7 +138,7 @@ class TestSize:
         assert arrive("a.txt", b"a" * intake.LARGEST).size == intake.LARGEST
 
     def test_is_named_when_too_big(self):
-        with pytest.raises(Invalid, match=r"“a.txt” has 10.1 MB; a file may have 10 MB"):
+        with pytest.raises(Invalid, match=r"“a.txt” is 10.1 MB. A file can be up to 10 MB"):
             arrive("a.txt", b"a" * (intake.LARGEST + 1))
 
     def test_is_never_read_beyond_the_limit(self):

@@ -194,7 +194,7 @@ def test_who_is_not_signed_in_is_let_in_at_the_public_addresses_and_led_away_fro
                 assert (answer.status_code, answer.location) == (302, "/en/sign-in"), rule
             else:
                 assert answer.status_code == 403, rule
-                assert "Your session has ended" in answer.text, rule
+                assert "Your sign-in has ended" in answer.text, rule
     assert closed > 100
 
 

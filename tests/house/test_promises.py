@@ -32,7 +32,8 @@ PROMISING = re.compile(
     r"\bwill\b(?! not)|\bshall\b"
     r"|\bsummar(y|ies)\b|\btranslated\b|\btranslation of\b|\bredact|\bblacked out|public version|second look|\bappeal"
     r"|\breviewers?\b|\burgent|\balerted\b|\bforwarded\b|\bpassed on\b"
-    r"|\bgets? (a|the) (letter|copy)\b|\bletters follow\b|\bon its way\b|\bwe write to you\b|\btried again\b"
+    r"|\bgets? (an?|the) (email|letter|copy)\b|\bemails are written when\b"
+    r"|\bon its way\b|\bwe write to you\b|\btried again\b"
     r"|\b(be|are|is|was) told\b|\btells? (you|them) (when|why|the)\b|\bwe tell you\b"
     r"|\b(person|moderators?|they|committee|translators?|staff) (reads?|decides?|answers?|looks?|can answer)\b"
     r"|\bin a few minutes: you\b|\bcan ask us\b|\bare counted\b|\bprograms check\b",
@@ -72,7 +73,7 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "Noted. Who speaks for the workplace is told.": ("letter workplace_named",),
     "Sent. Who speaks for the workplace is told.": ("letter workplace_asked",),
     "Its members are told when something published names": ("letter workplace_named", "act workplace.answer"),
-    "When something does, you get a letter, if you want": ("letter workplace_named",),
+    "When something does, you get an email, if you want": ("letter workplace_named",),
     "Read it there, and reply to it in the round if it still": (DECIDE, "act contribution.post"),
     # what becomes of a contribution
     "A moderator reads it": (DECIDE,),
@@ -100,8 +101,8 @@ PROMISES: dict[str, tuple[str, ...]] = {
     # concerns
     "Case officers of the committee read it. Concerns of": ("act concern.file", "act concern.assign"),
     "Come back with your key on this day.": ("act concern.file", "page concerns.sent"),
-    "Please say by which day there will be news": ("act concern.promise",),
-    "Please write what its sender will read": ("act concern.ask", "act concern.move"),
+    "Say by which day there will be news": ("act concern.promise",),
+    "Write what its sender will read": ("act concern.ask", "act concern.move"),
     "How urgent": ("act concern.file",),
     "For example a dismissal, another shift, a threat. Your concern": ("act concern.write",),
     "Also if something has happened to you since": ("act concern.write", "page concerns.write"),
@@ -116,8 +117,8 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "What can be read without a key: the day": ("act concern.file",),
     "Nothing has been sent yet. Below each answer": ("page concerns.review",),
     "Nothing comes to you by itself: what we": ("page concerns.sent",),
-    "What we write to you is here. That there is something": ("act concern.keep_address", "page concerns.sent"),
-    "Get a letter when there is something for you": ("act concern.keep_address", "page concerns.letters"),
+    "What we write to you is here. When there is something new": ("act concern.keep_address", "page concerns.sent"),
+    "Get an email when there is something for you": ("act concern.keep_address", "page concerns.letters"),
     "exposure governments": ("page concerns.review",),
     "The portal sends it to nobody: you tell them": ("act concern.pass_on", "page concerns.sent"),
     "Its sender has not allowed that they are told": ("act concern.pass_on", "act concern.expose"),
@@ -125,7 +126,7 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "Show me who will see it": ("page concerns.expose",),
     "Write down who was told of it": ("act concern.pass_on",),
     "Who was told?": ("act concern.pass_on",),
-    "Please choose who was told.": ("act concern.pass_on",),
+    "Choose who was told.": ("act concern.pass_on",),
     "Wrote down who was told of a concern": ("act concern.pass_on",),
     "What others may be told stands under": ("page concerns.case", "act concern.pass_on"),
     "From now on case officers tell nobody more": ("act concern.pass_on",),
@@ -158,22 +159,23 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "We tell you that there is news": ("errand letter",),
     "%(num)s person is told": ("letter round_opened",),
     "%(num)s people are told": ("letter round_opened",),
-    "Nobody gets a letter": ("letter round_opened",),
+    "Account holders get only “There is news” by email.": (DECIDE, "letter contribution_decided"),
+    "Nobody gets an email": ("letter round_opened",),
     "Their members are told when the round is opened.": ("letter round_opened",),
-    "Letters follow when a round is opened": (
+    "Emails are written when a round is opened": (
         "letter round_opened",
         "letter round_extended",
         "letter contribution_decided",
         "letter invited",
     ),
-    "They get a letter with a link to choose": ("letter invited",),
+    "They get an email with a link to choose": ("letter invited",),
     "We write to you with a link.": ("letter recovery",),
-    "If somebody has an account with this address, an e-mail": ("letter recovery",),
+    "If somebody has an account with this address, an email": ("letter recovery",),
     "The invitation is on its way": ("letter invited",),
-    "The letter is on its way.": ("letter recovery",),
-    "Letter on its way": ("letter recovery",),
+    "The email is on its way.": ("letter recovery",),
+    "Email waiting to be sent": ("letter recovery",),
     "On its way": ("errand letter",),
-    "Do you use no authenticator? If e-mail": ("letter sign_in",),
+    "Do you use no authenticator? If email": ("letter sign_in",),
     "Your code was right. But many wrong ones": ("letter sign_in",),
     "Your key opens all of this. Nobody else is told": ("page contributions.inbox",),
     "It is tried again.": ("act errand.try_again",),

@@ -29,7 +29,7 @@ SAID = {
         "look": "Look at the differences between the files and the text",
         "open": re.compile("1 difference"),
         "none": "No difference is left to look at",
-        "tick": "Please tick each difference",
+        "tick": "Tick each difference",
         "looked": "I have looked at these",
         "refused": "differ where nobody has looked yet",
     },

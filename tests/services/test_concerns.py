@@ -98,7 +98,7 @@ class TestADraft:
     @pytest.mark.parametrize(
         ("field", "text", "sentence"),
         [
-            ("happened", "x" * 25_001, "Please shorten it by 1."),
+            ("happened", "x" * 25_001, "Shorten it by 1."),
             ("place", "ñ" * 121, "there is room for 120"),
             ("urgency", "whenever", "one of the entries of the list"),
             ("happened", "a\x07b", "invisible control character"),

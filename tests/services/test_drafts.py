@@ -117,7 +117,7 @@ class TestUpload:
         with pytest.raises(drafts.SameAgain) as no:
             upload(draft)
 
-        assert str(no.value) == "This is the same text as version 1. Please choose the file of the new version."
+        assert str(no.value) == "This is the same text as version 1. Choose the file of the new version."
 
     @pytest.mark.parametrize("note", [Localized("More.", ""), Localized("", "Más."), Localized(" ", "\u200b")])
     def test_a_later_version_says_in_both_languages_what_changed(self, note):

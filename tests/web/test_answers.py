@@ -221,7 +221,7 @@ class TestAnswering:
 
         answer = send(sign_in(emil), one(round_, contribution), **{**ANSWER, "outcome": "already_covered"}, propose="1")
 
-        assert "Please write the number of the contribution whose answer covers this one." in answer.text
+        assert "Write the number of the contribution whose answer covers this one." in answer.text
         assert "It will be done." in answer.text
         assert latest() is None
 

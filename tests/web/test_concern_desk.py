@@ -233,18 +233,18 @@ class TestWork:
     @pytest.mark.parametrize(
         ("form", "typed", "sentence"),
         [
-            ("owner", {"owner_id": "999999", "news_by": ""}, "Please choose a case officer who can open this concern."),
-            ("message", {"kind": "message", "body": ""}, "Please write what you want to say."),
+            ("owner", {"owner_id": "999999", "news_by": ""}, "Choose a case officer who can open this concern."),
+            ("message", {"kind": "message", "body": ""}, "Write what you want to say."),
             ("message", {"kind": "message", "body": "Perla", "news_by": ""}, "there will be news"),
-            ("message", {"kind": "referral", "body": "Perla", "channel": ""}, "Please choose the official channel"),
-            ("message", {"body": "Perla"}, "Please choose what you write."),
-            ("promise", {"news_by": "2020-02-02"}, "Please choose a day after today"),
-            ("promise", {"news_by": "soon"}, "Please write the day like this"),
-            ("state", {"state": "not_admitted", "body": ""}, "Please write what its sender will read"),
+            ("message", {"kind": "referral", "body": "Perla", "channel": ""}, "Choose the official channel"),
+            ("message", {"body": "Perla"}, "Choose what you write."),
+            ("promise", {"news_by": "2020-02-02"}, "Choose a day after today"),
+            ("promise", {"news_by": "soon"}, "Write the day like this"),
+            ("state", {"state": "not_admitted", "body": ""}, "Write what its sender will read"),
             ("state", {"state": "held", "body": "Perla"}, "there will be news"),
-            ("note", {"body": " "}, "Please write what you want to say."),
+            ("note", {"body": " "}, "Write what you want to say."),
             ("link", {"address": "https://example.org/x"}, "This is not the address of a workplace"),
-            ("link", {"address": "/en/facilities/nothing-of-the-kind"}, "Please choose an entry of the register."),
+            ("link", {"address": "/en/facilities/nothing-of-the-kind"}, "Choose an entry of the register."),
         ],
     )
     def test_says_what_is_missing_and_keeps_what_was_typed(self, browser, committee, sent, form, typed, sentence):

@@ -265,7 +265,7 @@ class TestRefusals:
         ("language", "words"),
         [
             ("es", "Su texto tiene 25,001 caracteres y el máximo es 25,000. Quite al menos 1."),
-            ("en", "Your text has 25,001 characters; there is room for 25,000. Please shorten it by 1."),
+            ("en", "Your text has 25,001 characters; there is room for 25,000. Shorten it by 1."),
         ],
     )
     def test_write_numbers_as_in_mexico_and_the_united_states(self, client, language, words):
@@ -426,7 +426,7 @@ class TestFiles:
         ("name", "content", "sentence"),
         [
             ("programa.exe", b"MZ\x90\x00" + b"\x00" * 99, "not of a kind"),
-            ("foto.pdf", b"\x89PNG\r\n\x1a\n" + b"\x00" * 99, "does not say what it is"),
+            ("foto.pdf", b"\x89PNG\r\n\x1a\n" + b"\x00" * 99, "does not match its content"),
             ("vacio.txt", b"", "is empty"),
             ("p\u00e1gina.html", b"<!doctype html><script>1</script>", "not of a kind"),
         ],
@@ -453,7 +453,7 @@ class TestFiles:
         refused = client.post(path, data=body, content_type="multipart/form-data; boundary=x")
 
         assert refused.status_code == 422
-        assert "has 10.1 MB" in refused.text
+        assert "is 10.1 MB" in refused.text
         assert WORDS in refused.text
 
     def test_are_five_at_most(self, client):
@@ -566,7 +566,7 @@ class TestTracking:
     @pytest.mark.parametrize(
         ("key", "sentence"),
         [
-            ("", "Please enter"),
+            ("", "Enter"),
             ("ABC", "24 characters are missing"),
             ("2" * 26, "One character is missing: you entered 26 of 27."),
             ("2" * 28, "There is one character too many: you entered 28"),
@@ -838,7 +838,7 @@ class TestAnswer:
 
         answer = send(sign_in(build.person(Role.EDITOR)), path, body_es="Lo estudiaremos.", body_en=" ")
 
-        wrong = "Escriba esto en ambos idiomas." if language == "es" else "Please write this in both languages."
+        wrong = "Escriba esto en ambos idiomas." if language == "es" else "Write this in both languages."
         assert answer.status_code == 422
         assert wrong in re.search(r'id="body_en-error".*?</p>', answer.text, re.DOTALL)[0]
         assert 'id="body_es-error"' not in answer.text

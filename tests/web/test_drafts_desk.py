@@ -249,13 +249,13 @@ class TestUpload:
         answer = upload(editor, draft, kept_english="made up", english=a_file("", ""))
 
         assert answer.status_code == 422
-        assert "Please choose the file of at least one language." in words_of(answer)
+        assert "Choose the file of at least one language." in words_of(answer)
 
     @pytest.mark.parametrize(
         ("content", "name", "why"),
         [
             (b"", "empty.docx", "is empty"),
-            (b"%PDF-1.4 not really", "list.docx", "does not say what it is"),
+            (b"%PDF-1.4 not really", "list.docx", "does not match its content"),
             (b"hello", "list.exe", "not of a kind that can become a draft"),
             (b"# Caf\xe9\n\nNo.", "list.md", "not in UTF-8"),
         ],
@@ -302,7 +302,7 @@ class TestUpload:
         heavy, too_heavy = (self.weighing(editor, draft, megabytes) for megabytes in (21, 60))
 
         assert heavy.status_code == 422
-        assert "may have 20 MB" in words_of(heavy)
+        assert "can be up to 20 MB" in words_of(heavy)
         assert too_heavy.status_code == 413
         assert "20 MB" in words_of(too_heavy)
         assert not versions_of(draft)
@@ -568,7 +568,7 @@ class TestSteps:
         says = {
             "circulation": ["Members of the invited organizations read it", "1 person is told"],
             "opening": ["It takes comments", "1 person is told"],
-            "closing": ["It takes no more comments", "Nobody gets a letter"],
+            "closing": ["It takes no more comments", "Nobody gets an email"],
             "release": ["marked as the final text"],
         }
         for step, status in zip(says, (Status.CIRCULATED, Status.OPEN, Status.CLOSED, Status.RELEASED), strict=True):
@@ -754,7 +754,7 @@ class TestPlaces:
         answer = send(editor, f"{self.here(version)}/{placed.id}")
 
         assert answer.status_code == 422
-        assert "Please choose where it belongs." in words_of(answer)
+        assert "Choose where it belongs." in words_of(answer)
 
     def test_two_editors_do_not_overwrite_each_other(self, editor, sign_in, asked):
         remark, version, placed = asked

@@ -77,7 +77,7 @@ class TestReport:
 
         assert answer.status_code == 422
         assert 'id="rows-error"' in answer.text
-        asked = "Please tick each difference" if language == "en" else "Marque cada diferencia"
+        asked = "Tick each difference" if language == "en" else "Marque cada diferencia"
         assert asked in words_of(answer)
         assert len(drafts.differences(now(version))) == 2
 
@@ -98,7 +98,7 @@ class TestReport:
     @pytest.mark.parametrize(
         ("language", "said"),
         [
-            ("en", ("More differences than can be listed", "Please mend the file", "and more, which is not listed")),
+            ("en", ("More differences than can be listed", "Mend the file", "and more, which is not listed")),
             ("es", ("Más diferencias de las que caben en la lista", "Corrija el archivo", "y más, que no está en la")),
         ],
     )

@@ -147,7 +147,7 @@ def test_without_a_reason_it_is_refused_at_its_field(browser, round_, family):
         follow_redirects=True,
     )
 
-    assert "Please write the reason, in one language at least" in answer.text
+    assert "Write the reason, in one language at least" in answer.text
 
 
 def test_members_are_taken_out_and_added(browser, round_, family):

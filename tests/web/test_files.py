@@ -201,7 +201,7 @@ class TestTheDesk:
         assert "A virus scanner took this file" in warned.text
         assert "It may hold who made it, where and when." in warned.text
         assert refused.status_code == 422
-        assert "Please write why you open the original." in refused.text
+        assert "Write why you open the original." in refused.text
         assert session.scalar(select(func.count(Opening.id))) == 0
 
         opened = post(carla, at, reason="La copia está en blanco.")

@@ -466,7 +466,7 @@ class TestCodes:
 
         assert send(owner, "/en/second-factor", code=code(secret)).headers["Location"] == "/en/second-factor"
         page = owner.get("/en/second-factor").text
-        assert "Code from the e-mail" in page
+        assert "Code from the email" in page
         assert not is_in(owner)
         assert send(owner, "/en/second-factor", code=code(secret, 30)).status_code == 422
         assert send(owner, "/en/second-factor", code=letter(carla)).status_code == 302
@@ -496,7 +496,9 @@ class TestCodes:
 
 
 class TestWhenManySignIn:
-    @pytest.mark.parametrize(("lang", "words"), [("en", "Very many are signing in"), ("es", "muchísimas personas")])
+    @pytest.mark.parametrize(
+        ("lang", "words"), [("en", "Very many people are signing in"), ("es", "muchísimas personas")]
+    )
     def test_who_does_not_fit_into_the_line_is_told_at_once(self, app, settled, lang, words):
         ana, browser = build.member(), app.test_client()
         settled(ana)

@@ -52,7 +52,7 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(editor):
     answer = sent(editor, f"{DESK}/new", **{**TYPED, "source": "the newspaper"})
 
     assert answer.status_code == 422
-    assert "Please paste the address of a public source" in answer.text
+    assert "Paste the address of a public source" in answer.text
     assert 'value="Panificadora Trigo Claro"' in answer.text
 
 
@@ -155,7 +155,7 @@ class TestCases:
         answer = sent(editor, f"{self.HERE}/extension", rule="MX-REVIEW", days="0", **self.WHY)
 
         assert answer.status_code == 422
-        assert "Please enter a number of days between 1 and 366." in answer.text
+        assert "Enter a number of days between 1 and 366." in answer.text
         assert "Lo acordaron." in answer.text
 
     def test_a_label_of_a_workplace_says_who_and_when(self, editor, client):

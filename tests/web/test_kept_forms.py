@@ -48,7 +48,7 @@ class TestARefusal:
 
         for language, sentence in (
             ("es", "Escriba lo que quiere decir."),
-            ("en", "Please write what you want to say."),
+            ("en", "Write what you want to say."),
         ):
             shown = somebody.client.open(answer.location.replace("/es/", f"/{language}/"))
             assert sentence in shown.text, language

@@ -344,7 +344,7 @@ class TestSending:
 
         assert answer.status_code == 422
         assert 'href="#comment_type-0"' in answer.text
-        assert answer.text.count("Please say what kind of comment it is.") == 2
+        assert answer.text.count("Say what kind of comment it is.") == 2
 
     def test_a_damaged_ticket_keeps_everything(self, client):
         answer = send(client, first().at(), ticket="x", exact="every year", proposed="never")

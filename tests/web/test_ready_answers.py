@@ -107,7 +107,7 @@ def test_what_is_not_offered_is_told_and_the_words_stay(sign_in, round_, emil, c
         reason_en="Mine.",
     )
 
-    assert "Please choose a ready answer." in answer.text
+    assert "Choose a ready answer." in answer.text
     assert "Mine." in answer.text
 
 

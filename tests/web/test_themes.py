@@ -56,7 +56,7 @@ def under():
 
 def test_a_theme_is_added_in_both_languages_or_not_at_all(browser, round_):
     answer = send(browser, there(round_, "/new"), name_en="Visits", name_es="")
-    assert "Please fill this in." in answer.text
+    assert "Fill this in." in answer.text
     assert 'value="Visits"' in answer.text
 
     answer = send(browser, there(round_, "/new"), name_en="Visits", name_es="Visitas")
@@ -153,7 +153,7 @@ def test_ticks_in_the_table_come_along_to_other_pages_and_filters_and_are_put_un
     assert ticked(page) == ({first}, {second})
     assert under() == set()
     refused = send_from(browser, page, points=[str(first), str(second)], theme="", under="", put="1")
-    assert "Please choose a theme of this round." in refused.text
+    assert "Choose a theme of this round." in refused.text
     assert ticked(refused) == ({first}, {second})
 
     send_from(browser, refused, points=[str(first), str(second)], theme="", under=str(made.id), put="1")
@@ -214,7 +214,7 @@ def test_names_and_ticks_of_a_theme_that_is_split_come_along_to_later_points(bro
     page = press(browser, page, "Later ones", points=[str(points[0].id)], name_en="Night visits", name_es="")
 
     assert 'value="Night visits"' in page.text
-    assert "Please fill this in." not in page.text
+    assert "Fill this in." not in page.text
     assert ticked(page) == (set(), {points[0].id})
 
 
@@ -225,11 +225,11 @@ def send_from(browser, page, **typed):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"under": "", "points": "1"}, "Please choose a theme of this round."),
-        ({"under": "999999999999", "points": "1"}, "Please choose a theme of this round."),
-        ({"points": []}, "Please choose at least one point."),
+        ({"under": "", "points": "1"}, "Choose a theme of this round."),
+        ({"under": "999999999999", "points": "1"}, "Choose a theme of this round."),
+        ({"points": []}, "Choose at least one point."),
         ({"points": "x"}, "could not be coerced"),
-        ({"points": "2147483647"}, "Somebody else has dropped one of these points meanwhile. Please choose anew."),
+        ({"points": "2147483647"}, "Somebody else has dropped one of these points meanwhile. Choose anew."),
     ],
 )
 def test_what_cannot_be_put_under_a_theme_is_told_and_changes_nothing(browser, round_, typed, sentence):

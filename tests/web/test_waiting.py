@@ -13,7 +13,7 @@ from portal.models.contributions import CommentType, Status
 def test_says_so_when_nothing_waits(sign_in, language):
     read(sign_in(build.member()), f"/{language}/waiting")
     answer = sign_in(build.member()).get(f"/{language}/waiting").text
-    assert {"en": "Nothing waits for you", "es": "Nada le espera"}[language] in answer
+    assert {"en": "Nothing is waiting for you", "es": "Nada le espera"}[language] in answer
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -10,59 +10,53 @@ from portal.text.passages import Piece
 # What an editor is told before the draft goes out; the code is kept with the version.
 WARNINGS: Mapping[str, str] = {
     "tracked_changes": N_(
-        "The file had tracked changes. The text was taken as if all of them had been accepted; please check it."
+        "The file had tracked changes. The text was taken as if all of them had been accepted; check it."
     ),
     "hidden_left_out": N_("Text that is hidden in the file was left out."),
     "marks_left_out": N_(
-        "Invisible marks were left out that hide something or make words read in another order than they were written. "
-        "The words are all there; please look whether they stand in their order."
+        "Invisible marks were left out that hide something or make words read in another order than they were "
+        "written. The words are all there; look whether they stand in their order."
     ),
     "pdf": N_(
-        "The text was taken from a PDF, which does not say where a paragraph begins. "
-        "Please check every passage, or send the Word document instead."
+        "The text was taken from a PDF, which does not say where a paragraph begins. Check every passage, or send "
+        "the Word document instead."
     ),
-    "nested_tables": N_("A table stood inside another one. Its words were put into one cell; please check that row."),
+    "nested_tables": N_("There was a table inside another table. Its text was put into one cell; check that row."),
     "footnotes": N_("The footnotes became notes after the passage to which they belong."),
     "comments_left_out": N_("Comments in the margin of the file were left out."),
-    "images_left_out": N_("Pictures and drawings were left out. If they say something, please say it in words."),
+    "images_left_out": N_("Pictures and drawings were left out. If they say something, say it in words."),
     "formatting_left_out": N_(
         "Bold, italics, colors and the addresses of links were left out; the words are all there."
     ),
-    "struck_left_out": N_(
-        "Struck text was left out, as if it had been deleted. If it still holds, please put it back."
-    ),
+    "struck_left_out": N_("Struck text was left out, as if it had been deleted. If it still holds, put it back."),
     "uncounted": N_(
-        "Paragraphs ask for a number or a bullet (#) from a list that is not in the file, so they have none here. "
-        "If the text is numbered, please write the numbers into the file. The first 100 are listed."
+        "Paragraphs ask for a number or a bullet (#) from a list that is not in the file, so they have none here. If "
+        "the text is numbered, write the numbers into the file. The first 100 are listed."
     ),
     "edges_left_out": N_("What stands at the head or the foot of the pages was left out."),
-    "inserted": N_("Another document is inserted in the file; its words stand where it stood. Please check them."),
+    "inserted": N_("Another document is inserted in the file; its words stand where it stood. Check them."),
     "inserted_left_out": N_(
-        "Another document is inserted in the file and could not be read; its words are missing. "
-        "Please put them into the file itself."
+        "Another document is inserted in the file and could not be read; its words are missing. Put them into the "
+        "file itself."
     ),
-    "formulas": N_(
-        "Formulas and raised or lowered figures were written in one line: 1/2, 10⁶, (1+x)^n. Please check them."
-    ),
+    "formulas": N_("Formulas and raised or lowered figures were written in one line: 1/2, 10⁶, (1+x)^n. Check them."),
     "unread": N_(
-        "A second reading, by other means, found words in the file that are not in the text. "
-        "Please look at each of them."
+        "A second reading, by other means, found words in the file that are not in the text. Look at each of them."
     ),
     "unfound": N_(
-        "A second reading, by other means, did not find these words of the text in the file. "
-        "Please look at each of them."
+        "A second reading, by other means, did not find these words of the text in the file. Look at each of them."
     ),
     "unlisted": N_(
-        "More was left out or differs than is listed here. What is not listed nobody can look at: please mend the file "
-        "and upload it again."
+        "More was left out or differs than is listed here. What is not listed nobody can look at: mend the file and "
+        "upload it again."
     ),
     "looked_at": N_("Differences between the file and the text that somebody has looked at."),
     "read_once": N_(
-        "The file could not be read a second time by other means, so nobody has compared the text with it. "
-        "Please check every passage."
+        "The file could not be read a second time by other means, so nobody has compared the text with it. Check "
+        "every passage."
     ),
     "signs_unknown": N_(
-        "Some signs come from a font of pictures that nobody can name. Each is shown as �; please say it in words."
+        "Some signs come from a font of pictures that nobody can name. Each is shown as �; say it in words."
     ),
 }
 

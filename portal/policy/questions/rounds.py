@@ -32,7 +32,7 @@ def is_the_system(actor: Actor, _subject: object) -> bool:
     return actor.has(Role.SYSTEM)
 
 
-@rule(N_("Please sign in first."))
+@rule(N_("Sign in first."))
 def is_signed_in(actor: Actor, _subject: object) -> bool:
     return actor.is_signed_in
 

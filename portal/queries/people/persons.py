@@ -28,7 +28,7 @@ def by_email(email: str) -> Person:
     """For the doors that have no viewer yet: the sign-in and the terminal."""
     found = find(email)
     if found is None:
-        raise NotFound(N_("Nobody has this e-mail address."))
+        raise NotFound(N_("No account uses this email address."))
     return found
 
 

@@ -29,7 +29,7 @@ class PublicAlready(Conflict):
 
 
 class SayWhatToChange(Invalid):
-    sentence = N_("Please write what should be different.")
+    sentence = N_("Write what should be different.")
 
 
 @act("concern.consent", signed=False)

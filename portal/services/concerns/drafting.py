@@ -49,12 +49,12 @@ from portal.text.identifying import tracking_keys
 class KeyTyped(Invalid):
     sentence = N_(
         "A tracking key stands in this text: “%(begins)s…”. Whoever reads the text could open what was sent with it. "
-        "Please take it out. The committee never asks for one."
+        "Take it out. The committee never asks for one."
     )
 
 
 class AnsweredTwice(Invalid):
-    sentence = N_("This was also answered on another device. Please keep one of the two answers, or put both together.")
+    sentence = N_("This was also answered on another device. Keep one of the two answers, or put both together.")
 
 
 @act("concern.begin", signed=False)

@@ -43,7 +43,7 @@ class Covering(StrEnum):
 
 
 class DraftedMeanwhile(Conflict):
-    sentence = N_("Another officer changed this edition while you were reading. Nothing was done; please look again.")
+    sentence = N_("Another officer changed this edition while you were reading. Nothing was done; look again.")
 
 
 class OnItsWay(Conflict):
@@ -51,11 +51,11 @@ class OnItsWay(Conflict):
 
 
 class NoSuchRound(Invalid):
-    sentence = N_("Please choose a public round that still takes contributions when the next batch is published.")
+    sentence = N_("Choose a public round that still takes contributions when the next batch is published.")
 
 
 class NotLooked(Invalid):
-    sentence = N_("Please say of everything that was found whether it is covered or may stay.")
+    sentence = N_("Say of everything that was found whether it is covered or may stay.")
 
 
 class NotForThePublic(Conflict):

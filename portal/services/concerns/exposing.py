@@ -25,8 +25,8 @@ EXPOSURE = "exposure"
 
 class ChosenMeanwhile(Conflict):
     sentence = N_(
-        "How far it may go was changed on another device since you opened this page. Nothing was changed now: please "
-        "look again."
+        "How far it may go was changed on another device since you opened this page. Nothing was changed now: look "
+        "again."
     )
 
 

@@ -37,7 +37,7 @@ MOST = 20  # of a concern, with what came after it was sent
 
 class Full(Invalid):
     sentence = N_(
-        "This concern has %(limit)s files, and there is no room for more. Please write in a message what else there is."
+        "This concern has %(limit)s files, and there is no room for more. Write in a message what else there is."
     )
 
 

@@ -41,7 +41,7 @@ CALM = ("", "routine")
 
 
 class NothingTold(Invalid):
-    sentence = N_("Please tell us what happened.")
+    sentence = N_("Tell us what happened.")
 
 
 @act("concern.file", signed=False)

@@ -21,7 +21,7 @@ _OTHER_WAY = {Linked.LEADING: Linked.DUPLICATE, Linked.DUPLICATE: Linked.LEADING
 
 
 class NotInTheRegister(Invalid):
-    sentence = N_("Please choose an entry of the register.")
+    sentence = N_("Choose an entry of the register.")
 
 
 class LinkedAlready(Invalid):

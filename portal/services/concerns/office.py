@@ -37,19 +37,19 @@ class WrittenMeanwhile(Conflict):
 
 
 class NoSuchOfficer(Invalid):
-    sentence = N_("Please choose a case officer who can open this concern.")
+    sentence = N_("Choose a case officer who can open this concern.")
 
 
 class DayMissing(Invalid):
-    sentence = N_("Please say by which day there will be news: its sender is shown that day.")
+    sentence = N_("Say by which day there will be news: its sender is shown that day.")
 
 
 class NotAhead(Invalid):
-    sentence = N_("Please choose a day after today and within a year.")
+    sentence = N_("Choose a day after today and within a year.")
 
 
 class ChannelMissing(Invalid):
-    sentence = N_("Please choose the official channel that you point to.")
+    sentence = N_("Choose the official channel that you point to.")
 
 
 class TextWaits(Conflict):
@@ -60,7 +60,7 @@ class TextWaits(Conflict):
 
 
 class WordsMissing(Invalid):
-    sentence = N_("Please write what its sender will read about this.")
+    sentence = N_("Write what its sender will read about this.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from portal.services.door import act
 
 
 class NoColleague(Invalid):
-    sentence = N_("Please choose a case officer who works on concerns and has a key.")
+    sentence = N_("Choose a case officer who works on concerns and has a key.")
 
 
 class OtherDigits(Invalid):

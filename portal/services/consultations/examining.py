@@ -120,7 +120,7 @@ def text_of(text: Localized, field: str, most: int = 0) -> Localized:
 def require_both(text: Localized, field: str) -> Localized:
     for language in ("en", "es"):
         if not getattr(text, language):
-            raise Invalid(N_("Please write this in both languages."), field=f"{field}_{language}")
+            raise Invalid(N_("Write this in both languages."), field=f"{field}_{language}")
     return text
 
 

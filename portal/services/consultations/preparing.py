@@ -136,7 +136,7 @@ def invite(round_: Round, *, add: Sequence[int] = (), drop: Sequence[int] = (), 
     present = set(session.scalars(select(Invitation.organisation_id).where(Invitation.round_id == round_.id)))
     new, gone = [each for each in dict.fromkeys(add) if each not in present], present & set(drop)
     if len(new) != session.scalar(select(func.count(Organisation.id)).where(Organisation.id.in_(new))):
-        raise Invalid(N_("Please choose one of the entries of the list."), field="organisations")
+        raise Invalid(N_("Choose one of the entries of the list."), field="organisations")
     if gone and round_.status is not Status.DRAFT:
         raise Invalid(N_("Once a round is open, an invitation is not taken back."), field="organisations")
     for organisation_id in new:
@@ -160,9 +160,9 @@ def add_document(round_: Round, *, title: Localized, body: Localized, by: Actor)
         round_id=round_.id, position=last + 1, title=line(title, "title"), body=text_of(body, "body", markup.LONGEST)
     )
     if not (made.title.en or made.title.es):
-        raise Invalid(N_("Please give the document a title."), field="title_en")
+        raise Invalid(N_("Give the document a title."), field="title_en")
     if not (made.body.en or made.body.es):
-        raise Invalid(N_("Please paste the text, or choose a file."), field="body_en")
+        raise Invalid(N_("Paste the text, or choose a file."), field="body_en")
     session.add(made)
     prepared(round_, by)
     changed(round_)
@@ -187,6 +187,6 @@ def _describe(round_: Round, title: Localized, intro: Localized, audience: Audie
     """Everything is examined before anything is changed: a refused page still shows what is true."""
     title, intro = line(title, "title"), text_of(intro, "intro")
     if not (title.en or title.es):
-        raise Invalid(N_("Please give the round a title."), field="title_en")
+        raise Invalid(N_("Give the round a title."), field="title_en")
     round_.title, round_.intro, round_.audience = title, intro, audience
     dates.give_to(round_)

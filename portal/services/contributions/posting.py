@@ -28,7 +28,7 @@ from portal.services.door import act
 
 
 class UnknownQuestion(Invalid):
-    sentence = N_("Please choose one of the questions of this round.")
+    sentence = N_("Choose one of the questions of this round.")
 
 
 class NothingToAnswer(Invalid):
@@ -36,7 +36,7 @@ class NothingToAnswer(Invalid):
 
 
 class CorrectedMeanwhile(Conflict):
-    sentence = N_("This was corrected meanwhile, perhaps by you in another window. Please compare before you send.")
+    sentence = N_("This was corrected meanwhile, perhaps by you in another window. Compare before you send.")
 
 
 @act("contribution.post")

@@ -21,7 +21,7 @@ SAID_SO = frozenset(
 
 
 class NameMissing(Invalid):
-    sentence = N_("Please write the name that should be shown, or choose to send it without a name.")
+    sentence = N_("Write the name that should be shown, or choose to send it without a name.")
 
 
 class NameTooLong(Invalid):
@@ -29,17 +29,17 @@ class NameTooLong(Invalid):
 
 
 class TooManyWords(Invalid):
-    sentence = N_("This is too long for a name. Please write it in fewer words.")
+    sentence = N_("This is too long for a name. Write it in fewer words.")
 
 
 class NoOrganisation(Invalid):
-    sentence = N_("Your account does not belong to an organization. Please choose another way to be named.")
+    sentence = N_("Your account does not belong to an organization. Choose another way to be named.")
 
 
 class NameOfOurs(Invalid):
     sentence = N_(
-        "“%(name)s” is how the committee or this portal is called, and nobody else signs with it. Please sign with "
-        "your own name, or send it without a name."
+        "“%(name)s” is how the committee or this portal is called, and nobody else signs with it. Sign with your own "
+        "name, or send it without a name."
     )
 
 

@@ -8,15 +8,15 @@ LONGEST = 25_000
 
 
 class Blank(Invalid):
-    sentence = N_("Please write what you want to say.")
+    sentence = N_("Write what you want to say.")
 
 
 class TooLong(Invalid):
-    sentence = N_("Your text has %(length)s characters; there is room for %(limit)s. Please shorten it by %(over)s.")
+    sentence = N_("Your text has %(length)s characters; there is room for %(limit)s. Shorten it by %(over)s.")
 
 
 class UnknownLanguage(Invalid):
-    sentence = N_("Please say in which language your text is written.")
+    sentence = N_("Say in which language your text is written.")
 
 
 def wording(text: str, field: str = "body") -> str:
@@ -32,7 +32,7 @@ def wording(text: str, field: str = "body") -> str:
 def official(text: str, field: str) -> str:
     """The text of one language of what the committee says: neither of them can be missing."""
     if words.is_blank(text):
-        raise Invalid(N_("Please write this in both languages."), field=field)
+        raise Invalid(N_("Write this in both languages."), field=field)
     return wording(text, field)
 
 

@@ -46,7 +46,7 @@ class WordsOfTheCommittee(Invalid):
 
 
 class DayNotAhead(Invalid):
-    sentence = N_("Please choose a day after today and within a year.")
+    sentence = N_("Choose a day after today and within a year.")
 
 
 class PointsToSomebody(Invalid):

@@ -27,15 +27,15 @@ class Step(StrEnum):
 
 
 class NotTogether(Invalid):
-    sentence = N_("That cannot be done with this row. Please look at the rows around it.")
+    sentence = N_("That cannot be done with this row. Look at the rows around it.")
 
 
 class NoSuchRow(Invalid):
-    sentence = N_("Please give the number of another row of this version.")
+    sentence = N_("Give the number of another row of this version.")
 
 
 class NoPlaceToSplit(Invalid):
-    sentence = N_("Please say after which character the text is to be split; it has no second sentence.")
+    sentence = N_("Say after which character the text is to be split; it has no second sentence.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,19 @@ from portal.services.door import act, ensure_unchanged
 
 
 class NotExplained(Invalid):
-    sentence = N_("Please look first at every difference between the files and the text, and tick it off.")
+    sentence = N_("Look first at every difference between the files and the text, and tick it off.")
 
 
 class NotListed(Invalid):
     sentence = N_(
         "More differs between the files and the text than can be listed, so nobody can have looked at all of it. "
-        "Please mend the file (accept its changes, take out what is struck or hidden) or send it in another format, "
-        "and upload it again."
+        "Mend the file (accept its changes, take out what is struck or hidden) or send it in another format, and "
+        "upload it again."
     )
 
 
 class NothingTicked(Invalid):
-    sentence = N_("Please tick each difference that you have looked at.")
+    sentence = N_("Tick each difference that you have looked at.")
 
 
 @act("version.explain")

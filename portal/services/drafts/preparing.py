@@ -30,19 +30,19 @@ LONGEST_NOTE = 5_000
 
 
 class NothingSent(Invalid):
-    sentence = N_("Please choose the file of at least one language.")
+    sentence = N_("Choose the file of at least one language.")
 
 
 class SameAgain(Invalid):
-    sentence = N_("This is the same text as version %(number)s. Please choose the file of the new version.")
+    sentence = N_("This is the same text as version %(number)s. Choose the file of the new version.")
 
 
 class SameFile(Invalid):
-    sentence = N_("This is the file that you chose for English. Please choose the Spanish text.")
+    sentence = N_("This is the file that you chose for English. Choose the Spanish text.")
 
 
 class Final(Conflict):
-    sentence = N_("This draft is final. If its text has to change, please file it again as a new draft.")
+    sentence = N_("This draft is final. If its text has to change, file it again as a new draft.")
 
 
 class UnknownPredecessor(Invalid):

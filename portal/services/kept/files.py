@@ -29,8 +29,8 @@ HALF_WRITTEN = timedelta(hours=1)
 
 class NoRoom(Invalid):
     sentence = N_(
-        "“%(name)s” could not be kept here while the form is shown again. Your words are. Please choose the file again "
-        "when you send."
+        "“%(name)s” could not be kept here while the form is shown again. Your words are. Choose the file again when "
+        "you send."
     )
 
 

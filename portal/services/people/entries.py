@@ -12,7 +12,7 @@ from portal.text import words
 
 
 class NameMissing(Invalid):
-    sentence = N_("Please enter a name.")
+    sentence = N_("Enter a name.")
 
 
 class NameTooLong(Invalid):
@@ -24,15 +24,15 @@ class OrganisationTaken(Invalid):
 
 
 class EmailWrong(Invalid):
-    sentence = N_("This does not look like an e-mail address. It has the form name@example.org.")
+    sentence = N_("This does not look like an email address. It has the form name@example.org.")
 
 
 class EmailTaken(Invalid):
-    sentence = N_("Somebody with this e-mail address has an account already.")
+    sentence = N_("Somebody with this email address has an account already.")
 
 
 class NotOffered(Invalid):
-    sentence = N_("Please choose one of the entries of the list.")
+    sentence = N_("Choose one of the entries of the list.")
 
 
 def name(typed: str, most: int) -> str:
@@ -59,7 +59,7 @@ def free_name(typed: str, of: Organisation | None = None) -> str:
 def an_email(typed: str, field: str = "email") -> str:
     """An address as a letter is sent to it; nothing is asked of the network."""
     if not words.name(typed, field):
-        raise EmailWrong(N_("Please enter an e-mail address."), field=field)
+        raise EmailWrong(N_("Enter an email address."), field=field)
     try:
         found = validate_email(
             words.seen(typed), allow_smtputf8=False, check_deliverability=False, test_environment=True

@@ -27,7 +27,7 @@ class EndsInThePast(Invalid):
 
 
 class DayOutOfSight(Invalid):
-    sentence = N_("Please choose a day between 2020 and 2099.")
+    sentence = N_("Choose a day between 2020 and 2099.")
 
 
 class HeldAlready(Invalid):

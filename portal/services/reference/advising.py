@@ -22,7 +22,7 @@ NOT_FOLLOWED = ("not_accepted", "accepted_in_part")
 
 
 class NoPaper(Invalid):
-    sentence = N_("Please paste the text in this language, or choose a file.")
+    sentence = N_("Paste the text in this language, or choose a file.")
 
 
 class NotHeld(Invalid):

@@ -55,7 +55,7 @@ class NothingPaid(Invalid):
 
 
 class NoQuarter(Invalid):
-    sentence = N_("Please write the quarter like this: 2026-Q3")
+    sentence = N_("Write the quarter like this: 2026-Q3")
 
 
 class ReportedAlready(Invalid):
@@ -169,7 +169,7 @@ def _money(
     if paid == 0:
         raise NothingPaid(field="amount")
     if currency not in CURRENCIES:
-        raise Invalid(N_("Please choose dollars or pesos."), field="currency")
+        raise Invalid(N_("Choose dollars or pesos."), field="currency")
     return {
         "project_id": standing(Project, project, "project").id,
         "kind": known("money_kind", kind, "kind"),
@@ -268,7 +268,7 @@ def standing(of: Any, slug: str, field: str) -> Any:
     """The entry that a list offered, while it holds."""
     found = session.scalar(select(of).where(of.slug == slug, of.ended_at.is_(None)))
     if found is None:
-        raise Invalid(N_("Please choose one of the entries of the list."), field=field)
+        raise Invalid(N_("Choose one of the entries of the list."), field=field)
     return found
 
 

@@ -38,7 +38,7 @@ class EndsBefore(Invalid):
 
 
 class NoVotes(Invalid):
-    sentence = N_("Please enter how many voted for each: between 1 and 12 together.")
+    sentence = N_("Enter how many voted for each: between 1 and 12 together.")
 
 
 class NotTheMost(Invalid):
@@ -192,7 +192,7 @@ def _minority(position: Localized, dissent: int) -> Localized:
 def _benchmark(slug: str) -> Benchmark:
     found: Benchmark | None = session.scalar(select(Benchmark).where(Benchmark.slug == slug))
     if found is None:
-        raise Invalid(N_("Please choose one of the benchmarks of the list."), field="benchmark")
+        raise Invalid(N_("Choose one of the benchmarks of the list."), field="benchmark")
     return found
 
 

@@ -34,7 +34,7 @@ class PanelIsOver(Invalid):
 
 
 class TooSoon(Invalid):
-    sentence = N_("Please choose a day that is yet to come: nobody may know the public value when the lists are fixed.")
+    sentence = N_("Choose a day that is yet to come: nobody may know the public value when the lists are fixed.")
 
 
 class NotYetPublic(Invalid):

@@ -22,7 +22,7 @@ ON_THIS_PORTAL = ("round", "summary")  # kinds of evidence that everybody can re
 
 
 class NoRound(Invalid):
-    sentence = N_("Please choose a round that everybody can read.")
+    sentence = N_("Choose a round that everybody can read.")
 
 
 class NoSummary(Invalid):

@@ -44,7 +44,7 @@ class NotThere(Invalid):
 
 
 class NoCase(Invalid):
-    sentence = N_("Please choose one of the cases of the list.")
+    sentence = N_("Choose one of the cases of the list.")
 
 
 class RestsOnTheLater(Invalid):

@@ -39,11 +39,11 @@ class OnlyOne(Conflict):
 
 
 class NeededInBoth(Invalid):
-    sentence = N_("Please write this in both languages.")
+    sentence = N_("Write this in both languages.")
 
 
 class NotOfThisCase(Invalid):
-    sentence = N_("Please choose a clock of this case whose period is counted in days.")
+    sentence = N_("Choose a clock of this case whose period is counted in days.")
 
 
 class StandsStill(Invalid):
@@ -55,11 +55,11 @@ class PausedThen(Invalid):
 
 
 class NotAfter(Invalid):
-    sentence = N_("Please choose a day after the one on which it stood still, and not after today.")
+    sentence = N_("Choose a day after the one on which it stood still, and not after today.")
 
 
 class NoDays(Invalid):
-    sentence = N_("Please enter a number of days between 1 and 366.")
+    sentence = N_("Enter a number of days between 1 and 366.")
 
 
 @act("case.add_event")

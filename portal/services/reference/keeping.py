@@ -40,11 +40,11 @@ class TooLongHere(Invalid):
 
 
 class Missing(Invalid):
-    sentence = N_("Please fill this in.")
+    sentence = N_("Fill this in.")
 
 
 class NoSource(Invalid):
-    sentence = N_("Please paste the address of a public source. It begins with https:// or http://.")
+    sentence = N_("Paste the address of a public source. It begins with https:// or http://.")
 
 
 class NotYet(Invalid):

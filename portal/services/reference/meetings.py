@@ -38,7 +38,7 @@ class NoDayForHour(Invalid):
 
 
 class WhyCancelled(Invalid):
-    sentence = N_("Please say in both languages why it was cancelled.")
+    sentence = N_("Say in both languages why it was cancelled.")
 
 
 class NotHeldYet(Invalid):
@@ -46,11 +46,11 @@ class NotHeldYet(Invalid):
 
 
 class NoCount(Invalid):
-    sentence = N_("Please enter a number between 0 and 9,999.")
+    sentence = N_("Enter a number between 0 and 9,999.")
 
 
 class NamesSomebody(Invalid):
-    sentence = N_("“%(found)s” reads like the name of a person. Please name institutions only.")
+    sentence = N_("“%(found)s” reads like the name of a person. Name institutions only.")
 
 
 @act("meeting.enter")
@@ -229,7 +229,7 @@ def _place(place: Localized) -> Localized:
 
 def _zone(zone: str) -> str:
     if zone not in MEETING_ZONES:
-        raise Invalid(N_("Please choose a time zone of the list."), field="zone")
+        raise Invalid(N_("Choose a time zone of the list."), field="zone")
     return zone
 
 

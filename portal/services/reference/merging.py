@@ -24,7 +24,7 @@ _ADDRESS = re.compile(r"(?:/facilities/|/workplaces/|^)([a-z0-9-]{1,60})/?$")
 
 
 class NoSuchWorkplace(Invalid):
-    sentence = N_("Please paste the address of a workplace in this register.")
+    sentence = N_("Paste the address of a workplace in this register.")
 
 
 class OneAlready(Invalid):

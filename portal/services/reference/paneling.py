@@ -48,7 +48,7 @@ class NotDetermined(Invalid):
 
 
 class FindingMissing(Invalid):
-    sentence = N_("Please say in both languages what the panel decided, or how it ended.")
+    sentence = N_("Say in both languages what the panel decided, or how it ended.")
 
 
 class TwoLists(Invalid):
@@ -112,7 +112,7 @@ def _panel(
 ) -> dict[str, Any]:
     found = session.scalar(select(Case).where(Case.slug == case, Case.ended_at.is_(None)))
     if found is None:
-        raise Invalid(N_("Please choose one of the entries of the list."), field="case")
+        raise Invalid(N_("Choose one of the entries of the list."), field="case")
     if not _happened(found, "panel_requested"):
         raise NotRequested(field="case")
     if result:

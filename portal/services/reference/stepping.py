@@ -44,7 +44,7 @@ class BeforeIt(Invalid):
 
 
 class NoPath(Invalid):
-    sentence = N_("Please choose which way of the agreement it is.")
+    sentence = N_("Choose which way of the agreement it is.")
 
 
 class NotOnAPath(Invalid):

@@ -28,7 +28,7 @@ NOT_FOLLOWED = (Outcome.NOT_ACCEPTED, Outcome.ACCEPTED_IN_PART)
 
 
 class ReasonMissing(Invalid):
-    sentence = N_("Please write the reason, in one language at least; before it is decided it needs both.")
+    sentence = N_("Write the reason, in one language at least; before it is decided it needs both.")
 
 
 class NothingProposed(Invalid):

@@ -23,7 +23,7 @@ from portal.services.door import act
 
 
 class AnotherText(Conflict):
-    sentence = N_("This changed while you were reading. Please read it as it is now; nothing was recorded.")
+    sentence = N_("This changed while you were reading. Read it as it is now; nothing was recorded.")
 
 
 class WroteIt(Invalid):

@@ -15,7 +15,7 @@ from portal.services.summaries.recording import record, repeated
 
 
 class NothingCovers(Invalid):
-    sentence = N_("Please write the number of the contribution whose answer covers this one.")
+    sentence = N_("Write the number of the contribution whose answer covers this one.")
 
 
 class NoSuchPoint(Invalid):

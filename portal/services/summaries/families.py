@@ -25,15 +25,15 @@ from portal.text import families
 
 
 class NotAMember(Conflict):
-    sentence = N_("Somebody else has moved one of these contributions meanwhile. Please choose anew.")
+    sentence = N_("Somebody else has moved one of these contributions meanwhile. Choose anew.")
 
 
 class NobodyChosen(Invalid):
-    sentence = N_("Please choose at least one contribution.")
+    sentence = N_("Choose at least one contribution.")
 
 
 class NoFamily(Invalid):
-    sentence = N_("Please choose another form letter of this round.")
+    sentence = N_("Choose another form letter of this round.")
 
 
 class NoSuchContribution(Invalid):
@@ -41,7 +41,7 @@ class NoSuchContribution(Invalid):
 
 
 class NothingLeft(Conflict):
-    sentence = N_("Meanwhile there are more or fewer contributions to answer here. Please look at them once more.")
+    sentence = N_("Meanwhile there are more or fewer contributions to answer here. Look at them once more.")
 
 
 @act("family.take_out")

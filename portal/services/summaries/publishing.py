@@ -29,7 +29,7 @@ class AlreadyOrdered(Conflict):
 
 
 class TooEarlyToReview(Invalid):
-    sentence = N_("Please choose a day after today, or none.")
+    sentence = N_("Choose a day after today, or none.")
 
 
 @act("summary.order")

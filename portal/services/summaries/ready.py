@@ -19,7 +19,7 @@ class NotEverywhere(NotAllowed):
 
 
 class HasItsOwn(Invalid):
-    sentence = N_("Which answer covers a point is different each time. Please choose another outcome.")
+    sentence = N_("Which answer covers a point is different each time. Choose another outcome.")
 
 
 class Ended(Conflict):

@@ -20,11 +20,11 @@ LONGEST_FEEDBACK = 2_000
 
 
 class AnotherEdition(Conflict):
-    sentence = N_("A new edition was published meanwhile. Please read its answer; what you wrote is still here.")
+    sentence = N_("A new edition was published meanwhile. Read its answer; what you wrote is still here.")
 
 
 class NoReason(Invalid):
-    sentence = N_("Please say in some words what is not answered.")
+    sentence = N_("Say in some words what is not answered.")
 
 
 @act("feedback.give")

@@ -31,15 +31,15 @@ class ThemeThere(Invalid):
 
 
 class NothingChosen(Invalid):
-    sentence = N_("Please choose at least one point.")
+    sentence = N_("Choose at least one point.")
 
 
 class Itself(Invalid):
-    sentence = N_("A theme cannot be merged into itself. Please choose another one.")
+    sentence = N_("A theme cannot be merged into itself. Choose another one.")
 
 
 class NoTheme(Invalid):
-    sentence = N_("Please choose a theme of this round.")
+    sentence = N_("Choose a theme of this round.")
 
 
 class ThemeGone(Conflict):
@@ -170,7 +170,7 @@ def _points(theme: Theme, points: Sequence[int]) -> Sequence[Point]:
         .order_by(Point.id)
     ).all()
     if len(found) != len(wanted):
-        raise Conflict(N_("Somebody else has dropped one of these points meanwhile. Please choose anew."))
+        raise Conflict(N_("Somebody else has dropped one of these points meanwhile. Choose anew."))
     return found
 
 

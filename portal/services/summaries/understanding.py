@@ -22,7 +22,7 @@ from portal.services.summaries.responding import explained
 
 
 class TooEarlyToAnswer(Invalid):
-    sentence = N_("Please choose a day after today.")
+    sentence = N_("Choose a day after today.")
 
 
 class NotAsked(Conflict):
@@ -31,13 +31,12 @@ class NotAsked(Conflict):
 
 class SaysSomethingElse(Conflict):
     sentence = N_(
-        "What the summary says of your contribution changed meanwhile. Please read it again; what you wrote is still "
-        "here."
+        "What the summary says of your contribution changed meanwhile. Read it again; what you wrote is still here."
     )
 
 
 class NotSaidWhat(Invalid):
-    sentence = N_("Please say in some words what was not understood.")
+    sentence = N_("Say in some words what was not understood.")
 
 
 @act("summary.ask_back")

@@ -60,7 +60,7 @@ class AlreadyBegun(Conflict):
 
 
 class ReasonMissing(Invalid):
-    sentence = N_("Please say in both languages why a correction is needed.")
+    sentence = N_("Say in both languages why a correction is needed.")
 
 
 @act("summary.begin")
@@ -94,7 +94,7 @@ def begin(round_: Round, *, reason: Localized | None = None, by: Actor) -> Summa
 def add(summary: Summary, *, section: str, text: Localized, agrees: bool = False, by: Actor) -> Paragraph:
     """A paragraph at the end of a section. ``agrees``: its writer says that both languages say the same."""
     if section not in {term.code for term in vocabulary.terms("summary_section")}:
-        raise Invalid(N_("Please choose one of the sections offered."), field="section")
+        raise Invalid(N_("Choose one of the sections offered."), field="section")
     made = Paragraph(summary_id=summary.id, section=section, position=_last(summary, section) + 1)
     made.text = Localized("", "")
     _set(made, _examined(text), agrees, by)

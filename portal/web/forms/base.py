@@ -16,9 +16,7 @@ from portal.web import replaying
 from portal.web.locale import locale, told
 from portal.web.tokens import GuardedForm
 
-STALE = N_(
-    "This page was open for a long time. Nothing has been sent; what you wrote is still here. Please send it again."
-)
+STALE = N_("This page was open for a long time. Nothing has been sent; what you wrote is still here. Send it again.")
 
 
 LARGEST_ROW = 2**31 - 1
@@ -48,7 +46,7 @@ class RowField(IntegerField):
         super().process_formdata(valuelist)
         if self.data is not None and not 0 < self.data <= LARGEST_ROW:
             self.data = None
-            raise ValueError(gettext("Please check what you entered."))
+            raise ValueError(gettext("Check what you entered."))
 
 
 class AtMost:

@@ -46,7 +46,7 @@ def _read(read: Callable[[list[str]], None], field: Field, typed: list[str], sen
         raise ValueError(sentence) from problem
     if isinstance(field.data, date | datetime) and field.data.year not in YEARS:
         field.data = None
-        raise ValueError(gettext("Please choose a day between 2020 and 2099."))
+        raise ValueError(gettext("Choose a day between 2020 and 2099."))
 
 
 def _year_first(typed: str) -> str:

@@ -10,7 +10,7 @@ from portal.core.errors import N_
 from portal.core.storage import Storage
 from portal.core.waiting import WaitingRoom
 
-GONE = N_("“%(name)s” came so long ago that it is no longer here. Please choose it again.")
+GONE = N_("“%(name)s” came so long ago that it is no longer here. Choose it again.")
 
 
 def storage() -> Storage:

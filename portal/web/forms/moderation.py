@@ -37,7 +37,7 @@ class DecisionForm(ActForm):
 
     verdict = RadioField(
         _l("Decision"),
-        [InputRequired(_l("Please choose one of the decisions."))],
+        [InputRequired(_l("Choose one of the decisions."))],
         choices=[SelectChoice(code.value, name, render_kw={"help": words}) for code, (name, words) in VERDICTS.items()],
         coerce=Status,
     )
@@ -147,7 +147,7 @@ class OriginalForm(OfAFile):
 
     reason = TextAreaField(
         _l("Why do you open the original?"),
-        [InputRequired(_l("Please write why you open the original.")), AtMost(moderation.LONGEST_NOTE)],
+        [InputRequired(_l("Write why you open the original.")), AtMost(moderation.LONGEST_NOTE)],
         filters=[one_line_end],
         description=_l("Kept with your name and the hour. The moderators of this round can read it."),
     )

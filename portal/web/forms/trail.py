@@ -30,7 +30,7 @@ FIRST, LAST = date(1900, 1, 1), date(2200, 1, 1)  # days beyond these cannot be 
 def _fits(_form: FlaskForm, field: IntegerField) -> None:
     """A number that a column of numbers can hold; of any length before that."""
     if field.data is not None and not 0 <= field.data <= LARGEST:
-        raise ValidationError(gettext("Please check what you entered."))
+        raise ValidationError(gettext("Check what you entered."))
 
 
 class TrailForm(FlaskForm):
@@ -44,7 +44,7 @@ class TrailForm(FlaskForm):
         choices=[SelectChoice("", _l("All acts")), *(SelectChoice(code, words) for code, words in SENTENCES.items())],
         default="",
     )
-    who = StringField(_l("Person"), [AtMost(254)], description=_l("Name or e-mail address"))
+    who = StringField(_l("Person"), [AtMost(254)], description=_l("Name or email address"))
     kind = SelectField(
         _l("Thing"),
         choices=[SelectChoice("", _l("All things")), *(SelectChoice(kind, words) for kind, words in THINGS.items())],

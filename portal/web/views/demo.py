@@ -176,7 +176,7 @@ CAST: list[tuple[LazyString, list[Persona]]] = [
             Persona(
                 "administrator",
                 _l("Administrator"),
-                _l("Looks after accounts and organizations, and reads the letters that were written."),
+                _l("Manages accounts and organizations, and reads the emails that were written."),
                 "people.persons",
             ),
             Persona(

@@ -20,7 +20,7 @@ from portal.web.forms.files import storage
 
 
 class NoFile(Invalid):
-    sentence = N_("Please choose a file first.")
+    sentence = N_("Choose a file first.")
 
 
 class AttachForm(ActForm):

@@ -21,7 +21,7 @@ _SAID = {
             "Another case officer looks at it once more. Then it becomes public with others, on a Monday or a Thursday."
         ),
     ),
-    Verdict.CHANGE: (_l("Please change something"), _l("Write below what. The new text is shown to you first.")),
+    Verdict.CHANGE: (_l("Change something"), _l("Write below what. The new text is shown to you first.")),
     Verdict.WAIT: (_l("Please wait"), _l("It is not published. You can answer anew whenever you want.")),
 }
 
@@ -35,7 +35,7 @@ class ConsentForm(ActForm):
     proposed = HiddenField(default="0")
     verdict = RadioField(
         _l("What do you say to it?"),
-        [InputRequired(_l("Please choose one of the three answers."))],
+        [InputRequired(_l("Choose one of the three answers."))],
         choices=[SelectChoice(code.value, name, render_kw={"help": words}) for code, (name, words) in _SAID.items()],
         coerce=Verdict,
     )

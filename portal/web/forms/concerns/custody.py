@@ -24,7 +24,7 @@ class AskForNameForm(ActForm):
 
     code = RadioField(
         _l("Kind of reason"),
-        [InputRequired(_l("Please choose a reason."))],
+        [InputRequired(_l("Choose a reason."))],
         choices=[
             SelectChoice(term.code, term.label, render_kw={"help": term.help})
             for term in vocabulary.terms("identity_reason")
@@ -33,7 +33,7 @@ class AskForNameForm(ActForm):
     )
     text = TextAreaField(
         _l("Why, in your own words"),
-        [InputRequired(_l("Please say why.")), AtMost(concerns.LONGEST_REASON)],
+        [InputRequired(_l("Say why.")), AtMost(concerns.LONGEST_REASON)],
         filters=[one_line_end],
         description=_l("Sealed to the custodians. The sender does not see it, and it is not in the trail."),
     )
@@ -48,7 +48,7 @@ class ProvingForm(DoorForm):
 
     passphrase = PasswordField(
         _l("Your passphrase"),
-        [InputRequired(_l("Please enter your passphrase."))],
+        [InputRequired(_l("Enter your passphrase."))],
         description=_l("It opens your key for this one step."),
         render_kw={"autocomplete": "current-password"},
     )

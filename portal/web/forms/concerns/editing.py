@@ -48,7 +48,7 @@ class DraftForm(EditionForm):
 
     text = TextAreaField(
         _l("Public text"),
-        [InputRequired(_l("Please write what you want to say.")), AtMost(LONGEST)],
+        [InputRequired(_l("Write what you want to say.")), AtMost(LONGEST)],
         [plain],
         description=_l(
             "In your own words. Nothing of how its sender writes, and nothing that only one person can know."
@@ -57,11 +57,7 @@ class DraftForm(EditionForm):
     language = RadioField(_l("Language of this text"), [InputRequired()], choices=LANGUAGES)
     round_id = SelectField(
         _l("Consultation"),
-        [
-            InputRequired(
-                _l("Please choose a public round that still takes contributions when the next batch is published.")
-            )
-        ],
+        [InputRequired(_l("Choose a public round that still takes contributions when the next batch is published."))],
         coerce=int,
         validate_choice=False,
         choices=[],

@@ -26,7 +26,7 @@ class ExposingForm(ActForm):
 
     exposure = RadioField(
         _l("How far may it go?"),
-        [InputRequired(_l("Please choose how far it may go."))],
+        [InputRequired(_l("Choose how far it may go."))],
         choices=choices("exposure"),
         description=_l("Nobody but you can change it. Nothing is changed before you have seen who will see what."),
     )

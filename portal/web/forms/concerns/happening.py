@@ -23,15 +23,15 @@ class FutureDay(Invalid):
 
 
 class NoYear(Invalid):
-    sentence = N_("Please write the year too, with four digits: 2026.")
+    sentence = N_("Write the year too, with four digits: 2026.")
 
 
 class NoMonth(Invalid):
-    sentence = N_("Please choose the month too, or leave the day empty.")
+    sentence = N_("Choose the month too, or leave the day empty.")
 
 
 class NoSuchDay(Invalid):
-    sentence = N_("There is no such day. Please check day, month and year; you can leave the day or the month empty.")
+    sentence = N_("There is no such day. Check day, month and year; you can leave the day or the month empty.")
 
 
 class RightsForm(QuestionForm):

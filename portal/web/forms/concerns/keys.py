@@ -26,7 +26,7 @@ LET_IN_AT_ONCE = 250
 def _colleague() -> SelectField:
     return SelectField(
         _l("Case officer"),
-        [InputRequired(_l("Please choose a case officer who works on concerns and has a key."))],
+        [InputRequired(_l("Choose a case officer who works on concerns and has a key."))],
         coerce=int,
         validate_choice=False,
     )
@@ -35,7 +35,7 @@ def _colleague() -> SelectField:
 def _digits() -> StringField:
     return StringField(
         _l("The twenty digits of their key"),
-        [InputRequired(_l("Please type the digits of their key.")), AtMost(60)],
+        [InputRequired(_l("Type the digits of their key.")), AtMost(60)],
         description=_l(
             "Call them on a number that you know. They find the digits under “Keys”, and read them to you. Whoever "
             "reads their mail could have made this key; their voice says that it is theirs."
@@ -68,7 +68,7 @@ class TakeOffForm(OfficeForm):
 
     officer_id = SelectField(
         _l("Case officer"),
-        [InputRequired(_l("Please choose a case officer who can open this concern."))],
+        [InputRequired(_l("Choose a case officer who can open this concern."))],
         coerce=int,
         validate_choice=False,
         description=_l("Not who answers for it, and never the last but one. What they copied before, they have."),

@@ -19,8 +19,8 @@ class AddressForm(ActForm):
     keeps = True
 
     address = StringField(
-        _l("E-mail address for these letters"),
-        [InputRequired(_l("Please enter an e-mail address.")), AtMost(LONGEST_ADDRESS)],
+        _l("Email address for these notices"),
+        [InputRequired(_l("Enter an email address.")), AtMost(LONGEST_ADDRESS)],
         description=_l("A new one that only you open, without your name in it, is safest."),
         render_kw={"inputmode": "email", "autocomplete": "off"},
     )

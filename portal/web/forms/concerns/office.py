@@ -90,7 +90,7 @@ class AssignForm(OfficeForm):
 
     owner_id = SelectField(
         _l("Case officer"),
-        [InputRequired(_l("Please choose a case officer who can open this concern."))],
+        [InputRequired(_l("Choose a case officer who can open this concern."))],
         coerce=int,
         validate_choice=False,
     )
@@ -114,7 +114,7 @@ class WriteForm(SeenForm):
 
     kind = RadioField(
         _l("What is it?"),
-        [InputRequired(_l("Please choose what you write."))],
+        [InputRequired(_l("Choose what you write."))],
         choices=[
             SelectChoice(code.value, name, render_kw={"help": words}) for code, (name, words) in _WRITINGS.items()
         ],
@@ -122,7 +122,7 @@ class WriteForm(SeenForm):
     )
     body = TextAreaField(
         _l("What its sender reads"),
-        [InputRequired(_l("Please write what you want to say.")), AtMost(LONGEST)],
+        [InputRequired(_l("Write what you want to say.")), AtMost(LONGEST)],
         filters=[one_line_end],
     )
     channel = SelectField(_l("Which official channel"), validate_choice=False)
@@ -154,7 +154,7 @@ class PromiseForm(OfficeForm):
     title = _l("Promise news by a day")
     done = _l("Promised. Its sender is shown that day.")
 
-    news_by = DayField(_l("News by"), [InputRequired(_l("Please choose a day."))])
+    news_by = DayField(_l("News by"), [InputRequired(_l("Choose a day."))])
     promise = SubmitField(_l("Promise it"))
 
 
@@ -165,7 +165,7 @@ class MoveForm(SeenForm):
     title = _l("Change its state")
     done = _l("Its state has changed.")
 
-    state = RadioField(_l("New state"), [InputRequired(_l("Please choose a state."))], coerce=State)
+    state = RadioField(_l("New state"), [InputRequired(_l("Choose a state."))], coerce=State)
     body = TextAreaField(
         _l("What its sender reads about it"),
         [AtMost(LONGEST)],
@@ -191,11 +191,11 @@ class PassOnForm(SeenForm):
     done = _l("Written down. Its sender reads it with their key.")
 
     audience = RadioField(
-        _l("Who was told?"), [InputRequired(_l("Please choose who was told."))], coerce=Audience, validate_choice=False
+        _l("Who was told?"), [InputRequired(_l("Choose who was told."))], coerce=Audience, validate_choice=False
     )
     body = TextAreaField(
         _l("What they were told"),
-        [InputRequired(_l("Please write what you want to say.")), AtMost(LONGEST)],
+        [InputRequired(_l("Write what you want to say.")), AtMost(LONGEST)],
         filters=[one_line_end],
         description=_l(
             "The portal sends it to nobody: you tell them, and write it down here. Its sender reads these words. Facts "
@@ -219,7 +219,7 @@ class NoteForm(OfficeForm):
 
     body = TextAreaField(
         _l("Note"),
-        [InputRequired(_l("Please write what you want to say.")), AtMost(LONGEST)],
+        [InputRequired(_l("Write what you want to say.")), AtMost(LONGEST)],
         filters=[one_line_end],
         description=_l("Read by the case officers of this concern, with your name. Never by its sender."),
     )
@@ -235,7 +235,7 @@ class OriginalForm(OfficeForm):
 
     reason = TextAreaField(
         _l("Why do you open the original?"),
-        [InputRequired(_l("Please write why you open the original.")), AtMost(LONGEST)],
+        [InputRequired(_l("Write why you open the original.")), AtMost(LONGEST)],
         filters=[one_line_end],
         description=_l("Kept with your name and the hour. The case officers of this concern read it."),
     )
@@ -255,7 +255,7 @@ class LinkForm(OfficeForm):
 
     address = StringField(
         _l("Address of its page"),
-        [InputRequired(_l("Please paste the address of a page.")), AtMost(500)],
+        [InputRequired(_l("Paste the address of a page.")), AtMost(500)],
         description=_l("Copy it from your browser: of a workplace or a case in the registers, or of another concern."),
     )
     kind = RadioField(

@@ -10,7 +10,7 @@ from portal.web.locale import told
 
 
 class NoAddress(Invalid):
-    sentence = N_("This is not an e-mail address that we can read: name@example.org")
+    sentence = N_("This is not an email address that we can read: name@example.org")
 
 
 class RelationForm(QuestionForm):
@@ -33,7 +33,7 @@ class IdentityForm(QuestionForm):
     reach = line("identity", _l("How you can be reached, and when"), autocomplete="off")
     email = line(
         "identity",
-        _l("E-mail address"),
+        _l("Email address"),
         _l("Not one of your work. A new one, without your name in it, is safer."),
         autocomplete="off",
         inputmode="email",

@@ -33,7 +33,7 @@ class TellingForm(ActForm):
 
     kind = RadioField(
         _l("What is it about?"),
-        [InputRequired(_l("Please choose what it is about."))],
+        [InputRequired(_l("Choose what it is about."))],
         choices=[_ANSWER, _MESSAGE, _RETALIATION],
         coerce=Telling,
     )

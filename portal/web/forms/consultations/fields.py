@@ -8,7 +8,7 @@ from portal.core.actor import Actor
 from portal.core.localized import Localized
 from portal.web.forms.base import ActForm
 
-NEEDED = _l("Please fill this in.")
+NEEDED = _l("Fill this in.")
 
 
 class Bilingual(ActForm):

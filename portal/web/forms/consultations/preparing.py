@@ -43,7 +43,7 @@ class ConsultationForm(Bilingual):
     )
     topic = RadioField(
         _l("Topic"),
-        [InputRequired(_l("Please choose one of the five topics."))],
+        [InputRequired(_l("Choose one of the five topics."))],
         choices=lambda: [
             SelectChoice(t.code, t.label, render_kw={"help": t.help}) for t in terms("consultation_topic")
         ],
@@ -77,7 +77,7 @@ class RoundForm(Bilingual):
     intro_es = TextAreaField(_l("Introduction in Spanish"), [AtMost(4_000)], [one_line_end])
     audience = RadioField(
         _l("Who can see it"),
-        [InputRequired(_l("Please choose who can see the round."))],
+        [InputRequired(_l("Choose who can see the round."))],
         choices=lambda: [_audience(each) for each in Audience],
         coerce=Audience,
     )

@@ -58,10 +58,10 @@ class DocumentRemovalForm(ActForm):
 def _markdown(upload: FileStorage) -> str:
     content: bytes = upload.stream.read(LARGEST_FILE + 1)
     if PurePath(upload.filename or "").suffix.lower() not in (".md", ".markdown", ".txt"):
-        raise Invalid(N_("Please choose a Markdown file; its name ends in .md."))
+        raise Invalid(N_("Choose a Markdown file; its name ends in .md."))
     if len(content) > LARGEST_FILE:
         raise Invalid(N_("This file is too large for a document."))
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as problem:
-        raise Invalid(N_("This file is not plain text in UTF-8. Please save it so and choose it again.")) from problem
+        raise Invalid(N_("This file is not plain text in UTF-8. Save it so and choose it again.")) from problem

@@ -78,7 +78,7 @@ class DocumentCommentForm(Signed):
 
     comment_type = RadioField(
         _l("What kind of comment is it?"),
-        [DataRequired(_l("Please say what kind of comment it is."))],
+        [DataRequired(_l("Say what kind of comment it is."))],
         coerce=_kind,
         choices=[],
         validate_choice=False,
@@ -208,7 +208,7 @@ class PassageCommentForm(DocumentCommentForm):
 
     def validate_start(self, field: RadioField) -> None:
         if self.words is None and self.places:
-            raise ValidationError(gettext("These words stand there several times. Please say which you mean."))
+            raise ValidationError(gettext("These words stand there several times. Say which you mean."))
 
     def validate_proposed(self, field: TextAreaField) -> None:
         if self.strayed and not self.preview.data:

@@ -33,7 +33,7 @@ class MoveForm(ActForm):
     keeps = True
     fixed = ("where", "number")
 
-    where = RadioField(_l("Where does it belong?"), [InputRequired(_l("Please choose where it belongs."))], choices=[])
+    where = RadioField(_l("Where does it belong?"), [InputRequired(_l("Choose where it belongs."))], choices=[])
     number = StringField(
         _l("Number of the passage"),
         description=_l("As it stands beside the text, for example 12, or passage 12 where the text has no number."),
@@ -79,7 +79,7 @@ class MoveForm(ActForm):
             raise ValidationError(gettext("There is no passage with this number in this version."))
         if many > 1:
             raise ValidationError(
-                gettext("Several passages have this number. Please write the last part of its address, such as p0012.")
+                gettext("Several passages have this number. Write the last part of its address, such as p0012.")
             )
 
     def details(self) -> dict[str, object]:

@@ -46,7 +46,7 @@ class Signed(WithFiles, Ticketed):
     naming = RadioField(_l("How do you want to be named?"), choices=[])
     byline = StringField(_l("Name or organization to show"), filters=[lambda typed: typed or ""])
     under = RadioField(_l("With which key do you want to come back to it?"), choices=[], validate_choice=False)
-    recompute = SubmitField(_l("Calculate again"))
+    recompute = SubmitField(_l("Preview again"))
     send = SubmitField(_l("Send"))
 
     by: Actor = ANONYMOUS

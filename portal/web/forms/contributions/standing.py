@@ -28,7 +28,7 @@ class StandingForm(ActForm):
     placement = IntegerField(widget=HiddenInput(), validators=[InputRequired(NEEDED)])
     choice = RadioField(
         _l("Does your comment still apply?"),
-        [DataRequired(_l("Please choose one of the three."))],
+        [DataRequired(_l("Choose one of the three."))],
         choices=[SelectChoice(code.value, vocabulary.term("standing", code).label) for code in Choice],
         coerce=_choice,
         validate_choice=False,
@@ -57,7 +57,7 @@ class SettlementForm(Bilingual):
 
     outcome = RadioField(
         _l("What follows"),
-        [DataRequired(_l("Please choose one of the two."))],
+        [DataRequired(_l("Choose one of the two."))],
         choices=lambda: [
             SelectChoice(t.code, t.label, render_kw={"help": t.help}) for t in vocabulary.terms("dispute_outcome")
         ],

@@ -19,8 +19,8 @@ from portal.web.locale import locale, told
 from portal.web.trackingkeys import mark
 
 SENT_BEFORE = N_(
-    "This form had already been sent with other words, and those have arrived. "
-    "If you want to send these words too, as another contribution, please send them again."
+    "This form had already been sent with other words, and those have arrived. If you want to send these words too, "
+    "as another contribution, send them again."
 )
 
 SENT_TODAY = N_(

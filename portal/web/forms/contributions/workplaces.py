@@ -11,13 +11,13 @@ from portal.web.forms.base import ActForm, AtMost, RowField, one_line_end
 from portal.web.forms.days import DayField
 from portal.web.locale import locale
 
-WRITE = _l("Please write what you want to say.")
+WRITE = _l("Write what you want to say.")
 
 
 def _address() -> StringField:
     return StringField(
         _l("Address of the workplace"),
-        [InputRequired(_l("Please paste the address of a workplace in this register.")), AtMost(500)],
+        [InputRequired(_l("Paste the address of a workplace in this register.")), AtMost(500)],
         description=_l("Copy it from your browser, from its page in the register."),
         render_kw={"spellcheck": "false", "autocapitalize": "none"},
     )
@@ -51,7 +51,7 @@ class AskForm(ActForm):
         filters=[one_line_end],
         description=_l("In neutral words, about what the contribution says. It is published if the answer is."),
     )
-    due_on = DayField(_l("Answer by"), [InputRequired(_l("Please choose a day."))])
+    due_on = DayField(_l("Answer by"), [InputRequired(_l("Choose a day."))])
     looked = BooleanField(
         _l("What could point to a person stays as it is"),
         description=_l("Only if the page has shown you something of the kind."),

@@ -49,7 +49,7 @@ class AlignForm(Bilingual):
 
     def validate_press(self, _field: StringField) -> None:
         if self.way is None:
-            raise ValidationError(gettext("Please check what you entered."))
+            raise ValidationError(gettext("Check what you entered."))
 
     def details(self) -> dict[str, object]:
         way = self.way or Way(Step.UP, 1, "")
@@ -61,13 +61,13 @@ class BesideForm(Bilingual):
 
     act = staticmethod(drafts.align)
 
-    row = IntegerField(_l("The text of row"), [InputRequired(_l("Please give the number of a row."))])
+    row = IntegerField(_l("Row where the text is now"), [InputRequired(_l("Give the number of a row."))])
     language = RadioField(
-        _l("in"),
-        [InputRequired(_l("Please choose a language."))],
+        _l("Language of the text"),
+        [InputRequired(_l("Choose a language."))],
         choices=[SelectChoice("en", _l("English")), SelectChoice("es", _l("Spanish"))],
     )
-    at = IntegerField(_l("goes to row"), [InputRequired(_l("Please give the number of a row."))])
+    at = IntegerField(_l("Row where it belongs"), [InputRequired(_l("Give the number of a row."))])
     seen = IntegerField(widget=HiddenInput())
     beside = SubmitField(_l("Put it there"))
 
@@ -86,7 +86,7 @@ class SplitForm(Bilingual):
 
     at = RadioField(
         _l("Where does the second part begin?"),
-        [InputRequired(_l("Please choose the place."))],
+        [InputRequired(_l("Choose the place."))],
         coerce=int,
         choices=[],
     )

@@ -30,13 +30,13 @@ class NewPassphraseForm(ActForm):
 
     passphrase = PasswordField(
         _l("New passphrase"),
-        [InputRequired(_l("Please enter a new passphrase."))],
+        [InputRequired(_l("Enter a new passphrase."))],
         description=_l("At least 15 characters. Four or five words that have nothing to do with each other are good."),
         render_kw={"autocomplete": "new-password"},
     )
     again = PasswordField(
         _l("The new passphrase again"),
-        [InputRequired(_l("Please enter the new passphrase once more."))],
+        [InputRequired(_l("Enter the new passphrase once more."))],
         render_kw={"autocomplete": "new-password"},
     )
     save = SubmitField(_l("Keep this passphrase"))
@@ -59,7 +59,7 @@ class NewPassphraseForm(ActForm):
                 gettext("This is too long: %(found)s characters of %(most)s.", found=found, most=accounts.LONGEST)
             )
         if accounts.is_among_the_commonest(field.data):
-            raise StopValidation(gettext("This passphrase is among the first that are tried. Please choose another."))
+            raise StopValidation(gettext("This passphrase is among the first that are tried. Choose another."))
 
     def validate_again(self, field: Field) -> None:
         if field.data != self.passphrase.data:
@@ -71,7 +71,7 @@ class PassphraseForm(NewPassphraseForm, DoorForm):
 
     current = PasswordField(
         _l("Present passphrase"),
-        [InputRequired(_l("Please enter your present passphrase."))],
+        [InputRequired(_l("Enter your present passphrase."))],
         render_kw={"autocomplete": "current-password"},
     )
 
@@ -107,12 +107,12 @@ class SecondFactorSetupForm(DoorForm):
 
     code = StringField(
         _l("Code that the authenticator shows now"),
-        [InputRequired(_l("Please enter the code of six digits."))],
+        [InputRequired(_l("Enter the code of six digits."))],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
     current = PasswordField(
         _l("Your passphrase"),
-        [InputRequired(_l("Please enter your passphrase."))],
+        [InputRequired(_l("Enter your passphrase."))],
         render_kw={"autocomplete": "current-password"},
     )
     save = SubmitField(_l("Use this authenticator"))
@@ -154,15 +154,15 @@ def proves(form: DoorForm, person: Person, field: Field) -> accounts.Tried | Non
 class PreferencesForm(ActForm):
     act = staticmethod(acts.prefer)
 
-    locale = RadioField(_l("Language of e-mails"), [InputRequired(_l("Please choose a language."))], choices=LANGUAGES)
+    locale = RadioField(_l("Language of emails"), [InputRequired(_l("Choose a language."))], choices=LANGUAGES)
     zone = SelectField(
         _l("Time zone"),
-        [InputRequired(_l("Please choose one of the entries of the list."))],
+        [InputRequired(_l("Choose one of the entries of the list."))],
         description=_l("Hours are shown in it on your pages."),
     )
     letters = BooleanField(
-        _l("Send me an e-mail when there is news"),
-        description=_l("The e-mail says only that there is news. What it is, you read here."),
+        _l("Send me an email when there is news"),
+        description=_l("The email says only that there is news. What it is, you read here."),
     )
     save = SubmitField(_l("Save"))
 

@@ -19,21 +19,21 @@ EMAIL = {"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false
 
 
 class WrongPassphrase(Refusal):
-    sentence = N_("The e-mail address or the passphrase is wrong.")
+    sentence = N_("The email address or the passphrase is wrong.")
 
 
 class WrongCode(Invalid):
-    sentence = N_("This code does not fit, or it was used already. Please enter the code shown now.")
+    sentence = N_("This code is wrong, or it was used already. Enter the code shown now.")
 
 
 class WrongLetterCode(Invalid):
-    sentence = N_("This code does not fit, or it was used already. Please enter the code of the last e-mail.")
+    sentence = N_("This code is wrong, or it was used already. Enter the code from the last email.")
 
 
 class WrongAnything(Invalid):
     sentence = N_(
-        "This code does not fit, or it was used already, or the passphrase before it was wrong. "
-        "Please enter the code again, or start again."
+        "This code is wrong or was used already, or the passphrase before it was wrong. Enter the code again, or "
+        "start again."
     )
 
 
@@ -69,10 +69,10 @@ class DoorForm(ActForm):
 
 
 class SignInForm(DoorForm):
-    email = EmailField(_l("E-mail address"), [InputRequired(_l("Please enter your e-mail address."))], render_kw=EMAIL)
+    email = EmailField(_l("Email address"), [InputRequired(_l("Enter your email address."))], render_kw=EMAIL)
     passphrase = PasswordField(
         _l("Passphrase"),
-        [InputRequired(_l("Please enter your passphrase."))],
+        [InputRequired(_l("Enter your passphrase."))],
         render_kw={"autocomplete": "current-password"},
     )
     send = SubmitField(_l("Sign in"))
@@ -117,7 +117,7 @@ class SignInForm(DoorForm):
 class CodeForm(DoorForm):
     code = StringField(
         _l("Code from your authenticator"),
-        [InputRequired(_l("Please enter the code."))],
+        [InputRequired(_l("Enter the code."))],
         description=_l("Six digits. Each code works once; a new one appears every 30 seconds."),
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
@@ -127,12 +127,12 @@ class CodeForm(DoorForm):
         super().__init__(**more)
         self._state = state
         if state.passed:
-            self.code.label.text = _l("Code from the e-mail")
+            self.code.label.text = _l("Code from the email")
             self.code.description = _l("Twelve digits. The code holds for an hour and works once.")
         elif state.guarded:
             self.code.label.text = _l("Code")
             self.code.description = _l(
-                "With an authenticator, the six digits that it shows now; without, the twelve digits of the e-mail."
+                "With an authenticator, the six digits that it shows now; without, the twelve digits of the email."
             )
 
     def leads_to(self) -> str | None:
@@ -167,5 +167,5 @@ class CodeForm(DoorForm):
 
 
 class RecoveryForm(DoorForm):
-    email = EmailField(_l("E-mail address"), [InputRequired(_l("Please enter your e-mail address."))], render_kw=EMAIL)
-    send = SubmitField(_l("E-mail me a link"))
+    email = EmailField(_l("Email address"), [InputRequired(_l("Enter your email address."))], render_kw=EMAIL)
+    send = SubmitField(_l("Email me a link"))

@@ -26,14 +26,14 @@ class OrganisationForm(ActForm):
 
     name = StringField(
         _l("Name"),
-        [InputRequired(_l("Please enter a name."))],
+        [InputRequired(_l("Enter a name."))],
         description=_l("As the organization writes it, in its own language."),
         render_kw={"autocomplete": "off"},
     )
-    kind = SelectField(_l("Kind"), [InputRequired(_l("Please choose one of the entries of the list."))])
+    kind = SelectField(_l("Kind"), [InputRequired(_l("Choose one of the entries of the list."))])
     group = SelectField(
         _l("Stakeholder group"),
-        [InputRequired(_l("Please choose one of the entries of the list."))],
+        [InputRequired(_l("Choose one of the entries of the list."))],
         description=_l("Contributions are counted by group."),
     )
     save = SubmitField(_l("Register the organization"))
@@ -55,17 +55,17 @@ class InvitationForm(ActForm):
     act = staticmethod(acts.invite)
     keeps = True
 
-    name = StringField(_l("Name"), [InputRequired(_l("Please enter a name."))], render_kw={"autocomplete": "off"})
+    name = StringField(_l("Name"), [InputRequired(_l("Enter a name."))], render_kw={"autocomplete": "off"})
     email = EmailField(
-        _l("E-mail address"),
-        [InputRequired(_l("Please enter an e-mail address."))],
+        _l("Email address"),
+        [InputRequired(_l("Enter an email address."))],
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
     )
     organisation_id = SelectField(
         _l("Organization"), [Optional()], coerce=lambda value: int(value) if value not in (None, "") else None
     )
     locale = RadioField(
-        _l("Language of e-mails"), [InputRequired(_l("Please choose a language."))], choices=LANGUAGES, default="es"
+        _l("Language of emails"), [InputRequired(_l("Choose a language."))], choices=LANGUAGES, default="es"
     )
     save = SubmitField(_l("Invite"))
 
@@ -90,13 +90,13 @@ class GrantForm(ActForm):
 
     role = RadioField(
         _l("Role"),
-        [InputRequired(_l("Please choose a role."))],
+        [InputRequired(_l("Choose a role."))],
         choices=[SelectChoice(role.value, ROLES[role][0]) for role in acts.GRANTABLE],
         coerce=lambda value: Role(value) if value else None,
     )
     scope = SelectField(
         _l("Where it counts"),
-        [InputRequired(_l("Please choose one of the entries of the list."))],
+        [InputRequired(_l("Choose one of the entries of the list."))],
         description=_l("Rounds are named by their number only, not by their subject."),
     )
     starts_on = DayField(_l("From"), [Optional()], description=_l("Left empty: from now on."))
@@ -141,11 +141,11 @@ class SecondFactorResetForm(ActForm):
 class LinkForm(ActForm):
     act = staticmethod(acts.send_link)
 
-    send = SubmitField(_l("Send a letter with a link to choose a passphrase"))
+    send = SubmitField(_l("Send an email with a link to choose a passphrase"))
 
 
 def _terms(name: str, without: tuple[str, ...]) -> list[SelectChoice]:
     return [
-        SelectChoice("", gettext("Please choose")),
+        SelectChoice("", gettext("Choose")),
         *(SelectChoice(term.code, local(term.label)) for term in vocabulary.terms(name) if term.code not in without),
     ]

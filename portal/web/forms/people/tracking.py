@@ -21,8 +21,8 @@ SLOWLY = hashing.Lane(pause=0.5)  # two a second in each process
 
 class NoSuchKey(Invalid):
     sentence = N_(
-        "We found nothing with this key. Please compare it with what you wrote down. "
-        "Nothing is ever deleted because a key was mistyped."
+        "We found nothing with this key. Compare it with what you wrote down. Nothing is ever deleted because a key "
+        "was mistyped."
     )
 
 
@@ -31,7 +31,7 @@ class TrackingForm(DoorForm):
 
     key = StringField(
         _l("Tracking key"),
-        [InputRequired(_l("Please enter your tracking key."))],
+        [InputRequired(_l("Enter your tracking key."))],
         description=HOW_TYPED,
         render_kw=KEY_INPUT,
     )

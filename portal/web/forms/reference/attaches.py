@@ -74,7 +74,7 @@ class MoneyForm(EntryForm):
 
     project = SelectField(_l("Project"), [InputRequired(CHOOSE)])
     kind = SelectField(_l("Kind of amount"), [InputRequired(CHOOSE)])
-    day = DayField(_l("Day"), [InputRequired(_l("Please choose a day."))])
+    day = DayField(_l("Day"), [InputRequired(_l("Choose a day."))])
     counterpart_en = name_field(_l("Counterpart, in English"), _l("Institutions, never persons."))
     counterpart_es = name_field(_l("Counterpart, in Spanish"))
     amount = StringField(_l("Amount"), [InputRequired(NEEDED), AtMost(30)], description=_l("For example 1,234.50"))

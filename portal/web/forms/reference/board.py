@@ -26,7 +26,7 @@ class MemberForm(EntryForm):
         _l("Who holds it"), _l("As the source that announced the appointment has it. The office is public.")
     )
     began = span_field(_l("Since"), _l("As exactly as the source gives it: 2024, 2024-10, 2024-10-05."))
-    term_ends = DayField(_l("End of the term"), [InputRequired(_l("Please choose a day."))])
+    term_ends = DayField(_l("End of the term"), [InputRequired(_l("Choose a day."))])
     left = span_field(_l("Left on"), _l("Empty while the seat is held."))
     source, as_of = source_field(), as_of_field()
     save = SubmitField(_l("Enter it in the register"))

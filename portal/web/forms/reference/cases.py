@@ -43,7 +43,7 @@ def who_field() -> SelectField:
 
 def listed(name: str, empty: str = "") -> list[SelectChoice]:
     return [
-        SelectChoice("", empty or gettext("Please choose")),
+        SelectChoice("", empty or gettext("Choose")),
         *(SelectChoice(term.code, local(term.label)) for term in vocabulary.terms(name)),
     ]
 
@@ -99,7 +99,7 @@ class ClockForm(InBothForm):
     def of(self, case: Case) -> None:
         """Offer the clocks whose period is counted in days: others neither pause nor get longer."""
         self.rule.choices = [
-            SelectChoice("", gettext("Please choose")),
+            SelectChoice("", gettext("Choose")),
             *(SelectChoice(each.code, local(each.name)) for each in rules(case.mechanism) if each.counted.can_pause),
         ]
 
@@ -108,7 +108,7 @@ class PauseForm(ClockForm):
     act = staticmethod(acts.pause)
 
     rule = SelectField(_l("Clock"), [InputRequired(CHOOSE)])
-    first = DayField(_l("First day that does not count"), [InputRequired(_l("Please choose a day."))])
+    first = DayField(_l("First day that does not count"), [InputRequired(_l("Choose a day."))])
     reason_en = text_field(_l("Why, in English"))
     reason_es = text_field(_l("Why, in Spanish"))
     source = source_field()
@@ -121,7 +121,7 @@ class ExtensionForm(ClockForm):
     rule = SelectField(_l("Clock"), [InputRequired(CHOOSE)])
     days = IntegerField(
         _l("Days more"),
-        [InputRequired(_l("Please enter a number of days between 1 and 366."))],
+        [InputRequired(_l("Enter a number of days between 1 and 366."))],
         description=_l("Of the kind in which the period is counted."),
     )
     reason_en = text_field(_l("Why, in English"))
@@ -137,7 +137,7 @@ class ResumeForm(ActForm):
     keeps = True
 
     change_id = SelectField(_l("Clock"), [InputRequired(CHOOSE)], coerce=int, validate_choice=False)
-    until = DayField(_l("First day that counts again"), [InputRequired(_l("Please choose a day."))])
+    until = DayField(_l("First day that counts again"), [InputRequired(_l("Choose a day."))])
     save = SubmitField(_l("Let it run again"))
 
     def of(self, case: Case, still: list[ClockChange]) -> None:

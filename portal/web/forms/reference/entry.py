@@ -60,7 +60,7 @@ class EntryForm(InBothForm):
             self[name].choices = listed(vocabulary)
         for name in OFFERED:
             if name in self:
-                empty = gettext("None") if self[name].flags.optional else gettext("Please choose")
+                empty = gettext("None") if self[name].flags.optional else gettext("Choose")
                 offered = queries.entries_to_choose(ANONYMOUS, name)
                 self[name].choices = [
                     SelectChoice("", empty),

@@ -25,7 +25,7 @@ class PublishLotForm(ActForm):
     where = StringField(_l("Address where it is published"), [InputRequired(NEEDED), AtMost(acts.LONGEST_SOURCE)])
     not_before = DayField(
         _l("Day from which it counts"),
-        [InputRequired(_l("Please choose a day."))],
+        [InputRequired(_l("Choose a day."))],
         description=_l("From noon UTC on that day, which must be in the future."),
     )
     save = SubmitField(_l("Fix the lists and publish the fingerprint"))

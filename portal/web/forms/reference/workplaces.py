@@ -23,8 +23,8 @@ from portal.web.forms.base import ActForm, AtMost, RowField, one_line_end
 from portal.web.forms.days import DayField
 from portal.web.locale import local
 
-NEEDED = _l("Please fill this in.")
-CHOOSE = _l("Please choose one of the entries of the list.")
+NEEDED = _l("Fill this in.")
+CHOOSE = _l("Choose one of the entries of the list.")
 
 
 def source_field() -> TextAreaField:
@@ -38,7 +38,7 @@ def source_field() -> TextAreaField:
 
 
 def as_of_field() -> DayField:
-    return DayField(_l("Day on which it was read there"), [InputRequired(_l("Please choose a day."))])
+    return DayField(_l("Day on which it was read there"), [InputRequired(_l("Choose a day."))])
 
 
 class WorkplaceForm(ActForm):
@@ -60,7 +60,7 @@ class WorkplaceForm(ActForm):
 
     def __init__(self, *args: object, **more: object) -> None:
         super().__init__(*args, **more)
-        please = SelectChoice("", gettext("Please choose"))
+        please = SelectChoice("", gettext("Choose"))
         sectors = (SelectChoice(term.code, local(term.label)) for term in vocabulary.terms("sector"))
         states = (SelectChoice(each.code, local(each.name)) for each in registers.states().values())
         self.sector.choices, self.state.choices = [please, *sectors], [please, *states]
@@ -103,7 +103,7 @@ class DetailForm(ActForm):
     def __init__(self, *args: object, **more: object) -> None:
         super().__init__(*args, **more)
         self.kind.choices = [
-            SelectChoice("", gettext("Please choose")),
+            SelectChoice("", gettext("Choose")),
             *(SelectChoice(term.code, local(term.label)) for term in vocabulary.terms("facility_detail")),
         ]
 

@@ -38,7 +38,7 @@ class AnswerForm(Bilingual):
 
     outcome = RadioField(
         _l("What becomes of it"),
-        [InputRequired(_l("Please choose what becomes of it."))],
+        [InputRequired(_l("Choose what becomes of it."))],
         choices=lambda: [SelectChoice(t.code, t.label, render_kw={"help": t.help}) for t in terms("disposition")],
         coerce=Outcome,
     )
@@ -68,7 +68,7 @@ class AnswerForm(Bilingual):
 
     def offer(self, ready: Sequence[ReadyAnswer]) -> None:
         self.ready.choices = [
-            SelectChoice("", _l("Please choose")),
+            SelectChoice("", _l("Choose")),
             *(SelectChoice(str(each.id), each.name) for each in ready),
         ]
 
@@ -128,7 +128,7 @@ class MarkForm(ActForm):
 
     exact = TextAreaField(
         _l("Words of the contribution that are a point of their own"),
-        [InputRequired(_l("Please copy the words from the contribution."))],
+        [InputRequired(_l("Copy the words from the contribution."))],
         [one_line_end],
     )
     start = IntegerField(widget=HiddenInput())

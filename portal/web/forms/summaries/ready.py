@@ -25,7 +25,7 @@ class ReadyForm(Bilingual):
     name_en = StringField(_l("Name in English"), [InputRequired(NEEDED), AtMost(LONGEST_NAME)])
     outcome = RadioField(
         _l("What becomes of it"),
-        [InputRequired(_l("Please choose what becomes of it."))],
+        [InputRequired(_l("Choose what becomes of it."))],
         choices=lambda: [
             SelectChoice(term.code, term.label, render_kw={"help": term.help})
             for term in terms("disposition")

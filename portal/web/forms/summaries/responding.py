@@ -19,7 +19,7 @@ class FeedbackForm(ActForm):
 
     answers = RadioField(
         _l("Does this answer you?"),
-        [InputRequired(_l("Please choose one of the two."))],
+        [InputRequired(_l("Choose one of the two."))],
         choices=[SelectChoice(YES, _l("Yes, this answers me")), SelectChoice(NO, _l("No, this does not answer me"))],
     )
     because = TextAreaField(_l("Because"), [AtMost(summaries.LONGEST_FEEDBACK)], [one_line_end])

@@ -20,7 +20,7 @@ from portal.web.shown.summaries import sheet
 
 
 class NoFile(Invalid):
-    sentence = N_("Please choose the sheet that you filled in.")
+    sentence = N_("Choose the sheet that you filled in.")
 
 
 class SheetForm(ActForm):
@@ -31,7 +31,7 @@ class SheetForm(ActForm):
 
     file = FileField(
         _l("The sheet, filled in"),
-        [InputRequired(_l("Please choose the sheet that you filled in."))],
+        [InputRequired(_l("Choose the sheet that you filled in."))],
         description=_l("XLSX or ODS, as it was taken along from here."),
     )
     bring = SubmitField(_l("Look at what it would change"))

@@ -77,7 +77,7 @@ class AmongThemes(ActForm):
         return cls(formdata=None).offering(themes)
 
     def offering(self, themes: Sequence[tuple[int, Localized]]) -> Self:
-        choices = [SelectChoice("", _l("Please choose"))]
+        choices = [SelectChoice("", _l("Choose"))]
         self[self.among_them].choices = [*choices, *(SelectChoice(str(id_), local(name)) for id_, name in themes)]
         return self
 
@@ -131,7 +131,7 @@ class AssignManyForm(TickedForm, AssignThemeForm):
 
     def validate_theme(self, field: SelectField) -> None:
         if field.data not in [int(choice.value) for choice in field.choices or () if choice.value]:
-            raise ValidationError(gettext("Please choose a theme of this round."))
+            raise ValidationError(gettext("Choose a theme of this round."))
 
     def perform(self, subject: object, *, by: Actor) -> object:
         act: Act = summaries.unassign_theme if self.take_away.data else summaries.assign_theme

@@ -17,7 +17,7 @@ class AskBackForm(ActForm):
 
     until = DayField(
         _l("They can answer until"),
-        [InputRequired(_l("Please choose a day."))],
+        [InputRequired(_l("Choose a day."))],
         description=_l("Until the end of that day, unless the summary is published before."),
     )
     ask = SubmitField(_l("Ask the contributors"))
@@ -29,7 +29,7 @@ class UnderstandingForm(ActForm):
 
     understood = RadioField(
         _l("Have we understood you?"),
-        [InputRequired(_l("Please choose one of the two."))],
+        [InputRequired(_l("Choose one of the two."))],
         choices=[SelectChoice(YES, _l("Yes, that is what I said")), SelectChoice(NO, _l("Not quite, because …"))],
     )
     because = TextAreaField(_l("Because"), [AtMost(summaries.LONGEST_FEEDBACK)], [one_line_end])

@@ -153,8 +153,8 @@ def _since(_field: str, text: str) -> Told:
 def _identity(_field: str, text: str) -> Told:
     kept = Identity.read(text)
     letters = {
-        Mail.NEUTRAL.value: gettext("Letters may come, without the name of this portal"),
-        Mail.NAMED.value: gettext("Letters may come, and may name this portal"),
+        Mail.NEUTRAL.value: gettext("May be emailed, without the name of this portal"),
+        Mail.NAMED.value: gettext("May be emailed, also with the name of this portal"),
     }
     said = [letters[kept.mail]] if kept.mail in letters else []
     return Told(said, "\n".join(part for part in (kept.name, kept.reach, kept.email) if part))

@@ -90,8 +90,8 @@ def _about_readers(key: PrivateKey, leaf: str, kind: type[OfficeForm]) -> Respon
 def _say(found: Counter[Became], done: str) -> None:
     flash(done)
     if missed := found[Became.MISSED]:
-        flash(ngettext("%(num)s was just being worked on: please press again.",
-                       "%(num)s were just being worked on: please press again.", missed), "warn")  # fmt: skip
+        flash(ngettext("%(num)s was just being worked on: press again.",
+                       "%(num)s were just being worked on: press again.", missed), "warn")  # fmt: skip
     if broken := found[Became.BROKEN]:
         flash(ngettext("%(num)s holds something that does not open: nothing of it was changed.",
                        "%(num)s hold something that does not open: nothing of them was changed.", broken),

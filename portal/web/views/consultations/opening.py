@@ -84,7 +84,7 @@ def extension(round_id: int) -> ResponseReturnValue:
 
 @views.post(f"{ROUND}/following")
 def follow(round_id: int) -> ResponseReturnValue:
-    return _followed(FollowForm(), round_id, _("You follow this round. E-mails about it never say what it is about."))
+    return _followed(FollowForm(), round_id, _("You follow this round. Emails about it never say what it is about."))
 
 
 @views.post(f"{ROUND}/following/end")

@@ -75,7 +75,7 @@ def receipt_kept(form_id: str) -> ResponseReturnValue:
     """Its reader has written the key down, or types it back: it is shown no more."""
     told, form, back = receipts.receipt_of(form_id), KeptKeyForm(), url_for(".receipt_page", form_id=form_id)
     if not form.validate():
-        flash(_("This page was open for a long time. Please say it again."), "warn")
+        flash(_("This page was open for a long time. Say it again."), "warn")
     elif form.written.data or not told["key"]:
         receipts.put_away(form_id)
     elif form.compare(form.key.data or "", told["key"]):

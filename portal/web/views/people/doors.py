@@ -58,8 +58,8 @@ def recovery() -> ResponseReturnValue:
             acts.ask_recovery(form.email.data or "", current_app.config["SECRET_KEY"])
         flash(
             _(
-                "If somebody has an account with this address, an e-mail with a link is on its way, or there already. "
-                "Look among unwanted mail, too."
+                "If somebody has an account with this address, an email with a link is on its way, or there already. "
+                "Check your spam folder, too."
             )
         )
         return redirect(url_for(".sign_in"))
@@ -72,7 +72,7 @@ def new_passphrase(token: str) -> ResponseReturnValue:
     person, form = accounts.whose_link(token), LostPassphraseForm()
     if person and form.submit(person, by=person.as_actor(second_factor=False)):
         devices.remember(person)  # who reads their mail is no stranger
-        flash(_("Your passphrase is kept. Please sign in with it."))
+        flash(_("Your passphrase is kept. Sign in with it."))
         return redirect(url_for(".sign_in"))
     return render_template("people/new_passphrase.html", form=form, person=person), form.status, form.headers
 

@@ -120,7 +120,7 @@ def second_factor_reset(person_id: int) -> ResponseReturnValue:
 
 @views.post(f"/desk/people/<{ID}:person_id>/link")
 def link(person_id: int) -> ResponseReturnValue:
-    return _carried_out(LinkForm(), person_id, _("The letter is on its way."))
+    return _carried_out(LinkForm(), person_id, _("The email is on its way."))
 
 
 @views.post(f"/desk/people/<{ID}:person_id>/signing-out")

@@ -74,7 +74,7 @@ def offer_ready(form: AnswerForm, round_id: int) -> bool:
     try:
         form.begin_with(queries.ready_row(viewer(), round_id, form.ready.data or 0))
     except NotFound:
-        form.ready.errors = [_("Please choose a ready answer.")]
+        form.ready.errors = [_("Choose a ready answer.")]
         form.status = 422
     return True
 

@@ -139,7 +139,7 @@ def assign_theme(round_id: int, ref: str, point_id: int) -> ResponseReturnValue:
     try:
         row = _theme(round_id, form.theme.data or 0)[1]
     except NotFound:
-        flash(_("Please choose a theme of this round."), "warn")
+        flash(_("Choose a theme of this round."), "warn")
         return redirect(onward)
     done = _("The points are no longer under this theme.") if away else _("The points are under this theme.")
     return pressed(form, row, done, onward)
