@@ -447,6 +447,17 @@ class TestAlignment:
         self.press(editor, torn, undo)
         assert rows_of(torn) == before
 
+    @pytest.mark.parametrize("language", ["en", "es"])
+    def test_the_way_from_a_text_to_the_form_brings_its_row_and_its_language(self, editor, torn, language):
+        page = editor.get(f"/en/desk/drafts/{torn.draft_id}/versions/1/alignment").text
+
+        [way] = re.findall(rf'href="([^"]*row=2&amp;side={language})#put-beside"', page)
+        asked = editor.get(html.unescape(way)).text
+
+        form = asked[asked.index('id="put-beside"') :]
+        assert re.search(r'<input[^>]*name="row"[^>]*value="2"', form)
+        assert re.findall(r'<input checked[^>]*name="language"[^>]*value="(..)"', form) == [language]
+
     @pytest.mark.parametrize(("row", "other"), [(1, 1), (1, 99), (99, 1), (1, 0), ("", 2), (1, "x")])
     def test_a_row_that_is_not_there_is_refused_at_its_field(self, editor, torn, row, other):
         before = rows_of(torn)
