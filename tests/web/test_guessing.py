@@ -131,7 +131,7 @@ class TestSlowingDown:
         with clock.at(start + timedelta(minutes=20)):
             answer = enter(client, ana.email)
         assert answer.status_code == 429
-        assert re.search(r"wait \d+ minutes", answer.text)
+        assert re.search(r"[Ww]ait \d+ minutes", answer.text)
 
     def test_turns_away_an_address_that_goes_from_account_to_account_but_not_its_neighbours(
         self, app, settled, monkeypatch
