@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from demonstration import Demonstration
 from server import Browser, Form, Server, running
 from sqlalchemy import Engine, MetaData, create_engine, select, text
 from sqlalchemy.exc import DBAPIError
@@ -39,11 +38,8 @@ class Left:
 
 
 @pytest.fixture(scope="module")
-def left(
-    demonstration: Demonstration, new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Left]:
-    copy = demonstration.copied(new_database(), tmp_path_factory.mktemp("left"))
-    url, folder = copy.url, copy.folder
+def left(new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Left]:
+    folder, url = tmp_path_factory.mktemp("left"), new_database()
     with running(url, folder) as server:
         browser = server.browser()
         browser.headers = {"User-Agent": MACHINE, "X-Forwarded-For": ADDRESS, "Forwarded": f"for={ADDRESS}"}
