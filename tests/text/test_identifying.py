@@ -323,10 +323,10 @@ class TestWhole:
     )  # fmt: skip
     def test_takes_as_much_longer_as_the_text_is_longer(self, piece):
         """25,000 characters are the most of a concern: they take about four times as long as a quarter of them."""
-        short, long = _seconds(piece, 6_250), _seconds(piece, 25_000)
+        long = _seconds(piece, 25_000)
 
-        assert long < 8 * short + 0.2
         assert long < 5
+        assert long < QUICK or long < 8 * _seconds(piece, 6_250) + QUICK
 
     def test_every_kind_is_explained_in_both_languages(self):
         terms = {term.code: term for term in vocabulary.terms("identifying_kind")}
@@ -335,10 +335,19 @@ class TestWhole:
         assert all(term.label.complete and term.help.complete for term in terms.values())
 
 
+QUICK = 0.2  # seconds
+
+
 def _seconds(piece: str, many: int) -> float:
-    """The least of three: what else this process does at the moment (collecting garbage) only adds to it."""
-    text = (piece * many)[:many]
-    return min(_once(text) for _time in range(3))
+    """The least of three, as what else this process does at the moment (collecting garbage) only adds to it; the first
+    that is quick enough, whatever it is compared with.
+    """
+    text, least = (piece * many)[:many], float("inf")
+    for _time in range(3):
+        least = min(least, _once(text))
+        if least < QUICK:
+            break
+    return least
 
 
 def _once(text: str) -> float:
