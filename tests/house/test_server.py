@@ -138,6 +138,7 @@ class TestTheWorker:
         assert shipped.browser().get("/healthz").status == 200
 
 
+@pytest.mark.skipif(ON_POSTGRESQL, reason="processes end and begin whatever the database")
 class TestAnEnd:
     def test_leaves_nobody_behind(self, new_database: Callable[[], str], tmp_path: Path) -> None:
         with running(new_database(), tmp_path, **PRODUCTION) as server:
@@ -206,6 +207,7 @@ class TestTheDatabase:
         assert [name in fault for fault in durability.compared(weak, POSTGRESQL)] == [True]
 
 
+@pytest.mark.skipif(ON_POSTGRESQL, reason="processes end and begin whatever the database")
 class TestCatalogs:
     PO = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Send"\nmsgstr "{}"\n'
 
@@ -225,6 +227,7 @@ class TestCatalogs:
         assert b"Mandar" in (folder / "messages.mo").read_bytes()
 
 
+@pytest.mark.skipif(ON_POSTGRESQL, reason="processes end and begin whatever the database")
 class TestARequestThatWaitsForTheNextToArrive:
     """Granian 2.8 may leave one waiting behind a slow sender; here a server leaves all of them waiting."""
 
@@ -244,6 +247,7 @@ class TestARequestThatWaitsForTheNextToArrive:
             pulse.beat()
 
 
+@pytest.mark.skipif(ON_POSTGRESQL, reason="processes end and begin whatever the database")
 class TestAChild:
     def test_that_ends_again_and_again_is_given_up(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         child = Child("candle", [sys.executable, "-c", ""], tmp_path)

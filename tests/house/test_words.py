@@ -28,6 +28,14 @@ PERSONAS = (
     *("elsewhere", "officer", "translator", "editor", "delegate", "administrator", "auditor"),
     *("sender", "reader", "custodian"),  # of a concern; the officer came when it was sealed to others
 )
+ASKED = (
+    PERSONAS
+    if not ON_POSTGRESQL
+    else (  # of a second database: who reads most and who reads least of each kind
+        *("nobody", "holder", "government", "author", "adviser", "moderator", "elsewhere", "officer", "editor"),
+        *("sender", "reader"),
+    )
+)
 # In the order of PERSONAS. 1: finds it on some page; 0: never, however they ask; -: may read it, if there is a page.
 READERS = {
     "published: body copy text":          "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
@@ -146,7 +154,7 @@ def browsers(app, scene, sign_in):
     found |= {"nobody": app.test_client(), "holder": holding(app, scene.said["held"])}
     found["sender"] = holding_concern(app, scene.sender)
     readable = {name: sum(marks[name] == "1" for marks in MARKS.values()) for name in PERSONAS}
-    return {name: found[name] for name in sorted(PERSONAS, key=readable.get, reverse=True)}
+    return {name: found[name] for name in sorted(ASKED, key=readable.get, reverse=True)}
 
 
 def test_nobody_finds_a_word_that_they_may_not_read_and_everybody_finds_theirs(app, scene, browsers):
@@ -161,7 +169,7 @@ def test_nobody_finds_a_word_that_they_may_not_read_and_everybody_finds_theirs(a
         f"{name} does not find {one}"
         for one, marks in MARKS.items()
         for name, mark in marks.items()
-        if mark == "1" and (one, name) not in found
+        if name in browsers and mark == "1" and (one, name) not in found
     ]
     wrong = missing + not_theirs(found)
     assert not wrong, "\n" + "\n".join(wrong)
