@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 
 DAY = {"en": "MMMM d, y", "es": "d 'de' MMMM 'de' y"}
 WEEKDAY = {"en": "EEEE, MMMM d, y", "es": "EEEE d 'de' MMMM 'de' y"}
@@ -25,10 +25,9 @@ _NOON, _MIDNIGHT = (12, 0), (0, 0)
 
 
 @lru_cache(maxsize=4096)  # a page names few days and names them often; Babel takes each pattern apart anew
-def written(when: date | datetime, pattern: str, language: str) -> str:
-    """A day, or an hour on the clocks of its place, by a pattern of CLDR."""
-    write = format_datetime if isinstance(when, datetime) else format_date
-    return str(write(when, pattern, locale=language))
+def written(day: date, pattern: str, language: str) -> str:
+    """A day by a pattern of CLDR."""
+    return str(format_date(day, pattern, locale=language))
 
 
 def hour(wall: datetime, language: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
 from babel.support import NullTranslations
@@ -92,7 +91,7 @@ def local(text: Localized) -> str:
 def day(value: date | datetime, zone: str = "America/Mexico_City") -> str:
     """A calendar day in words: «viernes 4 de diciembre de 2026», “Friday, December 4, 2026”."""
     if isinstance(value, datetime):
-        value = value.astimezone(ZoneInfo(zone)).date()
+        value = wall(value, zone).date()
     return written(value, dates.WEEKDAY)
 
 
@@ -115,9 +114,9 @@ def hour_in(value: datetime, zone: str, beside: str = "") -> str:
     return hour
 
 
-def written(when: date | datetime, pattern: Mapping[str, str]) -> str:
+def written(day: date, pattern: Mapping[str, str]) -> str:
     """A day in the reader's language, by the pattern of CLDR that each language has for it."""
-    return dates.written(when, pattern[locale()], locale())
+    return dates.written(day, pattern[locale()], locale())
 
 
 def figure(number: float) -> str:

@@ -15,7 +15,7 @@ from portal.queries.drafts import Line
 from portal.services import drafts
 from portal.services.drafts import Row, Way
 from portal.web.access import viewer
-from portal.web.addresses import NUMBER, TEXT, asks, one_of
+from portal.web.addresses import LANGUAGE, NUMBER, TEXT, asks
 from portal.web.forms.drafts.aligning import AlignedForm, AlignForm, BesideForm, SplitForm, spelled, way_from
 from portal.web.views.drafts import views
 from portal.web.views.drafts.desk.course import BOTH, VERSION, on_desk
@@ -26,7 +26,7 @@ LISTED = 40  # unsure rows; what is beyond is found on its page
 
 
 @views.get(f"{VERSION}/alignment")
-@asks(row=NUMBER, side=one_of(("en", "es")), back=TEXT, was=NUMBER, as_of=NUMBER)
+@asks(row=NUMBER, side=LANGUAGE, back=TEXT, was=NUMBER, as_of=NUMBER)
 def alignment(draft_id: int, number: int) -> ResponseReturnValue:
     version = on_desk(draft_id, number)
     return _page(version, queries.passages(viewer(), version), AlignForm(formdata=None, seen=version.revision))
