@@ -13,12 +13,11 @@ from typing import Any
 
 import build
 import pytest
-from conftest import settings
+from conftest import another
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, MetaData, create_engine, select, text
 
-from portal import create_app
-from portal.core import clock, tickets, writers
+from portal.core import clock, tickets
 from portal.core.actor import ANONYMOUS, SYSTEM, Actor, Role
 from portal.core.db import Base, session
 from portal.core.rewriting import lay_anew
@@ -67,16 +66,9 @@ class House:
 @pytest.fixture(scope="module")
 def house(new_house: Callable[[], str], tmp_path_factory: pytest.TempPathFactory, engine: Engine) -> Iterator[House]:
     url, folder = new_house(), tmp_path_factory.mktemp("order")
-    app = create_app(settings(folder, url))
-    before = writers._of_the_session
-    try:
+    with another(engine, url, folder) as app:
         made = _written_by_turns(url, folder, app.extensions["storage"])
         _look(made, app.test_client)
-    finally:
-        session.remove()
-        app.extensions["engine"].dispose()
-        session.configure(bind=engine)
-        writers._of_the_session = before
     return made
 
 

@@ -6,11 +6,9 @@ from typing import Any
 
 import build
 import pytest
-from conftest import settings
+from conftest import another
 from sqlalchemy import Engine, select
 
-from portal import create_app
-from portal.core import writers
 from portal.core.actor import Actor, Role
 from portal.core.db import session
 from portal.core.errors import Conflict
@@ -24,16 +22,8 @@ MANY = 8
 @pytest.fixture
 def moderators(new_house: Callable[[], str], tmp_path: Any, engine: Engine) -> Iterator[list[Actor]]:
     """In a house of their own, in which each of them can write by themselves."""
-    url = new_house()
-    before = writers._of_the_session
-    app = create_app(settings(tmp_path, url))
-    try:
+    with another(engine, new_house(), tmp_path):
         yield [build.person(Role.MODERATOR).as_actor() for _ in range(MANY)]
-    finally:
-        session.remove()
-        app.extensions["engine"].dispose()
-        session.configure(bind=engine)
-        writers._of_the_session = before
 
 
 def at_once(moderators: list[Actor], take: Callable[[Actor], Any]) -> list[Any]:

@@ -5,14 +5,13 @@ from datetime import timedelta
 
 import build
 import pytest
-from conftest import ON_POSTGRESQL, settings
+from conftest import ON_POSTGRESQL, another
 from entering import PASSPHRASE, enter, is_in, send
 from filling import Browser, contribute, key_on
-from page import Visitor, plain
+from page import plain
 from sqlalchemy import event, select
 
-from portal import create_app
-from portal.core import clock, writers
+from portal.core import clock
 from portal.core.actor import Role
 from portal.core.db import session
 from portal.models.consultations import Audience
@@ -194,17 +193,8 @@ class TestDatabaseWithoutAPageLeft:
     @pytest.fixture
     def house(self, new_house, tmp_path, engine):
         """One of its own, which can be full."""
-        url = new_house()
-        before = writers._of_the_session
-        made = create_app(settings(tmp_path, url))
-        made.test_client_class = Visitor
-        try:
+        with another(engine, new_house(), tmp_path) as made:
             yield made
-        finally:
-            session.remove()
-            made.extensions["engine"].dispose()
-            session.configure(bind=engine)
-            writers._of_the_session = before
 
     @staticmethod
     def leave(house, pages):
