@@ -2,6 +2,7 @@
 
 import re
 
+import browsing
 import pytest
 from passlib.totp import TOTP
 from playwright.sync_api import Page, expect
@@ -10,7 +11,7 @@ from walking import choose, fill, is_fit_for_a_minister, once, open_round, press
 from portal.web.views.demo import HOUSE, PASSPHRASE, SECOND_FACTOR
 
 PERSONA = {"es": "member_union", "en": "member_ilo"}  # a code of one of them is taken once
-PHONE, DESK = {"width": 375, "height": 667}, {"width": 1280, "height": 900}
+PHONE = {"width": 375, "height": 667}
 WORDS = {
     "es": "El acta de la asamblea dice quién votó y cuándo; la adjunto.",
     "en": "The minutes of the assembly say who voted and when; they are attached.",
@@ -26,7 +27,7 @@ def sign_out_everywhere(page: Page, language: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "script", "screen"),
-    [pytest.param("es", False, PHONE, id="telephone"), once("en", True, DESK, id="desk")],
+    [pytest.param("es", False, PHONE, id="telephone"), once("en", True, browsing.DESK, id="desk")],
 )
 def test_words_and_file_survive_the_sign_in(visitor, tmp_path, language, script, screen):
     minutes = tmp_path / "acta de asamblea.txt"
@@ -66,3 +67,5 @@ def test_words_and_file_survive_the_sign_in(visitor, tmp_path, language, script,
     entry = writer.locator("main li").filter(has_text=re.compile(re.escape(WORDS[language][:30])))
     expect(entry).to_have_count(1)
     wait_for(writer, entry.locator("a").first.get_attribute("href") or "", minutes.name)
+    sent = writer.locator("#files a").filter(has_text=minutes.name).first.get_attribute("href") or ""
+    assert writer.request.get(sent).body() == minutes.read_bytes()
