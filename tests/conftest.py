@@ -29,6 +29,7 @@ from xdist.scheduler import LoadScopeScheduling
 from config.settings import Settings
 from portal import create_app
 from portal.cli.catalogs import compile_stale
+from portal.cli.reference import load_all
 from portal.core import db, writers
 from portal.core.migrating import upgrade
 from portal.core.sealing import holders
@@ -109,9 +110,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     What has no database behind it, or looks at nothing that comes from there, is not run for a second one.
     """
     if ON_POSTGRESQL:
-        once = [*asked_once(items)]
-        config.hook.pytest_deselected(items=once)
-        items[:] = [item for item in items if item not in set(once)]
+        once = {*asked_once(items)}
+        config.hook.pytest_deselected(items=[item for item in items if item in once])
+        items[:] = [item for item in items if item not in once]
     items.sort(key=lambda item: (not item.nodeid.startswith(LOOKING), not item.nodeid.startswith("tests/house/")))
 
 
@@ -293,6 +294,14 @@ def ground() -> Connection | None:
     What comes from :func:`undone` serves, and is undone after the last of them.
     """
     return None
+
+
+@pytest.fixture(scope="module")
+def registers(engine: Engine) -> Iterator[Connection]:
+    """The registers of a release, loaded once: the ``ground`` of a module whose tests all look into them."""
+    with undone(engine) as loaded:
+        load_all()
+        yield loaded
 
 
 @pytest.fixture(autouse=True)

@@ -28,14 +28,11 @@ PERSONAS = (
     *("elsewhere", "officer", "translator", "editor", "delegate", "administrator", "auditor"),
     *("sender", "reader", "custodian"),  # of a concern; the officer came when it was sealed to others
 )
-ASKED = (
-    PERSONAS
-    if not ON_POSTGRESQL
-    else (  # of a second database: who reads most and who reads least of each kind
-        *("nobody", "holder", "government", "author", "adviser", "moderator", "elsewhere", "officer", "editor"),
-        *("sender", "reader"),
-    )
+SOME = (  # who reads most and who reads least of each kind of thing: as them a second database is asked
+    *("nobody", "holder", "government", "author", "adviser", "moderator", "elsewhere", "officer", "editor"),
+    *("sender", "reader"),
 )
+ASKED = SOME if ON_POSTGRESQL else PERSONAS
 # In the order of PERSONAS. 1: finds it on some page; 0: never, however they ask; -: may read it, if there is a page.
 READERS = {
     "published: body copy text":          "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",

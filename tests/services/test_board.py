@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import build
 import pytest
-from conftest import undone
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -24,10 +23,8 @@ WHY = Localized("The source was corrected.", "La fuente se corrigió.")
 
 
 @pytest.fixture(scope="module")
-def ground(engine):
-    with undone(engine) as registers:
-        load_all()
-        yield registers
+def ground(registers):
+    return registers
 
 
 def day(ago):

@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 import build
 import pytest
-from conftest import undone
 from sqlalchemy import select
 
 from portal.cli.reference import load_all
@@ -30,10 +29,8 @@ def day(ago):
 
 
 @pytest.fixture(scope="module")
-def ground(engine):
-    with undone(engine) as registers:
-        load_all()
-        yield registers
+def ground(registers):
+    return registers
 
 
 def duty(slug="ilc-meet"):

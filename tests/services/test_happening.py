@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import build
 import pytest
-from conftest import undone
 from sqlalchemy import select
 
 from portal.cli.reference import load_all
@@ -29,10 +28,8 @@ def today():
 
 
 @pytest.fixture(scope="module")
-def ground(engine):
-    with undone(engine) as registers:
-        load_all()
-        yield registers
+def ground(registers):
+    return registers
 
 
 def case(slug=SLUG):

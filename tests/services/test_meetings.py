@@ -5,11 +5,9 @@ from datetime import date, timedelta
 import answering
 import build
 import pytest
-from conftest import undone
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from portal.cli.reference import load_all
 from portal.core import clock
 from portal.core.actor import ANONYMOUS, Role
 from portal.core.clocks.recurring import Met
@@ -27,10 +25,8 @@ WHY = Localized("The source was corrected.", "La fuente se corrigió.")
 
 
 @pytest.fixture(scope="module")
-def ground(engine):
-    with undone(engine) as registers:
-        load_all()
-        yield registers
+def ground(registers):
+    return registers
 
 
 def revised(one, **more):

@@ -7,7 +7,6 @@ import build
 import pytest
 from entering import token
 
-from portal.cli.reference import load_all
 from portal.core import clock
 from portal.core.actor import Role
 
@@ -18,9 +17,9 @@ def ago(days):
     return str(clock.day().date() - timedelta(days=days))
 
 
-@pytest.fixture(autouse=True)
-def registers(app):
-    load_all()
+@pytest.fixture(scope="module")
+def ground(registers):
+    return registers
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import pytest
 from entering import token
 from icalendar import Calendar
 
-from portal.cli.reference import load_all
 from portal.core import clock
 from portal.core.actor import Role
 
@@ -20,9 +19,9 @@ def ago(days):
     return str(clock.day().date() - timedelta(days=days))
 
 
-@pytest.fixture(autouse=True)
-def registers(app):
-    load_all()
+@pytest.fixture(scope="module")
+def ground(registers):
+    return registers
 
 
 @pytest.fixture

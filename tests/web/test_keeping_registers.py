@@ -37,6 +37,11 @@ def sent(browser, address, **typed):
     return browser.post(address, data={**typed, "csrf_token": token(browser, address)})
 
 
+def test_before_anything_is_loaded_each_list_says_that_it_is_empty(client):
+    assert "Aún no consta ningún caso" in words(client.get("/es/cases"))
+    assert "No workplace is on record yet" in words(client.get("/en/facilities"))
+
+
 def test_what_an_editor_enters_everybody_reads_with_its_sources(editor, client):
     there = sent(editor, f"{DESK}/new", **TYPED).headers["Location"]
 

@@ -10,7 +10,6 @@ from docx import Document
 from entering import token
 from icalendar import Calendar
 
-from portal.cli.reference import load_all
 from portal.core import clock
 from portal.core.actor import Role
 
@@ -32,9 +31,9 @@ def in_days(days):
     return str(clock.day().date() + timedelta(days=days))
 
 
-@pytest.fixture(autouse=True)
-def registers(app):
-    load_all()
+@pytest.fixture(scope="module")
+def ground(registers):
+    return registers
 
 
 @pytest.fixture

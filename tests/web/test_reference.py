@@ -6,15 +6,14 @@ from datetime import date
 import pytest
 from page import Page
 
-from portal.cli.reference import load_all
 from portal.core.clocks import rule, standing
 from portal.core.spans import Span
 from portal.web import days
 
 
-@pytest.fixture
-def registers(app):
-    load_all()
+@pytest.fixture(scope="module")
+def ground(registers):
+    return registers
 
 
 def words(client, address):
@@ -28,12 +27,7 @@ def cases_in(answer):
     return [link for link in links if link.startswith("/en/cases/")]
 
 
-def test_before_they_are_loaded_each_list_says_that_it_is_empty(client):
-    assert "Aún no consta ningún caso" in words(client, "/es/cases")
-    assert "No workplace is on record yet" in words(client, "/en/facilities")
-
-
-def test_all_cases_are_listed_in_pages_the_latest_first(registers, client):
+def test_all_cases_are_listed_in_pages_the_latest_first(client):
     first = client.get("/en/cases")
     [further] = [link["href"] for link in Page(first.text).all("a") if link.get("rel") == "next"]
     one, other = cases_in(first), cases_in(client.get(further))
@@ -52,14 +46,14 @@ def test_all_cases_are_listed_in_pages_the_latest_first(registers, client):
         ("state=99", 0), ("sector=nothing", 0), ("after=9223372036854775808", 46),
     ],
 )  # fmt: skip
-def test_what_is_looked_for_is_found_and_counted(registers, client, asked, many):
+def test_what_is_looked_for_is_found_and_counted(client, asked, many):
     said = words(client, f"/es/cases?{asked}")
 
     assert f"{many} {'caso' if many == 1 else 'casos'}." in said
     assert ("Ningún caso coincide" in said) is (many == 0)
 
 
-def test_who_says_what_is_never_mixed(registers, client):
+def test_who_says_what_is_never_mixed(client):
     won = words(client, "/en/cases/san-martin-sombrerete")
     open_ = words(client, "/en/cases/goodyear-san-luis-potosi")
 
@@ -69,7 +63,7 @@ def test_who_says_what_is_never_mixed(registers, client):
     assert "An allegation is not a finding." in open_
 
 
-def test_dates_are_as_exact_as_their_sources_in_both_languages(registers, client):
+def test_dates_are_as_exact_as_their_sources_in_both_languages(client):
     spanish, english = words(client, "/es/cases/teksid-frontera"), words(client, "/en/cases/teksid-frontera")
 
     assert "mayo de 2022" in spanish
@@ -79,7 +73,7 @@ def test_dates_are_as_exact_as_their_sources_in_both_languages(registers, client
     assert "Whether it was met in time cannot be said: on record is only that it happened in June 2022." in english
 
 
-def test_nothing_in_the_registers_is_called_overdue(registers, client):
+def test_nothing_in_the_registers_is_called_overdue(client):
     for slug in ("tamsa-veracruz", "hulera-tornel", "faurecia-silao"):
         said = words(client, f"/en/cases/{slug}")
         assert "overdue" not in said.lower()
@@ -87,7 +81,7 @@ def test_nothing_in_the_registers_is_called_overdue(registers, client):
 
 
 @pytest.mark.parametrize("register", ["cases", "facilities"])
-def test_a_page_after_what_is_not_there_is_the_first(registers, client, register):
+def test_a_page_after_what_is_not_there_is_the_first(client, register):
     pages = [client.get(f"/en/{register}{asked}") for asked in ("", "?after=9000")]
 
     assert [page.status_code for page in pages] == [200, 200]
@@ -96,14 +90,14 @@ def test_a_page_after_what_is_not_there_is_the_first(registers, client, register
     assert first == after
 
 
-def test_what_was_declined_in_a_year_stands_after_what_was_filed_in_a_month_of_it(registers, client):
+def test_what_was_declined_in_a_year_stands_after_what_was_filed_in_a_month_of_it(client):
     said = words(client, "/en/cases/bbb-industries-reynosa")
     course = said[said.index("What happened, and the clocks") :]
 
     assert course.index("Petition received") < course.index("Petition not taken further")
 
 
-def test_a_workplace_has_its_names_its_places_and_its_cases(registers, client):
+def test_a_workplace_has_its_names_its_places_and_its_cases(client):
     said = words(client, "/es/facilities/yazaki-leon")
 
     assert "Planta León (primer caso)" in said
@@ -114,7 +108,7 @@ def test_a_workplace_has_its_names_its_places_and_its_cases(registers, client):
     assert "2 workplaces" in words(client, "/en/facilities?sector=auto_assembly")
 
 
-def test_the_sectors_show_the_codes_of_three_countries_and_no_priority_workplace(registers, client):
+def test_the_sectors_show_the_codes_of_three_countries_and_no_priority_workplace(client):
     said = words(client, "/en/sectors")
 
     assert "Wholesale Trade 42 41 43" in said
