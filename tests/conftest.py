@@ -41,7 +41,13 @@ if TYPE_CHECKING:
 HASHER, FORMER, ARGON2ID = accounts.HASHER, accounts.FORMER, holders.ARGON2ID
 WITHOUT_DATABASE = (  # files and folders
     *("tests/core/clocks/", "tests/core/sealing/", "tests/files/", "tests/text/"),
-    *("tests/core/test_identifiers", "tests/core/test_spans", "tests/core/test_spool", "tests/core/test_storage"),
+    *(
+        "tests/core/test_days",
+        "tests/core/test_identifiers",
+        "tests/core/test_spans",
+        "tests/core/test_spool",
+        "tests/core/test_storage",
+    ),
     *("tests/core/test_tickets", "tests/core/test_vocabulary", "tests/core/test_zones", "tests/cli/test_policy"),
     *("tests/policy/test_table", "tests/web/test_arrival", "tests/web/test_sealed_downloads"),
     *("tests/house/test_cached", "tests/house/test_docstrings", "tests/house/test_forms", "tests/house/test_hardening"),

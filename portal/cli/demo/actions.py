@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from portal.cli.demo.board import NOTHING, SOURCE, day_of
+from portal.cli.demo.board import NOTHING, SOURCE
 from portal.cli.demo.statements import number
 from portal.cli.demo.story import Story
 from portal.core.localized import Localized
@@ -20,7 +20,7 @@ def tell(story: Story) -> None:
 
 
 def enter(story: Story, of: str, **said: Any) -> str:
-    as_of = story.today.date()
+    as_of = story.day()
     made = reference.enter_entry(None, of=of, said=said, source=SOURCE, as_of=as_of, by=story.actor("editor"))
     return made.slug
 
@@ -35,7 +35,7 @@ def _actions(story: Story) -> None:
         kind="recommendation",
         by="committee",
         title=Localized("Agreements in one public place", "Contratos colectivos en un solo lugar público"),
-        day=str(day_of(story, 2)),
+        day=str(story.day(2)),
         asked=Localized(
             "Invented: the committee recommends one public register of agreements with a date for its opening.",
             "Inventado: el Comité recomienda un registro público único de contratos, con fecha de apertura.",
@@ -53,7 +53,7 @@ def _actions(story: Story) -> None:
         kind="dialogue",
         by="united_states",
         title=Localized("Dialogue about the register of agreements", "Diálogo sobre el registro de contratos"),
-        day=str(day_of(story, 2)),
+        day=str(story.day(2)),
         asked=Localized(
             "Invented: the governments are to talk about what the committee recommends.",
             "Inventado: los gobiernos hablarán de lo que recomienda el Comité.",
@@ -68,7 +68,7 @@ def _actions(story: Story) -> None:
         kind="panel_request",
         by="united_states",
         title=Localized("A panel for a bakery", "Un panel para una panificadora"),
-        day=str(day_of(story, 300)),
+        day=str(story.day(300)),
         asked=Localized("Invented: a panel was asked for.", "Inventado: se solicitó un panel."),
         led_to="",
     )

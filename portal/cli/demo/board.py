@@ -1,6 +1,5 @@
 """Invented members, values, assessments and reports of the Expert Board, and of the attachés with their money."""
 
-from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -41,34 +40,30 @@ def tell(story: Story) -> None:
 
 
 def enter(story: Story, of: str, **said: Any) -> str:
-    as_of = day_of(story, 10)
+    as_of = story.day(10)
     made = reference.enter_entry(None, of=of, said=said, source=SOURCE, as_of=as_of, by=story.actor("editor"))
     return made.slug
 
 
-def day_of(story: Story, ago: int) -> date:
-    return (story.today - timedelta(days=ago)).date()
-
-
 def _board(story: Story) -> None:
     for appointed_by, seat, name in MEMBERS:
-        ends = day_of(story, -900)
+        ends = story.day(-900)
         enter(
             story, "member", appointed_by=appointed_by, seat=seat, name=name,
-            began=str(day_of(story, 1_200)), term_ends=ends, left="",
+            began=str(story.day(1_200)), term_ends=ends, left="",
         )  # fmt: skip
     enter(
         story, "member", appointed_by="lac", seat=4, name="K. Ejemplo",
-        began=str(day_of(story, 1_900)), term_ends=day_of(story, -200), left=str(day_of(story, 80)),
+        began=str(story.day(1_900)), term_ends=story.day(-200), left=str(story.day(80)),
     )  # fmt: skip
     for benchmark, ago, value in VALUES:
-        enter(story, "value", benchmark=benchmark, day=str(day_of(story, ago)), value=value, note=NOTHING)
+        enter(story, "value", benchmark=benchmark, day=str(story.day(ago)), value=value, note=NOTHING)
     enter(
-        story, "assessment", benchmark="inst-courts", day=str(day_of(story, 300)), verdict="in_part",
+        story, "assessment", benchmark="inst-courts", day=str(story.day(300)), verdict="in_part",
         votes_met=2, votes_in_part=6, votes_not_met=2, votes_cannot_say=0, reasons=REASONS, minority=MINORITY,
     )  # fmt: skip
     enter(
-        story, "assessment", benchmark="a23-public", day=str(day_of(story, 180)), verdict="not_met",
+        story, "assessment", benchmark="a23-public", day=str(story.day(180)), verdict="not_met",
         votes_met=0, votes_in_part=0, votes_not_met=10, votes_cannot_say=0,
         reasons=Localized("Half of the agreements cannot be read.", "La mitad de los contratos no puede leerse."),
         minority=NOTHING,
@@ -78,13 +73,13 @@ def _board(story: Story) -> None:
 
 def _report(story: Story) -> None:
     enter(
-        story, "report", kind="annual", day=str(day_of(story, 560)), determination="none", votes_for=10,
+        story, "report", kind="annual", day=str(story.day(560)), determination="none", votes_for=10,
         votes_against=0, title=Localized("Annual report, two years ago", "Informe anual de hace dos años"),
         summary=Localized("Most benchmarks were met in part.", "La mayoría de los indicadores se cumplió en parte."),
         minority=NOTHING,
     )  # fmt: skip
     slug = enter(
-        story, "report", kind="annual", day=str(day_of(story, 170)), determination="non_compliance", votes_for=7,
+        story, "report", kind="annual", day=str(story.day(170)), determination="non_compliance", votes_for=7,
         votes_against=3, title=Localized("Annual report, last year", "Informe anual del año pasado"),
         summary=Localized(
             "Seven members find that agreements are not public as the law demands.",
@@ -104,8 +99,8 @@ def _report(story: Story) -> None:
         ),
     ):
         reference.follow_report(
-            queries.kept_report(editor, slug), kind=kind, path=path, day=str(day_of(story, ago)), note=note,
-            source=SOURCE, as_of=day_of(story, 10), by=editor,
+            queries.kept_report(editor, slug), kind=kind, path=path, day=str(story.day(ago)), note=note,
+            source=SOURCE, as_of=story.day(10), by=editor,
         )  # fmt: skip
 
 
@@ -116,7 +111,7 @@ def _attaches(story: Story) -> None:
             "attache",
             post=number,
             name=f"{letter}. Ejemplo",
-            began=str(day_of(story, 700 - 90 * number)),
+            began=str(story.day(700 - 90 * number)),
             left="",
             place=Localized(f"{place}, {en}", f"{place}, {es}"),
         )
@@ -145,7 +140,7 @@ def _attaches(story: Story) -> None:
         (60, "technical_assistance", Localized("Advice on statistics", "Asesoría en estadística"), NOTHING),
     ):
         enter(
-            story, "activity", attache=posts[0], project=project, kind=kind, title=title, day=str(day_of(story, ago)),
+            story, "activity", attache=posts[0], project=project, kind=kind, title=title, day=str(story.day(ago)),
             counterpart=Localized("A conciliation center", "Un centro de conciliación"),
             place=Localized("Monterrey", "Monterrey"), language="es", outcome=outcome,
         )  # fmt: skip
@@ -158,14 +153,14 @@ def _attaches(story: Story) -> None:
         (other, "disbursement", 110, "1,200,000.00", "MXN", "18.0421"),
     ):
         enter(
-            story, "money", project=of, kind=kind, day=day_of(story, ago), amount=amount, currency=currency, rate=rate,
+            story, "money", project=of, kind=kind, day=story.day(ago), amount=amount, currency=currency, rate=rate,
             counterpart=Localized("A conciliation center", "Un centro de conciliación"),
-            rate_day=day_of(story, ago + 2) if rate else None, rate_source=SOURCE if rate else "",
+            rate_day=story.day(ago + 2) if rate else None, rate_source=SOURCE if rate else "",
         )  # fmt: skip
     for ago, delivered in ((190, 120), (100, 0)):
-        on = day_of(story, ago)
+        on = story.day(ago)
         quarter = f"{on.year}-Q{(on.month + 2) // 3}"
         enter(
             story, "quarter", attache=posts[0], quarter_of=quarter, body=NOTHING,
-            delivered=str(day_of(story, delivered)) if delivered else "",
+            delivered=str(story.day(delivered)) if delivered else "",
         )  # fmt: skip

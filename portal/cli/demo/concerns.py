@@ -1,7 +1,6 @@
 """Four concerns of the demonstration, each sent by nobody in particular: their tracking keys are on its page."""
 
 import io
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -66,7 +65,7 @@ def _take(story: Story, said: dict[str, Any]) -> None:
     acts.assign(
         queries.get(officer, concern),
         owner_id=story.known[f"person {said['owner']}"],
-        news_by=(story.today + timedelta(days=said["news_in"])).date(),
+        news_by=story.day(-said["news_in"]),
         reading=_read(story, said, ring),
         keyring=ring,
         by=officer,

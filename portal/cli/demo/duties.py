@@ -1,6 +1,5 @@
 """Invented times at which the committee met its duties, one of them late, and the round in which it consulted."""
 
-from datetime import timedelta
 from functools import partial
 
 from portal.cli.demo.story import Story
@@ -34,7 +33,7 @@ def tell(story: Story) -> None:
 
 def _met(story: Story, slug: str, kind: str, ago: int, consulted: str = "") -> None:
     editor = story.actor("editor")
-    day = (story.today - timedelta(days=ago)).date().isoformat()
+    day = story.day(ago).isoformat()
     reference.fulfil(
         queries.kept_duty(editor, slug),
         kind=kind,

@@ -1,6 +1,5 @@
 """Invented meetings of the Labor Advisory Committee: held with advice and its answers, cancelled, and called."""
 
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -71,8 +70,8 @@ def _meeting(story: Story, ago: int, **more: Any) -> str:
         "note": NOTHING,
         "source": SOURCE,
     }
-    day = (story.today - timedelta(days=ago)).date()
-    as_of = (story.today - timedelta(days=10)).date()
+    day = story.day(ago)
+    as_of = story.day(10)
     return reference.enter_meeting(None, **{**said, **more}, day=day.isoformat(), as_of=as_of, by=editor).slug
 
 
@@ -136,7 +135,7 @@ def _held(story: Story) -> None:
                 outcome=outcome,
                 reason=reason,
                 departure=False,
-                day=(story.today - timedelta(days=200)).date().isoformat(),
+                day=story.day(200).isoformat(),
                 source=SOURCE,
                 why=NOTHING,
                 by=editor,

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from portal.cli.demo.board import NOTHING, SOURCE, enter
-from portal.cli.demo.board import day_of as day
 from portal.cli.demo.story import Story
 from portal.core.localized import Localized
 from portal.queries import reference as queries
@@ -53,7 +52,7 @@ def _publish(story: Story, slug: str, of: str, on: float) -> None:
         queries.kept_panel(editor, slug),
         what=f"Invented beacon, {of}",
         where="https://beacon.example/rounds",
-        not_before=story.instant(on).date(),
+        not_before=story.day(-on),
         secret=story.secret,
         by=editor,
     )
@@ -79,12 +78,12 @@ def _case(story: Story, name: Localized = NAME, events: int = len(COURSE), soone
         petitioner=Localized("An invented union", "Un sindicato inventado"),
         code="request_for_review",
         who="",
-        day=str(day(story, 390 - sooner)),
+        day=str(story.day(390 - sooner)),
         note=words,
         stage="under_review",
         outcome=NOTHING,
         source=SOURCE,
-        as_of=day(story, 10),
+        as_of=story.day(10),
         by=editor,
     )
     for code, who, ago, stage in COURSE[:events]:
@@ -93,7 +92,7 @@ def _case(story: Story, name: Localized = NAME, events: int = len(COURSE), soone
             case,
             code=code,
             who=who,
-            day=str(day(story, ago - sooner)),
+            day=str(story.day(ago - sooner)),
             note=words,
             source=SOURCE,
             stage=stage,
@@ -116,21 +115,21 @@ def _panel(story: Story) -> None:
         ),
     )
     first, second, mexico, joint = (make("panelist", name=name, of_list=of_list) for of_list, name in PANELISTS)
-    drawn = {"panel": panel, "how": "drawn", "since": str(day(story, 295)), "left": "", "left_why": ""}
-    make("seat", **{**drawn, "panelist": first, "left": str(day(story, 285)), "left_why": "conflict"})
-    us = make("seat", **{**drawn, "panelist": second, "how": "designated", "since": str(day(story, 283))})
+    drawn = {"panel": panel, "how": "drawn", "since": str(story.day(295)), "left": "", "left_why": ""}
+    make("seat", **{**drawn, "panelist": first, "left": str(story.day(285)), "left_why": "conflict"})
+    us = make("seat", **{**drawn, "panelist": second, "how": "designated", "since": str(story.day(283))})
     mx, chair = (make("seat", **{**drawn, "panelist": each}) for each in (mexico, joint))
     make(
         "conflict",
         panel=panel,
         panelist=first,
-        day=str(day(story, 286)),
+        day=str(story.day(286)),
         reason=Localized("Advised the company eight years ago.", "Asesoró a la empresa hace ocho años."),
     )
     make(
         "visit",
         panel=panel,
-        day=str(day(story, 250)),
+        day=str(story.day(250)),
         seat_us=us,
         seat_mx=mx,
         seat_joint=chair,
@@ -141,7 +140,7 @@ def _panel(story: Story) -> None:
         "remedy",
         panel=panel,
         kind="preferences_suspended",
-        day=str(day(story, 150)),
+        day=str(story.day(150)),
         note=Localized("Invented: until the vote is repeated.", "Inventado: hasta que se repita la votación."),
     )
     make("panelist", name="P. Ejemplo", of_list="MX")

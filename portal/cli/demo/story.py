@@ -3,7 +3,7 @@
 import csv
 import tomllib
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -38,6 +38,10 @@ class Story:
 
     def instant(self, day: float) -> datetime:
         return self.today + timedelta(days=day)
+
+    def day(self, ago: float = 0) -> date:
+        """The day that it was so many days ago where the committee counts days: in UTC it is often the next one."""
+        return clock.day(instant=self.instant(-ago)).date()
 
     def wall(self, day: float, hour: time) -> datetime:
         """An hour of a day as the clocks in Mexico City show it."""

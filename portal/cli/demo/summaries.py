@@ -91,7 +91,7 @@ def _numbered(story: Story, words: str) -> str:
 
 def _ask_back(story: Story, plan: dict[str, Any]) -> None:
     by = story.actor(WRITER)
-    until = (clock.now() + timedelta(days=plan["asked_back"]["until"])).date()
+    until = (clock.day() + timedelta(days=plan["asked_back"]["until"])).date()
     acts.ask_back(_in_work(by, _round(story, plan)), until=until, by=by)
 
 
@@ -112,7 +112,7 @@ def _publish(story: Story, plan: dict[str, Any]) -> None:
     acts.review(summary, seen=seen, by=story.actor("translator"))
     for who in APPROVERS:
         acts.approve(summary, seen=seen, by=story.actor(who))
-    review_on = (clock.now() + timedelta(days=plan["review"] - plan["published"])).date()
+    review_on = (clock.day() + timedelta(days=plan["review"] - plan["published"])).date()
     acts.order(summary, seen=seen, review_on=review_on, by=by)
     freezing.freeze_now()
 

@@ -1,6 +1,5 @@
 """An invented workplace of the demonstration: entered, named in a contribution, and asked about it."""
 
-from datetime import timedelta
 from functools import partial
 
 from portal.cli.demo.statements import contribution
@@ -49,6 +48,6 @@ def _note(story: Story) -> None:
 
 def _ask(story: Story) -> None:
     editor = story.actor("editor")
-    due = (story.today + timedelta(days=10)).date()
+    due = story.day(-10)
     asked = queries.mention(editor, story.known["mention"])
     workplaces.ask(asked, body=QUESTION, language="es", due_on=due, by=editor)

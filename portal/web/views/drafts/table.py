@@ -123,4 +123,5 @@ def _all(version: Version, asked: Filter) -> Iterator[Comment]:
 
 def _name(version: Version, what: str) -> str:
     draft = version.draft
-    return f"{draft.round.prefix}-D-{draft.number or draft.id}-v{version.number}-{what}-{clock.now().date()}"
+    day = clock.day(draft.round.zone).date()
+    return f"{draft.round.prefix}-D-{draft.number or draft.id}-v{version.number}-{what}-{day}"

@@ -38,7 +38,7 @@ def answers_xlsx(round_id: int) -> Response:
         round_id=str(round_id),
         as_of=clock.now(),
     )
-    return downloads.made(content, XLSX, f"{round_.prefix}-{_('answers')}-{clock.now().date()}.xlsx")
+    return downloads.made(content, XLSX, f"{round_.prefix}-{_('answers')}-{clock.day(round_.zone).date()}.xlsx")
 
 
 @views.route(SHEETS, methods=BOTH)
