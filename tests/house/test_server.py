@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ON_POSTGRESQL
+from demonstration import Demonstration
 from server import HERE, PATIENCE, PRODUCTION, SERVE, Browser, Server, descendants, free_port, is_alive, running
 from sqlalchemy import create_engine, event, text
 
@@ -28,10 +29,18 @@ WEAK = {"journal_mode": "delete", "synchronous": "1", "foreign_keys": "0", "secu
 
 
 @pytest.fixture(scope="module")
-def shipped(new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """As ``make run`` starts it: empty home, empty database, the demonstration."""
-    home = tmp_path_factory.mktemp("home")
-    with running(new_database(), tmp_path_factory.mktemp("shipped"), HOME=str(home)) as server:
+def shipped(
+    request: pytest.FixtureRequest, new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """As ``make run`` starts it: empty home, empty database, the demonstration.
+
+    Not told again on the second database, where its commands have told one for the whole run: that takes a minute.
+    """
+    url, folder = new_database(), tmp_path_factory.mktemp("shipped")
+    if ON_POSTGRESQL:
+        told: Demonstration = request.getfixturevalue("demonstration")
+        told.copied(url, folder)
+    with running(url, folder, HOME=str(tmp_path_factory.mktemp("home"))) as server:
         yield server
 
 
