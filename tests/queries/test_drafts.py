@@ -181,7 +181,7 @@ class TestText:
 
         assert [heading.en for heading in drafts.outline(ANONYMOUS, version)] == ["Purpose", "Order"]
         assert drafts.chapters(ANONYMOUS, version) == ["", "p0002", "p0005"]
-        assert [line.key for line in drafts.passages(ANONYMOUS, version, "p0005")] == ["p0005", "p0006"]
+        assert [line.key for line in drafts.passages(ANONYMOUS, version, ["p0005"])] == ["p0005", "p0006"]
         assert len(drafts.passages(ANONYMOUS, version)) == 6
 
     def test_a_passage_and_its_neighbours(self):
@@ -235,7 +235,7 @@ class TestComments:
             build.remark(version, key)
 
         assert keys(on_drafts.at_passages(ANONYMOUS, version)) == {"p0003": 2, "p0005": 1}
-        assert keys(on_drafts.at_passages(ANONYMOUS, version, "p0004")) == {"p0005": 1}
+        assert keys(on_drafts.at_passages(ANONYMOUS, version, ["p0004"])) == {"p0005": 1}
         assert len(on_drafts.at_passage(ANONYMOUS, version, "p0003")) == 2
         assert [comment.on_the_whole for comment in on_drafts.on_whole(ANONYMOUS, version)] == [True]
         assert on_drafts.shelf(ANONYMOUS, version) == []

@@ -16,12 +16,12 @@ CHAPTER_BYTES, WHOLE_BYTES_PACKED = 60_000, 300 * 1024
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def lines(seed):
+def lines(seed, passages=PASSAGES, chapter=CHAPTER):
     """A text in chapters whose passages have forty words, of words that no other text has, which pack badly."""
     chance = Random(seed)
-    for at in range(PASSAGES):
+    for at in range(passages):
         words = ["".join(chance.choices(LETTERS, k=chance.randint(2, 9))) for _ in range(40)]
-        yield f"# {' '.join(words[:6])}" if at % CHAPTER == 0 else f"{' '.join(words)}."
+        yield f"# {' '.join(words[:6])}" if at % chapter == 0 else f"{' '.join(words)}."
 
 
 @pytest.fixture
@@ -50,7 +50,20 @@ def test_a_chapter_and_the_whole_text_are_light(client, draft):
     assert len(gzip.compress(whole)) <= WHOLE_BYTES_PACKED
 
 
-@pytest.mark.parametrize("many", [text.MANY_IN_A_CHAPTER, CHAPTER])
+@pytest.mark.parametrize(("passages", "shown"), [(60, 40), (38, 38), (28, 28)])
+def test_a_short_text_is_light_or_read_by_chapter(client, draft, passages, shown):
+    versions = [list(zip(lines(1, many, 10), lines(2, many, 10), strict=True)) for many in (passages + 1, passages)]
+    first, second = (build.version(draft, *map(list, zip(*each, strict=True))) for each in versions)
+    for at in range(1, text.MANY + 1):
+        build.remark(first, f"p{at:04}", body="Sin esto no se sabe quién paga. " * 15)
+    contributions.reanchor(second, by=SYSTEM)
+
+    page = client.get(there(second, "").partition("?")[0])
+    assert page.data.count(b'role="group"') == shown
+    assert len(page.data) <= CHAPTER_BYTES
+
+
+@pytest.mark.parametrize("many", [text.FEWEST, CHAPTER])
 def test_a_chapter_is_light_however_much_was_said_in_it(client, draft, many):
     first = build.version(draft, list(lines(1)), list(lines(2)))
     keys = [f"p{at:04}" for at in range(1, many + 1)]
@@ -61,7 +74,7 @@ def test_a_chapter_is_light_however_much_was_said_in_it(client, draft, many):
     page = client.get(there(second, "p0001"))
     assert page.data.count(b'role="group"') == CHAPTER
     assert len(page.data) <= CHAPTER_BYTES
-    shown = page.text if many <= text.MANY_IN_A_CHAPTER else client.get(f"{there(second, 'p0001')}&comments=open").text
+    shown = page.text if many <= text.FEWEST else client.get(f"{there(second, 'p0001')}&comments=open").text
     assert all(one.number in shown for one in said)
 
 

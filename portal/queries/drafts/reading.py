@@ -1,6 +1,6 @@
 """Reading drafts, their versions and passages, as one viewer may see them. Passages come in narrow columns."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -145,6 +145,15 @@ def outline(viewer: Actor, version: Version | Glimpse) -> list[Heading]:
     return [Heading._make(row) for row in rows]
 
 
+def extents(viewer: Actor, version: Version | Glimpse) -> dict[str, tuple[int, int]]:
+    """For each chapter how many passages it has, and how many letters in both languages together."""
+    letters = func.sum(func.length(PASSAGE.en) + func.length(PASSAGE.es))
+    rows = session.execute(
+        select(PASSAGE.chapter, func.count(), letters).where(*_of(viewer, version)).group_by(PASSAGE.chapter)
+    )
+    return {chapter: (many, long) for chapter, many, long in rows}
+
+
 def chapters(viewer: Actor, version: Version) -> list[str]:
     """The keys of the chapters in their order; an empty one for what stands before the first."""
     rows = session.execute(
@@ -156,11 +165,11 @@ def chapters(viewer: Actor, version: Version) -> list[str]:
     return [row.chapter for row in rows]
 
 
-def passages(viewer: Actor, version: Version, chapter: str | None = None) -> list[Line]:
-    """The text, or one chapter of it."""
+def passages(viewer: Actor, version: Version, chapters: Collection[str] = ()) -> list[Line]:
+    """The text, or some chapters of it."""
     wanted = _lines(viewer, version)
-    if chapter is not None:
-        wanted = wanted.where(PASSAGE.chapter == chapter)
+    if chapters:
+        wanted = wanted.where(PASSAGE.chapter.in_(chapters))
     return [_line(row) for row in session.execute(wanted.order_by(PASSAGE.position))]
 
 

@@ -1,5 +1,6 @@
 """On which words of a version published comments stand: all that its text shows of them, without what they say."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from sqlalchemy import or_, select
@@ -26,7 +27,7 @@ class Mark(NamedTuple):
     readable: bool = True
 
 
-def marks(viewer: Actor, version: Version, chapter: str | None = None) -> dict[str, list[Mark]]:
+def marks(viewer: Actor, version: Version, chapters: Collection[str] = ()) -> dict[str, list[Mark]]:
     """By the key of their passage: the same for all who see the version and the rounds of its comments."""
     wanted = (
         select(
@@ -50,8 +51,8 @@ def marks(viewer: Actor, version: Version, chapter: str | None = None) -> dict[s
         )
         .order_by(HERE.position, SAID.id)
     )
-    if chapter is not None:
-        wanted = wanted.where(HERE.chapter == chapter)
+    if chapters:
+        wanted = wanted.where(HERE.chapter.in_(chapters))
     found: dict[str, list[Mark]] = {}
     for key, language, start, end, kind, disputed, outcome in session.execute(wanted):
         dispute = None if disputed is None else str(outcome) if outcome else OPEN

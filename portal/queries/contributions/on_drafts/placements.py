@@ -1,6 +1,6 @@
 """Placements: where comments stand in a version, at its passages, on the whole, on the shelf, in one table."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,12 +40,12 @@ class Table:
 
 
 def at_passages(
-    viewer: Actor, version: Version, chapter: str | None = None, asked: Filter | None = None
+    viewer: Actor, version: Version, chapters: Collection[str] = (), asked: Filter | None = None
 ) -> dict[str, list[Comment]]:
-    """By the key of their passage; of one chapter or of all of them."""
+    """By the key of their passage; of some chapters or of all of them."""
     wanted = comments(viewer, asked).where(*at(viewer, version))
-    if chapter is not None:
-        wanted = wanted.where(HERE.chapter == chapter)
+    if chapters:
+        wanted = wanted.where(HERE.chapter.in_(chapters))
     found: dict[str, list[Comment]] = {}
     for comment in read(wanted.order_by(HERE.position, *IN_TURN)):
         found.setdefault(comment.key, []).append(comment)

@@ -24,7 +24,8 @@ from portal.web.shown.drafts.chapters import Chapter
 from portal.web.shown.drafts.passages import in_order
 
 MANY = 8  # published ones above which each passage only leads to those made on it
-MANY_IN_A_CHAPTER = 2  # of a long text, on a telephone over a slow line: it stays below 60 kB
+FEWEST = 2  # where a page is heavy without them, on a telephone over a slow line: it stays below 60 kB
+COMMENT = 1_500  # bytes, roughly
 FEW = 8  # comments on a page that are not folded
 CHAPTER = matching(r"|all|[a-z0-9]{1,20}")  # what stands before the first has an empty name
 READ = {"chapter": CHAPTER, "columns": YES, "comments": one_of(("open", "folded"))}  # how a version is read
@@ -48,6 +49,7 @@ class Shape:
     counts: Counts
     outline: Sequence[Heading]
     part: str | None
+    here: Sequence[str]  # the chapters of the page
     everything: bool  # on one page, without comments
     on_first: bool
     crowd: int  # so many published comments that each passage only leads to its own; none where they are shown
@@ -58,27 +60,29 @@ def shape_of(found: Version | Glimpse) -> Shape:
     asked, headings, counts = asked_for(), chapters.headings_of(found), on_drafts.counts(viewer(), found)
     part = chapters.asked_for(headings)
     everything = part is None and not headings.short
-    on_first = not everything and part in (None, headings.chapters[0])
-    here = counts.all - counts.shelf - counts.whole if part is None else counts.by_chapter.get(part, 0)
-    here += counts.whole if on_first else 0
+    here = headings.beside(part)
+    on_first = not everything and here[0] == headings.chapters[0]
+    said = counts.all - counts.shelf - counts.whole if part is None else sum(counts.by_chapter.get(k, 0) for k in here)
+    said += counts.whole if on_first else 0
     folded = not (everything or asked or request.args.get("comments") == "open")
-    many = MANY if part is None else MANY_IN_A_CHAPTER
-    return Shape(asked, counts, headings.all, part, everything, on_first, here if folded and here > many else 0)
+    many = min(MANY, max(FEWEST, (chapters.LIGHT - headings.weight(here)) // COMMENT))
+    return Shape(asked, counts, headings.all, part, here, everything, on_first, said if folded and said > many else 0)
 
 
 def text_of(found: Version, shape: Shape) -> dict[str, object]:
     """What the version says, or a chapter of it, with what was said about it, or with the ways there."""
     reader, asked, part, counts = viewer(), shape.asked, shape.part, shape.counts
-    said = {} if shape.everything or shape.crowd else on_drafts.at_passages(reader, found, part)
+    here = () if part is None else shape.here
+    said = {} if shape.everything or shape.crowd else on_drafts.at_passages(reader, found, here)
     on_whole: list[Comment] = []
     if shape.on_first and not shape.crowd and (counts.whole or reader is not ANONYMOUS):
         on_whole = on_drafts.on_whole(reader, found)
     parts, (languages, on_paper) = chapters.chapters_of(shape.outline, found, counts.by_chapter), _columns(found)
-    shown = {key: chosen(asked, here) for key, here in said.items()}
+    shown = {key: chosen(asked, each) for key, each in said.items()}
     places = list(
         passages.woven(
-            drafts.passages(reader, found, part),
-            on_drafts.marks(reader, found, part) if shape.crowd else said,
+            drafts.passages(reader, found, here),
+            on_drafts.marks(reader, found, here) if shape.crowd else said,
             languages,
             shown=shown,
             published=counts.by_passage,
@@ -92,9 +96,9 @@ def text_of(found: Version, shape: Shape) -> dict[str, object]:
         "places": places,
         "parts": parts,
         "part": part,
-        "outline": [heading for heading in shape.outline if part is None or heading.chapter == part],
+        "outline": [heading for heading in shape.outline if part is None or heading.chapter in here],
         "everything": shape.everything,
-        "around": chapters.around(parts, part),
+        "around": chapters.around(parts, shape.here),
         "counts": counts,
         "bars": bars(places, parts, to, whole=part is None and not shape.everything),
         "carried": None if part or shape.everything or shape.crowd else _carried(found, said, on_whole, counts),

@@ -19,7 +19,9 @@ from portal.web.shown.drafts import passages
 from portal.web.shown.drafts.passages import in_order
 
 ALL = "all"
-SHORT = 60  # a text whose last chapter begins by then is shown on one page
+SHORT = 60  # a text whose last chapter begins by then is shown on one page, or on as few as are light
+LIGHT = 60_000  # bytes, on a telephone over a slow line
+PAGE, PASSAGE = 12_500, 700  # bytes that a page and a passage take beside their words, roughly
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,27 @@ class Headings:
     all: Sequence[Heading]
     chapters: Sequence[str]  # their keys, with an empty one for what stands before the first
     short: bool
+    pages: Sequence[Sequence[str]]  # the chapters that are read together
+    weights: Mapping[str, int]  # bytes of each chapter, roughly
 
     @classmethod
-    def of(cls, outline: Sequence[Heading]) -> "Headings":
+    def of(cls, outline: Sequence[Heading], extents: Mapping[str, tuple[int, int]]) -> "Headings":
         heads = [heading for heading in outline if heading.key == heading.chapter]
         before = [] if heads and heads[0].position == 1 else [""]
         last = max((heading.position for heading in heads), default=0)
-        return cls(outline, [*before, *(heading.key for heading in heads)], last <= SHORT)
+        keys = [*before, *(heading.key for heading in heads)]
+        weights = {key: many * PASSAGE + letters for key, (many, letters) in extents.items()}
+        pages = _together(keys, weights) if last <= SHORT else [(key,) for key in keys]
+        return cls(outline, keys, last <= SHORT and len(pages) == 1, pages, weights)
+
+    def beside(self, chapter: str | None) -> Sequence[str]:
+        """What is read on one page with this chapter; without one, all of the text."""
+        if chapter is None:
+            return self.chapters
+        return (chapter,) if self.short else next(page for page in self.pages if chapter in page)
+
+    def weight(self, chapters: Sequence[str]) -> int:
+        return PAGE + sum(self.weights.get(key, 0) for key in chapters)
 
     def __len__(self) -> int:
         return 500 * len(self.all)  # bytes, roughly
@@ -51,11 +67,27 @@ class Chapter(NamedTuple):
     many: int
 
 
+def _together(keys: Sequence[str], weights: Mapping[str, int]) -> list[list[str]]:
+    """Chapters in their order, as many on each page as are light together."""
+    pages: list[list[str]] = []
+    room = 0
+    for key in keys:
+        weight = weights.get(key, 0)
+        if not pages or weight > room:
+            pages.append([])
+            room = LIGHT - PAGE
+        pages[-1].append(key)
+        room -= weight
+    return pages
+
+
 def headings_of(found: Version | Glimpse) -> Headings:
     """Read once: a version that others have seen does not change."""
-    if found.in_preparation:
-        return Headings.of(queries.outline(viewer(), found))
-    return once(Cached.OUTLINES, lambda: Headings.of(queries.outline(viewer(), found)), text=found.text_id)
+
+    def read() -> Headings:
+        return Headings.of(queries.outline(viewer(), found), queries.extents(viewer(), found))
+
+    return read() if found.in_preparation else once(Cached.OUTLINES, read, text=found.text_id)
 
 
 def asked_for(headings: Headings) -> str | None:
@@ -89,8 +121,8 @@ def chapters_of(outline: Sequence[Heading], found: Version, many: Mapping[str, i
     return chapters
 
 
-def around(chapters: Sequence[Chapter], chapter: str | None) -> tuple[Chapter | None, Chapter | None]:
-    if chapter is None:
-        return None, None
-    at = [each.key for each in chapters].index(chapter)
-    return chapters[at - 1] if at else None, chapters[at + 1] if at + 1 < len(chapters) else None
+def around(chapters: Sequence[Chapter], here: Sequence[str]) -> tuple[Chapter | None, Chapter | None]:
+    """The chapters before and after those of a page."""
+    keys = [each.key for each in chapters]
+    first, last = keys.index(here[0]), keys.index(here[-1])
+    return chapters[first - 1] if first else None, chapters[last + 1] if last + 1 < len(keys) else None
