@@ -126,6 +126,21 @@ class TestStruckText:
         assert texts(found) == ["El patrón podrá despedir"]
         assert lost(found) == STRUCK
 
+    @pytest.mark.parametrize(
+        ("name", "content"),
+        [
+            ("a.docx", docx(p(run("El patrón ") + run("no ", "<w:strike/>") + run("podrá")))),
+            ("a.html", b"<table><tr><td><p>El patr\xc3\xb3n <del>no</del> podr\xc3\xa1</p></td></tr></table>"),
+            ("a.md", "El patrón ~~no~~ podrá".encode()),
+        ],
+    )
+    def test_is_part_of_the_text_where_its_editor_says_so(self, name, content):
+        found = importing.read(content, name, keeps_struck=True)
+
+        assert texts(found) == ["El patrón no podrá"]
+        assert [(code, words.strip()) for code, words, _near in found.losses] == [("struck_kept", "no")]
+        assert found.warnings == ("struck_kept",)
+
     def test_is_kept_where_a_file_is_shown_and_not_filed(self):
         body = p(run("El patrón ") + run("no ", "<w:strike/>") + run("podrá"))
 

@@ -23,6 +23,7 @@ from portal.models.consultations import Audience
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import Fit, Method, Placement
 from portal.models.drafts import Draft, Passage, Status, Version
+from portal.queries import drafts as queries
 from portal.services import contributions, drafts
 from portal.services.drafts import Row, Step, Way
 from portal.services.drafts.arranging import arranged
@@ -206,6 +207,17 @@ class TestUpload:
         assert "English only" in said
         assert "cannot be made final" in said
         assert editor.get(f"/en/desk/drafts/{draft.id}/versions/1/files/es").status_code == 404
+
+    @pytest.mark.parametrize(("asked", "text"), [({}, "Nobody is bound."), ({"struck": "y"}, "Nobody is ever bound.")])
+    def test_struck_text_is_part_of_it_only_where_the_editor_says_so(self, editor, asked, text):
+        draft = build.draft()
+
+        upload(editor, draft, english=a_file("# Duties\n\nNobody is ~~ever~~ bound.\n", "list.md"), **asked)
+
+        report = words_of(editor.get(f"/en/desk/drafts/{draft.id}/versions/1/report"))
+        assert queries.passages(build.EDITOR, versions_of(draft)[0])[1].en == text
+        assert ("Struck text is part of the text, as was asked" in report) == bool(asked)
+        assert "“ever”" in report
 
     def test_files_and_words_survive_a_refusal(self, editor):
         draft = build.version().draft

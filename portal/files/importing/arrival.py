@@ -32,6 +32,7 @@ ENDINGS = {
     **dict.fromkeys(("md", "markdown", "mkd"), "Markdown"),
     **dict.fromkeys(("txt", "text"), "text"),
 }
+STRUCK = "struck"  # asks the reader to keep what is struck
 WORDED = {"Markdown", "text"}
 OBJECTIONS: dict[Verdict, type[Refused]] = {
     Verdict.ENCRYPTED: refusals.Locked,
@@ -44,13 +45,16 @@ OBJECTIONS: dict[Verdict, type[Refused]] = {
 }
 
 
-def read(content: bytes, name: str, field: str | None = "file") -> Imported:
-    """The passages of this file and what was left behind on the way; or a refusal, to be shown at ``field``."""
+def read(content: bytes, name: str, field: str | None = "file", *, keeps_struck: bool = False) -> Imported:
+    """The passages of this file and what was left behind on the way; or a refusal, to be shown at ``field``.
+
+    Struck words are no part of the text, unless whoever sends it says so.
+    """
     name, until = _shown(name), time.monotonic() + examiner.PATIENCE
     try:
         kind = _kind(content, name.rpartition(".")[2].lower() if "." in name else "")
         _ensure_harmless(content, kind)
-        pieces, warnings, losses = _read_apart(content, kind, until - time.monotonic())
+        pieces, warnings, losses = _read_apart(content, kind, until - time.monotonic(), keeps_struck=keeps_struck)
     except apart.Unfinished as lost:
         raise refusals.NotYet(field=field, name=name) from lost
     except Refused as refusal:
@@ -106,11 +110,12 @@ def _ensure_harmless(content: bytes, kind: str) -> None:
 
 
 def _read_apart(
-    content: bytes, kind: str, patience: float
+    content: bytes, kind: str, patience: float, *, keeps_struck: bool
 ) -> tuple[tuple[Piece, ...], tuple[str, ...], tuple[Loss, ...]]:
     reader = "portal.files.importing.reader"
+    asked = [kind, STRUCK] if keeps_struck else [kind]
     try:
-        answer = json.loads(apart.run(reader, kind, content=content, patience=patience, most=MOST_WORDS))
+        answer = json.loads(apart.run(reader, *asked, content=content, patience=patience, most=MOST_WORDS))
     except apart.Overworked as slow:
         raise refusals.TooSlow from slow
     except (apart.Crashed, ValueError) as broken:

@@ -22,16 +22,16 @@ _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)"
 _FAMILY = re.compile(r"(?:^|;)\s*font-family\s*:\s*[\"']?(\w+)", re.I)
 
 
-def read(content: bytes, warnings: set[str]) -> Iterator[Block]:
+def read(content: bytes, warnings: set[str], *, keeps_struck: bool = False) -> Iterator[Block]:
     text = _decoded(content)
     if _PICTURE.search(text):
         warnings.add("images_left_out")
-    return blocks(text, warnings)
+    return blocks(text, warnings, keeps_struck=keeps_struck)
 
 
-def blocks(html: str, warnings: set[str], *, labelled: bool = False) -> Iterator[Block]:
+def blocks(html: str, warnings: set[str], *, labelled: bool = False, keeps_struck: bool = False) -> Iterator[Block]:
     """What is written there. With ``labelled`` a code span at the beginning of a paragraph is its number."""
-    walk = _Walk(warnings, labelled)
+    walk = _Walk(warnings, labelled, keeps_struck)
     walk.through(marked.tree(html))
     walk.finish()
     return iter(walk.found)
@@ -55,8 +55,8 @@ def _decoded(content: bytes) -> str:
 class _Walk:
     """One way through the document, gathering words until a block ends."""
 
-    def __init__(self, warnings: set[str], labelled: bool) -> None:
-        self.warnings, self.labelled = warnings, labelled
+    def __init__(self, warnings: set[str], labelled: bool, keeps_struck: bool) -> None:
+        self.warnings, self.labelled, self.keeps_struck = warnings, labelled, keeps_struck
         self.found: list[Block] = []
         self.notes: dict[str, str] = {}  # places that marks point to, and the marks
         self.words: list[str] = []
@@ -129,7 +129,9 @@ class _Walk:
     def inline(self, element: Element) -> None:
         tag = element.tag
         if tag in STRUCK:
-            self.lose("struck_left_out", element)
+            self.lose("struck_kept" if self.keeps_struck else "struck_left_out", element)
+            if self.keeps_struck:
+                self.through(element)
             return
         if tag in {"br", "wbr"}:
             self.say("\n" if tag == "br" else "")
@@ -231,7 +233,7 @@ class _Walk:
             yield ""
 
     def cell(self, cell: Element) -> str:
-        inner = _Walk(self.warnings, labelled=False)
+        inner = _Walk(self.warnings, labelled=False, keeps_struck=self.keeps_struck)
         inner.notes = self.notes
         inner.through(cell)
         inner.finish()

@@ -28,7 +28,11 @@ WARNINGS: Mapping[str, str] = {
     "formatting_left_out": N_(
         "Bold, italics, colors and the addresses of links were left out; the words are all there."
     ),
-    "struck_left_out": N_("Struck text was left out, as if it had been deleted. If it still holds, put it back."),
+    "struck_left_out": N_(
+        "Struck text was left out, as if it had been deleted. If it still holds, upload the file again and say that "
+        "struck text is part of it."
+    ),
+    "struck_kept": N_("Struck text is part of the text, as was asked when the file came. Check that it still holds."),
     "uncounted": N_(
         "Paragraphs ask for a number or a bullet (#) from a list that is not in the file, so they have none here. If "
         "the text is numbered, write the numbers into the file. The first 100 are listed."

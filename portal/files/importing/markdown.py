@@ -16,7 +16,7 @@ DEEPEST = 100  # below this the reader of Markdown would drop words without a si
 _reader = MarkdownIt("commonmark", {"html": True, "maxNesting": DEEPEST}).enable(["table", "strikethrough"])
 
 
-def read(content: bytes, warnings: set[str]) -> Iterator[Block]:
+def read(content: bytes, warnings: set[str], *, keeps_struck: bool = False) -> Iterator[Block]:
     text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     text = _FRONT_MATTER.sub("", text)
     if _FOOTNOTE.search(text):
@@ -26,7 +26,8 @@ def read(content: bytes, warnings: set[str]) -> Iterator[Block]:
     if any(token.level >= DEEPEST - 1 for token in tokens):
         raise ValueError("nested deeper than any document")
     _count(tokens)
-    return hypertext.blocks(str(_reader.renderer.render(tokens, _reader.options, {})), warnings, labelled=True)
+    html = str(_reader.renderer.render(tokens, _reader.options, {}))
+    return hypertext.blocks(html, warnings, labelled=True, keeps_struck=keeps_struck)
 
 
 def _with_marks(text: str) -> str:

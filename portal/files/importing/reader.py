@@ -18,17 +18,18 @@ from portal.files.importing.refusals import Refused, Unreadable
 from portal.text.passages import Piece
 
 READERS = {"DOCX": "word", "HTML": "hypertext", "Markdown": "markdown", "PDF": "pages", "text": "plain"}
+STRIKING = {"DOCX", "HTML", "Markdown"}  # kinds of files that say which of their words are struck
 
 
-def main(kind: str) -> None:
-    read: Callable[[bytes, set[str]], Iterable[Block]]
-    read = import_module(f"portal.files.importing.{READERS[kind]}").read
+def main(kind: str, struck: str = "") -> None:
+    read: Callable[..., Iterable[Block]] = import_module(f"portal.files.importing.{READERS[kind]}").read
+    kept = {"keeps_struck": True} if struck and kind in STRIKING else {}
     confining.limit(SECONDS)
     warnings: set[str] = set()
     try:
         losses: list[Loss] = []
         content = sys.stdin.buffer.read()
-        pieces = assemble(read(content, warnings), warnings, losses)
+        pieces = assemble(read(content, warnings, **kept), warnings, losses)
         _read_again(content, kind, pieces, warnings, losses)
         losses = listed(losses)
         warnings.update({UNLISTED}.intersection(loss.code for loss in losses))

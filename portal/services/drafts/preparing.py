@@ -57,9 +57,9 @@ class Source:
     digest: str  # under which the file itself is kept
 
 
-def take_in(content: bytes, name: str, field: str) -> Source:
+def take_in(content: bytes, name: str, field: str, *, keeps_struck: bool = False) -> Source:
     """Read a file before the act, so that nobody waits for it; or refuse it at ``field``."""
-    return Source(importing.read(content, name, field), hashlib.sha256(content).hexdigest())
+    return Source(importing.read(content, name, field, keeps_struck=keeps_struck), hashlib.sha256(content).hexdigest())
 
 
 @act("draft.create")

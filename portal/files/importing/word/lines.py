@@ -93,11 +93,13 @@ class Gathering:
         if own and own.name == NUMBER:
             line.label = labels.trimmed((line.label or "") + said)
             return
-        if not self.keeps_struck and (is_on(settings, "strike") or is_on(settings, "dstrike")):
+        if is_on(settings, "strike") or is_on(settings, "dstrike"):
+            code = "struck_kept" if self.keeps_struck else "struck_left_out"
             if said.strip():
-                self.warnings.add("struck_left_out")
-            line.lose("struck_left_out", said)
-            return
+                self.warnings.add(code)
+            line.lose(code, said)
+            if not self.keeps_struck:
+                return
         level = attribute(None if settings is None else settings.find(W + "vertAlign"))
         if said.strip() and level in {ABOVE, BELOW} and not said.startswith("["):
             told = raised.said(said, above=level == ABOVE, before=line.text)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
-from wtforms import FileField, HiddenField, SelectMultipleField, SubmitField, TextAreaField
+from wtforms import BooleanField, FileField, HiddenField, SelectMultipleField, SubmitField, TextAreaField
 
 from portal.core.actor import Actor
 from portal.core.errors import Invalid
@@ -38,6 +38,10 @@ class UploadForm(Bilingual):
     kept_english = HiddenField()
     kept_spanish = HiddenField()
     remove = SelectMultipleField(_l("Remove"), validate_choice=False)
+    struck = BooleanField(
+        _l("Struck text is part of the text"),
+        description=_l("Otherwise what is struck through in a file is left out, and the report names each place."),
+    )
     note_en = TextAreaField(_l("What changed and why, in English"), [AtMost(drafts.LONGEST_NOTE)], [one_line_end])
     note_es = TextAreaField(_l("What changed and why, in Spanish"), [AtMost(drafts.LONGEST_NOTE)], [one_line_end])
     send = SubmitField(_l("Upload and read"))
@@ -54,7 +58,9 @@ class UploadForm(Bilingual):
         return str(found[0][0]) if found else ""
 
     def details(self) -> dict[str, object]:
-        return {**super().details(), **{side: self.sources.get(side) for side in SIDES}}
+        given = super().details()
+        del given["struck"]  # it is for the reading of the files
+        return {**given, **{side: self.sources.get(side) for side in SIDES}}
 
     def validate(self, extra_validators: object = None) -> bool:
         sound = bool(super().validate(extra_validators))
@@ -93,7 +99,7 @@ class UploadForm(Bilingual):
         if not isinstance(upload, FileStorage) or not upload.filename:
             return
         content = upload.stream.read()
-        source = drafts.take_in(content, upload.filename, side)
+        source = drafts.take_in(content, upload.filename, side, keeps_struck=self.struck.data)
         storage().put(content)
         self.sources[side] = source
         self[f"kept_{side}"].data = sealed([[source.read.name, source.digest]], FORM)
@@ -108,7 +114,7 @@ class UploadForm(Bilingual):
             self[f"kept_{side}"].data = ""
             raise Invalid(GONE, name=name)
         with storage().open(digest) as stream:
-            self.sources[side] = drafts.take_in(stream.read(), name, side)
+            self.sources[side] = drafts.take_in(stream.read(), name, side, keeps_struck=self.struck.data)
 
     def _refused(self) -> bool:
         return any(self[side].errors for side in SIDES)
