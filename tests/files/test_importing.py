@@ -391,7 +391,19 @@ class TestPdf:
             Piece(PARAGRAPH, "Segundo.", 0, "2"),
         )
         assert len(found.pieces) == 9
-        assert found.warnings == ("pdf",)
+        assert found.warnings == ("pdf", "edges_left_out")
+        assert found.losses == (("edges_left_out", "Borrador", ""),)
+
+    def test_has_heads_of_pages_that_count_them_and_no_article_is_one(self):
+        pages = [
+            [f"Artículo {n}. Objeto {n}.", "Las partes se obligan.", f"Acuerdo {n + 4} / 9, Secretaría"]
+            for n in range(3)
+        ]
+
+        found = read(pdf(*pages), "a.pdf")
+
+        assert [piece.text for piece in found.pieces] == [f"Objeto {n}. Las partes se obligan." for n in range(3)]
+        assert [words for _code, words, _near in found.losses] == [f"Acuerdo {n + 4} / 9, Secretaría" for n in range(3)]
 
     @pytest.mark.parametrize(
         ("content", "why"),

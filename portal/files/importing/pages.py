@@ -15,8 +15,10 @@ from portal.text.passages import Kind
 MOST_PAGES = 100
 FEWEST_LETTERS = 20  # of a page, on average; a scan has a stamp at most
 REPEATED = 3
+LONGEST_EDGE = 200  # characters of a line in which the number of its page is looked for
 
 _PAGE_NUMBER = re.compile(r"\W*(?:p[aá]g(?:e|ina|\.)?\s*)?\d{1,4}(?:\s*(?:/|of|de)\s*\d{1,4})?\W*", re.I)
+_NUMBER = re.compile(r"\b\d{1,4}\b", re.ASCII)
 _END = re.compile(r"[.:;?!…”»)\]]\s*(?:\[\d+\])?$")
 _ROMAN = re.compile(r"[IVXLC]+\.?\s")
 
@@ -33,7 +35,11 @@ def read(content: bytes, warnings: set[str]) -> Iterator[Block]:
     warnings.add("pdf")
     if any("/XObject" in (page.get("/Resources") or {}) for page in reader.pages):
         warnings.add("images_left_out")
-    return _blocks(_without_margins(pages))
+    lines, left = _without_margins(pages)
+    if left:
+        warnings.add("edges_left_out")
+        yield Block(Kind.PARAGRAPH, "", lost=[("edges_left_out", line) for line in left])
+    yield from _blocks(lines)
 
 
 def _lines(text: str) -> list[str]:
@@ -42,22 +48,35 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.replace("\t", " ").split("\n")]
 
 
-def _without_margins(pages: Sequence[Sequence[str]]) -> list[str]:
-    """All lines but page numbers and what stands at the edge of several pages."""
+def _without_margins(pages: Sequence[Sequence[str]]) -> tuple[list[str], list[str]]:
+    """All lines but page numbers and what stands at the edge of several pages; and those that say something, once."""
     filled = [[line for line in page if line] for page in pages]
-    edges = Counter(line for page in filled for line in {*page[:1], *page[-1:]})
+    edges: Counter[tuple[str, int]] = Counter()
+    for at, lines in enumerate(filled):
+        edges.update({said for line in {*lines[:1], *lines[-1:]} for said in _turns_of(line, at)})
     found: list[str] = []
-    for page in pages:
+    left: dict[str, None] = {}
+    for at, page in enumerate(pages):
         lines = list(page)
         for edge in (0, -1):
-            while lines and (not lines[edge] or _is_margin(lines[edge], edges)):
-                lines.pop(edge)
+            while lines and (not lines[edge] or _is_margin(lines[edge], at, edges)):
+                line = lines.pop(edge)
+                if line and not _PAGE_NUMBER.fullmatch(line):
+                    left[line] = None
         found += lines
-    return found
+    return found, list(left)
 
 
-def _is_margin(line: str, edges: Counter[str]) -> bool:
-    return edges[line] >= REPEATED or _PAGE_NUMBER.fullmatch(line) is not None
+def _turns_of(line: str, at: int) -> Iterator[tuple[str, int]]:
+    """The line as it may stand on every page: word for word, or with a number that counts the pages."""
+    yield line, 0
+    if len(line) <= LONGEST_EDGE and not labels.split(line, heading=True):  # articles are counted, too
+        for number in _NUMBER.finditer(line):
+            yield f"{line[: number.start()]}\0{line[number.end() :]}", int(number[0]) - at
+
+
+def _is_margin(line: str, at: int, edges: Counter[tuple[str, int]]) -> bool:
+    return _PAGE_NUMBER.fullmatch(line) is not None or any(edges[said] >= REPEATED for said in _turns_of(line, at))
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[Block]:
