@@ -6,6 +6,7 @@ from typing import Any
 from portal.cli.demo.board import NOTHING, SOURCE
 from portal.cli.demo.statements import number
 from portal.cli.demo.story import Story
+from portal.core import clock
 from portal.core.localized import Localized
 from portal.queries import reference as queries
 from portal.services import reference
@@ -20,7 +21,7 @@ def tell(story: Story) -> None:
 
 
 def enter(story: Story, of: str, **said: Any) -> str:
-    as_of = story.day()
+    as_of = clock.day().date()  # of the step: told soon after midnight, it happens the day before
     made = reference.enter_entry(None, of=of, said=said, source=SOURCE, as_of=as_of, by=story.actor("editor"))
     return made.slug
 
