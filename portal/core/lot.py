@@ -29,7 +29,7 @@ class MalformedId(Invalid):
 
 
 class TwiceOnALot(Invalid):
-    sentence = N_("“%(found)s” stands twice on the lists. Each stands once, on one of them.")
+    sentence = N_("“%(found)s” is on the lists twice. Each name may be there once, on one list.")
 
 
 class EmptyList(Invalid):

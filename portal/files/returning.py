@@ -55,7 +55,7 @@ class Formula(Invalid):
 
 
 class NotNow(Invalid):
-    sentence = N_("The workbook could not be read just now. Send it once more.")
+    sentence = N_("The workbook could not be read just now. Send it again.")
 
 
 @dataclass(frozen=True, slots=True)

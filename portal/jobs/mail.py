@@ -30,8 +30,8 @@ PATIENCE = timedelta(days=3)  # then it is given up
 LONGEST_PAUSE = timedelta(minutes=30)  # between two tries of what the server took not now, while it takes others
 WITH_LINK = ("invited", "recovery")
 SECRET = (*WITH_LINK, "sign_in")
-NOT_KEPT = N_("(In the email a link stands here. It is for its reader alone, and is not kept.)")
-CODE_NOT_KEPT = N_("(In the email a code stands here. It is for its reader alone, and is not kept.)")
+NOT_KEPT = N_("(In the email there is a link here. It is for its reader alone, and is not kept.)")
+CODE_NOT_KEPT = N_("(In the email there is a code here. It is for its reader alone, and is not kept.)")
 
 
 @dataclass(slots=True)

@@ -31,7 +31,7 @@ NOBODY = "nobody"
 
 
 class KeyDoesNotOpen(Invalid):
-    sentence = N_("Your key to concerns does not open at the moment. Tell whoever runs this portal.")
+    sentence = N_("Your key to concerns does not open at the moment. Tell the people who run this portal.")
 
 
 @dataclass(frozen=True, repr=False)

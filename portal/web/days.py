@@ -107,7 +107,7 @@ def clock_state(one: Standing) -> str:
         case State.ENDED_BEFORE:
             return str(gettext("The matter took another course before the target, %(when)s.", when=seen))
         case State.PAUSED:
-            return str(gettext("It stands still: its target moves with every day."))
+            return str(gettext("It is paused: its target moves by a day every day."))
         case State.RUNNING:
             return str(gettext("It is running. The sources consulted show no result yet."))
     return str(gettext("The target day has passed; the sources consulted do not show the result."))

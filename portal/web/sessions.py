@@ -141,7 +141,7 @@ def _visitor(_request: Request) -> Visitor | None:
     found = queries.visitor(str(name), limits(), _hours())
     if found is None:
         session.clear()
-        flash(gettext("Your sign-in has ended. Sign in, or enter your key, to go on."), "info")
+        flash(gettext("Your sign-in has ended. Sign in, or enter your key, to continue."), "info")
         return None
     visit, actor = found
     if not services.seen(visit) if actor.holds is None else clock.now() - visit.seen_at >= services.SEEN_EVERY:

@@ -15,7 +15,7 @@ WARNINGS: Mapping[str, str] = {
     "hidden_left_out": N_("Text that is hidden in the file was left out."),
     "marks_left_out": N_(
         "Invisible marks were left out that hide something or make words read in another order than they were "
-        "written. The words are all there; look whether they stand in their order."
+        "written. The words are all there; check that they are in the right order."
     ),
     "pdf": N_(
         "The text was taken from a PDF, which does not say where a paragraph begins. Check every passage, or send "
@@ -37,8 +37,8 @@ WARNINGS: Mapping[str, str] = {
         "Paragraphs ask for a number or a bullet (#) from a list that is not in the file, so they have none here. If "
         "the text is numbered, write the numbers into the file. The first 100 are listed."
     ),
-    "edges_left_out": N_("What stands at the head or the foot of the pages was left out."),
-    "inserted": N_("Another document is inserted in the file; its words stand where it stood. Check them."),
+    "edges_left_out": N_("The headers and footers of the pages were left out."),
+    "inserted": N_("Another document is inserted in the file; its words are in its place. Check them."),
     "inserted_left_out": N_(
         "Another document is inserted in the file and could not be read; its words are missing. Put them into the "
         "file itself."

@@ -127,7 +127,7 @@ def _answers(answers: Sequence[Answer], language: str) -> Iterator[Block]:
         yield Paragraph(Words(_("Nobody sent a contribution that could be published.")))
         return
     yield Paragraph(
-        Words(_("Where […] stands, there is more to read: all of it is in answers.csv and summary.json."), quiet=True)
+        Words(_("Where you see […], the text is cut. All of it is in answers.csv and summary.json."), quiet=True)
     )
     head = (_("Number"), _("What was said"), _("What became of it, and why"))
     caption = _("Answers to contributions %(first)s to %(last)s", first=answers[0].number, last=answers[-1].number)

@@ -48,7 +48,7 @@ def has_an_owner(_actor: Actor, subject: Concern) -> bool:
     return subject.owner_id is not None
 
 
-@rule(N_("Only its author does this."))
+@rule(N_("Only its author can do this."))
 def has_its_key(actor: Actor, subject: Concern) -> bool:
     return actor.concern is not None and actor.concern == subject.id
 

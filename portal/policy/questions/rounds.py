@@ -234,7 +234,7 @@ def is_unsettled(_actor: Actor, subject: Dispute) -> bool:
     return subject.settled_at is None
 
 
-@rule(N_("Only its author does this."))
+@rule(N_("Only its author can do this."))
 def wrote_it(actor: Actor, subject: Contribution) -> bool:
     if actor.user_id is not None:
         return subject.author_id == actor.user_id

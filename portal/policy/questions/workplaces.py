@@ -80,6 +80,6 @@ def entry_was_taken_back(_actor: Actor, subject: Kept) -> bool:
     return subject.ended_at is not None
 
 
-@rule(N_("This lot is settled, and stands as it is."))
+@rule(N_("This lot is settled and cannot be changed."))
 def lot_waits(_actor: Actor, subject: Lot) -> bool:
     return subject.state == "published"

@@ -48,8 +48,8 @@ from portal.text.identifying import tracking_keys
 
 class KeyTyped(Invalid):
     sentence = N_(
-        "A tracking key stands in this text: “%(begins)s…”. Whoever reads the text could open what was sent with it. "
-        "Take it out. The committee never asks for one."
+        "There is a tracking key in this text: “%(begins)s…”. Anyone who reads the text could open what was sent with "
+        "it. Take it out. The committee never asks for one."
     )
 
 

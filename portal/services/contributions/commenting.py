@@ -40,7 +40,7 @@ class NoWordsToChange(Invalid):
 
 
 class NothingToCompare(Invalid):
-    sentence = N_("A translation error is reported at a paragraph that stands there in both languages.")
+    sentence = N_("A translation error is reported at a paragraph that is there in both languages.")
 
 
 class Closed(NotAllowed):

@@ -13,7 +13,7 @@ _BLANKS = re.compile(r"[ \t\n]+")
 
 
 class WordsNotThere(Invalid):
-    sentence = N_("These words do not stand in this paragraph. Copy them from it, or leave the box empty.")
+    sentence = N_("These words are not in this paragraph. Copy them from it, or leave the box empty.")
 
 
 class ProposalTooLong(Invalid):

@@ -228,4 +228,4 @@ def _side_by_side(english: Source | None, spanish: Source | None) -> Sequence[Ro
 
 
 def _nothing_beside(version: Version) -> Invalid:
-    return Invalid(N_("This version is in one language only, so nothing stands beside it."), field="step")
+    return Invalid(N_("This version is in one language only, so there is nothing to show beside it."), field="step")

@@ -21,7 +21,7 @@ FINISHED = (Status.SUPERSEDED, Status.RELEASED)
 
 
 class NotAligned(Invalid):
-    sentence = N_("Confirm first that both languages stand side by side.")
+    sentence = N_("Confirm first that both languages are side by side.")
 
 
 @act("version.circulate")

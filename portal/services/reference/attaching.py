@@ -63,11 +63,11 @@ class ReportedAlready(Invalid):
 
 
 class RestsOnWhatWasTakenBack(Conflict):
-    sentence = N_("It stands on another entry that was taken back. Put that one back first.")
+    sentence = N_("It depends on another entry that was taken back. Put that one back first.")
 
 
 class StillNamed(Conflict):
-    sentence = N_("Other entries stand on this one. Take them back first.")
+    sentence = N_("Other entries depend on this one. Take them back first.")
 
 
 def _attache(

@@ -46,7 +46,7 @@ class NotTheMost(Invalid):
 
 
 class MinorityMissing(Invalid):
-    sentence = N_("Somebody voted otherwise. Their position stands here in full, in both languages.")
+    sentence = N_("Somebody voted otherwise. Their position is here in full, in both languages.")
 
 
 class Followed(Conflict):

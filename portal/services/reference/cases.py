@@ -35,7 +35,7 @@ LONGEST_NUMBER = 10
 
 
 class NumberThere(Invalid):
-    sentence = N_("This number stands at %(name)s already. Enter the event there.")
+    sentence = N_("%(name)s has this number already. Enter the event there.")
 
 
 @act("case.enter")

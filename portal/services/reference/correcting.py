@@ -25,7 +25,7 @@ NEVER_CORRECTED = frozenset(
 
 
 class NothingChanged(Invalid):
-    sentence = N_("Nothing is different from what stands there.")
+    sentence = N_("Nothing is different from what is there now.")
 
 
 class NothingToUndo(Conflict):

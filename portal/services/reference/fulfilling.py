@@ -30,7 +30,7 @@ class NoSummary(Invalid):
 
 
 class StandsWithIt(Conflict):
-    sentence = N_("This stands with its entry in the register. Correct that entry, or take it back there.")
+    sentence = N_("This belongs to its entry in the register. Correct that entry, or take it back there.")
 
 
 class NotEverybodys(Invalid):

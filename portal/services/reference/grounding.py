@@ -40,7 +40,7 @@ _SLUG = r"(?:^|/{0}/)([a-z0-9][a-z0-9-]{{0,59}})(?:[/?#]|$)"
 
 
 class NotThere(Invalid):
-    sentence = N_("Nothing of this kind that everybody can read stands at this address, or under this number.")
+    sentence = N_("Nothing of this kind that everybody can read is at this address or has this number.")
 
 
 class NoCase(Invalid):

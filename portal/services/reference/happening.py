@@ -47,7 +47,7 @@ class NotOfThisCase(Invalid):
 
 
 class StandsStill(Invalid):
-    sentence = N_("This clock stands still already. Let it run again first.")
+    sentence = N_("This clock is paused already. Start it again first.")
 
 
 class PausedThen(Invalid):
@@ -100,7 +100,7 @@ def pause(case: Case, *, rule: str, first: date, reason: Localized, source: str,
 
 @act("clock.resume")
 def resume(case: Case, *, change_id: int, until: date, by: Actor) -> ClockChange:
-    """Let it run again: this is the first day that counts."""
+    """Start it again: this is the first day that counts."""
     found = _found(case, change_id)
     if found.until is not None or found.ended_at is not None:
         raise Conflict

@@ -52,11 +52,11 @@ class NotYet(Invalid):
 
 
 class Elsewhere(Invalid):
-    sentence = N_("This number stands at %(name)s already. If both are one workplace, merge them.")
+    sentence = N_("%(name)s has this number already. If both are one workplace, merge them.")
 
 
 class ThereAlready(Invalid):
-    sentence = N_("This stands here already.")
+    sentence = N_("This is here already.")
 
 
 @act("facility.enter")

@@ -21,8 +21,8 @@ class IsAnAttache(Invalid):
 
 class IsAnOfficial(Invalid):
     sentence = N_(
-        "%(name)s is on record as working for a Party, and whoever does sits on no panel. If it is somebody else of "
-        "the same name, write the name in full."
+        "%(name)s is on record as working for a Party, and nobody who does can sit on a panel. If it is "
+        "somebody else of the same name, write the name in full."
     )
 
 

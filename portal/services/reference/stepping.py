@@ -36,7 +36,7 @@ class StepMissing(Invalid):
 
 
 class StepThere(Invalid):
-    sentence = N_("This was decided already, and stands on record.")
+    sentence = N_("This was decided already, and is on record.")
 
 
 class BeforeIt(Invalid):

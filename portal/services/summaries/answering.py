@@ -36,7 +36,7 @@ class NothingProposed(Invalid):
 
 
 class NoSuchPassage(Invalid):
-    sentence = N_("This paragraph does not stand in a version of a draft of this round that others can read.")
+    sentence = N_("This paragraph is not in any version of a draft of this round that others can read.")
 
 
 class NoAdvice(Invalid):

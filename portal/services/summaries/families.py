@@ -41,7 +41,7 @@ class NoSuchContribution(Invalid):
 
 
 class NothingLeft(Conflict):
-    sentence = N_("Meanwhile there are more or fewer contributions to answer here. Look at them once more.")
+    sentence = N_("Meanwhile there are more or fewer contributions to answer here. Look at them again.")
 
 
 @act("family.take_out")

@@ -23,7 +23,7 @@ from portal.services.door import act
 
 
 class WordsNotThere(Invalid):
-    sentence = N_("These words do not stand in this contribution. Copy them from it.")
+    sentence = N_("These words are not in this contribution. Copy them from it.")
 
 
 class PointThere(Invalid):

@@ -70,7 +70,7 @@ class QuestionForm(Saving):
 
     keeps = True
 
-    send = SubmitField(_l("Save and go on"))
+    send = SubmitField(_l("Save and continue"))
     later = SubmitField(_l("Save and come back later"))
     to_files = SubmitField(_l("Save and go to the files"))
 

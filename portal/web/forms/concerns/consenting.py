@@ -17,9 +17,7 @@ from portal.web.forms.concerns.asking import number, plain
 _SAID = {
     Verdict.AGREE: (
         _l("I agree to exactly this text"),
-        _l(
-            "Another case officer looks at it once more. Then it becomes public with others, on a Monday or a Thursday."
-        ),
+        _l("Another case officer reviews it. Then it becomes public with others, on a Monday or a Thursday."),
     ),
     Verdict.CHANGE: (_l("Change something"), _l("Write below what. The new text is shown to you first.")),
     Verdict.WAIT: (_l("Please wait"), _l("It is not published. You can answer anew whenever you want.")),

@@ -203,12 +203,12 @@ class PassageCommentForm(DocumentCommentForm):
         if self.words is None and not self.places:
             text = self.texts.get(self.text_language.data or "", "")
             shown = beginning(text, QUOTED)
-            sentence = gettext("These words do not stand in this paragraph, neither exactly nor nearly. It says:")
+            sentence = gettext("These words are not in this paragraph, and nothing close to them is. It says:")
             raise ValidationError(f"{sentence} «{shown}»" if locale() == "es" else f"{sentence} “{shown}”")
 
     def validate_start(self, field: RadioField) -> None:
         if self.words is None and self.places:
-            raise ValidationError(gettext("These words stand there several times. Say which you mean."))
+            raise ValidationError(gettext("These words are there several times. Say which you mean."))
 
     def validate_proposed(self, field: TextAreaField) -> None:
         if self.strayed and not self.preview.data:

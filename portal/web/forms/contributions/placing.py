@@ -36,13 +36,13 @@ class MoveForm(ActForm):
     where = RadioField(_l("Where does it belong?"), [InputRequired(_l("Choose where it belongs."))], choices=[])
     number = StringField(
         _l("Number of the passage"),
-        description=_l("As it stands beside the text, for example 12, or passage 12 where the text has no number."),
+        description=_l("As shown beside the text, for example 12, or passage 12 where the text has no number."),
     )
     exact = StringField(
         _l("Words of that passage"),
         description=_l(
-            "Copy them from it. If empty, it is put at the author's own words where they stand there, "
-            "and else at the whole passage."
+            "Copy them from it. If empty, it is put at the author's own words if they are there, "
+            "and otherwise at the whole passage."
         ),
     )
     move = SubmitField(_l("Put it there"))

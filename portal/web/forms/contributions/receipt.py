@@ -11,7 +11,7 @@ from portal.web.tokens import GuardedForm
 
 
 class NotThisKey(Invalid):
-    sentence = N_("This is not the key that stands above. Compare the two, letter by letter.")
+    sentence = N_("This is not the key shown above. Compare the two, letter by letter.")
 
 
 class KeptKeyForm(GuardedForm):

@@ -24,8 +24,8 @@ SENT_BEFORE = N_(
 )
 
 SENT_TODAY = N_(
-    "We have this already: you sent the same words here today. If you want to send them once more, as another "
-    "contribution, press “Send it once more”."
+    "We have this already: you sent the same words here today. If you want to send them again, as another "
+    "contribution, press “Send it again”."
 )
 
 
@@ -44,7 +44,7 @@ class Ticketed(ActForm):
     ticket = HiddenField()
     language = RadioField(_l("Language of your text"), choices=SPOKEN, default=locale)
     body = wording()
-    anew = SubmitField(_l("Send it once more"))
+    anew = SubmitField(_l("Send it again"))
 
     key = ""
     """The ticket as it is written down: the tracking key of somebody without an account."""

@@ -110,7 +110,7 @@ class AlignedForm(Bilingual):
     act = staticmethod(drafts.confirm)
 
     seen = IntegerField(widget=HiddenInput())
-    confirm = SubmitField(_l("Both languages stand side by side"))
+    confirm = SubmitField(_l("Both languages are side by side"))
 
 
 def _around(text: str, place: int) -> tuple[str, str]:

@@ -36,7 +36,7 @@ class NewPassphraseForm(ActForm):
     )
     again = PasswordField(
         _l("The new passphrase again"),
-        [InputRequired(_l("Enter the new passphrase once more."))],
+        [InputRequired(_l("Enter the new passphrase again."))],
         render_kw={"autocomplete": "new-password"},
     )
     save = SubmitField(_l("Keep this passphrase"))

@@ -112,7 +112,7 @@ class PauseForm(ClockForm):
     reason_en = text_field(_l("Why, in English"))
     reason_es = text_field(_l("Why, in Spanish"))
     source = source_field()
-    save = SubmitField(_l("Say that it stands still"))
+    save = SubmitField(_l("Say that it is paused"))
 
 
 class ExtensionForm(ClockForm):
@@ -138,7 +138,7 @@ class ResumeForm(ActForm):
 
     change_id = SelectField(_l("Clock"), [InputRequired(CHOOSE)], coerce=int, validate_choice=False)
     until = DayField(_l("First day that counts again"), [InputRequired(_l("Choose a day."))])
-    save = SubmitField(_l("Let it run again"))
+    save = SubmitField(_l("Start it again"))
 
     def of(self, case: Case, still: list[ClockChange]) -> None:
         """Offer the clocks that stand still."""

@@ -35,7 +35,7 @@ class PanelForm(EntryForm):
     result = SelectField(
         _l("What became of it"),
         [Optional()],
-        description=_l("What the panel itself decided. What Mexico found stands in the case, and never here."),
+        description=_l("What the panel itself decided. What Mexico found is in the case, and never here."),
     )
     finding_en = long_field(
         _l("What the panel decided, in English"), _l("Needed when it has ended, in both languages.")
@@ -82,7 +82,7 @@ class SeatForm(EntryForm):
     panelist = SelectField(
         _l("Panelist"),
         [InputRequired(CHOOSE)],
-        description=_l("Attachés and whoever works for a Party are on no list, so they are not here."),
+        description=_l("Attachés and people who work for a Party are on no list, so they are not here."),
     )
     how = SelectField(_l("How"), [InputRequired(CHOOSE)])
     since = span_field(_l("Since"), _l("As exactly as the source gives it: 2024, 2024-10, 2024-10-05."))

@@ -82,7 +82,7 @@ class AnswerForm(Bilingual):
             now = SelectChoice(str(passage_now), _l("Show the paragraph as it is now beside the answer"))
             form.passage.choices.append(now)
         if latest and latest.passage_id not in (None, passage_now):
-            before = SelectChoice(str(latest.passage_id), _l("Show the paragraph that stands beside it so far"))
+            before = SelectChoice(str(latest.passage_id), _l("Show the paragraph that is beside it now"))
             form.passage.choices.append(before)
         return form
 

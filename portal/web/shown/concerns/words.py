@@ -13,10 +13,10 @@ from portal.queries.concerns import Heap
 from portal.web.locale import date_in_words, local
 
 HEAPS = {
-    Heap.NEW: (_l("To take"), _l("Nobody has taken these yet. What is urgent stands first, then what is older.")),
+    Heap.NEW: (_l("To take"), _l("Nobody has taken these yet. What is urgent comes first, then what is older.")),
     Heap.MINE: (_l("Mine"), _l("You answer for these.")),
     Heap.DUE: (_l("News due"), _l("Your concerns whose senders look for news within seven days, or did.")),
-    Heap.LATE: (_l("Late"), _l("The promised day has passed, whoever answers for it. The next message says so.")),
+    Heap.LATE: (_l("Late"), _l("The promised day has passed. The next message says so.")),
     Heap.PROPOSED: (
         _l("Proposed texts"),
         _l("A text was proposed to their senders, who have answered or written since. Another officer releases it."),

@@ -21,7 +21,7 @@ def case_entry() -> ResponseReturnValue:
     form = CaseForm()
     form.offered(None, by=viewer())
     if made := form.submit(None, by=viewer()):
-        flash(_("It stands in the register now. Everybody can read it."))
+        flash(_("It is in the register now. Everybody can read it."))
         return redirect(url_for(".kept_case", slug=made.slug))
     return render_template("reference/case_entry.html", form=form), form.status
 
@@ -56,6 +56,6 @@ def case_putting_back(slug: str) -> ResponseReturnValue:
     return pressed(
         PutBackCaseForm(),
         found,
-        _("It stands in the register now. Everybody can read it."),
+        _("It is in the register now. Everybody can read it."),
         url_for(".kept_case", slug=slug),
     )

@@ -47,7 +47,7 @@ def entry_entry(of: str) -> ResponseReturnValue:
     form = FORMS[of]()
     form.offered(None, by=viewer())
     if made := form.submit(None, by=viewer()):
-        flash(_("It stands in the register now. Everybody can read it."))
+        flash(_("It is in the register now. Everybody can read it."))
         return redirect(url_for(".kept_entry", of=of, slug=made.slug))
     return _page(form, of, None, "entry")
 
@@ -88,14 +88,14 @@ def entry_undoing(of: str, slug: str) -> ResponseReturnValue:
 
 @views.post(f"{ONE}/putting-back")
 def entry_putting_back(of: str, slug: str) -> ResponseReturnValue:
-    return _pressed(PutBackEntryForm(), of, slug, _("It stands in the register now. Everybody can read it."))
+    return _pressed(PutBackEntryForm(), of, slug, _("It is in the register now. Everybody can read it."))
 
 
 @views.route(REPORT, methods=BOTH)
 @kept
 def board_steps(slug: str) -> ResponseReturnValue:
     found = _report(slug)
-    return _asked(StepForm(), "report", found, "step", _("It stands in the register now. Everybody can read it."))
+    return _asked(StepForm(), "report", found, "step", _("It is in the register now. Everybody can read it."))
 
 
 @views.post(f"{REPORT}/ending")

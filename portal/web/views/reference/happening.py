@@ -108,7 +108,7 @@ def workplace_label(slug: str) -> ResponseReturnValue:
     form = LabelForm()
     form.offered(found, by=viewer())
     if form.submit(found, by=viewer()):
-        flash(_("It stands in the register now. Everybody can read it."))
+        flash(_("It is in the register now. Everybody can read it."))
         return redirect(url_for(".kept_workplace", slug=slug))
     return render_template("reference/workplace_act.html", form=form, facility=found, doing="label"), form.status
 
@@ -129,7 +129,7 @@ def _entered(slug: str, form: ActForm, doing: str) -> ResponseReturnValue:
         form.of(found)
     form.offered(found, by=viewer())
     if form.submit(found, by=viewer()):
-        flash(_("It stands in the register now. Everybody can read it."))
+        flash(_("It is in the register now. Everybody can read it."))
         return redirect(url_for(".kept_case", slug=slug))
     return render_template("reference/case_act.html", form=form, case=found, doing=doing), form.status
 

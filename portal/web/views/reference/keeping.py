@@ -47,7 +47,7 @@ def workplace_entry() -> ResponseReturnValue:
     form = WorkplaceForm()
     form.offered(None, by=viewer())
     if made := form.submit(None, by=viewer()):
-        flash(_("It stands in the register now. Everybody can read it."))
+        flash(_("It is in the register now. Everybody can read it."))
         return redirect(url_for(".kept_workplace", slug=made.slug))
     return render_template("reference/workplace_entry.html", form=form), form.status
 
@@ -92,7 +92,7 @@ def workplace_detail(slug: str) -> ResponseReturnValue:
     form = DetailForm()
     form.offered(found, by=viewer())
     if form.submit(found, by=viewer()):
-        flash(_("It stands in the register now. Everybody can read it."))
+        flash(_("It is in the register now. Everybody can read it."))
         return redirect(url_for(".kept_workplace", slug=slug))
     return render_template("reference/workplace_act.html", form=form, facility=found, doing="detail"), form.status
 
@@ -121,7 +121,7 @@ def workplace_merge(slug: str) -> ResponseReturnValue:
 @views.post(f"{ONE}/merge/undoing")
 def merge_undoing(slug: str) -> ResponseReturnValue:
     found = kept_one(slug)
-    return pressed(UnmergeForm(), found, _("It stands for itself again."), url_for(".kept_workplace", slug=slug))
+    return pressed(UnmergeForm(), found, _("It is on its own again."), url_for(".kept_workplace", slug=slug))
 
 
 @views.route(f"{ONE}/split", methods=BOTH)
@@ -131,7 +131,7 @@ def workplace_split(slug: str) -> ResponseReturnValue:
     form = SplitForm.about(found, queries.own_cases(viewer(), found, merged=True))
     form.offered(found, by=viewer())
     if move := form.submit(found, by=viewer()):
-        flash(_("It stands in the register now. Everybody can read it."))
+        flash(_("It is in the register now. Everybody can read it."))
         return redirect(url_for(".kept_workplace", slug=move.other.slug))
     return render_template("reference/workplace_act.html", form=form, facility=found, doing="split"), form.status
 

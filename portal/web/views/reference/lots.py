@@ -68,7 +68,7 @@ def lot_leaving(slug: str, number: int) -> ResponseReturnValue:
     form = LeaveLotForm()
     form.offered(found, by=viewer())
     if form.submit(found, by=viewer()):
-        flash(_("It stands on record as not drawn, with its number."))
+        flash(_("It is on record as not drawn, with its number."))
         return redirect(url_for(".lot", slug=slug, number=number))
     return _page(form, found.panel, found, "leaving")
 

@@ -43,7 +43,7 @@ def meeting_entry() -> ResponseReturnValue:
     form = MeetingForm()
     form.offered(None, by=viewer())
     if made := form.submit(None, by=viewer()):
-        flash(_("It stands in the register now. Everybody can read it."))
+        flash(_("It is in the register now. Everybody can read it."))
         return redirect(url_for(".kept_meeting", slug=made.slug))
     return render_template("reference/meeting_act.html", form=form, meeting=None, doing="entry"), form.status
 
@@ -85,7 +85,7 @@ def meeting_papers(slug: str) -> ResponseReturnValue:
 @views.route(f"{ONE}/advice", methods=BOTH)
 @kept
 def meeting_advice(slug: str) -> ResponseReturnValue:
-    return _asked(AdviceForm(), _meeting(slug), "advice", _("It stands in the register now. Everybody can read it."))
+    return _asked(AdviceForm(), _meeting(slug), "advice", _("It is in the register now. Everybody can read it."))
 
 
 @views.route(f"{ONE}/advice/<int(max=999):place>/answer", methods=BOTH)
@@ -104,7 +104,7 @@ def meeting_undoing(slug: str) -> ResponseReturnValue:
 
 @views.post(f"{ONE}/putting-back")
 def meeting_putting_back(slug: str) -> ResponseReturnValue:
-    return _pressed(PutBackMeetingForm(), slug, _("It stands in the register now. Everybody can read it."))
+    return _pressed(PutBackMeetingForm(), slug, _("It is in the register now. Everybody can read it."))
 
 
 @views.post(f"{ONE}/papers/ending")

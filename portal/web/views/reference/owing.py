@@ -80,7 +80,7 @@ def duty_evidence(slug: str) -> ResponseReturnValue:
     form = FulfilmentForm()
     form.offered(found, by=viewer())
     if form.submit(found, by=viewer()):
-        flash(_("It stands in the register now. Everybody can read it."))
+        flash(_("It is in the register now. Everybody can read it."))
         return redirect(url_for(".kept_duty", slug=slug))
     return render_template("reference/duty_act.html", form=form, duty=found), form.status
 

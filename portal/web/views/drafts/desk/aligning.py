@@ -78,7 +78,7 @@ def confirm(draft_id: int, number: int) -> ResponseReturnValue:
     version = on_desk(draft_id, number)
     form = AlignedForm(seen=version.revision)
     if form.submit(version, by=viewer()):
-        flash(_("It is confirmed that both languages stand side by side."))
+        flash(_("It is confirmed that both languages are side by side."))
         return redirect(url_for(".workbench", draft_id=draft_id))
     return _page(version, queries.passages(viewer(), version), form)
 
