@@ -28,7 +28,7 @@ class Wrong(StrEnum):
 
 class NotOurs(Invalid):
     sentence = N_(
-        "This sheet does not come from the answers of this round. Take the table along anew, and fill that in."
+        "This sheet does not come from the answers of this round. Download the table again, and fill in the new one."
     )
 
 

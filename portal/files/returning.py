@@ -35,7 +35,7 @@ _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 class NotASheet(Invalid):
-    sentence = N_("This is no workbook that the portal can read. Send it as XLSX or ODS.")
+    sentence = N_("This is not a workbook that the portal can read. Send it as XLSX or ODS.")
 
 
 class TooLargeASheet(Invalid):

@@ -84,8 +84,8 @@ def clock_target(one: Standing) -> str:
     )
     if one.stood:
         stood = ngettext(
-            "%(num)s day on which it stood still does not count.",
-            "%(num)s days on which it stood still do not count.",
+            "%(num)s day on which it was paused does not count.",
+            "%(num)s days on which it was paused do not count.",
             one.stood,
         )
         words = f"{words} {stood}"

@@ -90,7 +90,7 @@ def duties_table(owed: Iterable[Owed]) -> str:
     """All duties as a file (RFC 4180): one a line, with the last time on record and the day by which it is due next."""
     head = (
         *(gettext("Duty"), gettext("Who owes it"), gettext("Basis in law"), gettext("How often")),
-        *(gettext("Last time on record"), gettext("What shows it"), gettext("Due by"), gettext("How it stands")),
+        *(gettext("Last time on record"), gettext("What shows it"), gettext("Due by"), gettext("Status")),
         gettext("Source"),
     )
     return as_csv(head, [_row(one) for one in owed])

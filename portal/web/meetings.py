@@ -127,7 +127,7 @@ def attendance_of(one: Meeting) -> list[tuple[str, int]]:
 
 
 def was_said(correction: Correction) -> list[tuple[str, str]]:
-    """What stood there before a correction, in the language of the page where it stood in both."""
+    """What was there before a correction, in the language of the page where it stood in both."""
     return list(_columns(correction.before))
 
 

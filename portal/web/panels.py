@@ -30,7 +30,7 @@ KINDS = {
     "conflict": _l("Conflicts of interest that were declared"),
     "visit": _l("Visits to workplaces"),
     "remedy": _l("Remedies"),
-    "official": _l("Persons who work for a Party"),
+    "official": _l("People who work for a Party"),
 }
 
 

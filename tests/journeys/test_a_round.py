@@ -209,7 +209,7 @@ def test_two_moderators_decide_at_once_and_the_second_is_told_politely(visitor):
     with second.expect_response(lambda answer: "/decision" in answer.url) as answered:
         press(second, "decide")
     assert answered.value.status == 303
-    expect(second.locator("main")).to_contain_text("What was decided meanwhile")
+    expect(second.locator("main")).to_contain_text("What was decided in the meantime")
     expect(second.locator("[name=note]")).to_have_value("Una nota escrita con cuidado.")
     is_fit_for_a_minister(second)
 

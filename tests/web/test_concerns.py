@@ -78,7 +78,7 @@ class TestBeforeTheForm:
         browser = sign_in(committee.officers[0].person)
         page = browser.get("/en/concerns/new").text
 
-        assert "Whoever works on concerns does not send any." in page
+        assert "Somebody who works on concerns cannot send one." in page
         assert "show me my key" not in page
         assert browser.post("/en/concerns/new", data=token(page)).status_code == 403
 

@@ -50,8 +50,8 @@ class TestReport:
 
         said = words_of(page)
         assert "2 differences to look at" in said
-        assert "the file has what the text has not: not It stands in: Nobody is bound." in said
-        assert "the text has what the file has not: 12 It stands in: Read each year." in said
+        assert "the file has what the text has not: not It is in: Nobody is bound." in said
+        assert "the text has what the file has not: 12 It is in: Read each year." in said
         assert "Struck text was left out" in said
         assert '<q lang="en">not</q>' in page.text
         assert (

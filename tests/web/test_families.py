@@ -133,7 +133,7 @@ def test_what_changed_since_it_was_looked_at_is_told_and_the_words_stay(browser,
 
     answer = browser.post(address, data={**form_of(shown), **ANSWER, "propose": "1"}, follow_redirects=True)
 
-    assert "Meanwhile there are more or fewer contributions to answer here." in answer.text
+    assert "There are now more or fewer contributions to answer here." in answer.text
     assert "It will be done." in answer.text
     assert len(session.scalars(select(Disposition)).all()) == 1
 

@@ -189,7 +189,7 @@ class TestContribution:
 
         answer = sign_in(conflicted).get(there)
 
-        assert "Nobody decides on a contribution from their own organization." in answer.text
+        assert "Nobody can decide on a contribution from their own organization." in answer.text
         assert f'action="{there}/decision' not in answer.text
         assert "Looks copied." not in answer.text
         assert "Looks copied." in sign_in(carla).get(there).text

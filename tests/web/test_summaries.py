@@ -202,9 +202,9 @@ def test_a_number_that_somebody_typed_is_pointed_out_and_a_figure_follows_the_da
 
     assert "3 of 3 unions: 4." in editor.get(desk).text
     page = editor.get(f"{desk}/paragraphs/{each.id}").text
-    assert "Numbers that somebody typed, in English" in page
+    assert "Typed numbers, in English" in page
     assert '<b lang="en">3</b>' in page
-    assert "Numbers that somebody typed, in Spanish" not in page
+    assert "Typed numbers, in Spanish" not in page
 
 
 def test_what_is_missing_leads_to_where_it_is_mended(points, desk, sign_in):

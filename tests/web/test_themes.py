@@ -229,7 +229,7 @@ def send_from(browser, page, **typed):
         ({"under": "999999999999", "points": "1"}, "Choose a theme of this round."),
         ({"points": []}, "Choose at least one point."),
         ({"points": "x"}, "could not be coerced"),
-        ({"points": "2147483647"}, "Somebody else has dropped one of these points meanwhile. Choose anew."),
+        ({"points": "2147483647"}, "Somebody else has dropped one of these points in the meantime. Choose again."),
     ],
 )
 def test_what_cannot_be_put_under_a_theme_is_told_and_changes_nothing(browser, round_, typed, sentence):

@@ -29,10 +29,10 @@ WARNINGS: Mapping[str, str] = {
         "Bold, italics, colors and the addresses of links were left out; the words are all there."
     ),
     "struck_left_out": N_(
-        "Struck text was left out, as if it had been deleted. If it still holds, upload the file again and say that "
+        "Struck text was left out, as if it had been deleted. If it still applies, upload the file again and say that "
         "struck text is part of it."
     ),
-    "struck_kept": N_("Struck text is part of the text, as was asked when the file came. Check that it still holds."),
+    "struck_kept": N_("Struck text is part of the text, as was asked when the file came. Check that it still applies."),
     "uncounted": N_(
         "Paragraphs ask for a number or a bullet (#) from a list that is not in the file, so they have none here. If "
         "the text is numbered, write the numbers into the file. The first 100 are listed."
@@ -51,7 +51,7 @@ WARNINGS: Mapping[str, str] = {
         "A second reading, by other means, did not find these words of the text in the file. Look at each of them."
     ),
     "unlisted": N_(
-        "More was left out or differs than is listed here. What is not listed nobody can look at: mend the file and "
+        "More was left out or differs than is listed here. Nobody can look at what is not listed: fix the file and "
         "upload it again."
     ),
     "looked_at": N_("Differences between the file and the text that somebody has looked at."),
@@ -59,9 +59,7 @@ WARNINGS: Mapping[str, str] = {
         "The file could not be read a second time by other means, so nobody has compared the text with it. Check "
         "every passage."
     ),
-    "signs_unknown": N_(
-        "Some signs come from a font of pictures that nobody can name. Each is shown as �; say it in words."
-    ),
+    "signs_unknown": N_("Some signs come from a picture font and have no name. Each is shown as �; say it in words."),
 }
 
 

@@ -8,7 +8,7 @@ from portal.policy.questions.rounds import is_an_editor
 from portal.policy.rules import one_of, rule
 
 
-@rule(N_("Whoever works on concerns does not send any."))
+@rule(N_("Somebody who works on concerns cannot send one."))
 def works_on_no_concerns(actor: Actor, _subject: object) -> bool:
     return not trusted_with_concerns(actor)
 
@@ -23,12 +23,12 @@ def trusted_with_concerns(actor: Actor) -> bool:
     return any(grant.role in (Role.CASE_OFFICER, Role.CUSTODIAN) for grant in actor.held | actor.sleeping)
 
 
-@rule(N_("Whoever works on concerns does not do this: what they know could show."))
+@rule(N_("Somebody who works on concerns cannot do this: what they know could show."))
 def has_no_part_in_concerns(actor: Actor, _subject: object) -> bool:
     return not trusted_with_concerns(actor)
 
 
-@rule(N_("Only a case officer does this."))
+@rule(N_("Only a case officer can do this."))
 def is_a_case_officer(actor: Actor, _subject: object) -> bool:
     return actor.has(Role.CASE_OFFICER)
 
@@ -68,7 +68,7 @@ def is_not_over(_actor: Actor, subject: Concern) -> bool:
     return subject.state not in OVER
 
 
-@rule(N_("Only a custodian does this."))
+@rule(N_("Only a custodian can do this."))
 def is_a_custodian(actor: Actor, _subject: object) -> bool:
     return actor.has(Role.CUSTODIAN)
 
@@ -78,16 +78,16 @@ asks_for_or_keeps_names = one_of(
 )
 
 
-@rule(N_("Whoever keeps the keys of names does not ask for any."))
+@rule(N_("A custodian of names cannot ask for one."))
 def keeps_no_names(actor: Actor, _subject: object) -> bool:
     return not actor.has(Role.CUSTODIAN)
 
 
-@rule(N_("Nobody grants what they asked for."))
+@rule(N_("Nobody can grant what they asked for."))
 def did_not_ask_for_it(actor: Actor, subject: IdentityRequest) -> bool:
     return actor.user_id != subject.asked_by_id
 
 
-@rule(N_("Only the officer who asked for it does this."))
+@rule(N_("Only the officer who asked for it can do this."))
 def asked_for_it(actor: Actor, subject: IdentityRequest) -> bool:
     return actor.user_id is not None and actor.user_id == subject.asked_by_id

@@ -27,7 +27,7 @@ def _within(actor: Actor, role: Role, subject: object) -> bool:
     return actor.has(role) if subject is not None else actor.has_anywhere(role)
 
 
-@rule(N_("Only the portal itself does this."))
+@rule(N_("Only the portal itself can do this."))
 def is_the_system(actor: Actor, _subject: object) -> bool:
     return actor.has(Role.SYSTEM)
 
@@ -37,7 +37,7 @@ def is_signed_in(actor: Actor, _subject: object) -> bool:
     return actor.is_signed_in
 
 
-@rule(N_("Only an administrator does this."))
+@rule(N_("Only an administrator can do this."))
 def is_an_administrator(actor: Actor, _subject: object) -> bool:
     return actor.has(Role.ADMINISTRATOR)
 
@@ -47,27 +47,27 @@ def is_the_person(actor: Actor, subject: Person) -> bool:
     return actor.user_id is not None and actor.user_id == subject.id
 
 
-@rule(N_("Nobody changes what they themselves are trusted with."))
+@rule(N_("Nobody can change their own roles."))
 def is_somebody_else(actor: Actor, subject: Person) -> bool:
     return actor.user_id != subject.id
 
 
-@rule(N_("Only an editor does this."))
+@rule(N_("Only an editor can do this."))
 def is_an_editor(actor: Actor, subject: object) -> bool:
     return _within(actor, Role.EDITOR, subject)
 
 
-@rule(N_("Only a delegate of the co-chairs does this."))
+@rule(N_("Only a delegate of the co-chairs can do this."))
 def is_a_delegate(actor: Actor, subject: object) -> bool:
     return _within(actor, Role.DELEGATE, subject)
 
 
-@rule(N_("Only a translator does this."))
+@rule(N_("Only a translator can do this."))
 def is_a_translator(actor: Actor, subject: object) -> bool:
     return _within(actor, Role.TRANSLATOR, subject)
 
 
-@rule(N_("Only a moderator does this."))
+@rule(N_("Only a moderator can do this."))
 def is_a_moderator(actor: Actor, subject: object) -> bool:
     return _within(actor, Role.MODERATOR, subject)
 
@@ -102,7 +102,7 @@ answers_or_moderates = one_of(
 )
 
 
-@rule(N_("Only an auditor reads the trail."))
+@rule(N_("Only an auditor can read the trail."))
 def is_an_auditor(actor: Actor, _subject: object) -> bool:
     return actor.has(Role.AUDITOR)
 
@@ -112,7 +112,7 @@ def is_staff(actor: Actor, _subject: object) -> bool:
     return actor.is_staff
 
 
-@rule(N_("Whoever prepared a round does not open it: it takes two persons."))
+@rule(N_("The person who prepared a round cannot open it: it takes two people."))
 def did_not_prepare_it(actor: Actor, subject: Round) -> bool:
     """Whoever made the draft, or changed it, its questions, its documents or whom it is for."""
     return actor.user_id not in (subject.created_by_id, *(subject.prepared_by or ()))
@@ -151,7 +151,7 @@ def is_published_and_over(_actor: Actor, subject: Contribution) -> bool:
     return subject.status is Status.PUBLISHED and subject.within.phase(clock.now()) not in TO_CLOSE
 
 
-@rule(N_("Somebody other than who proposed an answer decides on it."))
+@rule(N_("An answer is decided by somebody other than the person who proposed it."))
 def did_not_propose_it(actor: Actor, subject: Point) -> bool:
     return subject.proposed is None or subject.proposed.proposed_by_id != actor.user_id
 
@@ -255,7 +255,7 @@ def can_still_be_corrected(_actor: Actor, subject: Contribution) -> bool:
     return subject.status is Status.RECEIVED and clock.now() < limit
 
 
-@rule(N_("Nobody decides on a contribution from their own organization."))
+@rule(N_("Nobody can decide on a contribution from their own organization."))
 def is_impartial(actor: Actor, subject: Contribution) -> bool:
     own = actor.organisation_id is not None and subject.organisation_id == actor.organisation_id
     return not own and (subject.author_id is None or subject.author_id != actor.user_id)

@@ -19,7 +19,7 @@ def is_still_noted(_actor: Actor, subject: Mention) -> bool:
     return subject.ended_at is None and subject.contribution.status is Status.PUBLISHED
 
 
-@rule(N_("Only those who speak for the workplace do this."))
+@rule(N_("Only those who speak for the workplace can do this."))
 def speaks_for_the_workplace(actor: Actor, subject: Enquiry) -> bool:
     return actor.organisation_id is not None and actor.organisation_id in subject.mention.facility.speakers
 

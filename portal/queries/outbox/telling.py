@@ -119,8 +119,8 @@ A_DUTY = Subject(
 NEWS: dict[str, Telling] = {
     "guessing": Telling(
         N_(
-            "Somebody tried many wrong passphrases or codes for your account. For as long as that goes on, who signs "
-            "in from a browser that is new to us is asked for a code."
+            "Somebody tried many wrong passphrases or codes for your account. While that lasts, anyone who signs in "
+            "from a browser that is new to us is asked for a code."
         )
     ),
     "work_waits": Telling(N_("Work is waiting for you on the desk.")),

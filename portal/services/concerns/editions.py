@@ -73,7 +73,7 @@ class NotAgreed(Conflict):
 
 
 class SamePerson(Conflict):
-    sentence = N_("Whoever wrote or proposed a public edition does not release it: it takes two case officers.")
+    sentence = N_("The officer who wrote or proposed a public edition cannot release it: it takes two case officers.")
 
 
 class NothingWaits(Conflict):

@@ -36,7 +36,7 @@ class NothingToAnswer(Invalid):
 
 
 class CorrectedMeanwhile(Conflict):
-    sentence = N_("This was corrected meanwhile, perhaps by you in another window. Compare before you send.")
+    sentence = N_("This was corrected in the meantime, perhaps by you in another window. Compare before you send.")
 
 
 @act("contribution.post")

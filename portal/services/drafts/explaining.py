@@ -16,7 +16,7 @@ class NotExplained(Invalid):
 class NotListed(Invalid):
     sentence = N_(
         "More differs between the files and the text than can be listed, so nobody can have looked at all of it. "
-        "Mend the file (accept its changes, take out what is struck or hidden) or send it in another format, and "
+        "Fix the file (accept its changes, take out what is struck or hidden) or send it in another format, and "
         "upload it again."
     )
 

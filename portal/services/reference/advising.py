@@ -26,7 +26,7 @@ class NoPaper(Invalid):
 
 
 class NotHeld(Invalid):
-    sentence = N_("Advice is entered of a meeting that was held.")
+    sentence = N_("Advice can be entered only for a meeting that was held.")
 
 
 class NoContribution(Invalid):

@@ -26,7 +26,7 @@ class NoNumber(Invalid):
 
 
 class NoSeat(Invalid):
-    sentence = N_("Whoever appoints for this seat has %(many)s of the twelve: choose a number up to that.")
+    sentence = N_("The one who appoints for this seat has %(many)s of the twelve: choose a number up to that.")
 
 
 class SeatTaken(Invalid):

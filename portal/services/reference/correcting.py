@@ -1,6 +1,6 @@
 """Entries that the staff keep: corrected with a reason, and each correction undone; taken back, and put back.
 
-What stood there before stays to be read, with why it was changed.
+What was there before stays to be read, with why it was changed.
 """
 
 from collections.abc import Mapping

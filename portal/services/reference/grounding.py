@@ -53,7 +53,7 @@ class RestsOnTheLater(Invalid):
 
 class EnteredLater(Invalid):
     sentence = N_(
-        "An action rests on one that was entered before it. Enter this one anew to have it the other way round."
+        "An action rests on one that was entered before it. Enter this one again to have it the other way around."
     )
 
 
@@ -67,7 +67,7 @@ class RestsAlready(Invalid):
 
 class AnotherGround(Invalid):
     sentence = N_(
-        "What an action rests on is not corrected into something else. Take this entry back, and enter another one."
+        "What an action rests on cannot be corrected into something else. Take this entry back, and enter another one."
     )
 
 

@@ -51,11 +51,11 @@ class StandsStill(Invalid):
 
 
 class PausedThen(Invalid):
-    sentence = N_("This clock stood still on some of these days already.")
+    sentence = N_("This clock was paused on some of these days already.")
 
 
 class NotAfter(Invalid):
-    sentence = N_("Choose a day after the one on which it stood still, and not after today.")
+    sentence = N_("Choose a day after the one on which it was paused, and not after today.")
 
 
 class NoDays(Invalid):
@@ -147,7 +147,7 @@ def label(facility: Facility, *, code: str, who: str, day: str, note: Localized,
 
 @act("facility.end_label")
 def end_label(facility: Facility, *, saying_id: int, by: Actor) -> Saying:
-    """Say that it holds no more; it stays on record with the day on which it ended."""
+    """Say that it no longer holds; it stays on record with the day on which it ended."""
     found = session.get(Saying, saying_id)
     if found is None or found.facility_id != facility.id:
         raise NotFound

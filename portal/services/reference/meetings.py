@@ -34,7 +34,7 @@ class NoHour(Invalid):
 
 
 class NoDayForHour(Invalid):
-    sentence = N_("With an hour the day has to be known exactly. Otherwise leave the hour empty.")
+    sentence = N_("If there is an hour, the exact day is needed. Otherwise leave the hour empty.")
 
 
 class WhyCancelled(Invalid):
@@ -42,7 +42,7 @@ class WhyCancelled(Invalid):
 
 
 class NotHeldYet(Invalid):
-    sentence = N_("Only of a meeting that was held is it known who was there.")
+    sentence = N_("Attendance can be entered only for a meeting that was held.")
 
 
 class NoCount(Invalid):

@@ -52,7 +52,7 @@ class FindingMissing(Invalid):
 
 
 class TwoLists(Invalid):
-    sentence = N_("%(name)s is on a list of panelists already. Nobody is on two.")
+    sentence = N_("%(name)s is on a list of panelists already. Nobody can be on two.")
 
 
 class NothingFound(Invalid):

@@ -28,7 +28,7 @@ class BeforeThePanel(Invalid):
 
 
 class LeftWithoutWhy(Invalid):
-    sentence = N_("Whoever left did so on a day and for a reason. Enter both, or neither.")
+    sentence = N_("A panelist who left did so on a day and for a reason. Enter both, or neither.")
 
 
 class NothingToReplace(Invalid):

@@ -23,7 +23,7 @@ class OneLanguage(Conflict):
 
 
 class OthersMeanwhile(Conflict):
-    sentence = N_("Meanwhile there are more or fewer of these proposals. Look at them again.")
+    sentence = N_("There are now more or fewer of these proposals. Look at them again.")
 
 
 @act("point.decide_alike")

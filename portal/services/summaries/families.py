@@ -25,7 +25,7 @@ from portal.text import families
 
 
 class NotAMember(Conflict):
-    sentence = N_("Somebody else has moved one of these contributions meanwhile. Choose anew.")
+    sentence = N_("Somebody else has moved one of these contributions in the meantime. Choose again.")
 
 
 class NobodyChosen(Invalid):
@@ -41,7 +41,7 @@ class NoSuchContribution(Invalid):
 
 
 class NothingLeft(Conflict):
-    sentence = N_("Meanwhile there are more or fewer contributions to answer here. Look at them again.")
+    sentence = N_("There are now more or fewer contributions to answer here. Look at them again.")
 
 
 @act("family.take_out")

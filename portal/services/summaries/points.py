@@ -143,7 +143,7 @@ def ensure_open(round_id: int) -> None:
 def ensure_seen(point: Point, seen: int) -> None:
     """Refuse what was decided on an earlier state of a point, and on one that was dropped."""
     if point.revision != seen or point.dropped_at is not None:
-        raise Conflict(N_("Somebody else has worked on this point meanwhile. What you wrote is still here."))
+        raise Conflict(N_("Somebody else has worked on this point in the meantime. What you wrote is still here."))
 
 
 def followers(point_id: int) -> Select[int]:

@@ -15,7 +15,7 @@ from portal.services.summaries.themes import LONGEST_NAME, NameTooLong
 
 
 class NotEverywhere(NotAllowed):
-    sentence = N_("Only who edits or opens every round can keep an answer for all rounds.")
+    sentence = N_("Only people who edit or open every round can keep an answer for all rounds.")
 
 
 class HasItsOwn(Invalid):
@@ -23,7 +23,7 @@ class HasItsOwn(Invalid):
 
 
 class Ended(Conflict):
-    sentence = N_("Somebody else has ended this ready answer meanwhile.")
+    sentence = N_("Somebody else has ended this ready answer in the meantime.")
 
 
 @act("ready_answer.keep")

@@ -20,7 +20,7 @@ LONGEST_FEEDBACK = 2_000
 
 
 class AnotherEdition(Conflict):
-    sentence = N_("A new edition was published meanwhile. Read its answer; what you wrote is still here.")
+    sentence = N_("A new edition has been published in the meantime. Read its answer; what you wrote is still here.")
 
 
 class NoReason(Invalid):

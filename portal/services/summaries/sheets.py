@@ -26,7 +26,7 @@ class TakenAlready(Conflict):
 
 
 class OthersNow(Conflict):
-    sentence = N_("Meanwhile more or fewer rows would change something. Look at the sheet again.")
+    sentence = N_("More or fewer rows would now change something. Look at the sheet again.")
 
 
 @act("sheet.bring")

@@ -43,7 +43,7 @@ class NoTheme(Invalid):
 
 
 class ThemeGone(Conflict):
-    sentence = N_("Somebody else has dropped this theme meanwhile, or merged it into another.")
+    sentence = N_("Somebody else has dropped this theme in the meantime, or merged it into another.")
 
 
 @act("theme.create")
@@ -170,7 +170,7 @@ def _points(theme: Theme, points: Sequence[int]) -> Sequence[Point]:
         .order_by(Point.id)
     ).all()
     if len(found) != len(wanted):
-        raise Conflict(N_("Somebody else has dropped one of these points meanwhile. Choose anew."))
+        raise Conflict(N_("Somebody else has dropped one of these points in the meantime. Choose again."))
     return found
 
 

@@ -31,7 +31,8 @@ class NotAsked(Conflict):
 
 class SaysSomethingElse(Conflict):
     sentence = N_(
-        "What the summary says of your contribution changed meanwhile. Read it again; what you wrote is still here."
+        "What the summary says about your contribution has changed in the meantime. Read it again; what you wrote is "
+        "still here."
     )
 
 

@@ -44,7 +44,9 @@ _BEGUN = {
 
 
 class WrittenMeanwhile(Conflict):
-    sentence = N_("Somebody else changed this paragraph meanwhile. Nothing was overwritten; your words are still here.")
+    sentence = N_(
+        "Somebody else changed this paragraph in the meantime. Nothing was overwritten; your words are still here."
+    )
 
 
 class TooLong(Invalid):

@@ -20,7 +20,7 @@ _SAID = {
         _l("Another case officer reviews it. Then it becomes public with others, on a Monday or a Thursday."),
     ),
     Verdict.CHANGE: (_l("Change something"), _l("Write below what. The new text is shown to you first.")),
-    Verdict.WAIT: (_l("Please wait"), _l("It is not published. You can answer anew whenever you want.")),
+    Verdict.WAIT: (_l("Please wait"), _l("It is not published. You can change your answer whenever you want.")),
 }
 
 

@@ -44,7 +44,7 @@ class DraftForm(EditionForm):
 
     act = staticmethod(concerns.write_edition)
     keeps = True
-    done = _l("Kept. Nobody but the case officers of this concern has seen it.")
+    done = _l("Kept. Only the case officers of this concern have seen it.")
 
     text = TextAreaField(
         _l("Public text"),

@@ -157,4 +157,6 @@ class TriedForm(QuestionForm):
 
 class UrgencyForm(QuestionForm):
     question = "urgency"
-    urgency = one_of("urgency", _l("How urgent is it?"), _l("This portal cannot send help. In danger call 911."))
+    urgency = one_of(
+        "urgency", _l("How urgent is it?"), _l("This portal cannot send help. If you are in danger, call 911.")
+    )

@@ -37,8 +37,8 @@ def _digits() -> StringField:
         _l("The twenty digits of their key"),
         [InputRequired(_l("Type the digits of their key.")), AtMost(60)],
         description=_l(
-            "Call them on a number that you know. They find the digits under “Keys”, and read them to you. Whoever "
-            "reads their mail could have made this key; their voice says that it is theirs."
+            "Call them on a number that you know. They find the digits under “Keys”, and read them to you. Somebody "
+            "who reads their mail could have made this key; their voice shows that it is theirs."
         ),
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )

@@ -15,13 +15,13 @@ class NoAddress(Invalid):
 
 class RelationForm(QuestionForm):
     question = "relation"
-    relation = one_of("relation", _l("What have you to do with this workplace?"), besides=("prefer_not",))
+    relation = one_of("relation", _l("What is your connection to this workplace?"), besides=("prefer_not",))
 
 
 class SpeaksForForm(ChoiceWithWords):
     question = "speaks_for"
     choice = RadioField(_l("For whom do you speak?"), choices=[], validate_choice=False)
-    speaks_for = line("speaks_for", _l("Which union, or which people"), _l("Only if you want to say it. No names."))
+    speaks_for = line("speaks_for", _l("Which union, or which people"), _l("Only if you want to say. No names."))
 
 
 class IdentityForm(QuestionForm):
@@ -34,17 +34,19 @@ class IdentityForm(QuestionForm):
     email = line(
         "identity",
         _l("Email address"),
-        _l("Not one of your work. A new one, without your name in it, is safer."),
+        _l("Not a work address. A new one, without your name in it, is safer."),
         autocomplete="off",
         inputmode="email",
     )
     mail = RadioField(
         _l("If somebody writes to this address"),
-        description=_l("Only who was allowed to see your name can do so. The portal itself cannot read the address."),
+        description=_l(
+            "Only those who were allowed to see your name can do so. The portal itself cannot read the address."
+        ),
         default=Mail.NONE.value,
         validate_choice=False,
         choices=[
-            SelectChoice(Mail.NONE.value, _l("Please do not, I come back with my key")),
+            SelectChoice(Mail.NONE.value, _l("Do not email me; I will come back with my key")),
             SelectChoice(
                 Mail.NEUTRAL.value,
                 _l("Without the name of this portal"),

@@ -27,7 +27,7 @@ from portal.web.receipts import OpenKey, open_key
 
 TOGETHER = _l(
     "One key opens all of it. Readers, moderators and the rest of the staff are not told that it comes from one "
-    "person. Whoever has the key sees all of it, and on our server the two are connected: whoever can read its "
+    "person. Anyone who has the key sees all of it, and on our server the two are connected: anyone who can read its "
     "database could find that out."
 )
 

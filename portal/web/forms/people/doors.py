@@ -128,7 +128,7 @@ class CodeForm(DoorForm):
         self._state = state
         if state.passed:
             self.code.label.text = _l("Code from the email")
-            self.code.description = _l("Twelve digits. The code holds for an hour and works once.")
+            self.code.description = _l("Twelve digits. The code is valid for an hour and works once.")
         elif state.guarded:
             self.code.label.text = _l("Code")
             self.code.description = _l(

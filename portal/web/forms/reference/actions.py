@@ -54,7 +54,7 @@ class GroundForm(EntryForm):
         _l("Number of the contribution, or address of the page"),
         [InputRequired(NEEDED), AtMost(500)],
         description=_l(
-            "Copy the address from your browser. What you name has to be there for everybody to read. It is not "
+            "Copy the address from your browser. What you name has to be there for everybody to read. It cannot be "
             "corrected into something else later: take the entry back, and enter another one."
         ),
         render_kw={"spellcheck": "false", "autocapitalize": "none"},

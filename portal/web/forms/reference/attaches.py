@@ -37,7 +37,7 @@ class ProjectForm(EntryForm):
         name_field(_l("Name of the project, in English")),
         name_field(_l("Name of the project, in Spanish")),
     )
-    counterpart_en = name_field(_l("Counterpart, in English"), _l("Institutions, never persons."))
+    counterpart_en = name_field(_l("Counterpart, in English"), _l("Institutions, never people."))
     counterpart_es = name_field(_l("Counterpart, in Spanish"))
     source, as_of = source_field(), as_of_field()
     save = SubmitField(_l("Enter it in the register"))
@@ -57,7 +57,7 @@ class ActivityForm(EntryForm):
     )
     title_en, title_es = name_field(_l("What it was, in English")), name_field(_l("What it was, in Spanish"))
     day = day_field()
-    counterpart_en = name_field(_l("Counterpart, in English"), _l("Institutions, never persons."))
+    counterpart_en = name_field(_l("Counterpart, in English"), _l("Institutions, never people."))
     counterpart_es = name_field(_l("Counterpart, in Spanish"))
     place_en, place_es = name_field(_l("Place, in English")), name_field(_l("Place, in Spanish"))
     language = SelectField(_l("Language of the activity"), [InputRequired(CHOOSE)])
@@ -75,7 +75,7 @@ class MoneyForm(EntryForm):
     project = SelectField(_l("Project"), [InputRequired(CHOOSE)])
     kind = SelectField(_l("Kind of amount"), [InputRequired(CHOOSE)])
     day = DayField(_l("Day"), [InputRequired(_l("Choose a day."))])
-    counterpart_en = name_field(_l("Counterpart, in English"), _l("Institutions, never persons."))
+    counterpart_en = name_field(_l("Counterpart, in English"), _l("Institutions, never people."))
     counterpart_es = name_field(_l("Counterpart, in Spanish"))
     amount = StringField(_l("Amount"), [InputRequired(NEEDED), AtMost(30)], description=_l("For example 1,234.50"))
     currency = SelectField(

@@ -72,7 +72,7 @@ class EventForm(InBothForm):
     note_es = text_field(_l("In a sentence, in Spanish"))
     stage = SelectField(
         _l("Last stage of the case from then on"),
-        description=_l("Choose it only where the event changes it. It is no judgment."),
+        description=_l("Choose it only where the event changes it. It is not a judgment."),
     )
     source = source_field()
     save = SubmitField(_l("Enter the event"))
@@ -173,4 +173,4 @@ class EndLabelForm(ActForm):
     act = staticmethod(acts.end_label)
 
     saying_id = RowField(validators=[InputRequired()])
-    end = SubmitField(_l("Say that it holds no more"))
+    end = SubmitField(_l("Say that it no longer holds"))

@@ -76,7 +76,7 @@ class CaseForm(InBothForm):
     stage = SelectField(
         _l("Last stage of the case from then on"),
         [InputRequired(CHOOSE)],
-        description=_l("It rests on the event: with who acted, and when. It is no judgment."),
+        description=_l("It rests on the event, with who acted and when. It is not a judgment."),
     )
     outcome_en = text_field(
         _l("Outcome on record, in English"), description=_l("Where there is one, in both languages.")

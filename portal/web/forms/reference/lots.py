@@ -41,7 +41,7 @@ class ReadValueForm(ActForm):
     value = StringField(
         _l("The public value, as it was published"),
         [InputRequired(NEEDED), AtMost(2_000)],
-        description=_l("Copy it. Two persons enter it; when both have read the same, the lot is drawn."),
+        description=_l("Copy it. Two people enter it; when both have read the same, the lot is drawn."),
         render_kw={"spellcheck": "false", "autocapitalize": "none", "autocomplete": "off"},
     )
     seen = IntegerField(widget=HiddenInput())

@@ -32,7 +32,7 @@ class MeetingForm(InBothForm):
 
     title_en = _name(_l("Name of the meeting, in English"), InputRequired(NEEDED))
     title_es = _name(_l("Name of the meeting, in Spanish"), InputRequired(NEEDED))
-    state = SelectField(_l("How it stands"), [InputRequired(CHOOSE)])
+    state = SelectField(_l("Status"), [InputRequired(CHOOSE)])
     day = day_field()
     hour = StringField(
         _l("Hour"),
@@ -49,7 +49,7 @@ class MeetingForm(InBothForm):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
-    agenda_en = text_field(_l("Agenda, in English"), _l("One item a line. Institutions, never persons."))
+    agenda_en = text_field(_l("Agenda, in English"), _l("One item a line. Institutions, never people."))
     agenda_es = text_field(_l("Agenda, in Spanish"))
     attended_labor = _count(_l("How many attended: labor"))
     attended_business = _count(_l("How many attended: business"))
@@ -57,7 +57,7 @@ class MeetingForm(InBothForm):
     attended_civil_society = _count(_l("How many attended: civil society"))
     attended_international = _count(_l("How many attended: international bodies"))
     attended_public = _count(_l("How many attended: public"))
-    attended_en = text_field(_l("Institutions that attended, in English"), _l("Institutions, never persons."))
+    attended_en = text_field(_l("Institutions that attended, in English"), _l("Institutions, never people."))
     attended_es = text_field(_l("Institutions that attended, in Spanish"))
     note_en = text_field(_l("In a sentence, in English"), _l("If it was cancelled: why."))
     note_es = text_field(_l("In a sentence, in Spanish"))
@@ -149,7 +149,7 @@ class AdviceForm(InBothForm):
     act = staticmethod(acts.note_advice)
     both = ("said",)
 
-    said_en = text_field(_l("What was advised, in English"), _l("Institutions, never persons."))
+    said_en = text_field(_l("What was advised, in English"), _l("Institutions, never people."))
     said_es = text_field(_l("What was advised, in Spanish"))
     contribution = StringField(
         _l("Number of the contribution"),

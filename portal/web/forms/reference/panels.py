@@ -57,7 +57,7 @@ class PanelistForm(EntryForm):
     name = name_field(
         _l("Name of the panelist"), _l("As a public source has it. Never one that only somebody told you.")
     )
-    of_list = SelectField(_l("List"), [InputRequired(CHOOSE)], description=_l("Nobody is on two."))
+    of_list = SelectField(_l("List"), [InputRequired(CHOOSE)], description=_l("Nobody can be on two lists."))
     source, as_of = source_field(), as_of_field()
     save = SubmitField(_l("Enter it in the register"))
 
@@ -67,7 +67,9 @@ class OfficialForm(EntryForm):
     of = "official"
     lists: ClassVar = {"party": "panel_party"}
 
-    name = name_field(_l("Name"), _l("Whoever works for a Party sits on no panel. This list has no public page."))
+    name = name_field(
+        _l("Name"), _l("People who work for a Party cannot sit on a panel. This list has no public page.")
+    )
     party = SelectField(_l("Works for"), [InputRequired(CHOOSE)])
     source, as_of = source_field(), as_of_field()
     save = SubmitField(_l("Enter it in the register"))
@@ -118,7 +120,7 @@ class VisitForm(EntryForm):
     seat_us = SelectField(_l("From the list of the United States"), [Optional()])
     seat_mx = SelectField(_l("From the list of Mexico"), [Optional()])
     seat_joint = SelectField(_l("From the joint list"), [Optional()])
-    observers_en = text_field(_l("Who observed, in English"), _l("Institutions, never persons."))
+    observers_en = text_field(_l("Who observed, in English"), _l("Institutions, never people."))
     observers_es = text_field(_l("Who observed, in Spanish"))
     note_en = text_field(_l("In a sentence, in English"), _l("In both languages, or in neither."))
     note_es = text_field(_l("In a sentence, in Spanish"))

@@ -94,7 +94,7 @@ class DetailForm(ActForm):
     value = StringField(
         _l("Name or number"),
         [InputRequired(NEEDED), AtMost(acts.LONGEST_NAME)],
-        description=_l("Of numbers the form and the check digit are checked."),
+        description=_l("For numbers, the format and the check digit are checked."),
     )
     source = source_field()
     as_of = as_of_field()
@@ -112,7 +112,7 @@ class EndForm(ActForm):
     act = staticmethod(acts.strike)
 
     detail_id = RowField(validators=[InputRequired()])
-    end = SubmitField(_l("Say that it holds no more"))
+    end = SubmitField(_l("Say that it no longer holds"))
 
 
 class MergeForm(ActForm):

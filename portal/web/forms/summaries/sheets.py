@@ -32,7 +32,7 @@ class SheetForm(ActForm):
     file = FileField(
         _l("The sheet, filled in"),
         [InputRequired(_l("Choose the sheet that you filled in."))],
-        description=_l("XLSX or ODS, as it was taken along from here."),
+        description=_l("XLSX or ODS, as downloaded from here."),
     )
     bring = SubmitField(_l("Look at what it would change"))
 

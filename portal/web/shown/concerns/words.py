@@ -22,7 +22,7 @@ HEAPS = {
         _l("A text was proposed to their senders, who have answered or written since. Another officer releases it."),
     ),
     Heap.UNDATED: (_l("No day promised"), _l("Work is waiting here, and its sender was told no day.")),
-    Heap.LEFT: (_l("Without an officer"), _l("Whoever answered for these works on concerns no more.")),
+    Heap.LEFT: (_l("Without an officer"), _l("The officer who answered for these no longer works on concerns.")),
 }
 OF_CONCERNS = (Linked.CONCERN, Linked.DUPLICATE, Linked.LEADING)
 LINKS = {

@@ -78,7 +78,7 @@ def grant(request_id: int) -> ResponseReturnValue:
 @views.post(f"{A_REQUEST}/refuse")
 def refuse(request_id: int) -> ResponseReturnValue:
     asked = queries.request(viewer(), request_id)
-    return _done(RefuseForm(), asked, _("It is refused. Nothing of the name can be opened by this request."))
+    return _done(RefuseForm(), asked, _("It is refused. This request cannot open anything of the name."))
 
 
 @views.post(f"{A_REQUEST}/open")

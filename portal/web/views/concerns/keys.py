@@ -49,7 +49,7 @@ def admit_to_all(key: PrivateKey) -> ResponseReturnValue:
     colleagues = queries.colleagues_with_keys(viewer(), current_app.extensions["keyring"])
     form.officer_id.choices = [SelectChoice(each.id, each.name) for each in colleagues]
     if (found := form.submit(None, by=viewer())) is not None:
-        _say(found, ngettext("They can open %(num)s concern more.", "They can open %(num)s concerns more.",
+        _say(found, ngettext("They can open %(num)s more concern.", "They can open %(num)s more concerns.",
                              found[Became.DONE]))  # fmt: skip
         return redirect(url_for(".keys"))
     return render_template("concerns/colleague.html", form=form), form.status

@@ -50,7 +50,7 @@ def workplaces_of(number: str) -> ResponseReturnValue:
     if not may:
         shows_none()
     elif form.submit(row, by=viewer()):
-        flash(_("Noted. Who speaks for the workplace is told."))
+        flash(_("Noted. Those who speak for the workplace are told."))
         return redirect(url_for(".workplaces_of", number=number))
     return render_template(
         "contributions/workplaces_of.html",
@@ -83,7 +83,7 @@ def workplace_question(number: str, mention_id: int) -> ResponseReturnValue:
     form = AskForm()
     form.offered(mention, by=viewer())
     if form.submit(mention, by=viewer()):
-        flash(_("Sent. Who speaks for the workplace is told."))
+        flash(_("Sent. Those who speak for the workplace are told."))
         return redirect(url_for(".workplaces_of", number=number))
     [named] = [one for one in workplaces.noted_of(viewer(), mention.contribution) if one.id == mention_id]
     return render_template(
@@ -149,7 +149,7 @@ def representation_ending(organisation_id: int) -> ResponseReturnValue:
     form = EndRepresentingForm()
     organisation = people.organisation(viewer(), organisation_id)
     onward = url_for(".spoken_for", organisation_id=organisation_id)
-    return pressed(form, organisation, _("It speaks for this workplace no more."), onward)
+    return pressed(form, organisation, _("It no longer speaks for this workplace."), onward)
 
 
 def _about_an_answer(number: str, form: PublishForm, done: str) -> ResponseReturnValue:

@@ -45,7 +45,7 @@ def case_taking_back(slug: str) -> ResponseReturnValue:
     form = TakeBackCaseForm()
     form.offered(found, by=viewer())
     if form.submit(found, by=viewer()):
-        flash(_("Readers find it no more. You can put it back here."))
+        flash(_("Readers no longer find it. You can put it back here."))
         return redirect(url_for(".kept_case", slug=slug))
     return render_template("reference/case_act.html", form=form, case=found, doing="taking_back"), form.status
 

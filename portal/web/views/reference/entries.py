@@ -77,7 +77,7 @@ def entry_revision(of: str, slug: str) -> ResponseReturnValue:
 @views.route(f"{ONE}/taking-back", methods=BOTH)
 @kept
 def entry_taking_back(of: str, slug: str) -> ResponseReturnValue:
-    done = _("Readers find it no more. You can put it back here.")
+    done = _("Readers no longer find it. You can put it back here.")
     return _asked(TakeBackEntryForm(), of, _entry(of, slug), "taking_back", done)
 
 
@@ -101,7 +101,7 @@ def board_steps(slug: str) -> ResponseReturnValue:
 @views.post(f"{REPORT}/ending")
 def board_step_ending(slug: str) -> ResponseReturnValue:
     onward = url_for(".kept_entry", of="report", slug=slug)
-    return pressed(EndStepForm(), _report(slug), _("It holds no more, and stays on record."), onward)
+    return pressed(EndStepForm(), _report(slug), _("It no longer holds, and stays on record."), onward)
 
 
 def _entry(of: str, slug: str) -> Kept:

@@ -135,4 +135,4 @@ def _entered(slug: str, form: ActForm, doing: str) -> ResponseReturnValue:
 
 
 def _ended(subject: object, form: ActForm, back: str) -> ResponseReturnValue:
-    return pressed(form, subject, _("It holds no more, and stays on record."), back)
+    return pressed(form, subject, _("It no longer holds, and stays on record."), back)

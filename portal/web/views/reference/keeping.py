@@ -101,7 +101,7 @@ def workplace_detail(slug: str) -> ResponseReturnValue:
 def detail_ending(slug: str) -> ResponseReturnValue:
     found = kept_one(slug)
     onward = url_for(".kept_workplace", slug=slug)
-    return pressed(EndForm(), found, _("It holds no more, and stays on record."), onward)
+    return pressed(EndForm(), found, _("It no longer holds, and stays on record."), onward)
 
 
 @views.route(f"{ONE}/merge", methods=BOTH)

@@ -72,7 +72,7 @@ def meeting_revision(slug: str) -> ResponseReturnValue:
 @views.route(f"{ONE}/taking-back", methods=BOTH)
 @kept
 def meeting_taking_back(slug: str) -> ResponseReturnValue:
-    done = _("Readers find it no more. You can put it back here.")
+    done = _("Readers no longer find it. You can put it back here.")
     return _asked(TakeBackMeetingForm(), _meeting(slug), "taking_back", done)
 
 
@@ -109,12 +109,12 @@ def meeting_putting_back(slug: str) -> ResponseReturnValue:
 
 @views.post(f"{ONE}/papers/ending")
 def paper_ending(slug: str) -> ResponseReturnValue:
-    return _pressed(StrikePaperForm(), slug, _("It holds no more, and stays on record."))
+    return _pressed(StrikePaperForm(), slug, _("It no longer holds, and stays on record."))
 
 
 @views.post(f"{ONE}/advice/ending")
 def advice_ending(slug: str) -> ResponseReturnValue:
-    return _pressed(StrikeAdviceForm(), slug, _("It holds no more, and stays on record."))
+    return _pressed(StrikeAdviceForm(), slug, _("It no longer holds, and stays on record."))
 
 
 def _meeting(slug: str) -> Meeting:

@@ -88,7 +88,7 @@ def duty_evidence(slug: str) -> ResponseReturnValue:
 @views.post(f"{ONE}/evidence/ending")
 def evidence_ending(slug: str) -> ResponseReturnValue:
     onward = url_for(".kept_duty", slug=slug)
-    return pressed(EndFulfilmentForm(), _duty(slug), _("It holds no more, and stays on record."), onward)
+    return pressed(EndFulfilmentForm(), _duty(slug), _("It no longer holds, and stays on record."), onward)
 
 
 def _duty(slug: str) -> Duty:

@@ -46,7 +46,7 @@ def family(round_id: int, family_id: int) -> ResponseReturnValue:
     works = may_work(round_)
     take_out = TakeOutForm() if works else None
     if take_out is not None and take_out.submit(row, by=viewer()):
-        flash(_("They are by themselves now."))
+        flash(_("They are on their own now."))
         return redirect(url_for(".families", round_id=round_id))
     found = queries.opened(viewer(), row, _after())
     letters = {each.id: each for each in queries.letters(viewer(), round_id)}

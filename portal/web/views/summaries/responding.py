@@ -64,7 +64,7 @@ def _answer(own: Found[Said], back: str) -> ResponseReturnValue:
     if allows(by, "feedback.give", row):
         form = FeedbackForm.of(latest, edition, said.language)
         if form.submit(row, by=by):
-            flash(_("The committee has it. You can say it anew until the next edition."))
+            flash(_("The committee has it. You can change your answer until the next edition."))
             return redirect(back)
     else:
         shows_none()

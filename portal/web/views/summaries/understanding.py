@@ -28,7 +28,7 @@ def asked_back(round_id: int) -> ResponseReturnValue:
     round_, summary = in_work(round_id)
     form = AskBackForm()
     if form.submit(summary, by=viewer()):
-        flash(_("They are asked. Who has an account is told; the others find it with their key."))
+        flash(_("They are asked. Those with an account are told; the others find it with their key."))
         return redirect(url_for(".asked_back", round_id=round_id))
     asked = queries.asking(summary)
     heard = queries.heard(viewer(), summary) if asked else []
@@ -67,7 +67,7 @@ def _answer(own: Found[Said], back: str) -> ResponseReturnValue:
     extract = queries.extract(found[0], said.id, said.number) if found else None
     form = UnderstandingForm(language=said.language, seen=extract.shown_hash) if extract else None
     if form is not None and form.submit(row, by=by):
-        flash(_("The committee has it. You can say it anew until that day."))
+        flash(_("The committee has it. You can change your answer until that day."))
         return redirect(back)
     if form is not None and not form.is_submitted() and not _may_answer(found, allows(by, "understanding.tell", row)):
         form = None

@@ -19,7 +19,7 @@ def report(draft_id: int, number: int) -> ResponseReturnValue:
     form = ExplainForm(seen=version.revision)
     form.ask(version)
     if form.submit(version, by=viewer()):
-        flash(_("That you have looked at them is noted."))
+        flash(_("It is noted that you have looked at them."))
         return redirect(url_for(".report", draft_id=draft_id, number=number))
     return render_template(
         "drafts/desk/report.html",
