@@ -215,7 +215,7 @@ def test_who_proposes_does_not_decide(round_, ana):
     _contribution, point = begun(round_, ana)
     proposed(point, ana)
 
-    with pytest.raises(NotAllowed, match="Somebody other"):
+    with pytest.raises(NotAllowed, match="by somebody other"):
         decided(point, ana)
 
 

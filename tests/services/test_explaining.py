@@ -106,7 +106,7 @@ class TestWhatIsNotListed:
         both, one = of_struck_lines(LISTED + 1), of_struck_lines(LISTED + 1, spanish=False)
 
         for step, version in ((drafts.confirm, both), (drafts.circulate, one), (drafts.open_version, one)):
-            with pytest.raises(drafts.NotListed, match="Mend the file"):
+            with pytest.raises(drafts.NotListed, match="Fix the file"):
                 step(version, seen=version.revision, by=build.EDITOR)
 
     def test_cannot_be_ticked_off(self):

@@ -84,7 +84,7 @@ def test_an_editor_enters_an_action_and_what_it_rests_on(app, editor, client):
     wrong = enter(editor, "ground", action=slug, what="nothing", **grounds)
     if wrong.status_code == 302:
         wrong = editor.get(wrong.headers["Location"])
-    assert "Nothing of this kind that everybody can read stands" in wrong.text
+    assert "Nothing of this kind that everybody can read is at" in wrong.text
     day = build.action().slug
     done = enter(editor, "ground", action=day, what=f"https://x/en/contributions/{said.number}?a", **grounds)
     assert done.status_code == 302

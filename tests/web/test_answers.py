@@ -239,7 +239,7 @@ class TestAnswering:
         )
 
         assert "Mine." in answer.text
-        assert "Somebody else has worked on this point meanwhile." in answer.text
+        assert "Somebody else has worked on this point in the meantime." in answer.text
         assert len(session.scalars(select(Disposition)).all()) == 1
 
     def test_an_earlier_answer_is_proposed_again(self, sign_in, round_, emil):
@@ -345,7 +345,7 @@ class TestPoints:
 
         answer = send(sign_in(emil), f"{one(round_, contribution)}/points", exact="Nada de eso.")
 
-        assert "These words do not stand in this contribution." in answer.text
+        assert "These words are not in this contribution." in answer.text
         assert "Nada de eso." in answer.text
 
     def test_a_point_is_dropped(self, sign_in, round_, emil):

@@ -258,7 +258,7 @@ class TestTheDesk:
         assert "has not agreed" in self.press(second, theirs, "/release", send="1")
         story.answers(verdict="agree")
         assert "it takes two case officers" in self.press(first, hers, "/release", send="1")
-        assert "let it stay" not in second.get(theirs, follow_redirects=True).text  # nothing was left in it
+        assert "left it in" not in second.get(theirs, follow_redirects=True).text  # nothing was left in it
         assert "Released." in self.press(second, theirs, "/release", send="1")
         assert len(session.scalars(select(Release)).all()) == 1
         assert "Taken back." in self.press(
@@ -277,5 +277,5 @@ class TestTheDesk:
 
         page = second.get(theirs, follow_redirects=True).text
 
-        assert "<q><bdi>Rosa Hernández</bdi></q>" in page[page.index("let it stay") : page.index('id="draft"')]
-        assert "let it stay" not in first.get(hers, follow_redirects=True).text  # who wrote it does not release it
+        assert "<q><bdi>Rosa Hernández</bdi></q>" in page[page.index("left it in") : page.index('id="draft"')]
+        assert "left it in" not in first.get(hers, follow_redirects=True).text  # who wrote it does not release it

@@ -61,13 +61,13 @@ def leaf(browser):
 def test_what_was_left_behind_is_put_under_new_keys_press_by_press(browser, committee, monkeypatch):
     monkeypatch.setattr(forms, "AT_ONCE", 2)
     senders, gone = [concerning.sent() for _each in range(3)], committee.officers[1]
-    assert "no concern is sealed to anybody who has left" in words_of(browser.get(KEYS))
+    assert "none is sealed to anybody who has left" in words_of(browser.get(KEYS))
     people.end_grant(gone.person, grant_id=gone.person.grants[0].id, by=SYSTEM)
 
     assert "0 of 3 are sealed to nobody who has left" in words_of(browser.get(KEYS))
     assert "2 concerns are under new keys now" in (page := words_of(press(browser)))
     assert "2 of 3 are sealed to nobody" in page
-    assert "no concern is sealed to anybody who has left" in words_of(press(browser))
+    assert "none is sealed to anybody who has left" in words_of(press(browser))
 
     assert not session.scalars(select(CaseSeal).where(CaseSeal.holder == gone.holder)).all()
     assert {sender.texts()["facility"] for sender in senders} == {"Planta Norte"}

@@ -185,4 +185,4 @@ class TestKept:
         assert "Yours" not in source
         assert "/en/account/contributions" in source
         assert "Yours" in browser.get(address(version, "/passages/p0003")).text
-        assert "stand on the page of their passage" not in client.get(address(version)).text
+        assert "are on the page of their passage" not in client.get(address(version)).text

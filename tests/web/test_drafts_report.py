@@ -98,7 +98,7 @@ class TestReport:
     @pytest.mark.parametrize(
         ("language", "said"),
         [
-            ("en", ("More differences than can be listed", "Mend the file", "and more, which is not listed")),
+            ("en", ("More differences than can be listed", "Fix the file", "and more, which is not listed")),
             ("es", ("Más diferencias de las que caben en la lista", "Corrija el archivo", "y más, que no está en la")),
         ],
     )

@@ -125,7 +125,7 @@ class TestCases:
         sent(editor, f"{self.HERE}/extension", rule="MX-REVIEW", days="5", **self.WHY)
 
         page = client.get("/en/cases/goodyear-san-luis-potosi").text
-        assert "it ran again on" in page
+        assert "it resumed on" in page
         assert "Extended by 5 days." in page
         assert "Agreed by both." in page
 

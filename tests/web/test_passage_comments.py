@@ -181,7 +181,7 @@ class TestWords:
         assert answer.status_code == 422
         complain(Page(answer.text), "/en/")
         error = re.search(r'id="exact-error">(.*?)</p>', answer.text, re.DOTALL).group(1)
-        assert "do not stand in this paragraph" in error
+        assert "are not in this paragraph" in error
         assert FIRST[1] in error
         sent = fields(answer)
         assert (sent["exact"], sent["proposed"], sent["body"]) == ("no such words", "other words", BODY)

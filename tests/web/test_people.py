@@ -794,12 +794,12 @@ class TestTheRegister:
         me = session.scalars(select(Person)).one()
         path = f"/en/desk/people/{me.id}"
 
-        assert "Nobody changes what they themselves" in desk.get(path).text
+        assert "Nobody can change their own" in desk.get(path).text
         assert desk.get(f"{path}/grants/new").status_code == 403
         csrf = token(desk, path)
         for act in ("suspension", "second-factor-reset", "grants/end"):
             answer = desk.post(f"{path}/{act}", data={"csrf_token": csrf, "grant_id": me.grants[0].id})
-            assert "Nobody changes what they themselves" in desk.get(answer.headers["Location"]).text
+            assert "Nobody can change their own" in desk.get(answer.headers["Location"]).text
         assert queries.actor(me.id, second_factor=True).has(Role.ADMINISTRATOR)
 
     def test_suspends_restores_resets_and_writes(self, desk, sign_in, settled):

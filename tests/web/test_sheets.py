@@ -132,7 +132,7 @@ def test_each_row_that_is_refused_says_why_and_the_others_are_taken(browser, rou
     assert figures(page) == [1, 0, 0, 3]
     assert "A column that is for reading was changed" in page.text
     assert "The reason is missing." in page.text
-    assert "This row is of no point of this round" in page.text
+    assert "This row belongs to no point of this round" in page.text
     take(browser, page)
     assert [row.point_id for row in session.scalars(select(Disposition))] == [points[2].id]
 

@@ -300,7 +300,7 @@ def test_the_second_of_two_writers_keeps_their_words(points, desk, sign_in):
 
     refused = send(bea, path, text_en="Mine.", text_es="Lo mío.", seen=seen).text
 
-    assert "Somebody else changed this paragraph meanwhile" in refused
+    assert "Somebody else changed this paragraph in the meantime" in refused
     assert "Mine." in refused
     assert "Hers." in refused
     assert queries.paragraph(build.EDITOR, one.id).text.en == "Hers."
