@@ -188,6 +188,7 @@ ACTS: dict[str, Rule] = {
     "concern.promise":            q.is_a_case_officer & q.is_with_the_committee & q.has_an_owner,
     "concern.move":               q.is_a_case_officer & q.is_with_the_committee & q.has_an_owner,
     "concern.pass_on":            q.is_a_case_officer & q.is_with_the_committee & q.has_an_owner,
+    "concern.enclose":            q.is_a_case_officer & q.is_with_the_committee & q.has_an_owner,
     "concern.note":               q.is_a_case_officer & q.was_handed_in,
     "concern.link":               q.is_a_case_officer & q.was_handed_in,
     "concern.unlink":             q.is_a_case_officer & q.was_handed_in,

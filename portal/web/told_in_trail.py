@@ -161,6 +161,7 @@ SENTENCES = {
     "concern.promise": _l("Promised news about a concern"),
     "concern.move": _l("Changed the state of a concern"),
     "concern.pass_on": _l("Wrote down who was told of a concern"),
+    "concern.enclose": _l("Sent a file to the sender of a concern"),
     "concern.note": _l("Added a note to a concern"),
     "concern.link": _l("Linked a concern"),
     "concern.unlink": _l("Took a link off a concern"),

@@ -47,7 +47,7 @@ ELSEWHERE = {
     *("concerns.draft", "concerns.answer", "concerns.later", "concerns.review", "concerns.discard", "concerns.gone"),
     *("concerns.files", "concerns.edition", "concerns.write", "concerns.identity", "concerns.withdraw"),
     *("concerns.expose", "concerns.letters"),
-    *("concerns.key", "concerns.key_note", "concerns.sent", "concerns.slip", "concerns.slip_note"),
+    *("concerns.key", "concerns.key_note", "concerns.sent", "concerns.slip", "concerns.slip_note", "concerns.file"),
     "concerns.case_file",
     *("people.new_passphrase", "people.second_factor"),
     *("summaries.family", "summaries.answer_family"),  # where many sent the same letter

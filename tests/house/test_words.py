@@ -92,7 +92,7 @@ READERS = {
     "concern: tried relation speaksfor": "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 1 0",
     "concern: identity":                "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 0 0",
     "concern: filename":                "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 1 0",
-    "concern: file":                    "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 0",
+    "concern: file":                    "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 1 0",
     "concern: question answer proposal": "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 1 0",
     "concern: note edition reason":     "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 0",
     "concern: unsent":                  "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0",

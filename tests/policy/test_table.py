@@ -439,7 +439,7 @@ LINES = [
         (f"concern.{act}", subject, {"case officer"} if subject in taken else set())
         for acts, taken in (
             (("assign",), (SENT, HELD)),
-            (("ask", "promise", "move", "pass_on"), (HELD,)),
+            (("ask", "promise", "move", "pass_on", "enclose"), (HELD,)),
             (("note", "link", "unlink", "reseal", "admit", "take_off"), (SENT, HELD, WITHDRAWN)),
         )
         for act in acts

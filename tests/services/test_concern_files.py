@@ -295,6 +295,85 @@ class TestAnOriginal:
             )
 
 
+class TestTheOffice:
+    @pytest.fixture
+    def sent(self, committee, draft):
+        draft.file()
+        officer = committee.officers[0]
+        self.does(draft, officer, concerns.assign, owner_id=officer.person.id, news_by=self.day(9))
+        return draft
+
+    def day(self, days):
+        return (clock.day() + timedelta(days=days)).date()
+
+    def does(self, sent, officer, act, **details):
+        opened = reading(sent, officer)
+        concern = queries.get(officer.actor, sent.concern.id)
+        act(concern, reading=opened, keyring=concerning.KEYRING, by=officer.actor, **details)
+
+    def encloses(self, sent, officer, storage, content=PHOTO, name="Lic. Ruiz.jpg", **more):
+        opened, concern = reading(sent, officer), queries.get(officer.actor, sent.concern.id)
+        stream = io.BytesIO(content)
+        file = concerns.bring_copy(
+            concern, name=name, stream=stream, reading=opened, storage=storage, by=officer.actor
+        )  # fmt: skip
+        seen = max(one.number for one in sent.messages())
+        self.does(sent, officer, concerns.enclose, **{"file": file, "seen": seen, "news_by": self.day(9), **more})
+
+    def test_sends_a_file_of_which_only_a_clean_copy_is_kept(self, committee, sent, storage):
+        """Nobody has the photograph's own bytes, neither her nor the officers with a reason."""
+        officer, before = committee.officers[0], lying(storage)
+        self.encloses(sent, officer, storage)
+
+        photo = sent.files()[-1]
+        assert (photo.place, photo.of_office, photo.copy) == (3, True, None)
+        assert len(lying(storage)) == len(before) + 1
+        for given in (own(sent, photo, storage), own(sent, photo, storage, original=True)):
+            assert given.startswith(PHOTO[:2])
+            assert b"Exif" not in given
+        [told] = [one.told for one in sent.messages() if one.told["kind"] == "file"]
+        assert {name: told[name] for name in ("from", "code")} == {"from": "office", "code": "3"}
+        assert queries.content(sent.actor, sent.unlocked(), photo.ref, storage).name == "3.jpg"
+        assert [file.place for file in queries.own_files(sent.actor, sent.unlocked())] == [1, 2]
+
+    def test_sends_none_of_which_there_is_no_copy(self, committee, sent, storage):
+        before = lying(storage)
+        with pytest.raises(Invalid) as refusal:
+            self.encloses(sent, committee.officers[0], storage, VOICE[:-100], "nota.ogg")
+        assert refusal.value.field == "files"
+        assert lying(storage) == before
+
+    def test_takes_no_room_of_hers(self, committee, sent, storage, monkeypatch):
+        monkeypatch.setattr(acts, "MOST", 3)
+        officer = committee.officers[0]
+        for name in ("a.txt", "b.txt", "c.txt"):
+            self.encloses(sent, officer, storage, WORDS, name)
+        with pytest.raises(Invalid):
+            self.encloses(sent, officer, storage, WORDS, "d.txt")
+
+        sent.attach(WORDS, "mas.txt", storage)
+        with pytest.raises(Invalid):
+            sent.attach(WORDS, "todavia.txt", storage)
+        assert [file.of_office for file in sent.files()] == [False, False, True, True, True, False]
+
+    def test_sends_it_with_a_day_and_having_read_the_latest(self, committee, sent, storage):
+        officer = committee.officers[0]
+        with pytest.raises(Invalid):
+            self.encloses(sent, officer, storage, news_by=None)
+        with pytest.raises(Conflict):
+            self.encloses(sent, officer, storage, seen=0)
+        with pytest.raises(NotAllowed):
+            concerns.bring_copy(
+                sent.concern,
+                name="a.txt",
+                stream=io.BytesIO(WORDS),
+                reading=reading(sent, officer),
+                storage=storage,
+                by=sent.actor,
+            )
+        assert len(sent.files()) == 2
+
+
 class TestNobodyElse:
     def test_finds_a_file(self, draft, storage):
         photo, other = draft.files()[0], concerning.drafted()

@@ -6,6 +6,7 @@ from itertools import product
 
 import concerning
 import pytest
+from entering import signed_in_with_key
 from filling import Browser, key_on, token
 from page import Page, complain
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from tongue import foreign
 
 from portal.core import clock
 from portal.core.db import session
+from portal.core.sealing.addresses import Addresses
 from portal.core.vocabulary import official_channels
 from portal.models.concerns import Concern, Series, State
 from portal.policy.exposure import Audience
@@ -210,6 +212,34 @@ class TestFiles:
         assert "/removal" not in shown
         assert [one.name for one in queries.files(story.officer.actor, story.reading())] == ["turno.txt"]
         assert "turno.txt" in story.page()
+
+    def test_are_sent_by_the_office_too_and_opened_by_her_key(self, app, story):
+        """What she is shown names nobody of the office; hers she can save as case officers read it."""
+        story.asks()
+        hers = {"files": (io.BytesIO(b"Mi abuela canta."), "mia.txt"), "send": "1"}
+        story.hers.client.post(FILES, data={**token(story.hers.client.get(FILES).text), **hers})
+        desk = Browser(app, signed_in_with_key(app, story.officer))
+        case = f"/en/desk/concerns/{Addresses(story.officer.key).of(story.concern.id)}"
+        assert f"{case}/enclosure" in desk.client.get(case).text
+        shown = desk.open(f"{case}/enclosure")
+        refused = desk.client.get(desk.send(shown, send="1").location)
+        assert "Choose a file first." in refused.text
+        file = (io.BytesIO(b"El acta dice que no."), "Lic. Ruiz.txt")
+        news = (clock.day().date() + timedelta(days=9)).isoformat()
+        done = desk.client.get(desk.send(refused, files=file, news_by=news, send="1").location)
+        assert "Sent. Its sender finds the file" in done.text
+        assert desk.client.get(f"{case}/files/2").data == b"El acta dice que no."
+
+        page = story.page()
+        assert "Le enviamos un archivo" in page
+        assert 'href="/es/concerns/files/2"' in page
+        assert "Ruiz" not in page + story.hers.client.get(FILES).text
+        answer = story.hers.client.get("/es/concerns/files/2")
+        assert answer.data == b"El acta dice que no."
+        assert answer.headers["Content-Disposition"] == "attachment; filename=2.txt"
+        assert 'href="/es/concerns/files/1"' in story.hers.client.get(FILES).text
+        assert story.hers.client.get("/es/concerns/files/1").data == b"Mi abuela canta."
+        assert story.hers.client.get("/es/concerns/files/3").status_code == 404
 
     def test_are_added_to_none_that_is_over(self, story):
         story.hers.client.post(WITHDRAWAL, data={**token(story.hers.client.get(WITHDRAWAL).text), "send": "1"})

@@ -39,7 +39,7 @@ from portal.queries.concerns.editions import (
     rounds_for_editions,
     whereabouts,
 )
-from portal.queries.concerns.files import File, Given, content, files
+from portal.queries.concerns.files import File, Given, content, files, own_files
 from portal.queries.concerns.finding import get, opened_by
 from portal.queries.concerns.holders import (
     AGENCIES,
@@ -151,6 +151,7 @@ __all__ = [
     "officers_with_work",
     "opened_by",
     "oversight",
+    "own_files",
     "pointing",
     "proofs",
     "proposal",

@@ -25,7 +25,7 @@ class Item:
     is_: Is
 
 
-def recommended(told: Mapping[str, Answer]) -> list[Item]:
+def recommended(told: Mapping[str, Answer], *, files: bool = False) -> list[Item]:
     """Of the final guidelines of 2023 (88 FR 40914), for a petition about one workplace. All of it is recommended."""
 
     def has(*fields: str) -> Is:
@@ -42,7 +42,7 @@ def recommended(told: Mapping[str, Answer]) -> list[Item]:
             N_("Freedom of association or collective bargaining was denied"),
             Is.TOLD if set(rights) & set(COVERED) else Is.MISSING,
         ),
-        Item(N_("What supports it: documents, photographs, witnesses"), has("support")),
+        Item(N_("What supports it: documents, photographs, witnesses"), Is.TOLD if files else has("support")),
         Item(N_("What was tried in Mexico before"), has("tried")),
         Item(N_("Who speaks, and for whom; a petition may be anonymous"), has("relation", "speaks_for")),
         Item(N_("Which goods or services the workplace makes, and for which market"), Is.NOT_ASKED),

@@ -1,7 +1,8 @@
 """Files of a concern, for its sender and for the case officers who can open it: what is said of them, and their bytes.
 
 Both open them with N, the key of the story, which each has in their own way. What is given is the clean copy; a file as
-it was sent is for its sender, and for an officer who has noted why they open it.
+it was sent is for its sender, and for an officer who has noted why they open it. Of a file that the office sends
+there is a clean copy only.
 """
 
 import json
@@ -28,6 +29,7 @@ from portal.queries.concerns.opening import Opened
 from portal.queries.concerns.reading import Reading, entries
 
 ORIGINAL = "original"  # a note that an officer opened one
+OFFICE = "office"  # what is said of a file that the office sends to its sender
 WITHOUT_A_COPY = {reason: f"original_only_{reason.name.lower()}" for reason in Reason}
 WHILE = timedelta(hours=1)
 ABOUT = 1  # what is said of a file is written once
@@ -46,7 +48,8 @@ class File(Secret):
     readers here, no moderator and no second try, so it is other words than those of contributions.
 
     ``place`` counts the files of a concern in the order in which they came; ``findings`` are of the vocabulary
-    ``file_finding``. The name is the one that it was sent under.
+    ``file_finding``. The name is the one that it was sent under. ``of_office`` are those that its sender was sent:
+    ``original`` is a clean copy then, and there is no other.
     """
 
     ref: str
@@ -56,6 +59,7 @@ class File(Secret):
     copy: Size | None
     reason: str | None
     findings: Sequence[str]
+    of_office: bool = False
 
 
 @dataclass(frozen=True, repr=False)
@@ -75,9 +79,16 @@ def files(viewer: Actor, opened: Opened | Reading) -> list[File]:
     return sorted((_file(row, story) for row in rows), key=lambda file: file.place)
 
 
+def own_files(viewer: Actor, opened: Opened) -> list[File]:
+    """What its sender brought, without what the office sent her."""
+    return [file for file in files(viewer, opened) if not file.of_office]
+
+
 def content(viewer: Actor, opened: Opened | Reading, ref: str, storage: Storage, *, original: bool = False) -> Given:
     """The clean copy; or the file as it was sent, to its sender and to an officer who just said why they open it."""
     row = _row(viewer, opened, ref)
+    if is_of_office(opened_about(_story(opened), row)):
+        return _given(row, _story(opened), storage, original=True)
     if original and isinstance(opened, Reading) and not _has_said_why(viewer, opened, ref):
         raise NotFound
     return _given(row, _story(opened), storage, original=original)
@@ -95,6 +106,10 @@ def sealed_about(story: CaseKey, ref: str, about: dict[str, Any]) -> bytes:
 def opened_about(story: CaseKey, row: CaseFile) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(story.open(row.about, _place(row.ref), ABOUT).text)
     return found
+
+
+def is_of_office(about: dict[str, Any]) -> bool:
+    return bool(about.get("of") == OFFICE)
 
 
 def _place(ref: str) -> str:
@@ -131,6 +146,7 @@ def _file(row: CaseFile, story: CaseKey) -> File:
         copy=_size(about["copy"]) if about["copy"] else None,
         reason=WITHOUT_A_COPY[about["reason"]] if about["reason"] else None,
         findings=about["findings"],
+        of_office=is_of_office(about),
     )
 
 

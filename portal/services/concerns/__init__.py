@@ -23,6 +23,7 @@ from portal.services.concerns.editions import (
     take_edition_back,
     write_edition,
 )
+from portal.services.concerns.enclosing import bring_copy, enclose
 from portal.services.concerns.exposing import expose, pass_on
 from portal.services.concerns.files import (
     Brought,
@@ -83,12 +84,14 @@ __all__ = [
     "became",
     "begin",
     "bring",
+    "bring_copy",
     "consent",
     "detach",
     "discard",
     "draw",
     "drawn",
     "drop_address",
+    "enclose",
     "ensure_room",
     "ensure_theirs",
     "enter_recovery_key",

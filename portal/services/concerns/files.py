@@ -9,7 +9,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from portal.core import clock
 from portal.core.actor import Actor
@@ -25,14 +25,14 @@ from portal.files.formats import FORMATS, Kind
 from portal.models.concerns import CaseFile, Concern, Part, Series, State
 from portal.policy.permissions import ensure
 from portal.queries.concerns import Reading
-from portal.queries.concerns.files import ORIGINAL, copy_place, opened_about, sealed_about
+from portal.queries.concerns.files import ORIGINAL, copy_place, is_of_office, opened_about, sealed_about
 from portal.services.concerns.office import at_work
 from portal.services.concerns.steps import Closed, add_office_entry, ensure_key_in_force, locked
 from portal.services.contributions.texts import wording
 from portal.services.door import act
 
 MOST_OF_A_DRAFT = intake.MOST_FILES
-MOST = 20  # of a concern, with what came after it was sent
+MOST = 20  # of a concern, with what came after it was sent; and as many that the office sends
 
 
 class Full(Invalid):
@@ -77,8 +77,8 @@ def bring(
             copy_digest = storage.put(copy)
     about = {
         "name": came.name,
-        **_said(came.kind, came.size),
-        "copy": None if came.copy is None else _said(came.copy.kind, came.copy.size),
+        **said_of(came.kind, came.size),
+        "copy": None if came.copy is None else said_of(came.copy.kind, came.copy.size),
         "reason": came.reason,
         "findings": [] if came.copy is None else list(came.copy.findings),
     }
@@ -94,19 +94,8 @@ def attach(concern: Concern, *, story: CaseKey, file: Brought, keyring: Keyring 
     ensure_key_in_force(present, Part.WORK, story, keyring)
     if file.case != present.ref:
         raise NotFound
-    ensure_room(present)
-    session.add(
-        CaseFile(
-            ref=file.ref,
-            concern_id=present.id,
-            number=story.generation.number,
-            digest=file.digest,
-            wrapped=story.wrap(file.key, file.ref),
-            copy_digest=file.copy_digest,
-            copy_wrapped=None if file.copy_key is None else story.wrap(file.copy_key, copy_place(file.ref)),
-            about=sealed_about(story, file.ref, {"place": _next_place(present, story), **file.about}),
-        )
-    )
+    ensure_room(present, story)
+    put_down(present, story, file)
     if present.state is State.DRAFT:
         present.day = clock.day()
     session.flush()
@@ -136,13 +125,38 @@ def open_original(concern: Concern, *, ref: str, reason: str, reading: Reading, 
     return present
 
 
-def ensure_room(concern: Concern) -> None:
-    """For one file more: before it is looked at, and once more when it is written down."""
-    many = session.scalar(select(func.count()).where(CaseFile.concern_id == concern.id)) or 0
-    if concern.state is State.DRAFT and many >= MOST_OF_A_DRAFT:
-        raise Invalid(intake.TOO_MANY, field=intake.FIELD, count=many + 1, limit=MOST_OF_A_DRAFT)
-    if many >= MOST:
+def ensure_room(concern: Concern, story: CaseKey | None = None, *, of_office: bool = False) -> None:
+    """For one file more: before it is looked at, and once more when it is written down, with the key by which those of
+    the office are told from hers. Neither takes room of the other."""
+    rows = session.scalars(select(CaseFile).where(CaseFile.concern_id == concern.id)).all()
+    mine = rows if story is None else [row for row in rows if is_of_office(opened_about(story, row)) is of_office]
+    if concern.state is State.DRAFT and len(mine) >= MOST_OF_A_DRAFT:
+        raise Invalid(intake.TOO_MANY, field=intake.FIELD, count=len(mine) + 1, limit=MOST_OF_A_DRAFT)
+    if len(mine) >= (2 * MOST if story is None else MOST):
         raise Full(field=intake.FIELD, limit=MOST)
+
+
+def put_down(concern: Concern, story: CaseKey, file: Brought) -> int:
+    """Write the row of what was brought; its place among the files of the concern, after all that are there.
+
+    A number that was taken out again is free only where it was the last.
+    """
+    rows = session.scalars(select(CaseFile).where(CaseFile.concern_id == concern.id))
+    place = max((opened_about(story, row)["place"] for row in rows), default=0) + 1
+    session.add(
+        CaseFile(
+            ref=file.ref,
+            concern_id=concern.id,
+            number=story.generation.number,
+            digest=file.digest,
+            wrapped=story.wrap(file.key, file.ref),
+            copy_digest=file.copy_digest,
+            copy_wrapped=None if file.copy_key is None else story.wrap(file.copy_key, copy_place(file.ref)),
+            about=sealed_about(story, file.ref, {"place": place, **file.about}),
+        )
+    )
+    session.flush()
+    return place
 
 
 def reseal_files(concern: Concern, before: CaseKey, after: CaseKey) -> None:
@@ -157,12 +171,6 @@ def reseal_files(concern: Concern, before: CaseKey, after: CaseKey) -> None:
     session.flush()
 
 
-def _said(kind: Kind, size: int) -> dict[str, Any]:
+def said_of(kind: Kind, size: int) -> dict[str, Any]:
     format_ = FORMATS[kind]
     return {"media_type": format_.media_type, "extension": format_.extensions[0], "size": size}
-
-
-def _next_place(concern: Concern, story: CaseKey) -> int:
-    """After all that are there; a number that was taken out again is free only where it was the last."""
-    rows = session.scalars(select(CaseFile).where(CaseFile.concern_id == concern.id))
-    return max((opened_about(story, row)["place"] for row in rows), default=0) + 1

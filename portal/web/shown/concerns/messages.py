@@ -19,6 +19,7 @@ _KINDS = {
     ("sender", "answer"): _l("You answered"),
     ("sender", "message"): _l("You wrote"),
     ("sender", "retaliation"): _l("You told us what has happened since"),
+    ("office", "file"): _l("We sent you a file"),
     ("portal", "released"): _l("The text that you agreed to was released for publication"),
     ("portal", "taken_back"): _l("The text that had been released is not published for now"),
 }
@@ -33,6 +34,7 @@ class Happened(NamedTuple):
     help: str = ""
     text: str = ""
     channel: bool = False
+    file: int = 0  # its place among the files of the concern
 
 
 def happened(entries: Sequence[Entry]) -> list[Happened]:
@@ -42,8 +44,10 @@ def happened(entries: Sequence[Entry]) -> list[Happened]:
 
 def _happened(told: Mapping[str, object]) -> Happened:
     kind, code = str(told.get("kind", "")), str(told.get("code", ""))
-    heading, help_ = _said(str(told.get("from", "")), kind, code)
-    return Happened(heading, day_of(told), missed(told), help_, str(told.get("text", "")), channel=kind == "referral")
+    of = str(told.get("from", ""))
+    heading, help_ = _said(of, kind, code)
+    file = int(code) if (of, kind) == ("office", "file") and code.isdigit() else 0
+    return Happened(heading, day_of(told), missed(told), help_, str(told.get("text", "")), kind == "referral", file)
 
 
 def _said(of: str, kind: str, code: str) -> tuple[str, str]:

@@ -76,6 +76,8 @@ def heading(told: Mapping[str, object]) -> str:
         return str(gettext("The name was opened"))
     if kind == "exposure" and code in WIDER:
         return str(gettext("Its sender said how far it may go: %(far)s", far=local(term("exposure", code).label)))
+    if kind == "file":
+        return str(gettext("File %(number)s, for its sender", number=code))
     if kind == PASSED_ON and code in WIDER:
         return str(gettext("Others were told: %(whom)s", whom=local(term("exposure", code).label)))
     words = _KINDS.get((str(told.get("from", "")), kind))

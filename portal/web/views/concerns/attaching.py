@@ -24,7 +24,7 @@ def files() -> ResponseReturnValue:
     if form.submit(concern, by=by):
         return redirect(url_for(".files"), 303)
     return render_template(
-        "concerns/files.html", form=form, files=queries.files(by, opened), is_draft=is_draft
+        "concerns/files.html", form=form, files=queries.own_files(by, opened), is_draft=is_draft
     ), form.status
 
 

@@ -4,7 +4,7 @@ Whoever may not open one finds nothing here: no page, and no difference between 
 Addresses are each officer's own (``core/sealing/addresses.py``).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial, wraps
 from typing import TypeVar, cast
 
@@ -21,11 +21,12 @@ from portal.models.concerns import reader
 from portal.policy.exposure import WIDER
 from portal.policy.permissions import allows
 from portal.queries import concerns as queries
-from portal.queries.concerns import Case, Heap, Reading
+from portal.queries.concerns import Case, File, Heap, Reading
 from portal.web import downloads, opened
 from portal.web.access import viewer
 from portal.web.addresses import NUMBER, YES, asks, matching, number_asked, one_of
 from portal.web.buttons import pressed
+from portal.web.forms.concerns.enclosing import EncloseForm
 from portal.web.forms.concerns.office import (
     AssignForm,
     LinkForm,
@@ -51,7 +52,8 @@ Form = TypeVar("Form", bound=OfficeForm)
 BOTH = ["GET", "POST"]
 LEAF = f"string(length={LENGTH})"
 CASE = f"/desk/concerns/<{LEAF}:leaf>"
-FILE = f"{CASE}/files/<int(max=99):place>"
+PLACE = "<int(max=99):place>"
+FILE = f"{CASE}/files/{PLACE}"
 ALL = "all"
 MESSAGES = 50
 OFFERED = ("concern.assign", "concern.ask", "concern.pass_on", "identity.ask")
@@ -118,7 +120,7 @@ def case(key: PrivateKey, leaf: str) -> ResponseReturnValue:
         at_the_end=before is None,
         here_leaf=leaf,
         leaf=Addresses(key).of,
-        checked=queries.recommended(found.told),
+        checked=queries.recommended(found.told, files=any(not each.of_office for each in found.files)),
         placed=answers.placing(end.name for end in ends if end.other is not None),
         may={act: allows(viewer(), act, found.row) for act in OFFERED},
         ending=_ending,
@@ -138,6 +140,13 @@ def owner(key: PrivateKey, leaf: str) -> ResponseReturnValue:
 @officers
 def message(key: PrivateKey, leaf: str) -> ResponseReturnValue:
     return _worked(key, leaf, ReadyForm if request.args.get("ready") else WriteForm)
+
+
+@views.route(f"{CASE}/enclosure", methods=BOTH)
+@kept
+@officers
+def enclose(key: PrivateKey, leaf: str) -> ResponseReturnValue:
+    return _worked(key, leaf, EncloseForm)
 
 
 @views.route(f"{CASE}/promise", methods=BOTH)
@@ -179,7 +188,7 @@ def link(key: PrivateKey, leaf: str) -> ResponseReturnValue:
 @officers
 def case_file(key: PrivateKey, leaf: str, place: int) -> ResponseReturnValue:
     found = case_of(key, leaf)
-    return downloads.opened(queries.content(viewer(), found.reading, _file(found, place), storage()))
+    return downloads.opened(queries.content(viewer(), found.reading, at_place(found.files, place).ref, storage()))
 
 
 @views.route(f"{FILE}/original", methods=BOTH)
@@ -189,7 +198,7 @@ def original(key: PrivateKey, leaf: str, place: int) -> ResponseReturnValue:
     """What may happen, a reason, and then the file as it was sent."""
     found = case_of(key, leaf)
     form = _fitted(OriginalForm, found, key)
-    form.ref = _file(found, place)
+    form.ref = at_place(found.files, place).ref
     form.offered(found.row, by=viewer())
     if form.submit(found.row, by=viewer()):
         return downloads.opened(queries.content(viewer(), found.reading, form.ref, storage(), original=True))
@@ -240,8 +249,8 @@ def number_of(key: PrivateKey, leaf: str) -> int:
     return number
 
 
-def _file(case: Case, place: int) -> str:
-    found = next((file.ref for file in case.files if file.place == place), None)
+def at_place(files: Sequence[File], place: int) -> File:
+    found = next((file for file in files if file.place == place), None)
     if found is None:
         raise NotFound
     return found

@@ -40,7 +40,7 @@ def expose() -> ResponseReturnValue:
         form=form,
         fields=list(QUESTIONS),
         texts=texts,
-        files=queries.files(by, opened),
+        files=queries.own_files(by, opened),
         present=present,
         chosen=chosen if chosen in WIDER and chosen == form.exposure.data else "",
         is_narrower=chosen in WIDER and WIDER.index(chosen) < WIDER.index(present),

@@ -36,7 +36,7 @@ def review() -> ResponseReturnValue:
         "concerns/review.html",
         form=form,
         texts=texts,
-        files=queries.files(by, opened),
+        files=queries.own_files(by, opened),
         pointing=pointing.found(texts),
         questions=standing(answers),
         exposure=answers["exposure"].text.text if "exposure" in answers else "",

@@ -12,9 +12,11 @@ from portal.queries import concerns as queries
 from portal.web import downloads
 from portal.web.access import viewer
 from portal.web.forms.concerns import QUESTIONS
+from portal.web.forms.files import storage
 from portal.web.locale import day as day_in_words
 from portal.web.shown.concerns import messages
 from portal.web.views.concerns import holders, mine, views
+from portal.web.views.concerns.desk import PLACE, at_place
 from portal.web.views.concerns.noticing import are_offered
 
 
@@ -43,9 +45,18 @@ def sent() -> ResponseReturnValue:
         letters_offered=are_offered(),
         fields=list(QUESTIONS),
         texts=texts,
-        files=queries.files(viewer(), opened),
+        files=queries.own_files(viewer(), opened),
         exposure=texts.get("exposure", "") if concern.state in OPEN else WIDER[0],  # nobody is told any more of it
     )
+
+
+@views.get(f"/concerns/files/{PLACE}")
+@holders
+def file(place: int) -> ResponseReturnValue:
+    """One that the office sent, or hers as case officers read it; where there is no such copy, hers as it came."""
+    _concern, opened = mine()
+    found = at_place(queries.files(viewer(), opened), place)
+    return downloads.opened(queries.content(viewer(), opened, found.ref, storage(), original=found.copy is None))
 
 
 @views.get("/concerns/slip")

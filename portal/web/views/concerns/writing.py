@@ -75,7 +75,7 @@ def answer(question: str) -> ResponseReturnValue:
         of=len(ORDER),
         versions=[present.text.text, *(one.text for one in present.asides)] if present and present.asides else [],
         revision=present.revision if present else 0,
-        files=len(queries.files(by, opened)) if question == "support" else 0,
+        files=len(queries.own_files(by, opened)) if question == "support" else 0,
     )
     return page, form.status
 
