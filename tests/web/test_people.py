@@ -287,7 +287,7 @@ class TestSecondFactor:
     def test_is_missed_in_plain_words(self, sign_in):
         browser = sign_in(build.person(Role.MODERATOR), second_factor=False)
 
-        assert "Your roles are asleep" in browser.get("/en/account").text
+        assert "Your roles are not active yet" in browser.get("/en/account").text
         assert browser.get("/en/desk/people").status_code == 403
 
 
