@@ -139,6 +139,11 @@ class TestWhatIsListed:
         assert (told[0].words, len(told), told[-1]) == ("not", 501, Loss("unlisted", "", ""))
         assert listed(lost[:500]) == lost[:500]
 
+    def test_words_that_are_in_the_text_end_no_list(self):
+        told = [Loss("formulas", "2 → ²", "10² m")] * 600
+
+        assert listed(told) == told[:100]
+
     def test_differences_without_end_are_one_more_that_says_so(self):
         there = docx("".join(p(run(f"uno {number} dos")) for number in range(3000)))
         found = second.compared(there, "DOCX", [Piece(Kind.PARAGRAPH, f"uno {number}") for number in range(3000)], ())

@@ -161,7 +161,9 @@ class _Walk:
     def raised(self, element: Element) -> None:
         words = "".join(element.itertext())
         told = raised.said(words, above=element.tag == "sup", before="".join(self.words))
-        self.warnings |= {"formulas"} if told != words else set()
+        if told != words:
+            self.warnings.add("formulas")
+            self.lost.append(("formulas", f"{words} → {told}"))
         self.say(told)
 
     def mark(self, element: Element) -> str:

@@ -32,7 +32,10 @@ WARNINGS: Mapping[str, str] = {
         "Struck text was left out, as if it had been deleted. If it still applies, upload the file again and say that "
         "struck text is part of it."
     ),
-    "struck_kept": N_("Struck text is part of the text, as was asked when the file came. Check that it still applies."),
+    "struck_kept": N_(
+        "Struck text is part of the text, as was asked when the file came. Check that it still applies. "
+        "The first 100 are listed."
+    ),
     "uncounted": N_(
         "Paragraphs ask for a number or a bullet (#) from a list that is not in the file, so they have none here. If "
         "the text is numbered, write the numbers into the file. The first 100 are listed."
@@ -43,7 +46,10 @@ WARNINGS: Mapping[str, str] = {
         "Another document is inserted in the file and could not be read; its words are missing. Put them into the "
         "file itself."
     ),
-    "formulas": N_("Formulas and raised or lowered figures were written in one line: 1/2, 10⁶, (1+x)^n. Check them."),
+    "formulas": N_(
+        "Formulas and raised or lowered figures were written in one line: 1/2, 10⁶, (1+x)^n. Check them. "
+        "The first 100 are listed."
+    ),
     "unread": N_(
         "A second reading, by other means, found words in the file that are not in the text. Look at each of them."
     ),
@@ -72,6 +78,7 @@ class Loss(NamedTuple):
 
 
 UNLISTED = "unlisted"
+TOLD = {"formulas": 100, "struck_kept": 100}  # codes of words that are in the text, and how many of them are named
 DIFFERENCES = ("unread", "unfound", UNLISTED)  # codes of what nobody has explained yet
 LOOKED_AT = "looked_at"
 MOST = 500  # losses of a file that are named one by one; a file of which more is struck is another text
@@ -79,8 +86,9 @@ MOST = 500  # losses of a file that are named one by one; a file of which more i
 
 def listed(losses: Sequence[Loss]) -> list[Loss]:
     """Differences before what was left out on purpose. What is not named is one difference that nobody can tick off."""
-    told = sorted(losses, key=lambda loss: loss.code not in DIFFERENCES)
-    return told if len(told) <= MOST else [*told[:MOST], Loss(UNLISTED, "", "")]
+    lost = sorted((loss for loss in losses if loss.code not in TOLD), key=lambda loss: loss.code not in DIFFERENCES)
+    told = [loss for code, most in TOLD.items() for loss in [each for each in losses if each.code == code][:most]]
+    return [*lost[:MOST], *told, *([Loss(UNLISTED, "", "")] if len(lost) > MOST else [])]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from portal.files.importing import rereading
-from portal.files.importing.imported import Loss
+from portal.files.importing.imported import TOLD, Loss
 from portal.text.comparing import tokens
 from portal.text.passages import Piece
 
 UNREAD, UNFOUND, ONCE = "unread", "unfound", "read_once"
-KEPT = "struck_kept"  # words that are told and no loss
 UNSAID = "\N{REPLACEMENT CHARACTER}↩"  # a sign that nobody can name, which is told for itself; the way back from a note
 LONGEST = 200  # characters of one
 WORDS_OF_A_NUMBER = 5
@@ -54,7 +53,7 @@ def compared(
     here = [piece.text for piece in pieces]
     labels = Counter(_words(piece.label for piece in pieces).words)  # those that a program counts stand in no file
     ours, theirs = _words(here), _words(there)
-    named = _named(theirs.words, theirs.lines, [loss for loss in losses if loss.code != KEPT])
+    named = _named(theirs.words, theirs.lines, [loss for loss in losses if loss.code not in TOLD])
     gone, come, both = _apart(theirs.words, ours.words)
     elsewhere = Counter(ours.words[at] for at in come), Counter(theirs.words[at] for at in gone)
     unread = _told(UNREAD, theirs, _unlabelled(gone, theirs, labels), elsewhere[0] + named, there)

@@ -42,6 +42,10 @@ class Line:
             self.lost.append((code, words))
         self.words.append("")
 
+    def tell(self, code: str, words: str) -> None:
+        """Words that are part of it, and at which somebody should look."""
+        self.lost.append((code, words))
+
 
 class Gathering:
     """Goes through paragraphs one after the other: fields may begin in one and end in another."""
@@ -63,7 +67,8 @@ class Gathering:
                 self.gather(_taken(child), line, style)
             elif tag in {M + "oMath", M + "oMathPara"}:
                 self.warnings.add("formulas")
-                line.words.append(formulas.said(child))
+                line.words.append(told := formulas.said(child))
+                line.tell("formulas", told)
             elif tag in PICTURES:
                 self.picture(child, line)
             elif tag == W + "ruby":
@@ -94,16 +99,18 @@ class Gathering:
             line.label = labels.trimmed((line.label or "") + said)
             return
         if is_on(settings, "strike") or is_on(settings, "dstrike"):
-            code = "struck_kept" if self.keeps_struck else "struck_left_out"
             if said.strip():
-                self.warnings.add(code)
-            line.lose(code, said)
+                self.warnings.add("struck_kept" if self.keeps_struck else "struck_left_out")
             if not self.keeps_struck:
+                line.lose("struck_left_out", said)
                 return
+            line.tell("struck_kept", said)
         level = attribute(None if settings is None else settings.find(W + "vertAlign"))
         if said.strip() and level in {ABOVE, BELOW} and not said.startswith("["):
             told = raised.said(said, above=level == ABOVE, before=line.text)
-            self.warnings |= {"formulas"} if told != said else set()
+            if told != said:
+                self.warnings.add("formulas")
+                line.tell("formulas", f"{said} → {told}")
             said = told
         if said.strip() and any(is_on(settings, name) for name in DRESS):
             self.warnings.add("formatting_left_out")
