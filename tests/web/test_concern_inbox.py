@@ -222,6 +222,7 @@ class TestFiles:
         case = f"/en/desk/concerns/{Addresses(story.officer.key).of(story.concern.id)}"
         assert f"{case}/enclosure" in desk.client.get(case).text
         shown = desk.open(f"{case}/enclosure")
+        assert "optional" not in shown.text.partition('type="file"')[0].rpartition("<label")[2]
         refused = desk.client.get(desk.send(shown, send="1").location)
         assert "Choose a file first." in refused.text
         file = (io.BytesIO(b"El acta dice que no."), "Lic. Ruiz.txt")

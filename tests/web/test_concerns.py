@@ -65,6 +65,7 @@ class TestBeforeTheForm:
         assert "2 personas" in page
         assert "no es una petición" in page.lower()
         assert "dol.gov" in page
+        assert "Este portal: comentarios" not in page  # is no way for a petition
         assert "Salir" in page
 
     def test_where_nobody_can_receive_it_there_is_no_form(self, app, client):

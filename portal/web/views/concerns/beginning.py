@@ -22,6 +22,7 @@ from portal.web.access import public, viewer
 from portal.web.forms.concerns import BeginForm
 from portal.web.views.concerns import views
 
+OUR_OWN = "portal_consultation"  # among the channels, but none for a petition, as this page has to say
 LONGEST_TYPED = 200  # of what was meant to be a key
 
 
@@ -34,7 +35,7 @@ def new() -> ResponseReturnValue:
         "concerns/new.html",
         receivers=received if received is not None and received.complete else None,
         works_here=not allows(viewer(), "concern.begin", None),
-        channels=official_channels(),
+        channels=[each for each in official_channels() if each.code != OUR_OWN],
         writing=viewer().concern is not None,
     )
 
