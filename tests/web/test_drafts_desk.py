@@ -469,6 +469,8 @@ class TestAlignment:
         form = asked[asked.index('id="put-beside"') :]
         assert re.search(r'<input[^>]*name="row"[^>]*value="2"', form)
         assert re.findall(r'<input checked[^>]*name="language"[^>]*value="(..)"', form) == [language]
+        words = rows_of(torn)[1][language == "es"]
+        assert f'Row 2: <q lang="{language}">{words}</q>' in form
 
     @pytest.mark.parametrize(("row", "other"), [(1, 1), (1, 99), (99, 1), (1, 0), ("", 2), (1, "x")])
     def test_a_row_that_is_not_there_is_refused_at_its_field(self, editor, torn, row, other):
