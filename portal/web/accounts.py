@@ -180,12 +180,19 @@ def typed_key(secret: str) -> list[str]:
     return [key[start : start + 4] for start in range(0, len(key), 4)]
 
 
+def key_address(person: Person, secret: str) -> str:
+    """The secret as an ``otpauth:`` address, which an authenticator on this device opens: a telephone has no second
+    camera to point at its own screen.
+    """
+    return str(_totp().from_source(secret).to_uri(person.email))
+
+
 def picture(person: Person, secret: str) -> Markup:
-    """The secret as a picture to point a camera at, drawn into the page: nothing leaves it."""
+    """Its address as a picture to point a camera at, drawn into the page: nothing leaves it."""
     import qrcode  # heavy, and needed once in an account's life
     from qrcode.image.svg import SvgPathImage
 
-    image = qrcode.make(_totp().from_source(secret).to_uri(person.email), image_factory=SvgPathImage, border=2)
+    image = qrcode.make(key_address(person, secret), image_factory=SvgPathImage, border=2)
     return Markup(image.to_string(encoding="unicode"))  # noqa: S704  drawn by us: numbers only
 
 

@@ -4,6 +4,8 @@ import itertools
 import re
 import time
 from datetime import UTC, datetime, timedelta
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import build
 import pytest
@@ -254,6 +256,10 @@ class TestSecondFactor:
         assert "<svg" in page.text
         with client.session_transaction() as cookie:
             secret = cookie["second_factor"]
+        [given] = re.findall(r'href="(otpauth://totp/[^"]+)"', page.text)  # to the app on this telephone
+        [shown] = re.findall(r'<p class="c-key">(.*?)</p>', page.text)
+        typed = re.sub(r"<[^>]+>|\s", "", shown)
+        assert parse_qs(urlsplit(unescape(given)).query)["secret"] == [typed]
         before = session.scalars(select(Visit.mark)).one()
 
         answer = send(client, "/en/account/second-factor", code=code(secret), current=PASSPHRASE)
@@ -806,6 +812,15 @@ class TestTheRegister:
         ana = build.member()
         settled(ana, second_factor=True)
         browser, path = sign_in(ana), f"/en/desk/people/{ana.id}"
+        page = desk.get(path).text
+        for asking, act in (
+            ("Suspend the account …", "suspension"),
+            ("Reset the second factor …", "second-factor-reset"),
+        ):
+            asked = re.search(f"<summary>{asking}</summary>(.*?)</details>", page, re.DOTALL).group(1)
+            assert f'action="{path}/{act}"' in asked
+            assert "is signed out everywhere" in asked
+            assert page.count(f'action="{path}/{act}"') == 1
 
         send(desk, f"{path}/suspension", from_=path)
         assert not is_in(browser)

@@ -123,7 +123,7 @@ class EndGrantForm(ActForm):
 class SuspensionForm(ActForm):
     act = staticmethod(acts.suspend)
 
-    send = SubmitField(_l("Suspend the account"))
+    send = SubmitField(_l("Yes, suspend it"))
 
 
 class RestorationForm(ActForm):
@@ -135,7 +135,7 @@ class RestorationForm(ActForm):
 class SecondFactorResetForm(ActForm):
     act = staticmethod(acts.reset_second_factor)
 
-    send = SubmitField(_l("Reset the second factor"))
+    send = SubmitField(_l("Yes, reset it"))
 
 
 class LinkForm(ActForm):

@@ -78,6 +78,7 @@ def second_factor_setup() -> ResponseReturnValue:
             "people/second_factor_setup.html",
             form=form,
             picture=accounts.picture(person, secret),
+            address=accounts.key_address(person, secret),
             key=accounts.typed_key(secret),
             has_second_factor=accounts.has_second_factor(person),
         ),
