@@ -78,7 +78,7 @@ class TestTheAuthor:
 
         page = sign_in(ana).get(f"/en/account/contributions/{said.ref}").text
 
-        assert "It is being checked; nothing is published meanwhile." in page
+        assert "It is being checked; until then nothing is published." in page
         assert NAME in page
         assert "<img" not in page
 
@@ -117,7 +117,7 @@ class TestTheAuthor:
     @pytest.mark.parametrize(
         ("outcome", "sentence"),
         [
-            (NO_COPY, "It needs a password, so readers get no copy. Please save it without one."),
+            (NO_COPY, "It needs a password, so readers get no copy. Save it without one."),
             (VIRUS, "A virus scanner took it for something that can harm computers"),
             (UNCHECKED, "It could not be checked yet; a moderator can have it tried again."),
         ],
