@@ -179,7 +179,7 @@ class TestText:
     def test_outline_chapters_and_passages(self):
         version = build.version(english=["Before everything.", *TEXT], spanish=None)
 
-        assert [heading.en for heading in drafts.outline(ANONYMOUS, version)] == ["Purpose", "Order"]
+        assert [heading.en for heading in drafts.outline(ANONYMOUS, version).headings] == ["Purpose", "Order"]
         assert drafts.chapters(ANONYMOUS, version) == ["", "p0002", "p0005"]
         assert [line.key for line in drafts.passages(ANONYMOUS, version, ["p0005"])] == ["p0005", "p0006"]
         assert len(drafts.passages(ANONYMOUS, version)) == 6

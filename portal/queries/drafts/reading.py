@@ -71,6 +71,13 @@ class Heading(NamedTuple):
         return (self.es or self.en) if language == "es" else (self.en or self.es)
 
 
+class Outline(NamedTuple):
+    """The headings of a text, and of each chapter how many passages it has and how many letters in both languages."""
+
+    headings: list[Heading]
+    extents: dict[str, tuple[int, int]]
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """Two versions, passage by passage."""
@@ -135,23 +142,24 @@ def successors(viewer: Actor, draft: Draft) -> Sequence[Draft]:
     ).all()
 
 
-def outline(viewer: Actor, version: Version | Glimpse) -> list[Heading]:
-    """Every heading, in the order of the text."""
-    rows = session.execute(
-        select(*(PASSAGE[name] for name in Heading._fields))
-        .where(*_of(viewer, version), PASSAGE.kind == Kind.HEADING)
-        .order_by(PASSAGE.position)
-    )
-    return [Heading._make(row) for row in rows]
-
-
-def extents(viewer: Actor, version: Version | Glimpse) -> dict[str, tuple[int, int]]:
-    """For each chapter how many passages it has, and how many letters in both languages together."""
+def outline(viewer: Actor, version: Version | Glimpse) -> Outline:
+    """Every heading, in the order of the text, and how long its chapters are: asked together, for a page needs both."""
     letters = func.sum(func.length(PASSAGE.en) + func.length(PASSAGE.es))
-    rows = session.execute(
-        select(PASSAGE.chapter, func.count(), letters).where(*_of(viewer, version)).group_by(PASSAGE.chapter)
+    extent = (
+        select(PASSAGE.chapter.label("of"), func.count().label("many"), letters.label("letters"))
+        .where(*_of(viewer, version))
+        .group_by(PASSAGE.chapter)
+        .subquery()
     )
-    return {chapter: (many, long) for chapter, many, long in rows}
+    here = and_(PASSAGE.version_id == version.id, PASSAGE.chapter == extent.c["of"], PASSAGE.kind == Kind.HEADING)
+    rows = session.execute(
+        select(*extent.c, *(PASSAGE[name] for name in Heading._fields)).select_from(
+            extent.outerjoin(Passage.__table__, here)
+        )
+    ).all()
+    headings = [Heading._make(row[3:]) for row in rows if row.key is not None]
+    extents = {row.of: (row.many, row.letters) for row in rows}
+    return Outline(sorted(headings, key=lambda heading: heading.position), extents)
 
 
 def chapters(viewer: Actor, version: Version) -> list[str]:

@@ -85,7 +85,7 @@ def headings_of(found: Version | Glimpse) -> Headings:
     """Read once: a version that others have seen does not change."""
 
     def read() -> Headings:
-        return Headings.of(queries.outline(viewer(), found), queries.extents(viewer(), found))
+        return Headings.of(*queries.outline(viewer(), found))
 
     return read() if found.in_preparation else once(Cached.OUTLINES, read, text=found.text_id)
 
