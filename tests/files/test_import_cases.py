@@ -57,7 +57,7 @@ TOLD = {  # what an editor is told, and the words that were left out
     "altchunk.docx": ({"inserted"}, []),
     "decreto.docx": ({"formatting_left_out"}, []),
     "hdr.docx": ({"edges_left_out"}, ["BORRADOR CONFIDENCIAL"]),
-    "lastdel.docx": ({"tracked_changes"}, []),
+    "lastdel.docx": ({"tracked_changes"}, ["- ¶"]),
     "math.docx": ({"formulas"}, ["1/2", "2 → ²", "6 → ⁶"]),
     "ordinal.docx": ({"uncounted"}, ["#"] * 4),
     "strike.docx": ({"struck_left_out"}, ["no", "Este párrafo se deroga por completo."]),

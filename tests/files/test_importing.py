@@ -83,6 +83,17 @@ class TestWord:
 
         assert [piece.text for piece in found.pieces] == ["El nuevo texto", "Se une con este."]
         assert found.warnings == ("tracked_changes",)
+        assert [(loss.words, loss.near) for loss in found.losses] == [
+            *((words, "El nuevo texto") for words in ("- viejo", "+ nuevo", "- aquí", "+ texto")),
+            ("- ¶", "Se une con este."),
+            ("- fuera", "Se une con este."),
+        ]
+
+    def test_tells_a_hundred_changes_and_waits_for_none_of_them(self):
+        found = read(docx(p(run("Uno ") + "<w:del><w:r><w:delText>no </w:delText></w:r></w:del>" * 600 + run("dos"))))
+
+        assert [loss.words for loss in found.losses] == ["- no"] * 100
+        assert not any(loss.code in importing.DIFFERENCES for loss in found.losses)
 
     def test_has_notes_after_the_passage_or_the_table_they_belong_to(self):
         note = '<w:footnote w:id="{0}" w:type="{1}"><w:p><w:r><w:t>Nota {0}.</w:t></w:r></w:p></w:footnote>'

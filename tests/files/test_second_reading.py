@@ -80,7 +80,10 @@ class TestWhatOneReaderHasNot:
         )
 
         assert [piece.text for piece in found.pieces] == ["Antes"]
-        assert (found.warnings, found.losses) == (("tracked_changes",), ())
+        assert found.warnings == ("tracked_changes",)
+        assert [(loss.code, loss.words, loss.near) for loss in found.losses] == [
+            ("tracked_changes", "- fila viva", "Antes")
+        ]
 
 
 class TestSigns:

@@ -152,7 +152,9 @@ class _Walk:
             self.dressed(element)
 
     def dressed(self, element: Element) -> None:
-        self.warnings |= {"tracked_changes"} if element.tag == "ins" else set()
+        if element.tag == "ins" and (words := "".join(element.itertext())).strip():
+            self.warnings.add("tracked_changes")
+            self.lost.append(("tracked_changes", f"+ {words}"))
         self.warnings |= {"formatting_left_out"} if element.tag in DRESS else set()
         outside, self.font = self.font, _font(element) or self.font
         self.through(element)

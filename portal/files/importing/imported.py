@@ -10,7 +10,8 @@ from portal.text.passages import Piece
 # What an editor is told before the draft goes out; the code is kept with the version.
 WARNINGS: Mapping[str, str] = {
     "tracked_changes": N_(
-        "The file had tracked changes. The text was taken as if all of them had been accepted; check it."
+        "The file had tracked changes. The text was taken as if all of them had been accepted; check it. "
+        "The first 100 are listed: - what was taken out, + what was put in."
     ),
     "hidden_left_out": N_("Text that is hidden in the file was left out."),
     "marks_left_out": N_(
@@ -78,7 +79,8 @@ class Loss(NamedTuple):
 
 
 UNLISTED = "unlisted"
-TOLD = {"formulas": 100, "struck_kept": 100}  # codes of words that are in the text, and how many of them are named
+# Codes of what was decided and is no loss, and how many of each are named: of them no version waits.
+TOLD = {"formulas": 100, "struck_kept": 100, "tracked_changes": 100}
 DIFFERENCES = ("unread", "unfound", UNLISTED)  # codes of what nobody has explained yet
 LOOKED_AT = "looked_at"
 MOST = 500  # losses of a file that are named one by one; a file of which more is struck is another text

@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from portal.files.importing import labels, raised, symbols
-from portal.files.importing.word import formulas
+from portal.files.importing.word import changes, formulas
+from portal.files.importing.word.changes import DELETED, INSERTED
 from portal.files.importing.word.formulas import M
 from portal.files.importing.word.numbering import W, attribute
 from portal.files.importing.word.styles import NUMBER, Style, Styles, font, is_on
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-DELETED = {W + "del", W + "moveFrom"}
-INSERTED = {W + "ins", W + "moveTo"}
 GONE = {W + name for name in ("rPr", "pPr", "instrText", "delText", "annotationRef")}
 PICTURES = {W + "drawing", W + "pict", W + "object"}
 SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\N{NON-BREAKING HYPHEN}", "ptab": "\t"}
@@ -60,7 +59,13 @@ class Gathering:
         for child in element:
             tag = child.tag
             if tag in DELETED:
-                self.warnings.add("tracked_changes")
+                self.warnings.add(changes.CHANGED)
+                line.lost += changes.went(changes.words_of(child))
+            elif tag in INSERTED:
+                self.warnings.add(changes.CHANGED)
+                before = len(line.words)
+                self.gather(child, line, style)
+                line.lost += changes.came("".join(line.words[before:]))
             elif tag == W + "r":
                 self.run(child, line, style)
             elif tag == MC + "AlternateContent":
@@ -75,9 +80,7 @@ class Gathering:
                 for base in child.findall(W + "rubyBase"):
                     self.gather(base, line, style)
             elif tag not in GONE:
-                if tag in INSERTED:
-                    self.warnings.add("tracked_changes")
-                elif tag == W + "hyperlink":
+                if tag == W + "hyperlink":
                     self.warnings.add("formatting_left_out")
                 self.gather(child, line, style)
 

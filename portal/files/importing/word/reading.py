@@ -7,8 +7,9 @@ from xml.etree.ElementTree import Element
 from portal.files.importing import hypertext, labels, plain
 from portal.files.importing.assembling import Block
 from portal.files.importing.refusals import Refused
-from portal.files.importing.word import parts
-from portal.files.importing.word.lines import DELETED, INSERTED, Gathering, Line
+from portal.files.importing.word import changes, parts
+from portal.files.importing.word.changes import DELETED, INSERTED
+from portal.files.importing.word.lines import Gathering, Line
 from portal.files.importing.word.numbering import Counted, Numbering, W, asked, attribute
 from portal.files.importing.word.parts import Parts
 from portal.files.importing.word.styles import ITEM, NOTES, Style, Styles, heading
@@ -79,12 +80,16 @@ class Reading:
                 yield from self.inserted(element.get(R + "id") or "")
             elif element.tag == W + "sdt" and _is_contents(element):
                 continue
+            elif element.tag in INSERTED:
+                self.warnings.add(changes.CHANGED)
+                for block in self.through(element):
+                    block.lost = [*block.lost, *changes.came(block.text)]
+                    yield block
             elif element.tag in THROUGH:
-                if element.tag in INSERTED:
-                    self.warnings.add("tracked_changes")
                 yield from self.through(element)
             elif element.tag in DELETED:
-                self.warnings.add("tracked_changes")
+                self.warnings.add(changes.CHANGED)
+                yield Block(Kind.PARAGRAPH, "", lost=[*changes.went(changes.words_of(element))])
 
     def paragraph(self, element: Element) -> Iterator[Block]:
         settings = element.find(W + "pPr")
@@ -92,7 +97,7 @@ class Reading:
         self.open = None
         self.lines.gather(element, line, self._style(settings))
         self.lines.end()
-        if self._end_is_deleted(settings) or _is_dropped(settings):
+        if self._end_is_deleted(settings, line) or _is_dropped(settings):
             self.open = line, settings
             return
         yield from self._said(line, settings)
@@ -147,15 +152,18 @@ class Reading:
         if self.uncounted <= MOST_UNCOUNTED:
             yield UNCOUNTED, "#"
 
-    def _end_is_deleted(self, settings: Element | None) -> bool:
+    def _end_is_deleted(self, settings: Element | None, line: Line) -> bool:
         end = None if settings is None else settings.find(W + "rPr")
         if end is None:
             return False
         if end.find(W + "ins") is not None or end.find(W + "moveTo") is not None:
-            self.warnings.add("tracked_changes")
+            self.warnings.add(changes.CHANGED)
+            if not any(code == changes.CHANGED for code, _words in line.lost):  # where it came by itself, it parts two
+                line.lost += changes.came(changes.END)
         if end.find(W + "del") is None and end.find(W + "moveFrom") is None:
             return False
-        self.warnings.add("tracked_changes")
+        self.warnings.add(changes.CHANGED)
+        line.lost += changes.went(changes.END) if line.text.strip() else ()
         return True
 
     def mark(self, kind: str, name: str) -> str:

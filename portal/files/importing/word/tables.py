@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element
 
 from portal.files.importing import labels
 from portal.files.importing.assembling import Block
+from portal.files.importing.word import changes
 from portal.files.importing.word.numbering import W, attribute, number
 from portal.files.importing.word.styles import is_on
 from portal.text.passages import Kind
@@ -18,11 +19,18 @@ _THROUGH = {W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", 
 
 
 def rows(reading: "Reading", table: Element) -> Iterator[Block]:
-    found = [row for row in _inside(table, "tr") if not _is_deleted(reading, row)]
+    found = []
+    for row in _inside(table, "tr"):
+        if not _is_deleted(reading, row):
+            found.append(row)
+        elif gone := [*changes.went(changes.words_of(row))]:
+            yield Block(Kind.PARAGRAPH, "", lost=gone)
     declared = any(is_on(row.find(W + "trPr"), "tblHeader") for row in found)
     for place, row in enumerate(found):
         lost: list[tuple[str, str]] = []
         cells, bold = _cells(reading, row, lost)
+        if _is_marked(row, "ins") and not any(code == changes.CHANGED for code, _words in lost):
+            lost += changes.came(" ".join(cells))
         headed = is_on(row.find(W + "trPr"), "tblHeader") if declared else place == 0 and bold and len(found) > 1
         yield Block(Kind.ROW, "\t".join(cells), int(headed), lost=lost)
 
@@ -36,11 +44,14 @@ def _inside(element: Element, name: str) -> Iterator[Element]:
 
 
 def _is_deleted(reading: "Reading", row: Element) -> bool:
+    if _is_marked(row, "ins") or _is_marked(row, "del"):
+        reading.warnings.add(changes.CHANGED)
+    return _is_marked(row, "del")
+
+
+def _is_marked(row: Element, how: str) -> bool:
     settings = row.find(W + "trPr")
-    changed = [] if settings is None else [name for name in ("ins", "del") if settings.find(W + name) is not None]
-    if changed:
-        reading.warnings.add("tracked_changes")
-    return "del" in changed
+    return settings is not None and settings.find(W + how) is not None
 
 
 def _cells(reading: "Reading", row: Element, lost: list[tuple[str, str]]) -> tuple[list[str], bool]:
@@ -51,7 +62,8 @@ def _cells(reading: "Reading", row: Element, lost: list[tuple[str, str]]) -> tup
     for cell in _inside(row, "tc"):
         settings = cell.find(W + "tcPr")
         if settings is not None and settings.find(W + "cellDel") is not None:
-            reading.warnings.add("tracked_changes")
+            reading.warnings.add(changes.CHANGED)
+            lost += changes.went(changes.words_of(cell))
             continue
         merged = None if settings is None else settings.find(W + "vMerge")
         goes_on = merged is not None and attribute(merged) != "restart"
@@ -78,4 +90,4 @@ def _said(reading: "Reading", cell: Element, lost: list[tuple[str, str]]) -> str
     reading.cells -= 1
     for block in blocks:
         lost += block.lost
-    return " ".join(labels.before(block.label, block.text).replace("\t", " ") for block in blocks).strip()
+    return " ".join(labels.before(block.label, block.text).replace("\t", " ") for block in blocks if block.text).strip()
