@@ -289,7 +289,7 @@ class TestOpen:
         both = build.person(Role.EDITOR, Role.DELEGATE).as_actor()
         round_ = complete(docket, both)
 
-        with pytest.raises(NotAllowed, match="two persons"):
+        with pytest.raises(NotAllowed, match="two people"):
             consultations.open_round(round_, seen=round_.revision, by=both)
 
     @pytest.mark.parametrize("hand", ["revise", "ask", "invite", "add_document", "drop_document", "consultation"])
@@ -314,7 +314,7 @@ class TestOpen:
                 docket, topic="enforcement", title=text, purpose=text, seen=docket.revision, by=both
             )
 
-        with pytest.raises(NotAllowed, match="two persons"):
+        with pytest.raises(NotAllowed, match="two people"):
             consultations.open_round(round_, seen=fresh(round_).revision, by=both)
 
     def test_takes_a_delegate(self, editor, docket):

@@ -84,7 +84,7 @@ def test_a_colleague_is_let_in_to_all_of_it_by_the_digits_on_their_own_page(app,
     refused = fill(browser, there, officer_id=str(later.person.id), digits="1111 2222 3333 4444 5555")
     assert "These are not the digits of their key" in words_of(refused)
     assert "1111 2222 3333 4444 5555" in refused.text
-    assert "They can open 2 concerns more" in words_of(
+    assert "They can open 2 more concerns" in words_of(
         fill(browser, there, officer_id=str(later.person.id), digits=digits(later))
     )
     assert queries.key_holders(later.actor, 1, concerning.KEYRING).mine == 2

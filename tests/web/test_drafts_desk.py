@@ -714,7 +714,7 @@ class TestPlaces:
         assert self.place_of(remark, version).method is Method.PERSON
         assert self.place_of(remark, version).fit is Fit.CHANGED
         after = words_of(editor.get(answer.location))
-        assert "It stands at ¶ 1 now." in after
+        assert "It is at ¶ 1 now." in after
         assert "No comment needs your eye" in after
 
     @pytest.mark.parametrize(

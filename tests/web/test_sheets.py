@@ -145,8 +145,8 @@ def test_doubled_rows_name_each_other_and_a_missing_one_stays_as_it_is(browser, 
 
     page = back(browser, round_, book)
 
-    assert "The same point stands in row 4, too." in page.text
-    assert "The same point stands in row 3, too." in page.text
+    assert "The same point is in row 4, too." in page.text
+    assert "The same point is in row 3, too." in page.text
     assert "1 point of the round is not in the sheet. It stays as it is." in words_of(page)
 
 
