@@ -158,13 +158,20 @@ class Settings:
 
 
 def _kept_secret(data: Path, name: str = "secret") -> str:
-    """A secret made once for this demonstration and kept beside its data."""
+    """A secret made once for this demonstration and kept beside its data.
+
+    It appears whole: workers that start together on empty data must not read it while one of them writes it.
+    """
     kept = data / name
     if not kept.exists():
         data.mkdir(parents=True, exist_ok=True)
+        made = data / f"{name}-{secrets.token_hex(8)}"
+        made.touch(0o600)
+        made.write_text(secrets.token_hex(32))
         try:
-            with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
-                made.write(secrets.token_hex(32))
+            os.link(made, kept)
         except FileExistsError:
             pass  # another process of the same start was faster
+        finally:
+            made.unlink()
     return kept.read_text()

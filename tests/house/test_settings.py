@@ -1,5 +1,7 @@
 """What the environment says is refused where it is too weak or makes no sense, all of it at once."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from config.settings import Settings
@@ -76,6 +78,21 @@ def test_the_demonstration_keeps_secrets_of_its_own_from_start_to_start(tmp_path
     assert one.SEALING_SECRET.startswith("1:")
     assert (one.SEALING_SECRET, one.SECRET_KEY) == (again.SEALING_SECRET, again.SECRET_KEY)
     assert one.SECRET_KEY not in one.SEALING_SECRET
+
+
+def test_workers_that_start_together_have_the_same_secrets(tmp_path):
+    """A worker that read one half written would sign for itself alone: every second form would be somebody else's."""
+
+    def secrets_of(folder):
+        made = Settings.from_environment({"PORTAL_DEMO": "1", "PORTAL_DATA_FOLDER": str(folder)})
+        return made.SECRET_KEY, made.SEALING_SECRET
+
+    with ThreadPoolExecutor(8) as together:
+        for start in range(100):
+            found = set(together.map(secrets_of, [tmp_path / str(start)] * 8))
+            assert len(found) == 1
+            assert all(len(each) >= 64 for each in found.pop())
+    assert sorted(path.name for path in (tmp_path / "0").iterdir()) == ["sealing-secret", "secret"]
 
 
 def test_the_demonstration_needs_none_and_has_an_invented_one(tmp_path):
