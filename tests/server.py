@@ -220,7 +220,7 @@ class Browser:
         answer = self.get(path)
         if answer.status == 303:  # where the form gets its id
             answer = self.get(answer.goes_to)
-        assert answer.status == 200, (path, answer.status)
+        assert answer.status == 200, (path, answer.status, answer.text)
         return Form(answer.text, having).fields
 
     @property
