@@ -79,8 +79,8 @@ class Loss(NamedTuple):
 
 
 UNLISTED = "unlisted"
-# Codes of what was decided and is no loss, and how many of each are named: of them no version waits.
-TOLD = {"formulas": 100, "struck_kept": 100, "tracked_changes": 100}
+TOLD = ("formulas", "struck_kept", "tracked_changes")  # codes of what was decided and is no loss: no version waits
+MOST_TOLD = 100  # of each code, as its sentence says
 DIFFERENCES = ("unread", "unfound", UNLISTED)  # codes of what nobody has explained yet
 LOOKED_AT = "looked_at"
 MOST = 500  # losses of a file that are named one by one; a file of which more is struck is another text
@@ -89,7 +89,7 @@ MOST = 500  # losses of a file that are named one by one; a file of which more i
 def listed(losses: Sequence[Loss]) -> list[Loss]:
     """Differences before what was left out on purpose. What is not named is one difference that nobody can tick off."""
     lost = sorted((loss for loss in losses if loss.code not in TOLD), key=lambda loss: loss.code not in DIFFERENCES)
-    told = [loss for code, most in TOLD.items() for loss in [each for each in losses if each.code == code][:most]]
+    told = [loss for code in TOLD for loss in [each for each in losses if each.code == code][:MOST_TOLD]]
     return [*lost[:MOST], *told, *([Loss(UNLISTED, "", "")] if len(lost) > MOST else [])]
 
 
