@@ -126,7 +126,7 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "Its sender has not allowed that they are told": ("act concern.pass_on", "act concern.expose"),
     "Nobody but you can change it. Nothing is changed": ("act concern.expose", "page concerns.expose"),
     "Show me who will see it": ("page concerns.expose",),
-    "Of 25 MB at most. Its sender gets a copy": ("act concern.enclose", "page concerns.file"),
+    "Up to 25 MB. Its sender gets a copy": ("act concern.enclose", "page concerns.file"),
     "Write down who was told of it": ("act concern.pass_on",),
     "Who was told?": ("act concern.pass_on",),
     "Choose who was told.": ("act concern.pass_on",),

@@ -26,8 +26,8 @@ ENCLOSED = "file"  # what a message is called that says which file was sent
 
 class NoCopy(Invalid):
     sentence = N_(
-        "Of this file we could make no copy without what is hidden in it, and nothing else is sent: it could name who "
-        "works here. Save it as PDF or text and choose that."
+        "We could not make a copy of this file without what is hidden in it, and nothing else is sent: it could name "
+        "who works here. Save it as PDF or text and choose that."
     )
 
 

@@ -28,8 +28,8 @@ class EncloseForm(SeenForm):
     files = FileField(
         _l("File"),
         description=_l(
-            "Of 25 MB at most. Its sender gets a copy without what is hidden in it, under a name that says nothing; "
-            "nothing else is kept. What stands in it is yours to look through: names of the office, other people."
+            "Up to 25 MB. Its sender gets a copy without what is hidden in it, under a name that says nothing; nothing "
+            "else is kept. You have to look through what it says: names of the office, other people."
         ),
     )
     news_by = DayField(_l("News by"), [Optional()], description=_l("Needed as long as you work on it."))
