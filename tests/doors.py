@@ -300,6 +300,8 @@ DOORS = {
     "/{l}/desk/drafts/{new_text}/versions/1/alignment": "302 302 404 404 404 404 200 200 200 404 404",
     "/{l}/desk/drafts/{new_text}/versions/1/report": "302 302 404 404 404 404 200 200 200 404 404",
     "/{l}/desk/drafts/{new_text}/versions/1/alignment/2/en": "302 302 404 404 404 404 200 200 403 404 404",
+    "/{l}/desk/drafts/{new_text}/versions/1/alignment/2/en/words": "302 302 404 404 404 404 200 200 403 404 404",
+    "/{l}/desk/drafts/{new_text}/versions/1/report/0/passage": "302 302 404 404 404 404 404 404 403 404 404",
     "/{l}/desk/drafts/{new_text}/versions/1/steps/opening": "302 302 404 404 404 404 200 403 200 404 404",
     "/{l}/desk/drafts/{text}/versions/1/steps/closing": "302 302 403 403 403 403 200 403 200 403 403",
     "/{l}/desk/drafts/{hidden_text}/versions/1/placements": "302 302 404 403 404 403 200 200 200 404 404",

@@ -122,7 +122,9 @@ class Version(State, Base):
     warnings: Mapped[list[str]] = mapped_column(JSON, default=list)  # codes of files.importing.WARNINGS
     # Words that were left out when the files were read: language, code of WARNINGS, words, near which words.
     losses: Mapped[list[list[str]]] = mapped_column(JSON, default=list, info={"hidden": True})
-    alignments: Mapped[int] = mapped_column(default=0)  # how often a person changed what stands beside what
+    alignments: Mapped[int] = mapped_column(
+        default=0
+    )  # how often a person changed the rows: what is beside what, or words
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     aligned_at: Mapped[datetime | None]

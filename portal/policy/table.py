@@ -94,6 +94,7 @@ ACTS: dict[str, Rule] = {
     "draft.read":                 q.is_signed_in,
     "version.upload":             q.is_an_editor,
     "version.align":              q.edits_or_translates & q.version_is_in_preparation,
+    "version.correct":            q.edits_or_translates & q.version_is_in_preparation,
     "version.explain":            q.edits_or_translates & q.version_is_in_preparation,
     "version.confirm":            q.edits_or_translates & q.version_is_in_preparation,
     "version.circulate":          q.is_an_editor & q.version_is_in_preparation & q.its_round_was_opened,

@@ -91,6 +91,7 @@ SENTENCES = {
     "draft.read": _l("Opened a restricted version of a draft"),
     "version.upload": _l("Uploaded a version of a draft"),
     "version.align": _l("Changed what is side by side in a version"),
+    "version.correct": _l("Corrected a passage of a version by hand"),
     "version.explain": _l("Looked at differences between the files of a version and its text"),
     "version.confirm": _l("Confirmed that both languages are side by side"),
     "version.circulate": _l("Put a version into restricted circulation"),

@@ -286,6 +286,8 @@ LINES = [
     ("version.upload", UPLOADED.draft, EDITORS),
     ("version.align", UPLOADED, EDITORS | TRANSLATORS),
     ("version.align", CIRCULATED, set()),
+    ("version.correct", UPLOADED, EDITORS | TRANSLATORS),
+    ("version.correct", CIRCULATED, set()),
     ("version.explain", UPLOADED, EDITORS | TRANSLATORS),
     ("version.explain", CIRCULATED, set()),
     ("version.confirm", UPLOADED, EDITORS | TRANSLATORS),

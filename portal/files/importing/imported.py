@@ -61,6 +61,10 @@ WARNINGS: Mapping[str, str] = {
         "More was left out or differs than is listed here. Nobody can look at what is not listed: fix the file and "
         "upload it again."
     ),
+    "corrected": N_(
+        "Words were corrected by hand after the file was read. What was read is here beside what replaced it."
+    ),
+    "renumbered": N_("Numbers of passages were corrected by hand. What was read is here beside what replaced it."),
     "looked_at": N_("Differences between the file and the text that somebody has looked at."),
     "read_once": N_(
         "The file could not be read a second time by other means, so nobody has compared the text with it. Check "
@@ -83,6 +87,7 @@ TOLD = ("formulas", "struck_kept", "tracked_changes")  # codes of what was decid
 MOST_TOLD = 100  # of each code, as its sentence says
 DIFFERENCES = ("unread", "unfound", UNLISTED)  # codes of what nobody has explained yet
 LOOKED_AT = "looked_at"
+CORRECTED, RENUMBERED = "corrected", "renumbered"  # by a person, on the desk: the words before, and the words after
 MOST = 500  # losses of a file that are named one by one; a file of which more is struck is another text
 
 

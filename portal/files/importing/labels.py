@@ -83,6 +83,12 @@ def split(text: str, *, heading: bool = False) -> Labelled | None:
     return None
 
 
+def is_one(label: str) -> bool:
+    """Whether a file that had it before words would have been read so: 5, 3 Bis, IV, a), Artículo 5."""
+    found = (split(f"{label}{end} X", heading=True) for end in ("", "."))
+    return any(each is not None and (each.label, each.text) == (label, "X") for each in found)
+
+
 def without_bullet(text: str) -> str | None:
     """The words after a bullet that somebody typed; nothing when there is none."""
     found = _BULLET.match(text)

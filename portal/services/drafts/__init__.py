@@ -1,6 +1,7 @@
 """What editors and translators do with a draft and its versions, until it is final; and who has read which."""
 
 from portal.services.drafts.arranging import NotTogether, Row, Step, places_to_split
+from portal.services.drafts.correcting import LONGEST_PASSAGE, cells, correct
 from portal.services.drafts.explaining import (
     NotExplained,
     NothingTicked,
@@ -30,6 +31,7 @@ from portal.services.drafts.steps import NotAligned, circulate, close, finish, o
 
 __all__ = [
     "LONGEST_NOTE",
+    "LONGEST_PASSAGE",
     "Final",
     "NotAligned",
     "NotExplained",
@@ -46,9 +48,11 @@ __all__ = [
     "Way",
     "after",
     "align",
+    "cells",
     "circulate",
     "close",
     "confirm",
+    "correct",
     "create",
     "differences",
     "explain",

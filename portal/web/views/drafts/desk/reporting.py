@@ -10,6 +10,7 @@ from portal.services import drafts
 from portal.web.access import viewer
 from portal.web.forms.drafts.explaining import ExplainForm
 from portal.web.views.drafts import views
+from portal.web.views.drafts.desk.correcting import former
 from portal.web.views.drafts.desk.course import BOTH, VERSION, on_desk
 
 
@@ -30,4 +31,5 @@ def report(draft_id: int, number: int) -> ResponseReturnValue:
         losses=version.losses,
         of_difference=DIFFERENCES,
         changeable=allows(viewer(), "version.explain", version),
+        put_back=former(version) if allows(viewer(), "version.correct", version) else {},
     ), form.status
