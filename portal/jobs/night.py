@@ -1,4 +1,5 @@
-"""Once a night, what the order of rows and the times of files on the disk would tell is undone, and rows are counted.
+"""Once a night, what the order of rows and the times of files on the disk would tell is undone, and rows are counted:
+for the planner of the database, and for the pages that tell what becomes of contributions.
 
 The database keeps the day and not the hour of what comes without an account. The disk under it keeps more, until
 the rows are laid anew in the order of their random keys and the files are copied in the order of their digests.
@@ -12,6 +13,7 @@ from sqlalchemy import exists, or_, select
 from portal.core import clock, statistics
 from portal.core.db import Base, session, transaction
 from portal.core.rewriting import lay_anew
+from portal.jobs import reporting
 from portal.models.audit import Entry
 from portal.models.concerns import Concern
 from portal.models.outbox import Heartbeat
@@ -42,6 +44,7 @@ def run(app: Flask) -> None:
     others are settled: after that they look as if they had always been there.
     """
     statistics.gather(app.extensions["engine"])
+    reporting.report_moderation()
     kept_files.sweep_storage(app.extensions["storage"])
     if _is_needed():
         app.extensions["storage"].settle()

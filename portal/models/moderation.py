@@ -1,8 +1,9 @@
-"""What the committee decided about a contribution, and whose original files it opened. Append-only."""
+"""What the committee decided about a contribution, whose originals it opened, and what is told of both in numbers."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import clock
@@ -40,3 +41,18 @@ class Opening(Base):
     reason: Mapped[str] = mapped_column(Text, info={"hidden": True})
     opened_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
     opened_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class Report(Base):
+    """What became of contributions in a public round, or in all of them, as it was counted one night for everybody.
+
+    Only what everybody may read stands in it, with nothing where a number is not shown: the rest is not kept.
+    """
+
+    __tablename__ = "moderation_reports"
+    __untrailed__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"), unique=True)  # none: of all public rounds
+    counted_at: Mapped[datetime] = mapped_column(default=clock.now)
+    figures: Mapped[dict[str, Any]] = mapped_column(JSON)

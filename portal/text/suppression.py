@@ -35,6 +35,24 @@ def shown(counts: Counts, before: Shown | None = None) -> Shown | None:
     )
 
 
+def totals(counts: Counts, rows: Sequence[Sequence[int | None]]) -> tuple[int | None, ...]:
+    """The totals of columns where ``rows`` is what is shown of each row in another place, beside its own total.
+
+    What is hidden there stays so and what is shown there stays open, so only totals of columns can be hidden with it.
+    A row that hides one count hides two, or its own total gives it away: then no total is shown here.
+    """
+    table = _with_totals(counts)
+    last, columns = len(table) - 1, range(len(table[0]) - 1)
+    hidden = {(row, at) for row, line in enumerate(rows) for at, seen in enumerate(line) if seen is None}
+    hidden |= {(last, at) for at in columns if table[last][at] in SMALL}
+    for cell in sorted(hidden):
+        ring = _ring(table, hidden, cell, among=hidden | {(last, at) for at in columns})
+        if ring is None:
+            return (None,) * len(columns)
+        hidden |= ring
+    return tuple(None if (last, at) in hidden else table[last][at] for at in columns)
+
+
 def _with_totals(counts: Counts) -> list[list[int]]:
     if any(count < 0 for row in counts for count in row):
         raise ValueError("a count below nothing")
@@ -55,8 +73,12 @@ def _is_small(count: int, row: int, column: int, before: Shown | None) -> bool:
     return then is None or abs(count - then) in SMALL
 
 
-def _ring(table: Sequence[Sequence[int]], hidden: set[_Cell], cell: _Cell) -> set[_Cell] | None:
+def _ring(
+    table: Sequence[Sequence[int]], hidden: set[_Cell], cell: _Cell, among: set[_Cell] | None = None
+) -> set[_Cell] | None:
     """The cheapest ring through this cell: the shortest way (Dijkstra's) from its row to its column without it.
+
+    ``among`` are the only cells that it may go through.
 
     Along a ring every count may be one more and the next one less, so that none is certain. A count of nothing
     cannot be less, and is not used.
@@ -79,6 +101,8 @@ def _ring(table: Sequence[Sequence[int]], hidden: set[_Cell], cell: _Cell) -> se
         )
         for step in across:
             other = rows + step[1] if node < rows else step[0]
+            if among is not None and step not in among:
+                continue
             if step != cell and table[step[0]][step[1]] and other not in done:
                 heappush(waiting, (cost + _cost(table, hidden, step), other, (*way, step)))
     return None

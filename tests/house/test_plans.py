@@ -31,6 +31,7 @@ FEW = {  # tables that stay small by nature, as far as they are filled here
     "extensions": "a closing is moved once or twice",
     "invitations": "one for each organisation and round",
     "tallies": "one for each round, state, group and language",
+    "moderation_reports": "one for each public round, and one for all of them",
     "drafts": "a round has some",
     "versions": "a draft has some",
     "organisations": "an administrator enters each",

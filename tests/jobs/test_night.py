@@ -16,6 +16,7 @@ from portal.core.storage import SETTLED, Storage
 from portal.jobs import night
 from portal.models.concerns import Concern
 from portal.models.outbox import Heartbeat
+from portal.queries.moderation import report_of_all
 from portal.services import people, trail
 
 NIGHT = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
@@ -54,6 +55,7 @@ def test_is_due_once_a_night(house):
         night.run(house)
 
         assert night.is_due(None) is False
+        assert report_of_all(ANONYMOUS).counted_at >= NIGHT
     with clock.at(NIGHT + timedelta(days=1)):
         assert night.is_due(None) is True
 

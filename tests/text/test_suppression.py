@@ -126,3 +126,39 @@ def test_a_table_of_the_register_costs_little():
     began = time.process_time()
     suppression.shown(counts)
     assert time.process_time() - began < 0.5
+
+
+counted_rows = st.integers(2, 3).flatmap(
+    lambda columns: st.lists(
+        st.lists(st.integers(0, 7), min_size=columns, max_size=columns).filter(lambda row: sum(row) not in range(1, 5)),
+        min_size=1,
+        max_size=3,
+    )
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(counted_rows)
+def test_totals_of_rows_that_are_shown_elsewhere_give_no_small_count_away(counts):
+    """By brute force, for a reader who has each row with its own total, and these totals beside them."""
+    rows = [suppression.shown([row])[0][:-1] for row in counts]
+    totals, truth = suppression.totals(counts, rows), [sum(column) for column in zip(*counts, strict=True)]
+
+    assert all(
+        seen is None or (seen == true and true not in range(1, 5)) for seen, true in zip(totals, truth, strict=True)
+    )
+    open_ = {(row, at) for row, line in enumerate(counts) for at, count in enumerate(line) if count in range(1, 5)}
+    lines_of = [list(lines((*seen, sum(true)), (*true, sum(true)))) for seen, true in zip(rows, counts, strict=True)]
+    for table in itertools.product(*lines_of):
+        sums = [sum(column) for column in zip(*table, strict=True)][:-1]
+        if all(seen in (None, found) for seen, found in zip(totals, sums, strict=True)):
+            open_ -= {(row, at) for row, at in open_ if table[row][at] != counts[row][at]}
+    assert not open_
+
+
+def test_totals_hide_nothing_where_every_row_is_open():
+    assert suppression.totals([[5, 0], [12, 40]], [(5, 0), (12, 40)]) == (17, 40)
+
+
+def test_totals_hide_what_only_one_row_hides():
+    assert suppression.totals([[3, 9, 20], [7, 8, 30]], [(None, None, 20), (7, 8, 30)]) == (None, None, 50)

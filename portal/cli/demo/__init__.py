@@ -23,7 +23,7 @@ from portal.cli.demo.story import Story
 from portal.core import origin
 from portal.core.actor import SYSTEM
 from portal.core.errors import Refusal
-from portal.jobs import finding
+from portal.jobs import finding, reporting
 from portal.queries import people
 from portal.services import outbox
 from portal.services.door import together
@@ -87,3 +87,4 @@ def seed_all() -> None:
         story.happen()
         outbox.leave_anew()
     finding.see_to_it()
+    reporting.report_moderation()

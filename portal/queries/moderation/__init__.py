@@ -1,12 +1,15 @@
 """Reading what moderators work with: the queue, its counts, and one contribution with all that came with it."""
 
+from portal.queries.moderation.counting import Figures, counted
 from portal.queries.moderation.heaps import Heap, Heaps, Overview, heaps, overview
 from portal.queries.moderation.judging import Judgement, Opened, decisions, get, openings, reader_language
 from portal.queries.moderation.queue import A_PAGE, Envelope, Filter, Line, Queue, queue
+from portal.queries.moderation.reports import Reported, report, report_of_all, reported_rounds
 
 __all__ = [
     "A_PAGE",
     "Envelope",
+    "Figures",
     "Filter",
     "Heap",
     "Heaps",
@@ -15,6 +18,8 @@ __all__ = [
     "Opened",
     "Overview",
     "Queue",
+    "Reported",
+    "counted",
     "decisions",
     "get",
     "heaps",
@@ -22,4 +27,7 @@ __all__ = [
     "overview",
     "queue",
     "reader_language",
+    "report",
+    "report_of_all",
+    "reported_rounds",
 ]
