@@ -34,6 +34,7 @@ from portal.models.contributions import (
 from portal.models.contributions import Status as State
 from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
+from portal.models.moderation import Appeal
 from portal.models.people import Grant, Organisation, Person, Visit
 from portal.models.reference import (
     BoardReport,
@@ -47,7 +48,7 @@ from portal.models.reference import (
     QuarterReport,
 )
 from portal.queries import people
-from portal.services import contributions, drafts, reference
+from portal.services import contributions, drafts, moderation, reference
 from portal.services.contributions import commenting, workplaces
 from portal.services.contributions.anchoring import Ahead
 from portal.text.passages import Kind, Piece
@@ -478,6 +479,15 @@ def contribution(
         for state in (status, then):
             _taken_to(made, state)
     return made
+
+
+def appeal(said: Contribution, reasons: str = "No nombra a nadie.", status: State = State.WITHHELD) -> Appeal:
+    """A second review that its author asks for, of what was decided a moment ago by somebody."""
+    author = session.get(Person, said.author_id) if said.author_id else None
+    by = person(Role.MODERATOR).as_actor()
+    moderation.decide(said, verdict=status, reason="third_party", seen=said.revision, by=by)
+    asker = author.as_actor() if author else holder(said)
+    return contributions.appeal(said, reasons=reasons, language=said.language, seen=1, by=asker)
 
 
 def holder(said: Contribution) -> Actor:

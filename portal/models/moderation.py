@@ -1,14 +1,39 @@
-"""What the committee decided about a contribution, whose originals it opened, and what is told of both in numbers."""
+"""What the committee decided about a contribution, what its author says against it, and what is told in numbers."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
 from portal.core.db import Base
-from portal.models.contributions import Status
+from portal.core.keys import Key
+from portal.models.consultations import InRound, Round
+from portal.models.contributions import Contribution, Status
+
+DAYS_TO_APPEAL = 10
+KEPT_BACK = (Status.RETURNED, Status.WITHHELD)
+"""What a second review can be asked of."""
+
+
+class Outcome(StrEnum):
+    """What became of an appeal (vocabulary ``appeal_outcome``). The last two nobody decides: it ended by itself."""
+
+    UPHELD = "upheld"
+    REVERSED = "reversed"
+    WITHDRAWN = "withdrawn"
+    NOT_NEEDED = "not_needed"
+
+
+DECIDED = (Outcome.UPHELD, Outcome.REVERSED)
+
+
+def last_day_to_appeal(decided_at: datetime, zone: str) -> date:
+    """Ten days after the day of the decision, as the calendar of the round has it; until its midnight."""
+    return decided_at.astimezone(ZoneInfo(zone)).date() + timedelta(days=DAYS_TO_APPEAL)
 
 
 class Decision(Base):
@@ -41,6 +66,49 @@ class Opening(Base):
     reason: Mapped[str] = mapped_column(Text, info={"hidden": True})
     opened_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
     opened_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class Appeal(InRound, Base):
+    """An author asks that somebody else look at a decision again, once, in their own words, which nobody changes.
+
+    The database refuses that the person decides it who made the decision, and that what was decided is changed.
+    """
+
+    __tablename__ = "appeals"
+    __for_acts__ = True
+    __table_args__ = (
+        CheckConstraint("(outcome IS NULL) = (decided_at IS NULL)", name="decided"),
+        CheckConstraint(
+            "(outcome IS NOT NULL AND outcome IN ('upheld', 'reversed')) = (decided_by_id IS NOT NULL)", name="person"
+        ),
+        CheckConstraint("outcome IS NULL OR outcome <> 'upheld' OR note <> ''", name="reason"),
+        CheckConstraint("reasons <> ''", name="reasons"),
+    )
+
+    id: Mapped[Key]
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), index=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"), unique=True)
+    reasons: Mapped[str] = mapped_column(Text, info={"hidden": True})
+    language: Mapped[str] = mapped_column(String(2))
+    sent_at: Mapped[datetime] = mapped_column(default=clock.now)  # without an account: the day only
+    outcome: Mapped[Outcome | None]
+    note: Mapped[str] = mapped_column(Text, default="", server_default="", info={"hidden": True})  # to the author
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    decided_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column(default=1)
+
+    contribution: Mapped[Contribution] = relationship(lazy="joined", innerjoin=True)  # read by the policy
+    decision: Mapped[Decision] = relationship(lazy="joined", innerjoin=True)  # so is this
+
+    __mapper_args__ = {"version_id_col": revision}
+
+    @property
+    def within(self) -> Round:
+        return self.contribution.within
+
+    @property
+    def ref(self) -> str:
+        return self.contribution.ref
 
 
 class Report(Base):

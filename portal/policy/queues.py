@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement
 
 from portal.core.actor import Actor
 from portal.models.contributions import Contribution, Dispute
+from portal.models.moderation import Appeal
 from portal.policy import visibility
 
 Clause = Callable[[Actor], ColumnElement[bool]]
@@ -34,6 +35,10 @@ class Queue:
 QUEUES: dict[str, Queue] = {
     "Contribution": Queue(
         *(Contribution, visibility.waiting, visibility.awaiting),
+        *("moderation.contribution", {"ref": "ref"}),
+    ),
+    "Appeal": Queue(
+        *(Appeal, visibility.appealed, visibility.reviewable),
         *("moderation.contribution", {"ref": "ref"}),
     ),
     "Dispute": Queue(

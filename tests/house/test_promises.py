@@ -31,6 +31,7 @@ ROOT = Path(portal.__file__).parent
 PROMISING = re.compile(
     r"\bwill\b(?! not)|\bshall\b"
     r"|\bsummar(y|ies)\b|\btranslated\b|\btranslation of\b|\bredact|\bblacked out|public version|second look|\bappeal"
+    r"|\bask for a second review"
     r"|\breviewers?\b|\burgent|\balerted\b|\bforwarded\b|\bpassed on\b"
     r"|\bgets? (an?|the) (email|letter|copy)\b|\bemails are written when\b"
     r"|\bon its way\b|\bwe write to you\b|\btried again\b"
@@ -39,7 +40,7 @@ PROMISING = re.compile(
     r"|\bin a few minutes: you\b|\bcan ask us\b|\bare counted\b|\bprograms check\b",
     re.IGNORECASE,
 )
-SPOKEN = re.compile(r"summar|translat|disposition|\bedition\b|\bredact|\bcovered\b", re.IGNORECASE)
+SPOKEN = re.compile(r"second review|summar|translat|disposition|\bedition\b|\bredact|\bcovered\b", re.IGNORECASE)
 SPANISH = re.compile(
     r"\bresúmenes\b|(?<!En )\bresumen\b|\btraduci|\btestad|versión pública|segunda revisión|inconformidad"
 )
@@ -47,6 +48,7 @@ SPANISH = re.compile(
 ASK = "page home.about"  # where it says to whom one writes
 DECIDE = "act contribution.decide"
 COPY = "errand clean"
+REVIEW = "act contribution.appeal"
 PROMISES: dict[str, tuple[str, ...]] = {
     # what the law has somebody do in a case, said where it was done, with its day and its source
     "event ": ("page reference.case",),
@@ -64,6 +66,8 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "Its summary": ("page summaries.desk",),
     "Only for a round or its summary is a round": ("act duty.fulfil",),
     "Only where a round of this portal or its summary": ("act duty.fulfil",),
+    # a second review of what was returned or withheld
+    "The ten days to ask for a second review": (REVIEW,),
     # what a workplace hears of what is published of it
     "With the name of your organization. Otherwise only": ("act workplace.publish", "page contributions.workplaces_of"),
     "You answer once. Editors and case officers of the": ("act workplace.publish", "page contributions.workplaces_of"),

@@ -17,7 +17,7 @@ from portal.queries.contributions import on_drafts
 from portal.queries.moderation import Filter
 from portal.web.forms.trail import THINGS
 
-WHOSE = {"Contribution": Role.MODERATOR, "Dispute": Role.TRANSLATOR}
+WHOSE = {"Contribution": Role.MODERATOR, "Appeal": Role.MODERATOR, "Dispute": Role.TRANSLATOR}
 
 
 @pytest.mark.parametrize("kind", QUEUES)
@@ -41,10 +41,11 @@ def test_each_has_a_name_in_both_languages_and_an_address_that_its_values_fill(a
 @pytest.mark.parametrize("kind", QUEUES)
 def test_what_may_be_taken_is_shown_and_nothing_of_it_to_who_is_nobody(kind):
     build.contribution(by=build.member())
+    build.appeal(build.contribution(by=build.member()))
     build.remark(kind=CommentType.TRANSLATION_ERROR)
     theirs = build.person(WHOSE[kind]).as_actor()
     elsewhere = build.person(WHOSE[kind], round_id=build.round_().id).as_actor()
-    others = [role for role in WHOSE.values() if role is not WHOSE[kind]]
+    others = {*WHOSE.values()} - {WHOSE[kind]}
 
     def many(clause, viewer):
         return session.scalar(select(func.count()).select_from(Waiting).where(clause(viewer)))

@@ -11,10 +11,11 @@ from sqlalchemy import Engine, select
 
 from portal.core.actor import Actor, Role
 from portal.core.db import session
-from portal.core.errors import Conflict
-from portal.models.contributions import Contribution
+from portal.core.errors import Conflict, NotAllowed
+from portal.models.contributions import Contribution, Status
+from portal.models.moderation import Appeal, Outcome
 from portal.models.waiting import Waiting
-from portal.services import moderation
+from portal.services import contributions, moderation
 
 MANY = 8
 
@@ -35,7 +36,7 @@ def at_once(moderators: list[Actor], take: Callable[[Actor], Any]) -> list[Any]:
         barrier.wait(30)
         try:
             came.append(take(moderator))
-        except Conflict as refusal:
+        except (Conflict, NotAllowed) as refusal:
             came.append(refusal)
         finally:
             session.remove()
@@ -69,3 +70,24 @@ def test_each_is_given_another_one(moderators: list[Actor]) -> None:
 
     assert len(set(came)) == MANY
     assert len(set(session.scalars(select(Waiting.claimed_by_id)))) == MANY
+
+
+def test_one_decides_on_a_second_review_and_the_others_are_told(moderators: list[Actor]) -> None:
+    ana, first = build.member(), build.person(Role.MODERATOR).as_actor()
+    said = build.contribution(build.round_(), by=ana)
+    moderation.decide(said, verdict=Status.WITHHELD, reason="third_party", seen=said.revision, by=first)
+    asked_id = contributions.appeal(said, reasons="Look again.", language="es", seen=1, by=ana.as_actor()).id
+    session.remove()
+
+    def judge(by: Actor) -> Outcome:
+        asked = session.get_one(Appeal, asked_id)
+        outcome = Outcome.REVERSED if by.user_id % 2 else Outcome.UPHELD
+        return moderation.decide_review(asked, outcome=outcome, note="So it is.", seen=1, by=by).outcome
+
+    came = at_once(moderators, judge)
+
+    (outcome,) = [one for one in came if isinstance(one, Outcome)]
+    now = session.scalars(select(Contribution)).one()
+    assert session.get_one(Appeal, asked_id).outcome is outcome
+    assert (now.status is Status.PUBLISHED) is (outcome is Outcome.REVERSED)
+    assert session.scalars(select(Waiting)).all() == []

@@ -11,12 +11,12 @@ from portal.core.db import session
 from portal.core.errors import Conflict, NotAllowed, NotFound
 from portal.core.localized import Localized
 from portal.models.consultations import Phase
-from portal.models.contributions import Contribution
 from portal.models.contributions import Status as Said
+from portal.models.moderation import Outcome as Reviewed
 from portal.models.outbox import Errand
 from portal.models.summaries import Approval, Fall, Paragraph, State, Summary
 from portal.queries import summaries as queries
-from portal.services import consultations, summaries
+from portal.services import consultations, contributions, moderation, summaries
 from portal.services.summaries.approving import AnotherText, NoAgency, NotComplete, WroteIt
 from portal.services.summaries.writing import (
     LONGEST,
@@ -316,14 +316,23 @@ def test_a_correction_begins_with_the_words_before_it_and_says_why(begun, writer
     assert [each.number for each in queries.editions(build.ANONYMOUS, begun.round)] == [2, 1]
 
 
-def test_a_correction_has_to_answer_what_was_published_since(begun, writer):
-    late = build.contribution(begun.round, status=Said.WITHHELD)
+@pytest.mark.parametrize("verdict", [Said.WITHHELD, Said.RETURNED])
+def test_a_correction_has_to_answer_what_a_second_review_published_since(begun, writer, verdict):
+    ana = build.member()
+    first, second = actor(Role.MODERATOR), actor(Role.MODERATOR)
+    late = build.contribution(begun.round, by=ana)
+    moderation.decide(late, verdict=verdict, reason="third_party", seen=late.revision, by=first)
     summaries.publish(begun, seen=ready(begun, writer), by=writer)
-    session.get_one(Contribution, late.id).status = Said.PUBLISHED
-    session.commit()
+    asked = contributions.appeal(late, reasons="It names nobody.", language="es", seen=1, by=ana.as_actor())
+    before = queries.published(build.ANONYMOUS, begun.round)
+    assert not before.correction_due
 
+    moderation.decide_review(asked, outcome=Reviewed.REVERSED, seen=asked.revision, by=second)
+
+    after = queries.published(build.ANONYMOUS, begun.round)
+    assert after.correction_due
+    assert after.text_hash == before.text_hash
     another = summaries.begin(begun.round, reason=Localized("An appeal.", "Una inconformidad."), by=writer)
-
     assert "unread" not in lacking(another, writer)
     assert "answers" in lacking(another, writer)
 

@@ -58,7 +58,7 @@ class Status(StrEnum):
 
 MOVES = {
     Status.RECEIVED: {Status.PUBLISHED, Status.RETURNED, Status.WITHHELD, Status.WITHDRAWN},
-    Status.RETURNED: {Status.RECEIVED, Status.WITHDRAWN},
+    Status.RETURNED: {Status.RECEIVED, Status.WITHDRAWN, Status.PUBLISHED},  # published after a second review alone
     Status.PUBLISHED: {Status.WITHHELD},
     Status.WITHHELD: {Status.PUBLISHED},
     Status.WITHDRAWN: set(),

@@ -8,6 +8,7 @@ from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import Contribution, Dispute, Status
 from portal.models.drafts import Status as DraftStatus
 from portal.models.drafts import Version
+from portal.models.moderation import Appeal
 from portal.models.people import Person
 from portal.models.summaries import Family, Paragraph, Point, ReadyAnswer, ReturnedSheet, Summary, Theme
 from portal.models.summaries import State as SummaryState
@@ -256,9 +257,20 @@ def can_still_be_corrected(_actor: Actor, subject: Contribution) -> bool:
 
 
 @rule(N_("Nobody can decide on a contribution from their own organization."))
-def is_impartial(actor: Actor, subject: Contribution) -> bool:
-    own = actor.organisation_id is not None and subject.organisation_id == actor.organisation_id
-    return not own and (subject.author_id is None or subject.author_id != actor.user_id)
+def is_impartial(actor: Actor, subject: Contribution | Appeal) -> bool:
+    said = subject.contribution if isinstance(subject, Appeal) else subject
+    own = actor.organisation_id is not None and said.organisation_id == actor.organisation_id
+    return not own and (said.author_id is None or said.author_id != actor.user_id)
+
+
+@rule(N_("A second review is decided by somebody other than the person who made the decision."))
+def did_not_decide_it(actor: Actor, subject: Appeal) -> bool:
+    return subject.decision.decided_by_id != actor.user_id
+
+
+@rule(N_("This second review is over."))
+def waits_for_review(_actor: Actor, subject: Appeal) -> bool:
+    return subject.outcome is None
 
 
 @rule(N_("Only what is published can be answered."))

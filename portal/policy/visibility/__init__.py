@@ -7,6 +7,7 @@ What someone may not see is not found, so that nobody can infer that it exists.
 from portal.policy.visibility.audiences import (
     answered,
     answering,
+    appealed,
     awaiting,
     consultations,
     contributions,
@@ -21,6 +22,7 @@ from portal.policy.visibility.audiences import (
     prepared_drafts,
     public,
     questioned,
+    reviewable,
     rounds,
     summaries,
     tallies,
@@ -48,6 +50,7 @@ from portal.policy.visibility.workplaces import (
 __all__ = [
     "answered",
     "answering",
+    "appealed",
     "asked_by",
     "awaiting",
     "cases",
@@ -77,6 +80,7 @@ __all__ = [
     "readable",
     "reads_restricted",
     "representations",
+    "reviewable",
     "rounds",
     "summaries",
     "tallies",

@@ -10,6 +10,7 @@ from portal.models.consultations import Audience, Consultation, Invitation, Roun
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import CommentType, Contribution, Dispute, Naming, Status, Tally
 from portal.models.drafts import Draft, Version
+from portal.models.moderation import Appeal, Decision
 from portal.models.people import Organisation, Person
 from portal.models.summaries import State as SummaryState
 from portal.models.summaries import Summary
@@ -234,6 +235,26 @@ def awaiting(viewer: Actor) -> ColumnElement[bool]:
         own.append(Contribution.organisation_id == viewer.organisation_id)
     partial = select(Contribution.id).where(Contribution.id == Waiting.subject_id, or_(*own)).correlate(Waiting)
     return and_(waiting(viewer), partial.scalar_subquery().is_(None))
+
+
+def appealed(viewer: Actor) -> ColumnElement[bool]:
+    """The second reviews that wait in a moderator's rounds, with what only somebody else may decide."""
+    return _in_the_queue(Appeal, viewer, Role.MODERATOR)
+
+
+def reviewable(viewer: Actor) -> ColumnElement[bool]:
+    """Second reviews that a moderator may decide: not of their own organisation, pen or earlier decision."""
+    own = [Contribution.author_id == viewer.user_id, Decision.decided_by_id == viewer.user_id]
+    if viewer.organisation_id is not None:
+        own.append(Contribution.organisation_id == viewer.organisation_id)
+    partial = (
+        select(Appeal.id)
+        .join(Contribution, Contribution.id == Appeal.contribution_id)
+        .join(Decision, Decision.id == Appeal.decision_id)
+        .where(Appeal.id == Waiting.subject_id, or_(*own))
+        .correlate(Waiting)
+    )
+    return and_(appealed(viewer), partial.scalar_subquery().is_(None))
 
 
 def unsettled(viewer: Actor) -> ColumnElement[bool]:

@@ -186,7 +186,7 @@ def _lines(viewer: Actor, found: Sequence[Any]) -> list[Line]:
             values={name: getattr(row, column) for name, column in _CONTRIBUTIONS.values.items()},
             files=more[row.id][0],
             corrected=bool(more[row.id][1]),
-            first_words=_beginning(more[row.id][2]),
+            first_words=in_one_line(more[row.id][2]),
             claimed_by=row.claimed_by or "",
             mine=row.claimed_by is not None and row.claimed_by_id == viewer.user_id,
             decidable=allows(
@@ -199,7 +199,7 @@ def _lines(viewer: Actor, found: Sequence[Any]) -> list[Line]:
     ]
 
 
-def _beginning(text: str) -> str:
+def in_one_line(text: str) -> str:
     """The first words of a text in one line; what is cut ends with a whole word."""
     return beginning(" ".join(text.split()), FIRST_WORDS, " …")
 

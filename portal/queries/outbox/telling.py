@@ -157,6 +157,9 @@ NEWS: dict[str, Telling] = {
         N_("A workplace has answered what the committee asked about something in the round “%(title)s”."), PUBLISHED
     ),
     "contribution_decided": Telling(N_("There is a decision on your contribution to the round “%(title)s”."), WRITTEN),
+    "contribution_reviewed": Telling(
+        N_("A second review of your contribution to the round “%(title)s” is decided."), WRITTEN
+    ),
     "name_asked_for": Telling(N_("An officer asks for something that you keep. You have seven days."), A_REQUEST),
     "name_decided_on": Telling(N_("There is an answer to what you asked of the custodians."), A_REQUEST),
 }

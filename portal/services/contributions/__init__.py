@@ -2,6 +2,13 @@
 
 from portal.services.contributions import workplaces
 from portal.services.contributions.anchoring import reanchor
+from portal.services.contributions.appealing import (
+    LONGEST_REASONS,
+    AskedBefore,
+    NoLongerStands,
+    TenDaysOver,
+    appeal,
+)
 from portal.services.contributions.commenting import (
     Closed,
     NoTextThere,
@@ -45,6 +52,8 @@ __all__ = [
     "LONGEST_NAME",
     "LONGEST_NOTE",
     "LONGEST_PROPOSAL",
+    "LONGEST_REASONS",
+    "AskedBefore",
     "Blank",
     "Closed",
     "CorrectedMeanwhile",
@@ -53,6 +62,7 @@ __all__ = [
     "NameOfOthers",
     "NameOfOurs",
     "NameTooLong",
+    "NoLongerStands",
     "NoOrganisation",
     "NoTextThere",
     "NoWordsToChange",
@@ -62,6 +72,7 @@ __all__ = [
     "NothingToCompare",
     "Outcome",
     "ProposalTooLong",
+    "TenDaysOver",
     "TooLong",
     "TooManyWords",
     "UnknownLanguage",
@@ -69,6 +80,7 @@ __all__ = [
     "UnknownQuestion",
     "WordsNotThere",
     "answer",
+    "appeal",
     "ask_again",
     "comment",
     "confirm_place",

@@ -19,13 +19,13 @@ class UnknownLanguage(Invalid):
     sentence = N_("Say in which language your text is written.")
 
 
-def wording(text: str, field: str = "body") -> str:
+def wording(text: str, field: str = "body", most: int = LONGEST) -> str:
     """The text as it is kept, or a refusal that says what is wrong with it."""
     text = words.clean(text, field)
     if words.is_blank(text):
         raise Blank(field=field)
-    if len(text) > LONGEST and (length := words.length(text)) > LONGEST:
-        raise TooLong(field=field, length=length, limit=LONGEST, over=length - LONGEST)
+    if len(text) > most and (length := words.length(text)) > most:
+        raise TooLong(field=field, length=length, limit=most, over=length - most)
     return text
 
 

@@ -22,6 +22,8 @@ VERDICTS = {
 
 def verdicts_for(contribution: Contribution) -> list[Status]:
     """What can be decided about it in the state it is in."""
+    if contribution.status is Status.RETURNED:  # it is its author's turn
+        return []
     return [status for status in VERDICTS if status in MOVES[Status(contribution.status)]]
 
 

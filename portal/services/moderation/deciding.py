@@ -22,6 +22,10 @@ class ChangedMeanwhile(Conflict):
     sentence = N_("This changed while you were reading. Nothing was recorded; what you wrote is still here.")
 
 
+class DecidedBefore(Conflict):
+    sentence = N_("This contribution has already been decided.")
+
+
 class ReasonMissing(Invalid):
     sentence = N_("Choose a reason, so that the author can answer it.")
 
@@ -85,13 +89,15 @@ def decide(
     if contribution.revision != seen:
         raise ChangedMeanwhile
     waiting.ensure_not_taken(contribution, by=by)
+    if contribution.status is Status.RETURNED:  # a second review can change it, nothing else that a moderator does
+        raise DecidedBefore
     if verdict is Status.PUBLISHED and files.being_checked(contribution.id):
         raise StillChecked(field="verdict")
     reason = _reason(verdict, reason)
-    note, aside = _note(note, "note"), _note(aside, "aside")
+    note, aside = kept_note(note, "note"), kept_note(aside, "aside")
     first = contribution.number is None
     _carry_out(contribution, verdict, reason)
-    edition = session.scalar(select(func.max(Edition.number)).where(Edition.contribution_id == contribution.id)) or 1
+    edition = latest_edition(contribution)
     session.add(
         Decision(
             contribution_id=contribution.id,
@@ -103,14 +109,14 @@ def decide(
             decided_by_id=by.user_id,
         )
     )
-    _tell(contribution, first=first)
+    tell(contribution, "contribution_decided", first=first)
     return contribution
 
 
 @act("file.open_original")
 def open_original(contribution: Contribution, *, position: int, reason: str, by: Actor) -> Opening:
     """Note who opens a file as it was sent, with everything that it holds, and why."""
-    reason = _note(reason, "reason")
+    reason = kept_note(reason, "reason")
     if not reason:
         raise WhyMissing(field="reason")
     opening = Opening(attachment_id=_attachment(contribution, position).id, reason=reason, opened_by_id=by.user_id)
@@ -155,10 +161,14 @@ def _carry_out(contribution: Contribution, verdict: Status, reason: str | None) 
         raise NotAVerdict(field="verdict")
 
 
-def _tell(contribution: Contribution, *, first: bool) -> None:
+def latest_edition(contribution: Contribution) -> int:
+    return session.scalar(select(func.max(Edition.number)).where(Edition.contribution_id == contribution.id)) or 1
+
+
+def tell(contribution: Contribution, event: str, *, first: bool) -> None:
     """The author hears of every decision; followers of what is published, the first time."""
     told = {contribution.author_id} - {None}
-    outbox.write("contribution_decided", to=[one for one in told if one], about=contribution)
+    outbox.write(event, to=[one for one in told if one], about=contribution)
     if contribution.status is not Status.PUBLISHED or not first:
         return
     if contribution.parent_id is not None:
@@ -179,7 +189,8 @@ def _reason(verdict: Status, reason: str | None) -> str | None:
     return reason
 
 
-def _note(text: str, field: str) -> str:
+def kept_note(text: str, field: str) -> str:
+    """What a moderator adds, as it is kept; too much of it is refused."""
     text = words.clean(text, field).strip()
     if (length := words.length(text)) > LONGEST_NOTE:
         raise NoteTooLong(field=field, length=length, limit=LONGEST_NOTE)
