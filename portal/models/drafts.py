@@ -175,7 +175,9 @@ class Passage(Base):
     level: Mapped[int] = mapped_column(default=0)
     label: Mapped[str] = mapped_column(String(40), default="")
     above: Mapped[str] = mapped_column(Text, default="")  # the numbers it stands under (text/provisions)
-    chapter: Mapped[str] = mapped_column(String(10), default="")  # key of the heading it stands under
+    chapter: Mapped[str] = mapped_column(
+        String(10), default=""
+    )  # key of the passage, mostly a heading, with which its part begins
     en: Mapped[str] = mapped_column(Text, default="")
     es: Mapped[str] = mapped_column(Text, default="")
     confidence: Mapped[int] = mapped_column(default=100)  # of the alignment

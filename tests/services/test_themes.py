@@ -11,6 +11,7 @@ from portal.core.errors import Conflict, Invalid, NotAllowed
 from portal.core.localized import Localized
 from portal.jobs.worker import run_all
 from portal.models.contributions import Status as Said
+from portal.models.drafts import Status as Drafted
 from portal.models.summaries import Point, Theme, Themed
 from portal.queries import summaries as queries
 from portal.services import summaries
@@ -200,6 +201,17 @@ class TestProposals:
         assert [(each["by"], each["number"], each["es"], each["en"]) for each in found.values()] == [
             ("question", 1, 1, 1)
         ]
+
+    def test_chapters_are_proposed_by_their_headings_and_parts_without_one_not_at_all(self, app, round_, ana):
+        long = " ".join(["word"] * 8_000)  # so that what follows is read on a page of its own
+        texts = ["# Visits", "At work.", "# Wages", long, "The pay slip."]
+        text = build.version(build.draft(round_), texts, [*texts[:4], "El recibo."], status=Drafted.OPEN)
+        for key in ("p0002", "p0002", "p0005", "p0005"):
+            build.remark(text, key)
+
+        self.gathered(app, round_, ana)
+
+        assert {each.name.en for each in proposals(round_)} == {"Visits"}
 
     def test_what_was_dropped_or_taken_is_not_proposed_again(self, app, round_, ana):
         for words in ("La denegación de derechos sigue.", "Otra denegación de derechos."):

@@ -6,8 +6,11 @@ from random import Random
 
 import build
 import pytest
+from sqlalchemy import select
 
 from portal.core.actor import SYSTEM
+from portal.core.db import session
+from portal.models.drafts import Passage
 from portal.services import contributions
 from portal.web.shown.contributions import text
 
@@ -61,6 +64,29 @@ def test_a_short_text_is_light_or_read_by_chapter(client, draft, passages, shown
     page = client.get(there(second, "").partition("?")[0])
     assert page.data.count(b'role="group"') == shown
     assert len(page.data) <= CHAPTER_BYTES
+
+
+def test_a_long_chapter_is_read_in_parts_that_are_light(client, draft):
+    """A text without headings, as many are: each part is named by the passage with which it begins."""
+    version = build.version(draft, *(list(lines(seed, 121, 200))[1:] for seed in (1, 2)))
+    page = client.get(there(version, "").partition("?")[0])
+    seen = 0
+
+    for _part in range(9):
+        assert len(page.data) <= CHAPTER_BYTES
+        first, *_rest = keys = re.findall(r'id="(p[0-9]{4})"', page.text)
+        assert first == f"p{seen + 1:04}", "no passage is left out or shown twice"
+        seen += len(keys)
+        if not (onward := re.search(r'rel="next" href="([^"]*)"', page.text)):
+            break
+        page = client.get(onward[1].replace("&amp;", "&"))
+
+    assert seen == 120
+    opening = session.scalars(select(Passage.es).where(Passage.key == first)).one()[:20]
+    contents = page.text.partition("c-outline")[2].partition("</nav>")[0]
+    assert re.search(rf'aria-current="true"><span[^>]*>81 <span lang="es">{opening}', contents), (
+        "named by its beginning"
+    )
 
 
 @pytest.mark.parametrize("many", [text.FEWEST, CHAPTER])

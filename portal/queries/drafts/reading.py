@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
@@ -56,7 +56,7 @@ class Line(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """A line of the outline."""
+    """A line of the outline: a heading, or the first passage of a part that has none."""
 
     key: str
     chapter: str
@@ -65,6 +65,7 @@ class Heading(NamedTuple):
     en: str
     es: str
     position: int
+    kind: Kind
 
     def in_(self, language: str) -> str:
         """In this language, or in the other one rather than nothing."""
@@ -72,7 +73,7 @@ class Heading(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """The headings of a text, and of each chapter how many passages it has and how many letters in both languages."""
+    """Its headings and beginnings of parts, and of each part how many passages and letters it has in both languages."""
 
     headings: list[Heading]
     extents: dict[str, tuple[int, int]]
@@ -143,7 +144,7 @@ def successors(viewer: Actor, draft: Draft) -> Sequence[Draft]:
 
 
 def outline(viewer: Actor, version: Version | Glimpse) -> Outline:
-    """Every heading, in the order of the text, and how long its chapters are: asked together, for a page needs both."""
+    """Every heading in the order of the text, and how long its parts are: asked together, for a page needs both."""
     letters = func.sum(func.length(PASSAGE.en) + func.length(PASSAGE.es))
     extent = (
         select(PASSAGE.chapter.label("of"), func.count().label("many"), letters.label("letters"))
@@ -151,7 +152,8 @@ def outline(viewer: Actor, version: Version | Glimpse) -> Outline:
         .group_by(PASSAGE.chapter)
         .subquery()
     )
-    here = and_(PASSAGE.version_id == version.id, PASSAGE.chapter == extent.c["of"], PASSAGE.kind == Kind.HEADING)
+    begins = or_(PASSAGE.kind == Kind.HEADING, PASSAGE.key == extent.c["of"])
+    here = and_(PASSAGE.version_id == version.id, PASSAGE.chapter == extent.c["of"], begins)
     rows = session.execute(
         select(*extent.c, *(PASSAGE[name] for name in Heading._fields)).select_from(
             extent.outerjoin(Passage.__table__, here)

@@ -10,8 +10,8 @@ from portal.core import db
 from portal.core.db import session
 from portal.models.drafts import Draft, Passage, Version
 from portal.services.drafts.arranging import Row
-from portal.text import provisions
-from portal.text.passages import Kind
+from portal.text import chapters, provisions
+from portal.text.chapters import Extent
 
 if TYPE_CHECKING:
     from portal.text.comparing import Unit
@@ -100,7 +100,7 @@ def keep(version: Version, rows: Sequence[Row], draft: Draft) -> None:
     session.execute(
         delete(Passage).where(Passage.version_id == version.id).execution_options(synchronize_session=False)
     )
-    chapters = _chapters(named)
+    parts = _chapters(named)
     over = provisions.above((row.kind, row.level, row.label) for row in named)
     session.execute(
         insert(Passage.__table__),  # type: ignore[arg-type]
@@ -108,21 +108,20 @@ def keep(version: Version, rows: Sequence[Row], draft: Draft) -> None:
             {
                 "version_id": version.id,
                 "position": position,
-                "chapter": chapter,
+                "chapter": part,
                 "above": numbers,
                 **{name: getattr(row, name) for name in Row.__slots__},
             }
-            for position, (row, chapter, numbers) in enumerate(zip(named, chapters, over, strict=True), start=1)
+            for position, (row, part, numbers) in enumerate(zip(named, parts, over, strict=True), start=1)
         ],
     )
 
 
 def _chapters(rows: Sequence[Row]) -> list[str]:
-    """For each row the key of the heading it stands under, of the first level below the title."""
-    levels = [row.level for row in rows if row.kind is Kind.HEADING and row.level > 0]
-    first, current, found = min(levels, default=None), "", []
-    for row in rows:
-        if row.kind is Kind.HEADING and row.level == first:
-            current = row.key
+    """For each row the key of the first passage of its part of the text; none for what comes before all of them."""
+    begin = set(chapters.beginnings([Extent(row.kind, row.level, len(row.en) + len(row.es)) for row in rows]))
+    current, found = "", []
+    for at, row in enumerate(rows):
+        current = row.key if at in begin else current
         found.append(current)
     return found

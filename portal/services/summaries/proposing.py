@@ -12,7 +12,7 @@ from portal.models.consultations import Question
 from portal.models.contributions import Anchor, Contribution, Kind, Status
 from portal.models.drafts import Passage
 from portal.services.summaries.themes import LONGEST_NAME
-from portal.text import themes
+from portal.text import passages, themes
 
 FEWEST = 2  # texts about a question or a chapter
 
@@ -69,7 +69,7 @@ def of_chapters(round_id: int) -> Iterator[Proposed]:
     headings: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for (version_id, chapter), counts in many.items():
         heading = session.scalar(select(Passage).where(Passage.version_id == version_id, Passage.key == chapter))
-        if heading is not None and heading.en and heading.es:
+        if heading is not None and heading.kind is passages.Kind.HEADING and heading.en and heading.es:
             headings[heading.en, heading.es] += counts
     for (en, es), counts in headings.items():
         if sum(counts.values()) >= FEWEST:

@@ -12,6 +12,7 @@ from portal.queries import drafts
 from portal.queries.contributions import on_drafts
 from portal.queries.contributions.on_drafts import Comment, Counts, Filter
 from portal.queries.drafts import Glimpse, Heading
+from portal.text.chapters import LIGHT
 from portal.text.passages import Kind
 from portal.web.access import viewer
 from portal.web.addresses import YES, matching, one_of
@@ -65,7 +66,7 @@ def shape_of(found: Version | Glimpse) -> Shape:
     said = counts.all - counts.shelf - counts.whole if part is None else sum(counts.by_chapter.get(k, 0) for k in here)
     said += counts.whole if on_first else 0
     folded = not (everything or asked or request.args.get("comments") == "open")
-    many = min(MANY, max(FEWEST, (chapters.LIGHT - headings.weight(here)) // COMMENT))
+    many = min(MANY, max(FEWEST, (LIGHT - headings.weight(here)) // COMMENT))
     return Shape(asked, counts, headings.all, part, here, everything, on_first, said if folded and said > many else 0)
 
 

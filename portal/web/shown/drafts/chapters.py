@@ -12,6 +12,9 @@ from portal.core.localized import LANGUAGES
 from portal.models.drafts import Version
 from portal.queries import drafts as queries
 from portal.queries.drafts import Glimpse, Heading
+from portal.text.chapters import PAGE, PASSAGE, ROOM
+from portal.text.passages import Kind
+from portal.text.words import beginning
 from portal.web.access import viewer
 from portal.web.cache import Cached, once
 from portal.web.locale import locale
@@ -19,9 +22,8 @@ from portal.web.shown.drafts import passages
 from portal.web.shown.drafts.passages import in_order
 
 ALL = "all"
+OPENING = 60  # characters of a passage that stand for the title of a part without a heading
 SHORT = 60  # a text whose last chapter begins by then is shown on one page, or on as few as are light
-LIGHT = 60_000  # bytes, on a telephone over a slow line
-PAGE, PASSAGE = 12_500, 700  # bytes that a page and a passage take beside their words, roughly
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def _together(keys: Sequence[str], weights: Mapping[str, int]) -> list[list[str]
         weight = weights.get(key, 0)
         if not pages or weight > room:
             pages.append([])
-            room = LIGHT - PAGE
+            room = ROOM
         pages[-1].append(key)
         room -= weight
     return pages
@@ -110,7 +112,7 @@ def chapters_of(outline: Sequence[Heading], found: Version, many: Mapping[str, i
         Chapter(
             heading.key,
             passages.numbered(heading.label),
-            heading.in_(own),
+            heading.in_(own) if heading.kind is Kind.HEADING else beginning(heading.in_(own), OPENING),
             own if getattr(heading, own) else next(one for one in LANGUAGES if one != own),
             many.get(heading.key, 0),
         )
