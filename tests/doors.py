@@ -9,6 +9,7 @@ from entering import holding
 
 from portal.cli.reference import load_all
 from portal.core.actor import Role
+from portal.jobs.reporting import report_moderation
 from portal.models.consultations import Audience
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import Status
@@ -37,6 +38,8 @@ PUBLIC = {
     "/<lang>/attaches", "/<lang>/attaches.csv", "/<lang>/attaches/reports/<slug>",
     "/<lang>/rounds/<round_id>", "/<lang>/rounds/<round_id>/documents/<position>",
     "/<lang>/rounds/<round_id>/dates.ics",
+    "/<lang>/moderation", "/<lang>/moderation/<code>.csv",
+    "/<lang>/rounds/<round_id>/moderation", "/<lang>/rounds/<round_id>/moderation/<code>.csv",
     "/<lang>/rounds/<round_id>/contribute",
     "/<lang>/contributions/<number>", "/<lang>/contributions/<number>/files/<position>",
     "/<lang>/rounds/<round_id>/summary", "/<lang>/contributions/<number>/outcome",
@@ -246,6 +249,13 @@ DOORS = {
     "/{l}/desk/rounds/consultations/{public_code}": "302 302 403 403 403 403 200 403 403 403 403",
     "/{l}/desk/rounds/consultations/{public_code}/new": "302 302 403 403 403 403 200 403 403 403 403",
     "/{l}/desk/rounds/{draft}": "302 302 404 404 404 404 200 404 200 404 404",
+    "/{l}/moderation": ALL,
+    "/{l}/moderation/states.csv": ALL,
+    "/{l}/moderation/nothing.csv": "404 404 404 404 404 404 404 404 404 404 404",
+    "/{l}/rounds/{public}/moderation": ALL,
+    "/{l}/rounds/{public}/moderation/states.csv": ALL,
+    "/{l}/rounds/{invited}/moderation": "404 404 404 404 404 404 404 404 404 404 404",
+    "/{l}/rounds/{draft}/moderation": "404 404 404 404 404 404 404 404 404 404 404",
     "/{l}/rounds/{summed}/summary": ALL,
     "/{l}/rounds/{summed}/summary/1/bundle.zip": ALL,
     "/{l}/rounds/{summed}/summary/1/summary-es.pdf": ALL,
@@ -431,6 +441,7 @@ def furnished(app, sign_in):
     answering.dispose(answering.point(mine))
     summed = answering.published(said[0].round, app)
     answering.feedback(mine, people["invited"].as_actor())
+    report_moderation()
     load_all()
     enquiry = build.enquiry(published, of=union)
     places = {

@@ -35,6 +35,21 @@ def shown(counts: Counts, before: Shown | None = None) -> Shown | None:
     )
 
 
+def line(counts: Sequence[int]) -> tuple[int | None, ...]:
+    """The counts of one line beside its total; nothing of them, not even which are none, where that is from 1 to 4.
+
+    What is hidden is told as one by the total and the others, so it adds up to five or more. Nothing is hidden alone.
+    """
+    if sum(counts) in SMALL:
+        return (None,) * len(counts)
+    table = shown([counts]) if counts else ((),)
+    seen = [None] * len(counts) if table is None else [*table[0][: len(counts)]]
+    while sum(count for count, shown_ in zip(counts, seen, strict=True) if shown_ is None) in SMALL:
+        _count, at = min((count, at) for at, count in enumerate(counts) if count and seen[at] is not None)
+        seen[at] = None
+    return tuple(seen)
+
+
 def totals(counts: Counts, rows: Sequence[Sequence[int | None]]) -> tuple[int | None, ...]:
     """The totals of columns where ``rows`` is what is shown of each row in another place, beside its own total.
 

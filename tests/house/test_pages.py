@@ -53,6 +53,7 @@ ELSEWHERE = {
     *("summaries.family", "summaries.answer_family"),  # where many sent the same letter
     "summaries.sheet",  # where somebody brought one back
     "summaries.ready_answer",  # where somebody kept one
+    *("consultations.moderation_csv", "consultations.moderation_of_all_csv"),
     *("summaries.figures_csv", "summaries.inbox_answer"),  # whose own words were answered
     "summaries.inbox_understanding",  # who is asked with a key
     "summaries.publish",  # when nothing is missing any more

@@ -54,6 +54,14 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "event ": ("page reference.case",),
     "A clock informs: nothing is closed or refused": ("page reference.case",),
     "duty_evidence": ("act duty.fulfil",),
+    # what became of contributions, counted once a night: the page has the day on which it was
+    "A person decides about every contribution. Here is": (DECIDE, "page consultations.moderation"),
+    "Contributions are counted once a night": ("page consultations.moderation",),
+    "Nothing had been received when this was counted": ("page consultations.moderation",),
+    "What is not published could point to a person": ("page consultations.moderation",),
+    "In this round fewer than five contributions": ("page consultations.moderation",),
+    "Reasons are counted where the number": ("page consultations.moderation_of_all",),
+    "This is the median time from the arrival": ("page consultations.moderation",),
     # how a panel is drawn, and from what
     "Public value that will count": ("act lot.publish", "act lot.read_value"),
     "Another person read another value.": ("act lot.read_value",),

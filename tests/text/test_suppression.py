@@ -141,7 +141,7 @@ counted_rows = st.integers(2, 3).flatmap(
 @given(counted_rows)
 def test_totals_of_rows_that_are_shown_elsewhere_give_no_small_count_away(counts):
     """By brute force, for a reader who has each row with its own total, and these totals beside them."""
-    rows = [suppression.shown([row])[0][:-1] for row in counts]
+    rows = [suppression.line(row) for row in counts]
     totals, truth = suppression.totals(counts, rows), [sum(column) for column in zip(*counts, strict=True)]
 
     assert all(
@@ -162,3 +162,18 @@ def test_totals_hide_nothing_where_every_row_is_open():
 
 def test_totals_hide_what_only_one_row_hides():
     assert suppression.totals([[3, 9, 20], [7, 8, 30]], [(None, None, 20), (7, 8, 30)]) == (None, None, 50)
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ([5, 0, 9], (5, 0, 9)),
+        ([2, 0, 6, 9], (None, 0, None, 9)),
+        ([1, 1, 0, 9], (None, None, 0, None)),  # or 2 would follow for both, and 1 for each
+        ([3, 2], (None, None)),
+        ([3, 0], (None, None)),
+        ([], ()),
+    ],
+)
+def test_what_a_line_hides_adds_up_to_five(counts, shown):
+    assert suppression.line(counts) == shown

@@ -4,7 +4,7 @@ from portal.queries.moderation.counting import Figures, counted
 from portal.queries.moderation.heaps import Heap, Heaps, Overview, heaps, overview
 from portal.queries.moderation.judging import Judgement, Opened, decisions, get, openings, reader_language
 from portal.queries.moderation.queue import A_PAGE, Envelope, Filter, Line, Queue, queue
-from portal.queries.moderation.reports import Reported, report, report_of_all, reported_rounds
+from portal.queries.moderation.reports import Reported, Rounds, report, report_of_all, reported_rounds
 
 __all__ = [
     "A_PAGE",
@@ -19,6 +19,7 @@ __all__ = [
     "Overview",
     "Queue",
     "Reported",
+    "Rounds",
     "counted",
     "decisions",
     "get",

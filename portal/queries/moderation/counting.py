@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from math import ceil
 from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,7 +24,7 @@ from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import Contribution, Kind, Status
 from portal.models.moderation import Decision
 from portal.policy import visibility
-from portal.text.suppression import SMALL, shown, totals
+from portal.text.suppression import SMALL, line, totals
 
 STATES = (Status.RETURNED, Status.WITHHELD, Status.WITHDRAWN, Status.RECEIVED)
 """What was received and is not published, in the order in which it is told; the last is what waits."""
@@ -79,8 +80,7 @@ class _Counted:
 
     def seen(self, of: str, codes: Sequence[str]) -> dict[str, Seen]:
         """What is shown of one way to part the rest."""
-        table = shown([[self.rest[of][code] for code in codes]]) if codes and self.many not in SMALL else None
-        return dict.fromkeys(codes) if table is None else dict(zip(codes, table[0], strict=False))
+        return dict(zip(codes, line([self.rest[of][code] for code in codes]), strict=True))
 
 
 def counted(viewer: Actor) -> dict[int | None, Figures]:
@@ -185,4 +185,4 @@ def _figures(
 
 
 def _half(waits: Sequence[float]) -> Seen:
-    return round(median(waits)) if len(waits) >= FEWEST else None
+    return ceil(median(waits)) if len(waits) >= FEWEST else None

@@ -14,6 +14,8 @@ from portal.models.moderation import Report
 from portal.policy import visibility
 from portal.queries.moderation.counting import Figures
 
+Rounds = Sequence[tuple[int, Localized]]  # number and title
+
 
 @dataclass(frozen=True, slots=True)
 class Reported:
@@ -34,7 +36,7 @@ def report_of_all(viewer: Actor) -> Reported | None:
     return _told(select(Report).where(Report.round_id.is_(None), seen.exists()))
 
 
-def reported_rounds(viewer: Actor) -> Sequence[tuple[int, Localized]]:
+def reported_rounds(viewer: Actor) -> Rounds:
     """Public rounds of which there are figures, the newest first."""
     listed = _public(viewer).with_only_columns(Round).order_by(Round.opens_at.desc(), Round.id.desc())
     return [(round_.id, round_.title) for round_ in session.scalars(listed)]

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 views = Blueprint("consultations", __name__)
 
-from portal.web.views.consultations import dates, opening, preparing, reading  # noqa: E402
+from portal.web.views.consultations import dates, moderation, opening, preparing, reading  # noqa: E402
 
-__all__ = ["dates", "opening", "preparing", "reading", "views"]
+__all__ = ["dates", "moderation", "opening", "preparing", "reading", "views"]
