@@ -38,6 +38,7 @@ ELSEWHERE = {
         "reference.actions_csv",
         "reference.lot_json",
     ),
+    "drafts.differing",  # where two readings of a file differ
     "reference.board_steps",  # of a report that found something amiss
     *("drafts.comments_docx", "drafts.comments_xlsx", "summaries.answers_xlsx", "drafts.original", "drafts.text"),
     "moderation.decision",  # the page of a contribution again, after a refusal

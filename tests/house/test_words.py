@@ -293,6 +293,7 @@ def about(wanted, scene, method, rule):
         "position": [1],
         "key": ["p0002"],
         "row": [2],
+        "at": [0],
         "slug": of_its_register(rule.rule, scene),
         "room": ["board", "attaches", "panels", "actions"],
         "of": ["report", "quarter", "panel", "action"],
