@@ -21,8 +21,8 @@ from portal.core.db import session
 from portal.core.errors import N_
 from portal.jobs import outage, post
 from portal.jobs.journey import Lacking
-from portal.models.outbox import Errand, Letter
-from portal.models.people import Person
+from portal.models.outbox import DIGEST, Errand, Letter
+from portal.models.people import Frequency, Person
 from portal.queries import outbox
 from portal.services import people
 
@@ -30,6 +30,9 @@ PATIENCE = timedelta(days=3)  # then it is given up
 LONGEST_PAUSE = timedelta(minutes=30)  # between two tries of what the server took not now, while it takes others
 WITH_LINK = ("invited", "recovery")
 SECRET = (*WITH_LINK, "sign_in")
+AT_ONCE = Frequency.AT_ONCE
+ALWAYS_AT_ONCE = (DIGEST, "guessing", "work_waits", "name_asked_for")
+"""What cannot wait for a day: a warning, work, and what is to be answered within days."""
 NOT_KEPT = N_("(In the email there is a link here. It is for its reader alone, and is not kept.)")
 CODE_NOT_KEPT = N_("(In the email there is a code here. It is for its reader alone, and is not kept.)")
 
@@ -98,12 +101,12 @@ def compose(
         session.add(letter)
         session.flush()  # the query below asks whether its reader may see it
     code = _code(reader, hour, used) if event == "sign_in" else ""
-    wanted = bool(code) if event == "sign_in" else event in WITH_LINK or outbox.is_news(reader.as_actor(), letter)
+    wanted = _is_wanted(event, reader, letter, code)
     if not reader.active or not wanted:
         session.delete(letter)  # withheld or withdrawn since, or not theirs to see any more: no letter, no news
         return None
     letter.secret = event in SECRET
-    letter.by_mail = reader.letters or letter.secret
+    letter.by_mail = letter.secret or (reader.letters and (reader.frequency == AT_ONCE or event in ALWAYS_AT_ONCE))
     server = post.Server.configured()
     shown = letter.secret and (server is not None or current_app.config["DEMO"])
     secret = (code or _token(reader)) if shown else ""
@@ -115,6 +118,15 @@ def compose(
     written = {"subject": letter.subject, "words": words, "to": reader.email, "name": name}
     written["message_id"] = letter.message_id
     return Delivery(server, letter, written, letter.secret, held=not outage.lets_pass())
+
+
+def _is_wanted(event: str, reader: Person, letter: Letter, code: str) -> bool:
+    """Whether there is still something to say: of what they may not see any more, nothing."""
+    if event == "sign_in":
+        return bool(code)
+    if event == DIGEST:
+        return reader.letters and outbox.has_untold_news(reader.as_actor(), letter)
+    return event in WITH_LINK or outbox.is_news(reader.as_actor(), letter)
 
 
 def _words(event: str, reader: Person, secret: str = "") -> tuple[str, str]:

@@ -22,9 +22,10 @@ from portal.core.actor import SYSTEM
 from portal.core.db import session, transaction
 from portal.core.sealing.keyring import Keyring
 from portal.jobs import outage, post
-from portal.models.outbox import Heartbeat
+from portal.models.outbox import DIGEST, Heartbeat
 from portal.queries import concerns as queries
-from portal.queries import reference, summaries
+from portal.queries import contributions, reference, summaries
+from portal.queries import outbox as letters
 from portal.services import outbox
 from portal.services.concerns import written
 
@@ -55,6 +56,8 @@ def run() -> None:
         with transaction():
             outbox.write("work_waits", to=queries.officers_with_work(SYSTEM))
             _remind(begins)
+            monday = begins.weekday() == 0
+            outbox.write(DIGEST, to=letters.due_digests(SYSTEM, weekly=monday))
             outbox.draw_breath(OFFICE)
     if not _is_done(SENDERS, begins) and _write_to_senders():
         with transaction():
@@ -67,6 +70,8 @@ def _remind(begins: datetime) -> None:
     since = last or begins - timedelta(days=1)
     for each in summaries.reminders(SYSTEM, since=since):
         outbox.write(each.event, to=each.to, about=each.round)
+    for near in contributions.closing_soon(SYSTEM, since=since):
+        outbox.write(near.event, to=near.to, about=near.round)
     for owed in reference.duty_reminders(SYSTEM, since=since):
         outbox.write(owed.event, to=owed.to, about=owed.duty)
 

@@ -26,6 +26,9 @@ class Lane(StrEnum):
         return Errand.kind == KINDS[self]
 
 
+DIGEST = "digest"
+"""The event of an email that tells together of news that others were told of at once."""
+
 KINDS = {Lane.LETTERS: "letter", Lane.FILES: "clean"}
 BY_THE_DAY = ("clean", "forget_words")
 """Kinds of which only the day is kept: the hour would be that of somebody who has no account."""

@@ -3,6 +3,7 @@
 import re
 import secrets
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, LargeBinary, String, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
@@ -60,6 +61,14 @@ class Spelling(Base):
     whole: Mapped[bool]
 
 
+class Frequency(StrEnum):
+    """How often somebody is told by email that there is news."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
 class Person(Base):
     """Somebody with an account."""
 
@@ -77,6 +86,7 @@ class Person(Base):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     active: Mapped[bool] = mapped_column(default=True)
     letters: Mapped[bool] = mapped_column(default=True)  # neutral e-mails; news in the portal always
+    frequency: Mapped[Frequency] = mapped_column(default=Frequency.AT_ONCE, server_default="at_once")
     password: Mapped[str | None] = mapped_column(String(255), info={"hidden": True})
     fs_uniquifier: Mapped[str] = mapped_column(
         String(64), unique=True, default=lambda: secrets.token_hex(32), info={"hidden": True}

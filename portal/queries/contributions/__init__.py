@@ -23,6 +23,7 @@ from portal.queries.contributions.finding import (
     whole,
 )
 from portal.queries.contributions.reading import Found, Marker, Receipt, Said, Verdict, Wording, found, readable
+from portal.queries.contributions.reminding import Closing, closing_soon
 from portal.queries.contributions.threads import (
     PAGE,
     Entry,
@@ -36,6 +37,7 @@ from portal.queries.contributions.threads import (
 
 __all__ = [
     "PAGE",
+    "Closing",
     "Counts",
     "Entry",
     "Found",
@@ -52,6 +54,7 @@ __all__ = [
     "are_several",
     "by_id",
     "by_ticket",
+    "closing_soon",
     "entries",
     "found",
     "get",

@@ -9,6 +9,7 @@ from portal.queries.outbox.desk import (
     outage,
     to_try_again,
 )
+from portal.queries.outbox.digests import due_digests, has_untold_news
 from portal.queries.outbox.news import Feed, News, how_much_news, is_news, news
 from portal.queries.outbox.pages import A_PAGE, COUNTED
 from portal.queries.outbox.pulse import Pulse, pulse
@@ -24,8 +25,10 @@ __all__ = [
     "State",
     "Subject",
     "Telling",
+    "due_digests",
     "errand",
     "given_up",
+    "has_untold_news",
     "how_many_wait",
     "how_much_news",
     "is_news",

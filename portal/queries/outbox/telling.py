@@ -128,6 +128,13 @@ NEWS: dict[str, Telling] = {
         N_("Your organization is invited to the round “%(title)s”. Its dates are on its page."), A_ROUND
     ),
     "round_extended": Telling(N_("The round “%(title)s” stays open longer."), A_ROUND),
+    "closes_in_a_week": Telling(
+        N_("The round “%(title)s” closes less than a week after this reminder. Its page has the day and the hour."),
+        A_ROUND,
+    ),
+    "closes_in_a_day": Telling(
+        N_("The round “%(title)s” closes less than 24 hours after this reminder. Its page has the hour."), A_ROUND
+    ),
     "answers_due_in_four_weeks": Telling(N_("In four weeks the answers to the round “%(title)s” are due."), A_DESK),
     "answers_due_in_a_week": Telling(N_("In a week the answers to the round “%(title)s” are due."), A_DESK),
     "answers_overdue": Telling(

@@ -4,7 +4,7 @@ from zoneinfo import available_timezones
 
 from portal.core.actor import SYSTEM, Actor
 from portal.core.db import transaction
-from portal.models.people import Person
+from portal.models.people import Frequency, Person
 from portal.queries import people
 from portal.services.door import act
 from portal.services.people import entries, visits
@@ -15,11 +15,16 @@ LETTERS, LETTER_EVERY = 3, 8 * 3600.0  # three links to a new passphrase at once
 
 
 @act("person.prefer")
-def prefer(person: Person, *, locale: str, zone: str, letters: bool, by: Actor) -> Person:
-    """In which language, in which zone, and whether by e-mail."""
+def prefer(
+    person: Person, *, locale: str, zone: str, letters: bool, frequency: str = Frequency.AT_ONCE, by: Actor
+) -> Person:
+    """In which language, in which zone, and whether and how often by e-mail."""
     if zone not in available_timezones():
         raise entries.NotOffered(field="zone")
+    if frequency not in [*Frequency]:
+        raise entries.NotOffered(field="frequency")
     person.locale, person.zone, person.letters = entries.language(locale), zone, letters
+    person.frequency = Frequency(frequency)
     return person
 
 

@@ -164,6 +164,19 @@ class PreferencesForm(ActForm):
         _l("Send me an email when there is news"),
         description=_l("The email says only that there is news. What it is, you read here."),
     )
+    frequency = RadioField(
+        _l("How often"),
+        choices=[
+            SelectChoice("at_once", _l("At once, for each piece of news")),
+            SelectChoice("daily", _l("Once a day, in the morning")),
+            SelectChoice("weekly", _l("Once a week, on Monday morning")),
+        ],
+        description=_l(
+            "Mornings are at 9:00 a.m. in central Mexico. With no news, no email comes. Some emails always come at "
+            "once: a warning that somebody guesses at your passphrase, work that waits on the desk, and what is to be "
+            "answered within days."
+        ),
+    )
     save = SubmitField(_l("Save"))
 
     def __init__(self, person: Person | None = None, **more: object) -> None:
