@@ -682,13 +682,25 @@ class TestAccount:
         ana = build.member()
         browser = sign_in(ana)
 
-        send(browser, "/en/account", locale="es", zone="Europe/Zurich")
+        send(browser, "/en/account", locale="es", zone="Europe/Zurich", frequency="weekly")
 
         kept = queries.by_email(ana.email)
-        assert (kept.locale, kept.zone, kept.letters) == ("es", "Europe/Zurich", False)
+        assert (kept.locale, kept.zone, kept.letters, kept.frequency) == ("es", "Europe/Zurich", False, "weekly")
+
+    @pytest.mark.parametrize("asked", [{}, {"frequency": "hourly"}])
+    def test_refuses_how_often_where_it_is_not_offered(self, sign_in, asked):
+        ana = build.member()
+
+        assert send(sign_in(ana), "/en/account", locale="es", zone="Europe/Zurich", **asked).status_code == 422
+        assert queries.by_email(ana.email).zone != "Europe/Zurich"
 
     def test_refuses_a_zone_that_is_not_offered(self, sign_in):
-        assert send(sign_in(build.member()), "/en/account", locale="es", zone="Mars/Olympus").status_code == 422
+        assert (
+            send(
+                sign_in(build.member()), "/en/account", locale="es", zone="Mars/Olympus", frequency="daily"
+            ).status_code
+            == 422
+        )
 
     def test_asks_for_the_present_passphrase(self, sign_in, settled):
         ana = build.member()

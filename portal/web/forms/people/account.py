@@ -166,6 +166,7 @@ class PreferencesForm(ActForm):
     )
     frequency = RadioField(
         _l("How often"),
+        [InputRequired(_l("Choose how often."))],
         choices=[
             SelectChoice("at_once", _l("At once, for each piece of news")),
             SelectChoice("daily", _l("Once a day, in the morning")),
