@@ -481,11 +481,16 @@ def contribution(
     return made
 
 
-def appeal(said: Contribution, reasons: str = "No nombra a nadie.", status: State = State.WITHHELD) -> Appeal:
-    """A second review that its author asks for, of what was decided a moment ago by somebody."""
-    author = session.get(Person, said.author_id) if said.author_id else None
+def verdict(said: Contribution, status: State) -> Contribution:
+    """Decided a moment ago, by a moderator who has nothing else to do here."""
     by = person(Role.MODERATOR).as_actor()
-    moderation.decide(said, verdict=status, reason="third_party", seen=said.revision, by=by)
+    return moderation.decide(said, verdict=status, reason="third_party", seen=said.revision, by=by)
+
+
+def appeal(said: Contribution, reasons: str = "No nombra a nadie.", status: State = State.WITHHELD) -> Appeal:
+    """A second review that its author asks for."""
+    author = session.get(Person, said.author_id) if said.author_id else None
+    verdict(said, status)
     asker = author.as_actor() if author else holder(said)
     return contributions.appeal(said, reasons=reasons, language=said.language, seen=1, by=asker)
 

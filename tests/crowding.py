@@ -42,7 +42,7 @@ from portal.models.contributions import (
 )
 from portal.models.drafts import Passage, Reading, Version
 from portal.models.kept import KeptFile, KeptForm
-from portal.models.moderation import Decision, Opening
+from portal.models.moderation import Appeal, Decision, Opening
 from portal.models.outbox import Errand, Letter
 from portal.models.people import Person, Slowdown, Visit
 from portal.models.summaries import (
@@ -63,7 +63,7 @@ from portal.models.waiting import Waiting
 MANY = 50_000
 PERSONS = 2_000
 VERSIONS, PASSAGES, CHAPTER = 25, 2_000, 40
-COUNTED, SAID, REMARKED = 1_000_000, 5_000_000_000, 6_000_000_000  # below the first keys
+COUNTED, SAID, REMARKED, APPEALED = 1_000_000, 5_000_000_000, 6_000_000_000, 7_000_000_000  # below the first keys
 ACTS = ("contribution.post", "contribution.decide", "round.open", "person.revise", "draft.create")
 TYPES = ("general", "substantive", "technical", "editorial", "translation_error")
 EMPTY = literal_column("'{}'")
@@ -114,7 +114,11 @@ def _contributions(round_id: int, author: Person, staff: Person) -> None:
          claimed_by_id=case((N % 7 == 0, staff.id)), claimed_until=case((N % 7 == 0, _minute())))  # fmt: skip
     about: dict[str, Any] = {"contribution_id": SAID + N}
     _lay(Edition, id=SAID + N, **about, number=1, body="x", language="es", sent_at=_minute())
-    _lay(Decision, id=COUNTED + N, **about, edition=1, status="published", decided_by_id=staff.id, decided_at=_minute())
+    _lay(Decision, id=COUNTED + N, **about, edition=1, status=case((N % 10 == 2, "withheld"), else_="published"),
+         decided_by_id=case((N % 2 == 0, staff.id), else_=SOMEBODY), decided_at=_minute())  # fmt: skip
+    _lay(Appeal, id=SAID + N, **about, decision_id=COUNTED + N, reasons="x", language="es", sent_at=_minute())
+    _lay(Waiting, id=APPEALED + N, subject_kind="Appeal", subject_id=SAID + N, priority=0, since=_minute(),
+         **{name: statement[name] for name in ("round_id", "stakeholder_group", "language")})  # fmt: skip
     _lay(Attachment, id=SAID + N, **about, position=1, digest=_spelled(N, 20), name="x.txt", media_type="text/plain",
          extension="txt", size=1)  # fmt: skip
     _lay(Copy, id=SAID + N, findings=literal_column("'[]'"), pictured=literal_column("'[]'"), state="clean",

@@ -39,7 +39,7 @@ QUEUES: dict[str, Queue] = {
     ),
     "Appeal": Queue(
         *(Appeal, visibility.appealed, visibility.reviewable),
-        *("moderation.contribution", {"ref": "ref"}),
+        *("moderation.review", {"ref": "ref"}),
     ),
     "Dispute": Queue(
         *(Dispute, visibility.unsettled, visibility.unsettled),

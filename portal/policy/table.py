@@ -132,7 +132,7 @@ ACTS: dict[str, Rule] = {
     "contribution.appeal":         q.is_not_staff & q.wrote_it,
     "appeal.claim":               q.is_a_moderator & q.is_impartial & q.did_not_decide_it,
     "appeal.put_back":            q.is_a_moderator,
-    "appeal.decide":              q.is_a_moderator & q.is_impartial & q.did_not_decide_it & q.waits_for_review,
+    "appeal.decide":              q.is_a_moderator & q.is_impartial & q.did_not_decide_it,
 
     "point.make":                 q.is_the_system | q.edits_or_opens & q.is_published & q.is_answered,
     "point.drop":                 q.edits_or_opens & q.is_answered,

@@ -8,6 +8,7 @@ from portal.core.actor import Actor, Role
 from portal.core.db import session
 from portal.models.consultations import Round, Status
 from portal.models.contributions import Contribution, Dispute
+from portal.models.moderation import Appeal
 from portal.policy import visibility
 from portal.policy.permissions import allows
 from portal.queries import concerns, drafts, outbox, waiting
@@ -40,6 +41,7 @@ HEAPS: Mapping[str, Callable[[Actor], Ids | None]] = {
     "names": _to_decide,
     "workplaces": _to_answer,
     "on_table": _if_they_may("desk.moderation", lambda viewer: waiting.on_table(viewer, Contribution)),
+    "to_review": _if_they_may("desk.moderation", lambda viewer: waiting.open_to(viewer, Appeal)),
     "to_moderate": _if_they_may("desk.moderation", lambda viewer: waiting.all_unclaimed(viewer, Contribution)),
     "to_align": _if_they_may("desk.drafts", drafts.to_align),
     "to_place": _if_they_may("desk.drafts", on_drafts.to_place),

@@ -47,6 +47,12 @@ def all_unclaimed(viewer: Actor, kind: type[Base]) -> Select[int]:
     return select(Waiting.id).where(*free).order_by(*IN_ORDER)  # so that it is read by the index of its kind
 
 
+def open_to(viewer: Actor, kind: type[Base]) -> Select[int]:
+    """All of this kind that they may work on now: what nobody else has on their table."""
+    free = QUEUES[kind.__name__].free(viewer), or_(_nobody_has(), Waiting.claimed_by_id == viewer.user_id)
+    return select(Waiting.id).where(*free).order_by(*IN_ORDER)
+
+
 def on_table(viewer: Actor, kind: type[Base]) -> Select[int]:
     """What they have taken of this kind and still have."""
     mine = Waiting.claimed_by_id == viewer.user_id, Waiting.claimed_until > clock.now()

@@ -14,7 +14,7 @@ from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import Contribution, Copy, Dispute, Enquiry, Mention, Placement, Status
 from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
-from portal.models.moderation import Appeal, Decision, Outcome
+from portal.models.moderation import Appeal, Decision
 from portal.models.people import Grant, Organisation, Person
 from portal.models.reference import BoardReport, Case, Duty, Facility, FacilityMove, Lot, Meeting, Panel, Representation
 from portal.models.summaries import Disposition, Family, Paragraph, Point, ReadyAnswer, ReturnedSheet, Summary, Theme
@@ -156,7 +156,6 @@ QUESTION, ANSWERED = enquiry(), enquiry(answered_at=clock.now(), agreed=True)
 ANSWERED_IN_CONFIDENCE = enquiry(answered_at=clock.now(), agreed=False)
 DISPUTE = Dispute(contribution=PUBLISHED)
 APPEAL = Appeal(contribution=RETURNED, decision=Decision(decided_by_id=7))  # by the moderator
-REVIEWED = Appeal(contribution=RETURNED, decision=Decision(decided_by_id=7), outcome=Outcome.UPHELD)
 IN_WORK, FROZEN = (Summary(round=CLOSED, state=state) for state in SummaryState)
 TOO_EARLY, MOVED = Summary(round=LATE, state=SummaryState.DRAFTING), Summary(round=OPEN, state=SummaryState.DRAFTING)
 WORDS, FROZEN_WORDS = Paragraph(summary=IN_WORK), Paragraph(summary=FROZEN)
@@ -388,7 +387,6 @@ LINES = [
     ("appeal.claim", APPEAL, MODERATORS - {"moderator of Ana's union", "moderator"}),
     ("appeal.put_back", APPEAL, MODERATORS),
     ("appeal.decide", APPEAL, MODERATORS - {"moderator of Ana's union", "moderator"}),
-    ("appeal.decide", REVIEWED, set()),
     ("point.make", contribution(Status.PUBLISHED, CLOSED), EDITORS | DELEGATES | {"the portal"}),
     ("point.make", contribution(Status.RECEIVED, CLOSED), {"the portal"}),
     ("point.make", PUBLISHED, {"the portal"}),

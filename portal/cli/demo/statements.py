@@ -14,6 +14,7 @@ from portal.jobs import cleaning
 from portal.models.contributions import Contribution, Naming, Status
 from portal.queries import consultations
 from portal.queries import contributions as queries
+from portal.queries.moderation import appeals
 from portal.services import contributions as acts
 from portal.services import moderation
 from portal.web.views.demo import ANSWERED_KEY, TRACKING_KEY
@@ -27,6 +28,9 @@ def tell(story: Story) -> None:
         decisions(story, said)
         if "corrected" in said:
             story.on(said["corrected"], partial(_correct, story, said))
+        if "appealed" in said:
+            day, reasons = said["appealed"]
+            story.on(day, partial(_appeal, story, said, reasons))
         if "withdrawn" in said:
             story.on(said["withdrawn"], partial(_withdraw, story, said))
 
@@ -67,6 +71,13 @@ def _correct(story: Story, said: dict[str, Any]) -> None:
     author = story.actor(said["by"])
     own = contribution(story, said["key"], author)
     acts.correct(own, body=said["body"].strip(), language=said["language"], seen=1, by=author)
+
+
+def _appeal(story: Story, said: dict[str, Any], reasons: str) -> None:
+    author = story.actor(said["by"])
+    own = contribution(story, said["key"], author)
+    review = appeals.review_of(author, own)
+    acts.appeal(own, reasons=reasons, language=said["language"], seen=review.many if review else 0, by=author)
 
 
 def _withdraw(story: Story, said: dict[str, Any]) -> None:

@@ -268,11 +268,6 @@ def did_not_decide_it(actor: Actor, subject: Appeal) -> bool:
     return subject.decision.decided_by_id != actor.user_id
 
 
-@rule(N_("This second review is over."))
-def waits_for_review(_actor: Actor, subject: Appeal) -> bool:
-    return subject.outcome is None
-
-
 @rule(N_("Only what is published can be answered."))
 def is_published(_actor: Actor, subject: Contribution) -> bool:
     return subject.status is Status.PUBLISHED

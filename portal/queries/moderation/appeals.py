@@ -26,7 +26,7 @@ from portal.queries.waiting import IN_ORDER
 
 _APPEALS = QUEUES[Appeal.__name__]
 _MADE, _ASKED = Decision.__table__.c, Appeal.__table__.c
-_OF_APPEALS = (
+OF_APPEALS = (
     *(_ASKED.reasons, _ASKED.language, _ASKED.sent_at, _ASKED.outcome, _ASKED.note),
     _ASKED.decided_at.label("reviewed_at"),
 )
@@ -94,11 +94,12 @@ def _review(row: Contribution, decisions: Sequence[Any]) -> Review:
         hindrance = Hindrance.ASKED
     elif clock.day(zone).date() > last_day:
         hindrance = Hindrance.OVER
-    asked = next((each for each in reversed(decisions) if each.reasons is not None), None)
-    return Review(len(decisions), latest.id, last_day, hindrance, _asked(asked) if asked else None)
+    found = next((each for each in reversed(decisions) if each.reasons is not None), None)
+    return Review(len(decisions), latest.id, last_day, hindrance, read(found) if found else None)
 
 
-def _asked(row: Any, by: str = "") -> Asked:
+def read(row: Any, by: str = "") -> Asked:
+    """From a row with ``OF_APPEALS``."""
     outcome = Outcome(row.outcome) if row.outcome else None
     return Asked(row.reasons, row.language, row.sent_at, outcome, row.note, row.reviewed_at, by)
 
@@ -107,30 +108,11 @@ def _asked(row: Any, by: str = "") -> Asked:
 def _decisions(viewer: Actor) -> Select[Any]:
     said = Decision.contribution_id.in_(bindparam("of", expanding=True))
     return (
-        select(_MADE.id, _MADE.contribution_id, _MADE.status, _MADE.decided_at, *_OF_APPEALS)
+        select(_MADE.id, _MADE.contribution_id, _MADE.status, _MADE.decided_at, *OF_APPEALS)
         .join(Contribution, Contribution.id == Decision.contribution_id)
         .outerjoin(Appeal, Appeal.decision_id == Decision.id)
         .where(said, visibility.written(viewer))
         .order_by(Decision.id)
-    )
-
-
-def of_contribution(viewer: Actor, contribution: Contribution) -> list[Asked]:
-    """All second reviews of something on this moderator's desk, the latest first."""
-    rows = connection().execute(_of_contribution(viewer), {"of": contribution.id})
-    return [_asked(row, row.by or "") for row in rows]
-
-
-@lru_cache(maxsize=128)
-def _of_contribution(viewer: Actor) -> Select[Any]:
-    return (
-        select(*_OF_APPEALS, Person.name.label("by"))
-        .select_from(Appeal)
-        .join(Contribution, Contribution.id == Appeal.contribution_id)
-        .join(Round, Round.id == Contribution.round_id)
-        .outerjoin(Person, Person.id == Appeal.decided_by_id)
-        .where(Appeal.contribution_id == bindparam("of"), visibility.moderated(viewer))
-        .order_by(Appeal.decision_id.desc())
     )
 
 

@@ -6,17 +6,20 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
 from portal.core.db import connection, session
 from portal.models.consultations import Round
 from portal.models.contributions import Attachment, Contribution, Status
-from portal.models.moderation import Decision, Opening
+from portal.models.moderation import Appeal, Decision, Opening
 from portal.models.people import Person
 from portal.policy import visibility
 from portal.policy.permissions import allows
 from portal.queries import contributions
 from portal.queries.contributions import Found, Said
+from portal.queries.moderation import appeals
+from portal.queries.moderation.appeals import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Judgement:
     edition: int
     decided_at: datetime
     by: str
+    review: Asked | None  # the second one, where its author asked for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,12 @@ def decisions(viewer: Actor, contribution: Contribution) -> list[Judgement]:
     rows = connection().execute(_decisions(viewer), {"of": contribution.id})
     aside = allows(viewer, "contribution.decide", contribution)
     return [
-        Judgement(Status(status), reason, note, private if aside else "", edition, at, by)
-        for status, reason, note, private, edition, at, by in rows
+        Judgement(
+            *(Status(row.status), row.reason, row.said_note, row.aside if aside else "", row.edition, row.made_at),
+            by=row.by,
+            review=appeals.read(row, row.reviewer or "") if row.reasons is not None else None,
+        )
+        for row in rows
     ]
 
 
@@ -71,10 +79,17 @@ def openings(viewer: Actor, contribution: Contribution) -> list[Opened]:
 
 @lru_cache(maxsize=128)
 def _decisions(viewer: Actor) -> Select[Any]:
-    made = Decision.__table__.c
+    made, reviewer = Decision.__table__.c, aliased(Person)
     return (
-        select(made.status, made.reason, made.note, made.aside, made.edition, made.decided_at, Person.name)
+        select(
+            *(made.status, made.reason, made.note.label("said_note"), made.aside, made.edition),
+            *(made.decided_at.label("made_at"), Person.name.label("by"), reviewer.name.label("reviewer")),
+            *appeals.OF_APPEALS,
+        )
+        .select_from(Decision)
         .join(Person, Person.id == made.decided_by_id)
+        .outerjoin(Appeal, Appeal.decision_id == made.id)
+        .outerjoin(reviewer, reviewer.id == Appeal.decided_by_id)
         .join(Contribution, Contribution.id == made.contribution_id)
         .join(Round, Round.id == Contribution.round_id)
         .where(made.contribution_id == bindparam("of"), visibility.moderated(viewer))

@@ -16,7 +16,7 @@ from portal.services.moderation.deciding import (
     put_back,
     take_next,
 )
-from portal.services.moderation.reviewing import AnswerMissing, decide_review, put_review_back, take_review
+from portal.services.moderation.reviewing import AnswerMissing, ReviewOver, decide_review, put_review_back, take_review
 
 __all__ = [
     "LONGEST_NOTE",
@@ -26,6 +26,7 @@ __all__ = [
     "NoteTooLong",
     "NothingToCheck",
     "ReasonMissing",
+    "ReviewOver",
     "StillChecked",
     "WhyMissing",
     "check_again",

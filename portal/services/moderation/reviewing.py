@@ -3,7 +3,7 @@
 from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import session
-from portal.core.errors import N_, Invalid
+from portal.core.errors import N_, Conflict, Invalid
 from portal.models.contributions import Contribution, Status
 from portal.models.moderation import DECIDED, Appeal, Decision, Outcome
 from portal.queries import files
@@ -17,6 +17,10 @@ from portal.services.moderation.deciding import (
     latest_edition,
     tell,
 )
+
+
+class ReviewOver(Conflict):
+    sentence = N_("This second review is over. Nothing was recorded; what you wrote is still here.")
 
 
 class AnswerMissing(Invalid):
@@ -38,8 +42,10 @@ def put_review_back(appeal: Appeal, *, by: Actor) -> Appeal:
 
 
 @act("appeal.decide")
-def decide_review(appeal: Appeal, *, outcome: Outcome, note: str = "", seen: int, by: Actor) -> Appeal:
+def decide_review(appeal: Appeal, *, outcome: Outcome | None, note: str = "", seen: int, by: Actor) -> Appeal:
     """Keep the decision, with a reason to its author, or reverse it: then what they sent is published."""
+    if appeal.outcome is not None:
+        raise ReviewOver
     if appeal.revision != seen:
         raise ChangedMeanwhile
     if outcome not in DECIDED:

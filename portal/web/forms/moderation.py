@@ -10,6 +10,7 @@ from wtforms.widgets import HiddenInput
 from portal.core import vocabulary
 from portal.core.actor import Actor
 from portal.models.contributions import MOVES, Contribution, Status
+from portal.models.moderation import Appeal, Outcome
 from portal.services import moderation
 from portal.web.forms.base import ActForm, AtMost, one_line_end
 
@@ -124,6 +125,42 @@ class NextForm(ActForm):
 
     def perform(self, _subject: object, *, by: Actor) -> Contribution | None:
         return moderation.take_next(by=by)
+
+
+class ReviewForm(ActForm):
+    """A second look at a decision: keep it, with a reason to its author, or reverse it. A button each."""
+
+    act = staticmethod(moderation.decide_review)
+    keeps = True
+
+    note = TextAreaField(_l("Note to the author"), [AtMost(moderation.LONGEST_NOTE)], filters=[one_line_end])
+    seen = IntegerField(widget=HiddenInput())
+    uphold = SubmitField(_l("Keep the decision"))
+    reverse = SubmitField(_l("Reverse it and publish"))
+
+    @classmethod
+    def of(cls, appeal: Appeal) -> "ReviewForm":
+        return cls(seen=appeal.revision)
+
+    def details(self) -> dict[str, object]:
+        chosen = Outcome.UPHELD if self.uphold.data else Outcome.REVERSED if self.reverse.data else None
+        return {**super().details(), "note": self.note.data or "", "outcome": chosen}
+
+
+class TakeReviewForm(ActForm):
+    """Takes a second review to decide on."""
+
+    act = staticmethod(moderation.take_review)
+
+    take = SubmitField(_l("Take it to read"))
+
+
+class PutReviewBackForm(ActForm):
+    """Puts it back."""
+
+    act = staticmethod(moderation.put_review_back)
+
+    put_back = SubmitField(_l("Put it back in the queue"))
 
 
 class OfAFile(ActForm):

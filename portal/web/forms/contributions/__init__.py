@@ -1,6 +1,7 @@
 """What people fill in to contribute, comment, correct, take back, answer and settle, and to keep their key."""
 
 from portal.web.forms.contributions.answering import AnswerForm
+from portal.web.forms.contributions.appealing import AppealForm
 from portal.web.forms.contributions.own import CorrectionForm, WithdrawalForm
 from portal.web.forms.contributions.passages import DocumentCommentForm, PassageCommentForm
 from portal.web.forms.contributions.placing import MoveForm, PlaceForm
@@ -10,6 +11,7 @@ from portal.web.forms.contributions.standing import PutBackForm, SettlementForm,
 
 __all__ = [
     "AnswerForm",
+    "AppealForm",
     "ContributionForm",
     "CorrectionForm",
     "DocumentCommentForm",

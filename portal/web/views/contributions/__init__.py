@@ -35,6 +35,7 @@ def _words_for_templates(state: BlueprintSetupState) -> None:
 
 
 from portal.web.views.contributions import (  # noqa: E402
+    appealing,
     files,
     inbox,
     own,
@@ -48,6 +49,7 @@ from portal.web.views.contributions import (  # noqa: E402
 )
 
 __all__ = [
+    "appealing",
     "files",
     "inbox",
     "own",

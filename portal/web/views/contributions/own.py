@@ -10,6 +10,7 @@ from portal.policy.permissions import allows
 from portal.queries import contributions as queries
 from portal.queries import files, summaries
 from portal.queries.contributions import Found, Said, on_drafts
+from portal.queries.moderation import appeals
 from portal.web.access import viewer
 from portal.web.addresses import TEXT, YES, asks
 from portal.web.forms.contributions import CorrectionForm, WithdrawalForm
@@ -61,6 +62,7 @@ def state_of(own: Found[Said]) -> dict[str, object]:
         "round": said.round,
         "verdict": queries.verdicts(by, [said.id]).get(said.id),
         "about": on_drafts.followed(by, said.id) if said.comment_type else None,
+        "review": appeals.review_of(by, row),
         "may_stand": allows(by, "standing.choose", row),
         "may_correct": allows(by, "contribution.correct", row),
         "may_withdraw": allows(by, "contribution.withdraw", row),
@@ -82,7 +84,7 @@ def _is_asked_back(by: Actor, said: Said) -> bool:
 
 def addresses(said: Said) -> dict[str, str]:
     """Where the author does things, by key or by account."""
-    names = ("correction", "withdrawal", "stand")
+    names = ("correction", "withdrawal", "appeal", "stand")
     if viewer().inbox is not None:
         leaf = queries.leaf_of(viewer(), said.id)
         return {"own": url_for(".inbox_own", leaf=leaf)} | {

@@ -1,4 +1,4 @@
-"""The committee's desk: what waits, and what moderators decide."""
+"""What waits on the desk, and what moderators decide."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +14,7 @@ from portal.queries import files
 from portal.queries import moderation as queries
 from portal.queries.contributions import Found, Said, on_drafts
 from portal.queries.files import Rendition
-from portal.queries.moderation import Envelope, Filter
+from portal.queries.moderation import Envelope, Filter, appeals
 from portal.queries.waiting import claim_on
 from portal.web import downloads
 from portal.web.access import viewer
@@ -74,6 +74,7 @@ def queue() -> ResponseReturnValue:
     return render_template(
         "moderation/queue.html",
         queue=queries.queue(viewer(), asked, request.args.get("after", "")[:10]),
+        reviews=appeals.queued(viewer()),
         heaps=heaps,
         asked=asked,
         Filter=Filter,
