@@ -18,7 +18,7 @@ from portal.core.vocabulary import _vocabularies as vocabularies
 from portal.core.vocabulary import official_channels
 from portal.jobs import worker
 from portal.jobs.mail import SECRET
-from portal.models import consultations, contributions
+from portal.models import consultations, contributions, moderation
 from portal.policy.table import ACTS
 from portal.queries.outbox import NEWS
 from portal.queries.reference import board
@@ -76,6 +76,11 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "Only where a round of this portal or its summary": ("act duty.fulfil",),
     # a second review of what was returned or withheld
     "The ten days to ask for a second review": (REVIEW,),
+    "Ask for a second review": (REVIEW, "act appeal.decide"),
+    "Whoever does not agree can ask for a second review": (REVIEW, "act appeal.decide"),
+    "A moderator who did not make the decision looks at it": ("act appeal.decide", "page contributions.own"),
+    "A second moderator looks at it.": ("act appeal.decide",),
+    "Until the end of %(day)s": (REVIEW, "act appeal.decide"),
     # what a workplace hears of what is published of it
     "With the name of your organization. Otherwise only": ("act workplace.publish", "page contributions.workplaces_of"),
     "You answer once. Editors and case officers of the": ("act workplace.publish", "page contributions.workplaces_of"),
@@ -272,6 +277,7 @@ OCCURRING = {
     "contribution_state": {*contributions.Status, "late"},
     "round_state": {*consultations.Phase},
     "audience": {*consultations.Audience},
+    "appeal_outcome": {*moderation.Outcome},
 }
 """What nothing can be today: of these lists, all but those that are named here."""
 KEPT = {
