@@ -20,6 +20,7 @@ from portal.jobs import worker
 from portal.jobs.mail import SECRET
 from portal.models import consultations, contributions, moderation
 from portal.policy.table import ACTS
+from portal.queries.contributions import reminding
 from portal.queries.outbox import NEWS
 from portal.queries.reference import board
 from portal.services import kept
@@ -282,6 +283,7 @@ OCCURRING = {
 """What nothing can be today: of these lists, all but those that are named here."""
 KEPT = {
     "13 hours": kept.LIVES + timedelta(hours=1),
+    "24 hours": reminding.AHEAD["closes_in_a_day"],
     "3 hours": files.LIVES + timedelta(hours=1),
     "180 days": devices.LASTS,
     "60 days": board.DECIDES_WITHIN,  # the Trade Representative's, by law
