@@ -31,7 +31,11 @@ from portal.services.reference import record_duty
 
 THINGS = {kind.__name__: kind for kind in (Round, Version, Contribution, IdentityRequest, Duty)}
 # all of them are for everybody, lead to one list, or where another does: two stand for the others
-FEW = {"Duty": 2, "asked_back": 2, "round_extended": 2, "closes_in_a_week": 2, "closes_in_a_day": 2}
+ALIKE = (
+    *("asked_back", "round_extended", "closes_in_a_week", "closes_in_a_day", "summary_published"),
+    *("contribution_reviewed", "workplace_answered"),
+)
+FEW = {"Duty": 2, **dict.fromkeys(ALIKE, 2)}
 ABOUT = {event: telling.about for event, telling in NEWS.items() if telling.about is not None}
 
 
