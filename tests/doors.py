@@ -208,6 +208,7 @@ DOORS = {
     "/{l}/waiting": SIGNED,
     "/{l}/account/passphrase": SIGNED,
     "/{l}/account/second-factor": SIGNED,
+    "/{l}/account/recovery-codes": SIGNED,
     "/{l}/account/contributions": SIGNED,
     "/{l}/account/contributions/{ref}": "302 302 404 200 404 404 404 404 404 404 404",
     "/{l}/account/contributions/{ref}/correction": "302 302 404 200 404 404 404 404 404 404 404",

@@ -5,7 +5,17 @@ import secrets
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, LargeBinary, String, and_, or_
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    and_,
+    or_,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from portal.core import clock
@@ -124,6 +134,20 @@ class Person(Base):
             group=of.group if of else None,
         )
         return person_acting(who, self.grants, second_factor=second_factor, at=clock.now())
+
+
+class RecoveryCode(Base):
+    """One of ten codes that each stand once in the place of an authenticator."""
+
+    __tablename__ = "recovery_codes"
+    __table_args__ = (UniqueConstraint("person_id", "number"),)
+    __untrailed__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    number: Mapped[int]
+    hashed: Mapped[str] = mapped_column(String(255), info={"hidden": True})
+    used_at: Mapped[datetime | None]
 
 
 class Grant(Base):

@@ -17,6 +17,7 @@ SENTENCES = {
     "person.prefer": _l("Changed their own preferences"),
     "person.choose_passphrase": _l("Chose a new passphrase"),
     "person.set_up_second_factor": _l("Set up a second factor"),
+    "person.renew_recovery_codes": _l("Made new recovery codes for their account"),
     "person.sign_out_everywhere": _l("Signed a person out everywhere"),
     "facility.record": _l("Recorded a workplace in the register"),
     "case.record": _l("Recorded a public case in the register"),

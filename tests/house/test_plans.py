@@ -37,6 +37,7 @@ FEW = {  # tables that stay small by nature, as far as they are filled here
     "organisations": "an administrator enters each",
     "spellings": "two for each organisation",
     "persons": "an administrator invites each; 2,000 are here, and may be looked through as a whole",
+    "recovery_codes": "ten for each who made some, found by person",
     "follows": "one for each person and round",
     "holder_keys": "case officers and custodians have one each",
     "unlocked": "one for each visit that has a key in hand, until it ends",

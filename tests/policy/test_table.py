@@ -175,6 +175,7 @@ LINES = [
     ("person.prefer", ADMINISTRATOR, {"administrator"}),
     ("person.choose_passphrase", ADMINISTRATOR, {"administrator"}),
     ("person.set_up_second_factor", ADMINISTRATOR, {"administrator"}),
+    ("person.renew_recovery_codes", ADMINISTRATOR, {"administrator"}),
     ("person.sign_out_everywhere", ADMINISTRATOR, ADMINISTRATORS | {"the portal"}),
     ("facility.record", None, {"the portal"}),
     ("case.record", None, {"the portal"}),

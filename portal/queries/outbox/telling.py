@@ -123,6 +123,12 @@ NEWS: dict[str, Telling] = {
             "from a browser that is new to us is asked for a code."
         )
     ),
+    "recovery_code_used": Telling(
+        N_(
+            "One of your recovery codes was used to sign in to your account. If it was not you, choose a new "
+            "passphrase and make new codes."
+        )
+    ),
     "work_waits": Telling(N_("Work is waiting for you on the desk.")),
     "round_opened": Telling(
         N_("Your organization is invited to the round “%(title)s”. Its dates are on its page."), A_ROUND

@@ -6,7 +6,7 @@ from portal.queries.people.organisations import (
     organisation_by_name,
     organisations,
 )
-from portal.queries.people.persons import actor, by_email, by_uniquifier, find, get, me, members
+from portal.queries.people.persons import actor, by_email, by_uniquifier, find, get, me, members, recovery_codes_left
 from portal.queries.people.register import FEWEST_CASE_OFFICERS, PAGE, Roster, are_too_few_for_concerns, page
 from portal.queries.people.scopes import Scope, scope_names, scopes
 from portal.queries.people.visiting import (
@@ -45,6 +45,7 @@ __all__ = [
     "organisation_by_name",
     "organisations",
     "page",
+    "recovery_codes_left",
     "scope_names",
     "scopes",
     "sealed",

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import N_, NotFound
-from portal.models.people import Person
+from portal.models.people import Person, RecoveryCode
 from portal.policy import visibility
 from portal.text import words
 
@@ -22,6 +22,12 @@ def get(viewer: Actor, person_id: int) -> Person:
 def me(viewer: Actor) -> Person:
     """The person who is looking."""
     return get(viewer, viewer.user_id or 0)
+
+
+def recovery_codes_left(viewer: Actor) -> int:
+    """How many of their own codes nobody has used."""
+    own = RecoveryCode.person_id == viewer.user_id, RecoveryCode.used_at.is_(None)
+    return session.scalar(select(func.count()).select_from(RecoveryCode).where(*own)) or 0
 
 
 def by_email(email: str) -> Person:

@@ -26,6 +26,12 @@ from portal.services.people.persons import (
     show_link,
     suspend,
 )
+from portal.services.people.recovery_codes import (
+    NoSecondFactor,
+    recovery_hash,
+    renew_recovery_codes,
+    spend_recovery_code,
+)
 from portal.services.people.slowdowns import Bucket, lasting_mark, note_failure, todays_mark, wait_for
 from portal.services.people.visits import (
     SEEN_EVERY,
@@ -43,6 +49,7 @@ __all__ = [
     "GRANTABLE",
     "SEEN_EVERY",
     "Bucket",
+    "NoSecondFactor",
     "ask_recovery",
     "begin_visit",
     "begin_visit_with_key",
@@ -59,8 +66,10 @@ __all__ = [
     "link_token",
     "note_failure",
     "prefer",
+    "recovery_hash",
     "register",
     "renew_hash",
+    "renew_recovery_codes",
     "reset_second_factor",
     "restore",
     "revise",
@@ -72,6 +81,7 @@ __all__ = [
     "sign_out_everywhere",
     "spend_code",
     "spend_letter_code",
+    "spend_recovery_code",
     "suspend",
     "todays_mark",
     "wait_for",

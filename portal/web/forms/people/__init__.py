@@ -5,6 +5,7 @@ from portal.web.forms.people.account import (
     LostPassphraseForm,
     PassphraseForm,
     PreferencesForm,
+    RecoveryCodesForm,
     SecondFactorSetupForm,
     SignOutEverywhereForm,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "PassphraseForm",
     "PersonRevisionForm",
     "PreferencesForm",
+    "RecoveryCodesForm",
     "RecoveryForm",
     "RestorationForm",
     "SecondFactorResetForm",

@@ -1,5 +1,7 @@
 """Forms of one's own account."""
 
+from collections.abc import Sequence
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, PasswordField, RadioField, SelectChoice, SelectField, StringField, SubmitField
@@ -10,7 +12,7 @@ from portal.core.errors import N_, Crowded, Invalid
 from portal.models.people import Person
 from portal.services import people as acts
 from portal.text import words
-from portal.web import accounts, casekeys, guessing
+from portal.web import accounts, casekeys, guessing, recovering
 from portal.web.forms.base import ActForm
 from portal.web.forms.people.doors import DoorForm, WrongCode
 from portal.web.locale import zone_name, zones
@@ -132,6 +134,32 @@ class SecondFactorSetupForm(DoorForm):
             return None
         self.key = tried.key(subject)
         return super().submit(subject, by=by)
+
+
+class RecoveryCodesForm(DoorForm):
+    """Ten new codes, for who knows the passphrase: whoever found a screen open takes none away."""
+
+    act = staticmethod(acts.renew_recovery_codes)
+    fixed = ("current",)
+
+    current = PasswordField(
+        _l("Your passphrase"),
+        [InputRequired(_l("Enter your passphrase."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+    save = SubmitField(_l("Make ten new codes"))
+
+    codes: Sequence[str] = ()
+    """Those that were made, once."""
+
+    def submit(self, subject: Person, *, by: Actor) -> object:
+        if not proves(self, subject, self.current):
+            return None
+        self.codes = recovering.draw()
+        return super().submit(subject, by=by)
+
+    def details(self) -> dict[str, object]:
+        return {"hashes": recovering.hashes(list(self.codes))}
 
 
 def proves(form: DoorForm, person: Person, field: Field) -> accounts.Tried | None:

@@ -11,7 +11,7 @@ from portal.core.errors import N_, Busy, Crowded, Invalid, Refusal, TooMany
 from portal.models.people import Person
 from portal.services import people as acts
 from portal.services.people import Bucket
-from portal.web import accounts, casekeys, guessing
+from portal.web import accounts, casekeys, guessing, hashing, recovering
 from portal.web.forms.base import ActForm
 from portal.web.half_way import HalfWay
 
@@ -141,14 +141,28 @@ class CodeForm(DoorForm):
         tried = guessing.Try("code", state.whose, person)
         if not self.sent() or self.waits(*tried.pace):
             return None
+        recovery = None if state.passed else recovering.typed(self.code.data or "")
+        fits = None
+        if recovery is not None:  # it takes as long whoever is half-way in, or nobody is
+            owner = person if person is not None and accounts.has_second_factor(person) else None
+            try:
+                fits = recovering.right(owner, recovery, hashing.KNOWN if tried.is_known else hashing.FRESH)
+            except Crowded as crowded:
+                self.refuse(crowded)
+                return None
         with guessing.unhurried():
+            if person is not None and recovery is not None and fits is not None:
+                self._spent = acts.spend_recovery_code(person, int(recovery[:2]), fits)
             return self._answer(tried, person)
+
+    _spent = False
+    """Whether a recovery code was right, and used up by that."""
 
     def _answer(self, tried: guessing.Try, person: Person | None) -> str | None:
         state, code = self._state, self.code.data or ""
         from_letter = state.passed or person is None or not accounts.has_second_factor(person)
         if person is None or not from_letter:
-            if person is not None and accounts.accepts_code(person, code):
+            if person is not None and (self._spent or accounts.accepts_code(person, code)):
                 if tried.is_guarded:
                     return accounts.ask_for_letter(person, state.whose)
                 return accounts.arrive(person, second_factor=True)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from portal.core import clock
 from portal.queries import people
 from portal.services import people as acts
-from portal.web import accounts, casekeys, devices, sessions
+from portal.web import accounts, casekeys, devices, recovering, sessions
 from portal.web.access import come_back_to, viewer
 from portal.web.addresses import SEALED, asks
 from portal.web.buttons import complained
@@ -15,6 +15,7 @@ from portal.web.forms.people import (
     EndVisitForm,
     PassphraseForm,
     PreferencesForm,
+    RecoveryCodesForm,
     SecondFactorSetupForm,
     SignOutEverywhereForm,
 )
@@ -38,6 +39,7 @@ def account() -> ResponseReturnValue:
         at=clock.now(),
         scopes=people.scope_names([person]),
         has_second_factor=accounts.has_second_factor(person),
+        codes_left=people.recovery_codes_left(viewer()),
         visits=people.visits(viewer(), sessions.limits()),
         ending=EndVisitForm(formdata=None),
         ending_all=SignOutEverywhereForm(formdata=None),
@@ -81,6 +83,26 @@ def second_factor_setup() -> ResponseReturnValue:
             address=accounts.key_address(person, secret),
             key=accounts.typed_key(secret),
             has_second_factor=accounts.has_second_factor(person),
+        ),
+        form.status,
+        form.headers,
+    )
+
+
+@views.route("/account/recovery-codes", methods=["GET", "POST"])
+def recovery_codes() -> ResponseReturnValue:
+    """Ten new codes, shown in this one answer and never again."""
+    person = people.me(viewer())
+    form = RecoveryCodesForm()
+    made = form.submit(person, by=viewer())
+    return (
+        render_template(
+            "people/recovery_codes.html",
+            form=form,
+            has_second_factor=accounts.has_second_factor(person),
+            left=people.recovery_codes_left(viewer()),
+            codes=[recovering.in_groups(code) for code in form.codes] if made else [],
+            today=clock.day(person.zone),
         ),
         form.status,
         form.headers,
