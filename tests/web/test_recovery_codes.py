@@ -44,7 +44,7 @@ def made(carla, sign_in):
 
 @pytest.fixture
 def codes(made):
-    return re.findall(r"<li>([0-9]{4}(?: [0-9]{4}){3})</li>", made.text)
+    return re.findall('<li class="num">([0-9]{4}(?: [0-9]{4}){3})</li>', made.text)
 
 
 def letters():
