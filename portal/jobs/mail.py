@@ -31,8 +31,10 @@ LONGEST_PAUSE = timedelta(minutes=30)  # between two tries of what the server to
 WITH_LINK = ("invited", "recovery")
 SECRET = (*WITH_LINK, "sign_in")
 AT_ONCE = Frequency.AT_ONCE
-ALWAYS_AT_ONCE = (DIGEST, "guessing", "work_waits", "name_asked_for")
-"""What cannot wait for a day: a warning, work, and what is to be answered within days."""
+WARNINGS = ("guessing", "recovery_code_used")
+"""Of one's own sign-in: by email also to who wants no news by email."""
+ALWAYS_AT_ONCE = (DIGEST, "work_waits", "name_asked_for")
+"""What cannot wait for a day: work, and what is to be answered within days."""
 NOT_KEPT = N_("(In the email there is a link here. It is for its reader alone, and is not kept.)")
 CODE_NOT_KEPT = N_("(In the email there is a code here. It is for its reader alone, and is not kept.)")
 
@@ -106,7 +108,8 @@ def compose(
         session.delete(letter)  # withheld or withdrawn since, or not theirs to see any more: no letter, no news
         return None
     letter.secret = event in SECRET
-    letter.by_mail = letter.secret or (reader.letters and (reader.frequency == AT_ONCE or event in ALWAYS_AT_ONCE))
+    at_once = reader.frequency == AT_ONCE or event in ALWAYS_AT_ONCE
+    letter.by_mail = letter.secret or event in WARNINGS or (reader.letters and at_once)
     server = post.Server.configured()
     shown = letter.secret and (server is not None or current_app.config["DEMO"])
     secret = (code or _token(reader)) if shown else ""

@@ -111,6 +111,16 @@ class TestDigest:
 
         assert post_office.letters == []
 
+    @pytest.mark.parametrize("event", ["guessing", "recovery_code_used"])
+    def test_warnings_come_even_to_who_wants_no_emails(self, app, post_office, event):
+        nobody = reader()
+        people.prefer(nobody, locale="es", zone="UTC", letters=False, by=nobody.as_actor())
+        news(nobody, event)
+
+        work(app, MONDAY - timedelta(hours=4))
+
+        assert [to for to, _words in post_office.letters] == [[nobody.email]]
+
     @pytest.mark.parametrize("event", ["guessing", "work_waits"])
     def test_what_cannot_wait_comes_at_once(self, app, post_office, event):
         weekly = reader(Frequency.WEEKLY)

@@ -201,9 +201,9 @@ class PreferencesForm(ActForm):
             SelectChoice("weekly", _l("Once a week, on Monday morning")),
         ],
         description=_l(
-            "Mornings are at 9:00 a.m. in central Mexico. With no news, no email comes. Some emails always come at "
-            "once: a warning that somebody guesses at your passphrase, work that waits on the desk, and what is to be "
-            "answered within days."
+            "Mornings are at 9:00 a.m. in central Mexico. With no news, no email comes. Work that waits on the desk "
+            "and what is to be answered within days always come at once. So do warnings about your sign-in, even if "
+            "you want no other emails."
         ),
     )
     save = SubmitField(_l("Save"))
