@@ -27,7 +27,7 @@ def hashes(codes: list[str]) -> list[str]:
 
 
 def in_groups(code: str) -> str:
-    """As it is written down: four groups of four."""
+    """Four groups of four, to be written down."""
     return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 

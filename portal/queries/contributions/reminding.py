@@ -47,7 +47,7 @@ def closing_soon(viewer: Actor, since: datetime) -> list[Closing]:
 
 
 def _not_heard_from(round_id: int) -> list[int]:
-    """Those who hear of the round and have sent nothing to it."""
+    """Who hears of the round and has sent nothing to it."""
     wrote = select(Contribution.author_id).where(Contribution.round_id == round_id, Contribution.author_id.is_not(None))
     heard_from = set(session.scalars(wrote.distinct()))
     return [person_id for person_id in consultations.followers(round_id) if person_id not in heard_from]
