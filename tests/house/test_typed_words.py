@@ -19,6 +19,7 @@ DOORS = {  # a passphrase, a code or a key: never kept, and soon typed again
     "people/new_passphrase.html",
     "people/passphrase.html",
     "people/recovery.html",
+    "people/recovery_codes.html",
     "people/second_factor.html",
     "people/second_factor_setup.html",
     "people/sign_in.html",
