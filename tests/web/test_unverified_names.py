@@ -115,6 +115,8 @@ def test_on_the_desk_of_moderators(sign_in, language):
 
     assert is_marked(moderator.get(f"/{language}/desk/queue"), language)
     assert is_marked(moderator.get(f"/{language}/desk/contributions/{waiting.ref}"), language)
+    asked = build.appeal(build.contribution(byline=NAME, naming=Naming.NAME)).contribution
+    assert is_marked(moderator.get(f"/{language}/desk/contributions/{asked.ref}/review"), language)
 
 
 def test_on_the_desk_of_answers(editor, language):
