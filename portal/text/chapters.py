@@ -11,6 +11,11 @@ PAGE, PASSAGE = 12_500, 660  # bytes that a page and a passage take beside their
 ROOM = LIGHT - PAGE
 
 
+def weight(passages: int, letters: int) -> int:
+    """Of so many passages with so many letters in all languages, in bytes, roughly."""
+    return passages * PASSAGE + letters
+
+
 class Extent(NamedTuple):
     """A passage as it is weighed: what it is, and how many letters it has in all languages."""
 
@@ -20,7 +25,7 @@ class Extent(NamedTuple):
 
     @property
     def weight(self) -> int:
-        return PASSAGE + self.letters
+        return weight(1, self.letters)
 
 
 def beginnings(extents: Sequence[Extent]) -> list[int]:

@@ -107,16 +107,17 @@ class TestCorrect:
 
         assert rows(version)[2].label == number.rstrip(".")
 
-    def test_a_number_that_is_there_may_stay_whatever_it_is(self, version):
+    @pytest.mark.parametrize("label", ["A-7/x", "A-", "Anexo."])
+    def test_a_number_that_is_there_may_stay_whatever_it_is(self, version, label):
         session.execute(
             Passage.__table__.update()
             .where(Passage.version_id == version.id, Passage.position == 3)
-            .values(label="A-7/x")
+            .values(label=label)
         )
 
         correct(version, 3, "Nobody was bound by it.")
 
-        assert rows(version)[2].label == "A-7/x"
+        assert rows(version)[2].label == label
 
     def test_a_version_keeps_at_least_one_passage(self):
         version = build.version(None, ["The list is open."], None, status=Status.UPLOADED)

@@ -1,8 +1,9 @@
 """Whose news is told together, by one email a day or a week, and whether there is any left to tell."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy.orm import aliased
 
 from portal.core import clock
 from portal.core.actor import Actor, Role
@@ -20,20 +21,23 @@ def due_digests(viewer: Actor, *, weekly: bool) -> list[int]:
     if not viewer.has(Role.SYSTEM):
         raise NotFound
     wanted = [Frequency.DAILY, *([Frequency.WEEKLY] if weekly else [])]
-    waiting = exists().where(Letter.person_id == Person.id, Letter.by_mail.is_(False), Letter.composed_at > _oldest())
+    waiting = exists().where(Letter.person_id == Person.id, _untold(0))
     people = select(Person.id).where(Person.active, Person.letters, Person.frequency.in_(wanted), waiting)
     return list(session.scalars(people.order_by(Person.id)))
 
 
 def has_untold_news(reader: Actor, digest: Letter) -> bool:
-    """Whether something that they can see at this moment has come since the email of this kind before this one."""
-    before = select(func.max(Letter.composed_at)).where(
-        Letter.person_id == reader.user_id, Letter.event == DIGEST, Letter.id != digest.id
+    """Whether this email has something to tell: of what they can see at this moment, and no other told them."""
+    return bool(session.scalar(select(exists().where(told(reader), _untold(digest.id)))))
+
+
+def _untold(digest_id: int) -> ColumnElement[bool]:
+    """A letter that no email told of, neither its own nor one of those that tell together, this one aside."""
+    later = aliased(Letter)
+    together = exists().where(
+        later.person_id == Letter.person_id,
+        later.event == DIGEST,
+        later.composed_at >= Letter.composed_at,
+        later.id != digest_id,
     )
-    since = max(session.scalar(before) or _oldest(), _oldest())
-    news = and_(told(reader), Letter.by_mail.is_(False), Letter.composed_at > since)
-    return bool(session.scalar(select(exists().where(news))))
-
-
-def _oldest() -> datetime:
-    return clock.now() - OLDEST
+    return and_(Letter.by_mail.is_(False), Letter.composed_at > clock.now() - OLDEST, ~together)

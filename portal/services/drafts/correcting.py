@@ -107,8 +107,11 @@ def _without(was: Row, language: str) -> Row:
 
 
 def _number(former: str, typed: str) -> str:
-    label = labels.trimmed(words.name(typed, "number"))
-    if label and label != former and not labels.is_one(label):
+    typed = words.name(typed, "number")
+    if typed == former:  # as it was read, whatever it is
+        return former
+    label = labels.trimmed(typed)
+    if label and not labels.is_one(label):
         raise NoNumber(field="number", number=label)
     return label
 

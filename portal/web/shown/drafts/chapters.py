@@ -12,7 +12,7 @@ from portal.core.localized import LANGUAGES
 from portal.models.drafts import Version
 from portal.queries import drafts as queries
 from portal.queries.drafts import Glimpse, Heading
-from portal.text.chapters import PAGE, PASSAGE, ROOM
+from portal.text.chapters import PAGE, ROOM, weight
 from portal.text.passages import Kind
 from portal.text.words import beginning
 from portal.web.access import viewer
@@ -42,7 +42,7 @@ class Headings:
         before = [] if heads and heads[0].position == 1 else [""]
         last = max((heading.position for heading in heads), default=0)
         keys = [*before, *(heading.key for heading in heads)]
-        weights = {key: many * PASSAGE + letters for key, (many, letters) in extents.items()}
+        weights = {key: weight(*extent) for key, extent in extents.items()}
         pages = _together(keys, weights) if last <= SHORT else [(key,) for key in keys]
         return cls(outline, keys, last <= SHORT and len(pages) == 1, pages, weights)
 

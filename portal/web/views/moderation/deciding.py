@@ -9,6 +9,7 @@ from portal.core import clock, vocabulary
 from portal.core.errors import NotAllowed
 from portal.core.localized import LANGUAGES, Localized
 from portal.models.contributions import Contribution, Status
+from portal.models.moderation import Appeal
 from portal.policy.permissions import ensure
 from portal.queries import files
 from portal.queries import moderation as queries
@@ -160,7 +161,7 @@ def check(ref: str, position: int) -> ResponseReturnValue:
 def _page(found: Found[Said], form: DecisionForm) -> ResponseReturnValue:
     row, said = found
     form.show_again(row)
-    possible, objection = verdicts_for(row), _objection(row)
+    possible, objection = verdicts_for(row), objection_to("contribution.decide", row)
     if objection or not possible:
         shows_none()
     claim = claim_on(viewer(), row)
@@ -203,10 +204,10 @@ def _on_one(form: ActForm, ref: str, done: str, onward: str) -> ResponseReturnVa
     return pressed(form, queries.get(viewer(), ref).row, done, onward, otherwise=here)
 
 
-def _objection(found: Contribution) -> str:
+def objection_to(act: str, subject: Contribution | Appeal) -> str:
     """Why this moderator does not decide on it; empty when they do."""
     try:
-        ensure(viewer(), "contribution.decide", found)
+        ensure(viewer(), act, subject)
     except NotAllowed as refusal:
         return str(_(refusal.sentence))
     return ""

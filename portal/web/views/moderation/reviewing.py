@@ -4,7 +4,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.core.errors import NotAllowed
 from portal.models.moderation import Appeal, Outcome
 from portal.policy.permissions import ensure
 from portal.queries import files
@@ -17,7 +16,7 @@ from portal.web.buttons import pressed
 from portal.web.forms.files import storage
 from portal.web.forms.moderation import CheckForm, PutReviewBackForm, ReviewForm, TakeReviewForm
 from portal.web.kept import kept, shows_none
-from portal.web.views.moderation.deciding import BOTH, ITEM, views
+from portal.web.views.moderation.deciding import BOTH, ITEM, objection_to, views
 
 REVIEW = f"{ITEM}/review"
 
@@ -51,7 +50,7 @@ def put_review_back(ref: str) -> ResponseReturnValue:
 
 def _page(found: Found[Said], appeal: Appeal, form: ReviewForm) -> ResponseReturnValue:
     row, said = found
-    objection, over = _objection(appeal), appeal.outcome is not None
+    objection, over = objection_to("appeal.decide", appeal), appeal.outcome is not None
     form.seen.data, form.seen.raw_data = appeal.revision, None
     if objection or over:
         shows_none()
@@ -76,15 +75,6 @@ def _page(found: Found[Said], appeal: Appeal, form: ReviewForm) -> ResponseRetur
         put_back_form=PutReviewBackForm(formdata=None),
         check_form=CheckForm(formdata=None),
     ), form.status
-
-
-def _objection(appeal: Appeal) -> str:
-    """Why this moderator does not decide on it; empty when they do."""
-    try:
-        ensure(viewer(), "appeal.decide", appeal)
-    except NotAllowed as refusal:
-        return str(_(refusal.sentence))
-    return ""
 
 
 def _done(decided: Appeal) -> str:

@@ -19,6 +19,8 @@ from portal.web.kept import kept
 from portal.web.views.drafts import views
 from portal.web.views.drafts.desk.course import BOTH, VERSION, on_desk
 
+BY_HAND = (CORRECTED, RENUMBERED)
+
 
 @views.route(f"{VERSION}/alignment/<int(max=999999):row>/<any(en, es):language>/words", methods=BOTH)
 @kept
@@ -46,6 +48,7 @@ def correct(draft_id: int, number: int, row: int, language: str) -> ResponseRetu
         row=row,
         cells=drafts.cells(line.kind, line.en, line.es),
         back=back,
+        from_report="report" in request.args,
     ), form.status
 
 
@@ -84,18 +87,16 @@ def _back_to(version: Version, row: int) -> str:
     return url_for(".alignment", draft_id=version.draft_id, number=version.number, row=row, _anchor=f"row-{row}")
 
 
-def former(version: Version) -> dict[tuple[str, str, str, str], str]:
-    """For each correction whose passage can be told from all others: the address that offers what was read."""
-    if not any(code in (CORRECTED, RENUMBERED) for _language, code, *_words in version.losses):
-        return {}
-    lines = queries.passages(viewer(), version)
+def former(version: Version) -> dict[int, str]:
+    """Where to put it back: of each correction, by its place in the report, whose passage can be told from others."""
+    made = [at for at, (_language, code, was, now) in enumerate(version.losses) if code in BY_HAND and was and now]
+    lines = queries.passages(viewer(), version) if made else []
     found = {}
-    for at, (language, code, was, now) in enumerate(version.losses):
-        if code not in (CORRECTED, RENUMBERED) or not was or not now:
-            continue
+    for at in made:
+        language, code, _was, now = version.losses[at]
         rows = [each.position for each in lines if now == (each.in_(language) if code == CORRECTED else each.label)]
         if len(rows) == 1:
-            found[code, language, was, now] = url_for(
+            found[at] = url_for(
                 ".correct",
                 draft_id=version.draft_id,
                 number=version.number,
