@@ -10,12 +10,11 @@ from markupsafe import Markup
 
 from portal.core import clock
 from portal.core.actor import Actor
-from portal.core.errors import NotAllowed
 from portal.core.localized import LANGUAGES, Localized
 from portal.core.vocabulary import terms
 from portal.models.consultations import Round, Status
 from portal.models.reference import ComplianceAction
-from portal.policy.permissions import ensure
+from portal.policy.permissions import objection
 from portal.queries import consultations as queries
 from portal.queries import contributions, drafts, reference, summaries
 from portal.text import markup
@@ -118,7 +117,7 @@ def shown(
         "drafts": lambda: _drafts(reader, round_),
         "days_late": lambda: summaries.days_late(reader, whole),
         "follows": queries.follows(reader, round_.id),
-        "why_not": why_not(reader, round_),
+        "why_not": objection(reader, "contribution.post", round_) or "",
         "zone": _zone_of_the_reader(reader),
     }
 
@@ -129,15 +128,6 @@ def _drafts(reader: Actor, round_: Round | queries.Glimpse) -> list[drafts.Liste
         return drafts.in_round(reader, round_.id)
     as_of = {"round": round_.id, "version": round_.version, "organisation": reader.organisation_id}
     return once(Cached.DRAFTS, lambda: drafts.in_round(reader, round_.id), **as_of)
-
-
-def why_not(reader: Actor, round_: Round | queries.Glimpse) -> str:
-    """Why this reader cannot contribute now; empty if they can."""
-    try:
-        ensure(reader, "contribution.post", round_)
-    except NotAllowed as refusal:
-        return refusal.sentence
-    return ""
 
 
 def _zone_of_the_reader(reader: Actor) -> str:

@@ -13,9 +13,9 @@ from markupsafe import Markup
 
 from portal.core import clock
 from portal.core.actor import ANONYMOUS
-from portal.core.errors import NotAllowed, NotFound
+from portal.core.errors import NotFound
 from portal.models.drafts import Status, Version
-from portal.policy.permissions import allows, ensure
+from portal.policy.permissions import allows, objection
 from portal.queries import drafts as queries
 from portal.queries.contributions import on_drafts
 from portal.queries.drafts import Glimpse
@@ -176,11 +176,8 @@ def why_no_comment(found: Version | Glimpse) -> str:
     """Why this reader cannot comment on it now; empty if they can."""
     if found.status is not Status.OPEN:
         return str(_("This version does not take comments now."))
-    try:
-        ensure(viewer(), "passage.comment", found)
-    except NotAllowed as refusal:
-        return str(_(refusal.sentence))
-    return ""
+    why_not = objection(viewer(), "passage.comment", found)
+    return str(_(why_not)) if why_not else ""
 
 
 def _words_of(found: Version | Glimpse) -> dict[str, object]:

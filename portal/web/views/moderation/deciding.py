@@ -6,11 +6,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.core import clock, vocabulary
-from portal.core.errors import NotAllowed
 from portal.core.localized import LANGUAGES, Localized
 from portal.models.contributions import Contribution, Status
 from portal.models.moderation import Appeal
-from portal.policy.permissions import ensure
+from portal.policy.permissions import ensure, objection
 from portal.queries import files
 from portal.queries import moderation as queries
 from portal.queries.contributions import Found, Said, on_drafts
@@ -161,8 +160,8 @@ def check(ref: str, position: int) -> ResponseReturnValue:
 def _page(found: Found[Said], form: DecisionForm) -> ResponseReturnValue:
     row, said = found
     form.show_again(row)
-    possible, objection = verdicts_for(row), objection_to("contribution.decide", row)
-    if objection or not possible:
+    possible, why_not = verdicts_for(row), objection_to("contribution.decide", row)
+    if why_not or not possible:
         shows_none()
     claim = claim_on(viewer(), row)
     attached = files.judged(viewer(), said.id)
@@ -174,7 +173,7 @@ def _page(found: Found[Said], form: DecisionForm) -> ResponseReturnValue:
         files=attached,
         beginnings=files.beginnings(storage(), attached),
         possible=possible,
-        objection=objection,
+        objection=why_not,
         decisions=queries.decisions(viewer(), row),
         openings=queries.openings(viewer(), row),
         claimant=claim.by if claim else "",
@@ -206,11 +205,8 @@ def _on_one(form: ActForm, ref: str, done: str, onward: str) -> ResponseReturnVa
 
 def objection_to(act: str, subject: Contribution | Appeal) -> str:
     """Why this moderator does not decide on it; empty when they do."""
-    try:
-        ensure(viewer(), act, subject)
-    except NotAllowed as refusal:
-        return str(_(refusal.sentence))
-    return ""
+    found = objection(viewer(), act, subject)
+    return str(_(found)) if found else ""
 
 
 def _notice(form: DecisionForm) -> list[Localized]:
