@@ -39,7 +39,7 @@ class Fragment(Enum):
     """
 
     HEAD = "head", "unlisted"
-    ABOVE = "above", "here mode key_first wrap signed_in staff form"
+    ABOVE = "above", "here mode key_first wrap signed_in staff form plays"
     FOOTER = "footer", "wrap"
     LEAVE_AT_ONCE = "leave at once", "url"
     ROUND_HEAD = "head of a round", "as_of"

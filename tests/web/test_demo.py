@@ -78,6 +78,19 @@ class TestBecoming:
 
         assert (answer.location == wanted) is back
 
+    @pytest.mark.parametrize(("language", "part"), [("es", "Administración"), ("en", "Administrator")])
+    def test_every_page_says_in_its_own_language_who_one_is(self, app: Flask, language: str, part: str) -> None:
+        """A name is nobody's translation, and what they are is said beside it, where one signs in and afterwards."""
+        client = app.test_client()
+        people.by_email(f"administrator@{demo.HOUSE}").name = demo.PERSONAS["administrator"].name
+        session.commit()
+
+        send(client, language=language, persona="administrator")
+
+        said = f"{demo.PERSONAS['administrator'].name}: {part}."
+        assert said in words_of(client, f"/{language}/desk")
+        assert said in words_of(client, f"/{language}/")
+
     def test_a_case_officer_has_the_key_in_hand(self, app: Flask) -> None:
         person = build.person(Role.CASE_OFFICER)
         person.email = f"case_officer@{demo.HOUSE}"
@@ -116,11 +129,15 @@ class TestBecoming:
             assert tickets.normalised(key.lower()) == key
 
 
-def send(client: FlaskClient, **fields: str):  # type: ignore[no-untyped-def]
+def words_of(client: FlaskClient, path: str) -> str:
+    return " ".join(words for _language, words in page.read(client, path).text).replace(" :", ":").replace(" .", ".")
+
+
+def send(client: FlaskClient, language: str = "es", **fields: str):  # type: ignore[no-untyped-def]
     """Send the form as the page gave it."""
-    found = page.read(client, "/es/demo")
+    found = page.read(client, f"/{language}/demo")
     (token, *_others) = [field["value"] for field in found.all("input") if field["name"] == "csrf_token"]
-    return client.post("/es/demo", data={"csrf_token": token, **fields})
+    return client.post(f"/{language}/demo", data={"csrf_token": token, **fields})
 
 
 @pytest.fixture(scope="module")
@@ -172,6 +189,15 @@ class TestTheStory:
         ready = "SELECT email FROM persons WHERE password IS NOT NULL AND tf_totp_secret IS NOT NULL"
 
         assert set(story.execute(text(ready)).scalars()) == {f"{key}@{demo.HOUSE}" for key in PERSONAS}
+
+    def test_people_have_names_that_no_language_has_to_translate(self, story: Connection) -> None:
+        """What they are is said beside it, in the reader's language: by the role, the organization, the page."""
+        names = dict(story.execute(text("SELECT email, name FROM persons")).all())
+
+        assert [name for name in names.values() if len(name.split()) < 2 or "," in name] == []
+        assert {key: names[f"{key}@{demo.HOUSE}"] for key in PERSONAS} == {
+            key: each.name for key, each in demo.PERSONAS.items()
+        }
 
     def test_has_something_in_every_state(self, story: Connection) -> None:
         counted = dict(story.execute(text("SELECT status, count(*) FROM contributions GROUP BY status")).all())
