@@ -85,6 +85,8 @@ def complain(page: Page, path: str) -> None:
     ids = [attrs["id"] for _tag, attrs in page.attributes if attrs.get("id")]
     labels = {attrs.get("for") for attrs in page.all("label")}
     assert page.tags.get("h1") == page.tags.get("title") == page.tags.get("main") == 1, path
+    # without one, a browser sends a form to the address with its fragment, and what follows would have it, too
+    assert all(attrs.get("action") for attrs in page.all("form")), f"{path}: a form without an address"
     heading = " ".join(page.words["h1"].split())
     assert heading, path
     assert heading in " ".join(page.words["title"].split()), path

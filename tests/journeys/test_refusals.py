@@ -2,7 +2,7 @@
 
 import pytest
 from conftest import ON_POSTGRESQL
-from walking import open_round
+from walking import choose, fill, open_round, press
 
 pytestmark = pytest.mark.skipif(ON_POSTGRESQL, reason="what a browser does with a page is the same on both databases")
 
@@ -51,3 +51,23 @@ def test_counts_in_the_words_and_the_figures_of_the_language(visitor, language, 
     page.locator("#body").fill("x" * many)
 
     assert page.locator("#body-count").inner_text() == words
+
+
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("anchor", ["", "#body"])
+def test_what_follows_a_form_has_nothing_of_where_it_was_wrong_in_its_address(visitor, script, anchor):
+    """A redirect whose address has no fragment inherits that of the request, in every browser."""
+    page = visitor(script=script)
+    page.goto(f"/es{open_round(page, 'es')}/contribute")
+    press(page, "send")
+    assert focus(page) == "form-errors"
+    if anchor:
+        page.locator(f'#form-errors a[href="{anchor}"]').click()
+    choose(page, "language", "es")
+    choose(page, "naming", "anonymous")
+    fill(page, body=f"Nos cambian el turno sin aviso, y nadie lo registra{anchor}, {script}.")
+
+    press(page, "send")
+
+    assert "/receipt/" in page.url
+    assert "#" not in page.url
