@@ -21,14 +21,22 @@ def ids(found):
     return [[member.id for member in family.members] for family in found]
 
 
-@pytest.mark.parametrize(("borrowing", "precision", "recall"), [(False, 0.99, 0.97), (True, 0.98, 0.96)])
-def test_finds_the_campaigns_of_a_round(borrowing, precision, recall):
-    """The goals are for 10,000 texts and more, and ``python -m bench.families`` prints them; so few vary more."""
-    quality, _speed, sent, found = bench.measured(2_000, borrowing=borrowing, seed=1)
+@pytest.mark.parametrize("borrowing", [False, True])
+def test_finds_the_campaigns_of_a_round(borrowing):
+    """More than the goals ask: what is missed among a hundred thousand is told by ``python -m bench.families`` only."""
+    quality, _speed, sent, found = bench.measured(10_000, borrowing=borrowing, seed=1)
 
-    assert quality.precision >= precision
-    assert quality.recall >= recall
-    assert sum(len(family.members) for family in found) >= 0.38 * len(sent)
+    assert quality.precision >= 0.995
+    assert quality.recall >= 0.99
+    assert sum(len(family.members) for family in found) >= 0.39 * len(sent)
+
+
+def test_a_short_letter_of_which_little_was_left_is_found_by_what_only_its_senders_write():
+    words = LETTER.split()[:40]
+    sent = [(at, " ".join("otra" if place == 2 * at else word for place, word in enumerate(words))) for at in range(20)]
+    hardly = " ".join(word if at // 3 in {1, 4, 11} else f"propia{at}" for at, word in enumerate(words))
+
+    assert ids(families.found([*sent, ("hardly", hardly)])) == [[*range(20), "hardly"]]
 
 
 def test_finds_one_letter_whatever_its_case_accents_and_signs():

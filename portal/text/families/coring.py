@@ -11,8 +11,9 @@ COMMON, COMMONLY = 0.12, 2  # of the texts of a family, and how many at least, h
 PHRASE = 10  # numbers: a core with fewer is a sentence that some wrote
 LETTER, COVERED = 0.30, 0.25  # of the middle text stands in its core, and of this in the text; else it is habits
 SHORT, WHOLLY = 20, 0.45  # words: of a shorter letter so much stands in the middle text; sentences of habit are short
-SHARED, PARTED = 3, 0.60  # texts of a group with the same numbers; of these most that a text has are of its letter
-SAME = 0.50  # of the smaller of two cores stands in the other: they are of one letter
+SHARED = 3  # texts of a group with the same numbers
+PARTED, PART = 0.60, 0.25  # of these that a text has and no other letter, and of all, are its letter's
+SAME = 0.57  # of the smaller of two cores stands in the other: they are of one letter, as who borrows takes a third
 VOTED, VOTES = 0.12, 3  # of a text's numbers, and how many at least, stand in the core
 PLAIN = 0.50  # of them; below that they must lie apart, as edits leave something everywhere, and who borrows takes one
 SPREAD, SPREAD_HERE = 0.40, 0.50  # piece: so much of the letter, or of the text, lies between the outermost
@@ -90,9 +91,11 @@ def parted(gathered: Gathered, group: Group) -> list[Group]:
     owner: dict[int, int] = {}
     for one in sorted(group, key=lambda one: -len(numbers[one])):
         votes = Counter(owner[number] for number in numbers[one] if number in owner)
-        best, many = votes.most_common(1)[0] if votes else (0, 0)
-        if not parts or many < PARTED * len(numbers[one]):
-            best = len(parts)
+        unowned = len(numbers[one]) - votes.total()
+        least = PART * len(numbers[one])
+        near = (part for part, many in votes.items() if many >= max(least, PARTED * (many + unowned)))
+        best = max(near, default=len(parts))
+        if best == len(parts):
             parts.append([])
         parts[best].append(one)
         for number in numbers[one]:
@@ -108,9 +111,10 @@ def _joined(letters: Sequence[tuple[Group, set[int]]]) -> Iterator[Group]:
     for at in order:
         core = letters[at][1]
         overlaps = Counter(other for number in core for other in standing[number])
-        for other, both in overlaps.items():
-            if both >= SAME * min(len(core), len(letters[other][1])):
-                leader[_first(leader, at)] = _first(leader, other)
+        shares = {other: both / min(len(core), len(letters[other][1])) for other, both in overlaps.items()}
+        nearest = max(shares, key=shares.__getitem__, default=at)
+        if shares.get(nearest, 0) >= SAME:
+            leader[_first(leader, at)] = _first(leader, nearest)
         for number in core:
             standing[number].append(at)
     together: defaultdict[int, Group] = defaultdict(list)

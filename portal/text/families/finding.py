@@ -13,9 +13,9 @@ from typing import Generic, TypeVar
 from portal.text.families.coring import CORED, Core, Group, Voting, core_of, cored, letter_of, parted
 from portal.text.families.gathering import Gathered
 from portal.text.families.scattering import many, scattered
+from portal.text.families.weighing import MOSTLY, weighed
 
 STRICT, STRICTLY = 0.10, 4  # of a text's pairs of numbers, and how many at least, to join those that came before
-MOSTLY = 0.5  # of all who have words of a core are of its letter, or these are none of it
 
 Id = TypeVar("Id", bound=Hashable)
 
@@ -57,7 +57,7 @@ def found(texts: Iterable[tuple[Id, str]], common: Iterable[int] = ()) -> list[F
     rest = _strictly(gathered, left)
     letters += [part for group in rest for part in parted(gathered, group)]
     gathered.drop(_of_nobody(gathered, letters))
-    letters, left = _by_cores(gathered, letters)
+    letters, left = weighed(gathered, *_by_cores(gathered, letters))
     of_none = set(left)
     rest = [kept for group in rest if len(kept := [one for one in group if one in of_none]) > 1]
     rest += [[one] for one in left if len(gathered.alike[one]) > 1]

@@ -30,6 +30,7 @@ class Gathered:
                 self._add(sketch)
             self.alike[one].append(place)
         self._keep(self._met_twice())
+        self.times = Counter(self._numbers)  # how many different texts have each number
 
     def __len__(self) -> int:
         return len(self.alike)
@@ -48,13 +49,10 @@ class Gathered:
         """From here on these count for nobody."""
         before = self._ends
         self._keep(bytearray([number not in numbers for number in self._numbers]))
+        for number in numbers:
+            del self.times[number]
         for one, (start, end) in enumerate(pairwise(before)):
             self.sizes[one] -= end - start - len(self.of(one))
-
-    @property
-    def times(self) -> Counter[int]:
-        """How many different texts have each number."""
-        return Counter(self._numbers)
 
     def _add(self, sketch: Sketch) -> None:
         self._numbers += sketch.numbers

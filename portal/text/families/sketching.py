@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 
+RUN = 3  # words
 LEAST, MOST, KEPT = 32, 64, 3  # numbers of a text, the lowest it has: every third, but so many
 
 _CODEC = "cp1252"  # what people write here, but for emoji and other scripts, has a byte in it
