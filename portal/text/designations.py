@@ -22,6 +22,19 @@ _OTHERWISE |= {"sexta": "Sixth", "séptima": "Seventh", "octava": "Eighth", "nov
 _OTHERWISE |= {"septimo": "Seventh", "decimo": "Tenth", "única": "Sole", "unico": "Sole"}
 _ENGLISH = _OTHERWISE | {spanish.casefold(): english for english, spanish in _WORDS}
 _SPANISH = {english.casefold(): spanish for english, spanish in _WORDS}
+_FEMININE = {
+    "sección",
+    "seccion",
+    "secc.",
+    "cláusula",
+    "clausula",
+    "fracción",
+    "fraccion",
+    "regla",
+    "primera",
+    "segunda",
+}
+_FEMININE |= {"tercera", "cuarta", "quinta", "sexta", "séptima", "octava", "novena", "décima", "única", "parte", "base"}
 _SPOKEN = re.compile(r"[^\W\d_]{2,}\.?")
 _NO_WORD = re.compile(r"[IVXLC]+|[ivxlc]+|([a-zñ])\1+")  # IV, ii), aa)
 
@@ -45,6 +58,14 @@ def said(number: str, language: str) -> str:
     if rest.strip() and language == "en" and first[0].casefold() in {"décimo", "décima", "decimo"}:
         return number  # Décimo Primero: no word of its own here
     return _in_the_case_of(first[0], other) + rest
+
+
+def with_article(name: str, language: str) -> str:
+    """What is said of a provision, as it stands within a sentence: «el párrafo 4», «la Fracción II», "paragraph 4"."""
+    if language != "es":
+        return name
+    first = _SPOKEN.match(name)
+    return f"la {name}" if first and first[0].casefold() in _FEMININE else f"el {name}"
 
 
 def _in_the_case_of(model: str, word: str) -> str:

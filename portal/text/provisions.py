@@ -82,10 +82,18 @@ def cited(over: str, label: str, language: str) -> str:
     return said
 
 
+def brief(name: str) -> str:
+    """A name for a picture, which has room for a few letters: ¶4."""
+    first, _, rest = name.partition(" ")
+    return f"¶{rest}" if first in _WORDS["paragraph"] else name
+
+
 def _said(number: str, former: str, language: str) -> str:
     word = designations.said(number, language)
     if not former:
-        return word if designations.has_word(number) or _ORDINAL.match(number) else f"¶ {number}"
+        if designations.has_word(number) or _ORDINAL.match(number):
+            return word
+        return f"{_WORDS['paragraph'][language == 'es']} {number}"
     if designations.has_word(number):
         return f", {word[0].lower()}{word[1:]}" if _first_word(number) in _PARTS else f", {word}"
     if number[0] in "([":

@@ -50,3 +50,18 @@ def test_the_same_provision_is_paired_whatever_its_word():
     spanish = [Piece(Kind.PARAGRAPH, text, 0, f"Artículo {n}") for n, text in ((1, "Alcance."), (3, "Voto."))]
 
     assert [(pair.english, pair.spanish) for pair in align(english, spanish)] == [(0, 0), (1, None), (2, 1)]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("párrafo 4", "el párrafo 4"),
+        ("Artículo 3 Bis, fracción II", "el Artículo 3 Bis, fracción II"),
+        ("Fracción II", "la Fracción II"),
+        ("Sección 2", "la Sección 2"),
+        ("1o", "el 1o"),
+    ],
+)
+def test_spanish_has_an_article_within_a_sentence_and_english_none(name, said):
+    assert designations.with_article(name, "es") == said
+    assert designations.with_article(name, "en") == name

@@ -53,7 +53,7 @@ class TestALaw:
         first, second = called(article, "II")
 
         assert second == f"{first}, fracción II"
-        assert "¶" not in first
+        assert "párrafo" not in first
 
     def test_says_the_words_that_are_written(self):
         assert called("Artículo 5", "Fracción III", "inciso ñ)", "Fracción IV")[1:] == [
@@ -107,13 +107,22 @@ class TestWhatGoesOn:
         assert called("Artículo 1", "II", "a)", "-", "a)")[-1] == "Artículo 1, inciso a)"
 
     def test_numbers_of_the_whole_text_stay_as_they_are(self):
-        assert called("#1", "1", "2", "#1", "3", "(a)") == ["", "¶ 1", "¶ 2", "", "¶ 3", "¶ 3(a)"]
+        assert called("#1", "1", "2", "#1", "3", "(a)") == [
+            "",
+            "párrafo 1",
+            "párrafo 2",
+            "",
+            "párrafo 3",
+            "párrafo 3(a)",
+        ]
 
     def test_a_heading_ends_an_article_but_not_one_within_it(self):
-        assert called("#1 Artículo 5", "#2", "I", "#1", "I")[2::2] == ["Artículo 5, fracción I", "¶ I"]
+        assert called("#1 Artículo 5", "#2", "I", "#1", "I")[2::2] == ["Artículo 5, fracción I", "párrafo I"]
 
     def test_numbers_with_dots_say_all(self):
-        assert called("1.1", "1.2", "a)", "1.3") == ["¶ 1.1", "¶ 1.2", "¶ 1.2, inciso a)", "¶ 1.3"]
+        assert called("1.1", "1.2", "a)", "1.3") == [
+            *("párrafo 1.1", "párrafo 1.2", "párrafo 1.2, inciso a)", "párrafo 1.3"),
+        ]
 
     def test_notes_and_rows_belong_to_the_article(self):
         lines = [(PARAGRAPH, 0, "Artículo 1"), (ITEM, 1, "a)"), (NOTE, 0, "[1]"), (ROW, 0, ""), (ITEM, 1, "b)")]

@@ -124,7 +124,7 @@ class TestThePassages:
         assert "The list is open to deleted: all inserted: everybody end of change. ." in said
 
     def test_that_moved_say_from_where(self, client, draft):
-        assert "Moved was ¶ 5" in words(client.get(address(draft)).text)
+        assert "Moved was paragraph 5" in words(client.get(address(draft)).text)
 
     def test_without_changes_are_shown_on_request(self, client, draft):
         few, all_ = client.get(address(draft)).text, client.get(address(draft, all=1)).text

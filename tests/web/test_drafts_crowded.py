@@ -170,10 +170,10 @@ class TestKept:
         editor, member = sign_in(build.person(Role.EDITOR)), sign_in(build.member())
         for _time in range(2):
             assert "All comments in one table" in editor.get(address(version)).text
-            assert "Comment on ¶ 1" not in editor.get(address(version)).text
+            assert "Comment on paragraph 1" not in editor.get(address(version)).text
             for browser in (member, client):
                 assert "All comments in one table" not in browser.get(address(version)).text
-                assert "Comment on ¶ 1" in browser.get(address(version)).text
+                assert "Comment on paragraph 1" in browser.get(address(version)).text
 
     def test_has_not_what_one_of_them_said(self, client, sign_in, version):
         author = build.member()

@@ -714,11 +714,22 @@ class TestPlaces:
         assert self.place_of(remark, version).method is Method.PERSON
         assert self.place_of(remark, version).fit is Fit.CHANGED
         after = words_of(editor.get(answer.location))
-        assert "It is at ¶ 1 now." in after
+        assert "It is at paragraph 1 now." in after
         assert "No comment needs your eye" in after
 
     @pytest.mark.parametrize(
-        ("number", "position"), [("2", 3), ("¶ 2", 3), ("p0001", 1), ("passage 1", 1), ("99", None), ("", None)]
+        ("number", "position"),
+        [
+            ("2", 3),
+            ("¶ 2", 3),
+            ("Párrafo 2.", 3),
+            ("paragraph 2", 3),
+            ("p0001", 1),
+            ("passage 1", 1),
+            ("fragmento 1", 1),
+            ("99", None),
+            ("", None),
+        ],
     )
     def test_is_put_at_a_passage_by_its_number(self, editor, asked, number, position):
         remark, version, placed = asked

@@ -73,7 +73,7 @@ class TestText:
         answer = client.get(address(version, language=language)).text
 
         third = passage_of(answer, "p0003")
-        assert 'aria-label="¶ 2"' in third
+        assert f'aria-label="{"párrafo" if language == "es" else "paragraph"} 2"' in third
         assert re.findall(r'c-par__t" lang="(..)"', third) == [language, other]
         assert re.search(r'c-par__t" lang="en".*?Nobody is bound by it\..*?</div>', third, re.S)
         assert re.search(r'c-par__t" lang="es".*?No obliga a nadie\..*?</div>', third, re.S)
@@ -179,7 +179,7 @@ class TestComments:
 
         assert "<mark>list is open</mark>" in there
         assert "1 comment" in there
-        assert "on ¶ 1" in there
+        assert "on paragraph 1" in there
         assert "Please say who is asked." in there
         assert f"/en/contributions/{said.number}" in there
         assert "Substantive" in there
@@ -232,7 +232,7 @@ class TestComments:
         alone = client.get(address(version, "/passages/p0002")).text
 
         assert there.count('class="c-cmt"') == 3
-        assert "All 7 comments on ¶ 1" in there
+        assert "All 7 comments on paragraph 1" in there
         assert alone.count('class="c-cmt"') == 7
 
     def test_on_the_whole_document_stand_by_themselves(self, client):
@@ -280,7 +280,7 @@ class TestComments:
         source = client.get(address(version)).text
 
         assert "2 comments are published on this version." in source
-        assert re.search(r'<a href="#p0002">¶ 1\s*</a></th><td class="n">2</td>', source)
+        assert re.search(r'<a href="#p0002">paragraph 1\s*</a></th><td class="n">2</td>', source)
 
 
 class TestLaterVersion:
@@ -320,7 +320,7 @@ class TestLaterVersion:
         words = shown(client, address(first))
 
         assert "This is not the current text" in words
-        assert "Comment on ¶ 1" not in words
+        assert "Comment on paragraph 1" not in words
 
     def test_tells_who_has_read_an_earlier_one(self, client, sign_in):
         first, reader = build.version(english=OLD, spanish=VIEJO), build.member()
@@ -402,12 +402,12 @@ class TestKept:
 
     def test_takes_no_comment_any_more_at_the_hour_at_which_the_round_closes(self, client, monkeypatch):
         version = build.version(build.draft(build.round_(closes=1)))
-        assert "Comment on ¶ 1" in shown(client, address(version))
+        assert "Comment on paragraph 1" in shown(client, address(version))
         now = clock.now()
 
         monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=2))
 
-        assert "Comment on ¶ 1" not in shown(client, address(version))
+        assert "Comment on paragraph 1" not in shown(client, address(version))
 
 
 class TestCommenting:
@@ -429,7 +429,7 @@ class TestCommenting:
     def test_is_not_for_the_staff_and_they_are_told_why(self, sign_in):
         words = shown(sign_in(build.person(Role.EDITOR)), address(build.version()))
 
-        assert "Comment on ¶" not in words
+        assert "Comment on paragraph" not in words
         assert "do not contribute to its rounds" in words
 
 
@@ -524,7 +524,7 @@ class TestPassage:
     @pytest.mark.parametrize(
         ("above", "label", "key", "kind", "said"),
         [
-            ("", "4", "p0012", "paragraph", "¶ 4"),
+            ("", "4", "p0012", "paragraph", "paragraph 4"),
             ("", "", "p0012", "row", "passage 12"),
             ("", "II", "p0120", "heading", "passage 120"),
             ("", "Artículo 3 Bis", "p0120", "heading", "Article 3 Bis"),

@@ -102,8 +102,8 @@ class TestTheTable:
 
         page = body_of(read(editor, address(version)))
 
-        for words in (said.number, "Sindicato Manos", "¶ 1", "is open", "is always open", "Published", "Substantive",
-                      "Same words"):  # fmt: skip
+        for words in (said.number, "Sindicato Manos", "paragraph 1", "is open", "is always open", "Published",
+                      "Substantive", "Same words"):  # fmt: skip
             assert words in page
 
     def test_shows_only_what_the_reader_may_read(self, editor, sign_in, version):
@@ -247,7 +247,7 @@ class TestTheSheet:
         rows = sheet(editor.get(address(version, ".xlsx")))[1:]
 
         assert sorted(row[0] for row in rows) == sorted(numbers)
-        assert [row[5] for row in rows] == ["¶ 1", "¶ 1", "¶ 2", "¶ 2", "¶ 3"]
+        assert [row[5] for row in rows] == ["paragraph 1", "paragraph 1", "paragraph 2", "paragraph 2", "paragraph 3"]
 
 
 class TestTheDocument:
@@ -259,7 +259,7 @@ class TestTheDocument:
         assert margin(answer) == [
             (
                 "Sindicato Manos (invented)",
-                f"{said.number} · ¶ 1 · Substantive · Same words\n"
+                f"{said.number} · paragraph 1 · Substantive · Same words\n"
                 "Please say who is asked.\nProposed wording: is always open",
             )
         ]

@@ -38,8 +38,9 @@ def there(version, chapter):
 
 def named(source, rest):
     """The names that a screen reader has for the links to an address that ends so."""
-    found = re.findall(rf'<a [^>]*href="[^"]*{re.escape(rest)}"[^>]*>(.*?)</a>', source, re.DOTALL)
-    return [" ".join(re.sub(r"<span aria-hidden.*?</span>|<[^>]+>", "", each).split()) for each in found]
+    found = re.findall(rf'<a [^>]*href="[^"]*{re.escape(rest)}"([^>]*)>(.*?)</a>', source, re.DOTALL)
+    spoken = [(re.search('aria-label="([^"]*)"', tag) or ["", inner])[1] for tag, inner in found]
+    return [" ".join(re.sub(r"<span aria-hidden.*?</span>|<[^>]+>", "", each).split()) for each in spoken]
 
 
 def test_a_chapter_and_the_whole_text_are_light(client, draft):
@@ -110,5 +111,5 @@ def test_each_way_on_from_a_passage_says_which(client, draft):
         build.remark(version, f"p{at:04}")
 
     source = client.get(there(version, "p0001")).text
-    assert named(source, "/passages/p0005") == ["¶ 4", "1 comentario sobre ¶ 4"]
-    assert named(source, "/passages/p0005/comment") == ["Comentar ¶ 4"]
+    assert named(source, "/passages/p0005") == ["¶ 4", "1 comentario sobre el párrafo 4"]
+    assert named(source, "/passages/p0005/comment") == ["Comentar el párrafo 4"]

@@ -314,7 +314,7 @@ class TestSending:
         assert answer.status_code == 302
         page = read(browser, answer.location)
         words = " ".join(said for _language, said in page.text)
-        assert "¶ 1 of D-1, version 1" in words
+        assert "Paragraph 1 of D-1, version 1" in words
         assert "twice a" in words
         assert "Substantive" in words
 
@@ -410,7 +410,7 @@ class TestWhereItIsShown:
     def test_the_thread_of_the_round_says_where_it_was_made(self, client):
         place = first()
         said = build.remark(session.get_one(Version, place.id), words="every year")
-        there = f'<a href="/en/drafts/{place.draft}/versions/1/passages/p0002">on ¶ 1 of D-1, version 1</a>'
+        there = f'<a href="/en/drafts/{place.draft}/versions/1/passages/p0002">on paragraph 1 of D-1, version 1</a>'
 
         assert there in client.get(f"/en/rounds/{place.round}").text
         assert there in client.get(f"/en/contributions/{said.number}").text
@@ -438,14 +438,14 @@ class TestWhereItIsShown:
         member = build.member()
         build.remark(build.version(), by=member)
 
-        assert "on ¶ 1 of D-1, version 1" in sign_in(member).get("/en/account/contributions").text
+        assert "on paragraph 1 of D-1, version 1" in sign_in(member).get("/en/account/contributions").text
 
     def test_moderators_see_what_it_is_about(self, sign_in):
         said = build.remark(build.version(english=FIRST, spanish=PRIMERO), words="every year", status=Status.RECEIVED)
         page = read(sign_in(build.person(Role.MODERATOR)), f"/en/desk/contributions/{said.ref}")
 
         words = " ".join(shown for _language, shown in page.text)
-        assert "¶ 1 of D-1, version 1" in words
+        assert "Paragraph 1 of D-1, version 1" in words
         assert "every year" in words
 
 

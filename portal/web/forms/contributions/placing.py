@@ -16,7 +16,8 @@ from portal.text import designations
 from portal.web.forms.base import ActForm
 
 OTHER, SHELF = "other", "shelf"
-_OWN_NUMBER = re.compile(r"(?:p|passage|pasaje|párrafo|paragraph)\s*0*([0-9]{1,6})")
+_OWN_NUMBER = re.compile(r"(?:p|passage|fragmento)\s*0*([0-9]{1,6})")
+_SIGN = re.compile(r"(?:¶|párrafo|parrafo|paragraph)\s*(?=\S)")
 
 
 class PlaceForm(ActForm):
@@ -100,7 +101,7 @@ class MoveForm(ActForm):
 
 def _numbered(lines: Sequence[Line], typed: str) -> list[Line]:
     """The passages with this number: as the text has it, or their own for good."""
-    typed = typed.strip().lstrip("¶").strip().rstrip(".").casefold()
+    typed = _SIGN.sub("", typed.strip().rstrip(".").casefold(), count=1)
     own = _OWN_NUMBER.fullmatch(typed)
     if own is None:
         said = designations.said(typed, "en").casefold()

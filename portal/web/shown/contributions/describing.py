@@ -1,6 +1,6 @@
 """What is said of a contribution beside its words: where it was made and when, what it proposes, its files."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -64,20 +64,20 @@ class Measured(Protocol):
 
 def place_words(place: Made) -> str:
     """Where a comment on a draft was made, as it is said beside its number."""
-    return str(gettext("on %(place)s", place=_named(place)))
+    return str(gettext("on %(place)s", place=_named(place, passages.within)))
 
 
 def place_title(place: Made) -> str:
     """The title of a place by itself."""
-    words = _named(place)
+    words = _named(place, passages.name)
     return words[:1].upper() + words[1:]
 
 
-def _named(place: Made) -> str:
+def _named(place: Made, called: Callable[[Made], str]) -> str:
     draft = passages.draft_name(place.draft)
     if not place.key:
         return str(gettext("%(draft)s, version %(number)s", draft=draft, number=place.version))
-    name = passages.name(place)
+    name = called(place)
     return str(gettext("%(passage)s of %(draft)s, version %(number)s", passage=name, draft=draft, number=place.version))
 
 
@@ -106,7 +106,8 @@ def moment(at: datetime, zone: str, *, hour: bool) -> str:
     there = zones.wall(at, zone)
     if not hour:
         return written(there.date(), dates.SHORT)
-    return f"{dates.instant(there, locale(), dates.SHORT)} {zone_name(zone)}"
+    words = dates.instant(there, locale(), dates.SHORT)
+    return str(gettext("%(when)s in %(place)s", when=words, place=zone_name(zone)))
 
 
 def file_words(file: Measured) -> str:

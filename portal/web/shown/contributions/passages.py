@@ -7,7 +7,7 @@ from portal.models.contributions import CommentType, Status
 from portal.queries.contributions.on_drafts import Comment, Mark
 from portal.queries.drafts import Line
 from portal.text.passages import Kind
-from portal.web.shown.drafts.passages import Run, cells, depths, margin, name
+from portal.web.shown.drafts.passages import Run, cells, depths, margin, name, within
 
 AT_ONCE = 5  # comments that are shown at a passage; where there are more, its own page has them all
 NUMBER = 4  # characters
@@ -45,6 +45,11 @@ class CommentedPassage:
     def number(self) -> str:
         """Its number, or its label, that stands in the margin of the text."""
         return margin(self.line)
+
+    @property
+    def within(self) -> str:
+        """Its name within a sentence."""
+        return within(self.line)
 
     @property
     def is_heading(self) -> bool:

@@ -12,6 +12,7 @@ from portal.queries import drafts
 from portal.queries.contributions import on_drafts
 from portal.queries.contributions.on_drafts import Comment, Counts, Filter
 from portal.queries.drafts import Glimpse, Heading
+from portal.text import provisions
 from portal.text.chapters import LIGHT
 from portal.text.passages import Kind
 from portal.web.access import viewer
@@ -40,6 +41,10 @@ class Bar(NamedTuple):
     language: str
     url: str
     many: int
+
+    @property
+    def brief(self) -> str:
+        return provisions.brief(self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,11 @@ def name(passage: Named) -> str:
     return f"{provisions.cited(passage.above, '', locale())}, {own}" if passage.above else own
 
 
+def within(passage: Named) -> str:
+    """Its name within a sentence, with the article that Spanish asks for: «Comentar el párrafo 4»."""
+    return designations.with_article(name(passage), locale())
+
+
 def margin(passage: Named) -> str:
     """The number beside a passage where it stands in the text, where those above it are to be seen."""
     if passage.kind == Kind.HEADING or designations.has_word(passage.label):

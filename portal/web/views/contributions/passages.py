@@ -70,6 +70,7 @@ def _comment(version: Version, form: DocumentCommentForm, passage: Line | None =
         draft=version.draft,
         round=round_,
         name=passages.name(passage) if passage else "",
+        within=passages.within(passage) if passage else "",
         passage=passage,
         sent_to=address(),
         form=form,

@@ -126,7 +126,7 @@ def _done(version: Version, line: Line | None) -> ResponseReturnValue:
     if line is None:
         flash(_("It is kept on the shelf of this version."))
     else:
-        flash(_("It is at %(place)s now.", place=passages.name(line)))
+        flash(_("It is at %(place)s now.", place=passages.within(line)))
     return redirect(url_for(".placements", draft_id=version.draft_id, number=version.number))
 
 
