@@ -73,6 +73,6 @@ def test_asked_back_by_the_desk_and_heard_there(visitor):
 
     desk = visitor("editor", "es")
     desk.goto("/es/desk/rounds")
-    desk.locator("main a", has_text="Proyecto de lineamientos, primera versión").first.click()
+    desk.locator("main a", has_text="Proyecto de guía, primera versión").first.click()
     desk.locator("a[href*='/desk/rounds/'][href$='/summary']").first.click()
     assert desk.locator("section:has(#views)").get_by_text(WHY).is_visible()

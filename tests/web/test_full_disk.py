@@ -99,6 +99,7 @@ class TestWhoIsIn:
 
         assert answer.status_code == 503
         assert "cannot store anything at the moment" in answer.text
+        assert answer.text.count("Try again") == 1
         assert "Nobody is bound by it." not in answer.text
 
 

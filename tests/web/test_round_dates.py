@@ -108,10 +108,14 @@ def test_says_by_how_many_days_its_answers_came_late(client, days, es, en):
     [
         (
             "en",
-            "Thursday, December 9, 2060, 11:59 p.m. Mexico City",
-            "12:59 a.m. on Friday, December 10 Washington and Ottawa",
+            "Thursday, December 9, 2060, 11:59 p.m. in Mexico City",
+            "12:59 a.m. on Friday, December 10 in Washington and Ottawa",
         ),
-        ("es", "jueves 9 de diciembre de 2060, 23:59 h Ciudad de México", "0:59 h del viernes 10 Washington y Ottawa"),
+        (
+            "es",
+            "jueves 9 de diciembre de 2060, 23:59 h en Ciudad de México",
+            "0:59 h del viernes 10 en Washington y Ottawa",
+        ),
     ],
 )
 def test_a_closing_is_said_on_the_page_with_the_names_of_its_zones(client, language, there, elsewhere):
