@@ -85,3 +85,20 @@ def test_who_leaves_at_once_leaves_no_key_behind(typing):
 
     assert names >= {"kept", "portal"}
     assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize("way", ["button", "Escape"])
+def test_who_leaves_at_once_is_elsewhere_and_back_does_not_lead_to_the_page(typing, way):
+    page = typing("")
+    form, exit_ = page.url, str(page.locator("form[data-exit]").first.get_attribute("data-exit"))
+    page.context.route(f"{exit_}**", lambda route: route.fulfill(body="<p>elsewhere", content_type="text/html"))
+
+    if way == "button":
+        page.locator("form[data-exit] button").first.click()
+    else:
+        for _ in range(3):
+            page.keyboard.press("Escape")
+    page.wait_for_url(exit_)
+
+    page.go_back()
+    assert page.url not in (form, exit_)
