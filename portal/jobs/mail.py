@@ -120,6 +120,9 @@ def compose(
     name = current_app.config["NAME_ES" if letter.language == "es" else "NAME_EN"] if letter.secret else ""
     written = {"subject": letter.subject, "words": words, "to": reader.email, "name": name}
     written["message_id"] = letter.message_id
+    if not letter.secret and event not in WARNINGS:
+        token = people.unsubscribe_token(reader, current_app.config["SECRET_KEY"])
+        written["unsubscribe"] = url_for("people.emails", lang=reader.locale, token=token, _external=True)
     return Delivery(server, letter, written, letter.secret, held=not outage.lets_pass())
 
 

@@ -20,6 +20,7 @@ ACTS: dict[str, Rule] = {
     "person.send_link":            q.is_the_system | q.is_an_administrator,
     "person.show_link":            q.is_the_system,
     "person.prefer":               q.is_the_person,
+    "person.stop_emails":          q.is_the_person,
     "person.choose_passphrase":    q.is_the_person,
     "person.set_up_second_factor": q.is_the_person,
     "person.renew_recovery_codes": q.is_the_person,

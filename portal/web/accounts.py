@@ -259,6 +259,11 @@ def whose_link(token: str) -> Person | None:
     return acts.whose_link(token, current_app.config["SECRET_KEY"])
 
 
+def whose_emails(token: str) -> Person | None:
+    """Whose emails an address in the header of one stops."""
+    return acts.whose_emails(token, current_app.config["SECRET_KEY"])
+
+
 def _totp() -> type[TOTP]:
     found: type[TOTP] = current_app.extensions["second factor"]
     return found

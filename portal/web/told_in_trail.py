@@ -15,6 +15,7 @@ SENTENCES = {
     "person.send_link": _l("Sent a link for a new passphrase"),
     "person.show_link": _l("Was shown a link for a new passphrase, in the terminal"),
     "person.prefer": _l("Changed their own preferences"),
+    "person.stop_emails": _l("Stopped emails by the link in one of them"),
     "person.choose_passphrase": _l("Chose a new passphrase"),
     "person.set_up_second_factor": _l("Set up a second factor"),
     "person.renew_recovery_codes": _l("Made new recovery codes for their account"),

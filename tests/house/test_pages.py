@@ -50,7 +50,7 @@ ELSEWHERE = {
     *("concerns.expose", "concerns.letters"),
     *("concerns.key", "concerns.key_note", "concerns.sent", "concerns.slip", "concerns.slip_note", "concerns.file"),
     "concerns.case_file",
-    *("people.new_passphrase", "people.second_factor"),
+    *("people.new_passphrase", "people.second_factor", "people.emails"),
     *("summaries.family", "summaries.answer_family"),  # where many sent the same letter
     "summaries.sheet",  # where somebody brought one back
     "summaries.ready_answer",  # where somebody kept one

@@ -191,6 +191,7 @@ PROMISES: dict[str, tuple[str, ...]] = {
     ),
     "They get an email with a link to choose": ("letter invited",),
     "We email you a link.": ("letter recovery",),
+    "Your news will wait in the portal, as before.": ("letter guessing", "letter recovery"),
     "If somebody has an account with this address, an email": ("letter recovery",),
     "The invitation is on its way": ("letter invited",),
     "The email is on its way.": ("letter recovery",),

@@ -173,6 +173,7 @@ LINES = [
     ("person.send_link", ADMINISTRATOR, ADMINISTRATORS | {"the portal"}),
     ("person.show_link", ADMINISTRATOR, {"the portal"}),
     ("person.prefer", ADMINISTRATOR, {"administrator"}),
+    ("person.stop_emails", ADMINISTRATOR, {"administrator"}),
     ("person.choose_passphrase", ADMINISTRATOR, {"administrator"}),
     ("person.set_up_second_factor", ADMINISTRATOR, {"administrator"}),
     ("person.renew_recovery_codes", ADMINISTRATOR, {"administrator"}),

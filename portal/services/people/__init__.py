@@ -8,7 +8,7 @@ from portal.services.people.letter_codes import (
     warn_of_guessing,
     write_code,
 )
-from portal.services.people.links import link_token, whose_link
+from portal.services.people.links import link_token, unsubscribe_token, whose_emails, whose_link
 from portal.services.people.organisations import register, revise_organisation
 from portal.services.people.own import (
     ask_recovery,
@@ -16,6 +16,7 @@ from portal.services.people.own import (
     prefer,
     set_up_second_factor,
     sign_out_everywhere,
+    stop_emails,
 )
 from portal.services.people.persons import (
     invite,
@@ -82,10 +83,13 @@ __all__ = [
     "spend_code",
     "spend_letter_code",
     "spend_recovery_code",
+    "stop_emails",
     "suspend",
     "todays_mark",
+    "unsubscribe_token",
     "wait_for",
     "warn_of_guessing",
+    "whose_emails",
     "whose_link",
     "write_code",
 ]

@@ -1,11 +1,14 @@
-"""Links in letters: whoever has one may choose a passphrase, for a day and once.
+"""Links in letters: whoever has one may choose a passphrase, for a day and once; another stops the emails.
 
-A link names the uniquifier of its reader, and a new passphrase, a suspension or whatever else ends every visit makes
-another: then it was made for nobody. Book-keeping beside the acts, like the visits.
+A link to a passphrase names the uniquifier of its reader, and a new passphrase, a suspension or whatever else ends
+every visit makes another: then it was made for nobody. Book-keeping beside the acts, like the visits.
 """
 
+import base64
+import hashlib
 from datetime import timedelta
 
+from cryptography.fernet import Fernet, InvalidToken
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from portal.models.people import Person
@@ -27,6 +30,27 @@ def whose_link(token: str, secret: str) -> Person | None:
         return None
     person = people.by_uniquifier(str(uniquifier))
     return person if person is not None and person.active else None
+
+
+def unsubscribe_token(person: Person, secret: str) -> str:
+    """What the address holds at which emails to this address are stopped (RFC 8058); it tells nothing of whose it is.
+
+    It stands in the header of an email for as long as that is kept, so it opens nothing else and never expires.
+    """
+    return _seal(secret).encrypt(person.email.encode()).decode()
+
+
+def whose_emails(token: str, secret: str) -> Person | None:
+    """Whom emails with this token go to: nobody once they have another address, or are suspended."""
+    try:
+        person = people.find(_seal(secret).decrypt(token).decode())
+    except InvalidToken:
+        return None
+    return person if person is not None and person.active else None
+
+
+def _seal(secret: str) -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"unsubscribe {secret}".encode()).digest()))
 
 
 def _serializer(secret: str) -> URLSafeTimedSerializer:

@@ -28,6 +28,13 @@ def prefer(
     return person
 
 
+@act("person.stop_emails")
+def stop_emails(person: Person, *, by: Actor) -> Person:
+    """No more emails about news, asked by the link in the header of one. News wait in the portal as before."""
+    person.letters = False
+    return person
+
+
 @act("person.choose_passphrase")
 def choose_passphrase(person: Person, *, hashed: str, by: Actor) -> Person:
     """Take a new passphrase. Every visit ends, and so does every link sent before."""

@@ -8,6 +8,7 @@ from portal.web.forms.people.account import (
     RecoveryCodesForm,
     SecondFactorSetupForm,
     SignOutEverywhereForm,
+    StopEmailsForm,
 )
 from portal.web.forms.people.doors import CodeForm, DoorForm, RecoveryForm, SignInForm
 from portal.web.forms.people.register import (
@@ -47,6 +48,7 @@ __all__ = [
     "SecondFactorSetupForm",
     "SignInForm",
     "SignOutEverywhereForm",
+    "StopEmailsForm",
     "SuspensionForm",
     "TrackingForm",
     "role_name",

@@ -215,6 +215,12 @@ class PreferencesForm(ActForm):
         self.zone.choices = [SelectChoice(zone, zone_name(zone)) for zone in (*known, *chosen)]
 
 
+class StopEmailsForm(ActForm):
+    act = staticmethod(acts.stop_emails)
+
+    send = SubmitField(_l("Stop these emails"))
+
+
 class EndVisitForm(DoorForm):
     send = SubmitField(_l("End"))
 

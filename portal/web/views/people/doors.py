@@ -9,7 +9,7 @@ from portal.services import people as acts
 from portal.web import accounts, devices, guessing, half_way, sessions
 from portal.web.access import come_back_to, public, viewer
 from portal.web.addresses import SEALED, asks
-from portal.web.forms.people import CodeForm, LostPassphraseForm, RecoveryForm, SignInForm
+from portal.web.forms.people import CodeForm, LostPassphraseForm, RecoveryForm, SignInForm, StopEmailsForm
 from portal.web.views.people import views
 
 
@@ -75,6 +75,22 @@ def new_passphrase(token: str) -> ResponseReturnValue:
         flash(_("Your passphrase is kept. Sign in with it."))
         return redirect(url_for(".sign_in"))
     return render_template("people/new_passphrase.html", form=form, person=person), form.status, form.headers
+
+
+@views.route("/emails/<token>", methods=["GET", "POST"])
+@public
+def emails(token: str) -> ResponseReturnValue:
+    """Where emails about news are stopped without signing in. An email program does it by one request (RFC 8058).
+
+    That request comes from elsewhere and without a form of ours: its token is the one in the address. To look at the
+    page changes nothing, as programs that search emails for dangers do.
+    """
+    person, form = accounts.whose_emails(token), StopEmailsForm()
+    if person and request.form.get("List-Unsubscribe") == "One-Click":
+        acts.stop_emails(person, by=person.as_actor(second_factor=False))
+    elif person and form.submit(person, by=person.as_actor(second_factor=False)):
+        return redirect(url_for(".emails", token=token), 303)
+    return render_template("people/emails.html", form=form, person=person), form.status, form.headers
 
 
 def leave(words: str) -> Response:
