@@ -47,8 +47,7 @@ class Sketching:
 
     def _places(self, words: list[bytes]) -> dict[int, int]:
         """Each run of words and where it stands last."""
-        spelled = self._spelled
-        found = [spelled[word] for word in words]
+        found = list(map(self._spelled.__getitem__, words))
         runs = map(hash, zip(found, found[1:], found[2:], strict=False))
         places = dict(zip(runs, range(len(words)), strict=False))
         if not self._common.isdisjoint(places):
