@@ -25,6 +25,19 @@ DOORS = {  # a passphrase, a code or a key: never kept, and soon typed again
     "people/sign_in.html",
     "people/tracking.html",
 }
+SENT = {  # what is refused here was to be sent to somebody; elsewhere it was to be saved, or something to be changed
+    "concerns/edition.html",
+    "concerns/write.html",
+    "contributions/answer.html",
+    "contributions/appeal.html",
+    "contributions/comment.html",
+    "contributions/contribute.html",
+    "contributions/correction.html",
+    "demo/index.html",
+    "people/recovery.html",
+    "summaries/own_answer.html",
+    "summaries/own_understanding.html",
+}
 
 
 def name(path: Path) -> str:
@@ -52,3 +65,8 @@ def test_a_page_that_asks_brings_the_script_that_does(path: Path) -> None:
     text = path.read_text()
 
     assert '"leave"' in text or "{% extends" not in text  # a part of a page leaves it to the page
+
+
+def test_only_a_page_that_sends_something_says_that_nothing_was_sent() -> None:
+    """Where the list of what is wrong is given no words of its own, these are what it says."""
+    assert {name(path) for path in PAGES if re.search(r"error_summary\([^(),]*\)", path.read_text())} == SENT
