@@ -84,6 +84,9 @@ ONE_WORD = {
     "a code is a «código»": lambda en, es: (
         has("codes?", en) and not has("keys?|passphrases?", en) and has("claves?", es)
     ),
+    "what is withheld is not published: «retenida» is somebody whom the police holds": lambda en, es: (
+        has(r"with(?:hold|held)\w*", en) and has(r"re(?:ten|tuv|tien)\w*", es)
+    ),
     "an email is no e-mail": lambda en, _es: has("e-mails?", en),
     "an email is no letter; what is one is a «carta» or a «letra»": lambda en, es: (
         has("letters?", en) and not has("cartas?|letras?|mayúsculas", es)
@@ -109,6 +112,11 @@ def test_one_word_is_said_for_one_thing(rule):
         ("an answer is a «respuesta», never a «réplica»", "Answer", "Réplica"),
         ("a key is a «clave»", "Enter your key.", "Escriba su código."),
         ("a code is a «código»", "Enter the code.", "Escriba la clave."),
+        (
+            "what is withheld is not published: «retenida» is somebody whom the police holds",
+            "Contribution withheld",
+            "Aportación retenida",
+        ),
         ("an email is no e-mail", "E-mail address", "Correo"),
         ("an email is no letter; what is one is a «carta» or a «letra»", "You get a letter", "Recibirá un correo"),
         ("a «carta» is a letter, and what comes by email is a «correo»", "You get an email", "Recibirá una carta"),
