@@ -89,11 +89,13 @@ def test_a_person_presses_the_button(client, path, reader):
     assert '<form class="c-fields"' not in page
 
 
-@pytest.mark.parametrize("changed", ["token", "address", "suspended"])
+@pytest.mark.parametrize("changed", ["token", "letters", "address", "suspended"])
 def test_a_link_of_nobody_stops_nothing(client, path, reader, changed):
     other = build.member()
     if changed == "token":
         path = f"{path[:-4]}AAAA"
+    elif changed == "letters":
+        path = "/es/emails/٣ñ"
     elif changed == "address":
         with transaction():
             session.get(Person, reader.id).email = "otra@example.org"

@@ -43,7 +43,7 @@ def unsubscribe_token(person: Person, secret: str) -> str:
 def whose_emails(token: str, secret: str) -> Person | None:
     """Whom emails with this token go to: nobody once they have another address, or are suspended."""
     try:
-        person = people.find(_seal(secret).decrypt(token).decode())
+        person = people.find(_seal(secret).decrypt(token.encode(errors="replace")).decode())
     except InvalidToken:
         return None
     return person if person is not None and person.active else None

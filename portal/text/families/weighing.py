@@ -30,7 +30,7 @@ class _Owners:
         }
 
     def chance(self, one: int, letter: int) -> float:
-        """That this member has by chance what it has of its letter: of nothing, all."""
+        """How likely a member has by chance what it has of its letter: surely, where that is nothing."""
         return prod(_apart(self._met(one, letter).get(letter, [])))
 
     def likeliest(self, one: int) -> tuple[float, int]:
