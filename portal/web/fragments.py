@@ -22,7 +22,7 @@ from portal.web import addresses, tokens
 from portal.web.access import viewer
 from portal.web.cache import Cached, once
 from portal.web.locale import locale, twin_url
-from portal.web.naming import apart
+from portal.web.naming import apart, numbers_whole
 
 LONGEST_ADDRESS = 300
 SEAL = secrets.token_hex(8)  # another one in each process, so that nobody can write what stands for something else
@@ -118,7 +118,7 @@ class Written:
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters["apart"] = apart
+    app.jinja_env.filters.update(apart=apart, numbers_whole=numbers_whole)
     app.jinja_env.globals.update(
         cached=cached,
         address=address,

@@ -3,6 +3,7 @@
 The label is part of the name, so that it goes wherever the name goes: onto paper too, and into files.
 """
 
+import re
 from typing import Protocol
 
 from flask import current_app
@@ -10,6 +11,8 @@ from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from portal.models.contributions import Kind
+
+NUMBER = re.compile(r"ILC(?:-[0-9]{4}){2,3}")
 
 
 class Spoken(Protocol):
@@ -77,3 +80,8 @@ def labelled(name: str) -> str:
 def what_is_invented() -> str:
     """What stands in a text that is taken out of a demonstration; empty elsewhere."""
     return str(gettext("Demonstration: this text is invented.")) if current_app.config["DEMO"] else ""
+
+
+def numbers_whole(title: Markup) -> Markup:
+    """A title in which no public number is cut in two where a line ends: at 320 px it would be at any of its dashes."""
+    return Markup(NUMBER.sub(r'<span class="nb">\g<0></span>', str(escape(title))))  # noqa: S704  what a template wrote

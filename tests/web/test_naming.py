@@ -59,3 +59,13 @@ def test_a_participant_without_a_name_is_nobody_in_particular(client):
     said = build.contribution(status=Status.PUBLISHED)
 
     assert "<bdi>Una persona participante</bdi>" in client.get(f"/es/contributions/{said.number}").text
+
+
+def test_a_number_in_a_title_is_not_cut_where_a_line_ends(app, sign_in):
+    said = build.contribution(status=Status.PUBLISHED)
+    browser = sign_in(build.person(Role.MODERATOR))
+
+    page = browser.get(f"/en/desk/contributions/{said.ref}").text
+
+    assert f'<h1>Contribution <span class="nb">{said.number}</span></h1>' in page
+    assert f"<title>Contribution {said.number} –" in page
