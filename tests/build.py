@@ -34,7 +34,7 @@ from portal.models.contributions import (
 from portal.models.contributions import Status as State
 from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
-from portal.models.moderation import Appeal
+from portal.models.moderation import Appeal, Redaction
 from portal.models.people import Grant, Organisation, Person, Visit
 from portal.models.reference import (
     BoardReport,
@@ -493,6 +493,25 @@ def appeal(said: Contribution, reasons: str = "No nombra a nadie.", status: Stat
     verdict(said, status)
     asker = author.as_actor() if author else holder(said)
     return contributions.appeal(said, reasons=reasons, language=said.language, seen=1, by=asker)
+
+
+def redaction(said: Contribution, start: int = 0, end: int = 6, note: str = "Solo eso.") -> Redaction:
+    """A proposal of a moderator, who has nothing else to do here, to cover words of it."""
+    by, passages = person(Role.MODERATOR).as_actor(), [moderation.Passage(start, end, "third_person")]
+    said = session.get_one(Contribution, said.id, populate_existing=True)
+    return moderation.propose_redaction(said, passages=passages, note=note, seen=said.revision, by=by)
+
+
+def covered(said: Contribution, start: int = 0, end: int = 6, note: str = "", answer: str = "") -> Contribution:
+    """Published with words of it covered, after its author's answer."""
+    proposed = redaction(said, start, end, note)
+    author = session.get(Person, said.author_id) if said.author_id else None
+    contributions.answer_redaction(
+        said, agrees=not answer, answer=answer, language="es", seen=proposed.number,
+        by=author.as_actor() if author else holder(said),
+    )  # fmt: skip
+    said = session.get_one(Contribution, said.id, populate_existing=True)
+    return moderation.publish_redacted(said, seen=said.revision, by=person(Role.MODERATOR).as_actor())
 
 
 def holder(said: Contribution) -> Actor:

@@ -42,7 +42,7 @@ from portal.models.contributions import (
 )
 from portal.models.drafts import Passage, Reading, Version
 from portal.models.kept import KeptFile, KeptForm
-from portal.models.moderation import Appeal, Decision, Opening
+from portal.models.moderation import Appeal, Decision, Gap, Opening, Redaction
 from portal.models.outbox import Errand, Letter
 from portal.models.people import Person, Slowdown, Visit
 from portal.models.summaries import (
@@ -117,6 +117,10 @@ def _contributions(round_id: int, author: Person, staff: Person) -> None:
     _lay(Decision, id=COUNTED + N, **about, edition=1, status=case((N % 10 == 2, "withheld"), else_="published"),
          decided_by_id=case((N % 2 == 0, staff.id), else_=SOMEBODY), decided_at=_minute())  # fmt: skip
     _lay(Appeal, id=SAID + N, **about, decision_id=COUNTED + N, reasons="x", language="es", sent_at=_minute())
+    _lay(Redaction, id=SAID + N, **about, number=1, edition=1, note="", withholds_files=literal_column("false"),
+         proposed_by_id=staff.id, proposed_at=_minute(), answer_by=_minute(), revision=1)  # fmt: skip
+    _lay(Gap, id=SAID + N, redaction_id=SAID + N, position=1, span_start=0, span_end=1,
+         ground="third_person", label="[x]")  # fmt: skip
     _lay(Waiting, id=APPEALED + N, subject_kind="Appeal", subject_id=SAID + N, priority=0, since=_minute(),
          **{name: statement[name] for name in ("round_id", "stakeholder_group", "language")})  # fmt: skip
     _lay(Attachment, id=SAID + N, **about, position=1, digest=_spelled(N, 20), name="x.txt", media_type="text/plain",

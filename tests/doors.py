@@ -66,6 +66,7 @@ PUBLIC = {
     "/<lang>/tracking/inbox/<leaf>/correction", "/<lang>/tracking/inbox/<leaf>/withdrawal",
     "/<lang>/tracking/inbox/<leaf>/answer", "/<lang>/tracking/inbox/<leaf>/understanding",
     "/<lang>/tracking/inbox/<leaf>/standing", "/<lang>/tracking/inbox/<leaf>/review",
+    "/<lang>/tracking/inbox/<leaf>/redaction",
     "/<lang>/tracking/inbox/<leaf>/files/<position>",
     "/<lang>/tracking/inbox/<leaf>/files/<position>/<part>", "/<lang>/tracking/inbox/<leaf>/files/<position>/text",
 }  # fmt: skip
@@ -200,6 +201,7 @@ DOORS = {
     "/{l}/tracking/inbox/{leaf}/correction": "302 200 302 302 302 302 302 302 302 302 302",
     "/{l}/tracking/inbox/{leaf}/withdrawal": "302 200 302 302 302 302 302 302 302 302 302",
     "/{l}/tracking/inbox/{leaf}/review": "302 404 302 302 302 302 302 302 302 302 302",
+    "/{l}/tracking/inbox/{leaf}/redaction": "302 404 302 302 302 302 302 302 302 302 302",
     "/{l}/tracking/inbox/{leaf}/answer": "302 404 302 302 302 302 302 302 302 302 302",
     "/{l}/tracking/inbox/{leaf}/understanding": "302 404 302 302 302 302 302 302 302 302 302",
     "/{l}/tracking/inbox/{leaf}/files/1": "302 200 302 302 302 302 302 302 302 302 302",
@@ -216,6 +218,7 @@ DOORS = {
     "/{l}/account/contributions/{ref}/correction": "302 302 404 200 404 404 404 404 404 404 404",
     "/{l}/account/contributions/{ref}/withdrawal": "302 302 404 200 404 404 404 404 404 404 404",
     "/{l}/account/contributions/{kept_back}/review": "302 302 200 404 404 404 404 404 404 404 404",
+    "/{l}/account/contributions/{to_cover}/redaction": "302 302 200 404 404 404 404 404 404 404 404",
     "/{l}/account/contributions/{ref}/files/1": "302 302 404 200 404 404 404 404 404 404 404",
     "/{l}/account/contributions/{ref}/files/1/copy": "302 302 404 200 404 404 404 404 404 404 404",
     "/{l}/account/contributions/{ref}/files/1/preview": "302 302 404 200 404 404 404 404 404 404 404",
@@ -226,6 +229,7 @@ DOORS = {
     "/{l}/desk/contributions/{ref}": "302 302 403 403 403 200 403 403 403 403 403",
     "/{l}/desk/contributions/{ref}/decision": "302 302 403 403 403 200 403 403 403 403 403",
     "/{l}/desk/contributions/{appealed}/review": "302 302 403 403 403 200 403 403 403 403 403",
+    "/{l}/desk/contributions/{to_cover}/redaction": "302 302 403 403 403 200 403 403 403 403 403",
     "/{l}/desk/contributions/{ref}/files/1/copy": "302 302 403 403 403 200 403 403 403 403 403",
     "/{l}/desk/contributions/{ref}/files/1/preview": "302 302 403 403 403 200 403 403 403 403 403",
     "/{l}/desk/contributions/{ref}/files/1/text": "302 302 403 403 403 200 403 403 403 403 403",
@@ -425,9 +429,10 @@ def furnished(app, sign_in):
     hidden = build.contribution(invited, by=people["invited"], status=Status.PUBLISHED, files=two)
     waiting = build.contribution(public, by=people["invited"], files=two)
     held = build.contribution(public, files=two)
-    kept_back, appealed = (build.contribution(public, by=people["stranger"]) for _ in range(2))
+    kept_back, appealed, to_cover = (build.contribution(public, by=people["stranger"]) for _ in range(3))
     build.verdict(kept_back, Status.RETURNED)
     build.appeal(appealed)
+    build.redaction(to_cover)
     for said in (published, hidden, waiting, held):
         build.cleaned(app, said)  # the first of its files; the other is still being checked
     over = answering.closed_round()
@@ -470,7 +475,7 @@ def furnished(app, sign_in):
         "sheet": answering.sheet(over, people["editor"]).id,
         "draft": draft.id, "draft_code": draft.consultation.code,
         "published": published.number, "withheld": withheld.number, "hidden": hidden.number,
-        "kept_back": kept_back.ref, "appealed": appealed.ref,
+        "kept_back": kept_back.ref, "appealed": appealed.ref, "to_cover": to_cover.ref,
         "ref": waiting.ref, "leaf": contributions.leaf_of(build.holder(held), held.id),
         "person": people["stranger"].id, "organisation": union.id,
         "entry": build.entry().id,

@@ -258,6 +258,9 @@ def _statements(scene: Planted, public: Round, app: Any) -> None:
     scene.say("personal", public, by=others, naming=Naming.NAME)
     held = scene.say("held", public, byline=word("held byline"), naming=Naming.NAME)
     _decided("held", held, Status.RETURNED, "third_party", carla)
+    words = f"{word('covered hidden')} {word('covered body')}"
+    covered = scene.say("covered", public, by=ana, body=words)
+    build.covered(covered, 0, words.index(" "), word("covered note"), word("covered answer"))
     for name, asker in (("withheld", ana.as_actor()), ("held", build.holder(held))):
         reasons = word(f"{name} appeal")
         contributions.appeal(scene.said[name], reasons=reasons, language="es", seen=1, by=asker)

@@ -1,11 +1,11 @@
 """What the committee decided about a contribution, what its author says against it, and what is told in numbers."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
@@ -15,6 +15,7 @@ from portal.models.consultations import InRound, Round
 from portal.models.contributions import Contribution, Status
 
 DAYS_TO_APPEAL = 10
+DAYS_TO_ANSWER = 5
 KEPT_BACK = (Status.RETURNED, Status.WITHHELD)
 """What a second review can be asked of."""
 
@@ -29,6 +30,14 @@ class Outcome(StrEnum):
 
 
 DECIDED = (Outcome.UPHELD, Outcome.REVERSED)
+
+
+class Became(StrEnum):
+    """What became of a redaction that was proposed (vocabulary ``redaction_outcome``)."""
+
+    PUBLISHED = "published"
+    REPLACED = "replaced"  # another one was proposed
+    VOID = "void"  # the contribution was corrected, withdrawn or decided on in another way
 
 
 def last_day_to_appeal(decided_at: datetime, zone: str) -> date:
@@ -109,6 +118,83 @@ class Appeal(InRound, Base):
     @property
     def ref(self) -> str:
         return self.contribution.ref
+
+
+def end_of_answering(proposed_at: datetime, zone: str) -> datetime:
+    """The midnight that ends the fifth day after the day of the proposal, as the calendar of the round has it."""
+    after = proposed_at.astimezone(ZoneInfo(zone)).date() + timedelta(days=DAYS_TO_ANSWER + 1)
+    return datetime.combine(after, time(), ZoneInfo(zone)).astimezone(UTC)
+
+
+class Redaction(InRound, Base):
+    """A moderator proposes to publish one edition with passages covered; its author answers, or lets the days go by.
+
+    The database refuses a change of what was proposed, answered or ended, and a public edition that has other words
+    than its edition with exactly these passages covered.
+    """
+
+    __tablename__ = "redactions"
+    __for_acts__ = True
+    __table_args__ = (
+        UniqueConstraint("contribution_id", "number"),
+        CheckConstraint("(agrees IS NULL) = (answered_at IS NULL)", name="answered"),
+        CheckConstraint("agrees IS NULL OR agrees OR answer <> ''", name="reasons"),
+        CheckConstraint("(outcome IS NULL) = (ended_at IS NULL)", name="ended"),
+        Index(
+            "ix_redactions_open", "contribution_id", unique=True,
+            sqlite_where=text("outcome IS NULL"), postgresql_where=text("outcome IS NULL"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[Key]
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"))
+    number: Mapped[int]  # of the contribution's
+    edition: Mapped[int]  # the wording it is made from
+    note: Mapped[str] = mapped_column(Text, default="", info={"hidden": True})  # to the author
+    withholds_files: Mapped[bool] = mapped_column(default=False)
+    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    proposed_at: Mapped[datetime] = mapped_column(default=clock.now)
+    answer_by: Mapped[datetime]
+    agrees: Mapped[bool | None]
+    answer: Mapped[str] = mapped_column(Text, default="", server_default="", info={"hidden": True})
+    answer_language: Mapped[str] = mapped_column(String(2), default="", server_default="")
+    answered_at: Mapped[datetime | None]  # without an account: the day only
+    outcome: Mapped[Became | None]
+    ended_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column(default=1)
+
+    contribution: Mapped[Contribution] = relationship(lazy="joined", innerjoin=True)  # read by the policy
+    gaps: Mapped[list["Gap"]] = relationship(lazy="raise_on_sql", order_by="Gap.position", viewonly=True)
+
+    __mapper_args__ = {"version_id_col": revision}
+
+    @property
+    def within(self) -> Round:
+        return self.contribution.within
+
+    @property
+    def ref(self) -> str:
+        return self.contribution.ref
+
+
+class Gap(Base):
+    """A passage that is covered: where it stands in the edition, in code points, why, and what is read in its place."""
+
+    __tablename__ = "redaction_gaps"
+    __for_acts__ = True
+    __append_only__ = True
+    __table_args__ = (
+        UniqueConstraint("redaction_id", "position"),
+        CheckConstraint("span_start >= 0 AND span_start < span_end AND label <> ''", name="span"),
+    )
+
+    id: Mapped[Key]
+    redaction_id: Mapped[int] = mapped_column(ForeignKey("redactions.id"))
+    position: Mapped[int]
+    start: Mapped[int] = mapped_column("span_start")
+    end: Mapped[int] = mapped_column("span_end")
+    ground: Mapped[str] = mapped_column(String(40))  # vocabulary redaction_ground
+    label: Mapped[str] = mapped_column(String(120))
 
 
 class Report(Base):

@@ -132,6 +132,9 @@ ACTS: dict[str, Rule] = {
     "contribution.release":        q.is_a_moderator,  # puts it back; lines of the trail have this name and stay
     "contribution.decide":         q.is_a_moderator & q.is_impartial,
     "contribution.appeal":         q.is_not_staff & q.wrote_it,
+    "redaction.propose":          q.is_a_moderator & q.is_impartial,
+    "redaction.answer":           q.wrote_it,
+    "redaction.publish":          q.is_a_moderator & q.is_impartial,
     "appeal.claim":               q.is_a_moderator & q.is_impartial & q.did_not_decide_it,
     "appeal.put_back":            q.is_a_moderator,
     "appeal.decide":              q.is_a_moderator & q.is_impartial & q.did_not_decide_it,

@@ -60,7 +60,10 @@ class Fragment(Enum):
     CHANGED_PASSAGES = "changed passages", "as_of"
     PAGES_OF_CHANGES = "pages of changes", "as_of"
     QUEUE_WAYS = "ways through the queue", "heaps asked"
-    QUEUE_LINE = "line of the queue", "said waits files corrected words claimed_by mine decidable current endpoint"
+    QUEUE_LINE = (
+        "line of the queue",
+        "said waits files corrected asked words claimed_by mine decidable current endpoint",
+    )
     DECISION_FIELDS = "fields of a decision", "blank possible verdict language waits mine"
     TRAIL_FILTERS = "filters of the trail", "address"
     TRAIL_LINE = "line of the trail", "id said zone"

@@ -155,7 +155,7 @@ def test_the_table_lists_every_page(app):
     sample = {
         "public_code": "ILC-2026-0001", "closed_code": "ILC-2026-0002", "draft_code": "ILC-2026-0003",
         "published": "ILC-2026-0001-0001", "withheld": "ILC-2026-0001-0002", "hidden": "ILC-2026-0002-0001",
-        "kept_back": "ABCDEFGHJK", "appealed": "ABCDEFGHJK",
+        "kept_back": "ABCDEFGHJK", "appealed": "ABCDEFGHJK", "to_cover": "ABCDEFGHJK",
         "ref": "ABCDEFGHJK", "public": 100001, "invited": 100002, "cleared": 100003, "draft": 100004,
         "person": 1, "organisation": 1, "entry": 1, "over": 100012, "pointed": "ABCDEFGHJK", "said": "ABCDEFGHJK",
         "text": 100005, "hidden_text": 100006, "early_text": 100007, "new_text": 100008,

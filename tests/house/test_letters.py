@@ -33,7 +33,7 @@ THINGS = {kind.__name__: kind for kind in (Round, Version, Contribution, Identit
 # all of them are for everybody, lead to one list, or where another does: two stand for the others
 ALIKE = (
     *("asked_back", "round_extended", "closes_in_a_week", "closes_in_a_day", "summary_published"),
-    *("contribution_reviewed", "workplace_answered"),
+    *("contribution_reviewed", "redaction_proposed", "workplace_answered"),
 )
 FEW = {"Duty": 2, **dict.fromkeys(ALIKE, 2)}
 ABOUT = {event: telling.about for event, telling in NEWS.items() if telling.about is not None}

@@ -50,6 +50,7 @@ ASK = "page home.about"  # where it says to whom one writes
 DECIDE = "act contribution.decide"
 COPY = "errand clean"
 REVIEW = "act contribution.appeal"
+REDACT = "act redaction.propose"
 PROMISES: dict[str, tuple[str, ...]] = {
     # what the law has somebody do in a case, said where it was done, with its day and its source
     "event ": ("page reference.case",),
@@ -82,6 +83,12 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "A moderator who did not make the decision looks at it": ("act appeal.decide", "page contributions.own"),
     "A second moderator looks at it.": ("act appeal.decide",),
     "Until the end of %(day)s": (REVIEW, "act appeal.decide"),
+    # passages that are covered before something is published
+    "Look at it as it will be read": (REDACT, "act redaction.publish"),
+    "As it will be read": (REDACT, "act redaction.publish"),
+    "A moderator reads your answer and decides": ("act redaction.publish", DECIDE, "page contributions.own"),
+    "If you do not agree, the moderator reads why.": (REDACT, "act redaction.publish", DECIDE),
+    "Your answer was received. The moderator reads it": ("act redaction.answer", "page moderation.redaction"),
     # what a workplace hears of what is published of it
     "With the name of your organization. Otherwise only": ("act workplace.publish", "page contributions.workplaces_of"),
     "You answer once. Editors and case officers of the": ("act workplace.publish", "page contributions.workplaces_of"),
@@ -280,6 +287,7 @@ OCCURRING = {
     "round_state": {*consultations.Phase},
     "audience": {*consultations.Audience},
     "appeal_outcome": {*moderation.Outcome},
+    "redaction_outcome": {*moderation.Became},
 }
 """What nothing can be today: of these lists, all but those that are named here."""
 KEPT = {

@@ -43,6 +43,9 @@ READERS = {
     "withheld: note":                     "0 0 0 0 1 1 0 1 1 0 0 0 0 0 0 0 0 0 0",
     "withheld: appeal":                   "0 0 0 0 1 0 0 1 1 0 0 0 0 0 0 0 0 0 0",
     "withheld: aside":                    "0 0 0 0 0 0 0 1 0 0 0 0 0 0 0 0 0 0 0",
+    "covered: body":                      "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
+    "covered: hidden answer":             "0 0 0 0 1 0 0 1 1 0 0 0 0 0 0 0 0 0 0",
+    "covered: note":                      "0 0 0 0 1 1 0 1 1 0 0 0 0 0 0 0 0 0 0",
     "unnamed: body byline":               "0 0 0 0 0 0 0 1 1 0 0 0 0 - 0 0 0 0 0",
     "unnamed: note aside":                "0 0 0 0 0 0 0 1 1 0 0 0 0 0 0 0 0 0 0",
     "reply withheld: body":               "0 0 0 0 1 1 0 - - 0 0 0 0 - 0 0 0 0 0",
@@ -120,13 +123,13 @@ QUERIES = {  # what an address may ask for besides
 }
 OPENED = (
     *("withheld", "received", "published", "unnamed", "returned", "withdrawn", "personal", "held", "elsewhere"),
-    *("invited withheld", "error received", "answered", "asked"),
+    *("invited withheld", "error received", "answered", "asked", "covered"),
 )
 FILED = ("withheld", "published", "received", "invited withheld")
 SENT = ("withheld", "received", "held", "error received")
 NUMBERED = (
     *("withheld", "published", "unnamed", "reply withheld", "invited", "invited withheld", "cleared"),
-    *("comment withheld", "error withheld"),
+    *("comment withheld", "error withheld", "covered"),
 )
 FILLED = {
     "body": "Some words of an answer.", "language": "en", "naming": "anonymous", "byline": "Somebody", "seen": "1",

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, and_, text
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, and_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
@@ -79,6 +79,8 @@ def new_ref() -> str:
 class Contribution(InRound, Base):
     """One statement in a round, by one person, perhaps for an organisation, in one language.
 
+    ``body`` is what is read of it: the latest edition, which may be a public edition with passages covered.
+
     It has a random ``ref`` from the start (for its author and the desk) and a public ``number``
     from its publication on. ``byline``, ``group`` and ``organisation_kind`` are as they were when
     it was sent, so that lists need no joins and history stays true. ``inbox_id`` joins what one person
@@ -121,6 +123,8 @@ class Contribution(InRound, Base):
     language: Mapped[str] = mapped_column(String(2))
     twin: Mapped[str] = mapped_column(Text, default="", server_default="", info={"hidden": True})
     """The same in the other language, of what the committee says; nobody else's words are translated."""
+    covered: Mapped[list[tuple[int, int, str]] | None] = mapped_column(JSON(none_as_null=True))
+    """Where ``body`` is a public edition: where in it the gaps stand, and their grounds. The words are an edition's."""
     status: Mapped[Status] = mapped_column(default=Status.RECEIVED)
     late: Mapped[bool] = mapped_column(default=False)
     posted_at: Mapped[datetime] = mapped_column(default=clock.now)  # without an account: the day only
@@ -184,7 +188,10 @@ class Contribution(InRound, Base):
 
 
 class Edition(Base):
-    """The words as they were sent, each time they were sent. Append-only: nothing here is ever changed."""
+    """The words as they were sent, each time they were sent. Append-only: nothing here is ever changed.
+
+    One that ``covers`` an earlier one was not sent: it is made from that, with passages covered, to be published.
+    """
 
     __tablename__ = "editions"
     __for_acts__ = True
@@ -198,6 +205,7 @@ class Edition(Base):
     language: Mapped[str] = mapped_column(String(2))
     twin: Mapped[str] = mapped_column(Text, default="", server_default="", info={"hidden": True})
     sent_at: Mapped[datetime] = mapped_column(default=clock.now)
+    covers: Mapped[int | None]  # the number of the edition it was made from
 
 
 class Attachment(Base):

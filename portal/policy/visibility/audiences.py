@@ -4,13 +4,14 @@ from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 
+from portal.core import clock
 from portal.core.actor import Actor, Role
 from portal.core.db import Base
 from portal.models.consultations import Audience, Consultation, Invitation, Round
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import CommentType, Contribution, Dispute, Naming, Status, Tally
 from portal.models.drafts import Draft, Version
-from portal.models.moderation import Appeal, Decision
+from portal.models.moderation import Appeal, Decision, Redaction
 from portal.models.people import Organisation, Person
 from portal.models.summaries import State as SummaryState
 from portal.models.summaries import Summary
@@ -229,12 +230,25 @@ def tallies(viewer: Actor) -> ColumnElement[bool]:
 
 
 def awaiting(viewer: Actor) -> ColumnElement[bool]:
-    """What a moderator may decide: in scope, and not of their own organisation or pen."""
+    """What a moderator may decide: in scope, not of their own organisation or pen, nor while its author is asked."""
     own = [Contribution.author_id == viewer.user_id]
     if viewer.organisation_id is not None:
         own.append(Contribution.organisation_id == viewer.organisation_id)
     partial = select(Contribution.id).where(Contribution.id == Waiting.subject_id, or_(*own)).correlate(Waiting)
-    return and_(waiting(viewer), partial.scalar_subquery().is_(None))
+    return and_(waiting(viewer), partial.scalar_subquery().is_(None), ~_asked_its_author())
+
+
+def _asked_its_author() -> ColumnElement[bool]:
+    """Whether passages to be covered were proposed, and the author has not answered and still can."""
+    proposed = Redaction.contribution_id == Waiting.subject_id, Redaction.outcome.is_(None)
+    unanswered = Redaction.answered_at.is_(None), Redaction.answer_by > clock.now()
+    return exists().where(*proposed, *unanswered).correlate(Waiting)
+
+
+def to_answer_redactions(viewer: Actor) -> ColumnElement[bool]:
+    """Proposals to cover passages of what the viewer wrote, as long as they have not answered."""
+    theirs = select(Contribution.id).where(written(viewer)).correlate(None)
+    return and_(Redaction.contribution_id.in_(theirs), Redaction.outcome.is_(None), Redaction.answered_at.is_(None))
 
 
 def appealed(viewer: Actor) -> ColumnElement[bool]:

@@ -22,7 +22,7 @@ from portal.queries.contributions.finding import (
     verdicts,
     whole,
 )
-from portal.queries.contributions.reading import Found, Marker, Receipt, Said, Verdict, Wording, found, readable
+from portal.queries.contributions.reading import Found, Gaps, Marker, Receipt, Said, Verdict, Wording, found, readable
 from portal.queries.contributions.reminding import Closing, closing_soon
 from portal.queries.contributions.threads import (
     PAGE,
@@ -41,6 +41,7 @@ __all__ = [
     "Counts",
     "Entry",
     "Found",
+    "Gaps",
     "Marker",
     "Node",
     "Readers",

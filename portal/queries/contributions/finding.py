@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -16,6 +17,7 @@ from portal.models.consultations import Round
 from portal.models.contributions import Contribution, Inbox, Kind, Status
 from portal.models.moderation import Decision
 from portal.policy import visibility
+from portal.policy.permissions import allows
 from portal.queries.consultations import Glimpse
 from portal.queries.contributions.reading import Found, Marker, Said, Verdict, found, readable
 from portal.queries.contributions.threads import PAGE, in_round
@@ -64,8 +66,12 @@ def by_id(viewer: Actor, contribution_id: int) -> Contribution:
 
 
 def own(viewer: Actor, ref: str) -> Found[Said]:
-    """One's own, with every edition of it."""
-    return in_words(_own(viewer, "ref"), ref)
+    """One's own, with every edition of it; of what was covered in it, colleagues read what everybody reads."""
+    one = in_words(_own(viewer, "ref"), ref)
+    if one.said.covered and not allows(viewer, "redaction.answer", one.row):
+        read = replace(one.said.editions[-1], body=one.said.body)
+        return Found(one.row, replace(one.said, editions=[read]))
+    return one
 
 
 def held(viewer: Actor, leaf: str) -> Found[Said]:

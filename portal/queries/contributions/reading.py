@@ -18,6 +18,7 @@ from portal.models.contributions import CommentType, Contribution, Kind, Naming,
 from portal.policy import visibility
 
 Read = TypeVar("Read")
+Gaps = Sequence[tuple[int, int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +75,18 @@ class Said:
     body: str
     language: str
     twin: str  # the same in the other language, of what the committee says
+    covered: Gaps  # of a public edition: where its gaps stand, and why
     late: bool
     posted_at: datetime
     depth: int
     answers: str | None  # the number of what it replies to
     commitment: str
     editions: Sequence[Wording] = ()
+
+    @property
+    def sent(self) -> str:
+        """The latest words as they were sent, for who may read them: those of a public edition are :attr:`body`."""
+        return self.editions[-1].body if self.editions else self.body
 
     def texts(self, first: str) -> list[Text]:
         return texts(self.body, self.language, self.twin, first)
@@ -148,12 +155,15 @@ def _said(row: Contribution, whole: bool) -> Said:
         body=row.body,
         language=row.language,
         twin=row.twin or "",
+        covered=row.covered or (),
         late=row.late,
         posted_at=row.posted_at,
         depth=row.depth,
         answers=row.answers,
         commitment=row.commitment,
-        editions=[Wording(e.number, e.body, e.language, e.sent_at) for e in row.editions] if whole else (),
+        editions=[Wording(e.number, e.body, e.language, e.sent_at) for e in row.editions if e.covers is None]
+        if whole
+        else (),
     )
 
 

@@ -14,7 +14,7 @@ from portal.models.consultations import Question, Round
 from portal.models.contributions import STEP, CommentType, Contribution, Kind, Naming, Status
 from portal.policy import visibility
 from portal.queries.consultations import Glimpse
-from portal.queries.contributions.reading import Text, texts
+from portal.queries.contributions.reading import Gaps, Text, texts
 
 PAGE = 50
 QUESTIONS = select(Question.id, Question.number).where(Question.round_id == bindparam("round_id"))
@@ -63,6 +63,7 @@ class Entry(NamedTuple):
     body: str
     language: str
     twin: str
+    covered: Gaps | None
     status: Status
     late: bool
     posted_at: datetime
@@ -197,6 +198,7 @@ ENTRY = (
     _if_public(Contribution.body, ""),
     Contribution.language,
     _if_public(Contribution.twin, ""),
+    Contribution.covered,
     Contribution.status,
     Contribution.late,
     Contribution.posted_at,

@@ -170,6 +170,7 @@ def _line(viewer: Actor, appeal: Appeal, claimant: int | None, name: str | None)
         values={name: getattr(appeal, column) for name, column in _APPEALS.values.items()},
         files=0,
         corrected=False,
+        asked=False,
         first_words=in_one_line(appeal.reasons),
         claimed_by=name or "",
         mine=claimant is not None and claimant == viewer.user_id,

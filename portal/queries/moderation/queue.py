@@ -14,6 +14,7 @@ from portal.core.db import UtcDateTime, connection, session
 from portal.core.localized import Localized
 from portal.models.consultations import InRound, Round
 from portal.models.contributions import Attachment, Contribution, Edition, Kind, Naming
+from portal.models.moderation import Redaction
 from portal.models.people import Person
 from portal.models.waiting import Waiting
 from portal.policy import visibility
@@ -48,8 +49,13 @@ _ROUNDS = (
 )
 _FILES = select(func.count()).where(Attachment.contribution_id == SAID.id, Attachment.dropped_in.is_(None))
 _CORRECTED = exists().where(Edition.contribution_id == SAID.id, Edition.number == 2)
+_ASKED = exists().where(
+    *(Redaction.contribution_id == SAID.id, Redaction.outcome.is_(None), Redaction.answered_at.is_(None)),
+    Redaction.answer_by > bindparam("now", type_=UtcDateTime()),
+)
 _MORE = select(
-    SAID.id, _FILES.correlate(Contribution).scalar_subquery(), _CORRECTED, func.substr(SAID.body, 1, READ)
+    *(SAID.id, _FILES.correlate(Contribution).scalar_subquery(), _CORRECTED, func.substr(SAID.body, 1, READ)),
+    _ASKED.label("asked"),
 ).where(SAID.id.in_(_NUMBERS))
 
 
@@ -101,6 +107,7 @@ class Line:
     values: Mapping[str, Any]
     files: int
     corrected: bool
+    asked: bool  # its author is, about passages that would be covered
     first_words: str  # as they were sent, in the language of the envelope
     claimed_by: str  # empty: nobody has it on their table
     mine: bool
@@ -177,7 +184,10 @@ class _Subject(InRound):
 def _lines(viewer: Actor, found: Sequence[Any]) -> list[Line]:
     if not found:
         return []
-    more = {row[0]: row[1:] for row in connection().execute(_MORE, {"numbers": [row.id for row in found]})}
+    more = {
+        row[0]: row[1:]
+        for row in connection().execute(_MORE, {"numbers": [row.id for row in found], "now": clock.now()})
+    }
     places = places_of({row.round_id for row in found})
     return [
         Line(
@@ -186,6 +196,7 @@ def _lines(viewer: Actor, found: Sequence[Any]) -> list[Line]:
             values={name: getattr(row, column) for name, column in _CONTRIBUTIONS.values.items()},
             files=more[row.id][0],
             corrected=bool(more[row.id][1]),
+            asked=bool(more[row.id][3]),
             first_words=in_one_line(more[row.id][2]),
             claimed_by=row.claimed_by or "",
             mine=row.claimed_by is not None and row.claimed_by_id == viewer.user_id,

@@ -158,6 +158,13 @@ NEWS: dict[str, Telling] = {
     ),
     "draft_version": Telling(N_("A version of a draft is there to read in the round “%(title)s”."), A_VERSION),
     "contribution_published": Telling(N_("A new contribution was published in the round “%(title)s”."), PUBLISHED),
+    "redaction_proposed": Telling(
+        N_(
+            "A moderator proposes to cover some passages of what you sent to “%(title)s” and to publish the rest. Read "
+            "what would be published, and answer."
+        ),
+        WRITTEN,
+    ),
     "contribution_answered": Telling(N_("Your contribution to the round “%(title)s” has an answer."), PUBLISHED),
     "workplace_named": Telling(
         N_("Something that was published in the round “%(title)s” names a workplace for which you speak."), PUBLISHED

@@ -29,11 +29,11 @@ from portal.services.concerns.office import at_work, promise_news, put_into, tel
 from portal.services.concerns.steps import add_entry, add_office_entry
 from portal.services.contributions import publish as make_public
 from portal.services.contributions.keeping import kept
+from portal.services.contributions.redacted import label
 from portal.services.contributions.texts import spoken, wording
 from portal.services.door import act
 
 IN_CONFIDENCE = "in_confidence"  # of the vocabulary stakeholder_group
-COVERED = {"en": "[redacted: {ground}]", "es": "[testado: {ground}]"}
 
 
 class Covering(StrEnum):
@@ -233,7 +233,7 @@ def _decide(
     text: str, language: str, decided: Mapping[tuple[str, int, int], str]
 ) -> tuple[str, frozenset[tuple[str, str]]]:
     """The text with what is covered, and what may stay. Where two cover the same words, the first to begin does."""
-    grounds = {term.code: term.label for term in vocabulary.terms("redaction_ground")}
+    grounds = {term.code for term in vocabulary.terms("redaction_ground")}
     checked = {(kind, text[start:end]) for (kind, start, end), what in decided.items() if what == Covering.STAYS}
     spans: Sequence[tuple[int, int, str]] = sorted(
         (start, end, what) for (_kind, start, end), what in decided.items() if what in grounds and start < end
@@ -243,7 +243,7 @@ def _decide(
         if start < last:
             last = max(last, end)
             continue
-        made += [text[last:start], COVERED[language].format(ground=grounds[ground].in_(language).lower())]
+        made += [text[last:start], label(ground, language)]
         last = end
     return "".join([*made, text[last:]]), frozenset(checked)
 

@@ -34,6 +34,7 @@ from portal.services.contributions.posting import (
     withdraw,
 )
 from portal.services.contributions.quoting import LONGEST_PROPOSAL, NothingProposed, ProposalTooLong, WordsNotThere
+from portal.services.contributions.redacted import LONGEST_ANSWER, AnsweredBefore, ProposedAnew, answer_redaction
 from portal.services.contributions.signing import (
     LONGEST_NAME,
     NameMissing,
@@ -49,10 +50,12 @@ from portal.services.contributions.texts import LONGEST, Blank, TooLong, Unknown
 
 __all__ = [
     "LONGEST",
+    "LONGEST_ANSWER",
     "LONGEST_NAME",
     "LONGEST_NOTE",
     "LONGEST_PROPOSAL",
     "LONGEST_REASONS",
+    "AnsweredBefore",
     "AskedBefore",
     "Blank",
     "Closed",
@@ -72,6 +75,7 @@ __all__ = [
     "NothingToCompare",
     "Outcome",
     "ProposalTooLong",
+    "ProposedAnew",
     "TenDaysOver",
     "TooLong",
     "TooManyWords",
@@ -80,6 +84,7 @@ __all__ = [
     "UnknownQuestion",
     "WordsNotThere",
     "answer",
+    "answer_redaction",
     "appeal",
     "ask_again",
     "comment",

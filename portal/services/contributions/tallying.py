@@ -9,7 +9,7 @@ from portal.core.db import connection, session
 from portal.models.contributions import Contribution, Kind, Status, Tally
 from portal.models.moderation import KEPT_BACK
 from portal.services import waiting
-from portal.services.contributions import appealing
+from portal.services.contributions import appealing, redacted
 
 
 def arrived(contribution: Contribution) -> None:
@@ -36,6 +36,8 @@ def sent_again(contribution: Contribution, from_: Status, language: str, to: Sta
         waiting.end(contribution)
     elif language != contribution.language:
         waiting.relabel(contribution, language=contribution.language)
+    if from_ is Status.RECEIVED:
+        redacted.end(contribution)
     if from_ in KEPT_BACK and to is not from_:
         appealing.end(contribution, to)
 

@@ -8,6 +8,7 @@ from portal.core import clock
 from portal.core.vocabulary import official_channels, terms
 from portal.queries import consultations, contributions, drafts, outbox, summaries
 from portal.queries import home as queries
+from portal.queries.moderation import redactions
 from portal.web.access import public, viewer
 from portal.web.health import examined
 from portal.web.pages import cached
@@ -46,6 +47,7 @@ def waiting() -> ResponseReturnValue:
         heaps=queries.heaps(by),
         most=outbox.COUNTED,
         returned=contributions.returned(by),
+        covered=redactions.to_answer(by),
         newer=drafts.newer(by),
         to_be_answered=summaries.to_be_answered(by, A_FEW),
         open_rounds=consultations.not_closed(by, A_FEW),

@@ -26,6 +26,7 @@ from portal.models.contributions import (
 )
 from portal.models.drafts import Passage, Version
 from portal.policy import visibility
+from portal.queries.contributions.reading import Gaps
 from portal.text.turning import Turned, turned
 
 A_PAGE = 50
@@ -75,6 +76,7 @@ class Comment:
     byline: str
     group: str
     body: str
+    covered: Gaps | None  # where the gaps of a public edition stand, and why
     language: str
     late: bool
     posted_at: datetime
@@ -133,7 +135,7 @@ class Comment:
 
 IN_TURN = (func.coalesce(SAID.sequence, BEHIND), SAID.posted_at, SAID.id)  # what has no number yet comes last
 _NAMES = (
-    *("id", "ref", "number", "round_id", "comment_type", "status", "author_id", "naming", "byline", "body"),
+    *("id", "ref", "number", "round_id", "comment_type", "status", "author_id", "naming", "byline", "body", "covered"),
     *("language", "late", "posted_at", "published_at", "withheld_at", "withheld_reason", "revision", "path"),
 )
 
@@ -218,7 +220,7 @@ def facts(row: RowMapping) -> dict[str, Any]:
     """What a comment is made of, from a row of :func:`comments`."""
     said = {name: row[name] for name in _READ}
     if not row["readable"]:
-        said |= {"body": "", "exact": "", "prefix": "", "suffix": "", "proposed": None, "byline": ""}
+        said |= {"body": "", "covered": None, "exact": "", "prefix": "", "suffix": "", "proposed": None, "byline": ""}
         said |= {"start": None, "end": None}  # on which words it was is part of what it said
     elif row["text_was"]:
         spans = (row["made_start"], row["made_end"]), (said["start"], said["end"])

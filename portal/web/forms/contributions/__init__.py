@@ -6,11 +6,13 @@ from portal.web.forms.contributions.own import CorrectionForm, WithdrawalForm
 from portal.web.forms.contributions.passages import DocumentCommentForm, PassageCommentForm
 from portal.web.forms.contributions.placing import MoveForm, PlaceForm
 from portal.web.forms.contributions.receipt import KeptKeyForm
+from portal.web.forms.contributions.redacted import AnswerRedactionForm
 from portal.web.forms.contributions.sending import ContributionForm
 from portal.web.forms.contributions.standing import PutBackForm, SettlementForm, StandingForm, TakeForm
 
 __all__ = [
     "AnswerForm",
+    "AnswerRedactionForm",
     "AppealForm",
     "ContributionForm",
     "CorrectionForm",

@@ -20,7 +20,7 @@ from portal.models.contributions import Kind
 from portal.queries import contributions as queries
 from portal.queries import files
 from portal.queries.consultations import Glimpse
-from portal.queries.contributions import Entry, on_drafts
+from portal.queries.contributions import Entry, Gaps, on_drafts
 from portal.text.words import paragraphs
 from portal.web.cache import Cached, once
 from portal.web.locale import day, local, locale
@@ -30,6 +30,7 @@ from portal.web.shown.contributions.describing import keeps_the_hour, moment
 SEAL = secrets.token_hex(8).upper()  # another one in each process, so that nobody can write what stands for others
 NUMBER, WHO, SENT, WORDS = (f"X{SEAL}{place}" for place in range(4))  # as they are, in an address as well
 MARK = re.compile(f"X{SEAL}([0-3])")
+GAP = re.compile(f"X{SEAL}G([0-9]+)E")
 
 
 class May(NamedTuple):
@@ -77,24 +78,36 @@ def written(viewer: Actor, round_: Round | Glimpse, ids: Sequence[int], may: May
         unverified = row.unverified
         texts = row.texts(locale())
         shape = Shape(min(row.depth, 1), row.late, official, unverified, row.group, about, texts[0].language)
-        if row.published and len(texts) == 1 and not (row.id in attached or row.id in made):
+        if row.published and len(texts) == 1 and not (row.id in attached or row.id in made or row.covered):
             own = escape(row.number), escape(speaker(row)), escape(sent), set_out(texts[0].words)
             yield row.id, _pieces(round_, shape, may).filled(own)
         else:
             more: dict[str, Any] = {
                 "files": attached.get(row.id, []),
                 "made": made.get(row.id),
+                "covered": row.covered if row.published else None,
                 **_withheld(row, round_),
             }
-            told = [(text.language, set_out(text.words)) for text in texts]
+            told = [(text.language, set_out(text.words, row.covered)) for text in texts]
             known = row.number, speaker(row), sent
             yield row.id, _entry(round_, shape, may, *known, told, published=row.published, **more)
 
 
-def set_out(text: str) -> Markup:
-    """A text as its author set it: paragraphs, and lines within them."""
-    set_ = ["<p>" + "<br>".join(map(escape, lines)) + "</p>" for lines in paragraphs(text)]
-    return Markup("".join(set_))  # noqa: S704  each line is escaped
+def set_out(text: str, gaps: Gaps | None = ()) -> Markup:
+    """A text as its author set it: paragraphs, and lines within them. What stands in a gap is marked as that."""
+    whole, labels = _with_marks(text, gaps or ())
+    set_ = ["<p>" + "<br>".join(map(escape, lines)) + "</p>" for lines in paragraphs(whole)]
+    return Markup(GAP.sub(lambda at: labels[int(at[1])], "".join(set_)))  # noqa: S704  each line and label is escaped
+
+
+def _with_marks(text: str, gaps: Gaps) -> tuple[str, list[str]]:
+    """The text with a mark in place of each gap, and what is written there."""
+    made, labels, last = [], [], 0
+    for place, (start, end, _ground) in enumerate(gaps):
+        made += [text[last:start], f"X{SEAL}G{place}E"]
+        labels.append(f'<mark class="c-gap">{escape(text[start:end])}</mark>')
+        last = end
+    return "".join([*made, text[last:]]), labels
 
 
 def _pieces(round_: Round | Glimpse, shape: Shape, may: May) -> Pieces:

@@ -8,7 +8,7 @@ from portal.policy.permissions import allows
 from portal.queries import contributions as queries
 from portal.queries import summaries
 from portal.queries.contributions import on_drafts
-from portal.queries.moderation import appeals
+from portal.queries.moderation import appeals, redactions
 from portal.web.access import public, viewer
 from portal.web.addresses import TEXT, asks
 from portal.web.kept import kept
@@ -47,6 +47,7 @@ def inbox() -> ResponseReturnValue:
             for one in page
         ],
         verdicts=queries.verdicts(by, ids),
+        asked_of=redactions.asked_about(by, ids),
         reviews=appeals.reviews(by, [one.row for one in page]),
         origins=on_drafts.origins(one.said.id for one in page if one.said.comment_type),
         more=found[queries.PAGE :],

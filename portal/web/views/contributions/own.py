@@ -10,7 +10,7 @@ from portal.policy.permissions import allows
 from portal.queries import contributions as queries
 from portal.queries import files, summaries
 from portal.queries.contributions import Found, Said, on_drafts
-from portal.queries.moderation import appeals
+from portal.queries.moderation import appeals, redactions
 from portal.web.access import viewer
 from portal.web.addresses import TEXT, YES, asks
 from portal.web.forms.contributions import CorrectionForm, WithdrawalForm
@@ -63,6 +63,7 @@ def state_of(own: Found[Said]) -> dict[str, object]:
         "verdict": queries.verdicts(by, [said.id]).get(said.id),
         "about": on_drafts.followed(by, said.id) if said.comment_type else None,
         "review": appeals.review_of(by, row),
+        "proposed": redactions.latest(by, row) if allows(by, "redaction.answer", row) else None,
         "may_stand": allows(by, "standing.choose", row),
         "may_correct": allows(by, "contribution.correct", row),
         "may_withdraw": allows(by, "contribution.withdraw", row),
@@ -84,7 +85,7 @@ def _is_asked_back(by: Actor, said: Said) -> bool:
 
 def addresses(said: Said) -> dict[str, str]:
     """Where the author does things, by key or by account."""
-    names = ("correction", "withdrawal", "appeal", "stand")
+    names = ("correction", "withdrawal", "appeal", "redaction", "stand")
     if viewer().inbox is not None:
         leaf = queries.leaf_of(viewer(), said.id)
         return {"own": url_for(".inbox_own", leaf=leaf)} | {

@@ -14,7 +14,7 @@ from portal.queries import files
 from portal.queries import moderation as queries
 from portal.queries.contributions import Found, Said, on_drafts
 from portal.queries.files import Rendition
-from portal.queries.moderation import Envelope, Filter, appeals
+from portal.queries.moderation import Envelope, Filter, appeals, redactions
 from portal.queries.waiting import claim_on
 from portal.web import downloads
 from portal.web.access import viewer
@@ -165,6 +165,7 @@ def _page(found: Found[Said], form: DecisionForm) -> ResponseReturnValue:
         shows_none()
     claim = claim_on(viewer(), row)
     attached = files.judged(viewer(), said.id)
+    is_new = row.status is Status.RECEIVED and len(said.editions) == 1  # what was returned comes back with another
     return render_template(
         "moderation/contribution.html",
         said=said,
@@ -174,7 +175,8 @@ def _page(found: Found[Said], form: DecisionForm) -> ResponseReturnValue:
         beginnings=files.beginnings(storage(), attached),
         possible=possible,
         objection=why_not,
-        decisions=queries.decisions(viewer(), row),
+        decisions=[] if is_new else queries.decisions(viewer(), row),
+        proposed=redactions.latest(viewer(), row),
         openings=queries.openings(viewer(), row),
         claimant=claim.by if claim else "",
         mine=claim is not None and claim.mine,

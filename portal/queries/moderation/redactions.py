@@ -1,0 +1,150 @@
+"""Passages that are to be covered: as their author is asked about them, and as moderators work on them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, String, and_, bindparam, cast, func, literal, or_, select
+
+from portal.core import clock
+from portal.core.actor import Actor
+from portal.core.db import connection, session
+from portal.core.localized import Localized
+from portal.models.consultations import Round
+from portal.models.contributions import Contribution, Edition
+from portal.models.moderation import Became, Gap, Redaction
+from portal.models.people import Person
+from portal.policy import visibility
+from portal.queries.contributions import PAGE
+from portal.queries.contributions.reading import Gaps
+from portal.text import redacting
+from portal.text.redacting import Cover
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A public edition as it was proposed, what its author said to it, and what became of it."""
+
+    number: int
+    edition: int
+    language: str
+    original: str
+    covers: Sequence[Cover]
+    body: str  # what would be read
+    gaps: Gaps  # where in it the gaps stand
+    note: str
+    withholds_files: bool
+    proposed_at: datetime
+    by: str  # for moderators alone
+    answer_by: datetime
+    last_day: date  # to answer
+    agrees: bool | None
+    answer: str
+    answer_language: str
+    answered_at: datetime | None
+    outcome: Became | None
+
+    @property
+    def covered_there(self) -> Gaps:
+        """Where the passages stand in the original."""
+        return [(each.start, each.end, each.ground) for each in self.covers]
+
+    @property
+    def stands(self) -> bool:
+        return self.outcome is None
+
+    @property
+    def may_be_published(self) -> bool:
+        """Answered, or the days to answer are over."""
+        return self.stands and (self.agrees is not None or clock.now() >= self.answer_by)
+
+
+def latest(viewer: Actor, contribution: Contribution) -> Proposed | None:
+    """The last one of a contribution that the viewer wrote or moderates."""
+    row = connection().execute(_latest(viewer), {"of": contribution.id}).first()
+    if row is None:
+        return None
+    covers = _covers(row.gaps)
+    body, places = redacting.covered(row.body, covers)
+    last = row.answer_by.astimezone(ZoneInfo(contribution.round.zone)) - timedelta(seconds=1)
+    wrote = contribution.author_id is not None and contribution.author_id == viewer.user_id
+    return Proposed(
+        **{name: getattr(row, name) for name in _SAID},
+        outcome=Became(row.outcome) if row.outcome else None,
+        original=row.body,
+        covers=covers,
+        body=body,
+        gaps=places,
+        by="" if wrote or viewer.inbox is not None else row.by,
+        last_day=last.date(),
+    )
+
+
+def asked_about(viewer: Actor, ids: Iterable[int]) -> set[int]:
+    """Which of these the viewer wrote and is asked about."""
+    asked = Redaction.contribution_id.in_(list(ids)), visibility.to_answer_redactions(viewer)
+    return set(session.scalars(select(Redaction.contribution_id).where(*asked)))
+
+
+def to_answer(viewer: Actor) -> list[tuple[str, Localized]]:
+    """What the viewer wrote and is asked about: its name and the title of its round, the latest first."""
+    rows = session.execute(
+        select(Contribution.ref, Round.title)
+        .join(Redaction, Redaction.contribution_id == Contribution.id)
+        .join(Round, Round.id == Contribution.round_id)
+        .where(visibility.written(viewer), Redaction.outcome.is_(None), Redaction.answered_at.is_(None))
+        .order_by(Contribution.posted_at.desc(), Contribution.id.desc())
+        .limit(PAGE)
+    )
+    return [(ref, title) for ref, title in rows]
+
+
+_SAID = (
+    *("number", "edition", "language", "note", "withholds_files", "proposed_at", "answer_by"),
+    *("agrees", "answer", "answer_language", "answered_at"),
+)
+_TAB = literal("\t")
+_GAP = (
+    cast(Gap.position, String)
+    + _TAB + cast(Gap.start, String)
+    + _TAB + cast(Gap.end, String)
+    + _TAB + Gap.ground
+    + _TAB + Gap.label
+)  # fmt: skip
+_GAPS = (
+    select(func.aggregate_strings(_GAP, "\n"))
+    .where(Gap.redaction_id == Redaction.id)
+    .correlate(Redaction)
+    .scalar_subquery()
+)  # fmt: skip
+"""Each passage in a line, in whatever order: its page asks no second time."""
+
+
+def _covers(lines: str) -> list[Cover]:
+    parts = sorted((line.split("\t") for line in lines.split("\n")), key=lambda each: int(each[0]))
+    return [Cover(int(start), int(end), ground, label) for _position, start, end, ground, label in parts]
+
+
+@lru_cache(maxsize=128)  # a statement is a value: building it costs more than asking it
+def _latest(viewer: Actor) -> Select[Any]:
+    made = Redaction.__table__.c
+    theirs = or_(visibility.written(viewer), visibility.moderated(viewer))
+    from_ = and_(Edition.contribution_id == Redaction.contribution_id, Edition.number == Redaction.edition)
+    return (
+        select(
+            *(made.number, made.edition, made.note, made.withholds_files, made.proposed_at, made.answer_by),
+            *(made.agrees, made.answer, made.answer_language, made.answered_at, made.outcome),
+            *(Edition.body, Edition.language, Person.name.label("by"), _GAPS.label("gaps")),
+        )
+        .select_from(Redaction)
+        .join(Edition, from_)
+        .join(Person, Person.id == Redaction.proposed_by_id)
+        .join(Contribution, Contribution.id == Redaction.contribution_id)
+        .join(Round, Round.id == Contribution.round_id)
+        .where(made.contribution_id == bindparam("of"), theirs)
+        .order_by(made.number.desc())
+        .limit(1)
+    )
