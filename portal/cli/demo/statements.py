@@ -31,8 +31,39 @@ def tell(story: Story) -> None:
         if "appealed" in said:
             day, reasons = said["appealed"]
             story.on(day, partial(_appeal, story, said, reasons))
+        if "redaction" in said:
+            _redaction(story, said)
         if "withdrawn" in said:
             story.on(said["withdrawn"], partial(_withdraw, story, said))
+
+
+def _redaction(story: Story, said: dict[str, Any]) -> None:
+    what = said["redaction"]
+    story.on(what["proposed"], partial(_propose, story, said["key"], what))
+    if "agreed" in what:
+        story.on(what["agreed"], partial(_agree, story, said))
+    if "published" in what:
+        story.on(what["published"], partial(_publish_covered, story, said["key"]))
+
+
+def _propose(story: Story, key: str, what: dict[str, Any]) -> None:
+    moderator = story.actor("moderator")
+    waiting = contribution(story, key, moderator)
+    found = [(waiting.body.index(words), words, ground) for words, ground in what["passages"]]
+    passages = [moderation.Passage(start, start + len(words), ground) for start, words, ground in found]
+    moderation.propose_redaction(waiting, passages=passages, note=what["note"], seen=waiting.revision, by=moderator)
+
+
+def _agree(story: Story, said: dict[str, Any]) -> None:
+    author = story.actor(said["by"])
+    own = contribution(story, said["key"], author)
+    acts.answer_redaction(own, agrees=True, language=said["language"], seen=1, by=author)
+
+
+def _publish_covered(story: Story, key: str) -> None:
+    moderator = story.actor("moderator")
+    agreed = contribution(story, key, moderator)
+    moderation.publish_redacted(agreed, seen=agreed.revision, by=moderator)
 
 
 def decisions(story: Story, said: dict[str, Any]) -> None:
