@@ -229,7 +229,8 @@ class TestTheStory:
         assert many("copies WHERE state = 'clean'") == 4
         assert many("copies WHERE reason = 'no_copy_kind'") == 1
         assert many("copies WHERE state = 'not_checked'") == 1
-        assert many("editions WHERE number = 2") == 1
+        assert many("editions WHERE number = 2 AND covers IS NULL") == 1
+        assert many("editions WHERE covers IS NOT NULL") == 1
         assert many("extensions") == 2
 
     def test_keeps_true_counts(self, story: Connection) -> None:
