@@ -56,7 +56,7 @@ def found(texts: Iterable[tuple[Id, str]], common: Iterable[int] = ()) -> list[F
     letters, left = _by_cores(gathered, [part for group in groups for part in parted(gathered, group)])
     rest = _strictly(gathered, left)
     letters += [part for group in rest for part in parted(gathered, group)]
-    gathered.drop(_of_nobody(gathered, letters))
+    gathered.drop(_of_nobody(gathered, [letter for letter in letters if letter_of(gathered, letter) is not None]))
     letters, left = weighed(gathered, *_by_cores(gathered, letters))
     of_none = set(left)
     rest = [kept for group in rest if len(kept := [one for one in group if one in of_none]) > 1]

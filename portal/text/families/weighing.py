@@ -10,7 +10,7 @@ from portal.text.families.gathering import Gathered
 from portal.text.families.sketching import RUN
 
 MOSTLY = 0.5  # of all who have words of a letter are its members, or having them says nothing
-STAYS, JOINS = 0.5, 0.01  # chance above which a member leaves, and up to which a text that was of no letter joins
+JOINS = 0.02  # chance up to which a text that was of no letter joins
 APART = 2  # runs that do not overlap; one alone may be a phrase
 
 Met = tuple[float, int]  # a run of words that a letter owns: the share of others among who have it, and its place
@@ -21,34 +21,41 @@ class _Owners:
 
     def __init__(self, gathered: Gathered, letters: Sequence[Group]) -> None:
         self._gathered = gathered
-        self._here = [Counter(chain.from_iterable(gathered.of(one) for one in letter)) for letter in letters]
+        self._here = [
+            {
+                number: own
+                for number, own in Counter(chain.from_iterable(gathered.of(one) for one in letter)).items()
+                if own >= max(COMMONLY, COMMON * len(letter))
+            }
+            for letter in letters
+        ]
+        self._in_letters = Counter[int]()
+        for here in self._here:
+            self._in_letters.update(here)
         self._owner = {
             number: at
             for at, here in enumerate(self._here)
             for number, own in here.items()
-            if own >= max(COMMONLY, COMMON * len(letters[at])) and own > MOSTLY * gathered.times[number]
+            if own > MOSTLY * gathered.times[number]
         }
 
-    def chance(self, one: int, letter: int) -> float:
-        """How likely a member has by chance what it has of its letter: surely, where that is nothing."""
-        return prod(_apart(self._met(one, letter).get(letter, [])))
+    def keep(self, one: int, letter: int) -> bool:
+        """Whether a member has a run of words that more of its letter have than are of no letter."""
+        here, all_, times = self._here[letter], self._in_letters, self._gathered.times
+        return any(here.get(number, 0) > times[number] - all_[number] for number in self._gathered.of(one))
 
     def likeliest(self, one: int) -> tuple[float, int]:
         """The chance of a text of no letter, and the letter of which it is least likely to have so much by chance."""
-        if sum(map(self._owner.__contains__, self._gathered.of(one))) < APART:
+        gathered, owner = self._gathered, self._owner
+        if sum(map(owner.__contains__, gathered.of(one))) < APART:
             return 1, -1
-        met = {at: chances for at, found in self._met(one).items() if len(chances := _apart(found)) >= APART}
-        return min(((prod(chances), at) for at, chances in met.items()), default=(1, -1))
-
-    def _met(self, one: int, member_of: int = -1) -> dict[int, list[Met]]:
-        """By letter. A text is no witness of its own."""
-        gathered, found = self._gathered, dict[int, list[Met]]()
+        met: dict[int, list[Met]] = {}
         for number, place in zip(gathered.of(one), gathered.places(one), strict=True):
-            at = self._owner.get(number, -1)
-            if at >= 0:
+            if (at := owner.get(number, -1)) >= 0:
                 times = gathered.times[number]
-                found.setdefault(at, []).append(((times - self._here[at][number] + (at == member_of)) / times, place))
-        return found
+                met.setdefault(at, []).append(((times - self._here[at][number]) / times, place))
+        chances = ((_apart(found), at) for at, found in met.items())
+        return min(((prod(each), at) for each, at in chances if len(each) >= APART), default=(1, -1))
 
 
 def weighed(gathered: Gathered, letters: Sequence[Group], left: Group) -> tuple[list[Group], Group]:
@@ -63,7 +70,7 @@ def weighed(gathered: Gathered, letters: Sequence[Group], left: Group) -> tuple[
     for at, letter in enumerate(letters):
         stay.append([])
         for one in letter:
-            (stay[at] if owners.chance(one, at) <= STAYS else none).append(one)
+            (stay[at] if owners.keep(one, at) else none).append(one)
     for one in left:
         chance, at = owners.likeliest(one)
         (stay[at] if chance <= JOINS else none).append(one)
