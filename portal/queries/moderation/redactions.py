@@ -14,7 +14,7 @@ from portal.core.actor import Actor
 from portal.core.db import connection, session
 from portal.core.localized import Localized
 from portal.models.consultations import Round
-from portal.models.contributions import Contribution, Edition
+from portal.models.contributions import Contribution, Edition, Status
 from portal.models.moderation import Became, Gap, Redaction
 from portal.models.people import Person
 from portal.policy import visibility
@@ -81,6 +81,12 @@ def latest(viewer: Actor, contribution: Contribution) -> Proposed | None:
         by="" if wrote or viewer.inbox is not None else row.by,
         last_day=last.date(),
     )
+
+
+def in_force(viewer: Actor, contribution: Contribution) -> Proposed | None:
+    """The last one where it stands or was published: of what was decided in another way it tells nothing any more."""
+    waits = contribution.status is Status.RECEIVED
+    return latest(viewer, contribution) if waits or contribution.covered else None
 
 
 def asked_about(viewer: Actor, ids: Iterable[int]) -> set[int]:

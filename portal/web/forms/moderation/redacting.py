@@ -48,7 +48,9 @@ class RedactForm(ActForm):
     look = SubmitField(_l("Look at it as it will be read"))
     send = SubmitField(_l("Propose it to the author"))
 
-    passages: Chosen
+    def __init__(self, *args: object, **details: object) -> None:
+        super().__init__(*args, **details)
+        self.passages: Chosen = {}
 
     @classmethod
     def of(cls, contribution: Contribution, proposed: Proposed | None) -> "RedactForm":
@@ -58,7 +60,6 @@ class RedactForm(ActForm):
             form.passages = {Span(each.start, each.end): each.ground for each in proposed.covers}
         else:
             form = cls(seen=contribution.revision)
-            form.passages = {}
         if form.is_submitted():
             form.passages = form._sent(len(contribution.body))
             form._press(len(contribution.body))

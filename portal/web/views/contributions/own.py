@@ -63,7 +63,7 @@ def state_of(own: Found[Said]) -> dict[str, object]:
         "verdict": queries.verdicts(by, [said.id]).get(said.id),
         "about": on_drafts.followed(by, said.id) if said.comment_type else None,
         "review": appeals.review_of(by, row),
-        "proposed": redactions.latest(by, row) if allows(by, "redaction.answer", row) else None,
+        "proposed": redactions.in_force(by, row) if allows(by, "redaction.answer", row) else None,
         "may_stand": allows(by, "standing.choose", row),
         "may_correct": allows(by, "contribution.correct", row),
         "may_withdraw": allows(by, "contribution.withdraw", row),
