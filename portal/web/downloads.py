@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 CSV = "text/csv; charset=utf-8"
+ATOM = "application/atom+xml; charset=utf-8"
 ICS = "text/calendar; charset=utf-8; method=PUBLISH"
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # without it Excel reads accents wrongly
 ALONE = "sandbox; default-src 'none'; frame-ancestors 'none'"

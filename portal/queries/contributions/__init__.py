@@ -22,6 +22,7 @@ from portal.queries.contributions.finding import (
     verdicts,
     whole,
 )
+from portal.queries.contributions.lately import lately
 from portal.queries.contributions.reading import Found, Gaps, Marker, Receipt, Said, Verdict, Wording, found, readable
 from portal.queries.contributions.reminding import Closing, closing_soon
 from portal.queries.contributions.threads import (
@@ -64,6 +65,7 @@ __all__ = [
     "in_words",
     "inbox",
     "inbox_of",
+    "lately",
     "leaf_of",
     "mine",
     "opened_by",
