@@ -13,7 +13,7 @@ LATELY = 50
 
 
 def lately(viewer: Actor, round_: Round) -> list[Entry]:
-    """As many as a page has, by their public numbers: when each came would tell more than readers are told.
+    """Fifty at most, by their public numbers: when each came would tell more than readers are told.
 
     Those among the last numbers that were withheld since are left out, and none takes their place.
     """

@@ -1,6 +1,6 @@
 """What was published in a public round lately, for feed readers."""
 
-from flask import Response, request, url_for
+from flask import Response, url_for
 
 from portal.core import clock
 from portal.core.errors import NotFound
@@ -37,7 +37,7 @@ def _feed(round_: Round) -> Feed:
         author=portal_name(),
         language=locale(),
         page=from_outside(url_for("consultations.round", round_id=round_.id)),
-        address=from_outside(request.path),
+        address=from_outside(url_for(".feed_of_round", round_id=round_.id)),
         since=round_.opens_at,
         items=[_item(each, round_.zone) for each in queries.lately(viewer(), round_)],
     )
