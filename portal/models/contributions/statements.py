@@ -94,7 +94,6 @@ class Contribution(InRound, Base):
         Index(None, "round_id", "path"),
         Index(None, "round_id", "question_id", "path"),
         Index(None, "round_id", "language", "path"),
-        Index(None, "round_id", "sequence"),
         _where_given("draft_id", "path"),
         _where_given("comment_type", "status", "posted_at", "id"),
         Index(None, "round_id", "status", "posted_at", "id"),
