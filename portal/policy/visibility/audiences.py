@@ -239,10 +239,13 @@ def awaiting(viewer: Actor) -> ColumnElement[bool]:
 
 
 def _asked_its_author() -> ColumnElement[bool]:
-    """Whether passages to be covered were proposed, and the author has not answered and still can."""
+    """Whether passages to be covered were proposed, and the author has not answered and still can.
+
+    Asked of each that waits, of which there is one proposal at most: joined, PostgreSQL would walk all there ever were.
+    """
     proposed = Redaction.contribution_id == Waiting.subject_id, Redaction.outcome.is_(None)
     unanswered = Redaction.answered_at.is_(None), Redaction.answer_by > clock.now()
-    return exists().where(*proposed, *unanswered).correlate(Waiting)
+    return select(Redaction.id).where(*proposed, *unanswered).correlate(Waiting).scalar_subquery().is_not(None)
 
 
 def to_answer_redactions(viewer: Actor) -> ColumnElement[bool]:
