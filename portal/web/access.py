@@ -1,7 +1,5 @@
 """Who is looking, and what pages may ask about it."""
 
-import base64
-import hashlib
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
@@ -13,6 +11,7 @@ from flask_login import current_user, login_required
 
 from portal.core.actor import Actor
 from portal.core.errors import N_, NotAllowed
+from portal.core.purposes import seal_for
 from portal.extensions import logins
 from portal.policy.permissions import allows
 from portal.web import addresses
@@ -106,8 +105,7 @@ def come_back_to(sealed: str) -> None:
 
 
 def _seal() -> Fernet:
-    secret = hashlib.sha256(f"way back {current_app.config['SECRET_KEY']}".encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(secret))
+    return seal_for("way back", current_app.config["SECRET_KEY"])
 
 
 def _here() -> str:

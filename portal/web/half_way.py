@@ -4,8 +4,6 @@ While many guess at an account, a wrong passphrase leads here as well, and a nam
 of nobody, and no code fits. It travels in the visitor's cookie, sealed, so that not even its length tells which it is.
 """
 
-import base64
-import hashlib
 import json
 import secrets
 from dataclasses import asdict, dataclass
@@ -15,6 +13,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from flask import current_app, session
 
 from portal.core import clock
+from portal.core.purposes import seal_for
 from portal.models.people import Person
 from portal.queries import people as queries
 
@@ -76,5 +75,4 @@ def found() -> HalfWay | None:
 
 
 def _seal() -> Fernet:
-    secret = hashlib.sha256(f"half way {current_app.config['SECRET_KEY']}".encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(secret))
+    return seal_for("half way", current_app.config["SECRET_KEY"])

@@ -40,6 +40,11 @@ def whose(said: Spoken) -> Markup:
     return Markup("<bdi>{}</bdi>{}").format(speaker(said), _mark(said))
 
 
+def marked(said: Spoken) -> str:
+    """In plain words what :func:`whose` says, for what is no page."""
+    return f"{speaker(said)}{_mark(said)}"
+
+
 def signed(said: Signed) -> str:
     """The name that somebody chose, and whether anybody has checked it: for a cell, or a margin."""
     return f"{named(said.byline)}{_mark(said)}"

@@ -82,6 +82,12 @@ def test_to_who_speaks_for_the_workplace(sign_in, said, language):
     assert is_marked(sign_in(build.member(of=of)).get(f"/{language}/account/workplaces"), language)
 
 
+def test_for_feed_readers(client, said, language):
+    feed = client.get(f"/{language}/rounds/{said.round_id}/contributions.atom").text
+
+    assert feed.count(NAME) == len(re.findall(rf"{NAME}[^<]* · {MARK[language]}<", feed)) == 2
+
+
 def test_among_the_comments_on_a_draft(client, editor, there, language):
     assert is_marked(client.get(f"/{language}/{there}"), language)
     assert is_marked(editor.get(f"/{language}/{there}/comments"), language)

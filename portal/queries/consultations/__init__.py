@@ -21,6 +21,7 @@ from portal.queries.consultations.reading import (
     glimpse,
     invited,
     next_code,
+    public_round,
     questions,
 )
 
@@ -50,6 +51,7 @@ __all__ = [
     "missing",
     "next_code",
     "not_closed",
+    "public_round",
     "questions",
     "rounds_of",
     "running",

@@ -101,6 +101,14 @@ def get_round(viewer: Actor, round_id: int) -> Round:
     return found
 
 
+def public_round(viewer: Actor, round_id: int) -> Round:
+    """A round that is for everybody and was opened: of others there is no such page, whoever asks."""
+    found = get_round(viewer, round_id)
+    if found.audience is not Audience.PUBLIC or found.status is RoundStatus.DRAFT:
+        raise NotFound
+    return found
+
+
 def glimpse(viewer: Actor, round_id: int) -> Glimpse:
     """Enough of a round to show what is kept of its page; what is not kept asks for the round itself."""
     found = connection().execute(_glimpse(viewer), {"round_id": round_id}).first()

@@ -4,13 +4,12 @@ A link to a passphrase names the uniquifier of its reader, and a new passphrase,
 every visit makes another: then it was made for nobody. Book-keeping beside the acts, like the visits.
 """
 
-import base64
-import hashlib
 from datetime import timedelta
 
 from cryptography.fernet import Fernet, InvalidToken
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from portal.core.purposes import seal_for
 from portal.models.people import Person
 from portal.queries import people
 
@@ -50,7 +49,7 @@ def whose_emails(token: str, secret: str) -> Person | None:
 
 
 def _seal(secret: str) -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"unsubscribe {secret}".encode()).digest()))
+    return seal_for("unsubscribe", secret)
 
 
 def _serializer(secret: str) -> URLSafeTimedSerializer:

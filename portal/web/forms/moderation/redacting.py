@@ -92,7 +92,7 @@ class RedactForm(ActForm):
 
     def _sent(self, length: int) -> Chosen:
         spans = (_span(each) for each in (self.marked.data or "").split(",")[: 2 * MOST_GAPS])
-        known = {each.code for each in terms("redaction_ground")}
+        known = _grounds()
         grounds = {span: _typed().get(f"ground-{span.start}-{span.end}", "") for span in spans if span}
         return {span: ground if ground in known else "" for span, ground in grounds.items() if span.end <= length}
 
@@ -114,7 +114,7 @@ class RedactForm(ActForm):
 
     def _cover(self, span: Span, ground: str) -> None:
         """What lies upon another becomes one with it."""
-        known = {each.code for each in terms("redaction_ground")}
+        known = _grounds()
         upon = [other for other in self.passages if other.start < span.end and span.start < other.end]
         grounds = [ground, *(self.passages.pop(other) for other in upon)]
         all_ = [span, *upon]
@@ -137,6 +137,10 @@ def suggested(text: str, language: str, byline: str, passages: Mapping[Span, str
     free = [each for each in found if not any(s.start <= each.start and each.end <= s.end for s in passages)]
     ordered = sorted(free, key=lambda each: (each.start, each.end))[:MOST_GAPS]
     return [(each, GROUNDS.get(each.kind, CONTACT)) for each in ordered]
+
+
+def _grounds() -> set[str]:
+    return {each.code for each in terms("redaction_ground")}
 
 
 def _typed() -> Mapping[str, str]:

@@ -6,10 +6,9 @@ from flask import Response, url_for
 from flask_babel import gettext as _
 
 from portal.core import clock
-from portal.core.errors import NotFound
 from portal.files import calendar
 from portal.files.calendar import Dated
-from portal.models.consultations import Audience, Round, Status
+from portal.models.consultations import Round
 from portal.queries import consultations as queries
 from portal.queries import summaries
 from portal.web import downloads
@@ -24,9 +23,7 @@ from portal.web.views.consultations.reading import ROUND
 @public
 def dates(round_id: int) -> Response:
     """Of public rounds alone: calendars are shared, and carry their titles to where nobody asks who may read them."""
-    round_ = queries.get_round(viewer(), round_id)
-    if round_.audience is not Audience.PUBLIC or round_.status is Status.DRAFT:
-        raise NotFound
+    round_ = queries.public_round(viewer(), round_id)
     dates_ = [replace(each, address=from_outside(url_for(".round", round_id=round_id))) for each in _dates(round_)]
     content = calendar.written(dates_, language=locale(), now=clock.now())
     return downloads.made(content, downloads.ICS, f"{round_.consultation.code}-{round_.number}.ics")

@@ -4,7 +4,7 @@ from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.core.errors import NotFound
-from portal.models.consultations import Audience, Round, Status
+from portal.models.consultations import Round
 from portal.queries import consultations
 from portal.queries import moderation as queries
 from portal.web import downloads
@@ -31,23 +31,15 @@ def moderation_of_all_csv(code: str) -> Response:
 @views.get(f"{ROUND}/moderation")
 @public
 def moderation(round_id: int) -> ResponseReturnValue:
-    return _page(queries.report(viewer(), round_id), _public(round_id))
+    return _page(queries.report(viewer(), round_id), consultations.public_round(viewer(), round_id))
 
 
 @views.get(f"{ROUND}/moderation/<slug:code>.csv")
 @public
 def moderation_csv(round_id: int, code: str) -> Response:
-    round_ = _public(round_id)
+    round_ = consultations.public_round(viewer(), round_id)
     name = f"{round_.consultation.code}-{round_.number}-moderation"
     return _file(queries.report(viewer(), round_id), code, name)
-
-
-def _public(round_id: int) -> Round:
-    """Of others there is no such page, whoever asks."""
-    round_ = consultations.get_round(viewer(), round_id)
-    if round_.audience is not Audience.PUBLIC or round_.status is Status.DRAFT:
-        raise NotFound
-    return round_
 
 
 def _page(found: queries.Reported | None, round_: Round | None, rounds: queries.Rounds = ()) -> ResponseReturnValue:

@@ -3,10 +3,9 @@
 from flask import Response, url_for
 
 from portal.core import clock
-from portal.core.errors import NotFound
 from portal.files import feed
 from portal.files.feed import Feed, Item
-from portal.models.consultations import Audience, Round, Status
+from portal.models.consultations import Round
 from portal.queries import consultations
 from portal.queries import contributions as queries
 from portal.queries.contributions import Entry
@@ -14,7 +13,7 @@ from portal.web import downloads
 from portal.web.access import public, viewer
 from portal.web.addresses import from_outside
 from portal.web.locale import locale, portal_name
-from portal.web.naming import speaker
+from portal.web.naming import marked
 from portal.web.shown.contributions.describing import keeps_the_hour
 from portal.web.views.contributions import views
 
@@ -23,9 +22,7 @@ from portal.web.views.contributions import views
 @public
 def feed_of_round(round_id: int) -> Response:
     """Of public rounds alone: what somebody subscribes to is fetched by others, who are asked for no name."""
-    round_ = consultations.get_round(viewer(), round_id)
-    if round_.audience is not Audience.PUBLIC or round_.status is Status.DRAFT:
-        raise NotFound
+    round_ = consultations.public_round(viewer(), round_id)
     content = feed.written(_feed(round_))
     return downloads.made(content, downloads.ATOM, f"{round_.consultation.code}-{round_.number}.atom")
 
@@ -48,7 +45,7 @@ def _item(said: Entry, zone: str) -> Item:
 
     Where readers are told only the day, it is the noon of that day.
     """
-    text, author = said.texts(locale())[0], speaker(said)
+    text, author = said.texts(locale())[0], marked(said)
     minute = said.posted_at.replace(second=0, microsecond=0)
     return Item(
         of=said.number,
