@@ -46,6 +46,7 @@ from portal.models.reference import (
     Meeting,
     Panel,
     QuarterReport,
+    Suspension,
 )
 from portal.queries import people
 from portal.services import contributions, drafts, moderation, reference
@@ -264,6 +265,17 @@ def panel(**more: Any) -> Panel:
         observers=both, note=nothing,
     )  # fmt: skip
     entry_of("remedy", panel=made.slug, kind="penalties", day="2025-02", note=both)
+    return made
+
+
+def suspension(*, of: Case | None = None, lifted: bool = False) -> Suspension:
+    """Liquidation was suspended in a case, and perhaps this was lifted."""
+    case = of or public_case(code="request_for_review", day="2024-01-10", stage="under_review")
+    about = {"note": Localized("Some words", "Unas palabras"), "source": "https://example.org/case"}
+    about["as_of"] = clock.day().date()
+    made = reference.suspend(case, instructed_by="ustr", day="2024-01-12", **about, by=EDITOR)
+    if lifted:
+        reference.lift(case, why="remediated", day="2024-03-01", **about, by=EDITOR)
     return made
 
 

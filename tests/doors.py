@@ -347,6 +347,8 @@ DOORS = {
     "/{l}/desk/registers/cases/{case}/pause": "302 302 403 403 403 403 200 403 403 403 403",
     "/{l}/desk/registers/cases/{case}/extension": "302 302 403 403 403 403 200 403 403 403 403",
     "/{l}/desk/registers/cases/{case}/resumption": "302 302 403 403 403 403 404 403 403 403 403",
+    "/{l}/desk/registers/cases/{case}/suspensions": "302 302 403 403 403 403 200 403 403 403 403",
+    "/{l}/desk/registers/cases/{case}/suspensions/lifting": "302 302 403 403 403 403 404 403 403 403 403",
     "/{l}/desk/registers/workplaces/{facility}/labels": "302 302 403 403 403 403 200 403 403 403 403",
     "/{l}/desk/registers/duties": "302 302 403 403 403 403 200 403 403 403 403",
     "/{l}/desk/registers/duties/{duty}": "302 302 403 403 403 403 200 403 403 403 403",

@@ -18,6 +18,7 @@ from portal.web import (
     fragments,
     headers,
     kept,
+    liquidation,
     locale,
     meetings,
     opened,
@@ -45,6 +46,7 @@ def init_app(app: Flask) -> None:
     meetings.init_app(app)
     board.init_app(app)
     panels.init_app(app)
+    liquidation.init_app(app)
     actions.init_app(app)
     opened.init_app(app)
     kept.init_app(app)

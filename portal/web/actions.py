@@ -95,6 +95,13 @@ def called(node: Node) -> str:
             return around(gettext("%(number)s, in the round %(round)s"), number=node.code, round=name)
         case "petition":
             return around(gettext("Petition in the case %(name)s"), name=name)
+        case "suspension":
+            return around("%(what)s: %(name)s", what=local(term("chain", node.kind).label), name=name)
+        case "lifting":
+            why = local(term("lifting_why", node.code).label)
+            return around(
+                "%(what)s: %(name)s (%(why)s)", what=local(term("chain", node.kind).label), name=name, why=why
+            )
         case "step":
             return around("%(what)s: %(name)s", what=local(term("board_step", node.code).label), name=name)
         case "remedy":
@@ -108,7 +115,7 @@ def way(node: Node) -> str:
     match node.kind:
         case "contribution":
             return url_for("contributions.show", number=node.at)
-        case "petition" | "case":
+        case "petition" | "case" | "suspension" | "lifting":
             return url_for("reference.case", slug=node.at)
         case "finding" | "step":
             return url_for("reference.board_report", slug=node.at)

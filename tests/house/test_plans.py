@@ -57,6 +57,8 @@ FEW = {  # tables that stay small by nature, as far as they are filled here
     "mentions": "an editor notes each",
     "enquiries": "an editor writes each",
     "entered_events": "an editor enters each",
+    "suspensions": "an editor enters each",
+    "liftings": "an editor enters each",
     "clock_changes": "an editor enters each",
     "sayings": "an editor enters each",
     "facility_details": "an editor enters each",

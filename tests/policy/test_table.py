@@ -223,6 +223,13 @@ LINES = [
     ("clock.resume", Case(), EDITORS),
     ("clock.extend", Case(), EDITORS),
     ("clock.strike", Case(), EDITORS),
+    *(
+        line
+        for act in ("suspend", "lift")
+        for line in ((f"liquidation.{act}", Case(), EDITORS), (f"liquidation.{act}", TAKEN_BACK, set()))
+    ),
+    ("liquidation.strike", Case(), EDITORS),
+    ("liquidation.strike_lifting", Case(), EDITORS),
     ("duty.fulfil", Duty(), EDITORS),
     ("duty.strike", Duty(), EDITORS),
     ("benchmark.record", None, {"the portal"}),

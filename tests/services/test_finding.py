@@ -158,6 +158,12 @@ class TestItIsInStep:
         )  # fmt: skip
         assert kinds() == ["case", "facility"]
         assert any("gru" in row[2] for row in in_step().values())
+        about = {"note": Localized("Marmalade", "Mermelada"), "source": "https://example.org/a", "as_of": case.as_of}
+        reference.suspend(case, instructed_by="ustr", day="2026-04", **about, by=by)
+        lifting = reference.lift(case, why="remediated", day="2026-05", **about, by=by)
+        assert any("mermel" in word for row in in_step().values() for word in row[2])
+        reference.strike_lifting(session.merge(case), lifting_id=lifting.id, by=by)
+        in_step()
 
         reference.take_back_case(case, reason="It is another.", by=by)
         assert kinds() == ["facility"]

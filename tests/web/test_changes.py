@@ -35,7 +35,7 @@ def everything(since=None):
 
 def test_all_kinds_of_entries_are_told_once_the_latest_first(app, client):
     load_all()
-    build.board(), build.attaches(), build.whole_meeting(), build.panel(), build.action()
+    build.board(), build.attaches(), build.whole_meeting(), build.panel(), build.action(), build.suspension(lifted=True)
 
     found = everything()
 
@@ -45,6 +45,7 @@ def test_all_kinds_of_entries_are_told_once_the_latest_first(app, client):
     assert kinds >= {
         *("member", "report", "attache", "project", "activity", "action", "meeting", "value", "assessment", "quarter"),
         *("panel", "seat", "conflict", "visit", "remedy", "event", "fulfilment", "paper", "advice", "step"),
+        *("suspension", "lifting"),
     }
     seen, address = set(), "/es/changes"
     while address:

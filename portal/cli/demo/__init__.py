@@ -14,6 +14,7 @@ from portal.cli.demo import (
     keys,
     meetings,
     panels,
+    remedying,
     rounds,
     statements,
     summaries,
@@ -78,6 +79,7 @@ def seed_all() -> None:
         meetings,
         board,
         panels,
+        remedying,
         actions,
     )
     for room in rooms:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,6 +12,9 @@ from portal.core.db import Base
 from portal.core.localized import Localized, localized
 from portal.core.spans import Span, spanned
 from portal.models.reference.workplaces import OPEN, Facility
+
+if TYPE_CHECKING:
+    from portal.models.reference.liquidation import Suspension
 
 
 class Case(Base):
@@ -55,6 +59,7 @@ class Case(Base):
 
     entered: Mapped[list["EnteredEvent"]] = relationship(order_by="EnteredEvent.id", back_populates="case")
     changes: Mapped[list["ClockChange"]] = relationship(order_by="ClockChange.id", back_populates="case")
+    suspensions: Mapped[list["Suspension"]] = relationship(order_by="Suspension.id", back_populates="case")
 
     __mapper_args__ = {"version_id_col": revision}
 

@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from portal.core.actor import Actor, Role
 from portal.models.consultations import Round
 from portal.models.contributions import Contribution, Mention, Status
-from portal.models.reference import Case, Kept, Representation
+from portal.models.reference import Case, Kept, Lifting, Representation, Suspension
 from portal.policy.visibility.audiences import contributions, in_scope
 
 
@@ -29,7 +29,7 @@ def duties(_viewer: Actor) -> ColumnElement[bool]:
     return true()
 
 
-def entries(_viewer: Actor, of: type[Kept]) -> ColumnElement[bool]:
+def entries(_viewer: Actor, of: type[Kept | Suspension | Lifting]) -> ColumnElement[bool]:
     """Everybody: what was entered from public sources, and not what was entered wrongly."""
     return of.ended_at.is_(None)
 

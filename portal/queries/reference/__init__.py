@@ -38,7 +38,7 @@ from portal.queries.reference.board import (
     measured,
     seats,
 )
-from portal.queries.reference.chains import Chain, Node, chain, ends_in_itself
+from portal.queries.reference.chains import chain, ends_in_itself
 from portal.queries.reference.changes import Changed, Changes, changes
 from portal.queries.reference.duties import (
     Owed,
@@ -61,6 +61,8 @@ from portal.queries.reference.entries import (
 )
 from portal.queries.reference.labels import Happened, Label, label_of
 from portal.queries.reference.likeness import entered_already, entered_by_staff, perhaps_one
+from portal.queries.reference.liquidation import STATES as LIQUIDATION
+from portal.queries.reference.liquidation import Liquidation, liquidation_of, suspensions_of
 from portal.queries.reference.lots import Computed, as_published, computed, lot_of, lots_of
 from portal.queries.reference.meetings import (
     Met,
@@ -84,6 +86,7 @@ from portal.queries.reference.merging import (
     own_cases,
     root_of,
 )
+from portal.queries.reference.nodes import Chain, Node
 from portal.queries.reference.panels import (
     Chair,
     Convened,
@@ -125,6 +128,7 @@ from portal.queries.reference.record import (
 from portal.queries.reference.reminding import DutyReminder, duty_reminders
 
 __all__ = [
+    "LIQUIDATION",
     "Account",
     "Chain",
     "Chair",
@@ -138,6 +142,7 @@ __all__ = [
     "Followed",
     "Happened",
     "Label",
+    "Liquidation",
     "Listed",
     "Listing",
     "Measured",
@@ -216,6 +221,7 @@ __all__ = [
     "kept_report",
     "label_of",
     "leading_to",
+    "liquidation_of",
     "lot_of",
     "lots_of",
     "measured",
@@ -240,6 +246,7 @@ __all__ = [
     "seats",
     "seats_to_choose",
     "states_with_cases",
+    "suspensions_of",
     "taken_back",
     "upcoming",
 ]

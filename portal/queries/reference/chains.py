@@ -4,9 +4,9 @@ Only what the reader can see is in it. A thing that they cannot see ends the way
 reached by another way, or by none.
 """
 
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,6 @@ from sqlalchemy.orm import joinedload
 
 from portal.core.actor import Actor
 from portal.core.db import session
-from portal.core.localized import Localized
 from portal.core.spans import Span
 from portal.models.consultations import Round
 from portal.models.contributions import Contribution
@@ -28,74 +27,29 @@ from portal.models.reference import (
     ComplianceAction,
     EnteredEvent,
     Ground,
-    Panel,
-    Remedy,
 )
 from portal.models.summaries import State, Summary
 from portal.policy import visibility
+from portal.queries.reference.nodes import Chain, Key, Node, Ways, numbers_of
+from portal.queries.reference.of_cases import of_cases
 
 MOST = 80  # that a page shows; of more, what is nearest
 KINDS = (
     *("contribution", "petition", "round", "summary", "finding", "step"),
-    *("action", "case", "panel", "remedy"),
+    *("action", "case", "suspension", "lifting", "panel", "remedy"),
 )
 """Codes of vocabulary ``chain``, in the order in which things of one column stand."""
 PETITIONS = ("petition_received", "claim_received")
-Key = tuple[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A thing in a chain: ``at`` is what its address needs, ``words`` what it is called where it has a name."""
-
-    key: Key
-    words: Localized
-    day: Span | None = None
-    at: Any = None
-    code: str = ""
-    by_staff: bool = False  # of a demonstration that is invented
-
-    @property
-    def kind(self) -> str:
-        return str(self.key[0])
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """Things and what leads from which to which, from what was said on. ``more`` of them were too far away to show."""
-
-    focus: Key
-    nodes: tuple[Node, ...]
-    links: tuple[tuple[Key, Key], ...]
-    more: bool
-
-    def before(self, key: Key) -> list[Key]:
-        return [one for one, other in self.links if other == key]
-
-    def after(self, key: Key) -> list[Key]:
-        return [other for one, other in self.links if one == key]
-
-
-@dataclass(slots=True)
-class _Ways:
-    """What leads where, in both directions."""
-
-    onward: defaultdict[Key, set[Key]] = field(default_factory=lambda: defaultdict(set))
-    back: defaultdict[Key, set[Key]] = field(default_factory=lambda: defaultdict(set))
-
-    def lead(self, one: Key, other: Key) -> None:
-        self.onward[one].add(other)
-        self.back[other].add(one)
 
 
 def chain(viewer: Actor, action: ComplianceAction) -> Chain:
     """Everything that an action rests on and that rests on it, as far as this reader sees it."""
     nodes: dict[Key, Node] = {}
-    ways = _Ways()
+    ways = Ways()
     _actions(viewer, nodes, ways)
     focus: Key = ("action", action.id)
     near = _near(focus, ways, nodes)
-    _panels(viewer, near, nodes, ways)
+    of_cases(viewer, near, nodes, ways)
     _reports(viewer, near, nodes, ways)
     near = _near(focus, ways, nodes)
     _petitions(near, nodes)
@@ -112,7 +66,7 @@ def chain(viewer: Actor, action: ComplianceAction) -> Chain:
 
 def ends_in_itself(action_id: int) -> bool:
     """Whether what holds would lead from this action back to it."""
-    ways = _Ways()
+    ways = Ways()
     _lead(ways, session.execute(_standing()).all(), session.execute(_led()).all())
     here: Key = ("action", action_id)
     met: set[Key] = set()
@@ -145,7 +99,7 @@ def _led() -> Any:
     )
 
 
-def _lead(ways: _Ways, grounds: Iterable[Any], led: Iterable[Any]) -> None:
+def _lead(ways: Ways, grounds: Iterable[Any], led: Iterable[Any]) -> None:
     for action_id, kind, what, case_id, report_id, on_action_id in grounds:
         number = case_id or report_id or on_action_id or what
         ways.lead((kind, number), ("action", action_id))
@@ -153,7 +107,7 @@ def _lead(ways: _Ways, grounds: Iterable[Any], led: Iterable[Any]) -> None:
         ways.lead(("action", action_id), ("case", case_id))
 
 
-def _actions(viewer: Actor, nodes: dict[Key, Node], ways: _Ways) -> None:
+def _actions(viewer: Actor, nodes: dict[Key, Node], ways: Ways) -> None:
     """All actions and cases with the names of both: the registers are small, and a way has many turns."""
     of, led = ComplianceAction, dict[int, str]()
     for each in session.scalars(select(of).where(visibility.entries(viewer, of))):
@@ -170,7 +124,7 @@ def _actions(viewer: Actor, nodes: dict[Key, Node], ways: _Ways) -> None:
     _lead(ways, grounds, [(action, numbers[slug]) for action, slug in led.items() if slug in numbers])
 
 
-def _near(focus: Key, ways: _Ways, nodes: Mapping[Key, Node]) -> dict[Key, int]:
+def _near(focus: Key, ways: Ways, nodes: Mapping[Key, Node]) -> dict[Key, int]:
     """How many steps each thing is away, back and onward; nothing lies behind what nobody may see."""
     away = {focus: 0}
     for turn in (ways.back, ways.onward):
@@ -187,38 +141,9 @@ def _near(focus: Key, ways: _Ways, nodes: Mapping[Key, Node]) -> dict[Key, int]:
     return away
 
 
-def _of(near: Iterable[Key], *kinds: str) -> list[Any]:
-    return [key[1] for key in near if key[0] in kinds]
-
-
-def _panels(viewer: Actor, near: Iterable[Key], nodes: dict[Key, Node], ways: _Ways) -> None:
-    cases = _of(near, "case")
-    if not cases:
-        return
-    remedy = and_(Remedy.panel_id == Panel.id, visibility.entries(viewer, Remedy))
-    found = (
-        select(Panel, Remedy)
-        .outerjoin(Remedy, remedy)
-        .where(Panel.case_id.in_(cases), visibility.entries(viewer, Panel))
-        .options(joinedload(Panel.case))
-        .order_by(Panel.id, Remedy.id)
-    )
-    for panel, after in session.execute(found):
-        key: Key = ("panel", panel.id)
-        name, number = panel.case.name, panel.file_number
-        called = Localized(f"{name.en} {number}".strip(), f"{name.es} {number}".strip())
-        nodes[key] = Node(key, called, None, panel.slug, panel.result, panel.case.by_staff)
-        ways.lead(("case", panel.case_id), key)
-        if after is not None:
-            nodes["remedy", after.id] = Node(
-                ("remedy", after.id), called, after.day, panel.slug, after.kind, panel.case.by_staff
-            )
-            ways.lead(key, ("remedy", after.id))
-
-
-def _reports(viewer: Actor, near: Iterable[Key], nodes: dict[Key, Node], ways: _Ways) -> None:
+def _reports(viewer: Actor, near: Iterable[Key], nodes: dict[Key, Node], ways: Ways) -> None:
     """Reports of the Expert Board, with the decisions that followed them."""
-    wanted = _of(near, "finding")
+    wanted = numbers_of(near, "finding")
     if not wanted:
         return
     step = and_(BoardStep.report_id == BoardReport.id, BoardStep.holds)
@@ -238,7 +163,7 @@ def _reports(viewer: Actor, near: Iterable[Key], nodes: dict[Key, Node], ways: _
 
 def _petitions(near: Iterable[Key], nodes: dict[Key, Node]) -> None:
     """The day of each, where it is known; of several the first."""
-    wanted = _of(near, "petition")
+    wanted = numbers_of(near, "petition")
     if not wanted:
         return
     kinds: tuple[Any, ...] = (CaseEvent, EnteredEvent)
@@ -252,7 +177,7 @@ def _petitions(near: Iterable[Key], nodes: dict[Key, Node]) -> None:
 
 
 def _said(viewer: Actor, near: Iterable[Key], nodes: dict[Key, Node]) -> None:
-    numbers = _of(near, "contribution")
+    numbers = numbers_of(near, "contribution")
     if not numbers:
         return
     found = session.execute(
@@ -267,7 +192,7 @@ def _said(viewer: Actor, near: Iterable[Key], nodes: dict[Key, Node]) -> None:
 
 
 def _rounds(viewer: Actor, near: Iterable[Key], nodes: dict[Key, Node]) -> None:
-    wanted = {int(each) for each in _of(near, "round", "summary")}
+    wanted = {int(each) for each in numbers_of(near, "round", "summary")}
     if not wanted:
         return
     published = exists().where(

@@ -31,6 +31,7 @@ from portal.models.reference import (
     EnteredEvent,
     Fulfilment,
     Kept,
+    Lifting,
     Meeting,
     MeetingPaper,
     Panel,
@@ -40,6 +41,7 @@ from portal.models.reference import (
     Project,
     QuarterReport,
     Remedy,
+    Suspension,
 )
 from portal.policy import visibility
 
@@ -109,6 +111,8 @@ _KINDS = (
     _Kind("visit", PanelVisit, Case, (Panel, Case)),
     _Kind("remedy", Remedy, Case, (Panel, Case)),
     _Kind("event", EnteredEvent, Case, (Case,), is_corrected=False),
+    _Kind("suspension", Suspension, Case, (Case,), is_corrected=False),
+    _Kind("lifting", Lifting, Case, (Suspension, Case), is_corrected=False),
     _Kind("fulfilment", Fulfilment, Duty, (Duty,), is_corrected=False),
     _Kind("paper", MeetingPaper, Meeting, (Meeting,), is_corrected=False),
     _Kind("advice", Advice, Meeting, (Meeting,)),
@@ -121,6 +125,7 @@ _NAMED_BY: dict[Any, str] = {
     Benchmark: "benchmark_id",
     Attache: "attache_id",
     Panel: "panel_id",
+    Suspension: "suspension_id",
     Case: "case_id",
     Duty: "duty_id",
     Meeting: "meeting_id",

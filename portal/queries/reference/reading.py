@@ -12,9 +12,10 @@ from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import NotFound
-from portal.models.reference import Case, CaseEvent, EnteredEvent, Facility, FacilityPlace, Saying
+from portal.models.reference import Case, CaseEvent, EnteredEvent, Facility, FacilityPlace, Saying, Suspension
 from portal.policy import visibility
 from portal.queries.reference.labels import Happened, Label, course_of, ever_said, label_of
+from portal.queries.reference.liquidation import Liquidation, liquidation_is, liquidation_of, suspensions_of
 from portal.queries.reference.merging import leading_to, merges, root_of, stands_for_itself
 from portal.queries.reference.record import WHOLE_FACILITY, WITH_EVENTS
 from portal.text.folding import folded
@@ -22,6 +23,7 @@ from portal.text.folding import folded
 PAGE = 25
 LATELY = 5
 LONGEST = 100  # characters of what is looked for
+WITH_SUSPENSIONS = selectinload(Case.suspensions).joinedload(Suspension.liftings)
 
 
 class Filter(NamedTuple):
@@ -31,6 +33,7 @@ class Filter(NamedTuple):
     state: str = ""
     sector: str = ""
     status: str = ""
+    liquidation: str = ""  # of STATES
 
 
 class Listed(NamedTuple):
@@ -38,6 +41,7 @@ class Listed(NamedTuple):
 
     row: Any
     label: Label | None
+    liquidation: Liquidation | None = None
 
 
 class Listing(NamedTuple):
@@ -64,6 +68,7 @@ class Whole:
     label: Label
     said: list[Label]
     course: list[Happened]
+    suspensions: list[Liquidation]
 
 
 def cases(viewer: Actor, wanted: Filter, after: int | None = None) -> Listing:
@@ -76,10 +81,10 @@ def cases(viewer: Actor, wanted: Filter, after: int | None = None) -> Listing:
         .where(*fits, *_after(viewer, after))
         .order_by(Case.began_on.desc(), Case.id.desc())
         .limit(PAGE + 1)
-        .options(*WITH_EVENTS)
+        .options(*WITH_EVENTS, WITH_SUSPENSIONS)
     )
     found = session.scalars(query).all()
-    shown = [Listed(case, label_of(case)) for case in found[:PAGE]]
+    shown = [Listed(case, label_of(case), liquidation_of(case)) for case in found[:PAGE]]
     return Listing(shown, total, shown[-1].row.id if len(found) > PAGE else None)
 
 
@@ -90,7 +95,9 @@ def kept_case(viewer: Actor, slug: str) -> Case:
 
 def _case(found_by: ColumnElement[bool], slug: str) -> Case:
     found = session.scalar(
-        select(Case).where(found_by, Case.slug == slug).options(*WITH_EVENTS, selectinload(Case.changes))
+        select(Case)
+        .where(found_by, Case.slug == slug)
+        .options(*WITH_EVENTS, selectinload(Case.changes), WITH_SUSPENSIONS)
     )
     if found is None:
         raise NotFound
@@ -110,7 +117,7 @@ def taken_back(viewer: Actor) -> Sequence[Case]:
 def case(viewer: Actor, slug: str) -> Whole:
     """A case with its events in time, the clocks that ran, and who said what of it."""
     found = _case(visibility.cases(viewer), slug)
-    return Whole(found, label_of(found), ever_said(found), course_of(found, clock.now()))
+    return Whole(found, label_of(found), ever_said(found), course_of(found, clock.now()), suspensions_of(found))
 
 
 def course(found: Case) -> list[Happened]:
@@ -251,6 +258,8 @@ def _of_case(wanted: Filter) -> list[ColumnElement[bool]]:
             for word in _words(wanted)]  # fmt: skip
     if wanted.status:
         fits.append(Case.status == wanted.status)
+    if wanted.liquidation:
+        fits.append(liquidation_is(wanted.liquidation))
     return fits + _of_place_and_sector(wanted)
 
 

@@ -193,6 +193,8 @@ FOLLOWED: Mapping[str, Callable[[Any], Iterable[Touched]]] = {
     "Case": _of_case,
     "CaseEvent": _whose("case", "case_id"),
     "EnteredEvent": _whose("case", "case_id"),
+    "Suspension": _whose("case", "case_id"),
+    "Lifting": lambda thing: [("case", thing.suspension.case_id)],
     "Facility": _of_facility,
     "FacilityName": _of_part,
     "FacilityPlace": _of_part,

@@ -16,7 +16,7 @@ from portal.models.consultations import Document, Question, Round
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import Contribution, Status
 from portal.models.drafts import Draft, Passage, Version
-from portal.models.reference import Case, Duty, Facility, FacilityMove, Joined
+from portal.models.reference import Case, Duty, Facility, FacilityMove, Joined, Suspension
 from portal.models.summaries import Paragraph, Summary
 from portal.models.summaries import State as SummaryState
 from portal.queries.finding.glossary import entries
@@ -115,7 +115,10 @@ def summaries(round_ids: Iterable[int]) -> Iterator[Row]:
 
 
 def cases(ids: Iterable[int]) -> Iterator[Row]:
-    whole = selectinload(Case.events), selectinload(Case.entered), selectinload(Case.facility)
+    whole = (
+        *(selectinload(each) for each in (Case.events, Case.entered, Case.facility)),
+        selectinload(Case.suspensions).selectinload(Suspension.liftings),
+    )
     for found in session.scalars(select(Case).where(Case.id.in_(ids), Case.ended_at.is_(None)).options(*whole)):
         happened = found.happened
         said = [found.outcome, found.petitioner, _label("sector", found.facility.sector)]
@@ -123,6 +126,15 @@ def cases(ids: Iterable[int]) -> Iterator[Row]:
         said += [_label("case_label", found.status), _label("mechanism", found.mechanism), *_places(found.facility)]
         for event in happened:
             said += [_label("event", event.code), event.note]
+        for each in found.suspensions:
+            if each.ended_at is None:
+                said += [_label("chain", "suspension"), each.note]
+                said += [
+                    text
+                    for one in each.liftings
+                    if one.ended_at is None
+                    for text in (_label("lifting_why", one.why), one.note)
+                ]
         name = found.name
         yield row(
             "case", found.id, place(7, day_of(found.began_on), found.id), [name], said,

@@ -34,6 +34,7 @@ from portal.services.reference.keeping import (
     revise,
     strike,
 )
+from portal.services.reference.liquidating import lift, strike_lifting, strike_suspension, suspend
 from portal.services.reference.meetings import (
     MEETING_ZONES,
     enter_meeting,
@@ -73,6 +74,7 @@ __all__ = [
     "fulfil",
     "label",
     "leave_undrawn",
+    "lift",
     "merge",
     "note_advice",
     "pause",
@@ -99,7 +101,10 @@ __all__ = [
     "strike_change",
     "strike_event",
     "strike_fulfilment",
+    "strike_lifting",
     "strike_paper",
+    "strike_suspension",
+    "suspend",
     "take_back_case",
     "take_back_entry",
     "take_back_meeting",

@@ -25,6 +25,7 @@ from portal.web.forms.reference.cases import (
     ResumeForm,
 )
 from portal.web.forms.reference.entering import PutBackCaseForm
+from portal.web.forms.reference.liquidation import EndLiftingForm, EndSuspensionForm
 from portal.web.kept import kept
 from portal.web.views.reference import views
 from portal.web.views.reference.keeping import BOTH, kept_one
@@ -54,6 +55,9 @@ def kept_case(slug: str) -> ResponseReturnValue:
         course=queries.course(found),
         rule_name={each.code: each.name for each in rules(found.mechanism)},
         ending_event=lambda one: EndEventForm(formdata=None, event_id=one.id),
+        suspensions=queries.suspensions_of(found),
+        ending_suspension=lambda one: EndSuspensionForm(formdata=None, suspension_id=one.id),
+        ending_lifting=lambda one: EndLiftingForm(formdata=None, lifting_id=one.id),
         ending_change=lambda one: EndChangeForm(formdata=None, change_id=one.id),
         may={act: allows(viewer(), f"case.{act}", found) for act in ("add_event", "revise", "take_back", "put_back")},
         putting_back=PutBackCaseForm(formdata=None),

@@ -14,6 +14,7 @@ from portal.web.addresses import CODE, NUMBER, TEXT, asks, matching, number_aske
 from portal.web.views.reference import views
 
 STATE = matching("[0-9]{2}")
+LIQUIDATION = matching("|".join(queries.LIQUIDATION))
 PRIORITY = (  # 19 U.S.C. 4643: the first list of priority subsectors
     "auto_assembly",
     "auto_parts",
@@ -28,7 +29,7 @@ PRIORITY = (  # 19 U.S.C. 4643: the first list of priority subsectors
 
 @views.get("/cases")
 @public
-@asks(q=TEXT, state=STATE, sector=CODE, status=CODE, after=NUMBER)
+@asks(q=TEXT, state=STATE, sector=CODE, status=CODE, liquidation=LIQUIDATION, after=NUMBER)
 def cases() -> ResponseReturnValue:
     wanted, asked = _wanted()
     return render_template(
@@ -112,6 +113,7 @@ def _wanted() -> tuple[queries.Filter, dict[str, str]]:
             state=asked.get("state", ""),
             sector=asked.get("sector", ""),
             status=asked.get("status", ""),
+            liquidation=asked.get("liquidation", ""),
         ),
         asked,
     )
@@ -124,4 +126,5 @@ def _choices() -> dict[str, list[tuple[str, Localized]]]:
         "state": [(each.code, each.name) for each in states],
         "sector": [(each.code, each.label) for each in terms("sector")],
         "status": [(each.code, each.label) for each in terms("case_label")],
+        "liquidation": [(each.code, each.label) for each in terms("liquidation")],
     }
