@@ -46,6 +46,7 @@ from portal.models.reference import (
     Meeting,
     Panel,
     QuarterReport,
+    RegisterSheet,
     Suspension,
 )
 from portal.queries import people
@@ -199,6 +200,14 @@ def entry_of(of: str, **said: Any) -> Any:
     """An entry of the registers of the Expert Board and of the attachés."""
     source, today = "https://example.org/entry", clock.day().date()
     return reference.enter_entry(None, of=of, source=source, as_of=today, by=EDITOR, said=said)
+
+
+def register_sheet(by: Person) -> RegisterSheet:
+    """A sheet of values with a new one in it, which this person brought back."""
+    said = {"benchmark": "inst-courts", "day": "2026-03", "value": "33", "note_en": "", "note_es": ""}
+    said |= dict.fromkeys(("source", "as_of", "why_en", "why_es"), "")
+    row = {"row": 3, "slug": "", "revision": 0, "said": said, "wrong": None}
+    return reference.bring_sheet(None, of="value", rows=[row], by=by.as_actor())
 
 
 def board() -> BoardReport:

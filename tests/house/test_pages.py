@@ -53,7 +53,8 @@ ELSEWHERE = {
     "concerns.case_file",
     *("people.new_passphrase", "people.second_factor", "people.emails"),
     *("summaries.family", "summaries.answer_family"),  # where many sent the same letter
-    "summaries.sheet",  # where somebody brought one back
+    *("summaries.sheet", "reference.register_sheet"),  # where somebody brought one back
+    "reference.register_xlsx",
     "summaries.ready_answer",  # where somebody kept one
     *("consultations.moderation_csv", "consultations.moderation_of_all_csv"),
     *("summaries.figures_csv", "summaries.inbox_answer"),  # whose own words were answered

@@ -97,6 +97,7 @@ FEW = {  # tables that stay small by nature, as far as they are filled here
     "themes": "a round has some dozens",
     "families": "a round has a form letter now and then",
     "returned_sheets": "somebody brings one back now and then",
+    "register_sheets": "an editor brings one back now and then",
     "ready_answers": "editors keep some dozens",
     "publications": "an edition is ordered once, and seldom again",
     "askings_back": "contributors are asked about an edition once or twice",

@@ -302,6 +302,7 @@ def about(wanted, scene, method, rule):
         "slug": of_its_register(rule.rule, scene),
         "room": ["board", "attaches", "panels", "actions"],
         "of": ["report", "quarter", "panel", "action"],
+        "kind": ["value"],
         "mention_id": [scene.enquiry.mention_id],
         "enquiry_id": [scene.enquiry.id],
         "language": ["en"],

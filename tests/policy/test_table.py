@@ -250,6 +250,7 @@ LINES = [
     ),
     ("entry.put_back", NO_REPORT, EDITORS),
     ("entry.put_back", BoardReport(), set()),
+    *((f"register.{act}", None, EDITORS) for act in ("bring", "take", "undo")),
     ("meeting.enter", None, EDITORS),
     *(
         line

@@ -34,6 +34,7 @@ from portal.models.reference.panels import (
     PanelVisit,
     Remedy,
 )
+from portal.models.reference.sheets import RegisterSheet
 from portal.models.reference.workplaces import (
     Facility,
     FacilityDetail,
@@ -91,6 +92,7 @@ __all__ = [
     "Panelist",
     "Project",
     "QuarterReport",
+    "RegisterSheet",
     "Remedy",
     "Representation",
     "Saying",

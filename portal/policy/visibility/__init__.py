@@ -45,6 +45,7 @@ from portal.policy.visibility.workplaces import (
     kept_cases,
     kept_entries,
     mentions,
+    register_sheets,
     representations,
 )
 
@@ -80,6 +81,7 @@ __all__ = [
     "reaches_all",
     "readable",
     "reads_restricted",
+    "register_sheets",
     "representations",
     "reviewable",
     "rounds",

@@ -39,6 +39,11 @@ def kept_entries(viewer: Actor, of: type[Kept]) -> ColumnElement[bool]:
     return or_(entries(viewer, of), true() if _keeps(viewer) else false())
 
 
+def register_sheets(viewer: Actor) -> ColumnElement[bool]:
+    """Sheets that came back, for those who keep the registers."""
+    return true() if _keeps(viewer) else false()
+
+
 def mentions(viewer: Actor) -> ColumnElement[bool]:
     """Contributions that name a workplace, for whoever can read them, as long as they are published."""
     there = select(Contribution.id).where(

@@ -62,13 +62,13 @@ LISTED = 100  # of each kind, the latest first
 def kept_entries(viewer: Actor, of: str) -> list[Kept]:
     """With what was taken back, the latest first."""
     model: Any = ENTRIES[of]
-    found = _whole(model).where(visibility.kept_entries(viewer, model))
+    found = whole(model).where(visibility.kept_entries(viewer, model))
     return list(session.scalars(found.order_by(model.id.desc()).limit(LISTED)))
 
 
 def kept_entry(viewer: Actor, of: str, slug: str) -> Kept:
     model: Any = ENTRIES[of]
-    found: Kept | None = session.scalar(_whole(model).where(visibility.kept_entries(viewer, model), model.slug == slug))
+    found: Kept | None = session.scalar(whole(model).where(visibility.kept_entries(viewer, model), model.slug == slug))
     if found is None:
         raise NotFound
     return found
@@ -97,7 +97,7 @@ def entries_to_choose(viewer: Actor, of: str) -> Iterator[tuple[str, Localized |
             yield case.slug, case.name
         return
     model: Any = ENTRIES[of]
-    for found in session.scalars(_whole(model).where(visibility.entries(viewer, model)).order_by(model.id)):
+    for found in session.scalars(whole(model).where(visibility.entries(viewer, model)).order_by(model.id)):
         yield found.slug, called(found)
 
 
@@ -139,7 +139,7 @@ def called(found: Kept) -> Localized | str:
     return name_
 
 
-def _whole(model: Any) -> Any:
+def whole(model: Any) -> Any:
     parts = [
         (selectinload if each.uselist else joinedload)(getattr(model, each.key))
         for each in inspect(model).relationships

@@ -1,6 +1,18 @@
 """Keeping the registers of public records: what releases deliver, and what the staff enter beside it."""
 
 from portal.services.reference.advising import add_paper, answer_advice, note_advice, strike_advice, strike_paper
+from portal.services.reference.bringing import (
+    BY_SHEET,
+    MOST_CHANGES,
+    Column,
+    Holds,
+    bring_sheet,
+    cells,
+    columns,
+    needed_days,
+    take_sheet,
+    undo_sheet,
+)
 from portal.services.reference.cases import (
     LONGEST_NUMBER,
     enter_case,
@@ -50,6 +62,7 @@ from portal.services.reference.representing import end_representing, represent
 from portal.services.reference.stepping import follow_report, record_benchmark, unfollow_report
 
 __all__ = [
+    "BY_SHEET",
     "LONGEST_CITY",
     "LONGEST_NAME",
     "LONGEST_NOTE",
@@ -58,10 +71,16 @@ __all__ = [
     "LONGEST_REASON",
     "LONGEST_SOURCE",
     "MEETING_ZONES",
+    "MOST_CHANGES",
+    "Column",
+    "Holds",
     "add_event",
     "add_paper",
     "addressed",
     "answer_advice",
+    "bring_sheet",
+    "cells",
+    "columns",
     "describe",
     "end_label",
     "end_representing",
@@ -76,6 +95,7 @@ __all__ = [
     "leave_undrawn",
     "lift",
     "merge",
+    "needed_days",
     "note_advice",
     "pause",
     "publish_lot",
@@ -108,8 +128,10 @@ __all__ = [
     "take_back_case",
     "take_back_entry",
     "take_back_meeting",
+    "take_sheet",
     "undo_entry",
     "undo_meeting",
+    "undo_sheet",
     "unfollow_report",
     "unmerge",
 ]

@@ -1,7 +1,5 @@
 """What forms about entries of the registers of the Expert Board, of the attachés and of panels share."""
 
-from decimal import Decimal
-from enum import StrEnum
 from typing import Any, ClassVar
 
 from flask_babel import gettext
@@ -9,8 +7,6 @@ from wtforms import IntegerField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
 from portal.core.actor import ANONYMOUS
-from portal.core.localized import Localized
-from portal.core.spans import Span
 from portal.models.reference import Kept
 from portal.queries import reference as queries
 from portal.services import reference as acts
@@ -22,8 +18,7 @@ from portal.web.locale import local
 ABOUT_IT = ("source", "as_of", "why", "seen")
 """What is no part of what an entry says."""
 OFFERED = ("benchmark", "attache", "project", "case", "panel", "panelist", "action")
-REFERRED = (*OFFERED, "seat_us", "seat_mx", "seat_joint")
-"""Fields that name another entry by its address; of most all entries are offered."""
+"""Fields that name another entry by its address, of which all are offered."""
 
 
 def span_field(label: str, description: str = "") -> StringField:
@@ -83,18 +78,4 @@ def _shown(record: Kept, name: str) -> Any:
     """What stands there, as it would be typed."""
     if name in ("seen", "save", "why_en", "why_es"):
         return record.revision if name == "seen" else None
-    if name == "quarter_of":
-        return f"{record.year}-Q{record.quarter}"  # type: ignore[attr-defined]
-    stem, _, language = name.rpartition("_")
-    if language in ("en", "es") and isinstance(getattr(record, stem, None), Localized):
-        return getattr(getattr(record, stem), language)
-    value = getattr(record, name)
-    if name == "led_to":
-        return value or ""
-    if name in REFERRED:
-        return "" if value is None else value.slug
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, Span | Decimal):
-        return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
-    return value.replace(" ; ", "\n") if name == "source" else value
+    return queries.as_typed(record, name)

@@ -29,6 +29,7 @@ from portal.web.views.reference import (  # noqa: E402
     owing,
     panels,
     public,
+    sheets,
 )
 
 __all__ = [
@@ -46,5 +47,6 @@ __all__ = [
     "owing",
     "panels",
     "public",
+    "sheets",
     "views",
 ]

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from portal.models.reference import BoardReport, Kept
 from portal.policy.permissions import ensure
 from portal.queries import reference as queries
+from portal.services.reference import BY_SHEET
 from portal.web.access import viewer
 from portal.web.buttons import pressed
 from portal.web.forms.base import ActForm
@@ -37,7 +38,7 @@ REPORT = "/desk/registers/entries/report/<slug:slug>/steps"
 def kept_entries(room: str) -> ResponseReturnValue:
     ensure(viewer(), "desk.registers", None)
     kinds = [(of, queries.kept_entries(viewer(), of)) for of in ROOMS[room]]
-    return render_template("reference/kept_entries.html", room=room, kinds=kinds)
+    return render_template("reference/kept_entries.html", room=room, kinds=kinds, by_sheet=BY_SHEET)
 
 
 @views.route(f"{ENTRIES}/new", methods=BOTH)
@@ -58,7 +59,7 @@ def kept_entry(of: str, slug: str) -> ResponseReturnValue:
     return render_template(
         "reference/kept_entry.html",
         of=of,
-        room=_room(of),
+        room=room_of(of),
         entry=found,
         corrections=queries.corrections_of(found),
         undoing=UndoEntryForm(formdata=None),
@@ -124,7 +125,7 @@ def _asked(form: ActForm, of: str, found: Kept, doing: str, done: str) -> Respon
 
 
 def _page(form: ActForm, of: str, found: Kept | None, doing: str) -> ResponseReturnValue:
-    shown = {"form": form, "of": of, "room": _room(of), "entry": found, "doing": doing}
+    shown = {"form": form, "of": of, "room": room_of(of), "entry": found, "doing": doing}
     return render_template("reference/entry_act.html", **shown), form.status
 
 
@@ -132,5 +133,5 @@ def _pressed(form: ActForm, of: str, slug: str, done: str) -> ResponseReturnValu
     return pressed(form, _entry(of, slug), done, url_for(".kept_entry", of=of, slug=slug))
 
 
-def _room(of: str) -> str:
+def room_of(of: str) -> str:
     return next(room for room, kinds in ROOMS.items() if of in kinds)
