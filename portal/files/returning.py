@@ -156,6 +156,8 @@ def _formulas(chunks: Iterator[bytes]) -> Iterator[str]:
         local = name.rpartition(":")[2]
         if local == "c" and "r" in attributes:
             at[0] = attributes["r"]
+            if attributes.get("t") == "e":  # what is left of one, #REF! for example, and would be read as nothing
+                found.append(at[0])
         elif local == "f":
             found.append(at[0] or "?")
         elif any(key.rpartition(":")[2] == "formula" for key in attributes) and "cell" in local:

@@ -21,6 +21,7 @@ from portal.policy import visibility
 from portal.queries.reference.entries import ENTRIES, whole
 
 MOST_ROWS = 2_000
+LATELY = 10
 REFERRED = frozenset(
     {"benchmark", "attache", "project", "case", "panel", "panelist", "action", "seat_us", "seat_mx", "seat_joint"}
 )
@@ -42,6 +43,16 @@ class Fate(StrEnum):
     def does(self) -> bool:
         """Whether something is different once it is taken."""
         return self in (Fate.NEW, Fate.CHANGED)
+
+
+class Brought(NamedTuple):
+    """A sheet in the list of those that came back."""
+
+    id: int
+    at: datetime
+    brought_by: str
+    taken_at: datetime | None
+    undone_at: datetime | None
 
 
 class Wrong(NamedTuple):
@@ -133,6 +144,18 @@ def entries_for_a_sheet(viewer: Actor, of: str) -> list[Kept]:
     model: Any = ENTRIES[of]
     found = whole(model).where(visibility.entries(viewer, model)).order_by(model.id.desc()).limit(MOST_ROWS)
     return list(reversed(list(session.scalars(found))))
+
+
+def brought_lately(viewer: Actor, of: str) -> list[Brought]:
+    """The sheets of a kind that came back last, the latest first."""
+    found = (
+        select(RegisterSheet.id, RegisterSheet.at, Person.name, RegisterSheet.taken_at, RegisterSheet.undone_at)
+        .join(Person, Person.id == RegisterSheet.brought_by_id)
+        .where(RegisterSheet.of == of, visibility.register_sheets(viewer))
+        .order_by(RegisterSheet.id.desc())
+        .limit(LATELY)
+    )
+    return [Brought(*row) for row in session.execute(found)]
 
 
 def register_sheet(viewer: Actor, of: str, sheet_id: int) -> RegisterSheet:

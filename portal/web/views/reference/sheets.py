@@ -51,7 +51,9 @@ def register_sheets(kind: str) -> ResponseReturnValue:
     form.of = kind
     if made := form.submit(None, by=viewer()):
         return redirect(url_for(".register_sheet", kind=kind, sheet_id=made.id))
-    return render_template("reference/register_sheets.html", of=kind, room=room_of(kind), form=form), form.status
+    lately = queries.brought_lately(viewer(), kind)
+    answer = render_template("reference/register_sheets.html", of=kind, room=room_of(kind), form=form, lately=lately)
+    return answer, form.status
 
 
 @views.route(ONE, methods=BOTH)
