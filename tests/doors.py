@@ -390,6 +390,7 @@ DOORS = {
     "/{l}/desk/registers/workplaces": "302 302 403 403 403 403 200 403 403 403 403",
     "/{l}/desk/registers/workplaces/new": "302 302 403 403 403 403 200 403 403 403 403",
     "/{l}/desk/registers/workplaces/{facility}": "302 302 403 403 403 403 200 403 403 403 403",
+    "/{l}/desk/registers/workplaces/{entered}": "302 302 403 403 403 403 200 403 403 403 403",
     "/{l}/desk/registers/workplaces/nothing": "302 302 403 403 403 403 404 403 403 403 403",
     "/{l}/desk/registers/workplaces/{entered}/revision": "302 302 403 403 403 403 200 403 403 403 403",
     "/{l}/desk/registers/workplaces/{facility}/revision": "302 302 403 403 403 403 403 403 403 403 403",

@@ -32,6 +32,7 @@ ACTS: dict[str, Rule] = {
     "workplace.end_representing":  q.is_an_administrator,
     "facility.enter":              q.keeps_the_registers,
     "facility.revise":             q.keeps_the_registers & q.was_entered_here & q.stands_for_itself,
+    "facility.undo":               q.keeps_the_registers & q.was_entered_here & q.stands_for_itself,
     "facility.describe":           q.keeps_the_registers & q.stands_for_itself,
     "facility.strike":             q.keeps_the_registers,
     "facility.label":              q.keeps_the_registers & q.stands_for_itself,

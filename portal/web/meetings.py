@@ -9,7 +9,7 @@ from flask import Flask
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from portal.core import clock
+from portal.core import clock, registers
 from portal.core.spans import Span
 from portal.core.vocabulary import term
 from portal.models.reference import Correction, Meeting, MeetingState
@@ -26,6 +26,7 @@ LISTED = {
     "party": "panel_party",
     "how": "seat_how",
     "left_why": "seat_left",
+    "sector": "sector",
 }
 """Columns whose codes are those of a vocabulary."""
 CALLED = {
@@ -50,6 +51,10 @@ CALLED = {
     "answered": _l("Answered"),
     "answer_source": _l("Source of the answer"),
     "contribution": _l("Contribution"),
+    "company": _l("Company"),
+    "sector": _l("Sector"),
+    "city": _l("City or municipality"),
+    "in_state": _l("State"),
     "appointed_by": _l("Appointed by"),
     "seat": _l("Number of the seat"),
     "name": _l("Name"),
@@ -182,6 +187,8 @@ def _plain(name: str, value: Any) -> str:
         return _yes(value)
     if isinstance(value, dict):
         return "; ".join(f"{local(term(name, code).label)}: {number}" for code, number in value.items())
+    if name == "in_state":
+        return local(registers.states()[value].name)
     if name in LISTED and value:
         return ", ".join(local(term(LISTED[name], code).label) for code in str(value).split())
     return "" if value is None else value if isinstance(value, str) else json.dumps(value)

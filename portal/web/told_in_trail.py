@@ -32,6 +32,7 @@ SENTENCES = {
     "workplace.take_down": _l("Took down the answer of a workplace"),
     "facility.enter": _l("Entered a workplace in the register"),
     "facility.revise": _l("Corrected a workplace of the register"),
+    "facility.undo": _l("Undid the latest correction of a workplace"),
     "facility.describe": _l("Added a name or a number of a workplace"),
     "facility.strike": _l("Said that a name or a number of a workplace no longer holds"),
     "facility.label": _l("Said what is alleged, under review or found of a workplace"),

@@ -199,6 +199,7 @@ LINES = [
     ("facility.revise", ENTERED, EDITORS),
     ("facility.revise", DELIVERED, set()),
     ("facility.revise", MERGED, set()),
+    *(("facility.undo", one, who) for one, who in ((ENTERED, EDITORS), (DELIVERED, set()), (MERGED, set()))),
     ("facility.describe", DELIVERED, EDITORS),
     ("facility.describe", MERGED, set()),
     ("facility.strike", MERGED, EDITORS),

@@ -11,6 +11,7 @@ from portal.core import clock
 from portal.core.actor import ANONYMOUS
 from portal.core.db import session
 from portal.core.errors import Conflict, Invalid, NotAllowed
+from portal.core.localized import Localized
 from portal.models.audit import Entry
 from portal.models.reference import Case, Facility, FacilityDetail
 from portal.queries import reference as queries
@@ -68,6 +69,7 @@ class TestEntering:
     def test_is_corrected_only_as_it_was_seen_and_only_where_the_staff_entered_it(self, delivered):
         made = build.workplace()
         words = {"company": "Otra, S.A.", "name": "Otra", "sector": "mining", "city": "", "state": "32", **SOURCE}
+        words["why"] = Localized("It moved.", "Se mudó.")
 
         reference.revise(made, **words, seen=made.revision, by=build.EDITOR)
         with pytest.raises(Conflict):
@@ -77,6 +79,30 @@ class TestEntering:
 
         assert queries.kept_facility(ANONYMOUS, made.slug).places[0].state == "32"
         assert found("otra zacatecas") == [made.slug]
+
+    def test_is_corrected_with_a_reason_and_each_correction_is_undone_the_latest_first(self):
+        made = build.workplace(company="Molino, S.A.", name="Molino")
+        place = {"city": made.places[0].city, "state": made.places[0].state}
+        words = {"name": "Molino", "sector": made.sector, **place, **SOURCE}
+        why = Localized("The source has it so.", "Así lo dice la fuente.")
+        for company in ("Molino Alto, S.A.", "Molino Bajo, S.A."):
+            reference.revise(made, **words, company=company, why=why, seen=made.revision, by=build.EDITOR)
+        now = {**words, "seen": made.revision, "by": build.EDITOR}
+        with pytest.raises(Invalid):
+            reference.revise(made, **now, company="Molino Bajo, S.A.", why=why)
+        with pytest.raises(Invalid) as without:
+            reference.revise(made, **now, company="Molino Nuevo, S.A.", why=Localized("", ""))
+
+        undone = [reference.undo_revision(made, by=build.EDITOR).company for _each in range(2)]
+
+        assert without.value.field == "why_es"
+        assert undone == ["Molino Alto, S.A.", "Molino, S.A."]
+        assert found("molino alto") == []
+        corrections = queries.corrections_of(made)
+        assert [(each.why, each.undone_at is not None) for each in corrections] == [(why, True)] * 2
+        assert corrections[0].before["company"] == "Molino Alto, S.A."
+        with pytest.raises(Conflict):
+            reference.undo_revision(made, by=build.EDITOR)
 
 
 class TestNamesAndNumbers:

@@ -10,6 +10,7 @@ from portal.core import clock
 from portal.core.actor import ANONYMOUS, Actor, Held, Role
 from portal.core.db import session
 from portal.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from portal.core.localized import Localized
 from portal.models.audit import Entry
 from portal.models.consultations import Audience
 from portal.models.consultations import Round as Rounds
@@ -307,7 +308,7 @@ def revised(workplace, **more):
     values = {
         "company": workplace.company, "name": workplace.names[0].name.es, "sector": workplace.sector,
         "city": place.city, "state": place.state, "source": workplace.source,
-        "as_of": workplace.as_of, "seen": workplace.revision,
+        "as_of": workplace.as_of, "seen": workplace.revision, "why": Localized("Corrected.", "Corregido."),
     }  # fmt: skip
     reference.revise(workplace, **{**values, **more}, by=build.EDITOR)
 

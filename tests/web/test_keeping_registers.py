@@ -61,6 +61,26 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(editor):
     assert 'value="Panificadora Trigo Claro"' in answer.text
 
 
+def test_a_workplace_is_corrected_with_a_reason_that_everybody_reads_and_undone(editor, client):
+    there = sent(editor, f"{DESK}/new", **TYPED).headers["Location"]
+    public = there.replace("/desk/registers/workplaces", "/facilities")
+    seen = re.search(r'name="seen"[^>]*value="(\d+)"', editor.get(f"{there}/revision").text)[1]
+    why = {"why_en": "The permit says so.", "why_es": "Así lo dice el permiso."}
+
+    without = sent(editor, f"{there}/revision", **{**TYPED, "city": "Valle Alto"}, why_en="", why_es="", seen=seen)
+    sent(editor, f"{there}/revision", **{**TYPED, "city": "Valle Alto"}, **why, seen=seen)
+    page = words(client.get(public))
+
+    assert without.status_code == 422
+    assert "Valle Alto" in page
+    assert "The permit says so." in page
+    assert "City or municipality Valle Sereno" in page
+    undo = editor.post(f"{there}/revision/undoing", data={"csrf_token": token(editor, there)}, follow_redirects=True)
+    assert "The latest correction is undone." in undo.text
+    assert "Valle Alto" not in words(client.get(public)).split("What was corrected")[0]
+    assert "Undo the latest correction" not in editor.get(there).text
+
+
 def test_a_merged_workplace_leads_to_the_other_and_back_when_it_is_undone(editor, client):
     one, other = build.workplace(), build.workplace()
     sent(editor, f"{DESK}/{one.slug}/details", kind="local_name", value="La Panadera", source="https://example.org",

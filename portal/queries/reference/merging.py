@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.core.actor import Actor
 from portal.core.db import session
@@ -91,8 +92,8 @@ def kept_facility(viewer: Actor, slug: str) -> Facility:
 
 
 def moves(viewer: Actor, facility: Facility) -> Sequence[FacilityMove]:
-    """What was merged and split of it, and undone, the latest first."""
-    return session.scalars(
+    """What was merged and split of it, and undone, the latest first. What it leads to now need not be read again."""
+    found = session.scalars(
         select(FacilityMove)
         .join(Facility, Facility.id == FacilityMove.facility_id)
         .where(
@@ -105,6 +106,9 @@ def moves(viewer: Actor, facility: Facility) -> Sequence[FacilityMove]:
             joinedload(FacilityMove.other).selectinload(Facility.names),
         )
     ).all()
+    now = [each for each in found if each.kind is Joined.MERGE and each.undone_at is None]
+    set_committed_value(facility, "merges", [each for each in now if each.facility_id == facility.id])
+    return found
 
 
 def own_cases(viewer: Actor, facility: Facility, *, merged: bool = False) -> Sequence[Case]:

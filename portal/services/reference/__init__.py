@@ -43,7 +43,6 @@ from portal.services.reference.keeping import (
     LONGEST_SOURCE,
     describe,
     enter,
-    revise,
     strike,
 )
 from portal.services.reference.liquidating import lift, strike_lifting, strike_suspension, suspend
@@ -59,6 +58,7 @@ from portal.services.reference.merging import addressed, merge, split, unmerge
 from portal.services.reference.paneling import record_panel
 from portal.services.reference.recording import record_case, record_facility
 from portal.services.reference.representing import end_representing, represent
+from portal.services.reference.revising import revise, undo_revision
 from portal.services.reference.stepping import follow_report, record_benchmark, unfollow_report
 
 __all__ = [
@@ -131,6 +131,7 @@ __all__ = [
     "take_sheet",
     "undo_entry",
     "undo_meeting",
+    "undo_revision",
     "undo_sheet",
     "unfollow_report",
     "unmerge",

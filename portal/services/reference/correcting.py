@@ -48,8 +48,8 @@ def correct(record: Base, values: Mapping[str, Any], *, why: Localized) -> bool:
     return True
 
 
-def undo_last(record: Base) -> Correction:
-    """Put back what stood there before the latest correction that holds."""
+def latest(record: Base) -> Correction:
+    """The latest correction that holds."""
     found: Correction | None = session.scalar(
         select(Correction)
         .where(Correction.kind == kind_of(record), Correction.of_id == number_of(record))
@@ -59,6 +59,12 @@ def undo_last(record: Base) -> Correction:
     )
     if found is None:
         raise NothingToUndo
+    return found
+
+
+def undo_last(record: Base) -> Correction:
+    """Put back what stood there before the latest correction that holds."""
+    found = latest(record)
     columns = inspect(type(record)).column_attrs
     for name, value in found.before.items():
         setattr(record, name, _read(columns[name].columns[0].type.python_type, value))

@@ -26,7 +26,7 @@ from portal.models.reference import (
     Kept,
 )
 from portal.queries.reference.merging import leading_to
-from portal.services.door import act, ensure_unchanged
+from portal.services.door import act
 from portal.services.reference.spelling import known, known_state, respell
 from portal.text import words
 
@@ -78,27 +78,6 @@ def enter(
     return made
 
 
-@act("facility.revise")
-def revise(
-    facility: Facility,
-    *,
-    company: str,
-    name: str,
-    sector: str,
-    city: str,
-    state: str,
-    source: str,
-    as_of: date,
-    seen: int,
-    by: Actor,
-) -> Facility:
-    """Correct what the staff entered; what a release delivers changes with a release."""
-    ensure_unchanged(facility, seen)
-    _fill(facility, company=company, name=name, sector=sector, city=city, state=state, source=source, as_of=as_of)
-    respell(facility)
-    return facility
-
-
 @act("facility.describe")
 def describe(facility: Facility, *, kind: str, value: str, source: str, as_of: date, by: Actor) -> FacilityDetail:
     """Add a name or a number that another register or a public source has for it."""
@@ -131,10 +110,29 @@ def strike(facility: Facility, *, detail_id: int, by: Actor) -> FacilityDetail:
 def entered(**values: Any) -> Facility:
     """A new entry of the staff's."""
     made = Facility(slug=new_slug(values["company"], Facility), entered=True, spelled="")
-    _fill(made, **values)
+    fill(made, **values)
     session.add(made)
     session.flush()  # the trail needs its number
     return made
+
+
+def fill(
+    facility: Facility, *, company: str, name: str, sector: str, city: str, state: str, source: str, as_of: date
+) -> None:
+    """Have it say this, or refuse."""
+    facility.company = line(company, LONGEST_NAME, "company")
+    facility.sector = known("sector", sector, "sector")
+    facility.source, facility.as_of = sourced(source), passed(as_of, "as_of")
+    called = line(name, LONGEST_NAME, "name")
+    place = {"city": words.name(city, "city"), "state": known_state(state, "state")}
+    if len(place["city"]) > LONGEST_CITY:
+        raise TooLongHere(field="city", found=len(place["city"]), most=LONGEST_CITY)
+    if not facility.names:
+        facility.names.append(FacilityName(position=1, name=Localized(called, called)))
+        facility.places.append(FacilityPlace(position=1, **place))
+        return
+    facility.names[0].name = Localized(called, called)
+    facility.places[0].city, facility.places[0].state = place["city"], place["state"]
 
 
 def new_slug(words_of_it: str, kind: type[Facility] | type[Case] | type[Kept]) -> str:
@@ -168,24 +166,6 @@ def passed(day: date, field: str) -> date:
     if day > clock.day().date():
         raise NotYet(field=field)
     return day
-
-
-def _fill(
-    facility: Facility, *, company: str, name: str, sector: str, city: str, state: str, source: str, as_of: date
-) -> None:
-    facility.company = line(company, LONGEST_NAME, "company")
-    facility.sector = known("sector", sector, "sector")
-    facility.source, facility.as_of = sourced(source), passed(as_of, "as_of")
-    called = line(name, LONGEST_NAME, "name")
-    place = {"city": words.name(city, "city"), "state": known_state(state, "state")}
-    if len(place["city"]) > LONGEST_CITY:
-        raise TooLongHere(field="city", found=len(place["city"]), most=LONGEST_CITY)
-    if not facility.names:
-        facility.names.append(FacilityName(position=1, name=Localized(called, called)))
-        facility.places.append(FacilityPlace(position=1, **place))
-        return
-    facility.names[0].name = Localized(called, called)
-    facility.places[0].city, facility.places[0].state = place["city"], place["state"]
 
 
 def _ensure_nobody_elses(facility: Facility, kind: str, value: str) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FileField, IntegerField, StringField, SubmitField, TextAreaField
+from wtforms import BooleanField, FileField, IntegerField, StringField, SubmitField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
@@ -13,10 +13,10 @@ from portal.files import returned_records, returning
 from portal.models.reference import RegisterSheet
 from portal.queries import reference as queries
 from portal.services import reference as acts
-from portal.web.forms.base import ActForm, AtMost, one_line_end
+from portal.web.forms.base import ActForm, AtMost
 from portal.web.forms.reference.cases import InBothForm
 from portal.web.forms.reference.columns import expected
-from portal.web.forms.reference.workplaces import NEEDED, as_of_field, source_field
+from portal.web.forms.reference.workplaces import NEEDED, as_of_field, needed_reason, source_field
 
 
 class NoSheet(Invalid):
@@ -56,19 +56,14 @@ class BringSheetForm(ActForm):
         return {**super().details(), "of": self.of, "rows": self.rows}
 
 
-def _reason(label: str, description: str = "") -> TextAreaField:
-    most = [InputRequired(NEEDED), AtMost(acts.LONGEST_NOTE)]
-    return TextAreaField(label, most, [one_line_end], description=description, render_kw={"rows": 3})
-
-
 class TakeRegisterSheetForm(InBothForm):
     act = staticmethod(acts.take_sheet)
     both = ("why",)
 
     source = source_field()
     as_of = as_of_field()
-    why_en = _reason(_l("Reason, in English"), _l("Everybody reads it, beside what was there before."))
-    why_es = _reason(_l("Reason, in Spanish"))
+    why_en = needed_reason(_l("Reason, in English"), _l("Everybody reads it, beside what was there before."))
+    why_es = needed_reason(_l("Reason, in Spanish"))
     without = BooleanField(_l("Leave out the rows that cannot be taken"))
     seen = IntegerField(widget=HiddenInput())
     take = SubmitField(_l("Change the register as the sheet says"))

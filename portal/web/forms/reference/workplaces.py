@@ -17,6 +17,7 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from portal.core import registers, vocabulary
+from portal.core.localized import Localized
 from portal.models.reference import Case, Facility
 from portal.services import reference as acts
 from portal.web.forms.base import ActForm, AtMost, RowField, one_line_end
@@ -39,6 +40,11 @@ def source_field() -> TextAreaField:
 
 def as_of_field() -> DayField:
     return DayField(_l("Day on which it was read there"), [InputRequired(_l("Choose a day."))])
+
+
+def needed_reason(label: str, description: str = "") -> TextAreaField:
+    most = [InputRequired(NEEDED), AtMost(acts.LONGEST_NOTE)]
+    return TextAreaField(label, most, [one_line_end], description=description, render_kw={"rows": 3})
 
 
 class WorkplaceForm(ActForm):
@@ -69,8 +75,15 @@ class WorkplaceForm(ActForm):
 class WorkplaceRevisionForm(WorkplaceForm):
     act = staticmethod(acts.revise)  # type: ignore[assignment]
 
+    why_en = needed_reason(_l("Reason, in English"), _l("Everybody reads it, beside what was there before."))
+    why_es = needed_reason(_l("Reason, in Spanish"))
     seen = IntegerField(widget=HiddenInput())
     save = SubmitField(_l("Save"))
+
+    def details(self) -> dict[str, object]:
+        given = super().details()
+        why = Localized(*(str(given.pop(name) or "") for name in ("why_en", "why_es")))
+        return {**given, "why": why}
 
     @classmethod
     def about(cls, facility: Facility) -> "WorkplaceRevisionForm":
@@ -84,6 +97,12 @@ class WorkplaceRevisionForm(WorkplaceForm):
             as_of=facility.as_of,
             seen=facility.revision,
         )
+
+
+class UndoRevisionForm(ActForm):
+    act = staticmethod(acts.undo_revision)
+
+    undo = SubmitField(_l("Undo the latest correction"))
 
 
 class DetailForm(ActForm):

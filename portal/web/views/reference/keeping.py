@@ -15,6 +15,7 @@ from portal.web.forms.reference import (
     EndForm,
     MergeForm,
     SplitForm,
+    UndoRevisionForm,
     UnmergeForm,
     WorkplaceForm,
     WorkplaceRevisionForm,
@@ -68,6 +69,8 @@ def kept_workplace(slug: str) -> ResponseReturnValue:
         },
         ending=lambda detail: EndForm(formdata=None, detail_id=detail.id),
         undoing=UnmergeForm(formdata=None),
+        corrections=queries.corrections_of(found) if found.entered else (),
+        undoing_revision=UndoRevisionForm(formdata=None),
         sayings=queries.sayings(viewer(), [found.id]),
         ending_label=lambda one: EndLabelForm(formdata=None, saying_id=one.id),
     )
@@ -83,6 +86,13 @@ def workplace_revision(slug: str) -> ResponseReturnValue:
         flash(_("The changes are saved."))
         return redirect(url_for(".kept_workplace", slug=slug))
     return render_template("reference/workplace_act.html", form=form, facility=found, doing="revision"), form.status
+
+
+@views.post(f"{ONE}/revision/undoing")
+def revision_undoing(slug: str) -> ResponseReturnValue:
+    found = kept_one(slug)
+    done = _("The latest correction is undone.")
+    return pressed(UndoRevisionForm(), found, done, url_for(".kept_workplace", slug=slug))
 
 
 @views.route(f"{ONE}/details", methods=BOTH)

@@ -80,6 +80,7 @@ def facility(slug: str) -> ResponseReturnValue:
         merged=found.merged,
         about=found.cases,
         fits=digits_fit,
+        corrections=queries.corrections_of(found.facility) if found.facility.entered else (),
         sayings=queries.sayings(viewer(), [found.facility.id, *(each.id for each in found.merged)]),
         mentions=workplaces.naming(viewer(), [found.facility.id, *(each.id for each in found.merged)], number_asked()),
     )
