@@ -9,16 +9,18 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from portal.cli.people import plainly
-from portal.core import registers
+from portal.core import registers, sectors
 from portal.core.actor import SYSTEM
 from portal.core.registers import BenchmarkEntry, CaseEntry, DutyEntry, FacilityEntry, PanelEntry, RequestEntry
+from portal.core.sectors import EditionEntry
 from portal.models.reference import Benchmark, Case, Duty, Facility
 from portal.queries import reference as queries
 from portal.services import reference as acts
 from portal.services.door import together
 
 reference = AppGroup(
-    "reference", help="The registers of workplaces, public cases, panels, duties of the law and benchmarks."
+    "reference",
+    help="The registers of workplaces, public cases, panels, duties of the law, benchmarks and priority subsectors.",
 )
 
 
@@ -58,7 +60,8 @@ def load_all() -> Loaded:
     duties_to_write = [(entry, found) for entry, found in of_duties if _differs(entry, found)]
     panels_to_write = _panels_to_write(of_cases)
     requests_to_write = _requests_to_write(of_cases)
-    rested = panels_to_write or requests_to_write
+    editions_to_write = _editions_to_write()
+    rested = panels_to_write or requests_to_write or editions_to_write
     if workplaces_to_write or cases_to_write or duties_to_write or benchmarks_to_write or rested:
         recorded = {called: case for called, (_entry, case) in of_cases.items() if case is not None}
         with together():
@@ -77,11 +80,13 @@ def load_all() -> Loaded:
                 acts.record_panel(None, entry=entry_of_panel, of=recorded[entry_of_panel.case], by=SYSTEM)
             for request in requests_to_write:
                 acts.record_action(None, entry=request, of=recorded[request.case], by=SYSTEM)
+            for edition in editions_to_write:
+                acts.record_edition(None, entry=edition, by=SYSTEM)
     differing = len(workplaces_to_write) + len(cases_to_write) + len(duties_to_write) + len(benchmarks_to_write)
     new = sum(found is None for _entry, found in (*of_workplaces, *of_cases.values(), *of_duties, *of_benchmarks))
     all_ = len(of_workplaces) + len(of_cases) + len(of_duties) + len(of_benchmarks)
-    all_ += len(list(registers.panels())) + len(list(registers.requests()))
-    more = len(panels_to_write) + len(requests_to_write)
+    all_ += len(list(registers.panels())) + len(list(registers.requests())) + len(list(sectors.editions()))
+    more = len(panels_to_write) + len(requests_to_write) + len(editions_to_write)
     return Loaded(new + more, differing - new, all_ - differing - more)
 
 
@@ -107,6 +112,17 @@ def _requests_to_write(of_cases: Mapping[str, tuple[CaseEntry, Case | None]]) ->
     there = queries.actions_on_record(SYSTEM)
     slugs = {called: case and case.slug for called, (_entry, case) in of_cases.items()}
     return [entry for entry in registers.requests() if entry.slug not in there and slugs.get(entry.case) not in there]
+
+
+def _editions_to_write() -> list[EditionEntry]:
+    """Editions of the release that are not on record, and later than all that are: the staff may have been faster."""
+    there = queries.editions_on_record(SYSTEM)
+    known, held = {each.slug for each in there}, [each.day for each in there if each.ended_at is None]
+    return [
+        entry
+        for entry in sectors.editions()
+        if entry.slug not in known and all(day.certainly_before(entry.day) for day in held)
+    ]
 
 
 def _entered_before(

@@ -3,16 +3,14 @@
 Read into values that can be compared with what is on record, so that loading them again changes nothing.
 """
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 from portal.core.clocks.recurring import Recurring, Rhythm
+from portal.core.delivered import both, rows
 from portal.core.identifiers import Scheme, checked
 from portal.core.localized import Localized
 from portal.core.spans import Span
@@ -135,19 +133,11 @@ class State:
     name: Localized
 
 
-@dataclass(frozen=True, slots=True)
-class Industry:
-    """A class of the classification of the three countries. ``codes`` of the United States, Canada and Mexico."""
-
-    codes: tuple[str, str, str]
-    name: Localized
-
-
 def facilities() -> Iterator[FacilityEntry]:
     names, places, identifiers = (
         _grouped(f"facility_{kind}.csv", "facility") for kind in ("names", "places", "identifiers")
     )
-    for row in _rows("facilities.csv"):
+    for row in rows("facilities.csv"):
         slug = row["slug"]
         yield FacilityEntry(
             slug=slug,
@@ -155,7 +145,7 @@ def facilities() -> Iterator[FacilityEntry]:
             sector=row["sector_code"],
             source=row["source"],
             as_of=date.fromisoformat(row["as_of"]),
-            names=tuple(_both(each, "name") for each in names[slug]),
+            names=tuple(both(each, "name") for each in names[slug]),
             places=tuple((each["city"], each["state"]) for each in places[slug]),
             identifiers=tuple(_identified(each) for each in identifiers[slug]),
         )
@@ -163,21 +153,21 @@ def facilities() -> Iterator[FacilityEntry]:
 
 def cases() -> Iterator[CaseEntry]:
     events = _grouped("case_events.csv", "case_ref")
-    for row in _rows("cases.csv"):
+    for row in rows("cases.csv"):
         yield CaseEntry(
             slug=row["slug"],
             facility=row["facility_slug"],
             number=row["number"],
             mechanism=row["mechanism"],
             status=row["status"],
-            name=_both(row, "name"),
-            petitioner=_both(row, "petitioner"),
-            outcome=_both(row, "outcome"),
+            name=both(row, "name"),
+            petitioner=both(row, "petitioner"),
+            outcome=both(row, "outcome"),
             source=row["source"],
             verified=row["verified"] == "yes",
             as_of=date.fromisoformat(row["as_of"]),
             events=tuple(
-                EventEntry(each["event_code"], Span.read(each["date"]) if each["date"] else None, _both(each, "note"))
+                EventEntry(each["event_code"], Span.read(each["date"]) if each["date"] else None, both(each, "note"))
                 for each in events[row["slug"]]
             ),
         )
@@ -197,7 +187,7 @@ def requests() -> Iterator[RequestEntry]:
 
 
 def duties() -> Iterator[DutyEntry]:
-    for position, row in enumerate(_rows("duties.csv"), start=1):
+    for position, row in enumerate(rows("duties.csv"), start=1):
         changed_on, ends_on, day = (
             date.fromisoformat(row[name]) if row[name] else None for name in ("changed_on", "ends_on", "day")
         )
@@ -205,10 +195,10 @@ def duties() -> Iterator[DutyEntry]:
             slug=row["slug"],
             position=position,
             actor=row["actor"],
-            name=_both(row, "name"),
+            name=both(row, "name"),
             due=Recurring(Rhythm(row["rhythm"]), row["period"], row["earlier"], changed_on, ends_on, day),
-            cadence=_both(row, "cadence"),
-            basis=_both(row, "basis"),
+            cadence=both(row, "cadence"),
+            basis=both(row, "basis"),
             verified=row["verified"] == "yes",
             source=row["source"],
             as_of=date.fromisoformat(row["as_of"]),
@@ -216,15 +206,15 @@ def duties() -> Iterator[DutyEntry]:
 
 
 def benchmarks() -> Iterator[BenchmarkEntry]:
-    for position, row in enumerate(_rows("benchmarks.csv"), start=1):
+    for position, row in enumerate(rows("benchmarks.csv"), start=1):
         yield BenchmarkEntry(
             slug=row["slug"],
             position=position,
             kind=row["kind"],
-            name=_both(row, "name"),
-            definition=_both(row, "definition"),
+            name=both(row, "name"),
+            definition=both(row, "definition"),
             unit=row["unit"],
-            basis=_both(row, "basis"),
+            basis=both(row, "basis"),
             verified=row["verified"] == "yes",
             source=row["source"],
             as_of=date.fromisoformat(row["as_of"]),
@@ -232,14 +222,14 @@ def benchmarks() -> Iterator[BenchmarkEntry]:
 
 
 def panels() -> Iterator[PanelEntry]:
-    for row in _rows("panels.csv"):
+    for row in rows("panels.csv"):
         yield PanelEntry(
             slug=row["slug"],
             case=row["case"],
             number=row["number"],
             owner=row["owner"],
             result=row["result"],
-            finding=_both(row, "finding"),
+            finding=both(row, "finding"),
             source=row["source"],
             as_of=date.fromisoformat(row["as_of"]),
         )
@@ -250,23 +240,8 @@ def states() -> Mapping[str, State]:
     """The federal entities by number, in the order of their numbers."""
     return {
         row["inegi_code"]: State(row["inegi_code"], Localized(row["short_name_en"], row["short_name_es"]))
-        for row in _rows("mx_states.csv")
+        for row in rows("mx_states.csv")
     }
-
-
-@cache
-def industries() -> tuple[Industry, ...]:
-    """The sectors of the North American Industry Classification System."""
-    return tuple(
-        Industry((row["us_code"], row["ca_code"], row["mx_code"]), _both(row, "name"))
-        for row in _rows("naics_sectors.csv")
-    )
-
-
-@cache
-def manufacturing() -> tuple[Industry, ...]:
-    """The subsectors of manufacturing, whose codes are the same in the three countries."""
-    return tuple(Industry((row["code"],) * 3, _both(row, "name")) for row in _rows("naics_subsectors.csv"))
 
 
 def _identified(row: Mapping[str, str]) -> Identified:
@@ -276,15 +251,6 @@ def _identified(row: Mapping[str, str]) -> Identified:
 
 def _grouped(name: str, key: str) -> Mapping[str, list[dict[str, str]]]:
     found: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in _rows(name):
+    for row in rows(name):
         found[row[key]].append(row)
     return found
-
-
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    table = (files("portal.core") / "reference" / name).read_text(encoding="utf-8")
-    yield from csv.DictReader(io.StringIO(table))
-
-
-def _both(row: Mapping[str, str], column: str) -> Localized:
-    return Localized(en=row[f"{column}_en"], es=row[f"{column}_es"])

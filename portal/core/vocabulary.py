@@ -1,12 +1,10 @@
 """The words the portal offers and answers with, in both languages: states, reasons, topics, groups, channels."""
 
-import csv
-import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from portal.core.delivered import both, rows
 from portal.core.localized import Localized
 
 _called: set[str] = set()
@@ -60,11 +58,11 @@ def official_channels() -> list[Channel]:
 @cache
 def _vocabularies() -> Mapping[str, Mapping[str, Term]]:
     lists: dict[str, dict[str, Term]] = {}
-    for row in sorted(_rows("vocabularies.csv"), key=lambda row: int(row["order"] or 0)):
+    for row in sorted(rows("vocabularies.csv"), key=lambda row: int(row["order"] or 0)):
         lists.setdefault(row["vocabulary"], {})[row["code"]] = Term(
             code=row["code"],
-            label=_both(row, "label"),
-            help=_both(row, "help"),
+            label=both(row, "label"),
+            help=both(row, "help"),
             order=int(row["order"]) if row["order"] else None,
         )
     return lists
@@ -73,7 +71,7 @@ def _vocabularies() -> Mapping[str, Mapping[str, Term]]:
 @cache
 def _protected() -> Mapping[str, tuple[str, ...]]:
     kinds: dict[str, list[str]] = {}
-    for row in _rows("protected_names.csv"):
+    for row in rows("protected_names.csv"):
         kinds.setdefault(row["kind"], []).append(row["name"])
     return {kind: tuple(names) for kind, names in kinds.items()}
 
@@ -83,20 +81,11 @@ def _channels() -> tuple[Channel, ...]:
     return tuple(
         Channel(
             code=row["code"],
-            name=_both(row, "name"),
-            who_for=_both(row, "who_for"),
-            how=_both(row, "how"),
+            name=both(row, "name"),
+            who_for=both(row, "who_for"),
+            how=both(row, "how"),
             url=row["url"],
             verified=row["verified"] == "yes",
         )
-        for row in _rows("official_channels.csv")
+        for row in rows("official_channels.csv")
     )
-
-
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    table = (files("portal.core") / "reference" / name).read_text(encoding="utf-8")
-    yield from csv.DictReader(io.StringIO(table))
-
-
-def _both(row: Mapping[str, str], column: str) -> Localized:
-    return Localized(en=row[f"{column}_en"], es=row[f"{column}_es"])

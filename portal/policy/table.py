@@ -60,6 +60,7 @@ ACTS: dict[str, Rule] = {
     "lot.leave":                   q.keeps_the_registers & q.lot_waits,
     "panel.record":                q.is_the_system,
     "action.record":               q.is_the_system,
+    "edition.record":              q.is_the_system,
     "entry.enter":                 q.keeps_the_registers,
     "entry.revise":                q.keeps_the_registers & q.entry_stands,
     "entry.undo":                  q.keeps_the_registers & q.entry_stands,

@@ -23,7 +23,7 @@ from portal.models.reference import (
 )
 from portal.queries.reference import Account, Followed, Measured, Reported, Sum, dollars
 from portal.text.charts import Picture, as_csv, course
-from portal.web import actions, panels
+from portal.web import actions, panels, sectors
 from portal.web.days import at_a_time, known_day
 from portal.web.locale import day, local
 
@@ -39,12 +39,14 @@ KINDS = {
     "quarter": _l("Quarterly reports"),
     **panels.KINDS,
     **actions.KINDS,
+    **sectors.KINDS,
 }
 ROOMS = {
     "board": _l("Register of the Expert Board"),
     "attaches": _l("Register of the attachés"),
     "panels": _l("Register of panels"),
     "actions": _l("Register of actions"),
+    "sectors": _l("Register of priority subsectors"),
 }
 
 
@@ -185,7 +187,7 @@ def entry_name(one: Kept) -> str:
             return f"{local(one.project.name)}: {kind}, {amount(one.amount, one.currency)}, {day(one.day)}"
         case QuarterReport():
             return f"{one.attache.name}: {quarter_name(one.year, one.quarter)}"
-    return panels.entry_name(one) or actions.entry_name(one) or one.slug
+    return panels.entry_name(one) or actions.entry_name(one) or sectors.entry_name(one) or one.slug
 
 
 def benchmarks_table(found: Iterable[Measured]) -> str:

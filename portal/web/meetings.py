@@ -18,6 +18,7 @@ from portal.web.days import known_day
 from portal.web.locale import local, locale
 
 LISTED = {
+    "subsectors": "sector",
     "topics": "consultation_topic",
     "state": "meeting_state",
     "outcome": "disposition",
@@ -105,6 +106,10 @@ CALLED = {
     "asked": _l("What was asked or decided"),
     "led_to": _l("Case that it led to"),
     "what": _l("What it rests on"),
+    "subsectors": _l("Priority subsectors"),
+    "others": _l("More subsectors"),
+    "withdrawn": _l("Withdrawn on"),
+    "withdrawn_why": _l("Why it was withdrawn"),
     "panel_id": _l("Panel"),
     "panelist_id": _l("Panelist"),
     "case_id": _l("Case"),

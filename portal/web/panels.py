@@ -17,6 +17,7 @@ from portal.models.reference import (
     PanelSeat,
     PanelVisit,
     Remedy,
+    SectorEdition,
 )
 from portal.queries.reference import Convened
 from portal.text.charts import as_csv
@@ -40,7 +41,7 @@ def init_app(app: Flask) -> None:
 
 def made_up(one: Kept) -> bool:
     """Whether a demonstration invented it: all that was entered on its desk, and nothing of a release."""
-    if isinstance(one, ComplianceAction):
+    if isinstance(one, ComplianceAction | SectorEdition):
         return one.by_staff
     return not isinstance(one, Panel) or one.case.by_staff
 

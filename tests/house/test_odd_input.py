@@ -84,6 +84,8 @@ def addresses(app):
             parts["slug"] = finding
         if "slug" in parts and "/panels/" in rule.rule:
             parts["slug"] = open_panel if "/lots" in rule.rule else panel
+        if "slug" in parts and "/sectors/" in rule.rule:
+            parts["slug"] = "edition-1"
         if "slug" in parts and "/actions/" in rule.rule:
             parts["slug"] = action
         if "slug" in parts and "/attaches/" in rule.rule:

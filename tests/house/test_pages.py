@@ -36,6 +36,7 @@ ELSEWHERE = {
         "reference.attaches_csv",
         "reference.panels_csv",
         "reference.actions_csv",
+        "reference.editions_csv",
         "reference.lot_json",
     ),
     "drafts.differing",  # where two readings of a file differ

@@ -80,6 +80,7 @@ FEW = {  # tables that stay small by nature, as far as they are filled here
     "panelists": "three lists of some dozens",
     "panels": "some a year",
     "compliance_actions": "an editor enters each, and a release some dozens",
+    "sector_editions": "one a year",
     "grounds": "some for each action",
     "panel_seats": "three of a panel, and who left",
     "panel_conflicts": "an editor enters each",

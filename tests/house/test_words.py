@@ -300,8 +300,8 @@ def about(wanted, scene, method, rule):
         "row": [2],
         "at": [0],
         "slug": of_its_register(rule.rule, scene),
-        "room": ["board", "attaches", "panels", "actions"],
-        "of": ["report", "quarter", "panel", "action"],
+        "room": ["board", "attaches", "panels", "actions", "sectors"],
+        "of": ["report", "quarter", "panel", "action", "edition"],
         "kind": ["value"],
         "mention_id": [scene.enquiry.mention_id],
         "enquiry_id": [scene.enquiry.id],
@@ -346,7 +346,8 @@ def of_its_register(rule, scene):
         "/(?:facilities|workplaces)/": ["yazaki-leon"],
         "/duties/": ["ilc-meet"],
         "/meetings/": [scene.meeting],
-        "/(?:board|attaches|panels|actions|entries)/": [*scene.entries_of],
+        "/sectors/": ["edition-1"],
+        "/(?:board|attaches|panels|actions|entries)/": [*scene.entries_of, "edition-1"],
     }
     own = next((entries for part, entries in registers.items() if re.search(part, rule)), [])
     others = [one for entries in registers.values() for one in entries if one not in own]

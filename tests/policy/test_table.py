@@ -236,6 +236,7 @@ LINES = [
     ("benchmark.record", None, {"the portal"}),
     ("panel.record", None, {"the portal"}),
     ("action.record", None, {"the portal"}),
+    ("edition.record", None, {"the portal"}),
     ("lot.publish", Panel(), EDITORS),
     ("lot.publish", Panel(ended_at=clock.now()), set()),
     *(

@@ -16,6 +16,7 @@ from portal.cli.demo import (
     panels,
     remedying,
     rounds,
+    sectors,
     statements,
     summaries,
     workplaces,
@@ -81,6 +82,7 @@ def seed_all() -> None:
         panels,
         remedying,
         actions,
+        sectors,
     )
     for room in rooms:
         room.tell(story)

@@ -21,6 +21,7 @@ from portal.models.reference.board import (
 from portal.models.reference.cases import Case, CaseEvent, Change, ClockChange, EnteredEvent, Saying
 from portal.models.reference.corrections import Correction, Kept
 from portal.models.reference.duties import Duty, Fulfilment
+from portal.models.reference.editions import SectorEdition
 from portal.models.reference.liquidation import Lifting, Suspension
 from portal.models.reference.lots import Lot, LotValue
 from portal.models.reference.meetings import Advice, Meeting, MeetingPaper, MeetingState
@@ -96,6 +97,7 @@ __all__ = [
     "Remedy",
     "Representation",
     "Saying",
+    "SectorEdition",
     "Step",
     "Suspension",
     "holding_while",

@@ -6,8 +6,6 @@ summary, or an action that was entered before. So no chain of actions can lead b
 database sees to it.
 """
 
-import re
-
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -20,7 +18,6 @@ from portal.models.reference.corrections import Kept
 IN_A_ROUND = ("contribution", "round", "summary")
 """What stands in a round: codes of vocabulary ``ground``."""
 _ONCE = text("ended_at IS NULL")
-_ENTERED = re.compile(r"-n[0-9]+$")
 
 
 class ComplianceAction(Kept):
@@ -45,11 +42,6 @@ class ComplianceAction(Kept):
     led_to: Mapped[str | None] = mapped_column(ForeignKey("cases.slug"), index=True)
 
     case: Mapped[Case | None] = relationship()
-
-    @property
-    def by_staff(self) -> bool:
-        """Whether the staff entered it: the address of what a release delivers does not end so."""
-        return _ENTERED.search(self.slug) is not None
 
 
 class Ground(Kept):

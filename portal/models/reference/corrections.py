@@ -1,5 +1,6 @@
 """What an entry of a register said before it was corrected, and why it was."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +11,8 @@ from portal.core import clock
 from portal.core.db import Base
 from portal.core.localized import Localized, localized
 from portal.models.reference.workplaces import OPEN
+
+_ENTERED = re.compile(r"-n[0-9]+$")
 
 
 class Kept(Base):
@@ -28,6 +31,11 @@ class Kept(Base):
     ended_at: Mapped[datetime | None]
     ended_why: Mapped[str] = mapped_column(Text, default="", server_default=text("''"), info=OPEN)
     revision: Mapped[int] = mapped_column(default=1)
+
+    @property
+    def by_staff(self) -> bool:
+        """Whether the staff entered it: the address of what a release delivers does not end so."""
+        return _ENTERED.search(self.slug) is not None
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805  a directive is given the class

@@ -41,6 +41,7 @@ from portal.models.reference import (
     Project,
     QuarterReport,
     Remedy,
+    SectorEdition,
     Suspension,
 )
 from portal.policy import visibility
@@ -116,6 +117,7 @@ _KINDS = (
     _Kind("fulfilment", Fulfilment, Duty, (Duty,), is_corrected=False),
     _Kind("paper", MeetingPaper, Meeting, (Meeting,), is_corrected=False),
     _Kind("advice", Advice, Meeting, (Meeting,)),
+    _Kind("edition", SectorEdition, SectorEdition),
     _Kind("step", BoardStep, BoardReport, (BoardReport,), is_corrected=False),
 )
 """By codes of vocabulary ``register_change``. What has no page of its own is told of the page on which it stands."""

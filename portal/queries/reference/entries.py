@@ -32,6 +32,7 @@ from portal.models.reference import (
     Project,
     QuarterReport,
     Remedy,
+    SectorEdition,
 )
 from portal.policy import visibility
 from portal.queries.reference.panels import cases_with_a_request
@@ -55,6 +56,7 @@ ENTRIES: dict[str, type[Kept]] = {
     "official": Official,
     "action": ComplianceAction,
     "ground": Ground,
+    "edition": SectorEdition,
 }
 LISTED = 100  # of each kind, the latest first
 

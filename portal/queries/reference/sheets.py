@@ -120,6 +120,8 @@ def as_typed(record: Kept, name: str) -> Any:
     if language in LANGUAGES and isinstance(getattr(record, stem, None), Localized):
         return getattr(getattr(record, stem), language)
     value = getattr(record, name)
+    if name == "subsectors":
+        return value.split()
     if name == "led_to":
         return value or ""
     if name in REFERRED:

@@ -46,6 +46,7 @@ from portal.services.reference.keeping import (
     strike,
 )
 from portal.services.reference.liquidating import lift, strike_lifting, strike_suspension, suspend
+from portal.services.reference.listing import record_edition
 from portal.services.reference.meetings import (
     MEETING_ZONES,
     enter_meeting,
@@ -107,6 +108,7 @@ __all__ = [
     "record_benchmark",
     "record_case",
     "record_duty",
+    "record_edition",
     "record_facility",
     "record_panel",
     "represent",

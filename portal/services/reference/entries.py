@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.localized import Localized
+from portal.models.consultations import renewed
 from portal.models.reference import Kept
 from portal.services.door import act, ensure_unchanged
-from portal.services.reference import attaching, boarding, correcting, grounding, paneling, seating
+from portal.services.reference import attaching, boarding, correcting, grounding, listing, paneling, seating
 from portal.services.reference.keeping import new_slug, passed, sourced
 
 
@@ -29,7 +30,7 @@ class Kind(NamedTuple):
     afterwards: Callable[[Any], None] = boarding.nothing_in_the_way
 
 
-_ALL = boarding.KINDS | attaching.KINDS | paneling.KINDS | seating.KINDS | grounding.KINDS
+_ALL = boarding.KINDS | attaching.KINDS | paneling.KINDS | seating.KINDS | grounding.KINDS | listing.KINDS
 KINDS: dict[str, Kind] = {name: Kind(*each) for name, each in _ALL.items()}
 """By the word that stands in the addresses of the desk."""
 
@@ -56,16 +57,17 @@ def revise_entry(
 ) -> Kept:
     """Correct it; what stood there before stays to be read, with the reason."""
     ensure_unchanged(record, seen)
-    values = KINDS[kind_of_entry(record)].examined(record, **said)
+    values, named = KINDS[kind_of_entry(record)].examined(record, **said), _round_of(record)
     correcting.correct(record, {**values, "source": sourced(source), "as_of": passed(as_of, "as_of")}, why=why)
-    return _changed(record)
+    return _changed(record, named)
 
 
 @act("entry.undo")
 def undo_entry(record: Kept, *, by: Actor) -> Kept:
     """Put back what stood there before its latest correction."""
+    named = _round_of(record)
     correcting.undo_last(record)
-    return _changed(record)
+    return _changed(record, named)
 
 
 @act("entry.take_back")
@@ -84,6 +86,14 @@ def put_back_entry(record: Kept, *, by: Actor) -> Kept:
     return _changed(record)
 
 
-def _changed(record: Kept) -> Kept:
+def _round_of(record: Kept) -> int | None:
+    """In which page of a round an entry stands, of those that name one."""
+    return getattr(record, "round_id", None)
+
+
+def _changed(record: Kept, named: int | None = None) -> Kept:
+    """Also the page of the round that it named before is out of date."""
     KINDS[kind_of_entry(record)].afterwards(record)
+    if named is not None and named != _round_of(record):
+        session.execute(renewed(named))
     return record

@@ -20,6 +20,7 @@ from portal.web.forms.reference.panels import (
     VisitForm,
 )
 from portal.web.forms.reference.records import ReasonForm, why_fields
+from portal.web.forms.reference.sectors import EditionForm
 
 FORMS: dict[str, type[EntryForm]] = {
     form.of: form
@@ -27,7 +28,7 @@ FORMS: dict[str, type[EntryForm]] = {
         *(MemberForm, ValueForm, AssessmentForm, ReportForm),
         *(AttacheForm, ProjectForm, ActivityForm, MoneyForm, QuarterForm),
         *(PanelForm, PanelistForm, SeatForm, ConflictForm, VisitForm, RemedyForm, OfficialForm),
-        *(ActionForm, GroundForm),
+        *(ActionForm, GroundForm, EditionForm),
     )
 }
 

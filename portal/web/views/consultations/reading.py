@@ -13,7 +13,7 @@ from portal.core.actor import Actor
 from portal.core.localized import LANGUAGES, Localized
 from portal.core.vocabulary import terms
 from portal.models.consultations import Round, Status
-from portal.models.reference import ComplianceAction
+from portal.models.reference import ComplianceAction, SectorEdition
 from portal.policy.permissions import objection
 from portal.queries import consultations as queries
 from portal.queries import contributions, drafts, reference, summaries
@@ -52,9 +52,16 @@ def show(code: str) -> ResponseReturnValue:
 
 
 class After(NamedTuple):
-    """What was done that rests on a round: asked for where what is kept of its page is written anew."""
+    """What was done that rests on a round, and the lists that were consulted in it: asked for where what is kept of its
+    page is written anew.
+    """
 
     actions: Sequence[ComplianceAction]
+    editions: Sequence[SectorEdition]
+
+
+def _after(reader: Actor, round_id: int) -> After:
+    return After(reference.done_after_round(reader, round_id), reference.editions_after_round(reader, round_id))
 
 
 @views.get(ROUND, endpoint="round")
@@ -71,7 +78,7 @@ def round_(round_id: int) -> ResponseReturnValue:
         found = glimpse(reader, round_id)
         whole = later(lambda: queries.get_round(reader, round_id))  # for what is not kept of its page
     page = shown(found, reader, contents, whole, partial(_at, round_id))
-    done = later(lambda: After(reference.done_after_round(reader, round_id)))
+    done = later(lambda: _after(reader, round_id))
     return render_template("consultations/round.html", **page, done=done, as_of=_as_of(found))
 
 

@@ -29,6 +29,7 @@ from portal.web.views.reference import (  # noqa: E402
     owing,
     panels,
     public,
+    sectors,
     sheets,
 )
 
@@ -47,6 +48,7 @@ __all__ = [
     "owing",
     "panels",
     "public",
+    "sectors",
     "sheets",
     "views",
 ]

@@ -28,13 +28,14 @@ ROOMS = {
     "attaches": ("attache", "project", "activity", "money", "quarter"),
     "panels": ("panel", "seat", "panelist", "conflict", "visit", "remedy", "official"),
     "actions": ("action", "ground"),
+    "sectors": ("edition",),
 }
 ENTRIES = f"/desk/registers/entries/<any({', '.join(FORMS)}):of>"
 ONE = f"{ENTRIES}/<slug:slug>"
 REPORT = "/desk/registers/entries/report/<slug:slug>/steps"
 
 
-@views.get("/desk/registers/<any(board, attaches, panels, actions):room>")
+@views.get("/desk/registers/<any(board, attaches, panels, actions, sectors):room>")
 def kept_entries(room: str) -> ResponseReturnValue:
     ensure(viewer(), "desk.registers", None)
     kinds = [(of, queries.kept_entries(viewer(), of)) for of in ROOMS[room]]

@@ -1,4 +1,4 @@
-"""The registers of public records, for everybody: cases with their clocks, workplaces, sectors."""
+"""The registers of public records, for everybody: cases with their clocks, and workplaces."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,16 +15,6 @@ from portal.web.views.reference import views
 
 STATE = matching("[0-9]{2}")
 LIQUIDATION = matching("|".join(queries.LIQUIDATION))
-PRIORITY = (  # 19 U.S.C. 4643: the first list of priority subsectors
-    "auto_assembly",
-    "auto_parts",
-    "aerospace",
-    "industrial_bakery",
-    "electronics",
-    "call_centers",
-    "mining",
-    "steel_aluminum",
-)
 
 
 @views.get("/cases")
@@ -83,20 +73,6 @@ def facility(slug: str) -> ResponseReturnValue:
         corrections=queries.corrections_of(found.facility) if found.facility.entered else (),
         sayings=queries.sayings(viewer(), [found.facility.id, *(each.id for each in found.merged)]),
         mentions=workplaces.naming(viewer(), [found.facility.id, *(each.id for each in found.merged)], number_asked()),
-    )
-
-
-@views.get("/sectors")
-@public
-def sectors() -> ResponseReturnValue:
-    return render_template(
-        "reference/sectors.html",
-        priority=PRIORITY,
-        counts=queries.cases_by_sector(viewer()),
-        sectors=terms("sector"),
-        industries=registers.industries(),
-        manufacturing=registers.manufacturing(),
-        as_of=queries.as_of(viewer()),
     )
 
 
