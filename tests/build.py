@@ -14,6 +14,7 @@ from portal.core import clock, tickets
 from portal.core.actor import ANONYMOUS, SYSTEM, Actor, Held, Holding, Opens, Role, holder_acting
 from portal.core.db import session, transaction
 from portal.core.localized import Localized
+from portal.core.purposes import seal_for
 from portal.files import importing
 from portal.files.formats import FORMATS
 from portal.files.formats import Kind as FileKind
@@ -53,6 +54,7 @@ from portal.queries import people
 from portal.services import contributions, drafts, moderation, reference
 from portal.services.contributions import commenting, workplaces
 from portal.services.contributions.anchoring import Ahead
+from portal.services.kept import unsent as kept_unsent
 from portal.text.passages import Kind, Piece
 
 EDITOR = Actor("Emil", held=frozenset({Held(Role.EDITOR)}))
@@ -296,6 +298,20 @@ def action(*said: Contribution, **more: Any) -> ComplianceAction:
     for each in said:
         ground(made, "contribution", each.number or "")
     return made
+
+
+def unsent(app: Flask, person: Person, round_: Round, words: str = "Some words") -> str:
+    """What this person wrote to a round and did not send; its address."""
+    content = {
+        "where": f"/rounds/{round_.id}/contribute",
+        "words": [words],
+        "fields": [["body", words]],
+        "files": False,
+    }
+    seal = seal_for("unsent", app.config["SECRET_KEY"])
+    made = kept_unsent.save(seal, content, None, by=person.as_actor())
+    assert made is not None
+    return made.ref
 
 
 def ground(of: ComplianceAction, kind: str, what: str) -> Ground:

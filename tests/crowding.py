@@ -41,7 +41,7 @@ from portal.models.contributions import (
     Standing,
 )
 from portal.models.drafts import Passage, Reading, Version
-from portal.models.kept import KeptFile, KeptForm
+from portal.models.kept import KeptFile, KeptForm, Unsent
 from portal.models.moderation import Appeal, Decision, Gap, Opening, Redaction
 from portal.models.outbox import Errand, Letter
 from portal.models.people import Person, Slowdown, Visit
@@ -102,6 +102,8 @@ def _people(round_id: int, author: Person) -> None:
          holder=literal("person:") + case((N % 5000 == 0, str(author.id)), else_=_text(SOMEBODY)))  # fmt: skip
     _lay(Slowdown, id=COUNTED + N, mark=_spelled(N, 20), until=_minute())
     _lay(KeptFile, mark=_spelled(N, 20), share=_spelled(N, 20), size=1, until=_minute())
+    _lay(Unsent, id=COUNTED + N, ref=_spelled(N, 20), person_id=case((N % 5000 == 0, author.id), else_=SOMEBODY),
+         revision=1, saved_at=_minute(), until=_minute(), blob=cast(_spelled(N), LargeBinary))  # fmt: skip
     _lay(KeptForm, mark=_spelled(N, 20), twin=_spelled(N, 20), until=_minute(), blob=cast(_spelled(N), LargeBinary))
 
 

@@ -58,6 +58,7 @@ class Planted:
     asked: list[int] = field(default_factory=list)  # for the name of the sender
     enquiry: Any = None
     meeting: str = ""
+    unsent: str = ""
     entries_of: tuple[str, ...] = ()
     paragraph: Paragraph | None = None
     point: Point | None = None
@@ -145,6 +146,7 @@ def planted(app: Any) -> Planted:
         answering.kept(Summary(round_id=public.id, number=1)),
         Localized(word("summary paragraph"), word("summary paragraph")),
     )
+    scene.unsent = build.unsent(app, ana, public, word("unsent words"))
     _summed(scene)
     _drafts(scene, public, invited, cleared)
     _concern(scene, public, app)

@@ -23,6 +23,7 @@ from portal.models.outbox import KINDS, Errand, Lane, Letter
 from portal.services import kept, outbox
 from portal.services.concerns import let_names_go, sweep_unlocked
 from portal.services.kept import files as kept_files
+from portal.services.kept import unsent
 from portal.services.people import clear_away
 
 PATIENCE = 8  # then it stands on the desk, with a button; of letters see ``mail``
@@ -116,6 +117,7 @@ def beat(lane: Lane) -> None:
         if lane is Lane.ERRANDS:
             clear_away()
             kept.sweep()
+            unsent.sweep()
             sweep_unlocked()
             let_names_go()
         outbox.draw_breath(lane)

@@ -12,14 +12,14 @@ from typing import Any, TypeVar, cast
 from flask import Flask, current_app, flash, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from werkzeug.wrappers import Response
 
-from portal.core.browserkeys import BrowserKeys, new_word
+from portal.core.browserkeys import BrowserKeys
 from portal.core.errors import N_, NotFound, Refusal
 from portal.services import kept as services
-from portal.web import carrying, forgetting
+from portal.web import browser, carrying, forgetting, unsent
 from portal.web.access import come_back_here, is_public, viewer
 from portal.web.addresses import address, matching
+from portal.web.locale import locale
 from portal.web.replaying import Begins, Sent, replayed
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
@@ -31,6 +31,8 @@ FORM_ID = matching("[0-9a-f]{48}")
 DO, WAS = "do", "was"
 WAITING = "waiting"  # what the cookie calls the address of words that wait for their writer's key
 SWITCH, KEEP, GO_ON = "switch", "keep", "without"  # to the other language; elsewhere by a link; on without an account
+LOOKED_AT = (SWITCH, KEEP, unsent.SAVE)
+"""What a form is asked to do without being sent."""
 NOT_KEPT = {"csrf_token", "passphrase", "again", "current", "code", "key", DO, WAS}
 
 
@@ -47,7 +49,11 @@ def init_app(app: Flask) -> None:
     """To be called after visits are recognised and before pages are closed to who has none."""
     app.before_request(_hold_for_the_sign_in)
     app.jinja_env.globals.update(
-        kept_form=_on_the_page, kept_address=address_of, form_holder=_holder, kept_on_leaving=_is_kept_on_leaving
+        kept_form=_on_the_page,
+        kept_address=address_of,
+        form_holder=browser.holder,
+        kept_on_leaving=_is_kept_on_leaving,
+        saves_here=lambda form: form.saves and viewer().is_signed_in and _on_the_page() is not None,
     )
 
 
@@ -56,13 +62,14 @@ def kept(view: View) -> View:
 
     @wraps(view)
     def answer(**arguments: object) -> ResponseReturnValue:
-        keys, id_ = keys_of_browser(), request.args.get(FORM, "")
+        keys, id_ = browser.keys(), request.args.get(FORM, "")
         try:
             if request.method in ("GET", "HEAD"):
                 return _shown(view, arguments, keys, id_)
             if keys is None or not keys.made(id_):
                 if request.form.get(DO) == forgetting.FORGET:
                     return redirect(forgetting.anew(FORM), 303)  # nothing is kept of who accepts no cookie
+                g.only_looked_at = request.form.get(DO) in LOOKED_AT
                 return ("", 204) if _is_left() else view(**arguments)  # no cookie: the direct answer has the words
             g.keys, g.kept_form = keys, id_
             response = _taken(view, arguments, keys, id_)
@@ -74,28 +81,6 @@ def kept(view: View) -> View:
     answer.is_kept = True  # type: ignore[attr-defined]
     answer.asks = {**getattr(view, "asks", {}), FORM: FORM_ID}  # type: ignore[attr-defined]
     return cast(View, answer)
-
-
-def keys_of_browser() -> BrowserKeys | None:
-    return BrowserKeys.of(request.cookies.get(_cookie(), ""), current_app.config["SECRET_KEY"])
-
-
-def new_keys() -> tuple[str, BrowserKeys]:
-    """For a browser that has none: the word of its cookie, and what it opens."""
-    word = new_word()
-    keys = BrowserKeys.of(word, current_app.config["SECRET_KEY"])
-    assert keys is not None  # noqa: S101  a word of ours
-    return word, keys
-
-
-def give(response: Response, word: str) -> None:
-    """From now on this browser has this word."""
-    response.set_cookie(_cookie(), word, httponly=True, samesite="Lax", secure=not current_app.config["DEMO"])
-
-
-def forget(response: Response) -> None:
-    """What this browser kept can be read by nobody any more."""
-    response.delete_cookie(_cookie(), secure=not current_app.config["DEMO"], httponly=True, samesite="Lax")
 
 
 # What views ask and say.
@@ -129,6 +114,20 @@ def sent_before(*words: object) -> bool:
     return keys is not None and services.is_twin(keys.twin(*words))
 
 
+def gone_on_with(text: unsent.Text) -> ResponseReturnValue:
+    """To a form of this browser that holds what was written on another device, or here before."""
+    keys, word = browser.keys(), ""
+    if keys is None:
+        word, keys = browser.new_keys()
+    g.keys, id_ = keys, keys.new_id()
+    services.hold(keys, id_, unsent.content_of(text, browser.holder()))
+    here = f"/{locale()}{text.where}"
+    response = redirect(f"{here}{'&' if '?' in here else '?'}{FORM}={id_}", 303)
+    if word:
+        browser.give(response, word)
+    return response
+
+
 # How it goes.
 
 
@@ -152,7 +151,7 @@ def _shown(view: View, arguments: dict[str, object], keys: BrowserKeys | None, i
         return forgetting.said(forgetting.anew(FORM))
     if "receipt" in content:
         return redirect(url_for("contributions.receipt_page", form_id=id_), 303)
-    if content["holder"] not in ("", _holder()):
+    if content["holder"] not in ("", browser.holder()):
         if viewer().is_signed_in:  # somebody else at this computer: not their session ended, and not their words wait
             raise Elsewhere
         return _ended(content)
@@ -168,13 +167,14 @@ def _taken(view: View, arguments: dict[str, object], keys: BrowserKeys, id_: str
     if before is not None and "receipt" in before:  # sent already: by Back, or by a second click
         return _again()
     if request.form.get(DO) == forgetting.FORGET or (_is_left() and forgetting.is_forgotten(before)):
+        unsent.sent(before)
         forgetting.forget(keys, id_, before)
         return _again()
     if request.form.get(DO) == GO_ON and before is not None:
         return _go_on(keys, id_, cast(Sent, before))
-    g.only_looked_at = request.form.get(DO) == SWITCH or _is_left()
+    g.only_looked_at = request.form.get(DO) in LOOKED_AT
     holder = request.form.get(WAS, "")[:64]
-    if holder not in ("", _holder()):
+    if holder not in ("", browser.holder()):
         _hold(keys, id_, holder, open_=not _is_left() and _is_open(view, arguments))
         return _again()
     try:
@@ -185,10 +185,14 @@ def _taken(view: View, arguments: dict[str, object], keys: BrowserKeys, id_: str
     if 300 <= response.status_code < 400 or "Content-Disposition" in response.headers:  # a file that was asked for
         if g.get("comes_along"):
             _hold(keys, id_, holder)
-        elif not g.get("receipt_kept"):
-            services.let_go(keys, id_)
+        else:
+            unsent.sent(before)
+            if not g.get("receipt_kept"):
+                services.let_go(keys, id_)
         return response
     _hold(keys, id_, holder)
+    if request.form.get(DO) == unsent.SAVE:
+        return unsent.told(services.held(keys, id_)) or _again()
     return _again("#form-errors" if response.status_code in (409, 422, 429, 503) else "")
 
 
@@ -213,11 +217,11 @@ def _begun(keys: BrowserKeys | None) -> ResponseReturnValue:
     """A form gets its id before it is shown, so that nothing that is typed stands at an address that anybody knows."""
     word = ""
     if keys is None:
-        word, keys = new_keys()
+        word, keys = browser.new_keys()
     here = address()
     response = redirect(f"{here}{'&' if '?' in here else '?'}{FORM}={keys.new_id()}", 303)
     if word:
-        give(response, word)
+        browser.give(response, word)
     return response
 
 
@@ -230,12 +234,20 @@ def _hold(keys: BrowserKeys, id_: str, holder: str, *, open_: bool = False) -> N
     named = {name for name, _value in own} | NOT_KEPT
     typed = [(name, value) for name, value in request.form.items(multi=True) if name not in named]
     tried = not g.get("only_looked_at")
-    noted = g.get("refusals", [])
-    services.hold(
-        keys,
-        id_,
-        {"holder": holder, "fields": typed + own, "refusals": noted, "tried": tried, "open": open_, "files": files},
-    )
+    content = {
+        "holder": holder,
+        "fields": typed + own,
+        "refusals": g.get("refusals", []),
+        "tried": tried,
+        "open": open_,
+        "files": files,
+        unsent.PLACE: (services.held(keys, id_) or {}).get(unsent.PLACE),
+    }
+    services.hold(keys, id_, content)
+    if holder == browser.holder():  # and then for their other devices: what is kept here is safe already
+        saved = unsent.save(form, typed + own, content[unsent.PLACE], bool(files))
+        if saved != content[unsent.PLACE]:
+            services.hold(keys, id_, {**content, unsent.PLACE: saved})
 
 
 def _hold_for_the_sign_in() -> ResponseReturnValue | None:
@@ -243,7 +255,7 @@ def _hold_for_the_sign_in() -> ResponseReturnValue | None:
     view = current_app.view_functions.get(request.endpoint or "")
     if request.method != "POST" or not getattr(view, "is_kept", False) or is_public(request.endpoint or ""):
         return None
-    keys, id_ = keys_of_browser(), request.args.get(FORM, "")
+    keys, id_ = browser.keys(), request.args.get(FORM, "")
     if viewer().is_signed_in or keys is None or not keys.made(id_):
         return None
     g.only_looked_at = True
@@ -282,15 +294,3 @@ def _is_kept_on_leaving() -> bool:
 def _is_left() -> bool:
     """Whether the page says, by script, that it is left or hidden with words in its form. Nobody reads the answer."""
     return request.form.get(DO) == KEEP
-
-
-def _holder() -> str:
-    """Whose form it is, as nobody but this browser can tell; empty for who has neither account nor key."""
-    by, keys = viewer(), g.get("keys")
-    if keys is None or not (by.is_signed_in or by.holds):
-        return ""
-    return str(keys.twin("holder", by.user_id, by.holds and (by.holds.kind, by.holds.id))[:32])
-
-
-def _cookie() -> str:
-    return "kept" if current_app.config["DEMO"] else "__Host-kept"

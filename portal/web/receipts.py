@@ -15,8 +15,9 @@ from portal.core.actor import Holding, Opens
 from portal.models.contributions import Contribution
 from portal.services import door
 from portal.services import kept as services
+from portal.web import browser
 from portal.web.access import viewer
-from portal.web.kept import Elsewhere, keys_of_browser
+from portal.web.kept import Elsewhere
 
 SHOWN = "the key that is shown"
 """Where a browser finds the last key that one of its receipts shows."""
@@ -101,7 +102,7 @@ def _hold(told: Told, inbox: int | None, words: Sequence[str]) -> None:
 
 def receipt_of(id_: str) -> Told:
     """What was told to the sender of this form, here and nowhere else."""
-    keys = keys_of_browser()
+    keys = browser.keys()
     content = services.held(keys, id_) if keys is not None and keys.made(id_) else None
     if content is None or "receipt" not in content:
         raise Elsewhere
@@ -110,21 +111,21 @@ def receipt_of(id_: str) -> Told:
 
 def note(id_: str, **more: object) -> None:
     """Something else to be told on this receipt."""
-    keys = keys_of_browser()
+    keys = browser.keys()
     if keys is not None:
         services.hold(keys, id_, {"holder": "", "receipt": {**receipt_of(id_), **more}})
 
 
 def shown_at() -> str:
     """The form whose receipt still shows a key in this browser; empty where none does."""
-    keys = keys_of_browser()
+    keys = browser.keys()
     shown = services.held(keys, SHOWN) if keys is not None else None
     return str(shown["forms"][-1]) if shown else ""
 
 
 def put_away(id_: str) -> None:
     """Its reader has the key: no receipt of this browser shows it any more, and nothing is added to it unasked."""
-    keys = keys_of_browser()
+    keys = browser.keys()
     if keys is None:
         return
     shown, forms = services.held(keys, SHOWN) or {}, [id_]

@@ -48,6 +48,8 @@ class GuardedForm(FlaskForm):
 
     keeps: ClassVar[bool] = False
     """Whether it is the form of a kept page (``kept.py``), and read again from what was kept of it."""
+    saves: ClassVar[bool] = False
+    """Whether what somebody with an account typed is saved for all their devices (``unsent.py``)."""
     renewed: ClassVar[frozenset[str]] = frozenset({"ticket", "kept", "seen"})
     """What a refusal changes: its ticket, the files that it carries, the state that it knows. Kept as it is then."""
 

@@ -24,7 +24,7 @@ from portal.queries.contributions import reminding
 from portal.queries.outbox import NEWS
 from portal.queries.reference import board
 from portal.services import kept
-from portal.services.kept import files
+from portal.services.kept import files, unsent
 from portal.services.people import links, visits
 from portal.web import devices, guessing
 
@@ -299,6 +299,7 @@ KEPT = {
     "3 hours": files.LIVES + timedelta(hours=1),
     "180 days": devices.LASTS,
     "60 days": board.DECIDES_WITHIN,  # the Trade Representative's, by law
+    "30 days": unsent.LIVES,
     "75 days": timedelta(seconds=guessing.STRANGERS[0] * guessing.STRANGERS[1]),
 }
 

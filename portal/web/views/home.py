@@ -9,6 +9,7 @@ from portal.core.vocabulary import official_channels, terms
 from portal.queries import consultations, contributions, drafts, outbox, summaries
 from portal.queries import home as queries
 from portal.queries.moderation import redactions
+from portal.web import unsent
 from portal.web.access import public, viewer
 from portal.web.health import examined
 from portal.web.pages import cached
@@ -46,6 +47,7 @@ def waiting() -> ResponseReturnValue:
         "home/waiting.html",
         heaps=queries.heaps(by),
         most=outbox.COUNTED,
+        unsent=unsent.mine(),
         returned=contributions.returned(by),
         covered=redactions.to_answer(by),
         newer=drafts.newer(by),

@@ -9,6 +9,7 @@ from portal.web.forms.contributions.receipt import KeptKeyForm
 from portal.web.forms.contributions.redacted import AnswerRedactionForm
 from portal.web.forms.contributions.sending import ContributionForm
 from portal.web.forms.contributions.standing import PutBackForm, SettlementForm, StandingForm, TakeForm
+from portal.web.forms.contributions.unsent import UnsentForm
 
 __all__ = [
     "AnswerForm",
@@ -25,5 +26,6 @@ __all__ = [
     "SettlementForm",
     "StandingForm",
     "TakeForm",
+    "UnsentForm",
     "WithdrawalForm",
 ]

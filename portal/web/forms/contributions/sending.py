@@ -42,6 +42,7 @@ class Signed(WithFiles, Ticketed):
     """
 
     fixed: ClassVar[tuple[str, ...]] = (*WithFiles.fixed, "under")
+    saves = True
 
     naming = RadioField(_l("How do you want to be named?"), choices=[])
     byline = StringField(_l("Name or organization to show"), filters=[lambda typed: typed or ""])

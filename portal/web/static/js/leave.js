@@ -1,6 +1,7 @@
 // Asks before a page with unsent words is left, however they came into it. The browser chooses the words of the question.
 // [data-leave]: what somebody may have changed; "unsent": it holds what was not sent, changed or not; "key": a key is
 // shown that nobody has said yet to have. [data-stay]: ways that lose nothing.
+// [data-saves]: one whose words are saved for all devices of its writer.
 // [data-keep]: a form on a page that browsers may not keep. Its words go to where a refusal would keep them, so that Back
 // shows them; files that were chosen do not, which are too large for what may be sent on leaving.
 
@@ -56,6 +57,13 @@ const keep = () => {
   if (now !== kept && navigator.sendBeacon(form.action, words)) kept = now;
 };
 window.addEventListener("pagehide", keep);
+if (form?.matches("[data-saves]")) { // for other devices, too: when somebody pauses
+  let pause = 0;
+  form.addEventListener("input", () => {
+    clearTimeout(pause);
+    pause = setTimeout(keep, 15_000);
+  });
+}
 document.addEventListener("visibilitychange", () => { // a telephone may end a page that is hidden without a word
   if (document.visibilityState === "hidden") keep();
 });

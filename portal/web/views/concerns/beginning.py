@@ -17,7 +17,7 @@ from portal.policy.permissions import allows, ensure
 from portal.queries import concerns as queries
 from portal.services import concerns
 from portal.services import kept as services
-from portal.web import downloads, kept, tokens, trackingkeys
+from portal.web import browser, downloads, kept, tokens, trackingkeys
 from portal.web.access import public, viewer
 from portal.web.forms.concerns import BeginForm
 from portal.web.views.concerns import views
@@ -47,14 +47,14 @@ def draw() -> ResponseReturnValue:
     if not tokens.GuardedForm().validate():
         return redirect(url_for(".new"), 303)
     ensure(viewer(), "concern.begin", None)
-    keys, word = kept.keys_of_browser(), ""
+    keys, word = browser.keys(), ""
     if keys is None:
-        word, keys = kept.new_keys()
+        word, keys = browser.new_keys()
     id_ = keys.new_id()
     services.hold(keys, _place(id_), {"key": tickets.new()})
     response = redirect(url_for(".key", form_id=id_), 303)
     if word:
-        kept.give(response, word)
+        browser.give(response, word)
     return response
 
 
@@ -122,7 +122,7 @@ def _place(form_id: str) -> str:
 
 
 def _drawn(form_id: str) -> tuple[BrowserKeys, dict[str, Any]]:
-    keys = kept.keys_of_browser()
+    keys = browser.keys()
     told = services.held(keys, _place(form_id)) if keys is not None and keys.made(form_id) else None
     if keys is None or told is None:
         raise kept.Elsewhere

@@ -47,6 +47,7 @@ from portal.web.views.contributions import (  # noqa: E402
     redacted,
     sending,
     standing,
+    unsent,
     workplaces,
 )
 
@@ -63,6 +64,7 @@ __all__ = [
     "redacted",
     "sending",
     "standing",
+    "unsent",
     "views",
     "workplaces",
 ]

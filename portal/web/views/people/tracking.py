@@ -3,10 +3,10 @@
 from flask import current_app, make_response, redirect, render_template, session
 from flask.typing import ResponseReturnValue
 
-from portal.web import receipts, sessions, trackingkeys
+from portal.web import browser, receipts, sessions, trackingkeys
 from portal.web.access import public
 from portal.web.forms.people import TrackingForm
-from portal.web.kept import WAITING, forget
+from portal.web.kept import WAITING
 from portal.web.views.people import views
 
 
@@ -32,5 +32,5 @@ def leave() -> ResponseReturnValue:
     response = make_response(render_template("people/left.html", away=away))
     response.headers["Refresh"] = f"0; url={away}"  # a redirect to another site is not followed from a form of ours
     response.headers["Clear-Site-Data"] = sessions.LEAVE_NOTHING
-    forget(response)
+    browser.forget(response)
     return response
