@@ -92,7 +92,7 @@ class TestACaseThatTheStaffEnteredFirst:
         day = str(min(one.day.first for one in entry.events))
         made = self.entered(number="", day=day, workplace=entry.facility, code=entry.events[0].code)
 
-        assert load_all() == (1, 1, 186)  # with its request for review
+        assert load_all() == (1, 1, 187)  # with its request for review
 
         session.refresh(made)
         assert (made.number, count(Case)) == ("8", 46)
