@@ -5,11 +5,15 @@ import io
 
 import build
 import pytest
+from sqlalchemy import select
 
+from portal.core.actor import Role
 from portal.core.db import session
 from portal.jobs.reporting import report_moderation
 from portal.models.consultations import Audience
 from portal.models.contributions import Status
+from portal.models.moderation import Outcome, Report
+from portal.services import moderation
 
 
 @pytest.fixture
@@ -83,3 +87,55 @@ def test_is_found_where_one_would_look(client, page):
 
 def test_is_found_from_the_round(client, round_):
     assert f'href="/en/rounds/{round_.id}/moderation"' in client.get(f"/en/rounds/{round_.id}").text
+
+
+class TestSecondReviews:
+    def test_are_told_by_what_became_of_them(self, client, round_):
+        appeals = [build.appeal(build.contribution(round_)) for _time in range(6)]
+        other = build.person(Role.MODERATOR).as_actor()
+        for one in appeals:
+            moderation.decide_review(one, outcome=Outcome.REVERSED, note="", seen=one.revision, by=other)
+        report_moderation()
+
+        for page in (f"/en/rounds/{round_.id}/moderation", "/en/moderation"):
+            assert rows(client, page, "reviews") == [
+                ["Decision reversed", "6"],
+                ["Decision kept after review", "0"],
+                ["Ended without a decision: withdrawn, or sent again corrected", "0"],
+                ["Waiting for a second review", "0"],
+            ]
+            assert "Second reviews that authors asked for" in client.get(page).text
+
+    def test_of_fewer_than_five_are_not_told_apart(self, client, round_):
+        for _time in range(4):
+            build.appeal(build.contribution(round_))
+        report_moderation()
+
+        assert {line[1] for line in rows(client, f"/es/rounds/{round_.id}/moderation", "reviews")} == {"no se muestra"}
+
+    def test_are_no_picture_where_nobody_asked_for_one(self, client, round_):
+        report_moderation()
+        page = f"/en/rounds/{round_.id}/moderation"
+
+        assert client.get(f"{page}/reviews.csv").status_code == 404
+        assert "Second reviews" not in client.get(page).text
+
+    def test_of_a_round_of_which_little_is_kept_back_are_not_told(self, client):
+        made = build.round_()
+        for _time in range(6):
+            one = build.appeal(build.contribution(made))
+            moderation.decide_review(
+                one, outcome=Outcome.REVERSED, note="", seen=one.revision, by=build.person(Role.MODERATOR).as_actor()
+            )
+        build.contribution(made, status=Status.WITHHELD)
+        report_moderation()
+
+        assert client.get(f"/en/rounds/{made.id}/moderation/reviews.csv").status_code == 404
+
+    def test_a_row_of_before_they_were_counted_is_still_read(self, client, round_):
+        report_moderation()
+        for row in session.scalars(select(Report)):
+            row.figures = {name: each for name, each in row.figures.items() if name != "reviews"}
+        session.commit()
+
+        assert client.get(f"/en/rounds/{round_.id}/moderation").status_code == 200

@@ -22,12 +22,14 @@ from portal.core.localized import LANGUAGES
 from portal.models.consultations import Round
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import Contribution, Kind, Status
-from portal.models.moderation import Decision
+from portal.models.moderation import DECIDED, Appeal, Decision, Outcome
 from portal.policy import visibility
 from portal.text.suppression import SMALL, line, totals
 
 STATES = (Status.RETURNED, Status.WITHHELD, Status.WITHDRAWN, Status.RECEIVED)
 """What was received and is not published, in the order in which it is told; the last is what waits."""
+REVIEWS = (Outcome.REVERSED, Outcome.UPHELD, "ended", "open")
+"""What became of second reviews: ``ended`` without anybody's decision, or still ``open``."""
 FEWEST = 5  # decisions of which a median is told
 
 Seen = int | None  # nothing: not shown
@@ -38,7 +40,8 @@ class Figures:
     """What readers are shown of one round, or of several. ``rest`` was received and is not published.
 
     Groups and languages have what is published and what is not. ``reasoned`` are withheld with a reason that is
-    counted here; ``hours`` and ``days`` are what half of the authors with and without an account waited at most.
+    counted here; ``reviews`` are second reviews that were asked for, by what became of them. ``hours`` and ``days``
+    are what half of the authors with and without an account waited at most.
     """
 
     published: int
@@ -52,6 +55,7 @@ class Figures:
     days: Seen
     rounds: int = 1
     left_out: int = 0
+    reviews: Mapping[str, Seen] = field(default_factory=dict)
 
     @property
     def received(self) -> Seen:
@@ -69,7 +73,7 @@ class _Counted:
     told_elsewhere: bool  # of its states: they stand in the summary, number by number
     published: dict[str, Counter[str]] = field(default_factory=lambda: {"groups": Counter(), "languages": Counter()})
     rest: dict[str, Counter[str]] = field(
-        default_factory=lambda: {name: Counter() for name in ("states", "reasons", "groups", "languages")}
+        default_factory=lambda: {name: Counter() for name in ("states", "reasons", "groups", "languages", "reviews")}
     )
     hours: list[float] = field(default_factory=list)
     days: list[float] = field(default_factory=list)
@@ -102,6 +106,9 @@ def _count(round_id: int, zone: str, status: RoundStatus) -> _Counted:
             found.rest["states"][Status(state)] += many
         if state == Status.WITHHELD:
             found.rest["reasons"][reason or ""] += many
+    asked = select(Appeal.outcome, func.count()).join(Contribution, Contribution.id == Appeal.contribution_id)
+    for outcome, many in session.execute(asked.where(*here).group_by(Appeal.outcome)):
+        found.rest["reviews"][outcome if outcome in DECIDED else "ended" if outcome else "open"] += many
     first = func.min(Decision.decided_at)
     waited = (
         select(Contribution.author_id.is_not(None), Contribution.posted_at, first)
@@ -137,7 +144,7 @@ def _together(every: Sequence[_Counted]) -> Figures:
         for code, seen in _sums(untold, "states").items()
     }
     seen = {"states": states, "reasons": _sums(open_, "reasons")}
-    seen |= {of: _sums(some, of) for of in ("groups", "languages")}
+    seen |= {of: _sums(some, of) for of in ("groups", "languages", "reviews")}
     reasoned = sum(one.rest["states"][Status.WITHHELD] for one in open_)
     return _figures(some, seen, reasoned=reasoned, left_out=len(every) - len(some))
 
@@ -154,6 +161,8 @@ def _sums(some: Sequence[_Counted], of: str) -> dict[str, Seen]:
 def _codes(some: Sequence[_Counted], of: str) -> list[str]:
     if of == "states":
         return [*STATES]
+    if of == "reviews":
+        return [*REVIEWS]
     if of == "languages":
         return [*LANGUAGES]
     return sorted({code for one in some for side in (one.published, one.rest) for code in side.get(of, ())})
@@ -181,6 +190,7 @@ def _figures(
         days=_half([each for one in some for each in one.days]),
         rounds=len(some),
         left_out=left_out,
+        reviews={} if few or not any(one.rest["reviews"] for one in some) else seen["reviews"],
     )
 
 

@@ -26,6 +26,7 @@ def pictures(figures: Figures) -> dict[str, Drawn]:
     drawn = {
         "states": _states(figures),
         "reasons": _reasons(figures),
+        "reviews": _reviews(figures),
         "groups": _parted(
             "groups",
             gettext("By group"),
@@ -68,6 +69,22 @@ def _reasons(figures: Figures) -> Drawn | None:
     description = gettext("Withheld contributions, by the reason that their authors were given.")
     head = gettext("Reason"), gettext("Contributions")
     return Drawn(bars(f"{KEY}-reasons", title, description, head, items), description) if items else None
+
+
+def _reviews(figures: Figures) -> Drawn | None:
+    names = {
+        "reversed": gettext("Decision reversed"),
+        "upheld": gettext("Decision kept after review"),
+        "ended": gettext("Ended without a decision: withdrawn, or sent again corrected"),
+        "open": gettext("Waiting for a second review"),
+    }
+    if not figures.reviews:
+        return None
+    title = gettext("Second reviews")
+    description = gettext("Second reviews that authors asked for, by what became of them.")
+    head = gettext("What became of it"), gettext("Second reviews")
+    items = [(name, _number(figures.reviews[code])) for code, name in names.items()]
+    return Drawn(bars(f"{KEY}-reviews", title, description, head, items), description)
 
 
 def _parted(
