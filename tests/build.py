@@ -46,11 +46,13 @@ from portal.models.reference import (
     Lot,
     Meeting,
     Panel,
+    Plan,
     QuarterReport,
     RegisterSheet,
     Suspension,
 )
 from portal.queries import people
+from portal.queries import reference as queries
 from portal.services import contributions, drafts, moderation, reference
 from portal.services.contributions import commenting, workplaces
 from portal.services.contributions.anchoring import Ahead
@@ -287,6 +289,21 @@ def suspension(*, of: Case | None = None, lifted: bool = False) -> Suspension:
     made = reference.suspend(case, instructed_by="ustr", day="2024-01-12", **about, by=EDITOR)
     if lifted:
         reference.lift(case, why="remediated", day="2024-03-01", **about, by=EDITOR)
+    return made
+
+
+def course(slug: str = "") -> Plan:
+    """A course of remediation with two commitments: of one nothing is on record, the other was extended and met."""
+    case = queries.kept_case(EDITOR, slug) if slug else public_case()
+    both = Localized("Some words", "Unas palabras")
+    about: Any = {"source": "https://example.org/case", "as_of": clock.day().date(), "by": EDITOR}
+    made = reference.agree(case, agreed_by="governments", day="2024-02-01", until="2024-12", note=both, **about)
+    said = {"measure": "training_company", "who": "company", "due": "2024-03-01"}
+    reference.commit(case, text=both, **said, **about)
+    other = reference.commit(case, text=Localized("", "Solo en español"), **said, **about)
+    turn: Any = {"who": "mexico", "note": both, **about}
+    reference.extend_commitment(other, due="2024-04-01", day="2024-02-20", **turn)
+    reference.prove(other, evidence="document", day="2024-04-13", **turn)
     return made
 
 

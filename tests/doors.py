@@ -28,7 +28,7 @@ PUBLIC = {
     "/<lang>/emails/<token>",
     "/<lang>/consultations", "/<lang>/consultations/<code>",
     "/<lang>/cases", "/<lang>/cases/<slug>", "/<lang>/facilities", "/<lang>/facilities/<slug>", "/<lang>/sectors",
-    "/<lang>/search", "/<lang>/glossary",
+    "/<lang>/cases/<slug>/remediation", "/<lang>/search", "/<lang>/glossary",
     "/<lang>/duties", "/<lang>/duties.csv", "/<lang>/duties.ics", "/<lang>/duties/<slug>",
     "/<lang>/meetings", "/<lang>/meetings.csv", "/<lang>/meetings.ics", "/<lang>/meetings/<slug>",
     "/<lang>/meetings/<slug>/papers/<position>",
@@ -93,6 +93,8 @@ DOORS = {
     "/{l}/consultations/{draft_code}": "404 404 404 404 404 404 200 404 200 404 404",
     "/{l}/cases": ALL,
     "/{l}/cases/{case}": ALL,
+    "/{l}/cases/{case}/remediation": ALL,
+    "/{l}/cases/{kept_case}/remediation": "404 404 404 404 404 404 404 404 404 404 404",
     "/{l}/cases/nothing": "404 404 404 404 404 404 404 404 404 404 404",
     "/{l}/facilities": ALL,
     "/{l}/facilities/{facility}": ALL,
@@ -355,6 +357,13 @@ DOORS = {
     "/{l}/desk/registers/cases/{case}/resumption": "302 302 403 403 403 403 404 403 403 403 403",
     "/{l}/desk/registers/cases/{case}/suspensions": "302 302 403 403 403 403 200 403 403 403 403",
     "/{l}/desk/registers/cases/{case}/suspensions/lifting": "302 302 403 403 403 403 404 403 403 403 403",
+    "/{l}/desk/registers/cases/{case}/remediation": "302 302 403 403 403 403 200 403 403 403 403",
+    "/{l}/desk/registers/cases/{case}/remediation/new": "302 302 403 403 403 403 404 403 403 403 403",
+    "/{l}/desk/registers/cases/{case}/remediation/commitments": "302 302 403 403 403 403 200 403 403 403 403",
+    "/{l}/desk/registers/cases/{case}/remediation/conclusion": "302 302 403 403 403 403 200 403 403 403 403",
+    "/{l}/desk/registers/cases/{case}/remediation/1/extension": "302 302 403 403 403 403 200 403 403 403 403",
+    "/{l}/desk/registers/cases/{case}/remediation/1/proof": "302 302 403 403 403 403 200 403 403 403 403",
+    "/{l}/desk/registers/cases/{case}/remediation/1/settling": "302 302 403 403 403 403 200 403 403 403 403",
     "/{l}/desk/registers/workplaces/{facility}/labels": "302 302 403 403 403 403 200 403 403 403 403",
     "/{l}/desk/registers/duties": "302 302 403 403 403 403 200 403 403 403 403",
     "/{l}/desk/registers/duties/{duty}": "302 302 403 403 403 403 200 403 403 403 403",
@@ -475,6 +484,7 @@ def furnished(app, sign_in):
     answering.feedback(mine, people["invited"].as_actor())
     report_moderation()
     load_all()
+    build.course("goodyear-san-luis-potosi")
     enquiry = build.enquiry(published, of=union)
     places = {
         "case": "goodyear-san-luis-potosi", "facility": "yazaki-leon", "entered": build.workplace().slug,

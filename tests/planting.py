@@ -121,6 +121,7 @@ def _copied(app: Any, name: str, said: Contribution) -> None:
 def planted(app: Any) -> Planted:
     scene = Planted()
     load_all()
+    build.course("yazaki-leon-1")
     scene.meeting = build.whole_meeting().slug
     scene.entries_of = (
         build.board().slug,

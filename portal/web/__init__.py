@@ -24,6 +24,7 @@ from portal.web import (
     opened,
     pages,
     panels,
+    remediation,
     sessions,
     wholeness,
 )
@@ -47,6 +48,7 @@ def init_app(app: Flask) -> None:
     board.init_app(app)
     panels.init_app(app)
     liquidation.init_app(app)
+    remediation.init_app(app)
     actions.init_app(app)
     opened.init_app(app)
     kept.init_app(app)

@@ -95,10 +95,10 @@ def called(node: Node) -> str:
             return around(gettext("%(number)s, in the round %(round)s"), number=node.code, round=name)
         case "petition":
             return around(gettext("Petition in the case %(name)s"), name=name)
-        case "suspension":
+        case "suspension" | "plan":
             return around("%(what)s: %(name)s", what=local(term("chain", node.kind).label), name=name)
-        case "lifting":
-            why = local(term("lifting_why", node.code).label)
+        case "lifting" | "conclusion":
+            why = local(term("lifting_why" if node.kind == "lifting" else "plan_outcome", node.code).label)
             return around(
                 "%(what)s: %(name)s (%(why)s)", what=local(term("chain", node.kind).label), name=name, why=why
             )
@@ -117,6 +117,8 @@ def way(node: Node) -> str:
             return url_for("contributions.show", number=node.at)
         case "petition" | "case" | "suspension" | "lifting":
             return url_for("reference.case", slug=node.at)
+        case "plan" | "conclusion":
+            return url_for("reference.remediation", slug=node.at)
         case "finding" | "step":
             return url_for("reference.board_report", slug=node.at)
         case "round":

@@ -2,7 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 
+from portal.web import told_of_cases
+
 SENTENCES = {
+    **told_of_cases.ACTS,
     "organisation.register": _l("Registered an organization"),
     "organisation.revise": _l("Revised an organization"),
     "person.invite": _l("Invited a person"),
@@ -46,10 +49,6 @@ SENTENCES = {
     "clock.pause": _l("Paused a clock of a public case"),
     "clock.resume": _l("Resumed a clock of a public case"),
     "clock.extend": _l("Extended a clock of a public case"),
-    "liquidation.suspend": _l("Entered a suspension of liquidation in a public case"),
-    "liquidation.lift": _l("Entered that a suspension of liquidation was lifted"),
-    "liquidation.strike": _l("Said that a suspension of liquidation was entered wrongly"),
-    "liquidation.strike_lifting": _l("Said that the lifting of a suspension was entered wrongly"),
     "duty.record": _l("Recorded a duty of the law in the register"),
     "duty.fulfil": _l("Said that a duty of the law was met"),
     "duty.strike": _l("Said that the evidence of a duty was entered wrongly"),
@@ -205,6 +204,7 @@ SENTENCES = {
     "errand.try_all_again": _l("Had everything that was given up tried again"),
 }
 THINGS = {
+    **told_of_cases.THINGS,
     "Organisation": _l("Organization"),
     "Person": _l("Person"),
     "Grant": _l("Role of a person"),
@@ -215,8 +215,6 @@ THINGS = {
     "FacilityDetail": _l("Name or number of a workplace"),
     "EnteredEvent": _l("Event of a public case, entered on the desk"),
     "ClockChange": _l("Pause or extension of a clock"),
-    "Suspension": _l("Suspension of liquidation"),
-    "Lifting": _l("Lifting of a suspension of liquidation"),
     "Saying": _l("What is said of a workplace"),
     "FacilityMove": _l("Merge or split of a workplace"),
     "Representation": _l("Organization that speaks for a workplace"),

@@ -54,6 +54,7 @@ def addresses(app):
     build.version(text.draft, english=["# New", "Other words."], status=DraftStatus.UPLOADED)
     remark = build.remark(text, "p0002", kind=CommentType.TRANSLATION_ERROR)
     load_all()
+    build.course("yazaki-leon-1")
     enquiry = build.enquiry(said)
     meeting, finding, quarter = build.whole_meeting().slug, build.board().slug, build.attaches().slug
     panel, open_panel = build.panel().slug, build.lot().panel.slug

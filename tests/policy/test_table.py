@@ -16,7 +16,19 @@ from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
 from portal.models.moderation import Appeal, Decision
 from portal.models.people import Grant, Organisation, Person
-from portal.models.reference import BoardReport, Case, Duty, Facility, FacilityMove, Lot, Meeting, Panel, Representation
+from portal.models.reference import (
+    BoardReport,
+    Case,
+    Commitment,
+    Duty,
+    Facility,
+    FacilityMove,
+    Lot,
+    Meeting,
+    Panel,
+    Plan,
+    Representation,
+)
 from portal.models.summaries import Disposition, Family, Paragraph, Point, ReadyAnswer, ReturnedSheet, Summary, Theme
 from portal.models.summaries import State as SummaryState
 from portal.policy.permissions import allows
@@ -231,6 +243,21 @@ LINES = [
     ),
     ("liquidation.strike", Case(), EDITORS),
     ("liquidation.strike_lifting", Case(), EDITORS),
+    *(
+        line
+        for act in ("agree", "commit", "conclude", "reopen")
+        for line in ((f"remediation.{act}", Case(), EDITORS), (f"remediation.{act}", TAKEN_BACK, set()))
+    ),
+    *(
+        line
+        for act in ("extend", "prove", "settle")
+        for line in (
+            (f"remediation.{act}", Commitment(plan=Plan(case=Case(), concluded=False)), EDITORS),
+            (f"remediation.{act}", Commitment(plan=Plan(case=Case(), concluded=True)), set()),
+            (f"remediation.{act}", Commitment(plan=Plan(case=TAKEN_BACK, concluded=False)), set()),
+        )
+    ),
+    *((f"remediation.strike_{what}", Case(), EDITORS) for what in ("plan", "commitment", "turn")),
     ("duty.fulfil", Duty(), EDITORS),
     ("duty.strike", Duty(), EDITORS),
     ("benchmark.record", None, {"the portal"}),

@@ -164,6 +164,10 @@ class TestItIsInStep:
         assert any("mermel" in word for row in in_step().values() for word in row[2])
         reference.strike_lifting(session.merge(case), lifting_id=lifting.id, by=by)
         in_step()
+        course = build.course(case.slug)
+        assert any("palabr" in word for row in in_step().values() for word in row[2])
+        reference.strike_plan(session.merge(case), plan_id=course.id, by=by)
+        assert not any("palabr" in word for row in in_step().values() for word in row[2])
 
         reference.take_back_case(case, reason="It is another.", by=by)
         assert kinds() == ["facility"]

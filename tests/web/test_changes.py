@@ -36,6 +36,15 @@ def everything(since=None):
 def test_all_kinds_of_entries_are_told_once_the_latest_first(app, client):
     load_all()
     build.board(), build.attaches(), build.whole_meeting(), build.panel(), build.action(), build.suspension(lifted=True)
+    reference.conclude(
+        build.course().case,
+        outcome="completed",
+        day="2025",
+        reason=BOTH,
+        source=SOURCE,
+        as_of=clock.day().date(),
+        by=build.EDITOR,
+    )
 
     found = everything()
 
@@ -45,7 +54,7 @@ def test_all_kinds_of_entries_are_told_once_the_latest_first(app, client):
     assert kinds >= {
         *("member", "report", "attache", "project", "activity", "action", "meeting", "value", "assessment", "quarter"),
         *("panel", "seat", "conflict", "visit", "remedy", "event", "fulfilment", "paper", "advice", "step"),
-        *("suspension", "lifting"),
+        *("suspension", "lifting", "plan", "commitment", "turn", "conclusion"),
     }
     seen, address = set(), "/es/changes"
     while address:

@@ -35,6 +35,7 @@ from portal.models.reference.panels import (
     PanelVisit,
     Remedy,
 )
+from portal.models.reference.remediation import Commitment, CommitmentTurn, Conclusion, Plan
 from portal.models.reference.sheets import RegisterSheet
 from portal.models.reference.workplaces import (
     Facility,
@@ -62,7 +63,10 @@ __all__ = [
     "CaseEvent",
     "Change",
     "ClockChange",
+    "Commitment",
+    "CommitmentTurn",
     "ComplianceAction",
+    "Conclusion",
     "Correction",
     "Determination",
     "Duty",
@@ -91,6 +95,7 @@ __all__ = [
     "PanelSeat",
     "PanelVisit",
     "Panelist",
+    "Plan",
     "Project",
     "QuarterReport",
     "RegisterSheet",

@@ -15,6 +15,7 @@ from portal.models.reference.workplaces import OPEN, Facility
 
 if TYPE_CHECKING:
     from portal.models.reference.liquidation import Suspension
+    from portal.models.reference.remediation import Plan
 
 
 class Case(Base):
@@ -59,6 +60,7 @@ class Case(Base):
 
     entered: Mapped[list["EnteredEvent"]] = relationship(order_by="EnteredEvent.id", back_populates="case")
     changes: Mapped[list["ClockChange"]] = relationship(order_by="ClockChange.id", back_populates="case")
+    plans: Mapped[list["Plan"]] = relationship(order_by="Plan.id", back_populates="case")
     suspensions: Mapped[list["Suspension"]] = relationship(order_by="Suspension.id", back_populates="case")
 
     __mapper_args__ = {"version_id_col": revision}

@@ -4,7 +4,7 @@ from portal.core.actor import Actor, Role
 from portal.core.errors import N_
 from portal.models.consultations import Audience
 from portal.models.contributions import Contribution, Enquiry, Mention, Status
-from portal.models.reference import Case, Facility, Kept, Lot
+from portal.models.reference import Case, Commitment, Facility, Kept, Lot
 from portal.policy.questions.concerns import trusted_with_concerns
 from portal.policy.rules import rule
 
@@ -53,6 +53,11 @@ def case_was_entered_here(_actor: Actor, subject: Case) -> bool:
 @rule(N_("This case was taken back. Put it back first."))
 def case_stands(_actor: Actor, subject: Case) -> bool:
     return subject.ended_at is None
+
+
+@rule(N_("This commitment no longer stands, or its course of remediation is concluded."))
+def commitment_stands(_actor: Actor, subject: Commitment) -> bool:
+    return subject.ended_at is None and subject.plan.is_open and subject.plan.case.ended_at is None
 
 
 @rule(N_("This case was not taken back."))

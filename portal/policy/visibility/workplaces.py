@@ -1,11 +1,13 @@
 """The registers of workplaces, cases and duties, and what is asked of who speaks for a workplace."""
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from portal.core.actor import Actor, Role
 from portal.models.consultations import Round
 from portal.models.contributions import Contribution, Mention, Status
-from portal.models.reference import Case, Kept, Lifting, Representation, Suspension
+from portal.models.reference import Case, Kept, Representation
 from portal.policy.visibility.audiences import contributions, in_scope
 
 
@@ -29,9 +31,10 @@ def duties(_viewer: Actor) -> ColumnElement[bool]:
     return true()
 
 
-def entries(_viewer: Actor, of: type[Kept | Suspension | Lifting]) -> ColumnElement[bool]:
+def entries(_viewer: Actor, of: type[Any]) -> ColumnElement[bool]:
     """Everybody: what was entered from public sources, and not what was entered wrongly."""
-    return of.ended_at.is_(None)
+    holds: ColumnElement[bool] = of.ended_at.is_(None)
+    return holds
 
 
 def kept_entries(viewer: Actor, of: type[Kept]) -> ColumnElement[bool]:

@@ -134,6 +134,14 @@ from portal.queries.reference.record import (
     entry_of,
     facilities_on_record,
 )
+from portal.queries.reference.remediation import (
+    Promised,
+    Remediation,
+    kept_commitment,
+    kept_remediation,
+    remediation,
+    remediations_of,
+)
 from portal.queries.reference.reminding import DutyReminder, duty_reminders
 from portal.queries.reference.sheets import (
     MOST_ROWS,
@@ -174,6 +182,8 @@ __all__ = [
     "Node",
     "Owed",
     "Post",
+    "Promised",
+    "Remediation",
     "Reported",
     "Seat",
     "Sent",
@@ -242,6 +252,7 @@ __all__ = [
     "groups_of",
     "kept_advice",
     "kept_case",
+    "kept_commitment",
     "kept_duty",
     "kept_entries",
     "kept_entry",
@@ -249,6 +260,7 @@ __all__ = [
     "kept_meeting",
     "kept_meetings",
     "kept_panel",
+    "kept_remediation",
     "kept_report",
     "label_of",
     "leading_to",
@@ -273,6 +285,8 @@ __all__ = [
     "quarter_report",
     "quarter_reports",
     "register_sheet",
+    "remediation",
+    "remediations_of",
     "root_of",
     "rounds_to_show",
     "sayings",

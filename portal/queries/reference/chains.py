@@ -36,7 +36,7 @@ from portal.queries.reference.of_cases import of_cases
 MOST = 80  # that a page shows; of more, what is nearest
 KINDS = (
     *("contribution", "petition", "round", "summary", "finding", "step"),
-    *("action", "case", "suspension", "lifting", "panel", "remedy"),
+    *("action", "case", "plan", "conclusion", "suspension", "lifting", "panel", "remedy"),
 )
 """Codes of vocabulary ``chain``, in the order in which things of one column stand."""
 PETITIONS = ("petition_received", "claim_received")

@@ -25,12 +25,14 @@ from portal.models.reference import (
     BoardReport,
     BoardStep,
     Case,
+    Commitment,
+    CommitmentTurn,
     ComplianceAction,
+    Conclusion,
     Correction,
     Duty,
     EnteredEvent,
     Fulfilment,
-    Kept,
     Lifting,
     Meeting,
     MeetingPaper,
@@ -38,6 +40,7 @@ from portal.models.reference import (
     PanelConflict,
     PanelSeat,
     PanelVisit,
+    Plan,
     Project,
     QuarterReport,
     Remedy,
@@ -114,6 +117,10 @@ _KINDS = (
     _Kind("event", EnteredEvent, Case, (Case,), is_corrected=False),
     _Kind("suspension", Suspension, Case, (Case,), is_corrected=False),
     _Kind("lifting", Lifting, Case, (Suspension, Case), is_corrected=False),
+    _Kind("plan", Plan, Case, (Case,), is_corrected=False),
+    _Kind("commitment", Commitment, Case, (Plan, Case), is_corrected=False),
+    _Kind("turn", CommitmentTurn, Case, (Commitment, Plan, Case), is_corrected=False),
+    _Kind("conclusion", Conclusion, Case, (Plan, Case), is_corrected=False),
     _Kind("fulfilment", Fulfilment, Duty, (Duty,), is_corrected=False),
     _Kind("paper", MeetingPaper, Meeting, (Meeting,), is_corrected=False),
     _Kind("advice", Advice, Meeting, (Meeting,)),
@@ -128,6 +135,8 @@ _NAMED_BY: dict[Any, str] = {
     Attache: "attache_id",
     Panel: "panel_id",
     Suspension: "suspension_id",
+    Plan: "plan_id",
+    Commitment: "commitment_id",
     Case: "case_id",
     Duty: "duty_id",
     Meeting: "meeting_id",
@@ -184,10 +193,9 @@ def _within(viewer: Actor, one: _Kind, wanted: Select[Any]) -> Select[Any]:
     for other in one.by:
         wanted = wanted.join(other, other.id == getattr(last, _NAMED_BY[other]))
         last = other
-    wanted = wanted.where(one.model.ended_at.is_(None))
     for each in (one.model, *one.by):
         if each is Case:
             wanted = wanted.where(visibility.cases(viewer))
-        elif issubclass(each, Kept):
+        elif hasattr(each, "ended_at"):
             wanted = wanted.where(visibility.entries(viewer, each))
     return wanted

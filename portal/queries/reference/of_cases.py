@@ -1,4 +1,4 @@
-"""What stands in a chain after a case: its panels with their remedies, and what became of customs accounts."""
+"""What stands in a chain after a case: panels and remedies, courses of remediation, what became of customs accounts."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.localized import Localized
-from portal.models.reference import Lifting, Panel, Remedy, Suspension
+from portal.models.reference import Conclusion, Lifting, Panel, Plan, Remedy, Suspension
 from portal.policy import visibility
 from portal.queries.reference.nodes import Key, Node, Ways, numbers_of
 
@@ -18,6 +18,7 @@ def of_cases(viewer: Actor, near: Iterable[Key], nodes: dict[Key, Node], ways: W
     cases = numbers_of(near, "case")
     if cases:
         _panels(viewer, cases, nodes, ways)
+        _plans(viewer, cases, nodes, ways)
         _suspensions(viewer, cases, nodes, ways)
 
 
@@ -41,6 +42,26 @@ def _panels(viewer: Actor, cases: list[int], nodes: dict[Key, Node], ways: Ways)
                 ("remedy", after.id), called, after.day, panel.slug, after.kind, panel.case.by_staff
             )
             ways.lead(key, ("remedy", after.id))
+
+
+def _plans(viewer: Actor, cases: list[int], nodes: dict[Key, Node], ways: Ways) -> None:
+    """Courses of remediation, with how they ended."""
+    conclusion = and_(Conclusion.plan_id == Plan.id, visibility.entries(viewer, Conclusion))
+    found = (
+        select(Plan, Conclusion)
+        .outerjoin(Conclusion, conclusion)
+        .where(Plan.case_id.in_(cases), visibility.entries(viewer, Plan))
+        .order_by(Plan.id)
+    )
+    for one, after in session.execute(found):
+        case, key = nodes["case", one.case_id], ("plan", one.id)
+        nodes[key] = replace(case, key=key, day=one.day)
+        ways.lead(case.key, key)
+        if after is not None:
+            nodes["conclusion", after.id] = replace(
+                case, key=("conclusion", after.id), day=after.day, code=after.outcome
+            )
+            ways.lead(key, ("conclusion", after.id))
 
 
 def _suspensions(viewer: Actor, cases: list[int], nodes: dict[Key, Node], ways: Ways) -> None:

@@ -18,6 +18,7 @@ from portal.queries.reference.labels import Happened, Label, course_of, ever_sai
 from portal.queries.reference.liquidation import Liquidation, liquidation_is, liquidation_of, suspensions_of
 from portal.queries.reference.merging import leading_to, merges, root_of, stands_for_itself
 from portal.queries.reference.record import WHOLE_FACILITY, WITH_EVENTS
+from portal.queries.reference.remediation import WITH_PLANS, Remediation, remediations_of
 from portal.text.folding import folded
 
 PAGE = 25
@@ -69,6 +70,7 @@ class Whole:
     said: list[Label]
     course: list[Happened]
     suspensions: list[Liquidation]
+    courses: list[Remediation]
 
 
 def cases(viewer: Actor, wanted: Filter, after: int | None = None) -> Listing:
@@ -93,11 +95,11 @@ def kept_case(viewer: Actor, slug: str) -> Case:
     return _case(visibility.kept_cases(viewer), slug)
 
 
-def _case(found_by: ColumnElement[bool], slug: str) -> Case:
+def _case(found_by: ColumnElement[bool], slug: str, *options: Any) -> Case:
     found = session.scalar(
         select(Case)
         .where(found_by, Case.slug == slug)
-        .options(*WITH_EVENTS, selectinload(Case.changes), WITH_SUSPENSIONS)
+        .options(*WITH_EVENTS, selectinload(Case.changes), WITH_SUSPENSIONS, *options)
     )
     if found is None:
         raise NotFound
@@ -116,8 +118,15 @@ def taken_back(viewer: Actor) -> Sequence[Case]:
 
 def case(viewer: Actor, slug: str) -> Whole:
     """A case with its events in time, the clocks that ran, and who said what of it."""
-    found = _case(visibility.cases(viewer), slug)
-    return Whole(found, label_of(found), ever_said(found), course_of(found, clock.now()), suspensions_of(found))
+    found = _case(visibility.cases(viewer), slug, WITH_PLANS)
+    return Whole(
+        case=found,
+        label=label_of(found),
+        said=ever_said(found),
+        course=course_of(found, clock.now()),
+        suspensions=suspensions_of(found),
+        courses=remediations_of(found),
+    )
 
 
 def course(found: Case) -> list[Happened]:

@@ -16,7 +16,7 @@ from portal.models.consultations import Document, Question, Round
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import Contribution, Status
 from portal.models.drafts import Draft, Passage, Version
-from portal.models.reference import Case, Duty, Facility, FacilityMove, Joined, Suspension
+from portal.models.reference import Case, Commitment, Duty, Facility, FacilityMove, Joined, Plan, Suspension
 from portal.models.summaries import Paragraph, Summary
 from portal.models.summaries import State as SummaryState
 from portal.queries.finding.glossary import entries
@@ -118,6 +118,9 @@ def cases(ids: Iterable[int]) -> Iterator[Row]:
     whole = (
         *(selectinload(each) for each in (Case.events, Case.entered, Case.facility)),
         selectinload(Case.suspensions).selectinload(Suspension.liftings),
+        selectinload(Case.plans).options(
+            selectinload(Plan.commitments).selectinload(Commitment.turns), selectinload(Plan.conclusions)
+        ),
     )
     for found in session.scalars(select(Case).where(Case.id.in_(ids), Case.ended_at.is_(None)).options(*whole)):
         happened = found.happened
@@ -126,6 +129,7 @@ def cases(ids: Iterable[int]) -> Iterator[Row]:
         said += [_label("case_label", found.status), _label("mechanism", found.mechanism), *_places(found.facility)]
         for event in happened:
             said += [_label("event", event.code), event.note]
+        said += _remediation(found)
         for each in found.suspensions:
             if each.ended_at is None:
                 said += [_label("chain", "suspension"), each.note]
@@ -141,6 +145,18 @@ def cases(ids: Iterable[int]) -> Iterator[Row]:
             codes=[found.number], also=[found.facility.company, *_called(found.facility)], at={"slug": found.slug},
             day=found.began_on,
         )  # fmt: skip
+
+
+def _remediation(case: Case) -> list[Localized]:
+    """Words of its courses of remediation that hold."""
+    said = []
+    for plan in (each for each in case.plans if each.ended_at is None):
+        said += [_label("chain", "plan"), plan.note]
+        said += [each.reason for each in plan.conclusions if each.ended_at is None]
+        for one in (each for each in plan.commitments if each.ended_at is None):
+            said += [one.text, *(each.note for each in one.standing)]
+            said += [_label("remedy_measure", one.measure)] if one.measure else []
+    return said
 
 
 def facilities(ids: Iterable[int]) -> Iterator[Row]:

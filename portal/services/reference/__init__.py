@@ -20,6 +20,7 @@ from portal.services.reference.cases import (
     revise_case,
     take_back_case,
 )
+from portal.services.reference.committing import extend_commitment, prove, settle
 from portal.services.reference.drawing import leave_undrawn, publish_lot, read_value
 from portal.services.reference.entries import enter_entry, put_back_entry, revise_entry, take_back_entry, undo_entry
 from portal.services.reference.fulfilling import fulfil, record_duty, strike_fulfilment
@@ -58,6 +59,15 @@ from portal.services.reference.meetings import (
 from portal.services.reference.merging import addressed, merge, split, unmerge
 from portal.services.reference.paneling import record_panel
 from portal.services.reference.recording import record_case, record_facility
+from portal.services.reference.remedying import (
+    agree,
+    commit,
+    conclude,
+    reopen,
+    strike_commitment,
+    strike_plan,
+    strike_turn,
+)
 from portal.services.reference.representing import end_representing, represent
 from portal.services.reference.revising import revise, undo_revision
 from portal.services.reference.stepping import follow_report, record_benchmark, unfollow_report
@@ -78,10 +88,13 @@ __all__ = [
     "add_event",
     "add_paper",
     "addressed",
+    "agree",
     "answer_advice",
     "bring_sheet",
     "cells",
     "columns",
+    "commit",
+    "conclude",
     "describe",
     "end_label",
     "end_representing",
@@ -90,6 +103,7 @@ __all__ = [
     "enter_entry",
     "enter_meeting",
     "extend",
+    "extend_commitment",
     "follow_report",
     "fulfil",
     "label",
@@ -99,6 +113,7 @@ __all__ = [
     "needed_days",
     "note_advice",
     "pause",
+    "prove",
     "publish_lot",
     "put_back_case",
     "put_back_entry",
@@ -111,21 +126,26 @@ __all__ = [
     "record_edition",
     "record_facility",
     "record_panel",
+    "reopen",
     "represent",
     "resume",
     "revise",
     "revise_case",
     "revise_entry",
     "revise_meeting",
+    "settle",
     "split",
     "strike",
     "strike_advice",
     "strike_change",
+    "strike_commitment",
     "strike_event",
     "strike_fulfilment",
     "strike_lifting",
     "strike_paper",
+    "strike_plan",
     "strike_suspension",
+    "strike_turn",
     "suspend",
     "take_back_case",
     "take_back_entry",

@@ -29,6 +29,7 @@ from portal.web.views.reference import (  # noqa: E402
     owing,
     panels,
     public,
+    remedying,
     sectors,
     sheets,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "owing",
     "panels",
     "public",
+    "remedying",
     "sectors",
     "sheets",
     "views",
