@@ -16,6 +16,7 @@ from portal.models.reference import (
     BenchmarkValue,
     BoardMember,
     BoardReport,
+    Facility,
     Kept,
     Money,
     Project,
@@ -40,6 +41,7 @@ KINDS = {
     **panels.KINDS,
     **actions.KINDS,
     **sectors.KINDS,
+    "workplace": _l("Workplaces"),
 }
 ROOMS = {
     "board": _l("Register of the Expert Board"),
@@ -166,9 +168,11 @@ def report_stands(one: Reported) -> str:
     return str(ngettext("Met %(num)s day late.", "Met %(num)s days late.", late))
 
 
-def entry_name(one: Kept) -> str:
+def entry_name(one: Kept | Facility) -> str:
     """What an entry is called on the desk."""
     match one:
+        case Facility():
+            return f"{local(one.names[0].name)}, {one.company}"
         case BoardMember():
             return f"{local(term('board_appointer', one.appointed_by).label)} {one.seat}: {one.name}"
         case BenchmarkValue():

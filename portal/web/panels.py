@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from portal.core.vocabulary import term
 from portal.models.reference import (
     ComplianceAction,
+    Facility,
     Kept,
     Official,
     Panel,
@@ -39,7 +40,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(panel_name=panel_name, made_up=made_up)
 
 
-def made_up(one: Kept) -> bool:
+def made_up(one: Kept | Facility) -> bool:
     """Whether a demonstration invented it: all that was entered on its desk, and nothing of a release."""
     if isinstance(one, ComplianceAction | SectorEdition):
         return one.by_staff

@@ -19,6 +19,8 @@ from portal.models.audit import Entry
 from portal.models.reference import Attache, BenchmarkValue, BoardMember, Correction, Project, RegisterSheet
 from portal.queries import reference as queries
 from portal.services import reference
+from portal.web.forms.reference.entries import FORMS
+from portal.web.forms.reference.workplaces import WorkplaceForm
 
 NOTHING, SOURCE = Localized("", ""), "https://example.org/board"
 FORMULAS = ("=1+1", "+52 number", "-a", "@sum", "'quoted")
@@ -198,6 +200,9 @@ def test_what_was_changed_and_added_is_looked_at_and_then_taken_as_by_form(brows
     assert correction.why.es == "La fuente tiene otras cifras."
     signed = session.scalars(select(Entry.act).where(Entry.actor_name == "Emil", Entry.act != "entry.record")).all()
     assert sorted(signed) == [*["entry.enter"] * 3, "entry.revise", "register.bring", "register.take"]
+    for act in ("register.bring", "register.take"):  # each entry is told by its own line
+        told = session.scalars(select(Entry.changes).where(Entry.act == act)).one()
+        assert {name.split(".")[0] for name in told} == {"RegisterSheet"}
     assert "This sheet has been taken" in browser.get(page.request.path).text
     reference.undo_entry(found, by=build.EDITOR)
     assert again(found).value == 40
@@ -597,9 +602,8 @@ def test_its_pages_have_what_every_page_owes(browser, lang):
 def test_each_kind_has_a_column_for_each_field_of_its_form(browser, of):
     book = taken_along(browser, of)
 
-    from portal.web.forms.reference.entries import FORMS
-
-    asked = {name for name in dir(FORMS[of]) if hasattr(getattr(FORMS[of], name), "field_class")} - {"save"}
+    form = FORMS.get(of, WorkplaceForm)
+    asked = {name for name in dir(form) if hasattr(getattr(form, name), "field_class")} - {"save"}
     assert asked == set(book.names[2:]) - {"why_en", "why_es"}
     heads = [cell.value for cell in book.sheet[2]]
     assert len(heads) == len(set(heads))
@@ -613,3 +617,53 @@ def test_a_project_is_entered_by_sheet(browser):
 
     assert session.scalars(select(Project)).one().name.es == "Inspectores"
     assert many(Correction) == 0
+
+
+def test_workplaces_that_were_entered_here_are_corrected_and_that_is_undone(browser):
+    one, other, gone = (build.workplace(company=f"Molino {each}, S.A.", name=f"Molino {each}") for each in "ABC")
+    reference.merge(gone, into=f"/es/facilities/{one.slug}", reason="Un solo centro", by=build.EDITOR)
+    book = taken_along(browser, "workplace", lang="es")
+    assert [book.cell(row, "id").value for row in range(3, book.sheet.max_row + 1)] == [one.slug, other.slug]
+    book.put(book.row_of(one), name="Molino Á", state="Zacatecas")
+    page = send(browser, book.content, "workplace")
+    assert figures(page) == [1, 0, 1, 0]
+
+    done = take(browser, page)
+
+    found = session.get_one(type(one), one.id, populate_existing=True)
+    session.refresh(found)
+    assert (found.names[0].name.es, found.places[0].state) == ("Molino Á", "32")
+    assert found.source == "https://example.org/new"
+    [correction] = queries.corrections_of(found)
+    assert (correction.before["name"], correction.why.en) == ("Molino A", "The source has other figures.")
+    assert "The source has other figures." in browser.get(f"/en/facilities/{one.slug}").text
+    assert figures(send(browser, book.content, "workplace")) == [0, 0, 2, 0]
+    assert "This sheet has been undone" in undo(browser, done).text
+    found = session.get_one(type(one), one.id, populate_existing=True)
+    assert found.names[0].name.es == "Molino A"
+
+
+def test_an_accent_alone_is_another_revision_of_a_workplace(browser):
+    one = build.workplace(company="Molino, S.A.", name="Leon")
+    book, late = (taken_along(browser, "workplace") for _each in range(2))
+    book.put(3, name="León", as_of=None, source=None)
+    take(browser, send(browser, book.content, "workplace"), source=one.source, as_of=str(one.as_of))
+    late.put(3, name="Léon")
+
+    page = send(browser, late.content, "workplace")
+
+    assert figures(page) == [0, 0, 0, 1]
+    assert "Changed in the register since" in page.text
+
+
+def test_a_new_workplace_is_entered_by_its_form_and_by_no_sheet(browser):
+    one = build.workplace()
+    book = taken_along(browser, "workplace")
+    cells = {name: book.cell(3, name).value for name in ("company", "sector", "city", "state")}
+    book.put(4, **cells, name="Otro")
+
+    page = send(browser, book.content, "workplace")
+
+    assert figures(page) == [0, 0, 1, 1]
+    assert "A new workplace is entered by its form" in page.text
+    assert session.scalar(select(func.count()).where(type(one).entered)) == 1

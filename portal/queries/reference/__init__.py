@@ -145,6 +145,7 @@ from portal.queries.reference.remediation import (
 from portal.queries.reference.reminding import DutyReminder, duty_reminders
 from portal.queries.reference.sheets import (
     MOST_ROWS,
+    WORKPLACE,
     Change,
     Fate,
     as_typed,
@@ -157,6 +158,7 @@ from portal.queries.reference.sheets import (
 __all__ = [
     "LIQUIDATION",
     "MOST_ROWS",
+    "WORKPLACE",
     "Account",
     "Chain",
     "Chair",

@@ -7,7 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import selectinload
 
 from portal.core.actor import Actor
 from portal.core.db import session
@@ -16,11 +17,14 @@ from portal.core.localized import LANGUAGES, Localized
 from portal.core.spans import Span
 from portal.files.returned_records import ID, NO_ENTRY
 from portal.models.people import Person
-from portal.models.reference import Kept, RegisterSheet
+from portal.models.reference import Facility, FacilityMove, Joined, Kept, RegisterSheet
 from portal.policy import visibility
 from portal.queries.reference.entries import ENTRIES, whole
+from portal.queries.reference.record import WHOLE_FACILITY
 
 MOST_ROWS = 2_000
+WORKPLACE = "workplace"
+"""What a sheet of workplaces is called beside those of the kinds of entries."""
 LATELY = 10
 REFERRED = frozenset(
     {"benchmark", "attache", "project", "case", "panel", "panelist", "action", "seat_us", "seat_mx", "seat_joint"}
@@ -69,7 +73,7 @@ class Change:
 
     row: int
     fate: Fate
-    record: Kept | None
+    record: Kept | Facility | None
     said: Mapping[str, str]
     now: Mapping[str, str]
     differing: Sequence[str]
@@ -81,7 +85,7 @@ class Done:
     """What taking a row did."""
 
     row: int
-    record: Kept
+    record: Kept | Facility
     is_new: bool
 
 
@@ -112,10 +116,15 @@ class Sheet:
         return self.of_fate(Fate.STALE, Fate.REFUSED)
 
 
-def as_typed(record: Kept, name: str) -> Any:
+def as_typed(record: Kept | Facility, name: str) -> Any:
     """What stands there, as it would be typed."""
+    if isinstance(record, Facility):
+        place = record.places[0]
+        apart = {"name": record.names[0].name.es, "city": place.city, "state": place.state}
+        if name in apart:
+            return apart[name]
     if name == "quarter_of":
-        return f"{record.year}-Q{record.quarter}"  # type: ignore[attr-defined]
+        return f"{record.year}-Q{record.quarter}"  # type: ignore[union-attr]
     stem, _, language = name.rpartition("_")
     if language in LANGUAGES and isinstance(getattr(record, stem, None), Localized):
         return getattr(getattr(record, stem), language)
@@ -133,7 +142,7 @@ def as_typed(record: Kept, name: str) -> Any:
     return value.replace(" ; ", "\n") if name == "source" else value
 
 
-def in_a_cell(record: Kept, name: str) -> str:
+def in_a_cell(record: Kept | Facility, name: str) -> str:
     """What stands there, as a cell holds it."""
     value = as_typed(record, name)
     if value is None:
@@ -141,11 +150,24 @@ def in_a_cell(record: Kept, name: str) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def entries_for_a_sheet(viewer: Actor, of: str) -> list[Kept]:
+def entries_for_a_sheet(viewer: Actor, of: str) -> list[Kept | Facility]:
     """What holds of a kind, the oldest first; of more than a sheet has rows, the latest."""
-    model: Any = ENTRIES[of]
-    found = whole(model).where(visibility.entries(viewer, model)).order_by(model.id.desc()).limit(MOST_ROWS)
-    return list(reversed(list(session.scalars(found))))
+    found, key = _standing(viewer, of)
+    return list(reversed(list(session.scalars(found.order_by(key.desc()).limit(MOST_ROWS)))))
+
+
+def _standing(viewer: Actor, of: str) -> tuple[Select[Any], Any]:
+    """Of workplaces those that the staff entered and that lead to no other: a sheet can correct no others."""
+    if of != WORKPLACE:
+        model: Any = ENTRIES[of]
+        return whole(model).where(visibility.entries(viewer, model)), model.id
+    leads = select(FacilityMove.id).where(
+        FacilityMove.facility_id == Facility.id,
+        FacilityMove.kind == Joined.MERGE,
+        FacilityMove.undone_at.is_(None),
+    )
+    found = select(Facility).where(visibility.facilities(viewer), Facility.entered, ~leads.exists())
+    return found.options(*WHOLE_FACILITY, selectinload(Facility.merges)), Facility.id
 
 
 def brought_lately(viewer: Actor, of: str) -> list[Brought]:
@@ -186,21 +208,27 @@ def seen_of_register(viewer: Actor, sheet: RegisterSheet) -> Sheet:
 
 def done_by(viewer: Actor, sheet: RegisterSheet) -> list[Done]:
     """The entries that taking it entered and corrected, also those that were taken back since."""
-    model: Any = ENTRIES[sheet.of]
     slugs = [each["slug"] for each in sheet.done]
-    found = session.scalars(whole(model).where(visibility.kept_entries(viewer, model), model.slug.in_(slugs)))
-    records = {each.slug: each for each in found}
+    if sheet.of == WORKPLACE:
+        wanted = select(Facility).where(visibility.facilities(viewer), Facility.slug.in_(slugs))
+        wanted = wanted.options(*WHOLE_FACILITY, selectinload(Facility.merges))
+    else:
+        model: Any = ENTRIES[sheet.of]
+        wanted = whole(model).where(visibility.kept_entries(viewer, model), model.slug.in_(slugs))
+    records = {each.slug: each for each in session.scalars(wanted)}
     return [Done(each["row"], records[each["slug"]], each["new"]) for each in sheet.done]
 
 
-def changes_of(rows: Sequence[Mapping[str, Any]], records: Sequence[Kept]) -> list[Change]:
+def changes_of(rows: Sequence[Mapping[str, Any]], records: Sequence[Kept | Facility]) -> list[Change]:
     by_slug = {each.slug: each for each in records}
     names = tuple(name for name in (rows[0]["said"] if rows else ()) if name not in (*EVIDENCE, *REASON))
     there = {_plain(in_a_cell(each, name) for name in names) for each in records}
     return [_change(row, by_slug.get(row["slug"]), names, there) for row in rows]
 
 
-def _change(row: Mapping[str, Any], record: Kept | None, names: Sequence[str], there: set[tuple[str, ...]]) -> Change:
+def _change(
+    row: Mapping[str, Any], record: Kept | Facility | None, names: Sequence[str], there: set[tuple[str, ...]]
+) -> Change:
     said = row["said"]
     now = {} if record is None else {name: in_a_cell(record, name) for name in (*names, *EVIDENCE)}
     content = [name for name in names if _plain([said[name]]) != _plain([now.get(name, "")])]

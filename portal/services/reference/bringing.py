@@ -16,10 +16,11 @@ from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import N_, Conflict, Invalid, NotAllowed
 from portal.core.localized import LANGUAGES, Localized
-from portal.models.reference import Kept, RegisterSheet
+from portal.models.reference import Facility, Kept, RegisterSheet
 from portal.queries.reference.sheets import (
     EVIDENCE,
     REASON,
+    WORKPLACE,
     Change,
     Fate,
     changes_of,
@@ -31,9 +32,10 @@ from portal.services.door import act, together
 from portal.services.reference.correcting import said_by
 from portal.services.reference.entries import KINDS, enter_entry, revise_entry, take_back_entry, undo_entry
 from portal.services.reference.happening import in_both
-from portal.services.reference.keeping import LONGEST_REASON, line, passed, sourced
+from portal.services.reference.keeping import LONGEST_REASON, fill, line, passed, sourced
+from portal.services.reference.revising import revise, undo_revision
 
-BY_SHEET = ("member", "value", "attache", "project", "activity", "money", "panelist", "action")
+BY_SHEET = ("member", "value", "attache", "project", "activity", "money", "panelist", "action", WORKPLACE)
 """Kinds of many short rows that stand each for itself.
 
 Not assessments, reports and panels: long reasons, which are read whole before they stand. Not seats, conflicts, visits
@@ -44,6 +46,10 @@ MOST_CHANGES = 200
 """Each is an act of its own: more would keep everybody else from writing for seconds."""
 STAND_IN = "https://example.org/"  # while a sheet is tried, for the source that comes with its confirmation
 EXPECTED = (Invalid, Conflict, NotAllowed)
+
+
+class ByItsForm(Invalid):
+    sentence = N_("A new workplace is entered by its form: once it is entered, it is never taken back.")
 
 
 class TooManyChanges(Invalid):
@@ -102,7 +108,7 @@ def columns(of: str) -> tuple[Column, ...]:
         if asked is Localized:
             found += (Column(f"{name}_{language}", Holds.WORDS) for language in ("en", "es"))
         elif asked is str:
-            is_span = hasattr(KINDS[of].model, f"{name}_first")
+            is_span = of in KINDS and hasattr(KINDS[of].model, f"{name}_first")
             found.append(Column(name, Holds.SPAN if is_span else Holds.WORDS))
         else:
             found.append(Column(name, Holds.DAY if asked in (date, date | None) else Holds.NUMBER))
@@ -176,7 +182,9 @@ def undo_sheet(sheet: RegisterSheet, *, reason: str, by: Actor) -> RegisterSheet
         raise ChangedSince(found=moved)
     with together():
         for each in reversed(found):
-            if each.is_new:
+            if isinstance(each.record, Facility):
+                undo_revision(each.record, by=by)
+            elif each.is_new:
                 take_back_entry(each.record, reason=sheet.undone_why, by=by)
             else:
                 undo_entry(each.record, by=by)
@@ -223,7 +231,7 @@ def _try(sheet: RegisterSheet, change: Change, there: set[str], by: Actor) -> No
         raise _AsItWas
 
 
-def _apply(sheet: RegisterSheet, change: Change, by: Actor) -> Kept:
+def _apply(sheet: RegisterSheet, change: Change, by: Actor) -> Kept | Facility:
     """Do what a row says, by the act of the form, with its own evidence where it brings some."""
     said: dict[str, Any] = {}
     for name, asked in _asked(sheet.of).items():
@@ -235,11 +243,15 @@ def _apply(sheet: RegisterSheet, change: Change, by: Actor) -> Kept:
     own_day = _own(change, "as_of")
     as_of = date.fromisoformat(own_day) if own_day else sheet.as_of or clock.day().date()
     if change.record is None:
+        if sheet.of == WORKPLACE:
+            raise ByItsForm
         return enter_entry(None, of=sheet.of, said=said, source=source, as_of=as_of, by=by)
     own_why = Localized(**{each: change.said[f"why_{each}"] for each in LANGUAGES})
     why = own_why if own_why.en or own_why.es else sheet.why
-    seen = change.record.revision
-    return revise_entry(change.record, said=said, source=source, as_of=as_of, why=why, seen=seen, by=by)
+    about: dict[str, Any] = {"source": source, "as_of": as_of, "why": why, "seen": change.record.revision, "by": by}
+    if isinstance(change.record, Facility):
+        return revise(change.record, **said, **about)
+    return revise_entry(change.record, said=said, **about)
 
 
 def _own(change: Change, name: str) -> str:
@@ -250,8 +262,10 @@ def _own(change: Change, name: str) -> str:
 
 @cache
 def _asked(of: str) -> dict[str, Any]:
-    found = inspect.signature(KINDS[of].examined, eval_str=True).parameters.values()
-    return {each.name: each.annotation for each in found if each.kind is inspect.Parameter.KEYWORD_ONLY}
+    asks = fill if of == WORKPLACE else KINDS[of].examined
+    found = {each.name: each for each in inspect.signature(asks, eval_str=True).parameters.values()}
+    own = {name: each for name, each in found.items() if each.kind is inspect.Parameter.KEYWORD_ONLY}
+    return {name: each.annotation for name, each in own.items() if name not in EVIDENCE}
 
 
 def _read(asked: Any, typed: str) -> Any:
@@ -262,8 +276,10 @@ def _read(asked: Any, typed: str) -> Any:
     return date.fromisoformat(typed) if asked in (date, date | None) else int(typed)
 
 
-def _content(record: Kept) -> str:
+def _content(record: Kept | Facility) -> str:
     """What an entry says without its evidence, to be compared."""
+    if isinstance(record, Facility):
+        return repr([in_a_cell(record, name) for name in _asked(WORKPLACE)])
     return repr({name: value for name, value in said_by(record).items() if name not in EVIDENCE})
 
 
@@ -272,6 +288,6 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: each if isinstance(each, int) else str(each) for name, each in values.items()}
 
 
-def cells(record: Kept, of: str) -> dict[str, str]:
+def cells(record: Kept | Facility, of: str) -> dict[str, str]:
     """An entry as a row."""
     return {each.name: "" if each.name in REASON else in_a_cell(record, each.name) for each in columns(of)}

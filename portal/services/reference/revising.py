@@ -5,6 +5,8 @@ Its name and its place stand in tables of their own, so what it said before is k
 
 from datetime import date
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import kind_of, session
@@ -41,6 +43,7 @@ def revise(
     if not changed:
         raise NothingChanged
     session.add(Correction(kind=kind_of(facility), of_id=facility.id, before=changed, why=reason))
+    flag_modified(facility, "company")  # another revision also where only an accent of its name is another
     respell(facility)
     return facility
 
@@ -61,6 +64,7 @@ def undo_revision(facility: Facility, *, by: Actor) -> Facility:
         as_of=date.fromisoformat(said["as_of"]),
     )
     found.undone_at = clock.now()
+    flag_modified(facility, "company")
     respell(facility)
     return facility
 

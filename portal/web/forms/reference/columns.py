@@ -8,17 +8,18 @@ from typing import Any
 from flask_babel import force_locale, gettext
 from flask_babel import lazy_gettext as _l
 
-from portal.core import vocabulary
+from portal.core import registers, vocabulary
 from portal.core.actor import ANONYMOUS
 from portal.core.localized import LANGUAGES, Localized
 from portal.files.exporting.records import Head, Record, Words
 from portal.files.returned_records import ID, REVISION, Expected, folded
-from portal.models.reference import Kept
+from portal.models.reference import Facility, Kept
 from portal.queries import reference as queries
 from portal.services import reference as acts
 from portal.services.reference import Column, Holds
 from portal.web.forms.reference.entries import FORMS, REVISIONS
 from portal.web.forms.reference.entry import OFFERED
+from portal.web.forms.reference.workplaces import WorkplaceRevisionForm
 from portal.web.locale import local
 
 ABOUT = {
@@ -73,15 +74,17 @@ def headings(of: str) -> dict[str, str]:
 
 def choices(of: str) -> dict[str, Choices]:
     """What may be chosen, by column."""
-    form = FORMS[of]
+    lists = FORMS[of].lists if of in FORMS else {"sector": "sector"}
     found = {}
     for each in acts.columns(of):
         given = _asked(of, each.name).kwargs.get("choices")
-        if each.name in form.lists:
-            terms = vocabulary.terms(form.lists[each.name])
+        if each.name in lists:
+            terms = vocabulary.terms(lists[each.name])
             found[each.name] = Choices.of((term.code, term.label) for term in terms)
         elif each.name in OFFERED:
             found[each.name] = Choices.of(queries.entries_to_choose(ANONYMOUS, each.name))
+        elif each.name == "state":
+            found[each.name] = Choices.of((state.code, state.name) for state in registers.states().values())
         elif each.name == "led_to":
             found[each.name] = Choices.of(queries.cases_to_choose(ANONYMOUS))
         elif given:
@@ -134,7 +137,7 @@ def heads(of: str, offered: Mapping[str, Choices]) -> list[Head]:
     ]
 
 
-def rows(of: str, records: Iterable[Kept], offered: Mapping[str, Choices]) -> list[Record]:
+def rows(of: str, records: Iterable[Kept | Facility], offered: Mapping[str, Choices]) -> list[Record]:
     words = {name: each.words() for name, each in offered.items()}
     return [
         Record(
@@ -173,4 +176,4 @@ def _about(of: str, column: Column, offered: Choices | None) -> str:
 
 def _asked(of: str, name: str) -> Any:
     """The field of the form, with its label and its description."""
-    return getattr(REVISIONS[of], name)
+    return getattr(REVISIONS.get(of, WorkplaceRevisionForm), name)

@@ -10,11 +10,11 @@ from portal.files.exporting.records import records_xlsx
 from portal.models.reference import RegisterSheet
 from portal.policy.permissions import ensure
 from portal.queries import reference as queries
-from portal.queries.reference import Fate
+from portal.queries.reference import WORKPLACE, Fate
 from portal.services import reference as acts
 from portal.web import downloads
 from portal.web.access import viewer
-from portal.web.board import KINDS
+from portal.web.board import KINDS, ROOMS
 from portal.web.forms.reference import columns
 from portal.web.forms.reference.sheets import BringSheetForm, TakeRegisterSheetForm, UndoRegisterSheetForm
 from portal.web.kept import kept, shows_none
@@ -36,7 +36,7 @@ def register_xlsx(kind: str) -> Response:
     content = records_xlsx(
         columns.heads(kind, offered),
         columns.rows(kind, queries.entries_for_a_sheet(viewer(), kind), offered),
-        columns.words_of_the_workbook(str(KINDS[kind])),
+        columns.words_of_the_workbook(_back(kind)[0] if kind == WORKPLACE else str(KINDS[kind])),
         kind=kind,
         as_of=clock.now(),
     )
@@ -52,7 +52,7 @@ def register_sheets(kind: str) -> ResponseReturnValue:
     if made := form.submit(None, by=viewer()):
         return redirect(url_for(".register_sheet", kind=kind, sheet_id=made.id))
     lately = queries.brought_lately(viewer(), kind)
-    answer = render_template("reference/register_sheets.html", of=kind, room=room_of(kind), form=form, lately=lately)
+    answer = render_template("reference/register_sheets.html", of=kind, back=_back(kind), form=form, lately=lately)
     return answer, form.status
 
 
@@ -78,6 +78,14 @@ def register_sheet(kind: str, sheet_id: int) -> ResponseReturnValue:
     return _page(kind, queries.register_sheet(viewer(), kind, sheet_id), form)
 
 
+def _back(kind: str) -> tuple[str, str]:
+    """The page of the register that these are of."""
+    if kind == WORKPLACE:
+        return _("Workplaces"), url_for(".kept_workplaces")
+    room = room_of(kind)
+    return str(ROOMS[room]), url_for(".kept_entries", room=room)
+
+
 def _page(
     kind: str, row: RegisterSheet, form: TakeRegisterSheetForm | UndoRegisterSheetForm | None
 ) -> ResponseReturnValue:
@@ -94,7 +102,7 @@ def _page(
     answer = render_template(
         "reference/register_sheet.html",
         of=kind,
-        room=room_of(kind),
+        back=_back(kind),
         sheet=sheet,
         form=form,
         same=len(sheet.of_fate(Fate.SAME)),
