@@ -43,7 +43,7 @@ from portal.models.contributions import (
 from portal.models.drafts import Passage, Reading, Version
 from portal.models.kept import KeptFile, KeptForm, Unsent
 from portal.models.moderation import Appeal, Decision, Gap, Opening, Redaction
-from portal.models.outbox import Errand, Letter
+from portal.models.outbox import Errand, Letter, NewsRead
 from portal.models.people import Person, Slowdown, Visit
 from portal.models.summaries import (
     AskingBack,
@@ -100,6 +100,7 @@ def _people(round_id: int, author: Person) -> None:
     _lay(Follow, PERSONS, id=COUNTED + N, round_id=round_id, person_id=COUNTED + N)
     _lay(Visit, id=COUNTED + N, mark=cast(_spelled(N, 20), LargeBinary), began_at=_minute(), seen_at=_minute(),
          holder=literal("person:") + case((N % 5000 == 0, str(author.id)), else_=_text(SOMEBODY)))  # fmt: skip
+    _lay(NewsRead, PERSONS, person_id=COUNTED + N, until=_minute())
     _lay(Slowdown, id=COUNTED + N, mark=_spelled(N, 20), until=_minute())
     _lay(KeptFile, mark=_spelled(N, 20), share=_spelled(N, 20), size=1, until=_minute())
     _lay(Unsent, id=COUNTED + N, ref=_spelled(N, 20), person_id=case((N % 5000 == 0, author.id), else_=SOMEBODY),

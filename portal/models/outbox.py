@@ -81,6 +81,16 @@ class Letter(Base):
     refused_at: Mapped[datetime | None]  # the other server will not take it, ever
 
 
+class NewsRead(Base):
+    """Up to which of their news somebody said to have read; the trail does not tell of it."""
+
+    __tablename__ = "news_read"
+    __untrailed__ = True  # what people read is nobody else's business
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), primary_key=True, autoincrement=False)
+    until: Mapped[datetime]
+
+
 class Origin(Base):
     """The mark of the demonstration on data that it made (``portal.core.origin``); nothing where people made them."""
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -11,7 +11,7 @@ from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import Base, kind_of, session, transaction
 from portal.core.errors import N_, Conflict
-from portal.models.outbox import BY_THE_DAY, RESTS, Errand, Heartbeat, Lane
+from portal.models.outbox import BY_THE_DAY, RESTS, Errand, Heartbeat, Lane, NewsRead
 from portal.services.door import act
 
 DEATHS = 4  # in a row: what takes the worker down each time stands on the desk then, with a button
@@ -51,6 +51,17 @@ def write(event: str, *, to: Iterable[int], about: Base | None = None, **facts: 
     ]
     if rows:
         session.execute(insert(Errand), rows)
+
+
+def mark_read(until: datetime, *, by: Actor) -> None:
+    """Their news up to this instant are read; never fewer than before, and none that are yet to come."""
+    until = min(until, clock.now())
+    with transaction():
+        before = session.get(NewsRead, by.user_id, with_for_update=True)
+        if before is None:
+            session.add(NewsRead(person_id=by.user_id, until=until))
+        elif before.until < until:
+            before.until = until
 
 
 def draw_breath(name: str) -> None:

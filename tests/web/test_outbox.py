@@ -5,12 +5,13 @@ import re
 import build
 import pytest
 from page import Page, complain, read
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.core import clock
 from portal.core.actor import Role
 from portal.core.db import session, transaction
 from portal.jobs import worker
+from portal.models.audit import Entry
 from portal.models.consultations import Audience
 from portal.models.contributions import Status
 from portal.models.outbox import Errand, Letter, Outage
@@ -27,6 +28,17 @@ def wrote(app):
         worker.run_all(app)
 
     return write
+
+
+def _reading(page):
+    """The fields of the button that says all is read."""
+    form = re.search(r'<form[^>]*action="[^"]*/news/reading".*?</form>', page, re.DOTALL)[0]
+    found = dict(re.findall(r'name="([a-z_]+)" type="hidden" value="([^"]*)"', form))
+    return found | dict(re.findall(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)"', form))
+
+
+def _said_read(browser, page):
+    return browser.post("/en/account/news/reading", data=_reading(browser.get(page).text))
 
 
 class TestNews:
@@ -92,6 +104,57 @@ class TestNews:
 
         assert (first.count("is invited to the round"), second.count("is invited to the round")) == (25, 2)
         assert 'rel="next"' not in second
+
+    def test_is_unread_until_its_reader_says_so(self, sign_in, wrote):
+        ana, round_ = build.member(), build.round_()
+        wrote("round_opened", ana, about=round_)
+        wrote("round_extended", ana, about=round_)
+        browser = sign_in(ana)
+        for page in ("/en/account/news", "/en/waiting"):
+            text = browser.get(page).text
+            assert "2 unread" in text
+            assert text.count("New</span>") == 2
+
+        answer = _said_read(browser, "/en/waiting")
+
+        assert (answer.status_code, answer.location) == (303, "/en/waiting#news")
+        wrote("round_opened", ana, about=build.round_())
+        for page in ("/en/account/news", "/en/waiting"):
+            text = browser.get(page).text
+            assert "1 unread" in text
+            assert text.count("New</span>") == 1
+        assert _said_read(browser, "/en/account/news").location == "/en/account/news"
+        assert "unread" not in browser.get("/en/account/news").text
+
+    def test_that_came_while_the_page_was_open_stays_unread(self, sign_in, wrote):
+        ana, round_ = build.member(), build.round_()
+        wrote("round_opened", ana, about=round_)
+        browser = sign_in(ana)
+        form = _reading(browser.get("/en/account/news").text)
+        wrote("round_extended", ana, about=round_)
+        browser.post("/en/account/news/reading", data=form)
+
+        assert "1 unread" in browser.get("/en/account/news").text
+
+    @pytest.mark.parametrize("until", ["", "tomorrow", "2026-13-01", "9999-12-31T23:59:59+00:00", "2026-01-01"])
+    def test_reads_no_more_for_an_odd_instant(self, sign_in, wrote, until):
+        ana = build.member()
+        wrote("round_opened", ana, about=build.round_())
+        browser = sign_in(ana)
+        form = _reading(browser.get("/en/account/news").text)
+        assert browser.post("/en/account/news/reading", data={**form, "until": until}).status_code == 303
+        wrote("round_opened", ana, about=build.round_())
+
+        assert "unread" in browser.get("/en/account/news").text
+
+    def test_read_by_one_is_unread_for_others_and_in_no_trail(self, sign_in, wrote):
+        ana, bela = build.member(), build.member()
+        wrote("round_opened", ana, bela, about=build.round_())
+        lines = session.scalar(select(func.count()).select_from(Entry))
+        _said_read(sign_in(ana), "/en/account/news")
+
+        assert "1 unread" in sign_in(bela).get("/en/account/news").text
+        assert session.scalar(select(func.count()).select_from(Entry)) == lines
 
     def test_is_only_ones_own(self, sign_in, wrote):
         wrote("round_opened", build.member(), about=build.round_())

@@ -10,7 +10,7 @@ from portal.queries.outbox.desk import (
     to_try_again,
 )
 from portal.queries.outbox.digests import due_digests, has_untold_news
-from portal.queries.outbox.news import Feed, News, how_much_news, is_news, news
+from portal.queries.outbox.news import Feed, News, how_much_news, how_much_unread, is_news, news
 from portal.queries.outbox.pages import A_PAGE, COUNTED
 from portal.queries.outbox.pulse import Pulse, pulse
 from portal.queries.outbox.telling import NEWS, Subject, Telling
@@ -31,6 +31,7 @@ __all__ = [
     "has_untold_news",
     "how_many_wait",
     "how_much_news",
+    "how_much_unread",
     "is_news",
     "letters",
     "news",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, String, cast, exists, func, literal, null, select, union_all
+from sqlalchemy import ColumnElement, Select, String, cast, exists, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from portal.core import zones
@@ -13,7 +13,7 @@ from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.localized import Localized
 from portal.models.consultations import Round
-from portal.models.outbox import Letter
+from portal.models.outbox import Letter, NewsRead
 from portal.queries.outbox.pages import A_PAGE, COUNTED, older_than
 from portal.queries.outbox.telling import NEWS, Subject, told
 
@@ -23,7 +23,10 @@ VALUES = 2  # at most that many fill an address
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a letter tells of: its sentence, and where the way leads. Of what was said, its number."""
+    """What a letter tells of: its sentence, and where the way leads. Of what was said, its number.
+
+    ``unread``: newer than what its reader said to have read.
+    """
 
     composed_at: datetime
     sentence: str
@@ -31,6 +34,7 @@ class News:
     number: str = ""
     endpoint: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +45,17 @@ class Feed:
     next: int | None
 
     @property
+    def newest(self) -> datetime | None:
+        """Up to which all of it is read, once its reader says so."""
+        return self.rows[0].composed_at if self.rows else None
+
+    @property
     def together(self) -> list[list[News]]:
         """What says one sentence about one round on one day, together, where the latest of it stands."""
         groups: dict[object, list[News]] = {}
         for one in self.rows:
-            alike = (one.sentence, one.title, zones.wall(one.composed_at, ZONE).date()) if one.number else id(one)
+            day = zones.wall(one.composed_at, ZONE).date()
+            alike = (one.sentence, one.title, one.unread, day) if one.number else id(one)
             groups.setdefault(alike, []).append(one)
         return list(groups.values())
 
@@ -60,7 +70,7 @@ def is_news(viewer: Actor, letter: Letter) -> bool:
 def news(viewer: Actor, before: int | None = None, most: int = A_PAGE) -> Feed:
     """What happened for this person, newest first; what is no longer theirs to see is left out."""
     letters = session.execute(
-        select(Letter.id, Letter.composed_at, Letter.event, Letter.subject_id)
+        select(Letter.id, Letter.composed_at, Letter.event, Letter.subject_id, _is_unread(viewer).label("unread"))
         .where(told(viewer), older_than(before, Letter.person_id == viewer.user_id))
         .order_by(Letter.composed_at.desc(), Letter.id.desc())
         .limit(most + 1)
@@ -68,7 +78,12 @@ def news(viewer: Actor, before: int | None = None, most: int = A_PAGE) -> Feed:
     shown = letters[:most]
     known = _known(shown)
     rows = [
-        News(each.composed_at, NEWS[each.event].sentence, **known[NEWS[each.event].about, each.subject_id])
+        News(
+            each.composed_at,
+            NEWS[each.event].sentence,
+            **known[NEWS[each.event].about, each.subject_id],
+            unread=bool(each.unread),
+        )
         for each in shown
         if (NEWS[each.event].about, each.subject_id) in known
     ]
@@ -79,6 +94,17 @@ def how_much_news(viewer: Actor) -> int:
     """How many there are, counted no further than people would."""
     some = select(Letter.id).where(told(viewer)).limit(COUNTED).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def how_much_unread(viewer: Actor) -> int:
+    """How many of them are newer than what they said to have read, counted no further than people would."""
+    some = select(Letter.id).where(told(viewer), _is_unread(viewer)).limit(COUNTED).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def _is_unread(viewer: Actor) -> ColumnElement[bool]:
+    read = select(NewsRead.until).where(NewsRead.person_id == viewer.user_id).scalar_subquery()
+    return or_(read.is_(None), Letter.composed_at > read)
 
 
 def _known(letters: Sequence[Any]) -> dict[tuple[Subject | None, int | None], dict[str, Any]]:

@@ -11,6 +11,7 @@ from portal.queries import home as queries
 from portal.queries.moderation import redactions
 from portal.web import unsent
 from portal.web.access import public, viewer
+from portal.web.forms.outbox import reading_form
 from portal.web.health import examined
 from portal.web.pages import cached
 
@@ -43,6 +44,7 @@ def about() -> ResponseReturnValue:
 def waiting() -> ResponseReturnValue:
     """What waits for whoever is signed in, whatever they do here: the first page after signing in."""
     by = viewer()
+    news = outbox.news(by, most=A_SCREEN)
     return render_template(
         "home/waiting.html",
         heaps=queries.heaps(by),
@@ -53,7 +55,9 @@ def waiting() -> ResponseReturnValue:
         newer=drafts.newer(by),
         to_be_answered=summaries.to_be_answered(by, A_FEW),
         open_rounds=consultations.not_closed(by, A_FEW),
-        news=outbox.news(by, most=A_SCREEN),
+        news=news,
+        unread=outbox.how_much_unread(by),
+        reading=reading_form(news, "waiting"),
         at=clock.now(),
     )
 

@@ -1,16 +1,17 @@
 """Letters: for each person their news, for the administrator the state of the post."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.models.outbox import Errand
 from portal.policy.permissions import ensure
 from portal.queries import outbox as queries
+from portal.services import outbox as services
 from portal.web.access import viewer
 from portal.web.addresses import NUMBER, asks
 from portal.web.buttons import pressed
-from portal.web.forms.outbox import TryAgainForm, TryAllAgainForm
+from portal.web.forms.outbox import ReadNewsForm, TryAgainForm, TryAllAgainForm, reading_form
 from portal.web.views.trail import ID, key
 
 views = Blueprint("outbox", __name__)
@@ -20,7 +21,24 @@ views = Blueprint("outbox", __name__)
 @asks(before=NUMBER)
 def news() -> ResponseReturnValue:
     page = queries.news(viewer(), request.args.get("before", type=key))
-    return render_template("outbox/news.html", page=page, many=queries.how_much_news(viewer()), most=queries.COUNTED)
+    return render_template(
+        "outbox/news.html",
+        page=page,
+        many=queries.how_much_news(viewer()),
+        unread=queries.how_much_unread(viewer()),
+        most=queries.COUNTED,
+        reading=reading_form(page, "news"),
+    )
+
+
+@views.post("/account/news/reading")
+def news_reading() -> ResponseReturnValue:
+    form = ReadNewsForm()
+    if form.validate_on_submit():
+        services.mark_read(form.until.data, by=viewer())
+    else:
+        flash(_("This page was open for a long time. Press it again."), "warn")
+    return redirect(url_for("home.waiting", _anchor="news") if form.back.data == "waiting" else url_for(".news"), 303)
 
 
 @views.get("/desk/letters")
