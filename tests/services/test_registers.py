@@ -208,7 +208,7 @@ class TestSplitting:
         assert [each.row.slug for each in queries.facility(ANONYMOUS, move.other.slug).cases] == [case.slug]
         assert queries.facility(ANONYMOUS, delivered.slug).cases == []
         assert (alien.facility_id, alien.placed) == (before, False)
-        assert load_all() == (0, 0, 188)
+        assert load_all() == (0, 0, 189)
         assert [each.row.slug for each in queries.facility(ANONYMOUS, move.other.slug).cases] == [case.slug]
 
     def test_is_undone_by_merging(self, delivered):
@@ -226,7 +226,7 @@ def test_a_release_changes_nothing_that_was_entered_and_what_was_entered_nothing
     described(delivered)
     build.workplace()
 
-    assert load_all() == (0, 0, 188)
+    assert load_all() == (0, 0, 189)
     delivered.company = "Something else"
     session.commit()
     assert load_all() == (0, 1, 187)
