@@ -58,7 +58,7 @@ def test_every_request_for_review_of_a_release_stands_with_its_petition_and_its_
     for each in delivered:
         found = queries.action(ANONYMOUS, each.slug).action
         assert (str(found.day), found.source) == (str(each.day), each.source)
-    assert load_all() == (0, 0, 188)
+    assert load_all() == (0, 0, 189)
 
 
 def test_a_request_that_the_staff_took_back_is_not_brought_again(app):
@@ -67,7 +67,7 @@ def test_a_request_that_the_staff_took_back_is_not_brought_again(app):
     take_back(ground)
     take_back(queries.action(ANONYMOUS, "request-bader-leon").action)
 
-    assert load_all() == (0, 0, 188)
+    assert load_all() == (0, 0, 189)
     with pytest.raises(NotFound):
         queries.action(ANONYMOUS, "request-bader-leon")
 

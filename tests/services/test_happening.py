@@ -68,7 +68,7 @@ class TestEvents:
         made = happened("panel_requested", "2026-04-02", stage="panel")
 
         assert (case().status, queries.case(ANONYMOUS, SLUG).label.by) == ("panel", "united_states")
-        assert load_all() == (0, 0, 188)
+        assert load_all() == (0, 0, 189)
         reference.strike_event(case(), event_id=made.id, by=build.EDITOR)
 
         assert (case().status, case().delivered) == (before, "")
@@ -100,7 +100,7 @@ class TestEvents:
         found.delivered = "alleged"
         session.commit()
 
-        assert load_all() == (0, 1, 187)
+        assert load_all() == (0, 1, 188)
         assert (case().status, case().delivered) == ("panel", before)
 
     @pytest.mark.parametrize(
