@@ -95,6 +95,17 @@ class TestTheOtherLanguage:
         assert any('value="switch"' in button and "/en/rounds/" in button for button in buttons[1:])
 
 
+    @pytest.mark.parametrize("asked", ["switch", "save"])
+    def test_asked_for_in_a_form_that_was_made_for_another_browser_sends_nothing(self, app, somebody, asked):
+        path = contribute(build.round_())
+        other = Browser(app, app.test_client())
+        other.open(path)
+        page = somebody.open(path)
+        somebody.send(page, at=other.at, body=WORDS, naming="anonymous", do=asked)
+
+        assert how_many() == 0
+
+
 class TestSending:
     def test_leads_to_a_receipt_that_can_be_read_again_in_both_languages(self, somebody):
         page = somebody.open(contribute(build.round_()))
