@@ -94,7 +94,6 @@ class TestTheOtherLanguage:
         assert 'name="send"' in buttons[0]
         assert any('value="switch"' in button and "/en/rounds/" in button for button in buttons[1:])
 
-
     @pytest.mark.parametrize("asked", ["switch", "save"])
     def test_asked_for_in_a_form_that_was_made_for_another_browser_sends_nothing(self, app, somebody, asked):
         path = contribute(build.round_())

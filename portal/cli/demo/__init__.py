@@ -19,6 +19,7 @@ from portal.cli.demo import (
     sectors,
     statements,
     summaries,
+    unsent,
     workplaces,
 )
 from portal.cli.demo.story import Story
@@ -83,6 +84,7 @@ def seed_all() -> None:
         remedying,
         actions,
         sectors,
+        unsent,
     )
     for room in rooms:
         room.tell(story)
