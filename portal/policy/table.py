@@ -39,6 +39,7 @@ ACTS: dict[str, Rule] = {
     "facility.end_label":          q.keeps_the_registers,
     "case.enter":                  q.keeps_the_registers,
     "case.revise":                 q.keeps_the_registers & q.case_was_entered_here & q.case_stands,
+    "case.undo":                   q.keeps_the_registers & q.case_was_entered_here & q.case_stands,
     "case.take_back":              q.keeps_the_registers & q.case_was_entered_here & q.case_stands,
     "case.put_back":               q.keeps_the_registers & q.case_was_entered_here & q.case_was_taken_back,
     "case.add_event":              q.keeps_the_registers & q.case_stands,

@@ -28,6 +28,8 @@ LISTED = {
     "how": "seat_how",
     "left_why": "seat_left",
     "sector": "sector",
+    "mechanism": "mechanism",
+    "rights": "right_denied",
 }
 """Columns whose codes are those of a vocabulary."""
 CALLED = {
@@ -52,6 +54,11 @@ CALLED = {
     "answered": _l("Answered"),
     "answer_source": _l("Source of the answer"),
     "contribution": _l("Contribution"),
+    "number": _l("Official number"),
+    "mechanism": _l("Mechanism"),
+    "petitioner": _l("Petitioner"),
+    "rights": _l("Rights that the source names"),
+    "workplace": _l("Workplace"),
     "company": _l("Company"),
     "sector": _l("Sector"),
     "city": _l("City or municipality"),
@@ -118,7 +125,7 @@ CALLED = {
     "seat_joint_id": _l("From the joint list"),
 }
 """Columns of the registers, as the history of an entry names them."""
-UNTOLD = ("holder_id", "office", "panel_result", "action_id", "report_id", "round_id", "on_action_id")
+UNTOLD = ("facility_id", "holder_id", "office", "panel_result", "action_id", "report_id", "round_id", "on_action_id")
 """Columns that keys of the database rest on, and that say nothing to readers."""
 
 

@@ -42,6 +42,7 @@ SENTENCES = {
     "facility.end_label": _l("Said that what was said of a workplace no longer holds"),
     "case.enter": _l("Entered a public case in the register"),
     "case.revise": _l("Corrected a public case of the register"),
+    "case.undo": _l("Undid the latest correction of a public case"),
     "case.take_back": _l("Took back a public case that was entered wrongly"),
     "case.put_back": _l("Put back a public case that was taken back"),
     "case.add_event": _l("Entered an event of a public case"),

@@ -419,6 +419,6 @@ def test_all_benchmarks_of_the_release_stand_there_with_a_definition_in_both_lan
     assert len(found) == 23
     assert all(each.benchmark.definition.complete and each.benchmark.source for each in found)
     value()
-    assert load_all().same == 188
+    assert load_all().same == 189
     assert len(queries.benchmark(ANONYMOUS, "inst-courts").values) == 1
     assert session.scalar(select(BenchmarkValue)) is not None

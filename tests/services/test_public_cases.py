@@ -17,6 +17,10 @@ NOTHING = Localized("", "")
 SOURCE = "https://example.org/registro"
 
 
+def found(text):
+    return [each.row.slug for each in queries.cases(ANONYMOUS, queries.Filter(text=text)).items]
+
+
 def happened(case, **more):
     values = {"code": "vote", "day": "2026-04-02", "note": NOTHING, "source": SOURCE}
     return reference.add_event(case, **{**values, **more}, by=build.EDITOR)
@@ -30,7 +34,7 @@ def test_is_read_by_everybody_with_who_says_so_and_since_when(app):
     assert (whole.label.code, whole.label.by, str(whole.label.day)) == ("under_review", "united_states", "2026-03")
     assert {one.code: one.by for one in whole.said if one.by} == {"under_review": "united_states"}
     assert [one.rule.code for each in whole.course for one in each.clocks]
-    assert [each.row.slug for each in queries.cases(ANONYMOUS, queries.Filter(text="panificadora")).items]
+    assert found("panificadora")
 
 
 def test_a_case_follows_its_events_and_an_earlier_one_moves_its_beginning(app):
@@ -103,6 +107,7 @@ def test_a_correction_on_an_earlier_state_is_refused(app):
     values = {
         "workplace": made.facility.slug, "name": Localized("Other", "Otro"), "number": "", "mechanism": "31-B",
         "petitioner": NOTHING, "rights": [], "outcome": NOTHING, "source": SOURCE, "as_of": made.as_of,
+        "why": Localized("The source has it so.", "Así lo dice la fuente."),
     }  # fmt: skip
     seen = made.revision
 
@@ -111,6 +116,49 @@ def test_a_correction_on_an_earlier_state_is_refused(app):
     assert (made.name.es, made.mechanism, made.rights) == ("Otro", "31-B", "")
     with pytest.raises(Conflict):
         reference.revise_case(made, **values, seen=seen, by=build.EDITOR)
+
+
+def test_is_corrected_with_a_reason_and_each_correction_is_undone_the_latest_first(app):
+    made, other = build.public_case(), build.workplace()
+    before = (made.name, made.mechanism, made.facility_id)
+    why = Localized("The source has it so.", "Así lo dice la fuente.")
+    values = {
+        "workplace": other.slug, "name": made.name, "number": "", "mechanism": made.mechanism,
+        "petitioner": NOTHING, "rights": made.rights.split(), "outcome": NOTHING, "source": SOURCE, "as_of": made.as_of,
+    }  # fmt: skip
+    reference.revise_case(made, **values, why=why, seen=made.revision, by=build.EDITOR)
+    values |= {"name": Localized("Otter", "Nutria"), "mechanism": "31-B", "number": "77"}
+    reference.revise_case(made, **values, why=why, seen=made.revision, by=build.EDITOR)
+    now = {**values, "seen": made.revision, "by": build.EDITOR}
+    with pytest.raises(Invalid):
+        reference.revise_case(made, **now, why=why)  # it says so already
+    with pytest.raises(Invalid) as without:
+        reference.revise_case(made, **{**now, "number": "78"}, why=NOTHING)
+    assert without.value.field == "why_es"
+    session.rollback()
+
+    assert found("nutria") == [made.slug]
+    reference.undo_case(made, by=build.EDITOR)
+    assert (made.name, made.number, made.facility_id) == (before[0], "", other.id)
+    assert found("nutria") == []
+    reference.undo_case(made, by=build.EDITOR)
+    assert (made.name, made.mechanism, made.facility_id) == before
+    with pytest.raises(Conflict):
+        reference.undo_case(made, by=build.EDITOR)
+    assert all(each.undone_at and each.why == why for each in queries.corrections_of(made))
+
+
+def test_an_undone_number_that_another_case_has_by_now_is_refused(app):
+    made = build.public_case(number="901")
+    values = {
+        "workplace": made.facility.slug, "name": made.name, "number": "", "mechanism": made.mechanism,
+        "petitioner": NOTHING, "rights": [], "outcome": NOTHING, "source": SOURCE, "as_of": made.as_of,
+        "why": Localized("Not official.", "No es oficial."),
+    }  # fmt: skip
+    reference.revise_case(made, **values, seen=made.revision, by=build.EDITOR)
+    build.public_case(number="901")
+    with pytest.raises(Invalid):
+        reference.undo_case(made, by=build.EDITOR)
 
 
 def test_what_was_taken_back_only_its_keepers_find_and_it_comes_back_whole(app):

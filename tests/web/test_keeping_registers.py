@@ -237,9 +237,21 @@ class TestWholeCases:
         public = there.replace("/desk/registers", "")
         seen = re.search(r'name="seen"[^>]*value="(\d+)"', editor.get(f"{there}/revision").text)[1]
 
-        sent(editor, f"{there}/revision", **{**typed, "name_en": "Wheat", "rights": ["hours"]}, seen=seen)
-        page = client.get(public).text
+        changed = {**typed, "name_en": "Wheat", "rights": ["hours"], "seen": seen}
+        without = sent(editor, f"{there}/revision", **changed)
+        assert (without.status_code, "both languages" in without.text) == (422, True)
+        sent(editor, f"{there}/revision", **changed, why_en="The petition says so.", why_es="Así lo dice la petición.")
+        page, before = client.get(public).text.split("What was corrected")
         assert ("Wheat" in page, "Clear Wheat" in page, "Freedom of association" in page) == (True, False, False)
+        assert ("The petition says so." in before, "Clear Wheat" in before, "Freedom of association" in before) == (
+            (True, True, True)
+        )
+        undo = editor.post(
+            f"{there}/revision/undoing", data={"csrf_token": token(editor, there)}, follow_redirects=True
+        )
+        assert "The latest correction is undone." in undo.text
+        assert "Clear Wheat" in client.get(public).text.split("What was corrected")[0]
+        assert "Undo the latest correction" not in editor.get(there).text
 
         sent(editor, f"{there}/taking-back", reason="It is another plant.")
         assert client.get(public).status_code == 404

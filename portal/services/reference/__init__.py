@@ -19,6 +19,7 @@ from portal.services.reference.cases import (
     put_back_case,
     revise_case,
     take_back_case,
+    undo_case,
 )
 from portal.services.reference.committing import extend_commitment, prove, settle
 from portal.services.reference.drawing import leave_undrawn, publish_lot, read_value
@@ -151,6 +152,7 @@ __all__ = [
     "take_back_entry",
     "take_back_meeting",
     "take_sheet",
+    "undo_case",
     "undo_entry",
     "undo_meeting",
     "undo_revision",

@@ -6,6 +6,7 @@ wrongly is taken back: readers find it no more, and it can be put back.
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -14,9 +15,10 @@ from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import N_, Invalid
 from portal.core.localized import Localized
-from portal.models.reference import Case
+from portal.models.reference import Case, Facility
 from portal.queries.reference.merging import group_of
 from portal.services.door import act, ensure_unchanged
+from portal.services.reference.correcting import reason_given, said_by, stood, undo_last
 from portal.services.reference.happening import happened, in_both, span_read
 from portal.services.reference.keeping import (
     LONGEST_NAME,
@@ -32,6 +34,11 @@ from portal.services.reference.spelling import both, known, spelled
 from portal.text import words
 
 LONGEST_NUMBER = 10
+SAID = (
+    *("facility_id", "name_en", "name_es", "number", "mechanism", "petitioner_en", "petitioner_es", "rights"),
+    *("outcome_en", "outcome_es", "source", "as_of"),
+)
+"""What is corrected of a case; what happened in it stands for itself."""
 
 
 class NumberThere(Invalid):
@@ -94,11 +101,13 @@ def revise_case(
     outcome: Localized,
     source: str,
     as_of: date,
+    why: Localized,
     seen: int,
     by: Actor,
 ) -> Case:
     """Correct what the staff entered of it; what happened in it is entered and taken back for itself."""
     ensure_unchanged(case, seen)
+    reason, before = reason_given(why), _said(case)
     _fill(
         case,
         workplace=workplace,
@@ -111,6 +120,16 @@ def revise_case(
         source=source,
         as_of=as_of,
     )
+    stood(case, before, _said(case), reason)
+    return case
+
+
+@act("case.undo")
+def undo_case(case: Case, *, by: Actor) -> Case:
+    """Put back what stood there before its latest correction."""
+    undo_last(case)
+    _respell(case)
+    _ensure_nobody_elses(case)
     return case
 
 
@@ -155,8 +174,18 @@ def _fill(
     case.rights = " ".join(dict.fromkeys(known("right_denied", each, "rights") for each in rights))
     case.outcome = in_both(outcome, "outcome", needed=False)
     case.source, case.as_of = sourced(source), passed(as_of, "as_of")
-    case.spelled = spelled(*both(case.name, case.petitioner))
+    _respell(case)
     _ensure_nobody_elses(case)
+
+
+def _said(case: Case) -> dict[str, Any]:
+    """With the workplace in words, too, for who reads what was there."""
+    facility = session.get_one(Facility, case.facility_id)
+    return {**said_by(case, SAID), "workplace": facility.names[0].name.es}
+
+
+def _respell(case: Case) -> None:
+    case.spelled = spelled(*both(case.name, case.petitioner))
 
 
 def _ensure_nobody_elses(case: Case) -> None:

@@ -3,7 +3,7 @@
 What was there before stays to be read, with why it was changed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -34,18 +34,26 @@ class NothingToUndo(Conflict):
 
 def correct(record: Base, values: Mapping[str, Any], *, why: Localized) -> bool:
     """Change it to these values and keep what stood there. Says whether anything was different."""
-    reason = in_both(why, "why", needed=True)
-    before = said_by(record)
+    reason, before = reason_given(why), said_by(record)
     for name, value in values.items():
         if getattr(record, name) != value:
             setattr(record, name, value)
-    after = said_by(record)
+    stood(record, before, said_by(record), reason)
+    session.flush()
+    return True
+
+
+def reason_given(why: Localized) -> Localized:
+    """Why something is corrected: asked for before anything is changed."""
+    return in_both(why, "why", needed=True)
+
+
+def stood(record: Base, before: Mapping[str, Any], after: Mapping[str, Any], reason: Localized) -> None:
+    """Keep what an entry said before it was corrected, with the reason; refused where it says the same."""
     changed = {name: value for name, value in before.items() if after[name] != value}
     if not changed:
         raise NothingChanged
     session.add(Correction(kind=kind_of(record), of_id=number_of(record), before=changed, why=reason))
-    session.flush()
-    return True
 
 
 def latest(record: Base) -> Correction:
@@ -67,6 +75,8 @@ def undo_last(record: Base) -> Correction:
     found = latest(record)
     columns = inspect(type(record)).column_attrs
     for name, value in found.before.items():
+        if name not in columns:
+            continue  # words for who reads it
         setattr(record, name, _read(columns[name].columns[0].type.python_type, value))
     found.undone_at = clock.now()
     session.flush()
@@ -88,9 +98,9 @@ def number_of(record: Base) -> int:
     return number
 
 
-def said_by(record: Base) -> dict[str, Any]:
-    """What an entry says, by column, as JSON holds it."""
-    names = [each.key for each in inspect(type(record)).column_attrs if each.key not in NEVER_CORRECTED]
+def said_by(record: Base, names: Iterable[str] = ()) -> dict[str, Any]:
+    """What an entry says, by column, as JSON holds it; of some columns only where they are named."""
+    names = names or [each.key for each in inspect(type(record)).column_attrs if each.key not in NEVER_CORRECTED]
     return {name: _written(getattr(record, name)) for name in names}
 
 

@@ -9,12 +9,10 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from portal.core import clock
 from portal.core.actor import Actor
-from portal.core.db import kind_of, session
 from portal.core.localized import Localized
-from portal.models.reference import Correction, Facility
+from portal.models.reference import Facility
 from portal.services.door import act, ensure_unchanged
-from portal.services.reference.correcting import NothingChanged, latest
-from portal.services.reference.happening import in_both
+from portal.services.reference.correcting import latest, reason_given, stood
 from portal.services.reference.keeping import fill
 from portal.services.reference.spelling import respell
 
@@ -36,13 +34,9 @@ def revise(
 ) -> Facility:
     """Correct what the staff entered; what a release delivers changes with a release."""
     ensure_unchanged(facility, seen)
-    reason, before = in_both(why, "why", needed=True), _said(facility)
+    reason, before = reason_given(why), _said(facility)
     fill(facility, company=company, name=name, sector=sector, city=city, state=state, source=source, as_of=as_of)
-    after = _said(facility)
-    changed = {each: words for each, words in before.items() if after[each] != words}
-    if not changed:
-        raise NothingChanged
-    session.add(Correction(kind=kind_of(facility), of_id=facility.id, before=changed, why=reason))
+    stood(facility, before, _said(facility), reason)
     flag_modified(facility, "company")  # another revision also where only an accent of its name is another
     respell(facility)
     return facility

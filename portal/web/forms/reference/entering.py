@@ -12,6 +12,7 @@ from portal.models.reference import Case
 from portal.services import reference as acts
 from portal.web.forms.base import ActForm, AtMost
 from portal.web.forms.reference.cases import InBothForm, day_field, listed, text_field, who_field
+from portal.web.forms.reference.records import why_fields
 from portal.web.forms.reference.workplaces import CHOOSE, NEEDED, as_of_field, source_field
 
 NOT_OF_A_CASE = frozenset({"unsure"})
@@ -97,9 +98,10 @@ class CaseForm(InBothForm):
 
 class CaseRevisionForm(CaseForm):
     act = staticmethod(acts.revise_case)  # type: ignore[assignment]
-    both = ("name", "petitioner", "outcome")
+    both = ("name", "petitioner", "outcome", "why")
 
     code = who = day = note_en = note_es = stage = None  # what happened is entered and taken back for itself
+    why_en, why_es = why_fields()
     seen = IntegerField(widget=HiddenInput())
     save = SubmitField(_l("Save"))
 
@@ -120,6 +122,12 @@ class CaseRevisionForm(CaseForm):
             as_of=case.as_of,
             seen=case.revision,
         )
+
+
+class UndoCaseForm(ActForm):
+    act = staticmethod(acts.undo_case)
+
+    undo = SubmitField(_l("Undo the latest correction"))
 
 
 class TakeBackCaseForm(ActForm):

@@ -7,7 +7,13 @@ from flask_babel import gettext as _
 from portal.policy.permissions import ensure
 from portal.web.access import viewer
 from portal.web.buttons import pressed
-from portal.web.forms.reference.entering import CaseForm, CaseRevisionForm, PutBackCaseForm, TakeBackCaseForm
+from portal.web.forms.reference.entering import (
+    CaseForm,
+    CaseRevisionForm,
+    PutBackCaseForm,
+    TakeBackCaseForm,
+    UndoCaseForm,
+)
 from portal.web.kept import kept
 from portal.web.views.reference import views
 from portal.web.views.reference.happening import CASES, ONE, kept_one_case
@@ -36,6 +42,12 @@ def case_revision(slug: str) -> ResponseReturnValue:
         flash(_("The changes are saved."))
         return redirect(url_for(".kept_case", slug=slug))
     return render_template("reference/case_act.html", form=form, case=found, doing="revision"), form.status
+
+
+@views.post(f"{ONE}/revision/undoing")
+def case_undoing(slug: str) -> ResponseReturnValue:
+    done = _("The latest correction is undone.")
+    return pressed(UndoCaseForm(), kept_one_case(slug), done, url_for(".kept_case", slug=slug))
 
 
 @views.route(f"{ONE}/taking-back", methods=BOTH)

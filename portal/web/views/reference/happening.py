@@ -24,7 +24,7 @@ from portal.web.forms.reference.cases import (
     PauseForm,
     ResumeForm,
 )
-from portal.web.forms.reference.entering import PutBackCaseForm
+from portal.web.forms.reference.entering import PutBackCaseForm, UndoCaseForm
 from portal.web.forms.reference.liquidation import EndLiftingForm, EndSuspensionForm
 from portal.web.kept import kept
 from portal.web.views.reference import views
@@ -61,6 +61,8 @@ def kept_case(slug: str) -> ResponseReturnValue:
         ending_change=lambda one: EndChangeForm(formdata=None, change_id=one.id),
         may={act: allows(viewer(), f"case.{act}", found) for act in ("add_event", "revise", "take_back", "put_back")},
         putting_back=PutBackCaseForm(formdata=None),
+        corrections=queries.corrections_of(found) if found.by_staff else (),
+        undoing=UndoCaseForm(formdata=None),
     )
 
 

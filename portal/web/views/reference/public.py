@@ -39,7 +39,9 @@ def cases() -> ResponseReturnValue:
 def case(slug: str) -> ResponseReturnValue:
     whole = queries.case(viewer(), slug)
     panels, done = queries.panels_of(viewer(), whole.case), queries.done_in_case(viewer(), whole.case)
-    return render_template("reference/case.html", whole=whole, panels=panels, done=done)
+    corrections = queries.corrections_of(whole.case) if whole.case.by_staff else ()
+    shown = {"panels": panels, "done": done, "corrections": corrections}
+    return render_template("reference/case.html", whole=whole, **shown)
 
 
 @views.get("/facilities")
