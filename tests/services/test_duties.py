@@ -57,7 +57,7 @@ def test_all_of_the_law_stand_there_and_a_second_delivery_changes_nothing():
     assert len(queries.duties(ANONYMOUS)) == 27
     met()
 
-    assert load_all().same == 188
+    assert load_all().same == 189
     assert len(duty().fulfilments) == 1
 
 
