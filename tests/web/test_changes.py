@@ -54,7 +54,7 @@ def test_all_kinds_of_entries_are_told_once_the_latest_first(app, client):
     assert kinds >= {
         *("member", "report", "attache", "project", "activity", "action", "meeting", "value", "assessment", "quarter"),
         *("panel", "seat", "conflict", "visit", "remedy", "event", "fulfilment", "paper", "advice", "step"),
-        *("suspension", "lifting", "plan", "commitment", "turn", "conclusion"),
+        *("suspension", "lifting", "plan", "commitment", "turn", "conclusion", "edition"),
     }
     seen, address = set(), "/es/changes"
     while address:
@@ -66,6 +66,28 @@ def test_all_kinds_of_entries_are_told_once_the_latest_first(app, client):
             seen.add(way)
         onward = re.search(r'rel="next" href="([^"]+)"', page.text)
         address = onward[1].replace("&amp;", "&") if onward else ""
+
+
+def test_corrections_of_cases_and_workplaces_are_told_of_their_pages(app, client):
+    case, workplace = build.public_case(), build.workplace()
+    place = {"city": workplace.places[0].city, "state": workplace.places[0].state}
+    about = {"source": SOURCE, "as_of": case.as_of, "by": build.EDITOR}
+    nothing = Localized("", "")
+    reference.revise_case(
+        case, workplace=case.facility.slug, name=Localized("Otter", "Nutria"), number="", mechanism="31-A",
+        petitioner=nothing, rights=[], outcome=nothing, why=Localized("So it says", "Así dice"),
+        seen=case.revision, **about,
+    )  # fmt: skip
+    reference.revise(
+        workplace, company="Nutria, S.A.", name="Nutria", sector="glass", why=Localized("It moved", "Se mudó"),
+        seen=workplace.revision, **place, **about,
+    )  # fmt: skip
+
+    page = client.get("/en/changes").text
+    for way, why in ((f"/en/cases/{case.slug}", "So it says"), (f"/en/facilities/{workplace.slug}", "It moved")):
+        assert f'href="{way}"' in page
+        assert why in page
+    assert [each.corrected for each in everything() if each.kind in ("case", "workplace")] == [True, True]
 
 
 def test_a_correction_is_told_with_its_reason_and_no_longer_when_it_is_undone(app, client):

@@ -32,6 +32,7 @@ from portal.models.reference import (
     Correction,
     Duty,
     EnteredEvent,
+    Facility,
     Fulfilment,
     Lifting,
     Meeting,
@@ -93,13 +94,17 @@ def changes(viewer: Actor, since: date | None = None, after: tuple[datetime, int
 
 
 class _Kind(NamedTuple):
-    """``called``: what has the address and the name; ``by``: what is joined to come to it."""
+    """``called``: what has the address and the name; ``by``: what is joined to come to it.
+
+    Of some only the corrections are told: a case begins with an event, which is told.
+    """
 
     kind: str
     model: Any
     called: Any
     by: tuple[Any, ...] = ()
     is_corrected: bool = True
+    is_entered: bool = True
 
 
 _KINDS = (
@@ -124,6 +129,8 @@ _KINDS = (
     _Kind("fulfilment", Fulfilment, Duty, (Duty,), is_corrected=False),
     _Kind("paper", MeetingPaper, Meeting, (Meeting,), is_corrected=False),
     _Kind("advice", Advice, Meeting, (Meeting,)),
+    _Kind("case", Case, Case, is_entered=False),
+    _Kind("workplace", Facility, Facility, is_entered=False),
     _Kind("edition", SectorEdition, SectorEdition),
     _Kind("step", BoardStep, BoardReport, (BoardReport,), is_corrected=False),
 )
@@ -147,7 +154,8 @@ _NAMED_BY: dict[Any, str] = {
 def _all(viewer: Actor) -> list[Select[Any]]:
     found = []
     for nth, one in enumerate(_KINDS):
-        found.append(_within(viewer, one, _entered(nth, one)))
+        if one.is_entered:
+            found.append(_within(viewer, one, _entered(nth, one)))
         if one.is_corrected:
             found.append(_within(viewer, one, _corrected(nth, one)))
     return found
@@ -177,12 +185,13 @@ def _corrected(nth: int, one: _Kind) -> Select[Any]:
 def _named(one: _Kind) -> tuple[Any, ...]:
     of, source = one.called, getattr(one.model, "source", None)
     stem = "title" if hasattr(of, "title_en") else "name"
+    alone: Any = of.company if of is Facility else getattr(of, "name", None)
     en, es = (getattr(of, f"{stem}_{each}", None) for each in ("en", "es"))
     return (
         literal(one.kind).label("kind"),
         of.slug.label("slug"),
-        (of.name if en is None else en).label("en"),
-        (of.name if es is None else es).label("es"),
+        (alone if en is None else en).label("en"),
+        (alone if es is None else es).label("es"),
         (literal("") if source is None else source).label("source"),
     )
 
@@ -196,6 +205,8 @@ def _within(viewer: Actor, one: _Kind, wanted: Select[Any]) -> Select[Any]:
     for each in (one.model, *one.by):
         if each is Case:
             wanted = wanted.where(visibility.cases(viewer))
+        elif each is Facility:
+            wanted = wanted.where(visibility.facilities(viewer))
         elif hasattr(each, "ended_at"):
             wanted = wanted.where(visibility.entries(viewer, each))
     return wanted
