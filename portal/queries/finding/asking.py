@@ -63,6 +63,13 @@ def said(expression: Expression) -> str:
     return for_tsquery(expression) if on_postgresql() else for_fts5(expression)
 
 
+def place() -> ColumnElement[int]:
+    """The place of a row, to be compared and put in order: in SQLite by the index of words, which goes along it by
+    itself and stops where it is told to. By the table it would read all rows in which a word stands, and sort them.
+    """
+    return Found.place.expression if on_postgresql() else _words.c.rowid
+
+
 def rows(viewer: Actor, *columns: Any, by: str = "q", walked: bool = False) -> Select[Any]:
     """Rows in which the expression of this name stands. ``walked``: PostgreSQL goes through the table, row by row."""
     value: ColumnElement[str] = bindparam(by, type_=String)

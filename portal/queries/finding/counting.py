@@ -14,7 +14,7 @@ from sqlalchemy import Select, func, select
 from portal.core.actor import Actor
 from portal.core.db import connection
 from portal.models.finding import Found
-from portal.queries.finding.asking import TITLED, on_postgresql, rows, said
+from portal.queries.finding.asking import TITLED, on_postgresql, place, rows, said
 from portal.text.searching.asking import Asked
 from portal.text.searching.bridging import Crossing
 from portal.text.searching.expressions import Expression, Reader, anything
@@ -121,5 +121,5 @@ def _by_group(viewer: Actor, _postgresql: bool, most: int) -> Select[Any]:
 
 @lru_cache(maxsize=128)
 def _by_kind(viewer: Actor, _postgresql: bool) -> Select[Any]:
-    titled = rows(viewer, Found.kind).where(Found.place >= TITLED).subquery()
+    titled = rows(viewer, Found.kind).where(place() >= TITLED).subquery()
     return select(titled.c.kind, func.count()).group_by(titled.c.kind)

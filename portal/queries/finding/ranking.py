@@ -14,7 +14,7 @@ from sqlalchemy import BigInteger, Select, Subquery, bindparam, func, literal, s
 from portal.core.actor import Actor
 from portal.core.db import connection
 from portal.models.finding import Found
-from portal.queries.finding.asking import TITLED, on_postgresql, rows, said
+from portal.queries.finding.asking import TITLED, on_postgresql, place, rows, said
 from portal.text.searching import Expression, Tier
 
 GATHERED = 3_000  # rows of a tier that PostgreSQL sorts; of more it goes through the table
@@ -90,14 +90,14 @@ def _arm(viewer: Actor, tier: Tier, after: Tier | None, many: int, *, gathered: 
         inner = wanted.offset(0).subquery()  # not to be taken apart: all of it first, then in order
         best = select(literal(int(tier)).label("tier"), inner.c.place).order_by(inner.c.place.desc())
         return best.limit(many).subquery()
-    inner = wanted.order_by(Found.place.desc()).limit(many).subquery()
+    inner = wanted.order_by(place().desc()).limit(many).subquery()
     return select(literal(int(tier)).label("tier"), inner.c.place).subquery()
 
 
 def _wanted(viewer: Actor, tier: Tier, after: Tier | None, *, walked: bool = False) -> Select[Any]:
     wanted = rows(viewer, Found.place, by=f"q{tier.value}", walked=walked)
     if tier.titled:
-        wanted = wanted.where(Found.place >= TITLED)
+        wanted = wanted.where(place() >= TITLED)
     if tier is after:
-        wanted = wanted.where(Found.place < bindparam("before", type_=BigInteger))
+        wanted = wanted.where(place() < bindparam("before", type_=BigInteger))
     return wanted
