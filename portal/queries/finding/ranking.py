@@ -9,13 +9,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Boolean, Select, String, Subquery, bindparam, cast, func, literal, select, union_all
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy import BigInteger, Select, Subquery, bindparam, func, literal, select, union_all
 
 from portal.core.actor import Actor
 from portal.core.db import connection
 from portal.models.finding import Found
-from portal.policy import visibility
 from portal.queries.finding.asking import TITLED, on_postgresql, place, rows, said
 from portal.text.searching import Expression, Tier
 
@@ -87,34 +85,17 @@ def _how_many(viewer: Actor, tiers: tuple[Tier, ...], after: Tier | None) -> Sel
 
 
 def _arm(viewer: Actor, tier: Tier, after: Tier | None, many: int, *, gathered: bool) -> Subquery:
+    wanted = _wanted(viewer, tier, after, walked=on_postgresql() and not gathered)
     if gathered:
-        inner = _wanted(viewer, tier, after).offset(0).subquery()  # not to be taken apart: all of it, then in order
+        inner = wanted.offset(0).subquery()  # not to be taken apart: all of it first, then in order
         best = select(literal(int(tier)).label("tier"), inner.c.place).order_by(inner.c.place.desc())
         return best.limit(many).subquery()
-    inner = (_along if on_postgresql() else _in_order)(viewer, tier, after, many)
+    inner = wanted.order_by(place().desc()).limit(many).subquery()
     return select(literal(int(tier)).label("tier"), inner.c.place).subquery()
 
 
-def _in_order(viewer: Actor, tier: Tier, after: Tier | None, many: int) -> Subquery:
-    return _wanted(viewer, tier, after).order_by(place().desc()).limit(many).subquery()
-
-
-def _along(viewer: Actor, tier: Tier, after: Tier | None, many: int) -> Subquery:
-    """From the highest place on, until there is a page. The rows come in order from behind a fence (OFFSET 0), and are
-    asked for the words outside of it: PostgreSQL takes the words for rare, and would read all rows and sort them.
-    """
-    columns: tuple[Any, ...] = (Found.place, Found.words)
-    readable = select(*columns).where(visibility.found(viewer))
-    each = _from(readable, tier, after).order_by(Found.place.desc()).offset(0).subquery()
-    stands = each.c.words.op("@@", return_type=Boolean())(cast(bindparam(f"q{tier.value}", type_=String), TSQUERY))
-    return select(each.c.place).where(stands).limit(many).subquery()
-
-
-def _wanted(viewer: Actor, tier: Tier, after: Tier | None) -> Select[Any]:
-    return _from(rows(viewer, Found.place, by=f"q{tier.value}"), tier, after)
-
-
-def _from(wanted: Select[Any], tier: Tier, after: Tier | None) -> Select[Any]:
+def _wanted(viewer: Actor, tier: Tier, after: Tier | None, *, walked: bool = False) -> Select[Any]:
+    wanted = rows(viewer, Found.place, by=f"q{tier.value}", walked=walked)
     if tier.titled:
         wanted = wanted.where(place() >= TITLED)
     if tier is after:
