@@ -18,6 +18,12 @@ def pressed(
     return complained(form, otherwise or onward, code=code)
 
 
+def stale(onward: str) -> ResponseReturnValue:
+    """Lead onward where the token of a button that performs no act was too old."""
+    flash(_("This page was open for a long time. Press it again."), "warn")
+    return redirect(onward, 303)
+
+
 def complained(form: ActForm, onward: str, *, code: int = 302) -> ResponseReturnValue:
     """Lead onward with every reason why it was refused."""
     wrong = [*form.form_errors, *(error for field in form for error in field.errors)]

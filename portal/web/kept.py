@@ -5,7 +5,7 @@ that browser, and answered with a redirect to the same address, which shows the 
 nothing twice, and Back shows words instead of a question about sending again. Accepted, the id leads to the receipt.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -16,6 +16,7 @@ from flask_babel import gettext
 from portal.core.browserkeys import BrowserKeys
 from portal.core.errors import N_, NotFound, Refusal
 from portal.services import kept as services
+from portal.services.kept.unsent import Saved
 from portal.web import browser, carrying, forgetting, unsent
 from portal.web.access import come_back_here, is_public, viewer
 from portal.web.addresses import address, matching
@@ -116,16 +117,7 @@ def sent_before(*words: object) -> bool:
 
 def gone_on_with(text: unsent.Text) -> ResponseReturnValue:
     """To a form of this browser that holds what was written on another device, or here before."""
-    keys, word = browser.keys(), ""
-    if keys is None:
-        word, keys = browser.new_keys()
-    g.keys, id_ = keys, keys.new_id()
-    services.hold(keys, id_, unsent.content_of(text, browser.holder()))
-    here = f"/{locale()}{text.where}"
-    response = redirect(f"{here}{'&' if '?' in here else '?'}{FORM}={id_}", 303)
-    if word:
-        browser.give(response, word)
-    return response
+    return _begun(browser.keys(), f"/{locale()}{text.where}", text)
 
 
 # How it goes.
@@ -137,7 +129,7 @@ def _shown(view: View, arguments: dict[str, object], keys: BrowserKeys | None, i
         try:
             return view(**arguments)
         except Begins:
-            return _begun(keys)
+            return _begun(keys, address())
     if keys is None or not keys.made(id_):
         raise Elsewhere
     g.keys, g.kept_form = keys, id_
@@ -175,24 +167,24 @@ def _taken(view: View, arguments: dict[str, object], keys: BrowserKeys, id_: str
     g.only_looked_at = request.form.get(DO) in LOOKED_AT
     holder = request.form.get(WAS, "")[:64]
     if holder not in ("", browser.holder()):
-        _hold(keys, id_, holder, open_=not _is_left() and _is_open(view, arguments))
+        _hold(keys, id_, holder, before, open_=not _is_left() and _is_open(view, arguments))
         return _again()
     try:
         response = make_response(view(**arguments))
     except Exception:
-        _hold(keys, id_, holder)
+        _hold(keys, id_, holder, before)
         raise
     if 300 <= response.status_code < 400 or "Content-Disposition" in response.headers:  # a file that was asked for
         if g.get("comes_along"):
-            _hold(keys, id_, holder)
+            _hold(keys, id_, holder, before)
         else:
             unsent.sent(before)
             if not g.get("receipt_kept"):
                 services.let_go(keys, id_)
         return response
-    _hold(keys, id_, holder)
+    saved = _hold(keys, id_, holder, before)
     if request.form.get(DO) == unsent.SAVE:
-        return unsent.told(services.held(keys, id_)) or _again()
+        return unsent.told(saved) or _again()
     return _again("#form-errors" if response.status_code in (409, 422, 429, 503) else "")
 
 
@@ -213,19 +205,28 @@ def _go_on(keys: BrowserKeys, id_: str, before: Sent) -> ResponseReturnValue:
     return _again()
 
 
-def _begun(keys: BrowserKeys | None) -> ResponseReturnValue:
-    """A form gets its id before it is shown, so that nothing that is typed stands at an address that anybody knows."""
+def _begun(keys: BrowserKeys | None, here: str, text: unsent.Text | None = None) -> ResponseReturnValue:
+    """A form gets its id before it is shown, so that nothing that is typed stands at an address that anybody knows.
+
+    With a ``text`` it holds that from the beginning.
+    """
     word = ""
     if keys is None:
         word, keys = browser.new_keys()
-    here = address()
-    response = redirect(f"{here}{'&' if '?' in here else '?'}{FORM}={keys.new_id()}", 303)
+    id_ = keys.new_id()
+    if text is not None:
+        g.keys = keys
+        services.hold(keys, id_, unsent.content_of(text, browser.holder()))
+    response = redirect(f"{here}{'&' if '?' in here else '?'}{FORM}={id_}", 303)
     if word:
         browser.give(response, word)
     return response
 
 
-def _hold(keys: BrowserKeys, id_: str, holder: str, *, open_: bool = False) -> None:
+def _hold(
+    keys: BrowserKeys, id_: str, holder: str, before: Mapping[str, Any] | None, *, open_: bool = False
+) -> Saved | None:
+    """Keep what was sent, for this browser; and then for the other devices of who wrote it, which is told."""
     form = g.get("form_that_is_kept")
     own, files = carrying.hold_what_came(keys, id_) if form is None else ([], [])
     if hasattr(form, "hold_files"):
@@ -241,13 +242,16 @@ def _hold(keys: BrowserKeys, id_: str, holder: str, *, open_: bool = False) -> N
         "tried": tried,
         "open": open_,
         "files": files,
-        unsent.PLACE: (services.held(keys, id_) or {}).get(unsent.PLACE),
+        unsent.PLACE: (before or {}).get(unsent.PLACE),
     }
     services.hold(keys, id_, content)
-    if holder == browser.holder():  # and then for their other devices: what is kept here is safe already
-        saved = unsent.save(form, typed + own, content[unsent.PLACE], bool(files))
-        if saved != content[unsent.PLACE]:
-            services.hold(keys, id_, {**content, unsent.PLACE: saved})
+    if holder != browser.holder():
+        return None
+    known, here = content[unsent.PLACE], forgetting.anew(FORM)
+    saved = unsent.save(form, typed + own, here=here, known=known, files=bool(files))
+    if saved is not None and [*saved] != known:
+        services.hold(keys, id_, {**content, unsent.PLACE: saved})
+    return saved
 
 
 def _hold_for_the_sign_in() -> ResponseReturnValue | None:
@@ -259,7 +263,7 @@ def _hold_for_the_sign_in() -> ResponseReturnValue | None:
     if viewer().is_signed_in or keys is None or not keys.made(id_):
         return None
     g.only_looked_at = True
-    _hold(keys, id_, request.form.get(WAS, "")[:64])
+    _hold(keys, id_, request.form.get(WAS, "")[:64], services.held(keys, id_))
     if _is_left():
         return make_response("", 204)  # nobody reads it: who signs in next at this computer is told of nothing
     come_back_here()

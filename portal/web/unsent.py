@@ -21,8 +21,7 @@ from portal.queries import kept as queries
 from portal.services.kept import unsent as services
 from portal.text import words
 from portal.web.access import viewer
-from portal.web.addresses import address
-from portal.web.locale import day
+from portal.web.locale import day, locale
 from portal.web.tokens import GuardedForm
 
 SAVE = "save"
@@ -55,25 +54,26 @@ class Text:
         return words.beginning(self.words[0], BEGINNING) if self.words else ""
 
 
-def save(form: GuardedForm | None, typed: Sequence[tuple[str, str]], known: Any, files: bool) -> Any:
-    """Save what a kept form holds, if it is the words of somebody with an account. Says under which it lies."""
+def save(
+    form: GuardedForm | None, typed: Sequence[tuple[str, str]], *, here: str, known: Any, files: bool
+) -> services.Saved | None:
+    """Save what a kept form holds, if it is the words of somebody with an account. Says under which it lies now;
+    nothing where nothing was saved. ``here``: the address of the form, without its id.
+    """
     by = viewer()
     if form is None or not form.saves or not by.is_signed_in:
-        return known
+        return None
     areas = {each.name for each in form if isinstance(each, TextAreaField)}
     said = [value for name, value in typed if name in areas and not words.is_blank(value)]
     if not said:
-        return known
-    path = address().partition("?")
-    asked = "&".join(each for each in path[2].split("&") if each and not each.startswith("form="))
-    where = "/" + path[0].lstrip("/").partition("/")[2] + (f"?{asked}" if asked else "")
+        return None
     content = {
-        "where": where,
+        "where": here.removeprefix(f"/{locale()}"),
         "words": said,
         "fields": [[name, value] for name, value in typed if name not in NOT_SAVED],
         "files": files,
     }
-    return services.save(_seal(), content, known, by=by) or known
+    return services.save(_seal(), content, known, by=by)
 
 
 def sent(before: Mapping[str, Any] | None) -> None:
@@ -83,17 +83,14 @@ def sent(before: Mapping[str, Any] | None) -> None:
         services.let_go(known[0], known[1], by=viewer())
 
 
-def told(content: Mapping[str, Any] | None) -> ResponseReturnValue | None:
+def told(saved: services.Saved | None) -> ResponseReturnValue | None:
     """To where it is found again; nothing where there was nothing to save, or no room for it."""
-    known = (content or {}).get(PLACE)
-    if not known:
+    if saved is None:
         full = len(queries.unsent(viewer(), services.MOST)) >= services.MOST
         flash(gettext(FULL) if full else gettext("Nothing was saved: write something first."), "warn")
         return None
-    until = one(known[0]).until
-    flash(
-        gettext("Saved, and not sent. You find it here on any of your devices until %(day)s.", day=day(until)),
-    )
+    until = day(one(saved.ref).until)
+    flash(gettext("Saved, and not sent. You find it here on any of your devices until %(day)s.", day=until))
     return redirect(url_for("home.waiting"), 303)
 
 

@@ -87,6 +87,30 @@ class TestSaving:
         assert "No se guardó nada: escriba algo primero." in browser.client.get(browser.at).text
         assert how_many() == 0
 
+    def test_of_nothing_any_more_leaves_what_was_saved_and_does_not_say_that_it_was(self, at, round_):
+        browser = at()
+        page = browser.open(contribute(round_))
+        save(browser, page)
+        answer = browser.send(page, body="", do="save")
+
+        assert answer.location == browser.at
+        assert "No se guardó nada" in browser.client.get(browser.at).text
+        [way] = waiting(browser)
+        assert WORDS in browser.client.get(way).text
+
+    def test_without_room_says_so_also_where_another_device_wrote_on(self, at, round_, monkeypatch):
+        first, second = at(), at()
+        page = first.open(contribute(round_))
+        save(first, page)
+        second.send(go_on(second, waiting(second)[0]), body=OTHER, do="save")
+        monkeypatch.setattr(unsent, "MOST", 1)
+        answer = first.send(page, body=MORE, do="save")
+
+        shown = first.client.get(answer.location).text
+        assert "Ya guarda demasiadas" in shown
+        assert MORE in shown
+        assert OTHER in first.client.get(waiting(first)[0]).text
+
     def test_again_from_the_same_form_writes_over_it(self, at, round_):
         browser = at()
         page = browser.open(contribute(round_))

@@ -1,6 +1,6 @@
 """Letters: for each person their news, for the administrator the state of the post."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,7 +10,7 @@ from portal.queries import outbox as queries
 from portal.services import outbox as services
 from portal.web.access import viewer
 from portal.web.addresses import NUMBER, asks
-from portal.web.buttons import pressed
+from portal.web.buttons import pressed, stale
 from portal.web.forms.outbox import ReadNewsForm, TryAgainForm, TryAllAgainForm, reading_form
 from portal.web.views.trail import ID, key
 
@@ -34,11 +34,11 @@ def news() -> ResponseReturnValue:
 @views.post("/account/news/reading")
 def news_reading() -> ResponseReturnValue:
     form = ReadNewsForm()
-    if form.validate_on_submit():
-        services.mark_read(form.until.data, by=viewer())
-    else:
-        flash(_("This page was open for a long time. Press it again."), "warn")
-    return redirect(url_for("home.waiting", _anchor="news") if form.back.data == "waiting" else url_for(".news"), 303)
+    back = url_for("home.waiting", _anchor="news") if form.back.data == "waiting" else url_for(".news")
+    if not form.validate_on_submit():
+        return stale(back)
+    services.mark_read(form.until.data, by=viewer())
+    return redirect(back, 303)
 
 
 @views.get("/desk/letters")
