@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from xlsxwriter.utility import xl_col_to_name
+
 from portal.core.errors import N_, Invalid
 from portal.files.returning import Cell, Returned
 from portal.text.words import seen, without_hidden
@@ -144,7 +146,7 @@ def _ensure_all(returned: Returned, found: Sequence[str], columns: Sequence[Expe
     for at in range(width):
         is_known = at < len(found) and found[at]
         if not is_known and any(at < len(row) and row[at].words.strip() for row in returned.rows):
-            raise ColumnUnknown(field=field, columns=_letters(at))
+            raise ColumnUnknown(field=field, columns=xl_col_to_name(at))
 
 
 def _row(
@@ -219,7 +221,3 @@ def _once(rows: Sequence[Row]) -> list[Row]:
             row = replace(row, wrong=(DOUBLED if row.slug else TWICE_NEW, {"rows": others}, ID))
         found.append(row)
     return found
-
-
-def _letters(at: int) -> str:
-    return (chr(ord("A") + at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_range_abs
 
 from portal.files.exporting.answers import TooLong
 from portal.files.exporting.sheet import LONGEST_CELL, WIDEST
@@ -109,8 +110,7 @@ class _Looks:
 def _offer(sheet: Any, lists: Any, at: int, choices: Sequence[str], last: int) -> None:
     for place, choice in enumerate(choices):
         lists.write_string(place, at, choice)
-    source = [LISTS, 0, at, len(choices) - 1, at]
-    formula = f"={source[0]}!$%s$1:$%s${len(choices)}" % ((_letter(at),) * 2)
+    formula = f"={LISTS}!{xl_range_abs(0, at, len(choices) - 1, at)}"
     sheet.data_validation(_HEADS, at, last, at, {"validate": "list", "source": formula, "error_type": "warning"})
 
 
@@ -135,7 +135,3 @@ def _write(sheet: Any, row: int, column: int, said: str, look: Any, quoted: Any)
         sheet.write_string(row, column, said, quoted if said.startswith(_ACTIVE) else look)
     else:
         sheet.write_blank(row, column, None, look)
-
-
-def _letter(at: int) -> str:
-    return chr(ord("A") + at)

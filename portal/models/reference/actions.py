@@ -6,7 +6,7 @@ summary, or an action that was entered before. So no chain of actions can lead b
 database sees to it.
 """
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.localized import Localized, localized
@@ -14,10 +14,10 @@ from portal.core.spans import Span, spanned
 from portal.models.reference.board import BoardReport
 from portal.models.reference.cases import Case
 from portal.models.reference.corrections import Kept
+from portal.models.reference.workplaces import holding_while
 
 IN_A_ROUND = ("contribution", "round", "summary")
 """What stands in a round: codes of vocabulary ``ground``."""
-_ONCE = text("ended_at IS NULL")
 
 
 class ComplianceAction(Kept):
@@ -59,7 +59,7 @@ class Ground(Kept):
         CheckConstraint("(kind = 'action') = (on_action_id IS NOT NULL)", name="on_action"),
         CheckConstraint("on_action_id IS NULL OR on_action_id < action_id", name="before"),
         CheckConstraint("what <> ''", name="what"),
-        Index("ix_grounds_once", "action_id", "kind", "what", unique=True, sqlite_where=_ONCE, postgresql_where=_ONCE),
+        holding_while("ended_at IS NULL", "action_id", "kind", "what", name="ix_grounds_once"),
         Index(None, "kind", "what"),
     )
 

@@ -3,14 +3,13 @@
 Which workplaces within them are a priority is internal to the committee and is not here.
 """
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.localized import Localized, localized
 from portal.core.spans import Span, spanned
 from portal.models.reference.corrections import Kept
-
-_HELD = text("ended_at IS NULL")
+from portal.models.reference.workplaces import holding_while
 
 
 class SectorEdition(Kept):
@@ -29,7 +28,7 @@ class SectorEdition(Kept):
         CheckConstraint("reason_en <> '' AND reason_es <> ''", name="reason"),
         CheckConstraint("subsectors <> '' OR others_en <> ''", name="subsectors"),
         CheckConstraint("(withdrawn_first IS NULL) = (withdrawn_why_en = '')", name="withdrawn"),
-        Index("ix_sector_editions_number", "number", unique=True, sqlite_where=_HELD, postgresql_where=_HELD),
+        holding_while("ended_at IS NULL", "number"),
     )
 
     number: Mapped[int]

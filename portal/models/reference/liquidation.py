@@ -4,7 +4,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, false, text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
@@ -12,7 +12,7 @@ from portal.core.db import Base
 from portal.core.localized import Localized, localized
 from portal.core.spans import Span, spanned
 from portal.models.reference.cases import Case
-from portal.models.reference.workplaces import OPEN
+from portal.models.reference.workplaces import OPEN, holding_while
 
 
 class Suspension(Base):
@@ -26,13 +26,7 @@ class Suspension(Base):
         CheckConstraint("day_first IS NOT NULL AND day_last IS NOT NULL", name="day"),
         CheckConstraint("ended_at IS NULL OR NOT lifted", name="ended"),
         Index(None, "case_id"),
-        Index(
-            "ix_suspensions_open",
-            "case_id",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL AND NOT lifted"),
-            postgresql_where=text("ended_at IS NULL AND NOT lifted"),
-        ),
+        holding_while("ended_at IS NULL AND NOT lifted", "case_id", name="ix_suspensions_open"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -64,13 +58,7 @@ class Lifting(Base):
         CheckConstraint("day_first IS NOT NULL AND day_last IS NOT NULL", name="day"),
         CheckConstraint("why <> 'other' OR (note_en <> '' AND note_es <> '')", name="said"),
         Index(None, "suspension_id"),
-        Index(
-            "ix_liftings_holds",
-            "suspension_id",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
+        holding_while("ended_at IS NULL", "suspension_id", name="ix_liftings_holds"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

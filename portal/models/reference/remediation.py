@@ -6,7 +6,7 @@ Nothing of it is written over. A later day is a row beside the earlier one, and 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, false, text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
@@ -14,15 +14,11 @@ from portal.core.db import Base
 from portal.core.localized import Localized, localized
 from portal.core.spans import Span, spanned
 from portal.models.reference.cases import Case
-from portal.models.reference.workplaces import OPEN
+from portal.models.reference.workplaces import OPEN, holding_while
 
 EXTENSION, PROOF, DROPPED, NOT_MET = TURNS = ("extension", "proof", "dropped", "not_met")
 """What can become of a commitment (vocabulary ``commitment_turn``)."""
 SETTLES = (DROPPED, NOT_MET)
-
-
-def _only_one(name: str, column: str, where: str) -> Index:
-    return Index(name, column, unique=True, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class Plan(Base):
@@ -37,7 +33,7 @@ class Plan(Base):
         CheckConstraint("until_last IS NULL OR until_last >= day_first", name="until"),
         CheckConstraint("ended_at IS NULL OR NOT concluded", name="ended"),
         Index(None, "case_id"),
-        _only_one("ix_remediation_plans_open", "case_id", "ended_at IS NULL AND NOT concluded"),
+        holding_while("ended_at IS NULL AND NOT concluded", "case_id", name="ix_remediation_plans_open"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -77,7 +73,7 @@ class Conclusion(Base):
     __table_args__ = (
         CheckConstraint("day_first IS NOT NULL AND day_last IS NOT NULL", name="day"),
         Index(None, "plan_id"),
-        _only_one("ix_plan_conclusions_holds", "plan_id", "ended_at IS NULL"),
+        holding_while("ended_at IS NULL", "plan_id", name="ix_plan_conclusions_holds"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -150,8 +146,8 @@ class CommitmentTurn(Base):
         CheckConstraint("(kind = 'proof') = (evidence <> '')", name="evidence"),
         CheckConstraint("kind = 'proof' OR (note_en <> '' AND note_es <> '')", name="note"),
         Index(None, "commitment_id"),
-        _only_one(
-            "ix_commitment_turns_settled", "commitment_id", "ended_at IS NULL AND kind IN ('dropped', 'not_met')"
+        holding_while(
+            "ended_at IS NULL AND kind IN ('dropped', 'not_met')", "commitment_id", name="ix_commitment_turns_settled"
         ),
     )
 

@@ -14,9 +14,9 @@ from portal.models.people import Organisation
 OPEN = {"open": True}
 
 
-def holding_while(condition: str, *columns: str) -> Index:
-    """Of these columns no two rows are the same while this holds of both."""
-    return Index(None, *columns, unique=True, sqlite_where=text(condition), postgresql_where=text(condition))
+def holding_while(condition: str, *columns: str, name: str | None = None) -> Index:
+    """Of these columns no two rows are the same while this holds of both. ``name``: where another index has them."""
+    return Index(name, *columns, unique=True, sqlite_where=text(condition), postgresql_where=text(condition))
 
 
 class Facility(Base):

@@ -57,7 +57,6 @@ from portal.queries.reference.editions import (
     editions,
     editions_after_round,
     editions_on_record,
-    listed,
 )
 from portal.queries.reference.entries import (
     cases_to_choose,
@@ -267,7 +266,6 @@ __all__ = [
     "label_of",
     "leading_to",
     "liquidation_of",
-    "listed",
     "lot_of",
     "lots_of",
     "measured",

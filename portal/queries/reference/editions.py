@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from sqlalchemy import exists, select
 
@@ -50,16 +51,15 @@ class Consulted:
     answered: bool
 
 
-def editions(viewer: Actor) -> Sequence[SectorEdition]:
+def editions(viewer: Actor) -> list[Compared]:
     """The latest first."""
     of = SectorEdition
-    return session.scalars(
-        select(of).where(visibility.entries(viewer, of)).order_by(of.number.desc()).limit(MOST)
-    ).all()
+    held = select(of).where(visibility.entries(viewer, of)).order_by(of.number.desc()).limit(MOST)
+    return _compared(session.scalars(held).all())
 
 
 def edition(viewer: Actor, slug: str) -> tuple[Compared, Consulted | None, tuple[Correction, ...]]:
-    found = next((each for each in listed(editions(viewer)) if each.edition.slug == slug), None)
+    found = next((each for each in editions(viewer) if each.edition.slug == slug), None)
     if found is None:
         raise NotFound
     return found, _consulted(viewer, found.edition), corrections_of(found.edition)
@@ -77,11 +77,12 @@ def editions_on_record(_viewer: Actor) -> Sequence[SectorEdition]:
     return session.scalars(select(SectorEdition)).all()
 
 
-def listed(latest_first: Sequence[SectorEdition]) -> list[Compared]:
+def _compared(latest_first: Sequence[SectorEdition]) -> list[Compared]:
     """Each beside the edition that was the list until then: one that was withdrawn before is none."""
     now = next((each for each in latest_first if each.withdrawn is None), None)
     found: list[Compared] = []
-    for nth, one in enumerate(reversed(latest_first)):
+    oldest_first = latest_first[::-1]
+    for one, after in zip_longest(oldest_first, oldest_first[1:]):
         earlier = next((each for each in reversed(found) if not _withdrawn_before(each.edition, one)), None)
         had = {each.name: each.since for each in earlier.subsectors} if earlier else {}
         here = {each.name: each for each in _subsectors(one, had)}
@@ -92,7 +93,7 @@ def listed(latest_first: Sequence[SectorEdition]) -> list[Compared]:
                 earlier.edition if earlier else None,
                 tuple(name for name in here if name not in had) if earlier else (),
                 tuple(name for name in had if name not in here),
-                latest_first[-nth - 2] if nth + 1 < len(latest_first) else None,
+                after,
                 one is now,
             )
         )

@@ -148,13 +148,9 @@ def _another(_kind: str, typed: str, of: ComplianceAction) -> dict[str, Any]:
 
 
 def _of_a_round(kind: str, typed: str, of: ComplianceAction) -> dict[str, Any]:
-    number = _ROUND.search(typed)
-    if number is None:
+    round_ = round_named(typed)
+    if round_ is None:
         raise NotThere(field="what")
-    try:
-        round_ = consultations.get_round(ANONYMOUS, int(number[1]))
-    except NotFound:
-        raise NotThere(field="what") from None
     began = round_.opens_at
     if kind == "summary":
         published = select(func.min(Summary.published_at)).where(
@@ -166,6 +162,15 @@ def _of_a_round(kind: str, typed: str, of: ComplianceAction) -> dict[str, Any]:
     if began is not None:
         _ensure_not_later(zones.wall(began, round_.zone).date(), of)
     return {"what": str(round_.id), "round_id": round_.id}
+
+
+def round_named(typed: str) -> Round | None:
+    """The round that everybody can read under this number, or at this address of its page."""
+    number = _ROUND.search(typed)
+    try:
+        return consultations.public_round(ANONYMOUS, int(number[1])) if number else None
+    except NotFound:
+        return None
 
 
 _NAMED: dict[str, Callable[[str, str, ComplianceAction], dict[str, Any]]] = {

@@ -1,6 +1,5 @@
 """What the register of priority subsectors may say: numbered editions of the committee's list (19 U.S.C. 4643(2))."""
 
-import re
 from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any
@@ -8,26 +7,25 @@ from typing import Any
 from sqlalchemy import func, select
 
 from portal.core import zones
-from portal.core.actor import ANONYMOUS, Actor
+from portal.core.actor import Actor
 from portal.core.db import session
-from portal.core.errors import N_, Conflict, Invalid, NotFound
+from portal.core.errors import N_, Conflict, Invalid
 from portal.core.localized import LANGUAGES, Localized
 from portal.core.sectors import EditionEntry
 from portal.core.spans import Span
 from portal.core.vocabulary import terms
 from portal.models.consultations import Round, renewed
 from portal.models.reference import SectorEdition
-from portal.queries import consultations
 from portal.services.door import act
 from portal.services.reference.attaching import short
 from portal.services.reference.boarding import nothing_in_the_way, optional_span
+from portal.services.reference.grounding import round_named
 from portal.services.reference.happening import LONGEST_POSITION, in_both, span_read
 from portal.services.reference.keeping import LONGEST_NAME, TooLongHere
 from portal.services.reference.spelling import known
 from portal.text import words
 
 MOST_OTHERS = 40
-_ROUND = re.compile(r"(?:^|/rounds/)([1-9][0-9]{0,8})(?![0-9])")
 
 
 class NothingOnTheList(Invalid):
@@ -131,11 +129,9 @@ def _withdrawal(withdrawn: str, why: Localized, decided: Span) -> dict[str, Any]
 def _consulted_in(typed: str, decided: Span) -> int | None:
     if not words.seen(typed):
         return None
-    number = _ROUND.search(words.seen(typed))
-    try:
-        found = consultations.public_round(ANONYMOUS, int(number[1]) if number else 0)
-    except NotFound:
-        raise NoSuchRound(field="round_id") from None
+    found = round_named(words.seen(typed))
+    if found is None:
+        raise NoSuchRound(field="round_id")
     if zones.wall(found.opens_at, found.zone).date() > decided.end:
         raise OpenedLater(field="round_id")
     return found.id

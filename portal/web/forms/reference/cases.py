@@ -22,9 +22,12 @@ def text_field(label: str, description: str = "", most: int = acts.LONGEST_NOTE)
     return TextAreaField(label, [AtMost(most)], [one_line_end], description=description, render_kw={"rows": 3})
 
 
-def day_field() -> StringField:
+WHEN = _l("When")
+
+
+def day_field(label: str = WHEN) -> StringField:
     return StringField(
-        _l("When"),
+        label,
         [InputRequired(NEEDED), AtMost(40)],
         description=_l(
             "As exactly as the source gives it: 2024, 2024-10, 2024-10-05, or two days with a slash between them."

@@ -2,29 +2,19 @@
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField, SubmitField
+from wtforms import SelectField, SubmitField
 from wtforms.validators import InputRequired
 
 from portal.services import reference as acts
-from portal.web.forms.base import ActForm, AtMost, RowField
-from portal.web.forms.reference.cases import InBothForm, listed, text_field
-from portal.web.forms.reference.workplaces import CHOOSE, NEEDED, as_of_field, source_field
+from portal.web.forms.base import ActForm, RowField
+from portal.web.forms.reference.cases import InBothForm, day_field, listed, text_field
+from portal.web.forms.reference.entry import span_field
+from portal.web.forms.reference.workplaces import CHOOSE, as_of_field, source_field
 
-EXACTLY = _l("As exactly as the source gives it: 2024, 2024-10, 2024-10-05, or two days with a slash between them.")
 OR_EMPTY = _l(
     "As exactly as the source gives it: 2024, 2024-10, 2024-10-05. Leave it empty where the source gives none."
 )
 WRONGLY = _l("Say that it was entered wrongly")
-
-
-def due_field(label: str, description: str) -> StringField:
-    return StringField(label, [AtMost(40)], description=description, render_kw={"spellcheck": "false"})
-
-
-def needed_day(label: str) -> StringField:
-    return StringField(
-        label, [InputRequired(NEEDED), AtMost(40)], description=EXACTLY, render_kw={"spellcheck": "false"}
-    )
 
 
 def actor_field(label: str) -> SelectField:
@@ -35,8 +25,8 @@ class PlanForm(InBothForm):
     act = staticmethod(acts.agree)
 
     agreed_by = actor_field(_l("Who agreed on it"))
-    day = needed_day(_l("When it was agreed or announced"))
-    until = due_field(_l("By when all of it is to be done"), OR_EMPTY)
+    day = day_field(_l("When it was agreed or announced"))
+    until = span_field(_l("By when all of it is to be done"), OR_EMPTY)
     note_en = text_field(_l("In a sentence, in English"), _l("In both languages, or in neither."))
     note_es = text_field(_l("In a sentence, in Spanish"))
     source, as_of = source_field(), as_of_field()
@@ -60,7 +50,7 @@ class CommitmentForm(InBothForm):
     text_es = text_field(_l("What must be done, in Spanish"))
     measure = SelectField(_l("Kind of measure"))
     who = actor_field(_l("Who must do it"))
-    due = due_field(_l("By when"), OR_EMPTY)
+    due = span_field(_l("By when"), OR_EMPTY)
     source, as_of = source_field(), as_of_field()
     save = SubmitField(_l("Enter the commitment"))
 
@@ -81,8 +71,8 @@ class TurnForm(InBothForm):
 class LaterDayForm(TurnForm):
     act = staticmethod(acts.extend_commitment)
 
-    due = needed_day(_l("New day by which it is due"))
-    day = needed_day(_l("When this was agreed"))
+    due = day_field(_l("New day by which it is due"))
+    day = day_field(_l("When this was agreed"))
     who = actor_field(_l("Who agreed on it"))
     note_en = text_field(_l("Why, in English"))
     note_es = text_field(_l("Why, in Spanish"))
@@ -94,7 +84,7 @@ class ProofForm(TurnForm):
     act = staticmethod(acts.prove)
 
     evidence = SelectField(_l("What shows that it was met"), [InputRequired(CHOOSE)])
-    day = needed_day(_l("When it was met"))
+    day = day_field(_l("When it was met"))
     who = actor_field(_l("Who says or shows it"))
     note_en = text_field(_l("In a sentence, in English"), _l("In both languages, or in neither."))
     note_es = text_field(_l("In a sentence, in Spanish"))
@@ -110,7 +100,7 @@ class SettlingForm(TurnForm):
     act = staticmethod(acts.settle)
 
     kind = SelectField(_l("What became of it"), [InputRequired(CHOOSE)])
-    day = needed_day(_l("When this was said or decided"))
+    day = day_field(_l("When this was said or decided"))
     who = actor_field(_l("Who says or decided it"))
     note_en = text_field(_l("Why, in English"))
     note_es = text_field(_l("Why, in Spanish"))
@@ -127,7 +117,7 @@ class ConclusionForm(InBothForm):
     both = ("reason",)
 
     outcome = SelectField(_l("How it ended"), [InputRequired(CHOOSE)])
-    day = needed_day(_l("When it was concluded"))
+    day = day_field(_l("When it was concluded"))
     reason_en = text_field(
         _l("Why, in English"), _l("Needed where commitments are open still; then in both languages.")
     )

@@ -69,19 +69,19 @@ def kept_case(slug: str) -> ResponseReturnValue:
 @views.route(f"{ONE}/events", methods=BOTH)
 @kept
 def case_event(slug: str) -> ResponseReturnValue:
-    return _entered(slug, EventForm(), "event")
+    return entered(slug, EventForm(), "event")
 
 
 @views.route(f"{ONE}/pause", methods=BOTH)
 @kept
 def clock_pause(slug: str) -> ResponseReturnValue:
-    return _entered(slug, PauseForm(), "pause")
+    return entered(slug, PauseForm(), "pause")
 
 
 @views.route(f"{ONE}/extension", methods=BOTH)
 @kept
 def clock_extension(slug: str) -> ResponseReturnValue:
-    return _entered(slug, ExtensionForm(), "extension")
+    return entered(slug, ExtensionForm(), "extension")
 
 
 @views.route(f"{ONE}/resumption", methods=BOTH)
@@ -94,17 +94,17 @@ def clock_resumption(slug: str) -> ResponseReturnValue:
         raise NotFound
     form = ResumeForm()
     form.of(found, still)
-    return _entered(slug, form, "resumption")
+    return entered(slug, form, "resumption")
 
 
 @views.post(f"{ONE}/events/ending")
 def event_ending(slug: str) -> ResponseReturnValue:
-    return _ended(kept_one_case(slug), EndEventForm(), url_for(".kept_case", slug=slug))
+    return ended(kept_one_case(slug), EndEventForm(), url_for(".kept_case", slug=slug))
 
 
 @views.post(f"{ONE}/clocks/ending")
 def clock_ending(slug: str) -> ResponseReturnValue:
-    return _ended(kept_one_case(slug), EndChangeForm(), url_for(".kept_case", slug=slug))
+    return ended(kept_one_case(slug), EndChangeForm(), url_for(".kept_case", slug=slug))
 
 
 @views.route(f"{WORKPLACE}/labels", methods=BOTH)
@@ -121,7 +121,7 @@ def workplace_label(slug: str) -> ResponseReturnValue:
 
 @views.post(f"{WORKPLACE}/labels/ending")
 def label_ending(slug: str) -> ResponseReturnValue:
-    return _ended(kept_one(slug), EndLabelForm(), url_for(".kept_workplace", slug=slug))
+    return ended(kept_one(slug), EndLabelForm(), url_for(".kept_workplace", slug=slug))
 
 
 def kept_one_case(slug: str) -> Case:
@@ -129,7 +129,7 @@ def kept_one_case(slug: str) -> Case:
     return queries.kept_case(viewer(), slug)
 
 
-def _entered(slug: str, form: ActForm, doing: str) -> ResponseReturnValue:
+def entered(slug: str, form: ActForm, doing: str) -> ResponseReturnValue:
     found = kept_one_case(slug)
     if isinstance(form, ClockForm):
         form.of(found)
@@ -140,5 +140,5 @@ def _entered(slug: str, form: ActForm, doing: str) -> ResponseReturnValue:
     return render_template("reference/case_act.html", form=form, case=found, doing=doing), form.status
 
 
-def _ended(subject: object, form: ActForm, back: str) -> ResponseReturnValue:
+def ended(subject: object, form: ActForm, back: str) -> ResponseReturnValue:
     return pressed(form, subject, _("It no longer holds, and stays on record."), back)

@@ -1,17 +1,14 @@
 """The desk of those who keep the register of cases: liquidation was suspended, and the suspension was lifted."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.core.errors import NotFound
-from portal.web.access import viewer
-from portal.web.buttons import pressed
 from portal.web.forms.base import ActForm
 from portal.web.forms.reference.liquidation import EndLiftingForm, EndSuspensionForm, LiftingForm, SuspensionForm
 from portal.web.kept import kept
 from portal.web.views.reference import views
-from portal.web.views.reference.happening import ONE, kept_one_case
+from portal.web.views.reference.happening import ONE, ended, entered, kept_one_case
 from portal.web.views.reference.keeping import BOTH
 
 SUSPENSIONS = f"{ONE}/suspensions"
@@ -31,12 +28,12 @@ def case_lifting(slug: str) -> ResponseReturnValue:
 
 @views.post(f"{SUSPENSIONS}/ending")
 def suspension_ending(slug: str) -> ResponseReturnValue:
-    return _ended(slug, EndSuspensionForm())
+    return ended(kept_one_case(slug), EndSuspensionForm(), url_for(".kept_case", slug=slug))
 
 
 @views.post(f"{SUSPENSIONS}/lifting/ending")
 def lifting_ending(slug: str) -> ResponseReturnValue:
-    return _ended(slug, EndLiftingForm())
+    return ended(kept_one_case(slug), EndLiftingForm(), url_for(".kept_case", slug=slug))
 
 
 def _entered(slug: str, form: ActForm, doing: str, *, is_open: bool) -> ResponseReturnValue:
@@ -45,13 +42,4 @@ def _entered(slug: str, form: ActForm, doing: str, *, is_open: bool) -> Response
     stands = any(each.ended_at is None and not each.lifted for each in found.suspensions)
     if request.method == "GET" and stands is not is_open:
         raise NotFound
-    form.offered(found, by=viewer())
-    if form.submit(found, by=viewer()):
-        flash(_("It is in the register now. Everybody can read it."))
-        return redirect(url_for(".kept_case", slug=slug))
-    return render_template("reference/case_act.html", form=form, case=found, doing=doing), form.status
-
-
-def _ended(slug: str, form: ActForm) -> ResponseReturnValue:
-    found = kept_one_case(slug)
-    return pressed(form, found, _("It no longer holds, and stays on record."), url_for(".kept_case", slug=slug))
+    return entered(slug, form, doing)

@@ -16,7 +16,7 @@ from portal.web.views.reference import views
 @views.get("/sectors")
 @public
 def sectors() -> ResponseReturnValue:
-    editions = queries.listed(queries.editions(viewer()))
+    editions = queries.editions(viewer())
     return render_template(
         "reference/sectors.html",
         editions=editions,
@@ -39,5 +39,5 @@ def edition(slug: str) -> ResponseReturnValue:
 @views.get("/sectors/editions.csv")
 @public
 def editions_csv() -> Response:
-    table = editions_table(queries.listed(queries.editions(viewer())))
+    table = editions_table(queries.editions(viewer()))
     return downloads.made((downloads.BOM + table).encode(), downloads.CSV, f"subsectors.{locale()}.csv")
