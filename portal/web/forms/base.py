@@ -50,10 +50,12 @@ class RowField(IntegerField):
 
 
 class AtMost:
-    """No more characters than this."""
+    """No more characters than this. ``needed``: the act asks for them, and says itself where they are missing; so the
+    page does not call them optional.
+    """
 
-    def __init__(self, most: int) -> None:
-        self.most, self.field_flags = most, {"maxlength": most}
+    def __init__(self, most: int, *, needed: bool = False) -> None:
+        self.most, self.field_flags = most, {"maxlength": most, **({"required": True} if needed else {})}
 
     def __call__(self, _form: object, field: Field) -> None:
         if len(field.data or "") > self.most:

@@ -27,8 +27,10 @@ class ActionForm(EntryForm):
     title_en = name_field(_l("Title, in English"))
     title_es = name_field(_l("Title, in Spanish"))
     day = day_field()
-    asked_en = long_field(_l("What was asked or decided, in English"), _l("Everybody reads it. No person is named."))
-    asked_es = long_field(_l("What was asked or decided, in Spanish"))
+    asked_en = long_field(
+        _l("What was asked or decided, in English"), _l("Everybody reads it. No person is named."), needed=True
+    )
+    asked_es = long_field(_l("What was asked or decided, in Spanish"), needed=True)
     led_to = SelectField(
         _l("Case that it led to"), [Optional()], description=_l("The case that began with it, or went on with it.")
     )

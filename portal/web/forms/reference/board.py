@@ -59,8 +59,8 @@ class AssessmentForm(EntryForm):
     votes_in_part = votes_field(_l("Votes for: met in part"))
     votes_not_met = votes_field(_l("Votes for: not met"))
     votes_cannot_say = votes_field(_l("Votes for: cannot say"))
-    reasons_en = long_field(_l("Reasons of the majority, in English"))
-    reasons_es = long_field(_l("Reasons of the majority, in Spanish"))
+    reasons_en = long_field(_l("Reasons of the majority, in English"), needed=True)
+    reasons_es = long_field(_l("Reasons of the majority, in Spanish"), needed=True)
     minority_en = long_field(
         _l("Position of the minority in full, in English"), _l("Needed where somebody voted otherwise.")
     )
@@ -77,8 +77,8 @@ class ReportForm(EntryForm):
     kind = SelectField(_l("Kind"), [InputRequired(CHOOSE)])
     title_en, title_es = name_field(_l("Title in English")), name_field(_l("Title in Spanish"))
     day = day_field()
-    summary_en = long_field(_l("What it says, in English"))
-    summary_es = long_field(_l("What it says, in Spanish"))
+    summary_en = long_field(_l("What it says, in English"), needed=True)
+    summary_es = long_field(_l("What it says, in Spanish"), needed=True)
     determination = SelectField(
         _l("Determination of the Board"),
         [InputRequired(CHOOSE)],

@@ -18,8 +18,11 @@ from portal.web.forms.reference.workplaces import CHOOSE, NEEDED, source_field
 from portal.web.locale import local
 
 
-def text_field(label: str, description: str = "", most: int = acts.LONGEST_NOTE) -> TextAreaField:
-    return TextAreaField(label, [AtMost(most)], [one_line_end], description=description, render_kw={"rows": 3})
+def text_field(
+    label: str, description: str = "", most: int = acts.LONGEST_NOTE, *, needed: bool = False
+) -> TextAreaField:
+    said = [AtMost(most, needed=needed)]
+    return TextAreaField(label, said, [one_line_end], description=description, render_kw={"rows": 3})
 
 
 WHEN = _l("When")
@@ -112,8 +115,8 @@ class PauseForm(ClockForm):
 
     rule = SelectField(_l("Clock"), [InputRequired(CHOOSE)])
     first = DayField(_l("First day that does not count"), [InputRequired(_l("Choose a day."))])
-    reason_en = text_field(_l("Why, in English"))
-    reason_es = text_field(_l("Why, in Spanish"))
+    reason_en = text_field(_l("Why, in English"), needed=True)
+    reason_es = text_field(_l("Why, in Spanish"), needed=True)
     source = source_field()
     save = SubmitField(_l("Say that it is paused"))
 
@@ -127,8 +130,8 @@ class ExtensionForm(ClockForm):
         [InputRequired(_l("Enter a number of days between 1 and 366."))],
         description=_l("Of the kind in which the period is counted."),
     )
-    reason_en = text_field(_l("Why, in English"))
-    reason_es = text_field(_l("Why, in Spanish"))
+    reason_en = text_field(_l("Why, in English"), needed=True)
+    reason_es = text_field(_l("Why, in Spanish"), needed=True)
     source = source_field()
     save = SubmitField(_l("Extend it"))
 

@@ -37,8 +37,8 @@ def number_field(label: str) -> IntegerField:
     return IntegerField(label, [InputRequired(NEEDED)])
 
 
-def long_field(label: str, description: str = "") -> TextAreaField:
-    return text_field(label, description, acts.LONGEST_POSITION)
+def long_field(label: str, description: str = "", *, needed: bool = False) -> TextAreaField:
+    return text_field(label, description, acts.LONGEST_POSITION, needed=needed)
 
 
 class EntryForm(InBothForm):

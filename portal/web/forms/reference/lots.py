@@ -55,8 +55,10 @@ class LeaveLotForm(InBothForm):
     act = staticmethod(acts.leave_undrawn)
     both = ("reason",)
 
-    reason_en = text_field(_l("Why there is no seed, in English"), _l("Everybody reads it. The lot keeps its number."))
-    reason_es = text_field(_l("Why there is no seed, in Spanish"))
+    reason_en = text_field(
+        _l("Why there is no seed, in English"), _l("Everybody reads it. The lot keeps its number."), needed=True
+    )
+    reason_es = text_field(_l("Why there is no seed, in Spanish"), needed=True)
     save = SubmitField(_l("Say that it was not drawn"))
 
 

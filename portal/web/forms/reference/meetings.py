@@ -149,8 +149,8 @@ class AdviceForm(InBothForm):
     act = staticmethod(acts.note_advice)
     both = ("said",)
 
-    said_en = text_field(_l("What was advised, in English"), _l("Institutions, never people."))
-    said_es = text_field(_l("What was advised, in Spanish"))
+    said_en = text_field(_l("What was advised, in English"), _l("Institutions, never people."), needed=True)
+    said_es = text_field(_l("What was advised, in Spanish"), needed=True)
     contribution = StringField(
         _l("Number of the contribution"),
         [AtMost(30)],
@@ -166,8 +166,8 @@ class AnswerAdviceForm(InBothForm):
 
     number = RowField(validators=[InputRequired()])
     outcome = SelectField(_l("What became of it"), [InputRequired(CHOOSE)])
-    reason_en = text_field(_l("Reason in English"))
-    reason_es = text_field(_l("Reason in Spanish"))
+    reason_en = text_field(_l("Reason in English"), needed=True)
+    reason_es = text_field(_l("Reason in Spanish"), needed=True)
     departure = BooleanField(
         _l("This answer departs from advice of the Labor Advisory Committee"),
         description=_l("What is not accepted, or only in part, is marked as a departure by itself."),
@@ -194,6 +194,7 @@ class AnswerAdviceForm(InBothForm):
         )
         if not one.outcome:
             form.why_en.description = form.why_es.description = _l("Only where an earlier answer is corrected.")
+            form.why_en.flags.required = form.why_es.flags.required = False
         return form
 
 

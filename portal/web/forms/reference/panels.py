@@ -105,8 +105,10 @@ class ConflictForm(EntryForm):
     panel = SelectField(_l("Panel"), [InputRequired(CHOOSE)])
     panelist = SelectField(_l("Panelist"), [InputRequired(CHOOSE)])
     day = day_field()
-    reason_en = text_field(_l("Reason, in English"), _l("Everybody reads it, with the name of who declared it."))
-    reason_es = text_field(_l("Reason, in Spanish"))
+    reason_en = text_field(
+        _l("Reason, in English"), _l("Everybody reads it, with the name of who declared it."), needed=True
+    )
+    reason_es = text_field(_l("Reason, in Spanish"), needed=True)
     source, as_of = source_field(), as_of_field()
     save = SubmitField(_l("Enter it in the register"))
 

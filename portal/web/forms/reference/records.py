@@ -18,8 +18,10 @@ from portal.web.locale import told
 def why_fields() -> tuple[TextAreaField, TextAreaField]:
     """Why an entry is corrected: everybody reads it beside what stood there before."""
     return (
-        text_field(_l("Why it is corrected, in English"), _l("Everybody reads it, beside what was there before.")),
-        text_field(_l("Why it is corrected, in Spanish")),
+        text_field(
+            _l("Why it is corrected, in English"), _l("Everybody reads it, beside what was there before."), needed=True
+        ),
+        text_field(_l("Why it is corrected, in Spanish"), needed=True),
     )
 
 

@@ -74,8 +74,8 @@ class LaterDayForm(TurnForm):
     due = day_field(_l("New day by which it is due"))
     day = day_field(_l("When this was agreed"))
     who = actor_field(_l("Who agreed on it"))
-    note_en = text_field(_l("Why, in English"))
-    note_es = text_field(_l("Why, in Spanish"))
+    note_en = text_field(_l("Why, in English"), needed=True)
+    note_es = text_field(_l("Why, in Spanish"), needed=True)
     source, as_of = source_field(), as_of_field()
     save = SubmitField(_l("Enter the later day"))
 
@@ -102,8 +102,8 @@ class SettlingForm(TurnForm):
     kind = SelectField(_l("What became of it"), [InputRequired(CHOOSE)])
     day = day_field(_l("When this was said or decided"))
     who = actor_field(_l("Who says or decided it"))
-    note_en = text_field(_l("Why, in English"))
-    note_es = text_field(_l("Why, in Spanish"))
+    note_en = text_field(_l("Why, in English"), needed=True)
+    note_es = text_field(_l("Why, in Spanish"), needed=True)
     source, as_of = source_field(), as_of_field()
     save = SubmitField(_l("Enter it in the register"))
 

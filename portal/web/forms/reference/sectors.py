@@ -27,8 +27,10 @@ class EditionForm(EntryForm):
     )
     others_en = text_field(_l("More subsectors, in English"), _l("What is not offered above: one a line."))
     others_es = text_field(_l("More subsectors, in Spanish"), _l("The same ones, in the same order."))
-    reason_en = long_field(_l("Why the list was revised, in English"), _l("Everybody reads it. No person is named."))
-    reason_es = long_field(_l("Why the list was revised, in Spanish"))
+    reason_en = long_field(
+        _l("Why the list was revised, in English"), _l("Everybody reads it. No person is named."), needed=True
+    )
+    reason_es = long_field(_l("Why the list was revised, in Spanish"), needed=True)
     round_id = StringField(
         _l("Round in which it was consulted"),
         [AtMost(500)],

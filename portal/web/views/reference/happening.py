@@ -69,19 +69,19 @@ def kept_case(slug: str) -> ResponseReturnValue:
 @views.route(f"{ONE}/events", methods=BOTH)
 @kept
 def case_event(slug: str) -> ResponseReturnValue:
-    return entered(slug, EventForm(), "event")
+    return entered(kept_one_case(slug), EventForm(), "event")
 
 
 @views.route(f"{ONE}/pause", methods=BOTH)
 @kept
 def clock_pause(slug: str) -> ResponseReturnValue:
-    return entered(slug, PauseForm(), "pause")
+    return entered(kept_one_case(slug), PauseForm(), "pause")
 
 
 @views.route(f"{ONE}/extension", methods=BOTH)
 @kept
 def clock_extension(slug: str) -> ResponseReturnValue:
-    return entered(slug, ExtensionForm(), "extension")
+    return entered(kept_one_case(slug), ExtensionForm(), "extension")
 
 
 @views.route(f"{ONE}/resumption", methods=BOTH)
@@ -94,7 +94,7 @@ def clock_resumption(slug: str) -> ResponseReturnValue:
         raise NotFound
     form = ResumeForm()
     form.of(found, still)
-    return entered(slug, form, "resumption")
+    return entered(found, form, "resumption")
 
 
 @views.post(f"{ONE}/events/ending")
@@ -129,14 +129,14 @@ def kept_one_case(slug: str) -> Case:
     return queries.kept_case(viewer(), slug)
 
 
-def entered(slug: str, form: ActForm, doing: str) -> ResponseReturnValue:
-    found = kept_one_case(slug)
+def entered(found: Case, form: ActForm, doing: str) -> ResponseReturnValue:
+    """A page with a form about a case of the desk, which leads back to it."""
     if isinstance(form, ClockForm):
         form.of(found)
     form.offered(found, by=viewer())
     if form.submit(found, by=viewer()):
         flash(_("It is in the register now. Everybody can read it."))
-        return redirect(url_for(".kept_case", slug=slug))
+        return redirect(url_for(".kept_case", slug=found.slug))
     return render_template("reference/case_act.html", form=form, case=found, doing=doing), form.status
 
 

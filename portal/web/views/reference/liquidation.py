@@ -42,4 +42,4 @@ def _entered(slug: str, form: ActForm, doing: str, *, is_open: bool) -> Response
     stands = any(each.ended_at is None and not each.lifted for each in found.suspensions)
     if request.method == "GET" and stands is not is_open:
         raise NotFound
-    return entered(slug, form, doing)
+    return entered(found, form, doing)
