@@ -146,6 +146,18 @@ class TestNarrowed:
         assert len(seen) == len(set(seen)) == 49
         assert numbers <= set(seen)
 
+    def test_what_stands_far_below_much_else_comes_whole_and_in_order(self, some, monkeypatch):
+        for name, many in (("counting.MOST", 2), ("ranking.GATHERED", 2), ("ranking.WALKED", 5)):
+            monkeypatch.setattr(f"portal.queries.finding.{name}", many)
+        numbers = [said(f"Zeppelin {turn}.", some[0]) for turn in range(25)]
+        for turn in range(10):
+            said(f"Grúas {turn}.", some[0])
+
+        found = search("zeppelin", kind="contribution")
+        rest = finding.search(ANONYMOUS, "zeppelin", Narrowed("contribution"), found.next, language="es")
+        assert [hit.key for hit in (*found.hits, *rest.hits)][:25] == numbers[::-1]
+        assert (len(found.hits), len(rest.hits), rest.next) == (20, 8, None)
+
 
 class TestWhatNotEverybodyMaySee:
     def test_is_found_by_whom_it_is_for(self, app, restricted):

@@ -70,8 +70,8 @@ def place() -> ColumnElement[int]:
     return Found.place.expression if on_postgresql() else _words.c.rowid
 
 
-def rows(viewer: Actor, *columns: Any, by: str = "q", walked: bool = False) -> Select[Any]:
-    """Rows in which the expression of this name stands. ``walked``: PostgreSQL goes through the table, row by row."""
+def rows(viewer: Actor, *columns: Any, by: str = "q") -> Select[Any]:
+    """Rows in which the expression of this name stands."""
     value: ColumnElement[str] = bindparam(by, type_=String)
     if not on_postgresql():
         both = Found.__table__.join(_words, _words.c.rowid == Found.place)
@@ -79,4 +79,4 @@ def rows(viewer: Actor, *columns: Any, by: str = "q", walked: bool = False) -> S
             select(*columns).select_from(both).where(_words.c.found_words.op("MATCH")(value), visibility.found(viewer))
         )
     stands = Found.words.op("@@", return_type=Boolean())(cast(value, TSQUERY))
-    return select(*columns).where(stands.is_(True) if walked else stands, visibility.found(viewer))
+    return select(*columns).where(stands, visibility.found(viewer))

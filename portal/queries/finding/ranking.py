@@ -2,22 +2,39 @@
 
 Tiers are asked in one statement, and read one after the other until a page is full. SQLite goes along the places by
 itself. PostgreSQL has to be led: where there is little, it gathers all of it by the index of words and sorts; where
-a tier has very much, it goes through the table from the highest place on, and soon has a page.
+a tier has very much, it walks through the table from the highest place on, and soon has a page. Should there be no
+page among the rows that it walks, because what is asked for stands farther down, it gathers after all.
 """
 
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Select, Subquery, bindparam, func, literal, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Integer,
+    Select,
+    String,
+    Subquery,
+    bindparam,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
 
 from portal.core.actor import Actor
 from portal.core.db import connection
 from portal.models.finding import Found
+from portal.policy import visibility
 from portal.queries.finding.asking import TITLED, on_postgresql, place, rows, said
 from portal.text.searching import Expression, Tier
 
-GATHERED = 3_000  # rows of a tier that PostgreSQL sorts; of more it goes through the table
+GATHERED = 3_000  # rows of a tier that PostgreSQL sorts at once; of more it first walks through the table
+WALKED = 3_000  # rows of the table that it walks through, whoever may read them, before it gathers after all
 
 
 class Cursor(NamedTuple):
@@ -44,8 +61,28 @@ def ranked(
     if common and on_postgresql():
         looked = tuple(tier for tier in asked if not tier.titled and tier is not Tier.CODE)
         walked = _walked(viewer, looked, after, values) if looked else walked
-    statement = _in_tiers(viewer, asked, after, many, walked, on_postgresql())
+    found = _asked(viewer, asked, after, many, walked, values)
+    if _cut_short(asked, walked, found, many):
+        found = _asked(viewer, asked, after, many, frozenset(), values)
+    return found
+
+
+def _asked(
+    viewer: Actor,
+    tiers: tuple[Tier, ...],
+    after: Tier | None,
+    many: int,
+    walked: frozenset[Tier],
+    values: dict[str, object],
+) -> list[Any]:
+    statement = _in_tiers(viewer, tiers, after, many, walked, on_postgresql())
+    values = values | ({"walked": WALKED} if walked else {})
     return sorted(connection().execute(statement, values), key=lambda row: (row.tier, -row.place))
+
+
+def _cut_short(tiers: tuple[Tier, ...], walked: frozenset[Tier], found: list[Any], many: int) -> bool:
+    """Whether a tier that was walked came to the end of its walk before the page was full."""
+    return any(sum(row.tier <= tier for row in found) < many for tier in tiers if tier in walked)
 
 
 def _walked(viewer: Actor, tiers: tuple[Tier, ...], after: Tier | None, values: dict[str, object]) -> frozenset[Tier]:
@@ -85,17 +122,36 @@ def _how_many(viewer: Actor, tiers: tuple[Tier, ...], after: Tier | None) -> Sel
 
 
 def _arm(viewer: Actor, tier: Tier, after: Tier | None, many: int, *, gathered: bool) -> Subquery:
-    wanted = _wanted(viewer, tier, after, walked=on_postgresql() and not gathered)
     if gathered:
-        inner = wanted.offset(0).subquery()  # not to be taken apart: all of it first, then in order
+        inner = _wanted(viewer, tier, after).offset(0).subquery()  # not to be taken apart: all of it, then in order
         best = select(literal(int(tier)).label("tier"), inner.c.place).order_by(inner.c.place.desc())
         return best.limit(many).subquery()
-    inner = wanted.order_by(place().desc()).limit(many).subquery()
+    inner = (_along if on_postgresql() else _in_order)(viewer, tier, after, many)
     return select(literal(int(tier)).label("tier"), inner.c.place).subquery()
 
 
-def _wanted(viewer: Actor, tier: Tier, after: Tier | None, *, walked: bool = False) -> Select[Any]:
-    wanted = rows(viewer, Found.place, by=f"q{tier.value}", walked=walked)
+def _in_order(viewer: Actor, tier: Tier, after: Tier | None, many: int) -> Subquery:
+    return _wanted(viewer, tier, after).order_by(place().desc()).limit(many).subquery()
+
+
+def _along(viewer: Actor, tier: Tier, after: Tier | None, many: int) -> Subquery:
+    """From the highest place on, until there is a page, or for as many rows as are walked.
+
+    PostgreSQL takes the words for rare, and would read all rows and sort them: so the rows come in order from within,
+    whoever may read them, and are asked for the reader and the words outside.
+    """
+    columns: tuple[Any, ...] = (Found.place, Found.words, visibility.found(viewer).label("readable"))
+    in_order = _from(select(*columns), tier, after).order_by(Found.place.desc())
+    each = in_order.limit(bindparam("walked", type_=Integer)).subquery()
+    stands = each.c.words.op("@@", return_type=Boolean())(cast(bindparam(f"q{tier.value}", type_=String), TSQUERY))
+    return select(each.c.place).where(each.c.readable, stands).limit(many).subquery()
+
+
+def _wanted(viewer: Actor, tier: Tier, after: Tier | None) -> Select[Any]:
+    return _from(rows(viewer, Found.place, by=f"q{tier.value}"), tier, after)
+
+
+def _from(wanted: Select[Any], tier: Tier, after: Tier | None) -> Select[Any]:
     if tier.titled:
         wanted = wanted.where(place() >= TITLED)
     if tier is after:
