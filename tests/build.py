@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import secrets
 from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import count
@@ -36,7 +37,7 @@ from portal.models.contributions import Status as State
 from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
 from portal.models.moderation import Appeal, Redaction
-from portal.models.people import Grant, Organisation, Person, Visit
+from portal.models.people import Grant, Organisation, Passkey, Person, Visit
 from portal.models.reference import (
     BoardReport,
     Case,
@@ -54,6 +55,7 @@ from portal.models.reference import (
 from portal.queries import people
 from portal.queries import reference as queries
 from portal.services import contributions, drafts, moderation, reference
+from portal.services import people as accounts
 from portal.services.contributions import commenting, workplaces
 from portal.services.contributions.anchoring import Ahead
 from portal.services.kept import unsent as kept_unsent
@@ -359,6 +361,13 @@ def mention(said: Contribution, *, of: Organisation | None = None, **more: Any) 
     if of is not None:
         reference.represent(of, workplace=there.slug, by=ADMINISTRATOR)
     return workplaces.mention(said, workplace=there.slug, by=EDITOR)
+
+
+def passkey(person: Person, name: str = "my phone") -> Passkey:
+    """A passkey of this person, on a device that nobody has."""
+    made = accounts.Made(secrets.token_bytes(16), b"no key", b"handle", 0, "internal")
+    accounts.add_passkey(person, name=name, made=made, by=person.as_actor())
+    return session.scalars(select(Passkey).where(Passkey.person_id == person.id)).one()
 
 
 def enquiry(

@@ -59,6 +59,7 @@ class Planted:
     enquiry: Any = None
     meeting: str = ""
     unsent: str = ""
+    passkey: Any = None
     entries_of: tuple[str, ...] = ()
     paragraph: Paragraph | None = None
     point: Point | None = None
@@ -148,6 +149,7 @@ def planted(app: Any) -> Planted:
         Localized(word("summary paragraph"), word("summary paragraph")),
     )
     scene.unsent = build.unsent(app, ana, public, word("unsent words"))
+    scene.passkey = build.passkey(ana, word("passkey name"))
     _summed(scene)
     _drafts(scene, public, invited, cleared)
     _concern(scene, public, app)

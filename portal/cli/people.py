@@ -127,9 +127,11 @@ def restore(email: str) -> None:
 @click.argument("email")
 @plainly
 def reset_second_factor(email: str) -> None:
-    """Forget a lost authenticator; guarded roles sleep until another is set up."""
-    acts.reset_second_factor(people.by_email(email), by=SYSTEM)
-    click.echo(f"{email} has no second factor now.")
+    """Forget authenticator, passkeys and recovery codes; guarded roles sleep until another one is set up."""
+    found = people.by_email(email)
+    passkeys = len(people.passkeys_of(found))
+    acts.reset_second_factor(found, by=SYSTEM)
+    click.echo(f"{email} has no second factor now. Passkeys that open nothing any more: {passkeys}.")
 
 
 @person.command("recovery-link")

@@ -23,6 +23,7 @@ from portal.cli.children import Child, GaveUp, end_all
 from portal.cli.pulse import Pulse
 from portal.core import durability, migrating, origin
 from portal.services import outbox
+from portal.web import passkeys
 
 READY = 60.0  # seconds until we say that something is wrong
 BEAT = 0.5  # seconds
@@ -152,6 +153,8 @@ def _say_when_ready(host: str, port: int, children: list[Child]) -> None:
             child.keep_alive()
         if _health(host, port) == http.HTTPStatus.OK:
             shown = f"[{host}]" if ":" in host else host
+            if current_app.config["DEMO"] and host == "127.0.0.1":
+                shown = passkeys.LOCAL  # browsers give passkeys to a name, and to no number
             click.echo(
                 f"\nThe portal is ready · El portal está listo: http://{shown}:{port}/\n(Ctrl-C: end · terminar)"
             )

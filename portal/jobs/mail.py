@@ -31,7 +31,7 @@ LONGEST_PAUSE = timedelta(minutes=30)  # between two tries of what the server to
 WITH_LINK = ("invited", "recovery")
 SECRET = (*WITH_LINK, "sign_in")
 AT_ONCE = Frequency.AT_ONCE
-WARNINGS = ("guessing", "recovery_code_used")
+WARNINGS = ("guessing", "recovery_code_used", "passkey_added", "passkey_removed")
 """Of one's own sign-in: by email also to who wants no news by email."""
 ALWAYS_AT_ONCE = (DIGEST, "work_waits", "name_asked_for")
 """What cannot wait for a day: work, and what is to be answered within days."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     ColumnElement,
     ForeignKey,
@@ -150,6 +151,44 @@ class RecoveryCode(Base):
     used_at: Mapped[datetime | None]
 
 
+def _random_id() -> int:
+    """Random, so that nobody can count on their account page how many others have come, or have a passkey."""
+    return 1 + secrets.randbelow(2**31 - 1)
+
+
+class Passkey(Base):
+    """A key pair of which one device, or those it shares its keys with, has the private half (a WebAuthn credential).
+
+    ``handle`` is random, one for all passkeys of a person: what a device calls the account. Days are kept, no hours.
+    """
+
+    __tablename__ = "passkeys"
+    __table_args__ = (Index(None, "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=_random_id)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    name: Mapped[str] = mapped_column(String(60), info={"hidden": True})
+    credential: Mapped[bytes] = mapped_column(LargeBinary(1023), unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    handle: Mapped[bytes] = mapped_column(LargeBinary(32))
+    counter: Mapped[int] = mapped_column(BigInteger, info={"untold": True})  # of its uses, by a device that counts them
+    transports: Mapped[str] = mapped_column(String(80), default="", info={"untold": True})
+    added_on: Mapped[datetime]
+    used_on: Mapped[datetime | None] = mapped_column(info={"untold": True})
+
+
+class Challenge(Base):
+    """What a device is to sign next, for one browser, once and soon: kept as a mark, and gone once it is answered."""
+
+    __tablename__ = "challenges"
+    __table_args__ = (Index(None, "until"),)
+    __untrailed__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mark: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)  # SHA-256 of what it is for, and of itself
+    until: Mapped[datetime]
+
+
 class Grant(Base):
     """A role, for a scope and a time. It ends; it is never deleted."""
 
@@ -187,11 +226,6 @@ class Grant(Base):
         return self.ends_at is not None and self.ends_at <= at
 
 
-def _visit_id() -> int:
-    """Random, so that nobody can count on their account page how many others came meanwhile."""
-    return 1 + secrets.randbelow(2**31 - 1)
-
-
 class Visit(Base):
     """A session on the server's side, so that ending it ends it everywhere. No address, no browser is kept.
 
@@ -203,7 +237,7 @@ class Visit(Base):
     __table_args__ = (Index(None, "holder"), Index(None, "began_at"))
     __untrailed__ = True
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=_visit_id)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=_random_id)
     mark: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)  # SHA-256 of the random name in the cookie
     holder: Mapped[str] = mapped_column(String(40))
     second_factor: Mapped[bool] = mapped_column(default=False)

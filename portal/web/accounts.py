@@ -19,6 +19,7 @@ from passlib.totp import TOTP
 from portal.core import clock
 from portal.core.sealing import PrivateKey, Secret
 from portal.models.people import Person
+from portal.queries import people as queries
 from portal.services import people as acts
 from portal.services.concerns import Drawn
 from portal.text import words
@@ -137,8 +138,12 @@ def _fits(kept: str, passphrase: str) -> bool:
 # The second factor.
 
 
-def has_second_factor(person: Person) -> bool:
+def has_authenticator(person: Person) -> bool:
     return bool(person.tf_primary_method and person.tf_totp_secret)
+
+
+def has_second_factor(person: Person) -> bool:
+    return has_authenticator(person) or queries.has_passkey(person)
 
 
 def accepts_code(person: Person, code: str, secret: str | None = None) -> bool:

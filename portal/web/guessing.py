@@ -19,10 +19,14 @@ So an account without a second factor meets fewer than a hundred guesses in thir
 however many addresses. Who guesses at codes knows the passphrase; the same two buckets bound them, and when that of
 the strangers is full, a right code is followed by the question for one from a letter.
 
+A passkey that is refused counts with those of its address and, six of them, with that passkey, whether or not there is
+one. After a passphrase it counts as a code does. Nobody guesses a signature: it fills no bucket of an account.
+
 An address is of IPv6 its network (/64). Of addresses a keyed hash is stored, with the day in it, for a day at most;
 of names that were typed twenty bits of one, as long as the bucket is not empty.
 """
 
+import hashlib
 import hmac
 import ipaddress
 import re
@@ -115,6 +119,11 @@ def of_visitor(person: Person) -> list[Bucket]:
     """For who is signed in and has to show the passphrase once more: somebody may have found a screen open."""
     own = _lasting("passphrase own", whose(person.email), OWNERS)
     return [_today(PACE, "visitor", str(person.id)), own]
+
+
+def with_passkey(credential: bytes) -> tuple[Bucket, Bucket]:
+    """For who shows a passkey: failures with this one from this address, and all with passkeys from here."""
+    return here(PACE, "passkey", hashlib.sha256(credential).hexdigest()), here(ADDRESS, "passkey")
 
 
 def here(figures: tuple[int, float], *what: str) -> Bucket:

@@ -207,7 +207,7 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "The email is on its way.": ("letter recovery",),
     "Email waiting to be sent": ("letter recovery",),
     "On its way": ("errand letter",),
-    "Do you use no authenticator? If email": ("letter sign_in",),
+    "Do you use neither an authenticator nor a passkey? If email": ("letter sign_in",),
     "Your code was right. But many wrong ones": ("letter sign_in",),
     "Your key opens all of this. Nobody else is told": ("page contributions.inbox",),
     "It is tried again.": ("act errand.try_again",),

@@ -95,7 +95,7 @@ class TestAStart:
         until = time.monotonic() + PATIENCE  # the line comes when the command, too, has asked after the portal's health
         while "El portal está listo" not in shipped.said() and time.monotonic() < until:
             time.sleep(0.1)
-        assert f"http://127.0.0.1:{shipped.port}/" in shipped.said()
+        assert f"http://localhost:{shipped.port}/" in shipped.said()
         assert "El portal está listo" in shipped.said()
 
     def test_shows_the_demonstration_in_both_languages(self, shipped: Server) -> None:

@@ -17,6 +17,7 @@ WAYS = re.compile(r"c-pager|rel=\"next\"|role=\"search\"|method=\"get\"|aria-lab
 DOORS = {  # a passphrase, a code or a key: never kept, and soon typed again
     "contributions/receipt.html",
     "people/new_passphrase.html",
+    "people/passkey_removal.html",
     "people/passphrase.html",
     "people/recovery.html",
     "people/recovery_codes.html",

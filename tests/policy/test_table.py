@@ -188,6 +188,8 @@ LINES = [
     ("person.stop_emails", ADMINISTRATOR, {"administrator"}),
     ("person.choose_passphrase", ADMINISTRATOR, {"administrator"}),
     ("person.set_up_second_factor", ADMINISTRATOR, {"administrator"}),
+    ("person.add_passkey", ADMINISTRATOR, {"administrator"}),
+    ("person.remove_passkey", ADMINISTRATOR, {"administrator"}),
     ("person.renew_recovery_codes", ADMINISTRATOR, {"administrator"}),
     ("person.sign_out_everywhere", ADMINISTRATOR, ADMINISTRATORS | {"the portal"}),
     ("facility.record", None, {"the portal"}),

@@ -111,7 +111,7 @@ def test_are_made_by_who_knows_the_passphrase_and_has_an_authenticator(carla, se
     assert send(sign_in(carla), PAGE, current="not the passphrase").status_code == 422
     ana = build.member()
     settled(ana)
-    assert "and you have none yet" in sign_in(ana).get(PAGE).text
+    assert "and you have neither yet" in sign_in(ana).get(PAGE).text
     with pytest.raises(people.NoSecondFactor):
         people.renew_recovery_codes(ana, hashes=["x"], by=ana.as_actor())
     assert session.scalars(select(RecoveryCode.id)).all() == []

@@ -129,6 +129,15 @@ NEWS: dict[str, Telling] = {
             "passphrase and make new codes."
         )
     ),
+    "passkey_added": Telling(
+        N_(
+            "A passkey was added to your account: it signs in without a passphrase. If it was not you, remove it on "
+            "the page of your account and choose a new passphrase."
+        )
+    ),
+    "passkey_removed": Telling(
+        N_("A passkey was removed from your account. If it was not you, choose a new passphrase.")
+    ),
     "work_waits": Telling(N_("Work is waiting for you on the desk.")),
     "round_opened": Telling(
         N_("Your organization is invited to the round “%(title)s”. Its dates are on its page."), A_ROUND

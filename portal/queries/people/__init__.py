@@ -6,6 +6,7 @@ from portal.queries.people.organisations import (
     organisation_by_name,
     organisations,
 )
+from portal.queries.people.passkeys import by_credential, has_passkey, passkey, passkeys, passkeys_of
 from portal.queries.people.persons import actor, by_email, by_uniquifier, find, get, me, members, recovery_codes_left
 from portal.queries.people.register import FEWEST_CASE_OFFICERS, PAGE, Roster, are_too_few_for_concerns, page
 from portal.queries.people.scopes import Scope, scope_names, scopes
@@ -32,10 +33,12 @@ __all__ = [
     "Visiting",
     "actor",
     "are_too_few_for_concerns",
+    "by_credential",
     "by_email",
     "by_uniquifier",
     "find",
     "get",
+    "has_passkey",
     "mark",
     "me",
     "members",
@@ -45,6 +48,9 @@ __all__ = [
     "organisation_by_name",
     "organisations",
     "page",
+    "passkey",
+    "passkeys",
+    "passkeys_of",
     "recovery_codes_left",
     "scope_names",
     "scopes",

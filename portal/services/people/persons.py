@@ -6,6 +6,7 @@ from portal.models.people import Person
 from portal.services import outbox
 from portal.services.door import act, ensure_unchanged
 from portal.services.people import entries, visits
+from portal.services.people.passkeys import forget_passkeys
 from portal.services.people.recovery_codes import forget_recovery_codes
 
 
@@ -55,8 +56,9 @@ def restore(person: Person, *, by: Actor) -> Person:
 
 @act("person.reset_second_factor")
 def reset_second_factor(person: Person, *, by: Actor) -> Person:
-    """Forget a lost telephone and the codes in its place; guarded roles sleep until another one is set up."""
+    """Forget a lost telephone, passkeys and the codes in their place; guarded roles sleep until another is set up."""
     person.tf_primary_method = person.tf_totp_secret = None
+    forget_passkeys(person)
     forget_recovery_codes(person)
     visits.lock_out(person)
     return person

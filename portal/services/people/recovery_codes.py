@@ -1,4 +1,4 @@
-"""Codes in the place of a lost authenticator: ten, each of them for one time. Hashed, as passphrases are.
+"""Codes in the place of a lost authenticator or passkey: ten, each of them for one time. Hashed, as passphrases are.
 
 Spending one is book-keeping beside the acts, like the visits; the letter tells their owner.
 """
@@ -12,6 +12,7 @@ from portal.core.actor import Actor
 from portal.core.db import session, transaction
 from portal.core.errors import N_, Conflict
 from portal.models.people import Person, RecoveryCode
+from portal.queries import people
 from portal.services import outbox
 from portal.services.door import act
 
@@ -23,7 +24,7 @@ class NoSecondFactor(Conflict):
 @act("person.renew_recovery_codes")
 def renew_recovery_codes(person: Person, *, hashes: Sequence[str], by: Actor) -> Person:
     """Take new ones, in the order of their numbers; those before open nothing from now on."""
-    if not person.tf_totp_secret:
+    if not person.tf_totp_secret and not people.has_passkey(person):
         raise NoSecondFactor
     forget_recovery_codes(person)
     session.add_all(

@@ -13,7 +13,7 @@ from sqlalchemy import and_, delete, func, or_, update
 from portal.core import clock
 from portal.core.actor import Holding
 from portal.core.db import UNWRITTEN, session, transaction
-from portal.models.people import Person, Visit
+from portal.models.people import Challenge, Person, Visit
 from portal.queries import people
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -42,11 +42,12 @@ def _open(name: str, holder: str, at: datetime, second_factor: bool = False) -> 
 
 
 def clear_away() -> None:
-    """Forget the visits that are over, in the transaction of the next visitor or of the worker."""
+    """Forget the visits that are over, and challenges, in the transaction of the next visitor or of the worker."""
     at = clock.now()
     signed_in = and_(Visit.holder.like("person:%"), Visit.began_at < at - KEPT)
     over = or_(signed_in, Visit.began_at < at - KEPT_WITH_KEY)
     session.execute(delete(Visit).where(over).execution_options(synchronize_session=False))
+    session.execute(delete(Challenge).where(Challenge.until < at).execution_options(synchronize_session=False))
 
 
 def end_visit(name: str) -> None:

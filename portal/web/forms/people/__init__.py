@@ -11,6 +11,7 @@ from portal.web.forms.people.account import (
     StopEmailsForm,
 )
 from portal.web.forms.people.doors import CodeForm, DoorForm, RecoveryForm, SignInForm
+from portal.web.forms.people.passkeys import AddPasskeyForm, PasskeyForm, RemovePasskeyForm, SecondPasskeyForm
 from portal.web.forms.people.register import (
     EndGrantForm,
     GrantForm,
@@ -28,6 +29,7 @@ from portal.web.forms.people.tracking import TrackingForm
 
 __all__ = [
     "ROLES",
+    "AddPasskeyForm",
     "CodeForm",
     "DoorForm",
     "EndGrantForm",
@@ -38,14 +40,17 @@ __all__ = [
     "LostPassphraseForm",
     "OrganisationForm",
     "OrganisationRevisionForm",
+    "PasskeyForm",
     "PassphraseForm",
     "PersonRevisionForm",
     "PreferencesForm",
     "RecoveryCodesForm",
     "RecoveryForm",
+    "RemovePasskeyForm",
     "RestorationForm",
     "SecondFactorResetForm",
     "SecondFactorSetupForm",
+    "SecondPasskeyForm",
     "SignInForm",
     "SignOutEverywhereForm",
     "StopEmailsForm",

@@ -26,6 +26,10 @@ class WrongCode(Invalid):
     sentence = N_("This code is wrong, or it was used already. Enter the code shown now.")
 
 
+class WrongRecoveryCode(Invalid):
+    sentence = N_("This code is wrong, or it was used already. Enter one of your recovery codes.")
+
+
 class WrongLetterCode(Invalid):
     sentence = N_("This code is wrong, or it was used already. Enter the code from the last email.")
 
@@ -134,6 +138,10 @@ class CodeForm(DoorForm):
             self.code.description = _l(
                 "With an authenticator, the six digits that it shows now; without, the twelve digits of the email."
             )
+        elif state.person is not None and not accounts.has_authenticator(state.person):
+            self.code.label.text = _l("Recovery code")
+            self.code.description = _l("Sixteen digits. Each code works once.")
+            self._wrong_code = WrongRecoveryCode
 
     def leads_to(self) -> str | None:
         """Where this browser goes next, if this is the code that was asked for."""
@@ -155,6 +163,7 @@ class CodeForm(DoorForm):
                 self._spent = acts.spend_recovery_code(person, int(recovery[:2]), fits)
             return self._answer(tried, person)
 
+    _wrong_code: type[Invalid] = WrongCode
     _spent = False
     """Whether a recovery code was right, and used up by that."""
 
@@ -176,7 +185,7 @@ class CodeForm(DoorForm):
         return None
 
     def _wrong(self) -> Invalid:
-        kind = WrongLetterCode if self._state.passed else WrongAnything if self._state.guarded else WrongCode
+        kind = WrongLetterCode if self._state.passed else WrongAnything if self._state.guarded else self._wrong_code
         return kind(field="code")
 
 

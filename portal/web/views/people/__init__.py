@@ -20,6 +20,6 @@ def words_for_roles() -> dict[str, object]:
     }
 
 
-from portal.web.views.people import account, doors, organisations, register, tracking  # noqa: E402
+from portal.web.views.people import account, doors, organisations, passkeys, register, tracking  # noqa: E402
 
-__all__ = ["account", "doors", "organisations", "register", "tracking", "views"]
+__all__ = ["account", "doors", "organisations", "passkeys", "register", "tracking", "views"]

@@ -5,11 +5,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from portal.queries import people
 from portal.services import people as acts
 from portal.web import accounts, devices, guessing, half_way, sessions
 from portal.web.access import come_back_to, public, viewer
 from portal.web.addresses import SEALED, asks
-from portal.web.forms.people import CodeForm, LostPassphraseForm, RecoveryForm, SignInForm, StopEmailsForm
+from portal.web.forms.people import (
+    CodeForm,
+    LostPassphraseForm,
+    PasskeyForm,
+    RecoveryForm,
+    SecondPasskeyForm,
+    SignInForm,
+    StopEmailsForm,
+)
 from portal.web.views.people import views
 
 
@@ -26,7 +35,8 @@ def sign_in() -> ResponseReturnValue:
     with form.open_door():
         if address := form.leads_to():
             return redirect(address)
-    return render_template("people/sign_in.html", form=form), form.status, form.headers
+    passkey = PasskeyForm(formdata=None)
+    return render_template("people/sign_in.html", form=form, passkey=passkey), form.status, form.headers
 
 
 @views.route("/second-factor", methods=["GET", "POST"])
@@ -39,7 +49,19 @@ def second_factor() -> ResponseReturnValue:
     with form.open_door():
         if address := form.leads_to():
             return redirect(address)
-    return render_template("people/second_factor.html", form=form, state=state), form.status, form.headers
+    person = state.person
+    return (
+        render_template(
+            "people/second_factor.html",
+            form=form,
+            state=state,
+            has_authenticator=person is None or bool(state.guarded) or accounts.has_authenticator(person),
+            has_passkey=person is not None and not state.guarded and people.has_passkey(person),
+            passkey=PasskeyForm(formdata=None) if state.guarded else SecondPasskeyForm(formdata=None),
+        ),
+        form.status,
+        form.headers,
+    )
 
 
 @views.post("/sign-out")
