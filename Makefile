@@ -15,7 +15,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test check bench catalogs pictures fonts lock clean
 
-# Migrates, seeds the demonstration on the first start, then serves: http://127.0.0.1:8000, or PORT.
+# Migrates, seeds the demonstration on the first start, then serves: http://localhost:8000, or PORT.
 # PORTAL_DEMO=0 leaves the demonstration out.
 run: export PORTAL_DEMO ?= 1
 run: .venv/.run
