@@ -333,6 +333,11 @@ def unsent(app: Flask, person: Person, round_: Round, words: str = "Some words")
     return made.ref
 
 
+def drafted(round_: Round, by: Person, words: str = "Some words of ours", seen: int = 0) -> None:
+    """What members of an organisation draft together for a round, saved by one of them."""
+    contributions.save_jointly(round_, body=words, language="en", seen=seen, by=by.as_actor())
+
+
 def ground(of: ComplianceAction, kind: str, what: str) -> Ground:
     made: Ground = entry_of("ground", action=of.slug, kind=kind, what=what, note=Localized("", ""))
     return made

@@ -37,6 +37,7 @@ from portal.models.contributions import (
     Dispute,
     Edition,
     Inbox,
+    JointRevision,
     Placement,
     Standing,
 )
@@ -109,6 +110,8 @@ def _people(round_id: int, author: Person) -> None:
 
 
 def _contributions(round_id: int, author: Person, staff: Person) -> None:
+    _lay(JointRevision, id=COUNTED + N, organisation_id=author.organisation_id, round_id=round_id, number=N,
+         body=_spelled(N), language="es", saved_by_id=SOMEBODY, saved_at=_minute())  # fmt: skip
     _lay(Inbox, id=SAID + N, mark=_spelled(N, 20))
     statement = _statement(SAID, round_id, author)
     _lay(Contribution, **statement)

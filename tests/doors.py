@@ -148,6 +148,10 @@ DOORS = {
     "/{l}/rounds/{public}/documents/1": ALL,
     "/{l}/rounds/{public}/preview": "302 302 403 403 403 403 200 403 200 403 403",
     "/{l}/rounds/{public}/contribute": "200 200 200 200 200 403 403 403 403 403 403",
+    "/{l}/rounds/{public}/statement": "302 302 200 200 200 404 404 404 404 404 404",
+    "/{l}/rounds/{invited}/statement": "302 302 404 200 404 404 404 404 404 404 404",
+    "/{l}/rounds/{cleared}/statement": "302 302 404 404 200 404 404 404 404 404 404",
+    "/{l}/rounds/{public}/statement/wordings/1": "302 302 404 200 404 404 404 404 404 404 404",
     "/{l}/rounds/{invited}/contribute": "404 404 404 200 404 403 403 403 403 404 404",
     "/{l}/rounds/{draft}/opening": "302 302 404 404 404 404 403 404 200 404 404",
     "/{l}/rounds/{public}/extension": "302 302 403 403 403 403 403 403 200 403 403",
@@ -490,6 +494,7 @@ def furnished(app, sign_in):
     load_all()
     build.course("goodyear-san-luis-potosi")
     enquiry = build.enquiry(published, of=union)
+    build.drafted(public, people["invited"])
     places = {
         "case": "goodyear-san-luis-potosi", "facility": "yazaki-leon", "entered": build.workplace().slug,
         "duty": "ilc-meet", "kept_case": build.public_case().slug, "meeting": build.whole_meeting().slug,

@@ -143,6 +143,8 @@ ACTS: dict[str, Rule] = {
     "contribution.withdraw":       q.wrote_it & q.is_undecided,
     "contribution.answer":         q.edits_or_opens & q.is_published,
 
+    "statement.save":             q.is_not_staff & q.speaks_for_an_organisation & q.may_take_part & q.takes_drafting,
+
     "workplace.mention":           q.is_an_editor & q.has_no_part_in_concerns & q.is_published & q.is_in_a_public_round,
     "workplace.unmention":         q.is_an_editor & q.has_no_part_in_concerns,
     "workplace.ask":               q.is_an_editor & q.has_no_part_in_concerns & q.is_still_noted,

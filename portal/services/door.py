@@ -46,7 +46,8 @@ def act(
 ) -> Callable[[Callable[Concatenate[Subject, Details], Result]], Callable[Concatenate[Subject, Details], Result]]:
     """Make a function an act: one transaction, one permission, one line in the trail.
 
-    Unsigned is only what somebody does with a concern of their own: the lines would tell others that there is one.
+    Unsigned is only what somebody does with a concern of their own, and what an organisation drafts by itself: the
+    lines would tell others that there is one.
     Marked is what the staff do with a concern, the subject: the line names it by a mark of the ``keyring`` and by
     nothing else, so that an auditor sees which lines belong together, and not to what.
     """

@@ -211,6 +211,7 @@ THINGS = {
     "Organisation": _l("Organization"),
     "Person": _l("Person"),
     "Grant": _l("Role of a person"),
+    "OfficialStatement": _l("Official statement of an organization"),
     "Facility": _l("Workplace"),
     "FacilityName": _l("Name of a workplace"),
     "FacilityPlace": _l("Place of a workplace"),

@@ -51,6 +51,7 @@ FEW = {  # tables that stay small by nature, as far as they are filled here
     "heartbeats": "one for each lane of the worker",
     "outages": "one at most",
     "news_read": "one for each person who said so",
+    "official_statements": "one for each organisation and round",
     "origins": "one",
     "facilities": "governments name some dozens a year; read in pages all the same",
     "facility_names": "a workplace has some",

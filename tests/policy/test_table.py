@@ -90,10 +90,11 @@ EDITORS_SOMEWHERE = EDITORS | {"editor elsewhere"}
 DELEGATES_SOMEWHERE = DELEGATES | {"delegate elsewhere"}
 TRANSLATORS = {"translator"}
 MODERATORS = {"moderator", "moderator of Ana's union", "moderator here", "moderator of this round"}
+MEMBERS = {"Ana", "Ana's colleague", "Bea", "coordinator", "adviser", "adviser asleep"}
 MODERATORS_SOMEWHERE = MODERATORS | {"moderator elsewhere", "moderator of another round"}
 
 
-def round_(status: RoundStatus = RoundStatus.APPROVED, *, closes: int = 9, **more: object) -> Round:
+def round_(status: RoundStatus = RoundStatus.APPROVED, *, opens: int = -9, closes: int = 9, **more: object) -> Round:
     at = clock.now()
     return Round(
         id=THIS_ROUND,
@@ -103,7 +104,7 @@ def round_(status: RoundStatus = RoundStatus.APPROVED, *, closes: int = 9, **mor
         status=status,
         created_by_id=21,
         prepared_by=[21, 26],
-        opens_at=at - timedelta(days=9),
+        opens_at=at + timedelta(days=opens),
         closes_at=at + timedelta(days=closes),
         **more,
     )
@@ -379,6 +380,11 @@ LINES = [
         round_(audience=Audience.PARTICIPANTS),
         {"Ana", "Ana's colleague", "Bea", "coordinator", "adviser", "adviser asleep"},
     ),
+    ("statement.save", OPEN, MEMBERS),
+    ("statement.save", round_(opens=1), MEMBERS),
+    ("statement.save", LATE, MEMBERS),
+    ("statement.save", round_(audience=Audience.PARTICIPANTS), MEMBERS),
+    ("statement.save", CLOSED, set()),
     ("contribution.correct", RECEIVED, {"Ana", "key holder"}),
     ("contribution.correct", BY_KEY, {"key holder"}),
     ("contribution.correct", RETURNED, {"Ana", "key holder"}),

@@ -41,9 +41,9 @@ def words(text):
 
 
 def test_every_act_that_leaves_a_line_has_a_sentence(app):
-    """What somebody does with a concern of their own leaves none."""
+    """What somebody does with a concern of their own leaves none, nor what an organisation drafts by itself."""
     of_its_sender = {name for name, rule in ACTS.items() if "has its key" in str(rule)} | {"concern.begin"}
-    assert {name for name in ACTS if not door.ACTS[name].signed} == of_its_sender
+    assert {name for name in ACTS if not door.ACTS[name].signed} == of_its_sender | {"statement.save"}
     assert set(SENTENCES) == {name for name in ACTS if door.ACTS[name].signed}
 
 

@@ -2,6 +2,7 @@
 
 from portal.models.contributions.copies import Copy, CopyState
 from portal.models.contributions.inboxes import Inbox
+from portal.models.contributions.official import JointRevision, OfficialStatement
 from portal.models.contributions.places import Anchor, Choice, Dispute, Outcome, Placement, Standing
 from portal.models.contributions.statements import (
     ALPHABET,
@@ -37,10 +38,12 @@ __all__ = [
     "Enquiry",
     "Fit",
     "Inbox",
+    "JointRevision",
     "Kind",
     "Mention",
     "Method",
     "Naming",
+    "OfficialStatement",
     "Outcome",
     "Placement",
     "Standing",

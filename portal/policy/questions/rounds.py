@@ -174,6 +174,23 @@ def round_takes_contributions(_actor: Actor, subject: Round | Version) -> bool:
     return bool(round_.takes_on_time(at) or round_.takes_late(at))
 
 
+@rule(N_("Your account does not belong to an organization."))
+def speaks_for_an_organisation(actor: Actor, _subject: object) -> bool:
+    return actor.organisation_id is not None
+
+
+@rule(N_("Only the coordinator of your organization can release what it says officially."))
+def coordinates_it(actor: Actor, subject: Round) -> bool:
+    return _within(actor, Role.COORDINATOR, subject)
+
+
+@rule(N_("This round has closed. What you drafted can be read and copied here, and no longer changed."))
+def takes_drafting(_actor: Actor, subject: Round) -> bool:
+    """From its announcement on, so that an organisation can begin in time."""
+    at = clock.now()
+    return subject.phase(at) in TO_CLOSE or subject.takes_late(at)
+
+
 @rule(N_("This round has not closed yet."))
 def round_has_closed(_actor: Actor, subject: Round) -> bool:
     return subject.phase(clock.now()) not in TO_CLOSE

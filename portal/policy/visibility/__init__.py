@@ -36,6 +36,7 @@ from portal.policy.visibility.audiences import (
 )
 from portal.policy.visibility.concerns import concerns, identity_requests
 from portal.policy.visibility.finding import found, reaches_all, readable, reads_restricted
+from portal.policy.visibility.joint import joint_drafts
 from portal.policy.visibility.workplaces import (
     asked_by,
     cases,
@@ -66,6 +67,7 @@ __all__ = [
     "facilities",
     "found",
     "identity_requests",
+    "joint_drafts",
     "kept_cases",
     "kept_entries",
     "mentions",

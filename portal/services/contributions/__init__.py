@@ -20,6 +20,7 @@ from portal.services.contributions.commenting import (
 )
 from portal.services.contributions.copying import Outcome, ask_again, record_copy
 from portal.services.contributions.disputing import LONGEST_NOTE, put_question_back, settle, take_question
+from portal.services.contributions.jointly import MOST_DRAFTED, SavedMeanwhile, save_jointly
 from portal.services.contributions.owning import KeyNotOpen
 from portal.services.contributions.placing import NothingChanged, confirm_place, move, stand
 from portal.services.contributions.posting import (
@@ -55,6 +56,7 @@ __all__ = [
     "LONGEST_NOTE",
     "LONGEST_PROPOSAL",
     "LONGEST_REASONS",
+    "MOST_DRAFTED",
     "AnsweredBefore",
     "AskedBefore",
     "Blank",
@@ -76,6 +78,7 @@ __all__ = [
     "Outcome",
     "ProposalTooLong",
     "ProposedAnew",
+    "SavedMeanwhile",
     "TenDaysOver",
     "TooLong",
     "TooManyWords",
@@ -100,6 +103,7 @@ __all__ = [
     "reanchor",
     "record_copy",
     "retract",
+    "save_jointly",
     "settle",
     "signature",
     "stand",

@@ -41,6 +41,10 @@ class BothKeys(Invalid):
     )
 
 
+class NobodyToCoordinate(Invalid):
+    sentence = N_("This person does not belong to an organization, so there is none to coordinate.")
+
+
 @act("person.grant")
 def grant(
     person: Person,
@@ -56,6 +60,8 @@ def grant(
     consultation_id, round_id = _scope(scope)
     if role not in GRANTABLE:
         raise entries.NotOffered(field="role")
+    if role is Role.COORDINATOR and person.organisation_id is None:
+        raise NobodyToCoordinate(field="role")
     for held in person.grants:
         same = (held.role, held.consultation_id, held.round_id) == (role, consultation_id, round_id)
         if same and _overlap(held.starts_at, held.ends_at, starts_at, ends_at):
@@ -87,6 +93,14 @@ def end_grant(person: Person, *, grant_id: int, by: Actor) -> Grant:
     if not held.is_over(at):
         held.ends_at = at
     return held
+
+
+def end_coordinating(person: Person) -> None:
+    """Whoever leaves an organisation no longer coordinates it, and does not begin to coordinate the next."""
+    at = clock.now()
+    for held in person.grants:
+        if held.role is Role.COORDINATOR and not held.is_over(at):
+            held.ends_at = at
 
 
 def _scope(value: str) -> tuple[int | None, int | None]:

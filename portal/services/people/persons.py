@@ -6,6 +6,7 @@ from portal.models.people import Person
 from portal.services import outbox
 from portal.services.door import act, ensure_unchanged
 from portal.services.people import entries, visits
+from portal.services.people.grants import end_coordinating
 from portal.services.people.passkeys import forget_passkeys
 from portal.services.people.recovery_codes import forget_recovery_codes
 
@@ -32,7 +33,10 @@ def revise(
     """Correct a person as the administrator saw them at revision ``seen``. Another address ends visits and links."""
     ensure_unchanged(person, seen)
     person.name, person.locale = entries.name(name, 120), entries.language(locale)
-    person.organisation_id = entries.organisation(organisation_id)
+    organisation_id = entries.organisation(organisation_id)
+    if organisation_id != person.organisation_id:
+        end_coordinating(person)
+    person.organisation_id = organisation_id
     email = entries.free_email(email, of=person)
     if email != person.email:
         person.email = email

@@ -8,6 +8,7 @@ from portal.core import clock
 from portal.core.vocabulary import official_channels, terms
 from portal.queries import consultations, contributions, drafts, outbox, summaries
 from portal.queries import home as queries
+from portal.queries.contributions import jointly
 from portal.queries.moderation import redactions
 from portal.web import unsent
 from portal.web.access import public, viewer
@@ -50,6 +51,7 @@ def waiting() -> ResponseReturnValue:
         heaps=queries.heaps(by),
         most=outbox.COUNTED,
         unsent=unsent.mine(),
+        drafting=jointly.open_drafts(by),
         returned=contributions.returned(by),
         covered=redactions.to_answer(by),
         newer=drafts.newer(by),

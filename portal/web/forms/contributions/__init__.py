@@ -2,6 +2,7 @@
 
 from portal.web.forms.contributions.answering import AnswerForm
 from portal.web.forms.contributions.appealing import AppealForm
+from portal.web.forms.contributions.jointly import JointDraftForm
 from portal.web.forms.contributions.own import CorrectionForm, WithdrawalForm
 from portal.web.forms.contributions.passages import DocumentCommentForm, PassageCommentForm
 from portal.web.forms.contributions.placing import MoveForm, PlaceForm
@@ -18,6 +19,7 @@ __all__ = [
     "ContributionForm",
     "CorrectionForm",
     "DocumentCommentForm",
+    "JointDraftForm",
     "KeptKeyForm",
     "MoveForm",
     "PassageCommentForm",

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from portal.core.actor import Role
 
 ROLES = {
-    Role.COORDINATOR: (_l("Coordinator"), _l("Can do no more than other members of the organization today.")),
+    Role.COORDINATOR: (_l("Coordinator"), _l("Releases the one official statement of their organization in a round.")),
     Role.ADVISER: (_l("Cleared adviser"), _l("Reads what is only for cleared advisers, and comments on it.")),
     Role.MODERATOR: (_l("Moderator"), _l("Publishes, returns or withholds contributions.")),
     Role.CASE_OFFICER: (

@@ -4,6 +4,7 @@ from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
 
 from portal.core.vocabulary import term
+from portal.queries.contributions.jointly import may_draft
 from portal.text import words
 from portal.web import naming
 from portal.web.forms.people import TrackingForm
@@ -23,6 +24,7 @@ def _words_for_templates(state: BlueprintSetupState) -> None:
         named=naming.named,
         speaker=naming.speaker,
         whose=naming.whose,
+        may_draft=may_draft,
         paragraphs_of=words.paragraphs,
         set_out=entries.set_out,
         tracking_form=lambda: TrackingForm(formdata=None),
@@ -38,6 +40,7 @@ from portal.web.views.contributions import (  # noqa: E402
     appealing,
     files,
     inbox,
+    jointly,
     lately,
     own,
     passages,
@@ -55,6 +58,7 @@ __all__ = [
     "appealing",
     "files",
     "inbox",
+    "jointly",
     "lately",
     "own",
     "passages",

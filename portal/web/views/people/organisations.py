@@ -4,7 +4,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.core import vocabulary
+from portal.core import clock, vocabulary
+from portal.core.actor import Role
 from portal.policy.permissions import ensure
 from portal.queries import people
 from portal.web.access import viewer
@@ -47,5 +48,11 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
     if form.submit(found, by=viewer()):
         flash(_("The changes are saved."))
         return redirect(url_for(".organisation", organisation_id=organisation_id))
-    members = people.members(viewer(), organisation_id)
-    return render_template("people/organisation.html", form=form, organisation=found, members=members), form.status
+    return render_template(
+        "people/organisation.html",
+        form=form,
+        organisation=found,
+        members=people.members(viewer(), organisation_id),
+        coordinator=Role.COORDINATOR,
+        at=clock.now(),
+    ), form.status

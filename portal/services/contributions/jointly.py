@@ -1,0 +1,47 @@
+"""What members of an organisation draft together, before one of them releases it as its official statement."""
+
+from sqlalchemy import select
+
+from portal.core.actor import Actor
+from portal.core.db import session
+from portal.core.errors import N_, Conflict
+from portal.models.consultations import Round
+from portal.models.contributions import JointRevision
+from portal.services.contributions.texts import LONGEST, spoken, wording
+from portal.services.door import act
+
+MOST_DRAFTED = 2 * LONGEST
+"""While it is drafted there is room for more than can be released: what each colleague adds is shortened together."""
+
+
+class SavedMeanwhile(Conflict):
+    sentence = N_(
+        "A colleague saved other words in the meantime. Nothing is lost: theirs stand beside yours. Bring them "
+        "together and save again."
+    )
+
+
+@act("statement.save", signed=False)
+def save_jointly(round_: Round, *, body: str, language: str, seen: int, by: Actor) -> JointRevision:
+    """Save the words as another revision, on top of the one that was ``seen``; the first was seen as 0.
+
+    No line of the trail tells of it, as an auditor may not learn either that an organisation is drafting.
+    """
+    here = JointRevision.organisation_id == by.organisation_id, JointRevision.round_id == round_.id
+    last = session.scalar(select(JointRevision).where(*here).order_by(JointRevision.number.desc()).limit(1))
+    text, code = wording(body, most=MOST_DRAFTED), spoken(language)
+    if last is not None and (last.body, last.language) == (text, code):
+        return last  # a second click, or nothing was changed
+    if seen != (last.number if last else 0):
+        raise SavedMeanwhile
+    saved = JointRevision(
+        organisation_id=by.organisation_id,
+        round_id=round_.id,
+        number=seen + 1,
+        body=text,
+        language=code,
+        saved_by_id=by.user_id,
+    )
+    session.add(saved)
+    session.flush()
+    return saved
