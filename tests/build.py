@@ -338,6 +338,16 @@ def drafted(round_: Round, by: Person, words: str = "Some words of ours", seen: 
     contributions.save_jointly(round_, body=words, language="en", seen=seen, by=by.as_actor())
 
 
+def stated(round_: Round, by: Person, words: str = "What we all say", publish: bool = True) -> Contribution:
+    """The official statement of an organisation, released by its coordinator."""
+    drafted(round_, by, words)
+    said = contributions.release(round_, seen=1, by=by.as_actor())
+    if publish:
+        with transaction():
+            contributions.publish(said)
+    return said
+
+
 def ground(of: ComplianceAction, kind: str, what: str) -> Ground:
     made: Ground = entry_of("ground", action=of.slug, kind=kind, what=what, note=Localized("", ""))
     return made

@@ -151,7 +151,10 @@ DOORS = {
     "/{l}/rounds/{public}/statement": "302 302 200 200 200 404 404 404 404 404 404",
     "/{l}/rounds/{invited}/statement": "302 302 404 200 404 404 404 404 404 404 404",
     "/{l}/rounds/{cleared}/statement": "302 302 404 404 200 404 404 404 404 404 404",
-    "/{l}/rounds/{public}/statement/wordings/1": "302 302 404 200 404 404 404 404 404 404 404",
+    "/{l}/rounds/{public}/statement/wordings/1": "302 302 404 200 200 404 404 404 404 404 404",
+    "/{l}/rounds/{public}/statement/release": "302 302 403 403 200 404 404 404 404 404 404",
+    "/{l}/rounds/{public}/statement/no-remarks": "302 302 403 403 200 404 404 404 404 404 404",
+    "/{l}/contributions/{stated}/dissent": "302 302 404 404 200 403 403 403 403 404 404",
     "/{l}/rounds/{invited}/contribute": "404 404 404 200 404 403 403 403 403 404 404",
     "/{l}/rounds/{draft}/opening": "302 302 404 404 404 404 403 404 200 404 404",
     "/{l}/rounds/{public}/extension": "302 302 403 403 403 403 403 403 200 403 403",
@@ -445,7 +448,7 @@ def furnished(app, sign_in):
     people = {
         "stranger": build.member(),
         "invited": build.member(of=union),
-        "adviser": build.person(Role.ADVISER, of=lac),
+        "adviser": build.person(Role.ADVISER, Role.COORDINATOR, of=lac),
         "moderator": build.person(Role.MODERATOR),
         "editor": build.person(Role.EDITOR),
         "translator": build.person(Role.TRANSLATOR),
@@ -495,6 +498,8 @@ def furnished(app, sign_in):
     build.course("goodyear-san-luis-potosi")
     enquiry = build.enquiry(published, of=union)
     build.drafted(public, people["invited"])
+    build.drafted(public, people["adviser"])
+    stated = build.stated(cleared, people["adviser"])
     places = {
         "case": "goodyear-san-luis-potosi", "facility": "yazaki-leon", "entered": build.workplace().slug,
         "duty": "ilc-meet", "kept_case": build.public_case().slug, "meeting": build.whole_meeting().slug,
@@ -515,6 +520,7 @@ def furnished(app, sign_in):
         "published": published.number, "withheld": withheld.number, "hidden": hidden.number,
         "kept_back": kept_back.ref, "appealed": appealed.ref, "to_cover": to_cover.ref,
         "unsent": build.unsent(app, people["invited"], public),
+        "stated": stated.number,
         "ref": waiting.ref, "leaf": contributions.leaf_of(build.holder(held), held.id),
         "person": people["stranger"].id, "organisation": union.id,
         "entry": build.entry().id, "passkey": build.passkey(people["invited"]).id,

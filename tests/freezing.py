@@ -55,6 +55,7 @@ def edited(*answers: Answer, withheld: int = 7, drafts: tuple[DraftVersion, ...]
         },
         contributions=tuple((*key, many) for key, many in sorted(said.items())),
         organizations=(),
+        silent=[],
         answers=tuple((*key, many) for key, many in sorted(counts.items())),
     )
     return Edited(

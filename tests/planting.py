@@ -15,9 +15,9 @@ import concerning
 from sqlalchemy import select
 
 from portal.cli.reference import load_all
-from portal.core import clock
+from portal.core import clock, tickets
 from portal.core.actor import Role
-from portal.core.db import session
+from portal.core.db import session, transaction
 from portal.core.localized import Localized
 from portal.models.audit import Entry
 from portal.models.concerns import FIELDS
@@ -154,6 +154,7 @@ def planted(app: Any) -> Planted:
     build.drafted(public, scene.people["colleague"], word("jointly last"), seen=1)
     build.drafted(invited, ana, word("jointly invited words"))
     build.drafted(cleared, lea, word("jointly cleared words"))
+    _stated(scene, public)
     _summed(scene)
     _drafts(scene, public, invited, cleared)
     _concern(scene, public, app)
@@ -161,6 +162,26 @@ def planted(app: Any) -> Planted:
     for act in ("contribution.correct", "contribution.decide", "version.upload", "concern.ask", "identity.ask"):
         scene.entries.append(session.scalar(select(Entry.id).where(Entry.act == act).limit(1)))
     return scene
+
+
+def _stated(scene: Planted, public: Round) -> None:
+    """The statement of an advisory body, drafted in other words before, and what one of its members sent against it."""
+    lea, dissenter = scene.people["adviser"], scene.people["dissenter"]
+    build.drafted(public, lea, word("stated before"))
+    contributions.save_jointly(public, body=word("stated body"), language="en", seen=1, by=lea.as_actor())
+    said = contributions.release(public, seen=2, by=lea.as_actor())
+    with transaction():
+        contributions.publish(said)
+    scene.said["stated"] = said
+    for name, naming in (("dissent named", Naming.NAME), ("dissent unnamed", Naming.ANONYMOUS)):
+        scene.said[name] = contributions.dissent(
+            said,
+            ticket=tickets.find_mark(tickets.new(), b"a secret of the tests"),
+            body=word(f"{name} body"),
+            language="en",
+            naming=naming,
+            by=dissenter.as_actor(),
+        )
 
 
 def _summed(scene: Planted) -> None:
@@ -209,7 +230,8 @@ def _people(scene: Planted) -> None:
         "government": build.member(of=ministry),
         "author": build.person(of=union, name=word("name of the author")),
         "colleague": build.member(of=union),
-        "adviser": build.person(Role.ADVISER, of=lac),
+        "adviser": build.person(Role.ADVISER, Role.COORDINATOR, of=lac),
+        "dissenter": build.person(of=lac, name=word("name of the dissenter")),
         "moderator": build.person(Role.MODERATOR, name=word("name of the moderator")),
         "conflicted": build.person(Role.MODERATOR, of=union),
         "translator": build.person(Role.TRANSLATOR),

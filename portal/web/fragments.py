@@ -47,6 +47,7 @@ class Fragment(Enum):
     BEFORE_THREAD = "before a thread", "as_of organisation narrowed"
     COURSE = "course", "as_of"
     CONTRIBUTIONS = "contributions", "as_of narrowed"
+    NO_REMARKS = "no remarks", "as_of"
     WAYS = "ways", "first earlier later"
     BESIDE_ROUND = "beside a round", "as_of zone signed_in follows"
     DATES = "dates", "as_of zone"

@@ -10,7 +10,7 @@ from flask import current_app
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
-from portal.models.contributions import Kind
+from portal.models.contributions import DISSENTS, Kind
 
 NUMBER = re.compile(r"ILC(?:-[0-9]{4}){2,3}")
 
@@ -37,12 +37,12 @@ class Signed(Protocol):
 
 def whose(said: Spoken) -> Markup:
     """The author as readers are shown them, apart from other words, and whether anybody has checked that name."""
-    return Markup("<bdi>{}</bdi>{}").format(speaker(said), _mark(said))
+    return Markup("<bdi>{}</bdi>{}{}").format(speaker(said), _mark(said), _weight(said))
 
 
 def marked(said: Spoken) -> str:
     """In plain words what :func:`whose` says, for what is no page."""
-    return f"{speaker(said)}{_mark(said)}"
+    return f"{speaker(said)}{_mark(said)}{_weight(said)}"
 
 
 def signed(said: Signed) -> str:
@@ -54,12 +54,25 @@ def _mark(said: Signed) -> str:
     return f" · {gettext('name not verified')}" if said.unverified else ""
 
 
+def _weight(said: Spoken) -> str:
+    return f" · {words}" if (words := weight(said.kind)) else ""
+
+
+def weight(kind: Kind) -> str:
+    """What it is beside a word among others: what an organisation said officially, or a dissent from that."""
+    if kind is Kind.STATEMENT:
+        return str(gettext("official statement"))
+    return str(gettext("dissent")) if kind in DISSENTS else ""
+
+
 def speaker(said: Spoken) -> str:
     """How the author is named: as they chose, or by what they are."""
     if said.kind is Kind.OFFICIAL_REPLY:
         return labelled(gettext("Interagency Labor Committee"))
     if said.kind is Kind.CONCERN:
         return str(gettext("Sent in confidence, worded by the committee"))
+    if said.kind is Kind.UNNAMED_DISSENT and said.byline:
+        return str(gettext("A member of %(name)s", name=labelled(said.byline)))
     return named(said.byline)
 
 

@@ -56,7 +56,6 @@ ELSEWHERE = {
     *("summaries.family", "summaries.answer_family"),  # where many sent the same letter
     *("summaries.sheet", "reference.register_sheet"),  # where somebody brought one back
     "reference.register_xlsx",
-    "contributions.statement_wording",  # where an organization drafts
     "summaries.ready_answer",  # where somebody kept one
     *("consultations.moderation_csv", "consultations.moderation_of_all_csv"),
     *("summaries.figures_csv", "summaries.inbox_answer"),  # whose own words were answered

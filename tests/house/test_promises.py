@@ -109,6 +109,8 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "A person reads each contribution before": (DECIDE,),
     "A person decides about every contribution before": (DECIDE,),
     "They read it before it is published.": (DECIDE,),
+    "Released. A moderator reads it before it is published.": (DECIDE,),
+    "What readers will see": ("act statement.release", DECIDE, "act statement.no_remarks", "page consultations.round"),
     "Unions, workers, organizations and governments comment": (DECIDE, "page contributions.inbox"),
     "What you sent before is kept beside it. A moderator": (DECIDE,),
     "You can correct it in your account until a moderator": ("act contribution.correct",),

@@ -36,7 +36,7 @@ def test_words_and_file_survive_the_sign_in(visitor, tmp_path, language, script,
     writer = visitor(PERSONA[language], language, script=script, viewport=screen)
     writer.goto(f"/{language}{open_round(writer, language)}/contribute")
     choose(writer, "language", language)
-    choose(writer, "naming", "organisation")
+    choose(writer, "naming", "name")
     fill(writer, body=WORDS[language])
     writer.locator("input[type=file]").set_input_files(minutes)
     form = writer.url
@@ -56,7 +56,7 @@ def test_words_and_file_survive_the_sign_in(visitor, tmp_path, language, script,
     press(writer, "send")
     assert writer.url.split("#")[0] == form
     expect(writer.locator("#body")).to_have_value(WORDS[language])
-    expect(writer.locator("input[name=naming]:checked")).to_have_value("organisation")
+    expect(writer.locator("input[name=naming]:checked")).to_have_value("name")
     expect(writer.locator("main")).to_contain_text(minutes.name)
     is_fit_for_a_minister(writer)
 

@@ -11,7 +11,7 @@ from portal.models.concerns import Concern, IdentityRequest
 from portal.models.concerns import State as ConcernState
 from portal.models.consultations import Audience, Consultation, Round
 from portal.models.consultations import Status as RoundStatus
-from portal.models.contributions import Contribution, Copy, Dispute, Enquiry, Mention, Placement, Status
+from portal.models.contributions import Contribution, Copy, Dispute, Enquiry, Kind, Mention, Placement, Status
 from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
 from portal.models.moderation import Appeal, Decision
@@ -112,6 +112,11 @@ def round_(status: RoundStatus = RoundStatus.APPROVED, *, opens: int = -9, close
 
 def contribution(status: Status, round_: Round, **more: object) -> Contribution:
     return Contribution(id=70, inbox_id=7, status=status, round=round_, author_id=1, organisation_id=UNION, **more)
+
+
+def said_officially(status: Status, round_: Round, **more: object) -> Contribution:
+    of_a_body = {"kind": Kind.STATEMENT, "organisation_kind": "advisory_committee"}
+    return contribution(status, round_, **{**of_a_body, **more})
 
 
 def version(status: DraftStatus, round_: Round, languages: str = "en es", **more: object) -> Version:
@@ -385,6 +390,22 @@ LINES = [
     ("statement.save", LATE, MEMBERS),
     ("statement.save", round_(audience=Audience.PARTICIPANTS), MEMBERS),
     ("statement.save", CLOSED, set()),
+    *(
+        line
+        for act in ("statement.release", "statement.no_remarks")
+        for line in (
+            (act, OPEN, {"coordinator"}),
+            (act, LATE, {"coordinator"}),
+            (act, CLOSED, set()),
+            (act, round_(opens=1), set()),
+            (act, round_(audience=Audience.PARTICIPANTS), {"coordinator"}),
+        )
+    ),
+    ("statement.dissent", said_officially(Status.PUBLISHED, OPEN), {"Ana", "Ana's colleague", "coordinator"}),
+    ("statement.dissent", said_officially(Status.PUBLISHED, CLOSED), set()),
+    ("statement.dissent", said_officially(Status.RECEIVED, OPEN), set()),
+    ("statement.dissent", said_officially(Status.PUBLISHED, OPEN, organisation_kind="union"), set()),
+    ("statement.dissent", said_officially(Status.PUBLISHED, OPEN, kind=Kind.COMMENT), set()),
     ("contribution.correct", RECEIVED, {"Ana", "key holder"}),
     ("contribution.correct", BY_KEY, {"key holder"}),
     ("contribution.correct", RETURNED, {"Ana", "key holder"}),

@@ -1,7 +1,5 @@
 """What members of an organisation draft together: saved side by side, seen by them alone, lost by nobody."""
 
-import random
-import threading
 from datetime import timedelta
 
 import build
@@ -12,7 +10,7 @@ from sqlalchemy.exc import DatabaseError
 from portal.core import clock
 from portal.core.actor import Role
 from portal.core.db import session, transaction
-from portal.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from portal.core.errors import Invalid, NotAllowed, NotFound
 from portal.models.audit import Entry
 from portal.models.consultations import Audience, Round
 from portal.models.contributions import JointRevision
@@ -109,31 +107,6 @@ class TestSaving:
             session.execute(text(change))
 
         assert session.scalar(select(JointRevision.body)) == FIRST
-
-    def test_at_once_by_two_keeps_both_or_refuses_one(self, app, ana, raul):
-        round_ = build.round_()
-        actors, done, refused = [ana.as_actor(), raul.as_actor()], [], []
-        ready = threading.Barrier(2)
-
-        def at_once(by, body):
-            with app.app_context():
-                ready.wait()
-                try:
-                    done.append(contributions.save_jointly(round_, body=body, language="es", seen=0, by=by).body)
-                except Conflict:
-                    refused.append(body)
-                finally:
-                    session.remove()
-
-        threads = [threading.Thread(target=at_once, args=(by, f"De {by.name}.")) for by in actors]
-        random.shuffle(threads)
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-
-        assert (len(done), len(refused)) == (1, 1)
-        assert session.scalars(select(JointRevision.body)).all() == done
 
 
 class TestWho:

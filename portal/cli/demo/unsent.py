@@ -20,7 +20,7 @@ def _begun(story: Story) -> None:
     content = {
         "where": f"/rounds/{story.known['round 0001/2']}/contribute",
         "words": [WORDS],
-        "fields": [["language", "es"], ["naming", "organisation"], ["body", WORDS]],
+        "fields": [["language", "es"], ["naming", "name"], ["body", WORDS]],
         "files": False,
     }
     unsent.save(seal_for("unsent", story.secret.decode()), content, None, by=story.actor("member_union"))

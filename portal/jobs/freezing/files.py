@@ -113,11 +113,11 @@ def _listed(edited: Edited, language: str) -> Files:
 
 def _answers(edited: Edited) -> Sheet:
     head = (
-        *("number", "point", "author", "author_not_verified", "group", "language", "words", "whole", "outcome"),
+        *("number", "point", "author", "author_not_verified", "kind", "group", "language", "words", "whole", "outcome"),
         *("reason_en", "reason_es", "covered_by", "departure"),
     )
     rows = [tuple(_cell(value) for value in _told(each).values()) for each in edited.answers]
-    return Sheet("answers", head, rows, (14, 8, 24, 10, 20, 9, 60, 7, 18, 50, 50, 14, 10))
+    return Sheet("answers", head, rows, (14, 8, 24, 10, 14, 20, 9, 60, 7, 18, 50, 50, 14, 10))
 
 
 def _told(answer: Answer) -> dict[str, Any]:
@@ -127,6 +127,7 @@ def _told(answer: Answer) -> dict[str, Any]:
         "point": answer.point,
         "author": answer.byline and wording.speaker(answer),
         "author_not_verified": answer.unverified,
+        "kind": answer.kind.value,
         "group": answer.group,
         "language": answer.language,
         "words": answer.words,
@@ -181,6 +182,7 @@ def _record(edited: Edited, figures: Sheet, day: date) -> dict[str, Any]:
             {"code": term.code, "title": _both(term.label), "paragraphs": [_both(text) for text in texts]}
             for term, texts in edited.sections
         ],
+        "no_remarks": list(edited.silent),
         "answers": [_told(each) for each in edited.answers],
         "drafts": [
             {

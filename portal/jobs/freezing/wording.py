@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from portal.core import dates, vocabulary
 from portal.files.reporting import Block, Heading, Paragraph, Picture, Report, Table, Words
 from portal.files.reporting.pdf import MOST_LETTERS, MOST_ROWS
-from portal.models.contributions import Kind
+from portal.models.contributions import DISSENTS, Kind
 from portal.queries import summaries as queries
 from portal.queries.summaries import Edited
 from portal.queries.summaries.freezing import QUOTED, Answer
@@ -81,6 +81,10 @@ def _text(edited: Edited, language: str) -> Iterator[Block]:
         if texts:
             yield Heading(term.label.in_(language))
             yield from (Paragraph(Words(text.in_(language))) for text in texts)
+    if edited.silent:
+        yield Heading(vocabulary.term("contribution_kind", "nil_return").label.in_(language))
+        yield Paragraph(Words(_("These organizations said formally that they have no remarks:"), quiet=True))
+        yield from (Paragraph(Words(_labelled(name))) for name in edited.silent)
     yield from _pictures(edited, language)
 
 
@@ -154,6 +158,10 @@ def _row(
 
 def _whose(answer: Answer, groups: dict[str, str]) -> list[Words]:
     found = [Words(answer.number, strong=True), Words(speaker(answer)), Words(groups[answer.group], quiet=True)]
+    if answer.kind is Kind.STATEMENT:
+        found.append(Words(_("official statement"), quiet=True))
+    elif answer.kind in DISSENTS:
+        found.append(Words(_("dissent"), quiet=True))
     return [*found, Words(_("name not verified"), quiet=True)] if answer.unverified else found
 
 
@@ -178,7 +186,12 @@ def speaker(answer: Answer) -> str:
         return str(_("Sent in confidence, worded by the committee"))
     if not answer.byline:
         return str(_("A participant"))
-    return str(_("%(name)s (invented)", name=answer.byline) if current_app.config["DEMO"] else answer.byline)
+    name = _labelled(answer.byline)
+    return str(_("A member of %(name)s", name=name)) if answer.kind is Kind.UNNAMED_DISSENT else name
+
+
+def _labelled(name: str) -> str:
+    return str(_("%(name)s (invented)", name=name) if current_app.config["DEMO"] else name)
 
 
 def _beginning(answer: Answer) -> str:

@@ -7,6 +7,7 @@ from portal.models.contributions.places import Anchor, Choice, Dispute, Outcome,
 from portal.models.contributions.statements import (
     ALPHABET,
     DEEPEST,
+    DISSENTS,
     MOVES,
     STEP,
     Attachment,
@@ -24,6 +25,7 @@ from portal.text.fits import Fit, Method
 __all__ = [
     "ALPHABET",
     "DEEPEST",
+    "DISSENTS",
     "MOVES",
     "STEP",
     "Anchor",

@@ -42,6 +42,7 @@ class OfficialStatement(Base):
     """
 
     __tablename__ = "official_statements"
+    __for_acts__ = True
     __table_args__ = (
         holding_while("ended_at IS NULL", "organisation_id", "round_id"),
         Index(None, "round_id"),

@@ -26,6 +26,12 @@ class Kind(StrEnum):
     REPLY = "reply"
     OFFICIAL_REPLY = "official_reply"
     CONCERN = "concern"  # its public edition, in words of the committee
+    STATEMENT = "statement"  # the one that an organisation has released officially
+    DISSENT = "dissent"  # from the statement of an advisory body, by a member of it
+    UNNAMED_DISSENT = "unnamed_dissent"  # its byline is the body's name
+
+
+DISSENTS = frozenset({Kind.DISSENT, Kind.UNNAMED_DISSENT})
 
 
 class CommentType(StrEnum):

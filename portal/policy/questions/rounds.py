@@ -5,7 +5,7 @@ from portal.core.actor import Actor, Role
 from portal.core.errors import N_
 from portal.models.consultations import Audience, Consultation, InRound, Phase, Round
 from portal.models.consultations import Status as RoundStatus
-from portal.models.contributions import Contribution, Dispute, Status
+from portal.models.contributions import Contribution, Dispute, Kind, Status
 from portal.models.drafts import Status as DraftStatus
 from portal.models.drafts import Version
 from portal.models.moderation import Appeal
@@ -16,6 +16,8 @@ from portal.policy.rules import one_of, rule
 
 TO_CLOSE = frozenset({Phase.DRAFT, Phase.ANNOUNCED, Phase.OPEN, Phase.EXTENDED})
 """Where a round is before its closing."""
+
+ADVISORY_BODY = "advisory_committee"  # vocabulary organisation_kind
 
 
 def _within(actor: Actor, role: Role, subject: object) -> bool:
@@ -169,7 +171,7 @@ def is_not_staff(actor: Actor, _subject: object) -> bool:
 
 
 @rule(N_("This round is not taking contributions now."))
-def round_takes_contributions(_actor: Actor, subject: Round | Version) -> bool:
+def round_takes_contributions(_actor: Actor, subject: Round | Version | Contribution) -> bool:
     at, round_ = clock.now(), subject.within
     return bool(round_.takes_on_time(at) or round_.takes_late(at))
 
@@ -181,7 +183,13 @@ def speaks_for_an_organisation(actor: Actor, _subject: object) -> bool:
 
 @rule(N_("Only the coordinator of your organization can release what it says officially."))
 def coordinates_it(actor: Actor, subject: Round) -> bool:
-    return _within(actor, Role.COORDINATOR, subject)
+    return actor.organisation_id is not None and _within(actor, Role.COORDINATOR, subject)
+
+
+@rule(N_("A dissent is attached by members of the advisory body whose official statement it is."))
+def is_of_that_advisory_body(actor: Actor, subject: Contribution) -> bool:
+    its_own = actor.organisation_id is not None and actor.organisation_id == subject.organisation_id
+    return its_own and subject.kind is Kind.STATEMENT and subject.organisation_kind == ADVISORY_BODY
 
 
 @rule(N_("This round has closed. What you drafted can be read and copied here, and no longer changed."))

@@ -9,7 +9,7 @@ from portal.core.actor import Actor, Role
 from portal.core.db import Base
 from portal.models.consultations import Audience, Consultation, Invitation, Round
 from portal.models.consultations import Status as RoundStatus
-from portal.models.contributions import CommentType, Contribution, Dispute, Naming, Status, Tally
+from portal.models.contributions import DISSENTS, CommentType, Contribution, Dispute, Naming, Status, Tally
 from portal.models.drafts import Draft, Version
 from portal.models.moderation import Appeal, Decision, Redaction
 from portal.models.people import Organisation, Person
@@ -168,6 +168,7 @@ def own_ways(viewer: Actor) -> tuple[ColumnElement[bool], ...]:
     together = and_(
         Contribution.organisation_id == viewer.organisation_id,
         Contribution.naming != Naming.ANONYMOUS,
+        Contribution.kind.not_in(DISSENTS),  # said against what it said, and its author's alone
         Contribution.round_id.in_(select(Round.id).where(rounds(viewer)).correlate(None)),
     )
     return written(viewer), together

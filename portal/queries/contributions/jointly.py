@@ -15,6 +15,7 @@ from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import Contribution, JointRevision, OfficialStatement
 from portal.models.people import Grant, Person
 from portal.policy import visibility
+from portal.queries.consultations import Glimpse
 
 A_FEW, A_LIST = 5, 20
 
@@ -89,14 +90,24 @@ def released(viewer: Actor, round_id: int) -> Released | None:
     return None if found is None else Released(*found)
 
 
-def has_coordinator(viewer: Actor, round_: Round) -> bool:
+def coordinates(viewer: Actor, round_: Round | Glimpse) -> bool:
+    """Whether the viewer is the one, or one of those, who releases what their organisation says in this round."""
+    return viewer.organisation_id is not None and viewer.has(Role.COORDINATOR, round_.id, round_.consultation_id)
+
+
+def speaks_for_it(viewer: Actor, round_: Round | Glimpse) -> bool:
+    """Whether the viewer may speak on behalf of their organisation: its coordinator, or anybody while there is none."""
+    return coordinates(viewer, round_) or not has_coordinator(viewer, round_)
+
+
+def has_coordinator(viewer: Actor, round_: Round | Glimpse) -> bool:
     """Whether somebody of the viewer's organisation can release its statement in this round now."""
     if viewer.organisation_id is None:
         return False
     return bool(session.scalar(select(_coordinated(round_, viewer.organisation_id))))
 
 
-def _coordinated(round_: Round, organisation_id: int) -> ColumnElement[bool]:
+def _coordinated(round_: Round | Glimpse, organisation_id: int) -> ColumnElement[bool]:
     def holds(role: Role, reach: ColumnElement[bool]) -> ColumnElement[bool]:
         return exists().where(Grant.person_id == Person.id, Grant.role == role, Grant.are_in_force(clock.now()), reach)
 

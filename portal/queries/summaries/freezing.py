@@ -19,7 +19,7 @@ from portal.core.localized import Localized
 from portal.core.vocabulary import Term
 from portal.files.reporting.printable import unprintable
 from portal.models.consultations import Audience
-from portal.models.contributions import Contribution, Edition, Kind
+from portal.models.contributions import Contribution, Edition, Kind, OfficialStatement
 from portal.models.drafts import Version
 from portal.models.summaries import Disposition, Outcome, Point, Summary
 from portal.policy import visibility
@@ -76,6 +76,7 @@ class Edited:
     figures: Figures
     kept: Kept  # for its pictures
     answers: Sequence[Answer]
+    silent: Sequence[str]  # who said formally that they have no remarks
     drafts: Sequence[DraftVersion]
     text_hash: str
 
@@ -98,9 +99,16 @@ def to_freeze(viewer: Actor, summary: Summary, at: datetime) -> Edited:
         figures=now.figures,
         kept=counted(summary, at),
         answers=_answers(summary),
+        silent=_silent(summary),
         drafts=_drafts(summary),
         text_hash=now.text_hash,
     )
+
+
+def _silent(summary: Summary) -> Sequence[str]:
+    held = OfficialStatement.contribution_id.is_(None), OfficialStatement.ended_at.is_(None)
+    found = select(OfficialStatement.byline).where(OfficialStatement.round_id == summary.round_id, *held)
+    return session.scalars(found.order_by(OfficialStatement.released_at, OfficialStatement.id)).all()
 
 
 def unusual(summary: Summary, now: Standing) -> list[str]:
@@ -109,7 +117,7 @@ def unusual(summary: Summary, now: Standing) -> list[str]:
     texts = [summary.round.title, summary.reason, *(text for _paragraph, text in now.texts)]
     texts += [answer.reason for answer in answers]
     said = [words for answer in answers for words in (answer.byline, answer.words[:QUOTED])]
-    return unprintable([*(words for text in texts for words in (text.en, text.es)), *said])
+    return unprintable([*(words for text in texts for words in (text.en, text.es)), *said, *_silent(summary)])
 
 
 def _answers(summary: Summary) -> list[Answer]:

@@ -20,7 +20,7 @@ from portal.services.contributions.commenting import (
 )
 from portal.services.contributions.copying import Outcome, ask_again, record_copy
 from portal.services.contributions.disputing import LONGEST_NOTE, put_question_back, settle, take_question
-from portal.services.contributions.jointly import MOST_DRAFTED, SavedMeanwhile, save_jointly
+from portal.services.contributions.jointly import MOST_DRAFTED, ReleasedBefore, SavedMeanwhile, save_jointly
 from portal.services.contributions.owning import KeyNotOpen
 from portal.services.contributions.placing import NothingChanged, confirm_place, move, stand
 from portal.services.contributions.posting import (
@@ -36,8 +36,17 @@ from portal.services.contributions.posting import (
 )
 from portal.services.contributions.quoting import LONGEST_PROPOSAL, NothingProposed, ProposalTooLong, WordsNotThere
 from portal.services.contributions.redacted import LONGEST_ANSWER, AnsweredBefore, ProposedAnew, answer_redaction
+from portal.services.contributions.releasing import (
+    AgainstItself,
+    ChangedSince,
+    NothingDrafted,
+    dissent,
+    release,
+    say_no_remarks,
+)
 from portal.services.contributions.signing import (
     LONGEST_NAME,
+    CoordinatorSpeaks,
     NameMissing,
     NameOfOthers,
     NameOfOurs,
@@ -57,10 +66,13 @@ __all__ = [
     "LONGEST_PROPOSAL",
     "LONGEST_REASONS",
     "MOST_DRAFTED",
+    "AgainstItself",
     "AnsweredBefore",
     "AskedBefore",
     "Blank",
+    "ChangedSince",
     "Closed",
+    "CoordinatorSpeaks",
     "CorrectedMeanwhile",
     "KeyNotOpen",
     "NameMissing",
@@ -72,12 +84,14 @@ __all__ = [
     "NoTextThere",
     "NoWordsToChange",
     "NothingChanged",
+    "NothingDrafted",
     "NothingProposed",
     "NothingToAnswer",
     "NothingToCompare",
     "Outcome",
     "ProposalTooLong",
     "ProposedAnew",
+    "ReleasedBefore",
     "SavedMeanwhile",
     "TenDaysOver",
     "TooLong",
@@ -93,6 +107,7 @@ __all__ = [
     "comment",
     "confirm_place",
     "correct",
+    "dissent",
     "is_the_same",
     "move",
     "moved",
@@ -102,8 +117,10 @@ __all__ = [
     "put_question_back",
     "reanchor",
     "record_copy",
+    "release",
     "retract",
     "save_jointly",
+    "say_no_remarks",
     "settle",
     "signature",
     "stand",

@@ -131,7 +131,7 @@ def _taken_in(
         late=round_.takes_late(at),
         posted_at=as_kept(at, round_.zone, by),
         **way_back(ticket, add, by),
-        **speaker(naming, byline, by),
+        **speaker(naming, byline, round_, by),
     )
     anchor.contribution_id = said.id
     session.add(anchor)

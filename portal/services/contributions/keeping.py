@@ -14,10 +14,13 @@ from portal.core.localized import LANGUAGES, Localized
 from portal.core.statements import keep, write
 from portal.files.intake import Arrived, ensure_number
 from portal.models.consultations import Question
-from portal.models.contributions import Attachment, Contribution, Edition, Kind, Naming
+from portal.models.contributions import DISSENTS, Attachment, Contribution, Edition, Kind, Naming
 from portal.services.contributions.copying import ask_for_copy
 from portal.services.contributions.tallying import arrived
 from portal.text import words
+
+ANSWERS = DISSENTS | {Kind.OFFICIAL_REPLY}
+"""What has a form of its own at what it answers, and does not say there which that is."""
 
 
 def kept(files: Sequence[Arrived], about: dict[str, Any] | None = None, **sent: Any) -> Contribution:
@@ -40,7 +43,7 @@ def is_the_same(earlier: Contribution, *, by: Actor, about: dict[str, Any] | Non
     again = {
         "round": earlier.round_id,
         "question": sent.get("question") if earlier.kind is Kind.COMMENT else None,
-        "answers": earlier.answers if earlier.kind is Kind.OFFICIAL_REPLY else sent.get("parent") or None,
+        "answers": earlier.answers if earlier.kind in ANSWERS else sent.get("parent") or None,
         "language": sent["language"],
         "text": words.clean(sent["body"]),
         "files": [file.sha256 for file in sent.get("files", ())],

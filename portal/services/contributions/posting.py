@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
@@ -19,6 +20,7 @@ from portal.queries.consultations import Glimpse
 from portal.services import outbox
 from portal.services.consultations import next_number, renew
 from portal.services.contributions.disputing import dispute, rest
+from portal.services.contributions.jointly import make_room
 from portal.services.contributions.keeping import change_files, first_in, kept
 from portal.services.contributions.owning import way_back
 from portal.services.contributions.signing import speaker
@@ -58,24 +60,46 @@ def post(
 
     With ``add`` it lies beside what the key that is open has opened, and not under a key of its own.
     """
-    at = clock.now()
     answered = _answered(round_, parent) if parent else None
-    return kept(
+    return taken_in(
+        round_,
+        answered,
         files,
         ticket=ticket,
-        round_id=round_.id,
         question_id=answered.question_id if answered else _question_id(round_, question),
+        kind=Kind.REPLY if answered else Kind.COMMENT,
+        body=body,
+        language=language,
+        naming=naming,
+        by=by,
+        **way_back(ticket, add, by),
+        **speaker(naming, byline, round_, by),
+    )
+
+
+def taken_in(
+    round_: Round | Glimpse,
+    answered: Contribution | None,
+    files: Sequence[Arrived] = (),
+    *,
+    body: str,
+    language: str,
+    by: Actor,
+    **sent: Any,
+) -> Contribution:
+    """What was sent to a round, or in answer to something there, as it is kept: the one way in which it gets there."""
+    at = clock.now()
+    return kept(
+        files,
+        round_id=round_.id,
         parent_id=answered.id if answered else None,
         draft_id=answered.draft_id if answered else None,
         answers=answered.number if answered else None,
-        kind=Kind.REPLY if answered else Kind.COMMENT,
-        naming=naming,
         body=wording(body),
         language=spoken(language),
         late=round_.takes_late(at),
         posted_at=as_kept(at, round_.zone, by),
-        **way_back(ticket, add, by),
-        **speaker(naming, byline, by),
+        **sent,
     )
 
 
@@ -119,6 +143,8 @@ def withdraw(contribution: Contribution, *, by: Actor) -> Contribution:
     before = Status(contribution.status)
     contribution.move_to(Status.WITHDRAWN)
     moved(contribution, before, Status.WITHDRAWN)
+    if contribution.kind is Kind.STATEMENT:
+        make_room(contribution)
     return contribution
 
 

@@ -7,8 +7,11 @@ from typing import Any
 from portal.core import vocabulary
 from portal.core.actor import Actor
 from portal.core.errors import N_, Invalid
+from portal.models.consultations import Round
 from portal.models.contributions import Naming
 from portal.queries import people
+from portal.queries.consultations import Glimpse
+from portal.queries.contributions import jointly
 from portal.text import alike, words
 
 LONGEST_NAME = 120
@@ -36,6 +39,13 @@ class NoOrganisation(Invalid):
     sentence = N_("Your account does not belong to an organization. Choose another way to be named.")
 
 
+class CoordinatorSpeaks(Invalid):
+    sentence = N_(
+        "In this round your organization speaks through its coordinator. Choose another way to be named, or write it "
+        "in the draft that you and your colleagues share."
+    )
+
+
 class NameOfOurs(Invalid):
     sentence = N_(
         "“%(name)s” is how the committee or this portal is called, and nobody else signs with it. Sign with your own "
@@ -60,14 +70,25 @@ def signature(text: str) -> str:
     return name
 
 
-def speaker(naming: Naming, byline: str, by: Actor) -> dict[str, Any]:
-    """Who speaks, as readers and the counts will know it. What is personal says nothing about an organisation."""
+def speaker(naming: Naming, byline: str, round_: Round | Glimpse, by: Actor) -> dict[str, Any]:
+    """Who speaks, as readers and the counts will know it. What is personal says nothing about an organisation.
+
+    Where an organisation has a coordinator for the round, nobody else speaks on its behalf there: two colleagues would
+    say two things in its name. Without one it speaks as it always did, through each of its members.
+    """
     if not by.is_signed_in:
         return {"byline": "" if naming is Naming.ANONYMOUS else _nobody_elses(signature(byline))}
     if naming is not Naming.ORGANISATION:
         return {"author_id": by.user_id, "byline": by.name if naming is Naming.NAME else ""}
     if by.organisation_id is None:
         raise NoOrganisation(field="naming")
+    if not jointly.speaks_for_it(by, round_):
+        raise CoordinatorSpeaks(field="naming")
+    return of_the_organisation(by)
+
+
+def of_the_organisation(by: Actor) -> dict[str, Any]:
+    """Whoever it is: an organisation speaks, with the name and the group that it has now."""
     return {
         "author_id": by.user_id,
         "organisation_id": by.organisation_id,

@@ -67,7 +67,10 @@ CAST: list[tuple[LazyString, list[Persona]]] = [
                 "coordinator_union",
                 "Ramiro Cantoral Peña",
                 _l("Union coordinator"),
-                _l("Speaks for the same union and sees what colleagues sent on its behalf."),
+                _l(
+                    "Coordinates the same union: the official statement that it drafts together waits until it is "
+                    "released."
+                ),
                 "home.waiting",
             ),
             Persona(

@@ -2,7 +2,7 @@
 
 from portal.web.forms.contributions.answering import AnswerForm
 from portal.web.forms.contributions.appealing import AppealForm
-from portal.web.forms.contributions.jointly import JointDraftForm
+from portal.web.forms.contributions.jointly import DissentForm, JointDraftForm, NoRemarksForm, ReleaseForm
 from portal.web.forms.contributions.own import CorrectionForm, WithdrawalForm
 from portal.web.forms.contributions.passages import DocumentCommentForm, PassageCommentForm
 from portal.web.forms.contributions.placing import MoveForm, PlaceForm
@@ -18,13 +18,16 @@ __all__ = [
     "AppealForm",
     "ContributionForm",
     "CorrectionForm",
+    "DissentForm",
     "DocumentCommentForm",
     "JointDraftForm",
     "KeptKeyForm",
     "MoveForm",
+    "NoRemarksForm",
     "PassageCommentForm",
     "PlaceForm",
     "PutBackForm",
+    "ReleaseForm",
     "SettlementForm",
     "StandingForm",
     "TakeForm",

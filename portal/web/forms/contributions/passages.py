@@ -15,6 +15,7 @@ from wtforms.validators import DataRequired
 from portal.core import vocabulary
 from portal.core.actor import Actor
 from portal.core.localized import LANGUAGES
+from portal.models.consultations import Round
 from portal.models.contributions import CommentType
 from portal.queries.drafts import Line
 from portal.services import contributions
@@ -84,9 +85,9 @@ class DocumentCommentForm(Signed):
         validate_choice=False,
     )
 
-    def dress(self, by: Actor) -> None:
+    def dress(self, by: Actor, round_: Round) -> None:
         """Offer what this person can choose from."""
-        self.sign(by)
+        self.sign(by, round_)
         self.offer(kind for kind in CommentType if kind is not CommentType.TRANSLATION_ERROR)
         if not self.is_submitted():
             self.comment_type.data = CommentType.GENERAL
@@ -134,12 +135,12 @@ class PassageCommentForm(DocumentCommentForm):
         first = [self._fields[name] for name in self.first]
         return iter([*first, *(field for field in super().__iter__() if field not in first)])
 
-    def about(self, passage: Line, by: Actor) -> None:
+    def about(self, passage: Line, by: Actor, round_: Round) -> None:
         """Offer what there is to choose from here, and find the words that were typed."""
         self.passage = passage
         own_first = sorted(LANGUAGES, key=lambda code: code != locale())
         self.texts = {code: passage.in_(code) for code in own_first if passage.in_(code)}
-        self.dress(by)
+        self.dress(by, round_)
         kinds = [kind for kind in CommentType if len(self.texts) > 1 or kind is not CommentType.TRANSLATION_ERROR]
         self.offer(sorted(kinds, key=lambda kind: kind is CommentType.GENERAL))
         self.text_language.choices = [SelectChoice(code, TEXTS[code]) for code in self.texts]

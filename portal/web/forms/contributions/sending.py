@@ -12,9 +12,11 @@ from wtforms import HiddenField, RadioField, SelectChoice, StringField, SubmitFi
 from portal.core import clock
 from portal.core.actor import ANONYMOUS, Actor
 from portal.core.errors import Conflict
+from portal.models.consultations import Round
 from portal.models.contributions import Contribution, Naming
 from portal.queries import contributions as queries
-from portal.queries.consultations import Asked
+from portal.queries.consultations import Asked, Glimpse
+from portal.queries.contributions import jointly
 from portal.services import contributions
 from portal.text import words
 from portal.web import kept, receipts
@@ -53,10 +55,10 @@ class Signed(WithFiles, Ticketed):
     by: Actor = ANONYMOUS
     open: OpenKey | None = None
 
-    def sign(self, by: Actor) -> None:
-        """Offer the names that this person can choose from."""
+    def sign(self, by: Actor, round_: Round | Glimpse) -> None:
+        """Offer the names that this person can choose from in this round."""
         self.by = by
-        self.naming.choices = _ways_with_account(by) if by.is_signed_in else _ways_without_account()
+        self.naming.choices = _ways_with_account(by, round_) if by.is_signed_in else _ways_without_account()
         if self.naming.data is None:
             self.naming.data = self.naming.choices[0].value
         self._offer_keys()
@@ -135,11 +137,11 @@ class Signed(WithFiles, Ticketed):
     def _offer_keys(self) -> None:
         """Where a key is open; and to who chose one that no longer is, the other choice."""
         self.open = open_key()
-        new = _way(NEW_KEY, _l("Give me a new key"), _l("Nothing connects it with what you sent before."))
+        new = way(NEW_KEY, _l("Give me a new key"), _l("Nothing connects it with what you sent before."))
         if self.open is None:
             self.under.choices = [new] if self.under.data else []
             return
-        self.under.choices = [_way(self.open.tag, _l("Add it to what you have sent with this key"), TOGETHER), new]
+        self.under.choices = [way(self.open.tag, _l("Add it to what you have sent with this key"), TOGETHER), new]
         if self.under.data is None and (not self.is_submitted() or self.is_shown_again()):
             self.under.data = self.open.tag
 
@@ -156,9 +158,9 @@ class ContributionForm(Signed):
     question = RadioField(_l("What is it about?"), coerce=int, default=0, choices=[])
     parent = HiddenField()
 
-    def dress(self, by: Actor, questions: Sequence[Asked]) -> None:
+    def dress(self, by: Actor, round_: Glimpse, questions: Sequence[Asked]) -> None:
         """Offer what this person can choose from."""
-        self.sign(by)
+        self.sign(by, round_)
         self.question.choices = [SelectChoice(0, _l("The round as a whole"))] + [
             SelectChoice(asked.number, f"{asked.number}. {asked.text.in_(locale())}") for asked in questions
         ]
@@ -168,25 +170,25 @@ class ContributionForm(Signed):
         return {**found, "question": found["question"] or None}
 
 
-def _ways_with_account(by: Actor) -> list[SelectChoice]:
+def _ways_with_account(by: Actor, round_: Round | Glimpse) -> list[SelectChoice]:
     ways = [
-        _way(
+        way(
             Naming.NAME,
             _l("For myself, with my name"),
             around(_l("Readers see your name and nothing else: %(name)s."), name=by.name),
         ),
-        _way(Naming.ANONYMOUS, _l("For myself, without my name"), _l("Readers see “A participant”.")),
+        way(Naming.ANONYMOUS, _l("For myself, without my name"), _l("Readers see “A participant”.")),
     ]
-    if by.organisation_id is None:
+    if by.organisation_id is None or not jointly.speaks_for_it(by, round_):
         return ways
-    return [_way(Naming.ORGANISATION, _l("On behalf of my organization"), apart(by.organisation_name)), *ways]
+    return [way(Naming.ORGANISATION, _l("On behalf of my organization"), apart(by.organisation_name)), *ways]
 
 
 def _ways_without_account() -> list[SelectChoice]:
     return [
-        _way(Naming.ANONYMOUS, _l("Without a name"), _l("It is published as “A participant”.")),
-        _way(Naming.NAME, _l("With my name"), _l("The name you write below is published.")),
-        _way(
+        way(Naming.ANONYMOUS, _l("Without a name"), _l("It is published as “A participant”.")),
+        way(Naming.NAME, _l("With my name"), _l("The name you write below is published.")),
+        way(
             Naming.ORGANISATION,
             _l("With the name of my organization only"),
             _l("The organization you write below is published, marked as not verified."),
@@ -194,5 +196,5 @@ def _ways_without_account() -> list[SelectChoice]:
     ]
 
 
-def _way(code: str, label: str, small: str) -> SelectChoice:
+def way(code: str, label: str, small: str) -> SelectChoice:
     return SelectChoice(str(code), label, render_kw={"help": small})

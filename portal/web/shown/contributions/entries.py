@@ -46,6 +46,7 @@ class Shape(NamedTuple):
     depth: int
     late: bool
     official: bool
+    kind: Kind
     unverified: bool
     group: str
     about: int | None
@@ -77,7 +78,7 @@ def written(viewer: Actor, round_: Round | Glimpse, ids: Sequence[int], may: May
         official = row.kind is Kind.OFFICIAL_REPLY
         unverified = row.unverified
         texts = row.texts(locale())
-        shape = Shape(min(row.depth, 1), row.late, official, unverified, row.group, about, texts[0].language)
+        shape = Shape(min(row.depth, 1), row.late, official, row.kind, unverified, row.group, about, texts[0].language)
         if row.published and len(texts) == 1 and not (row.id in attached or row.id in made or row.covered):
             own = escape(row.number), escape(speaker(row)), escape(sent), set_out(texts[0].words)
             yield row.id, _pieces(round_, shape, may).filled(own)

@@ -23,6 +23,7 @@ def _words_for_templates(state: BlueprintSetupState) -> None:
         place_words=describing.place_words,
         named=naming.named,
         speaker=naming.speaker,
+        weight=naming.weight,
         whose=naming.whose,
         may_draft=may_draft,
         paragraphs_of=words.paragraphs,

@@ -34,7 +34,7 @@ MOST_DIGITS = 6
 def comment_on_draft(draft_id: int, number: int) -> ResponseReturnValue:
     version = drafts.version(viewer(), draft_id, number)
     form = DocumentCommentForm()
-    form.dress(viewer())
+    form.dress(viewer(), version.draft.round)
     return _comment(version, form)
 
 
@@ -47,7 +47,7 @@ def comment_on_passage(draft_id: int, number: int, key: str) -> ResponseReturnVa
     passage = drafts.passage(viewer(), version, key)
     asked = request.args.get("language", "") if request.method == "GET" else ""
     form = PassageCommentForm(**{"text_language": asked} if asked in LANGUAGES else {})
-    form.about(passage, viewer())
+    form.about(passage, viewer(), version.draft.round)
     if not form.is_submitted():
         form.point_at(_counted("start"), _counted("end"))
     return _comment(version, form, passage)

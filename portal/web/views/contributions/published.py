@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.core.errors import NotFound
-from portal.models.contributions import Status
+from portal.models.contributions import Kind, Status
+from portal.policy.permissions import allows
 from portal.queries import contributions as queries
 from portal.queries import reference
 from portal.queries.contributions import on_drafts, workplaces
@@ -37,6 +38,7 @@ def show(number: str) -> ResponseReturnValue:
         thread=thread,
         about=about,
         mentions=mentions,
+        may_dissent=row.kind is Kind.STATEMENT and allows(viewer(), "statement.dissent", row),
         done=reference.done_after_contribution(viewer(), number) if said.status is Status.PUBLISHED else (),
     )
 

@@ -28,7 +28,7 @@ def contribute(round_id: int) -> ResponseReturnValue:
     found = consultations.glimpse(by, round_id)
     asked = _questions(by, found)
     form = ContributionForm(**_suggested(found, [question.number for question in asked]))
-    form.dress(by, asked)
+    form.dress(by, found, asked)
     taking = found.takes_on_time(now) or found.takes_late(now)
     form.over = not taking
     if taking:

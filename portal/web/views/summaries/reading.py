@@ -58,6 +58,7 @@ def summary(round_id: int) -> ResponseReturnValue:
         verdicts=queries.verdicts(viewer(), published.id, clock.day(round_.zone)),
         answers=answers[: queries.PAGE],
         files=queries.files(viewer(), round_),
+        tallies=contributions.tallies(viewer(), round_id),
         done=reference.done_after_summary(viewer(), round_id),
         further=answers[queries.PAGE - 1].place if len(answers) > queries.PAGE else None,
     )
