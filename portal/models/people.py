@@ -178,14 +178,14 @@ class Passkey(Base):
 
 
 class Challenge(Base):
-    """What a device is to sign next, for one browser, once and soon: kept as a mark, and gone once it is answered."""
+    """One that a device has answered: kept as a mark for as long as it would count, so that it counts once."""
 
     __tablename__ = "challenges"
     __table_args__ = (Index(None, "until"),)
     __untrailed__ = True
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    mark: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)  # SHA-256 of what it is for, and of itself
+    mark: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)  # SHA-256 of it
     until: Mapped[datetime]
 
 

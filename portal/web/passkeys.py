@@ -3,9 +3,10 @@
 What a device signs names the address of the portal (the relying party). It is the one of the settings, never that of
 a request: a passkey that was made for a copy of this portal elsewhere opens nothing here.
 
-A question is a challenge of the server, for five minutes and one answer, and waits in the cookie of the browser that
-asked for it. A device has to ask who holds it (user verification), so that a passkey alone is two factors: something
-one has, and the finger, face or number that unlocks it.
+A question is a challenge of the server: for one purpose, one answer and five minutes. It waits in the signed cookie of
+the browser that asked for it, like the ticket of a form; what is kept of it is a mark, once it was answered with a
+passkey that is there. So asking writes nothing, and no stranger fills a table. A device has to ask who holds it (user
+verification), so that a passkey alone is two factors: something one has, and the finger, face or PIN that unlocks it.
 """
 
 import ipaddress
@@ -18,6 +19,7 @@ from urllib.parse import urlsplit
 
 from flask import current_app, session
 
+from portal.core import clock
 from portal.models.people import Passkey, Person
 from portal.queries import people as queries
 from portal.services import people as acts
@@ -55,6 +57,14 @@ def party() -> Party | None:
     usual = {"https": 443, "http": 80}.get(address.scheme)
     port = "" if address.port in (None, usual) else f":{address.port}"
     return Party(host, f"{address.scheme}://{host}{port}")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a device was asked to sign; and by which name it is to call the account, where it makes a passkey."""
+
+    challenge: bytes
+    handle: bytes
 
 
 # To add one.
@@ -95,14 +105,14 @@ def made(person: Person, answer: str, party: Party) -> acts.Made | None:
     from webauthn import verify_registration_response
     from webauthn.helpers import parse_registration_credential_json
 
-    challenge, handle = _asked(_adding(person))
-    if challenge is None:
+    asked = _asked(_adding(person))
+    if asked is None or not acts.spend_challenge(asked.challenge):
         return None
     try:
         read = parse_registration_credential_json(answer)
         found = verify_registration_response(
             credential=read,
-            expected_challenge=challenge,
+            expected_challenge=asked.challenge,
             expected_rp_id=party.name,
             expected_origin=party.origin,
             require_user_verification=True,
@@ -112,7 +122,7 @@ def made(person: Person, answer: str, party: Party) -> acts.Made | None:
     return acts.Made(
         credential=found.credential_id,
         public_key=found.credential_public_key,
-        handle=handle,
+        handle=asked.handle,
         counter=found.sign_count,
         transports=" ".join(sorted({each.value for each in read.response.transports or ()})),
     )
@@ -143,14 +153,14 @@ def credential_of(answer: str) -> bytes:
 
 def whose(answer: str, party: Party, *, only: Person | None = None) -> Person | None:
     """Who has signed in, by what a device has signed; ``only`` this person where a passphrase came before."""
-    challenge, _handle = _asked(SIGN_IN if only is None else _second(only))
+    asked = _asked(SIGN_IN if only is None else _second(only))
     found = queries.by_credential(credential_of(answer))
-    if challenge is None or found is None:
+    if asked is None or found is None or not acts.spend_challenge(asked.challenge):
         return None
     passkey, person = found
     if not person.active or (only is not None and only.id != person.id):
         return None
-    counter = _signed(passkey, answer, challenge, party)
+    counter = _signed(passkey, answer, asked.challenge, party)
     return person if counter is not None and acts.use_passkey(passkey, person, counter) else None
 
 
@@ -204,15 +214,16 @@ def _known(there: Sequence[Passkey]) -> "list[PublicKeyCredentialDescriptor]":
 
 def _begin(purpose: str, handle: bytes = b"") -> bytes:
     """A new question, which waits in this browser in the place of the one before."""
-    challenge = acts.new_challenge(purpose)
-    session[PLACE] = [challenge.hex(), handle.hex()]
+    challenge = secrets.token_bytes(32)
+    session[PLACE] = [purpose, int(clock.now().timestamp()), challenge.hex(), handle.hex()]
     return challenge
 
 
-def _asked(purpose: str) -> tuple[bytes | None, bytes]:
-    """The question that this browser was asked for this purpose, once and soon."""
-    challenge, handle = (bytes.fromhex(each) for each in session.pop(PLACE, ("", "")))
-    return (challenge if challenge and acts.spend_challenge(purpose, challenge) else None), handle
+def _asked(purpose: str) -> Asked | None:
+    """The question that this browser was asked for this purpose, while it counts."""
+    for_what, since, challenge, handle = session.pop(PLACE, ("", 0, "", ""))
+    is_over = not -1 <= clock.now().timestamp() - since <= acts.GOOD_FOR.total_seconds()
+    return None if for_what != purpose or is_over else Asked(bytes.fromhex(challenge), bytes.fromhex(handle))
 
 
 def _adding(person: Person) -> str:

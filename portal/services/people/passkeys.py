@@ -1,15 +1,15 @@
 """Passkeys (WebAuthn credentials): a second factor, or both factors at once, because the device asks who holds it.
 
-What a device says is verified in ``portal.web.passkeys``. What it is asked, and that a passkey was used, is
+What a device says is verified in ``portal.web.passkeys``. That it answered, and that a passkey was used, is
 book-keeping beside the acts, like the visits.
 """
 
 import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 
 from portal.core import clock
 from portal.core.actor import GUARDED, Actor
@@ -94,20 +94,15 @@ def forget_passkeys(person: Person) -> None:
         session.delete(each)
 
 
-def new_challenge(purpose: str) -> bytes:
-    """What a device is to sign now, for this and nothing else."""
-    made = secrets.token_bytes(32)
-    with transaction():
-        session.add(Challenge(mark=_mark(purpose, made), until=clock.now() + GOOD_FOR))
-    return made
-
-
-def spend_challenge(purpose: str, challenge: bytes) -> bool:
+def spend_challenge(challenge: bytes) -> bool:
     """Use up a challenge, whatever comes of it; of two who answer the same one, one is late."""
-    mine = Challenge.mark == _mark(purpose, challenge), Challenge.until > clock.now()
-    with transaction():
-        spent = session.execute(delete(Challenge).where(*mine).execution_options(synchronize_session=False))
-    return bool(spent.rowcount)  # type: ignore[attr-defined]
+    mark, until = hashlib.sha256(challenge).digest(), clock.now() + GOOD_FOR
+    try:
+        with transaction(), session.begin_nested():
+            session.add(Challenge(mark=mark, until=until))
+    except IntegrityError:
+        return False
+    return True
 
 
 def use_passkey(passkey: Passkey, person: Person, counter: int) -> bool:
@@ -121,7 +116,3 @@ def use_passkey(passkey: Passkey, person: Person, counter: int) -> bool:
             .execution_options(synchronize_session=False)
         )
     return bool(used.rowcount)  # type: ignore[attr-defined]
-
-
-def _mark(purpose: str, challenge: bytes) -> bytes:
-    return hashlib.sha256(f"{purpose}\n".encode() + challenge).digest()
