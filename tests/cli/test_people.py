@@ -1,5 +1,6 @@
 """People from a terminal: the same acts, refused with a sentence."""
 
+import build
 import pytest
 from sqlalchemy import select
 
@@ -97,3 +98,14 @@ def test_shows_a_link_that_works_and_notes_it_in_the_trail(flask, client):
     assert "Choose your passphrase" in client.get(link.removeprefix("http://localhost")).text
     acts = session.scalars(select(Entry.act).order_by(Entry.at)).all()
     assert acts == ["person.invite", "person.show_link"]
+
+
+def test_says_what_a_reset_second_factor_takes_along(flask):
+    ana(flask)
+    person = people.by_email("ana@example.org")
+    build.passkey(person)
+
+    said = flask("person", "reset-second-factor", "ana@example.org")
+
+    assert said == "ana@example.org has no second factor now. Passkeys that open nothing any more: 1.\n"
+    assert not people.has_passkey(person)

@@ -111,7 +111,7 @@ class TestDigest:
 
         assert post_office.letters == []
 
-    @pytest.mark.parametrize("event", ["guessing", "recovery_code_used"])
+    @pytest.mark.parametrize("event", ["guessing", "recovery_code_used", "passkey_added", "passkey_removed"])
     def test_warnings_come_even_to_who_wants_no_emails(self, app, post_office, event):
         nobody = reader()
         people.prefer(nobody, locale="es", zone="UTC", letters=False, by=nobody.as_actor())

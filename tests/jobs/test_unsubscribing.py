@@ -109,7 +109,7 @@ def test_a_link_of_nobody_stops_nothing(client, path, reader, changed):
     assert wants_emails(other)
 
 
-@pytest.mark.parametrize("event", ["guessing", "recovery_code_used"])
+@pytest.mark.parametrize("event", ["guessing", "recovery_code_used", "passkey_added", "passkey_removed"])
 def test_warnings_and_links_are_not_stopped_by_it(app, post_office, reader, event):
     news(reader, event)
     worker.run_all(app)

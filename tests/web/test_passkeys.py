@@ -1,6 +1,7 @@
 """Passkeys: added with the passphrase, good alone or after it; what they have not signed opens nothing."""
 
 import json
+import re
 from datetime import timedelta
 
 import build
@@ -18,6 +19,7 @@ from portal.models.audit import Entry
 from portal.models.outbox import Errand
 from portal.models.people import Challenge, Passkey, Person, Visit
 from portal.services import people
+from portal.web import guessing
 
 NO = "This passkey does not sign you in. Try again, or use another way."
 SECOND = "/en/second-factor"
@@ -48,9 +50,12 @@ def phone(ana, sign_in):
 @pytest.fixture
 def wait(monkeypatch):
     """Wait for nothing: how long answers take is asked in a test of its own."""
-    from portal.web import guessing
-
     monkeypatch.setattr(guessing, "AT_LEAST", 0)
+
+
+def browser_cookie(browser):
+    with browser.session_transaction() as cookie:
+        return dict(cookie)
 
 
 def letters():
@@ -99,7 +104,7 @@ class TestAdding:
         here, elsewhere = sign_in(carla, second_factor=False), sign_in(carla, second_factor=False)
 
         assert here.get("/en/desk/queue").status_code == 403
-        assert add(here, Device()).headers["Location"].endswith("/en/waiting")
+        assert add(here, Device()).headers["Location"].endswith(OWN)
         assert here.get("/en/desk/queue").status_code == 200
         assert not is_in(elsewhere)
 
@@ -123,7 +128,7 @@ class TestAdding:
 
         assert (refused.status_code, refused.json["field"]) == (422, "current")
         assert refused.json["sentence"] == "This is not your present passphrase."
-        assert session.scalars(select(Challenge)).all() == []
+        assert "passkey" not in browser_cookie(browser)
 
     def test_wants_a_name(self, ana, sign_in):
         refused = device.question(sign_in(ana), OWN, f"{OWN}/question", name="", current=PASSPHRASE)
@@ -305,8 +310,6 @@ class TestAlone:
         assert heard == [NO] * 3
 
     def test_takes_as_long_whoever_it_is(self, phone, client):
-        from portal.web import guessing
-
         for thing in (phone, Device()):
             said = thing.show(ask(client), verified=False)
             before = clock.now()
@@ -407,6 +410,44 @@ class TestAfterThePassphrase:
         assert asked.headers["Location"].endswith("/en/sign-in")
 
 
+class TestWhileManyGuess:
+    @pytest.fixture
+    def besieged(self, app, phone, ana):
+        """Ana's account, at which so many have guessed that every passphrase leads to the question for a code."""
+        with app.test_request_context(environ_base={"REMOTE_ADDR": "192.0.2.99"}):
+            tried = guessing.Try("passphrase", guessing.whose(ana.email), ana)
+            while not tried.is_guarded:
+                people.note_failure(tried.pool)
+        return ana
+
+    def test_a_passkey_is_asked_for_nothing_else(self, besieged, phone, client):
+        answer(client, phone.show(ask(client)))
+
+        assert is_in(client)
+
+    def test_the_page_offers_it_whether_the_passphrase_was_right_or_there_is_one(self, app, besieged, phone):
+        pages = []
+        for passphrase in (PASSPHRASE, "not the passphrase"):
+            browser = app.test_client()
+            enter(browser, besieged.email, passphrase)
+            pages.append(re.sub(r'value="[^"]+"', "", browser.get(SECOND).text))
+            answer(browser, phone.show(ask_again(browser)))
+            assert is_in(browser)
+
+        assert pages[0] == pages[1]
+        assert "/en/sign-in/passkey/question" in pages[0]
+
+    def test_the_second_door_is_not_there(self, app, besieged, client):
+        enter(client, besieged.email)
+        asked = device.question(client, SECOND, f"{SECOND}/passkey/question")
+
+        assert asked.headers["Location"].endswith("/en/sign-in")
+
+
+def ask_again(browser):
+    return device.question(browser, SECOND, "/en/sign-in/passkey/question").json
+
+
 class TestRemoving:
     def way(self):
         [kept] = session.scalars(select(Passkey))
@@ -487,9 +528,12 @@ class TestAddresses:
         assert browser.post(f"{OWN}/question", data={"csrf_token": csrf}).status_code == 404
         assert browser.post(OWN, data={"csrf_token": csrf}).status_code == 404
 
-    def test_challenges_that_nobody_answered_are_forgotten(self, client, ana):
-        ask(client)
+    def test_asking_writes_nothing_and_what_was_answered_is_forgotten(self, client, ana, phone):
+        [_of_adding] = session.scalars(select(Challenge.id))
+        said = phone.show(ask(client))
+        assert len(session.scalars(select(Challenge.id)).all()) == 1
+        answer(client, said)
+        assert len(session.scalars(select(Challenge.id)).all()) == 2
         with clock.at(clock.now() + timedelta(minutes=6)):
             people.begin_visit(f"person:{ana.id}")
-
-        assert session.scalars(select(Challenge)).all() == []
+        assert session.scalars(select(Challenge.id)).all() == []

@@ -44,8 +44,10 @@ const listen = (form) => {
     sentence.textContent = words;
     wrong.hidden = !words;
     const blamed = field && document.getElementById(field);
-    (blamed || doing).before(wrong);
-    if (blamed) {
+    if (!blamed) {
+      doing.after(wrong);
+    } else {
+      blamed.before(wrong);
       blamed.setAttribute("aria-invalid", "true");
       blamed.setAttribute("aria-errormessage", wrong.id);
       blamed.focus();

@@ -34,7 +34,7 @@ def own_passkeys() -> ResponseReturnValue:
             return redirect(url_for(".own_passkeys"))
         address = accounts.arrive(person, second_factor=True)
         casekeys.take_in_hand(form.key)
-        return redirect(address)
+        return redirect(url_for(".own_passkeys") if address == url_for("home.waiting") else address)
     return (
         render_template(
             "people/passkeys.html",
