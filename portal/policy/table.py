@@ -145,8 +145,7 @@ ACTS: dict[str, Rule] = {
 
     "statement.save":             q.is_not_staff & q.speaks_for_an_organisation & q.may_take_part & q.takes_drafting,
     "statement.release":          q.is_not_staff & q.coordinates_it & q.may_take_part & q.round_takes_contributions,
-    "statement.dissent":          q.is_not_staff & q.is_of_that_advisory_body & q.is_published
-                                  & q.round_takes_contributions,
+    "statement.dissent":          q.is_not_staff & q.is_of_that_advisory_body & q.is_published & q.takes_dissents,
     "statement.no_remarks":       q.is_not_staff & q.coordinates_it & q.may_take_part & q.round_takes_contributions,
 
     "workplace.mention":           q.is_an_editor & q.has_no_part_in_concerns & q.is_published & q.is_in_a_public_round,

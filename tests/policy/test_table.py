@@ -114,8 +114,10 @@ def contribution(status: Status, round_: Round, **more: object) -> Contribution:
     return Contribution(id=70, inbox_id=7, status=status, round=round_, author_id=1, organisation_id=UNION, **more)
 
 
-def said_officially(status: Status, round_: Round, **more: object) -> Contribution:
-    of_a_body = {"kind": Kind.STATEMENT, "organisation_kind": "advisory_committee"}
+def said_officially(status: Status, round_: Round, days_ago: int | None = None, **more: object) -> Contribution:
+    of_a_body: dict[str, object] = {"kind": Kind.STATEMENT, "organisation_kind": "advisory_committee"}
+    if days_ago is not None:
+        of_a_body["published_at"] = clock.now() - timedelta(days=days_ago)
     return contribution(status, round_, **{**of_a_body, **more})
 
 
@@ -403,6 +405,13 @@ LINES = [
     ),
     ("statement.dissent", said_officially(Status.PUBLISHED, OPEN), {"Ana", "Ana's colleague", "coordinator"}),
     ("statement.dissent", said_officially(Status.PUBLISHED, CLOSED), set()),
+    ("statement.dissent", said_officially(Status.PUBLISHED, CLOSED, days_ago=8), set()),
+    ("statement.dissent", said_officially(Status.PUBLISHED, ANALYSED, days_ago=3), set()),
+    (
+        "statement.dissent",
+        said_officially(Status.PUBLISHED, CLOSED, days_ago=3),
+        {"Ana", "Ana's colleague", "coordinator"},
+    ),
     ("statement.dissent", said_officially(Status.RECEIVED, OPEN), set()),
     ("statement.dissent", said_officially(Status.PUBLISHED, OPEN, organisation_kind="union"), set()),
     ("statement.dissent", said_officially(Status.PUBLISHED, OPEN, kind=Kind.COMMENT), set()),

@@ -10,7 +10,9 @@ from portal.core import clock, tickets
 from portal.core.actor import Role
 from portal.core.db import session, transaction
 from portal.core.errors import Invalid, NotAllowed
+from portal.models.consultations import Round
 from portal.models.contributions import Contribution, Kind, Naming, Status
+from portal.models.outbox import Errand
 from portal.policy import visibility
 from portal.policy.permissions import allows
 from portal.queries import contributions as queries
@@ -111,10 +113,26 @@ class TestDissent:
         with pytest.raises(NotAllowed):
             dissent(said, build.member(of=union))
 
-    def test_after_the_closing_is_refused(self, lea, ana):
-        said = build.stated(build.round_(), lea)
-        with clock.at(said.round.closes_at + timedelta(minutes=1)), pytest.raises(NotAllowed):
+    def test_has_seven_days_from_publication_whenever_the_round_closes_and_until_it_is_answered(self, lea, ana):
+        """Else whoever releases in the last hour would be answered by nobody."""
+        said = build.stated(build.round_(closes=1), lea)
+        with clock.at(said.published_at + timedelta(days=6, hours=23)):
+            made = dissent(said, ana)
+            assert not made.late
+        with clock.at(said.published_at + timedelta(days=7)), pytest.raises(NotAllowed):
             dissent(said, ana)
+        with transaction():
+            session.get_one(Round, said.round_id).status = "analysing"
+        session.expire_all()
+        with clock.at(said.published_at + timedelta(days=3)), pytest.raises(NotAllowed):
+            dissent(said, ana)
+
+    def test_that_is_published_after_the_closing_is_answered_with_the_others(self, lea, ana):
+        said = build.stated(build.round_(closes=1), lea)
+        with clock.at(said.published_at + timedelta(days=3)):
+            made = dissent(said, ana)
+            publish(made)
+        assert session.scalar(select(func.count()).select_from(Errand).where(Errand.kind == "point")) == 1
 
     def test_in_the_name_of_the_body_is_refused(self, lea, ana):
         said = build.stated(build.round_(), lea)

@@ -25,7 +25,6 @@ from portal.policy.questions.concerns import (
 from portal.policy.questions.rounds import (
     answers_or_moderates,
     can_still_be_corrected,
-    coordinates_it,
     did_not_decide_it,
     did_not_prepare_it,
     did_not_propose_it,
@@ -40,7 +39,6 @@ from portal.policy.questions.rounds import (
     is_answered,
     is_impartial,
     is_not_staff,
-    is_of_that_advisory_body,
     is_published,
     is_published_and_over,
     is_signed_in,
@@ -58,9 +56,7 @@ from portal.policy.questions.rounds import (
     round_is_over,
     round_takes_contributions,
     round_was_opened,
-    speaks_for_an_organisation,
     summary_is_in_work,
-    takes_drafting,
     version_has_both_languages,
     version_is_closed,
     version_is_in_preparation,
@@ -71,6 +67,13 @@ from portal.policy.questions.rounds import (
     works_on_drafts,
     writes_or_approves,
     wrote_it,
+)
+from portal.policy.questions.statements import (
+    coordinates_it,
+    is_of_that_advisory_body,
+    speaks_for_an_organisation,
+    takes_dissents,
+    takes_drafting,
 )
 from portal.policy.questions.workplaces import (
     case_stands,
@@ -155,6 +158,7 @@ __all__ = [
     "speaks_for_the_workplace",
     "stands_for_itself",
     "summary_is_in_work",
+    "takes_dissents",
     "takes_drafting",
     "version_has_both_languages",
     "version_is_closed",

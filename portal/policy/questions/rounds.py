@@ -5,7 +5,7 @@ from portal.core.actor import Actor, Role
 from portal.core.errors import N_
 from portal.models.consultations import Audience, Consultation, InRound, Phase, Round
 from portal.models.consultations import Status as RoundStatus
-from portal.models.contributions import Contribution, Dispute, Kind, Status
+from portal.models.contributions import Contribution, Dispute, Status
 from portal.models.drafts import Status as DraftStatus
 from portal.models.drafts import Version
 from portal.models.moderation import Appeal
@@ -17,14 +17,12 @@ from portal.policy.rules import one_of, rule
 TO_CLOSE = frozenset({Phase.DRAFT, Phase.ANNOUNCED, Phase.OPEN, Phase.EXTENDED})
 """Where a round is before its closing."""
 
-ADVISORY_BODY = "advisory_committee"  # vocabulary organisation_kind
 
-
-def _within(actor: Actor, role: Role, subject: object) -> bool:
+def within(actor: Actor, role: Role, subject: object) -> bool:
     if isinstance(subject, InRound):
         return actor.has(role, subject.within.id, subject.within.consultation_id)
     if isinstance(subject, ReadyAnswer) and subject.round is not None:
-        return _within(actor, role, subject.round)
+        return within(actor, role, subject.round)
     if isinstance(subject, Consultation):
         return actor.has(role, consultation_id=subject.id)
     return actor.has(role) if subject is not None else actor.has_anywhere(role)
@@ -57,22 +55,22 @@ def is_somebody_else(actor: Actor, subject: Person) -> bool:
 
 @rule(N_("Only an editor can do this."))
 def is_an_editor(actor: Actor, subject: object) -> bool:
-    return _within(actor, Role.EDITOR, subject)
+    return within(actor, Role.EDITOR, subject)
 
 
 @rule(N_("Only a delegate of the co-chairs can do this."))
 def is_a_delegate(actor: Actor, subject: object) -> bool:
-    return _within(actor, Role.DELEGATE, subject)
+    return within(actor, Role.DELEGATE, subject)
 
 
 @rule(N_("Only a translator can do this."))
 def is_a_translator(actor: Actor, subject: object) -> bool:
-    return _within(actor, Role.TRANSLATOR, subject)
+    return within(actor, Role.TRANSLATOR, subject)
 
 
 @rule(N_("Only a moderator can do this."))
 def is_a_moderator(actor: Actor, subject: object) -> bool:
-    return _within(actor, Role.MODERATOR, subject)
+    return within(actor, Role.MODERATOR, subject)
 
 
 edits_or_opens = one_of(N_("Only editors and delegates of the co-chairs can do this."), is_an_editor, is_a_delegate)
@@ -171,32 +169,9 @@ def is_not_staff(actor: Actor, _subject: object) -> bool:
 
 
 @rule(N_("This round is not taking contributions now."))
-def round_takes_contributions(_actor: Actor, subject: Round | Version | Contribution) -> bool:
+def round_takes_contributions(_actor: Actor, subject: Round | Version) -> bool:
     at, round_ = clock.now(), subject.within
     return bool(round_.takes_on_time(at) or round_.takes_late(at))
-
-
-@rule(N_("Your account does not belong to an organization."))
-def speaks_for_an_organisation(actor: Actor, _subject: object) -> bool:
-    return actor.organisation_id is not None
-
-
-@rule(N_("Only the coordinator of your organization can release what it says officially."))
-def coordinates_it(actor: Actor, subject: Round) -> bool:
-    return actor.organisation_id is not None and _within(actor, Role.COORDINATOR, subject)
-
-
-@rule(N_("A dissent is attached by members of the advisory body whose official statement it is."))
-def is_of_that_advisory_body(actor: Actor, subject: Contribution) -> bool:
-    its_own = actor.organisation_id is not None and actor.organisation_id == subject.organisation_id
-    return its_own and subject.kind is Kind.STATEMENT and subject.organisation_kind == ADVISORY_BODY
-
-
-@rule(N_("This round has closed. What you drafted can be read and copied here, and no longer changed."))
-def takes_drafting(_actor: Actor, subject: Round) -> bool:
-    """From its announcement on, so that an organisation can begin in time."""
-    at = clock.now()
-    return subject.phase(at) in TO_CLOSE or subject.takes_late(at)
 
 
 @rule(N_("This round has not closed yet."))
