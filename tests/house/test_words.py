@@ -24,18 +24,7 @@ from portal.queries import finding
 from portal.web.kept import FORM
 
 PERSONAS = (
-    *(
-        "nobody",
-        "holder",
-        "stranger",
-        "government",
-        "author",
-        "colleague",
-        "adviser",
-        "dissenter",
-        "moderator",
-        "conflicted",
-    ),
+    *("nobody", "holder", "stranger", "government", "author", "colleague", "adviser", "dissenter", "moderator"),
     *("conflicted", "elsewhere", "officer", "translator", "editor", "delegate", "administrator", "auditor"),
     *("sender", "reader", "custodian"),  # of a concern; the officer came when it was sealed to others
 )
