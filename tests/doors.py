@@ -233,6 +233,7 @@ DOORS = {
     "/{l}/account/second-factor": SIGNED,
     "/{l}/account/recovery-codes": SIGNED,
     "/{l}/account/passkeys": SIGNED,
+    "/{l}/account/passkeys/{passkey}/name": "302 302 404 200 404 404 404 404 404 404 404",
     "/{l}/account/passkeys/{passkey}/removal": "302 302 404 200 404 404 404 404 404 404 404",
     "/{l}/account/contributions": SIGNED,
     "/{l}/account/contributions/{ref}": "302 302 404 200 404 404 404 404 404 404 404",

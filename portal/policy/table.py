@@ -24,6 +24,7 @@ ACTS: dict[str, Rule] = {
     "person.choose_passphrase":    q.is_the_person,
     "person.set_up_second_factor": q.is_the_person,
     "person.add_passkey":         q.is_the_person,
+    "person.rename_passkey":      q.is_the_person,
     "person.remove_passkey":      q.is_the_person,
     "person.renew_recovery_codes": q.is_the_person,
     "person.sign_out_everywhere":  q.is_the_system | q.is_an_administrator | q.is_the_person,

@@ -22,6 +22,7 @@ SENTENCES = {
     "person.choose_passphrase": _l("Chose a new passphrase"),
     "person.set_up_second_factor": _l("Set up a second factor"),
     "person.add_passkey": _l("Added a passkey to their account"),
+    "person.rename_passkey": _l("Renamed a passkey of their account"),
     "person.remove_passkey": _l("Removed a passkey from their account"),
     "person.renew_recovery_codes": _l("Made new recovery codes for their account"),
     "person.sign_out_everywhere": _l("Signed a person out everywhere"),

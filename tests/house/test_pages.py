@@ -53,7 +53,7 @@ ELSEWHERE = {
     *("concerns.key", "concerns.key_note", "concerns.sent", "concerns.slip", "concerns.slip_note", "concerns.file"),
     "concerns.case_file",
     *("people.new_passphrase", "people.second_factor", "people.emails"),
-    "people.passkey_removal",  # where somebody has one: their own story looks at it
+    *("people.passkey_name", "people.passkey_removal"),  # where somebody has one: their own story looks at it
     *("summaries.family", "summaries.answer_family"),  # where many sent the same letter
     *("summaries.sheet", "reference.register_sheet"),  # where somebody brought one back
     "reference.register_xlsx",

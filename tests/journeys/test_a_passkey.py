@@ -116,7 +116,12 @@ def test_from_the_first_to_the_last(visitor, language, screen):
 
     # Removed, it opens nothing.
     page.goto(f"/{language}/account/passkeys")
-    page.locator("main td a").click()
+    page.locator("main td a[href$='/name']").click()
+    is_fit_for_a_minister(page)
+    fill(page, name="La llave azul")
+    press(page, "save")
+    expect(page.locator("main table")).to_contain_text("La llave azul")
+    page.locator("main td a[href$='/removal']").click()
     is_fit_for_a_minister(page)
     fill(page, current=PASSPHRASE)
     press(page, "save")

@@ -197,6 +197,7 @@ LINES = [
     ("person.choose_passphrase", ADMINISTRATOR, {"administrator"}),
     ("person.set_up_second_factor", ADMINISTRATOR, {"administrator"}),
     ("person.add_passkey", ADMINISTRATOR, {"administrator"}),
+    ("person.rename_passkey", ADMINISTRATOR, {"administrator"}),
     ("person.remove_passkey", ADMINISTRATOR, {"administrator"}),
     ("person.renew_recovery_codes", ADMINISTRATOR, {"administrator"}),
     ("person.sign_out_everywhere", ADMINISTRATOR, ADMINISTRATORS | {"the portal"}),

@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from portal.core import clock
 from portal.core.actor import Role
 from portal.core.db import session
-from portal.core.errors import Conflict
+from portal.core.errors import Conflict, NotFound
 from portal.models.audit import Entry
 from portal.models.outbox import Errand
 from portal.models.people import Challenge, Passkey, Person, Visit
@@ -446,6 +446,25 @@ class TestWhileManyGuess:
 
 def ask_again(browser):
     return device.question(browser, SECOND, "/en/sign-in/passkey/question").json
+
+
+class TestRenaming:
+    def test_is_shown_to_its_owner_and_told_to_nobody(self, ana, phone, sign_in):
+        [kept] = session.scalars(select(Passkey.id))
+        browser = sign_in(ana)
+
+        assert send(browser, f"{OWN}/{kept}/name", name=" the blue key ").status_code == 302
+        assert "the blue key" in browser.get(OWN).text
+        assert "blue" not in json.dumps(session.scalars(select(Entry.changes)).all())
+        assert letters() == ["passkey_added"]
+
+    def test_wants_a_name_and_is_ones_own(self, ana, carla, phone, sign_in):
+        [kept] = session.scalars(select(Passkey.id))
+
+        assert send(sign_in(ana), f"{OWN}/{kept}/name", name="").status_code == 422
+        assert sign_in(carla).get(f"{OWN}/{kept}/name").status_code == 404
+        with pytest.raises(NotFound):
+            people.rename_passkey(carla, passkey_id=kept, name="mine", by=carla.as_actor())
 
 
 class TestRemoving:

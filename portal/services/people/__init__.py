@@ -27,6 +27,7 @@ from portal.services.people.passkeys import (
     SecondFactorNeeded,
     add_passkey,
     remove_passkey,
+    rename_passkey,
     spend_challenge,
     use_passkey,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "recovery_hash",
     "register",
     "remove_passkey",
+    "rename_passkey",
     "renew_hash",
     "renew_recovery_codes",
     "reset_second_factor",

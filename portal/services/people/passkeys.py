@@ -5,6 +5,7 @@ book-keeping beside the acts, like the visits.
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -72,13 +73,18 @@ def add_passkey(person: Person, *, name: str, made: Made, by: Actor) -> Person:
     return person
 
 
+@act("person.rename_passkey")
+def rename_passkey(person: Person, *, passkey_id: int, name: str, by: Actor) -> Person:
+    """Call a passkey something else, for its owner's eyes."""
+    _among(people.passkeys_of(person), passkey_id).name = entries.name(name, LONGEST_NAME)
+    return person
+
+
 @act("person.remove_passkey")
 def remove_passkey(person: Person, *, passkey_id: int, by: Actor) -> Person:
     """Let a passkey open nothing from now on; every visit ends. Who needs a second factor keeps one."""
     there = people.passkeys_of(person)
-    found = next((each for each in there if each.id == passkey_id), None)
-    if found is None:
-        raise NotFound
+    found = _among(there, passkey_id)
     if len(there) == 1 and not person.tf_totp_secret:
         if any(grant.role in GUARDED and not grant.is_over(clock.now()) for grant in person.grants):
             raise SecondFactorNeeded
@@ -87,6 +93,13 @@ def remove_passkey(person: Person, *, passkey_id: int, by: Actor) -> Person:
     visits.lock_out(person)
     outbox.write("passkey_removed", to=[person.id])
     return person
+
+
+def _among(there: Sequence[Passkey], passkey_id: int) -> Passkey:
+    found = next((each for each in there if each.id == passkey_id), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def forget_passkeys(person: Person) -> None:

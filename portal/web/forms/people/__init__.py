@@ -11,7 +11,13 @@ from portal.web.forms.people.account import (
     StopEmailsForm,
 )
 from portal.web.forms.people.doors import CodeForm, DoorForm, RecoveryForm, SignInForm
-from portal.web.forms.people.passkeys import AddPasskeyForm, PasskeyForm, RemovePasskeyForm, SecondPasskeyForm
+from portal.web.forms.people.passkeys import (
+    AddPasskeyForm,
+    PasskeyForm,
+    RemovePasskeyForm,
+    RenamePasskeyForm,
+    SecondPasskeyForm,
+)
 from portal.web.forms.people.register import (
     EndGrantForm,
     GrantForm,
@@ -47,6 +53,7 @@ __all__ = [
     "RecoveryCodesForm",
     "RecoveryForm",
     "RemovePasskeyForm",
+    "RenamePasskeyForm",
     "RestorationForm",
     "SecondFactorResetForm",
     "SecondFactorSetupForm",

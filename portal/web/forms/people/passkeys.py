@@ -6,11 +6,11 @@ from wtforms.validators import InputRequired
 
 from portal.core.actor import Actor
 from portal.core.errors import N_, Invalid, Refusal
-from portal.models.people import Person
+from portal.models.people import Passkey, Person
 from portal.queries import people as queries
 from portal.services import people as acts
 from portal.web import accounts, casekeys, guessing, passkeys
-from portal.web.forms.base import AtMost
+from portal.web.forms.base import ActForm, AtMost
 from portal.web.forms.people.account import proves
 from portal.web.forms.people.doors import DoorForm
 from portal.web.half_way import HalfWay
@@ -30,18 +30,22 @@ class NoPasskeyMade(Invalid):
     )
 
 
+def name_field() -> StringField:
+    return StringField(
+        _l("Name of the passkey"),
+        [InputRequired(_l("Enter a name.")), AtMost(acts.LONGEST_NAME, needed=True)],
+        description=_l("Only you see it. For example: my phone, blue security key."),
+        render_kw={"autocomplete": "off"},
+    )
+
+
 class AddPasskeyForm(DoorForm):
     """Add a passkey. Whoever found a screen open knows no passphrase, and their device is asked nothing."""
 
     act = staticmethod(acts.add_passkey)
     fixed = ("current", "answer")
 
-    name = StringField(
-        _l("Name of the passkey"),
-        [InputRequired(_l("Enter a name.")), AtMost(acts.LONGEST_NAME, needed=True)],
-        description=_l("Only you see it. For example: my phone, blue security key."),
-        render_kw={"autocomplete": "off"},
-    )
+    name = name_field()
     current = PasswordField(
         _l("Your passphrase"),
         [InputRequired(_l("Enter your passphrase."))],
@@ -79,6 +83,20 @@ class AddPasskeyForm(DoorForm):
 
     def details(self) -> dict[str, object]:
         return super().details() | {"made": self._made}
+
+
+class RenamePasskeyForm(ActForm):
+    act = staticmethod(acts.rename_passkey)
+
+    name = name_field()
+    save = SubmitField(_l("Save"))
+
+    def __init__(self, passkey: Passkey | None = None, **more: object) -> None:
+        super().__init__(obj=passkey, **more)
+        self._passkey_id = 0 if passkey is None else passkey.id
+
+    def details(self) -> dict[str, object]:
+        return super().details() | {"passkey_id": self._passkey_id}
 
 
 class RemovePasskeyForm(DoorForm):

@@ -13,7 +13,14 @@ from portal.services import people as acts
 from portal.web import accounts, casekeys, devices, half_way, passkeys, sessions
 from portal.web.access import public, viewer
 from portal.web.buttons import complained
-from portal.web.forms.people import AddPasskeyForm, DoorForm, PasskeyForm, RemovePasskeyForm, SecondPasskeyForm
+from portal.web.forms.people import (
+    AddPasskeyForm,
+    DoorForm,
+    PasskeyForm,
+    RemovePasskeyForm,
+    RenamePasskeyForm,
+    SecondPasskeyForm,
+)
 from portal.web.half_way import HalfWay
 from portal.web.passkeys import Party
 from portal.web.views.people import views
@@ -54,6 +61,16 @@ def question_for_new_passkey() -> ResponseReturnValue:
     person, form = people.me(viewer()), AddPasskeyForm()
     question = form.question(person, _expected(passkeys.party()), by=viewer())
     return _answered(form) if question is None else _asked(question)
+
+
+@views.route(f"/account/passkeys/<{ID}:passkey_id>/name", methods=["GET", "POST"])
+def passkey_name(passkey_id: int) -> ResponseReturnValue:
+    passkey = people.passkey(viewer(), passkey_id)
+    form = RenamePasskeyForm(passkey)
+    if form.submit(people.me(viewer()), by=viewer()):
+        flash(_("The passkey has its new name."))
+        return redirect(url_for(".own_passkeys"))
+    return render_template("people/passkey_name.html", form=form), form.status
 
 
 @views.route(f"/account/passkeys/<{ID}:passkey_id>/removal", methods=["GET", "POST"])
