@@ -10,6 +10,7 @@ from crawling import Looker, walk
 PERSONAS = [
     "",
     "member_union",
+    "coordinator_union",
     "member_lac",
     "manager_bakery",
     "moderator",
@@ -57,6 +58,7 @@ ELSEWHERE = {
     *("summaries.family", "summaries.answer_family"),  # where many sent the same letter
     *("summaries.sheet", "reference.register_sheet"),  # where somebody brought one back
     "reference.register_xlsx",
+    "contributions.dissent",  # from the page of one statement among all contributions: read in its journey
     "summaries.ready_answer",  # where somebody kept one
     *("consultations.moderation_csv", "consultations.moderation_of_all_csv"),
     *("summaries.figures_csv", "summaries.inbox_answer"),  # whose own words were answered

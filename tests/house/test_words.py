@@ -98,7 +98,7 @@ READERS = {
     "stated: before":                     "0 0 0 0 0 0 1 1 0 0 0 0 0 0 0 0 0 0 0 0",
     "dissent named: body":                "0 0 0 0 0 0 0 1 1 1 0 0 0 0 - 0 0 0 0 0",
     "dissent unnamed: body":              "0 0 0 0 0 0 0 1 1 1 0 0 0 0 - 0 0 0 0 0",
-    "name: ofthedissenter":               "0 0 0 0 0 0 0 1 1 1 0 0 0 0 - 1 1 0 0 0",
+    "name: ofthedissenter":               "0 0 0 0 0 0 0 1 1 1 0 0 0 0 - 1 - 0 0 0",
     "name: oftheauthor":                  "0 0 0 0 1 1 0 0 0 0 0 0 0 0 0 1 1 0 0 0",
     "name: ofthestranger":                "0 0 1 0 0 0 0 0 1 1 0 0 0 0 - 1 0 0 0 0",
     "concern: facility place rights":   "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 1 0",
