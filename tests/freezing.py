@@ -55,7 +55,6 @@ def edited(*answers: Answer, withheld: int = 7, drafts: tuple[DraftVersion, ...]
         },
         contributions=tuple((*key, many) for key, many in sorted(said.items())),
         organizations=(),
-        silent=[],
         answers=tuple((*key, many) for key, many in sorted(counts.items())),
     )
     return Edited(
@@ -68,6 +67,7 @@ def edited(*answers: Answer, withheld: int = 7, drafts: tuple[DraftVersion, ...]
         figures=figures,
         kept=kept(answers),
         answers=answers,
+        silent=[],
         drafts=drafts,
         text_hash="ab" * 32,
     )
