@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, literal, or_, select
 
 from portal.core.actor import Actor, Role
 from portal.models.consultations import Audience, Round
@@ -23,8 +23,13 @@ def found(viewer: Actor) -> ColumnElement[bool]:
 
 
 def readable(viewer: Actor) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Of a round, whether the viewer reads what is for a restricted audience there, and what is read early."""
-    waits = select(Found.place).where(Found.reach == EARLY, Found.round_id == Round.id).correlate(Round).exists()
+    """Of a round, whether the viewer reads what is for a restricted audience there, and what is read early.
+
+    What is read early is little, which PostgreSQL knows only if it is told the value with the statement: of a
+    parameter it would read the whole index instead.
+    """
+    is_early = Found.reach == literal(EARLY, literal_execute=True)
+    waits = select(Found.place).where(is_early, Found.round_id == Round.id).correlate(Round).exists()
     return and_(Round.audience != Audience.PUBLIC, rounds(viewer)), and_(waits, early(viewer))
 
 

@@ -1,9 +1,9 @@
 """Best first: tier after tier, in each by place, from a cursor on. Both databases give the same order.
 
 Tiers are asked in one statement, and read one after the other until a page is full. SQLite goes along the places by
-itself. PostgreSQL has to be led: where there is little, it gathers all of it by the index of words and sorts; where
-a tier has very much, it walks through the table from the highest place on, and soon has a page. Should there be no
-page among the rows that it walks, because what is asked for stands farther down, it gathers after all.
+itself. PostgreSQL has to be led, for it keeps no statistics of the words: where there is little, it gathers all of a
+tier by the index of words and sorts. Where there is much, it walks through the table from the highest place on, and
+soon has a page; a tier that its walk leaves short stands farther down, or is rare, and is gathered after all.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,6 @@ from sqlalchemy import (
     Subquery,
     bindparam,
     cast,
-    func,
     literal,
     select,
     union_all,
@@ -33,8 +32,7 @@ from portal.policy import visibility
 from portal.queries.finding.asking import TITLED, on_postgresql, place, rows, said
 from portal.text.searching import Expression, Tier
 
-GATHERED = 3_000  # rows of a tier that PostgreSQL sorts at once; of more it first walks through the table
-WALKED = 3_000  # rows of the table that it walks through, whoever may read them, before it gathers after all
+WALKED = 1_000  # rows of the table that PostgreSQL walks through for a tier, whoever may read them
 
 
 class Cursor(NamedTuple):
@@ -57,13 +55,11 @@ def ranked(
     values: dict[str, object] = {f"q{tier.value}": said(expression) for tier, expression in tiers}
     if after is not None and cursor is not None:
         values["before"] = cursor.place
-    walked: frozenset[Tier] = frozenset()
-    if common and on_postgresql():
-        looked = tuple(tier for tier in asked if not tier.titled and tier is not Tier.CODE)
-        walked = _walked(viewer, looked, after, values) if looked else walked
+    walks = common and on_postgresql()
+    walked = frozenset(tier for tier in asked if walks and not tier.titled and tier is not Tier.CODE)
     found = _asked(viewer, asked, after, many, walked, values)
-    if _cut_short(asked, walked, found, many):
-        found = _asked(viewer, asked, after, many, frozenset(), values)
+    if short := _short(asked, walked, found, many):  # what is gathered fills the page no later than what was walked
+        found = _asked(viewer, asked, after, many, walked - short, values)
     return found
 
 
@@ -80,17 +76,9 @@ def _asked(
     return sorted(connection().execute(statement, values), key=lambda row: (row.tier, -row.place))
 
 
-def _cut_short(tiers: tuple[Tier, ...], walked: frozenset[Tier], found: list[Any], many: int) -> bool:
-    """Whether a tier that was walked came to the end of its walk before the page was full."""
-    return any(sum(row.tier <= tier for row in found) < many for tier in tiers if tier in walked)
-
-
-def _walked(viewer: Actor, tiers: tuple[Tier, ...], after: Tier | None, values: dict[str, object]) -> frozenset[Tier]:
-    """Tiers with so many rows that a page of them is soon found by going through the table."""
-    names = {f"q{tier.value}" for tier in tiers} | ({"before"} if after in tiers else set())
-    counts = _how_many(viewer, tiers, after)
-    found = connection().execute(counts, {name: value for name, value in values.items() if name in names}).one()
-    return frozenset(tier for tier, many in zip(tiers, found, strict=True) if many > GATHERED)
+def _short(tiers: tuple[Tier, ...], walked: frozenset[Tier], found: list[Any], many: int) -> frozenset[Tier]:
+    """Tiers whose walk came to its end before the page was full."""
+    return frozenset(tier for tier in tiers if tier in walked and sum(row.tier <= tier for row in found) < many)
 
 
 # Statements are values, and so are viewers: to build one costs more than to ask it.
@@ -110,15 +98,6 @@ def _in_tiers(
     return select(first.c.tier, Found.place, Found.kind, Found.of, Found.round_id, Found.shown).join_from(
         first, Found, Found.place == first.c.place
     )
-
-
-@lru_cache(maxsize=256)
-def _how_many(viewer: Actor, tiers: tuple[Tier, ...], after: Tier | None) -> Select[Any]:
-    counts = [
-        select(func.count()).select_from(_wanted(viewer, tier, after).limit(GATHERED + 1).subquery()).scalar_subquery()
-        for tier in tiers
-    ]
-    return select(*counts)
 
 
 def _arm(viewer: Actor, tier: Tier, after: Tier | None, many: int, *, gathered: bool) -> Subquery:
