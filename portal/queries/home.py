@@ -11,15 +11,20 @@ from portal.models.contributions import Contribution, Dispute
 from portal.models.moderation import Appeal
 from portal.policy import visibility
 from portal.policy.permissions import allows
-from portal.queries import concerns, drafts, outbox, waiting
-from portal.queries.contributions import on_drafts, workplaces
-from portal.queries.outbox import COUNTED
+from portal.queries import concerns, contributions, drafts, kept, outbox, summaries, waiting
+from portal.queries.contributions import jointly, on_drafts, workplaces
+from portal.queries.moderation import redactions
 
 Ids = Select[int]
+COUNTED = 50  # in each heap; beyond this a page says that there may be more
 
 
 def _if_they_may(name: str, of: Callable[[Actor], Ids]) -> Callable[[Actor], Ids | None]:
     return lambda viewer: of(viewer) if allows(viewer, name, None) else None
+
+
+def _of_their_own(of: Callable[[Actor], Ids]) -> Callable[[Actor], Ids | None]:
+    return lambda viewer: of(viewer) if viewer.is_signed_in else None
 
 
 def _in_preparation(viewer: Actor) -> Ids:
@@ -39,10 +44,16 @@ HEAPS: Mapping[str, Callable[[Actor], Ids | None]] = {
     "concerns_to_take": _if_they_may("desk.concerns", lambda viewer: concerns.in_heap(viewer, concerns.Heap.NEW)),
     "concerns_of_mine": _if_they_may("desk.concerns", concerns.to_go_on_with),
     "names": _to_decide,
+    "returned": _of_their_own(contributions.to_correct),
+    "not_sent": _of_their_own(kept.not_sent),
+    "drafting": jointly.to_release,
+    "covered": _of_their_own(redactions.asked_of),
+    "newer": _of_their_own(drafts.to_read),
     "workplaces": _to_answer,
     "on_table": _if_they_may("desk.moderation", lambda viewer: waiting.on_table(viewer, Contribution)),
     "to_review": _if_they_may("desk.moderation", lambda viewer: waiting.open_to(viewer, Appeal)),
     "to_moderate": _if_they_may("desk.moderation", lambda viewer: waiting.all_unclaimed(viewer, Contribution)),
+    "to_be_answered": _if_they_may("desk.answers", summaries.without_a_summary),
     "to_align": _if_they_may("desk.drafts", drafts.to_align),
     "to_place": _if_they_may("desk.drafts", on_drafts.to_place),
     "translations": _if_they_may("desk.translations", lambda viewer: waiting.all_unclaimed(viewer, Dispute)),

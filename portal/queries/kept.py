@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
 from portal.core import clock
 from portal.core.actor import Actor
@@ -24,18 +24,26 @@ class Unfinished(NamedTuple):
 
 
 def unsent(viewer: Actor, most: int) -> Sequence[Unfinished]:
-    found = session.execute(_own(viewer).order_by(Unsent.saved_at.desc(), Unsent.id.desc()).limit(most))
+    found = session.execute(_read(viewer).order_by(Unsent.saved_at.desc(), Unsent.id.desc()).limit(most))
     return [Unfinished(*row) for row in found]
 
 
+def not_sent(viewer: Actor) -> Select[int]:
+    """All of them, to be counted."""
+    return select(Unsent.id).where(*_own(viewer))
+
+
 def one_unsent(viewer: Actor, ref: str) -> Unfinished:
-    found = session.execute(_own(viewer).where(Unsent.ref == ref)).first()
+    found = session.execute(_read(viewer).where(Unsent.ref == ref)).first()
     if found is None:
         raise NotFound
     return Unfinished(*found)
 
 
-def _own(viewer: Actor) -> Select[str, int, datetime, datetime, bytes]:
-    return select(Unsent.ref, Unsent.revision, Unsent.saved_at, Unsent.until, Unsent.blob).where(
-        Unsent.person_id == viewer.user_id, Unsent.until > clock.now()
-    )
+def _read(viewer: Actor) -> Select[str, int, datetime, datetime, bytes]:
+    columns = Unsent.ref, Unsent.revision, Unsent.saved_at, Unsent.until, Unsent.blob
+    return select(*columns).where(*_own(viewer))
+
+
+def _own(viewer: Actor) -> tuple[ColumnElement[bool], ...]:
+    return Unsent.person_id == viewer.user_id, Unsent.until > clock.now()

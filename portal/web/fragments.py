@@ -18,7 +18,7 @@ from flask import Flask, g, request, session
 from markupsafe import Markup, escape
 
 from portal.core.localized import LANGUAGES
-from portal.web import addresses, tokens
+from portal.web import addresses, tokens, waiting
 from portal.web.access import viewer
 from portal.web.cache import Cached, once
 from portal.web.locale import locale, twin_url
@@ -129,6 +129,7 @@ def init_app(app: Flask) -> None:
         here_in=here_in,
         token=token,
         own_name=own_name,
+        how_much_waits=how_much_waits,
         messages_wait=messages_wait,
     )
 
@@ -177,6 +178,11 @@ def own_name() -> Markup:
     return _place("name") if g.get("for_everybody") else apart(viewer().name)
 
 
+def how_much_waits() -> Markup:
+    """The number in the head beside the way to what waits for who is signed in."""
+    return _place("waits") if g.get("for_everybody") else waiting.how_much()
+
+
 def here_in(language: str) -> Markup:
     """The address of this page in a language."""
     return _place(f"here in {language}") if g.get("for_everybody") else escape(twin_url(language))
@@ -217,5 +223,6 @@ def _token() -> Markup:
 OWN: dict[str, Callable[[], Markup]] = {
     "token": _token,
     "name": lambda: apart(viewer().name),
+    "waits": waiting.how_much,
     **{f"here in {language}": functools.partial(here_in, language) for language in LANGUAGES},
 }

@@ -135,6 +135,7 @@ class TestOwn:
         build.contribution(by=ana, status=Status.PUBLISHED)
         assert [ref for ref, _title in contributions.returned(ana.as_actor())] == [said.ref]
         assert contributions.returned(colleague.as_actor()) == []
+        assert (heaps(ana), heaps(colleague)) == ({"returned": 1}, {})
 
     def test_a_newer_version_than_was_read(self):
         draft = build.draft()
@@ -142,12 +143,13 @@ class TestOwn:
         ana = build.member()
         session.add(Reading(version_id=first.id, person_id=ana.id))
         session.commit()
-        assert drafts.newer(ana.as_actor()) == []
+        assert (drafts.newer(ana.as_actor()), heaps(ana)) == ([], {})
 
         for number in range(2):
             latest = build.version(draft, ["# New", f"Words {number}."], ["# Nuevo", f"Palabras {number}."])
         build.version(draft, ["# New", "In work."], ["# Nuevo", "En obra."], status=DraftStatus.UPLOADED)
         assert [(each.draft_id, each.number) for each in drafts.newer(ana.as_actor())] == [(draft.id, latest.number)]
+        assert heaps(ana) == {"newer": 1}
         assert drafts.newer(build.member().as_actor()) == []
 
     def test_a_newer_version_that_circulates_among_others_is_none(self):

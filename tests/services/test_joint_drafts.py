@@ -14,7 +14,7 @@ from portal.core.errors import Invalid, NotAllowed, NotFound
 from portal.models.audit import Entry
 from portal.models.consultations import Audience, Round
 from portal.models.contributions import JointRevision
-from portal.queries import consultations
+from portal.queries import consultations, home
 from portal.queries.contributions import jointly
 from portal.services import contributions, people
 from portal.services.contributions import SavedMeanwhile
@@ -185,6 +185,7 @@ class TestTime:
 
         assert save(round_, ana).number == 1
         assert [each.id for each in jointly.open_drafts(ana.as_actor())] == [round_.id]
+        assert home.heaps(ana.as_actor()) == {"drafting": 1}
 
 
 class TestCoordinator:

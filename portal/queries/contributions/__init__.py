@@ -19,6 +19,7 @@ from portal.queries.contributions.finding import (
     returned,
     round_of,
     sent,
+    to_correct,
     verdicts,
     whole,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "sent",
     "tallies",
     "thread",
+    "to_correct",
     "verdicts",
     "whole",
 ]

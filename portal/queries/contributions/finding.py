@@ -136,16 +136,25 @@ def _sent(viewer: Actor, before: str) -> list[Found[Said]]:
     return [Found(one.row, one.said) for one in all_ if isinstance(one.said, Said)]
 
 
+def to_correct(viewer: Actor) -> Select[int]:
+    """All that the viewer wrote and got back to correct, to be counted."""
+    return select(Contribution.id).where(*_returned(viewer))
+
+
 def returned(viewer: Actor) -> list[tuple[str, Localized]]:
     """What the viewer wrote and got back to correct: its name and the title of its round, the latest first."""
     rows = session.execute(
         select(Contribution.ref, Round.title)
         .join(Round, Round.id == Contribution.round_id)
-        .where(visibility.written(viewer), Contribution.status == Status.RETURNED)
+        .where(*_returned(viewer))
         .order_by(Contribution.posted_at.desc(), Contribution.id.desc())
         .limit(PAGE)
     )
     return [(ref, title) for ref, title in rows]
+
+
+def _returned(viewer: Actor) -> tuple[ColumnElement[bool], ...]:
+    return visibility.written(viewer), Contribution.status == Status.RETURNED
 
 
 def verdicts(viewer: Actor, ids: Iterable[int]) -> Mapping[int, Verdict]:

@@ -17,7 +17,7 @@ from portal.models.people import Grant, Person
 from portal.policy import visibility
 from portal.queries.consultations import Glimpse
 
-A_FEW, A_LIST = 5, 20
+A_LIST = 20
 
 
 class Drafted(NamedTuple):
@@ -129,6 +129,16 @@ def open_drafts(viewer: Actor) -> Sequence[Round]:
     """Rounds for which the viewer's organisation has words that nobody has released, as long as they can be sent."""
     if not may_draft(viewer):
         return []
+    wanted = select(Round).where(*_drafted(viewer)).order_by(Round.closes_at, Round.id)
+    return session.scalars(wanted.limit(A_LIST)).all()
+
+
+def to_release(viewer: Actor) -> Select[int] | None:
+    """All of them, to be counted; nothing for who drafts with nobody."""
+    return select(Round.id).where(*_drafted(viewer)) if may_draft(viewer) else None
+
+
+def _drafted(viewer: Actor) -> tuple[ColumnElement[bool], ...]:
     now = clock.now()
     begun = exists().where(
         visibility.joint_drafts(viewer), JointRevision.round_id == Round.id, JointRevision.number == 1
@@ -139,5 +149,4 @@ def open_drafts(viewer: Actor) -> Sequence[Round]:
         OfficialStatement.ended_at.is_(None),
     )
     takes = and_(Round.status == RoundStatus.APPROVED, (Round.closes_at > now) | (Round.late_until > now))
-    wanted = select(Round).where(begun, ~done, takes).order_by(Round.closes_at, Round.id)
-    return session.scalars(wanted.limit(A_FEW)).all()
+    return begun, ~done, takes

@@ -2,7 +2,7 @@
 
 from portal.queries.drafts.desk import on_desk, to_align, unaligned
 from portal.queries.drafts.glancing import Glimpse, glimpses
-from portal.queries.drafts.newer import Newer, newer
+from portal.queries.drafts.newer import Newer, newer, to_read
 from portal.queries.drafts.reading import (
     Compared,
     Heading,
@@ -49,6 +49,7 @@ __all__ = [
     "source",
     "successors",
     "to_align",
+    "to_read",
     "unaligned",
     "version",
     "versions",

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import aliased
 
 from portal.core.actor import Actor
@@ -22,23 +22,32 @@ class Newer(NamedTuple):
     title: Localized
 
 
-def newer(viewer: Actor) -> list[Newer]:
-    """Of each draft of which the viewer has read a version the newest that they can see, where that is another."""
-    if viewer.user_id is None:
-        return []
-    earlier = aliased(Version)
+def to_read(viewer: Actor) -> Select[int]:
+    """Of each draft of which the viewer has read a version the newest that they can see, where they have not read it.
+
+    To be counted: versions come after one another by their keys.
+    """
     read = exists().where(Reading.person_id == viewer.user_id)
-    before = exists().where(
-        earlier.draft_id == Version.draft_id, earlier.id < Version.id, read.where(Reading.version_id == earlier.id)
+    earlier = aliased(Version)
+    drafts = (
+        select(earlier.draft_id.label("id"), func.min(earlier.id).label("first"))
+        .where(read.where(Reading.version_id == earlier.id))
+        .group_by(earlier.draft_id)
+        .subquery()
     )
+    seen = Version.status.in_((Status.CIRCULATED, Status.OPEN)), visibility.versions(viewer)
+    later = select(func.max(Version.id)).where(Version.draft_id == drafts.c.id, Version.id > drafts.c.first, *seen)
+    newest = select(later.correlate(drafts).scalar_subquery().label("id")).subquery()
+    return select(newest.c.id).where(newest.c.id.is_not(None), ~read.where(Reading.version_id == newest.c.id))
+
+
+def newer(viewer: Actor) -> list[Newer]:
+    """What waits to be read, the latest first."""
     rows = session.execute(
-        select(Version.draft_id, Version.number, Draft.title, read.where(Reading.version_id == Version.id))
+        select(Version.draft_id, Version.number, Draft.title)
         .join(Draft, Draft.id == Version.draft_id)
-        .where(Version.status.in_((Status.CIRCULATED, Status.OPEN)), visibility.versions(viewer), before)
+        .where(Version.id.in_(to_read(viewer)))
         .order_by(Version.id.desc())
         .limit(AT_MOST)
     )
-    latest: dict[int, tuple[Newer, bool]] = {}
-    for draft_id, number, title, was_read in rows:
-        latest.setdefault(draft_id, (Newer(draft_id, number, title), was_read))
-    return [newest for newest, was_read in latest.values() if not was_read]
+    return [Newer(*row) for row in rows]

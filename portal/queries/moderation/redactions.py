@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, String, and_, bindparam, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, cast, func, literal, or_, select
 
 from portal.core import clock
 from portal.core.actor import Actor
@@ -95,17 +95,28 @@ def asked_about(viewer: Actor, ids: Iterable[int]) -> set[int]:
     return set(session.scalars(select(Redaction.contribution_id).where(*asked)))
 
 
+def asked_of(viewer: Actor) -> Select[int]:
+    """All that the viewer wrote and is asked about, to be counted."""
+    joined = select(Redaction.id).join(Contribution, Contribution.id == Redaction.contribution_id)
+    return joined.where(*_asked_of(viewer))
+
+
 def to_answer(viewer: Actor) -> list[tuple[str, Localized]]:
     """What the viewer wrote and is asked about: its name and the title of its round, the latest first."""
     rows = session.execute(
         select(Contribution.ref, Round.title)
         .join(Redaction, Redaction.contribution_id == Contribution.id)
         .join(Round, Round.id == Contribution.round_id)
-        .where(visibility.written(viewer), Redaction.outcome.is_(None), Redaction.answered_at.is_(None))
+        .where(*_asked_of(viewer))
         .order_by(Contribution.posted_at.desc(), Contribution.id.desc())
         .limit(PAGE)
     )
     return [(ref, title) for ref, title in rows]
+
+
+def _asked_of(viewer: Actor) -> tuple[ColumnElement[bool], ...]:
+    # by what they wrote, from which the index of open proposals is looked into: of all proposals there may be many
+    return visibility.written(viewer), Redaction.outcome.is_(None), Redaction.answered_at.is_(None)
 
 
 _SAID = (

@@ -8,6 +8,7 @@ from portal.queries.summaries.duty import (
     days_late,
     reminders,
     to_be_answered,
+    without_a_summary,
 )
 from portal.queries.summaries.extracts import A_FIGURE, Extract, extract
 from portal.queries.summaries.families import Letter, Member, Opened, family_row, letters, opened, reached, sent
@@ -167,4 +168,5 @@ __all__ = [
     "verdicts",
     "with_figures",
     "without_a_point",
+    "without_a_summary",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, exists, func, select
 
 from portal.core import clock, zones
 from portal.core.actor import Actor, Role
@@ -64,6 +64,16 @@ def days_late(viewer: Actor, round_: Round) -> int:
     return max(0, (zones.wall(at, round_.zone).date() - round_.answers_due).days) if at is not None else 0
 
 
+def without_a_summary(viewer: Actor) -> Select[int]:
+    """All rounds that have closed and whose answers the viewer works on, to be counted."""
+    return select(Round.id).where(
+        visibility.rounds(viewer),
+        visibility.answered(viewer),
+        Round.status.in_((Status.APPROVED, Status.ANALYSING)),
+        Round.closes_at <= clock.now(),
+    )
+
+
 def to_be_answered(viewer: Actor, most: int) -> list[ToBeAnswered]:
     """Rounds that have closed and whose answers the viewer works on, the longest closed first."""
     mine = exists().where(
@@ -74,12 +84,7 @@ def to_be_answered(viewer: Actor, most: int) -> list[ToBeAnswered]:
     )
     rows = session.execute(
         select(Round, mine)
-        .where(
-            visibility.rounds(viewer),
-            visibility.answered(viewer),
-            Round.status.in_((Status.APPROVED, Status.ANALYSING)),
-            Round.closes_at <= clock.now(),
-        )
+        .where(Round.id.in_(without_a_summary(viewer)))
         .order_by(Round.closes_at, Round.id)
         .limit(most)
     )

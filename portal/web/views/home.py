@@ -11,6 +11,7 @@ from portal.queries import home as queries
 from portal.queries.contributions import jointly
 from portal.queries.moderation import redactions
 from portal.web import unsent
+from portal.web import waiting as what_waits
 from portal.web.access import public, viewer
 from portal.web.forms.outbox import reading_form
 from portal.web.health import examined
@@ -44,21 +45,22 @@ def about() -> ResponseReturnValue:
 @views.get("/waiting")
 def waiting() -> ResponseReturnValue:
     """What waits for whoever is signed in, whatever they do here: the first page after signing in."""
-    by = viewer()
+    by, heaps = viewer(), what_waits.heaps()
     news = outbox.news(by, most=A_SCREEN)
     return render_template(
         "home/waiting.html",
-        heaps=queries.heaps(by),
-        most=outbox.COUNTED,
-        unsent=unsent.mine(),
-        drafting=jointly.open_drafts(by),
-        returned=contributions.returned(by),
-        covered=redactions.to_answer(by),
-        newer=drafts.newer(by),
-        to_be_answered=summaries.to_be_answered(by, A_FEW),
+        heaps=heaps,
+        most=queries.COUNTED,
+        unsent=unsent.mine() if "not_sent" in heaps else [],
+        drafting=jointly.open_drafts(by) if "drafting" in heaps else [],
+        returned=contributions.returned(by) if "returned" in heaps else [],
+        covered=redactions.to_answer(by) if "covered" in heaps else [],
+        newer=drafts.newer(by) if "newer" in heaps else [],
+        to_be_answered=summaries.to_be_answered(by, A_SCREEN) if "to_be_answered" in heaps else [],
         open_rounds=consultations.not_closed(by, A_FEW),
         news=news,
         unread=outbox.how_much_unread(by),
+        most_unread=outbox.COUNTED,
         reading=reading_form(news, "waiting"),
         at=clock.now(),
     )
