@@ -1,8 +1,24 @@
-"""Sentences of the trail about what became of public cases: suspensions of liquidation, courses of remediation."""
+"""Sentences of the trail about public cases: their clocks, panels and lots, and what became of them."""
 
 from flask_babel import lazy_gettext as _l
 
 ACTS = {
+    "case.record": _l("Recorded a public case in the register"),
+    "case.enter": _l("Entered a public case in the register"),
+    "case.revise": _l("Corrected a public case of the register"),
+    "case.undo": _l("Undid the latest correction of a public case"),
+    "case.take_back": _l("Took back a public case that was entered wrongly"),
+    "case.put_back": _l("Put back a public case that was taken back"),
+    "case.add_event": _l("Entered an event of a public case"),
+    "case.strike_event": _l("Said that an event of a public case was entered wrongly"),
+    "clock.pause": _l("Paused a clock of a public case"),
+    "clock.resume": _l("Resumed a clock of a public case"),
+    "clock.extend": _l("Extended a clock of a public case"),
+    "lot.publish": _l("Published the fingerprint of a lot"),
+    "lot.read_value": _l("Entered the public value of a lot"),
+    "lot.leave": _l("Said that a lot was not drawn"),
+    "panel.record": _l("Recorded a panel in the register"),
+    "clock.strike": _l("Said that a pause or an extension was entered wrongly"),
     "liquidation.suspend": _l("Entered a suspension of liquidation in a public case"),
     "liquidation.lift": _l("Entered that a suspension of liquidation was lifted"),
     "liquidation.strike": _l("Said that a suspension of liquidation was entered wrongly"),
@@ -19,6 +35,20 @@ ACTS = {
     "remediation.reopen": _l("Said that the conclusion of a course of remediation was entered wrongly"),
 }
 THINGS = {
+    "EnteredEvent": _l("Event of a public case, entered on the desk"),
+    "ClockChange": _l("Pause or extension of a clock"),
+    "Officeholder": _l("Office that excludes others"),
+    "Official": _l("Person who works for a Party"),
+    "Panel": _l("Panel of the mechanism"),
+    "Panelist": _l("Panelist"),
+    "PanelSeat": _l("Seat on a panel"),
+    "PanelConflict": _l("Conflict of interest of a panelist"),
+    "PanelVisit": _l("Visit of a panel to a workplace"),
+    "Lot": _l("Lot of a panel"),
+    "LotValue": _l("Public value of a lot"),
+    "Remedy": _l("Remedy after a determination"),
+    "Case": _l("Public case"),
+    "CaseEvent": _l("Event of a public case"),
     "Suspension": _l("Suspension of liquidation"),
     "Lifting": _l("Lifting of a suspension of liquidation"),
     "Plan": _l("Course of remediation"),

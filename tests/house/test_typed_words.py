@@ -34,6 +34,7 @@ SENT = {  # what is refused here was to be sent to somebody; elsewhere it was to
     "contributions/comment.html",
     "contributions/contribute.html",
     "contributions/correction.html",
+    "contributions/dissent.html",
     "contributions/redaction.html",
     "demo/index.html",
     "people/recovery.html",
