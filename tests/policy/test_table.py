@@ -421,6 +421,8 @@ LINES = [
     ("contribution.correct", RETURNED, {"Ana", "key holder"}),
     ("contribution.correct", RECEIVED_THEN_CLOSED, set()),
     ("contribution.correct", PUBLISHED, set()),
+    ("contribution.correct", said_officially(Status.RETURNED, OPEN), {"Ana", "coordinator", "key holder"}),
+    ("contribution.withdraw", said_officially(Status.RETURNED, OPEN), {"Ana", "coordinator", "key holder"}),
     ("contribution.withdraw", RECEIVED, {"Ana", "key holder"}),
     ("contribution.withdraw", RETURNED, {"Ana", "key holder"}),
     ("contribution.withdraw", PUBLISHED, set()),

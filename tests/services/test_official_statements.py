@@ -15,9 +15,10 @@ from portal.models.audit import Entry
 from portal.models.consultations import Round
 from portal.models.contributions import Contribution, Edition, Kind, Naming, OfficialStatement, Status, Tally
 from portal.models.waiting import Waiting
+from portal.queries import contributions as queries
 from portal.queries import home
 from portal.queries.contributions import jointly, tallies
-from portal.services import contributions
+from portal.services import contributions, moderation
 from portal.services.contributions import ChangedSince, CoordinatorSpeaks, NothingDrafted, ReleasedBefore, TooLong
 
 WORDS = "Pedimos visitas sin aviso."
@@ -133,6 +134,24 @@ class TestRelease:
         build.drafted(round_, ana, WORDS)
         with pytest.raises(NotAllowed):
             release(round_, lea)
+
+    def test_that_came_back_is_corrected_by_another_coordinator_when_who_released_it_has_left(self, union, ana, lea):
+        round_ = build.round_()
+        build.drafted(round_, ana, WORDS)
+        said = release(round_, lea)
+        carla = build.person(Role.MODERATOR).as_actor()
+        moderation.decide(said, verdict=Status.RETURNED, reason="personal_data", seen=said.revision, by=carla)
+        lea.organisation_id = None
+        session.commit()
+        mia = build.person(Role.COORDINATOR, of=union, name="Mia Luna")
+
+        assert home.heaps(mia.as_actor()) == {"returned": 1}
+        assert [ref for ref, _title in queries.returned(mia.as_actor())] == [said.ref]
+        assert home.heaps(ana.as_actor()) == {}
+        with pytest.raises(NotAllowed):
+            contributions.correct(said, body="Otra cosa.", language="es", seen=1, by=ana.as_actor())
+        corrected = contributions.correct(said, body="Otra cosa.", language="es", seen=1, by=mia.as_actor())
+        assert (corrected.status, corrected.body) == (Status.RECEIVED, "Otra cosa.")
 
     def test_that_is_withdrawn_makes_room_for_another(self, ana, lea):
         round_ = build.round_()

@@ -70,6 +70,7 @@ from portal.policy.questions.rounds import (
 )
 from portal.policy.questions.statements import (
     coordinates_it,
+    coordinates_what_it_said,
     is_of_that_advisory_body,
     speaks_for_an_organisation,
     takes_dissents,
@@ -104,6 +105,7 @@ __all__ = [
     "case_was_taken_back",
     "commitment_stands",
     "coordinates_it",
+    "coordinates_what_it_said",
     "did_not_ask_for_it",
     "did_not_decide_it",
     "did_not_prepare_it",

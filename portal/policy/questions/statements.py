@@ -24,6 +24,13 @@ def coordinates_it(actor: Actor, subject: Round) -> bool:
     return actor.organisation_id is not None and within(actor, Role.COORDINATOR, subject)
 
 
+@rule(N_("Only its author can do this."))
+def coordinates_what_it_said(actor: Actor, subject: Contribution) -> bool:
+    """So that what came back to an organisation is not lost with the coordinator who released it and has left."""
+    its_own = actor.organisation_id is not None and actor.organisation_id == subject.organisation_id
+    return its_own and subject.kind is Kind.STATEMENT and within(actor, Role.COORDINATOR, subject.round)
+
+
 @rule(N_("A dissent is attached by members of the advisory body whose official statement it is."))
 def is_of_that_advisory_body(actor: Actor, subject: Contribution) -> bool:
     its_own = actor.organisation_id is not None and actor.organisation_id == subject.organisation_id

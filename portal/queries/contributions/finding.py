@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Select, bindparam, false, select, true, tuple_, union
+from sqlalchemy import ColumnElement, Select, bindparam, false, or_, select, true, tuple_, union
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.core.actor import Actor, Holding, Opens
@@ -154,7 +154,7 @@ def returned(viewer: Actor) -> list[tuple[str, Localized]]:
 
 
 def _returned(viewer: Actor) -> tuple[ColumnElement[bool], ...]:
-    return visibility.written(viewer), Contribution.status == Status.RETURNED
+    return or_(visibility.written(viewer), visibility.coordinated(viewer)), Contribution.status == Status.RETURNED
 
 
 def verdicts(viewer: Actor, ids: Iterable[int]) -> Mapping[int, Verdict]:
