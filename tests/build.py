@@ -69,6 +69,7 @@ TEXTO = ("# Objeto", "La lista estÃ¡ abierta.", "No obliga a nadie.", "# RevisiÃ
 SOME_KEY = Holding(Opens.INBOX, 7)
 
 _count = count(1)
+_codes = count(1)  # of consultations, of which a code has room for 9,999
 
 
 def _kept(thing: Any) -> Any:
@@ -398,7 +399,7 @@ def enquiry(
 
 
 def consultation(**more: Any) -> Consultation:
-    number = next(_count)
+    number = next(_codes)
     return _kept(
         Consultation(
             **{

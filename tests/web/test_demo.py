@@ -241,7 +241,7 @@ class TestTheStory:
 
     def test_leaves_a_line_for_every_act_that_tells_of_this_act_alone(self, story: Connection) -> None:
         """Each line names one subject's own first values, though all were written together."""
-        acts = "('contribution.post', 'passage.comment')"
+        acts = "('contribution.post', 'passage.comment', 'statement.release', 'statement.dissent')"
         posted = story.execute(text(f"SELECT changes FROM trail WHERE act IN {acts}")).scalars().all()
 
         assert len(posted) == story.execute(text(FROM_PEOPLE)).scalar_one()
