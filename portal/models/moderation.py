@@ -5,11 +5,12 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
 from portal.core.db import Base
+from portal.core.indexes import holding_while
 from portal.core.keys import Key
 from portal.models.consultations import InRound, Round
 from portal.models.contributions import Contribution, Status
@@ -140,10 +141,7 @@ class Redaction(InRound, Base):
         CheckConstraint("(agrees IS NULL) = (answered_at IS NULL)", name="answered"),
         CheckConstraint("agrees IS NULL OR agrees OR answer <> ''", name="reasons"),
         CheckConstraint("(outcome IS NULL) = (ended_at IS NULL)", name="ended"),
-        Index(
-            "ix_redactions_open", "contribution_id", unique=True,
-            sqlite_where=text("outcome IS NULL"), postgresql_where=text("outcome IS NULL"),
-        ),
+        holding_while("outcome IS NULL", "contribution_id", name="ix_redactions_open"),
     )  # fmt: skip
 
     id: Mapped[Key]

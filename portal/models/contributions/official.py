@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import clock
 from portal.core.db import Base
-from portal.models.reference import holding_while
+from portal.core.indexes import holding_while
 
 
 class JointRevision(Base):

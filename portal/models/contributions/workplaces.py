@@ -10,9 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
 from portal.core.db import Base
+from portal.core.indexes import holding_while
 from portal.models.consultations import InRound, Round
 from portal.models.contributions.statements import Contribution
-from portal.models.reference import Facility, holding_while
+from portal.models.reference import Facility
 
 
 class Mention(InRound, Base):

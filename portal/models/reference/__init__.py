@@ -46,7 +46,6 @@ from portal.models.reference.workplaces import (
     FacilityPlace,
     Joined,
     Representation,
-    holding_while,
 )
 
 __all__ = [
@@ -105,5 +104,4 @@ __all__ = [
     "SectorEdition",
     "Step",
     "Suspension",
-    "holding_while",
 ]

@@ -9,12 +9,12 @@ database sees to it.
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.core.indexes import holding_while
 from portal.core.localized import Localized, localized
 from portal.core.spans import Span, spanned
 from portal.models.reference.board import BoardReport
 from portal.models.reference.cases import Case
 from portal.models.reference.corrections import Kept
-from portal.models.reference.workplaces import holding_while
 
 IN_A_ROUND = ("contribution", "round", "summary")
 """What stands in a round: codes of vocabulary ``ground``."""

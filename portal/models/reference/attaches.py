@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
+from portal.core.indexes import holding_while
 from portal.core.localized import Localized, localized
 from portal.core.spans import Span, spanned
 from portal.models.reference.board import Hundredths
@@ -154,15 +155,7 @@ class QuarterReport(Kept):
     __tablename__ = "quarter_reports"
     __table_args__ = (
         CheckConstraint("quarter BETWEEN 1 AND 4", name="quarter"),
-        Index(
-            "ix_quarter_reports_once",
-            "attache_id",
-            "year",
-            "quarter",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
+        holding_while("ended_at IS NULL", "attache_id", "year", "quarter", name="ix_quarter_reports_once"),
     )
 
     attache_id: Mapped[int] = mapped_column(ForeignKey("attaches.id"))

@@ -17,17 +17,16 @@ from sqlalchemy import (
     Dialect,
     ForeignKey,
     ForeignKeyConstraint,
-    Index,
     String,
     Text,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
 from portal.core import clock
 from portal.core.db import Base
+from portal.core.indexes import holding_while
 from portal.core.localized import Localized, localized
 from portal.core.spans import Span, spanned
 from portal.models.reference.corrections import Kept
@@ -246,20 +245,8 @@ class BoardStep(Base):
             "kind NOT IN ('disagreement', 'decision_not_to_act') OR (note_en <> '' AND note_es <> '')", name="reasons"
         ),
         CheckConstraint("kind NOT IN ('recommendation', 'action') OR path <> ''", name="path"),
-        Index(
-            "ix_board_steps_answer",
-            "report_id",
-            unique=True,
-            sqlite_where=text("holds AND follows_id IS NULL"),
-            postgresql_where=text("holds AND follows_id IS NULL"),
-        ),
-        Index(
-            "ix_board_steps_once",
-            "follows_id",
-            unique=True,
-            sqlite_where=text("holds AND kind <> 'action'"),
-            postgresql_where=text("holds AND kind <> 'action'"),
-        ),
+        holding_while("holds AND follows_id IS NULL", "report_id", name="ix_board_steps_answer"),
+        holding_while("holds AND kind <> 'action'", "follows_id", name="ix_board_steps_once"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

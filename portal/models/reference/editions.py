@@ -6,10 +6,10 @@ Which workplaces within them are a priority is internal to the committee and is 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.core.indexes import holding_while
 from portal.core.localized import Localized, localized
 from portal.core.spans import Span, spanned
 from portal.models.reference.corrections import Kept
-from portal.models.reference.workplaces import holding_while
 
 
 class SectorEdition(Kept):

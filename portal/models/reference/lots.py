@@ -7,11 +7,12 @@ that nobody draws again in silence until somebody they like comes out.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
 from portal.core.db import Base
+from portal.core.indexes import holding_while
 from portal.core.localized import Localized, localized
 from portal.models.reference.panels import Panel
 from portal.models.reference.workplaces import OPEN
@@ -29,13 +30,7 @@ class Lot(Base):
         CheckConstraint("(state = 'drawn') = (seed <> '')", name="seed"),
         CheckConstraint("(state = 'no_seed') = (reason_en <> '' AND reason_es <> '')", name="reason"),
         UniqueConstraint("panel_id", "number"),
-        Index(
-            "ix_lots_open",
-            "panel_id",
-            unique=True,
-            sqlite_where=text("state = 'published'"),
-            postgresql_where=text("state = 'published'"),
-        ),
+        holding_while("state = 'published'", "panel_id", name="ix_lots_open"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -5,10 +5,11 @@ another is one row of ``officeholders``; keys of the database rest on it. So no 
 is on a list, nobody is on two lists, and nobody visits a workplace for a panel on which they have no seat.
 """
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Base
+from portal.core.indexes import holding_while
 from portal.core.localized import Localized, localized
 from portal.core.spans import Span, spanned
 from portal.models.reference.cases import Case
@@ -83,13 +84,7 @@ class Panel(Kept):
         CheckConstraint("result IN ('', 'denial_found', 'no_denial_found', 'for_respondent', 'ended')", name="result"),
         UniqueConstraint("id", "result"),
         Index(None, "case_id"),
-        Index(
-            "ix_panels_open",
-            "case_id",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL AND result = ''"),
-            postgresql_where=text("ended_at IS NULL AND result = ''"),
-        ),
+        holding_while("ended_at IS NULL AND result = ''", "case_id", name="ix_panels_open"),
     )
 
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
@@ -115,14 +110,7 @@ class PanelSeat(Kept):
         UniqueConstraint("id", "panel_id", "of_list"),
         Index(None, "panel_id"),
         Index(None, "panelist_id"),
-        Index(
-            "ix_panel_seats_seated",
-            "panel_id",
-            "of_list",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL AND left_first IS NULL"),
-            postgresql_where=text("ended_at IS NULL AND left_first IS NULL"),
-        ),
+        holding_while("ended_at IS NULL AND left_first IS NULL", "panel_id", "of_list", name="ix_panel_seats_seated"),
     )
 
     panel_id: Mapped[int] = mapped_column(ForeignKey("panels.id"))

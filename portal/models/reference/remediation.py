@@ -11,10 +11,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
 from portal.core.db import Base
+from portal.core.indexes import holding_while
 from portal.core.localized import Localized, localized
 from portal.core.spans import Span, spanned
 from portal.models.reference.cases import Case
-from portal.models.reference.workplaces import OPEN, holding_while
+from portal.models.reference.workplaces import OPEN
 
 EXTENSION, PROOF, DROPPED, NOT_MET = TURNS = ("extension", "proof", "dropped", "not_met")
 """What can become of a commitment (vocabulary ``commitment_turn``)."""

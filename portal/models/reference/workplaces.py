@@ -3,20 +3,16 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint, false, text
+from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
 from portal.core.db import Base
+from portal.core.indexes import holding_while
 from portal.core.localized import Localized, localized
 from portal.models.people import Organisation
 
 OPEN = {"open": True}
-
-
-def holding_while(condition: str, *columns: str, name: str | None = None) -> Index:
-    """Of these columns no two rows are the same while this holds of both. ``name``: where another index has them."""
-    return Index(name, *columns, unique=True, sqlite_where=text(condition), postgresql_where=text(condition))
 
 
 class Facility(Base):

@@ -25,12 +25,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
 from portal.core.db import Base
+from portal.core.indexes import holding_while
 from portal.core.localized import Localized, localized
 from portal.models.consultations import InRound, Round
 from portal.models.contributions import Contribution
 
 _LEFT = text("disposition IS NULL AND dropped_at IS NULL")
-_IN_FORCE = text("ended_at IS NULL")
 
 
 class Outcome(StrEnum):
@@ -181,7 +181,7 @@ class Themed(Base):
     __tablename__ = "point_themes"
     __for_acts__ = True
     __table_args__ = (
-        Index(None, "point_id", "theme_id", unique=True, sqlite_where=_IN_FORCE, postgresql_where=_IN_FORCE),
+        holding_while("ended_at IS NULL", "point_id", "theme_id"),
         Index(None, "theme_id", "point_id"),
     )
 
@@ -246,7 +246,7 @@ class Likeness(Base):
     __tablename__ = "family_members"
     __for_acts__ = True
     __table_args__ = (
-        Index(None, "contribution_id", unique=True, sqlite_where=_IN_FORCE, postgresql_where=_IN_FORCE),
+        holding_while("ended_at IS NULL", "contribution_id"),
         Index(None, "family_id", "contribution_id"),
     )
 

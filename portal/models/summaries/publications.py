@@ -4,13 +4,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, text
+from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import clock
 from portal.core.db import Base
-
-_WORKING = text("course = 'working'")
+from portal.core.indexes import holding_while
 
 
 class Course(StrEnum):
@@ -30,7 +29,7 @@ class Publication(Base):
     __tablename__ = "publications"
     __untrailed__ = True  # the lines of the order and of the publication stand for it
     __table_args__ = (
-        Index("ix_publications_working", "summary_id", unique=True, sqlite_where=_WORKING, postgresql_where=_WORKING),
+        holding_while("course = 'working'", "summary_id", name="ix_publications_working"),
         Index(None, "summary_id", "id"),
     )
 

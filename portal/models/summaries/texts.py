@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core import clock
 from portal.core.db import Base
+from portal.core.indexes import holding_while
 from portal.core.keys import Key
 from portal.core.localized import Localized, localized
 from portal.models.consultations import InRound, Round
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from portal.models.summaries.publications import Publication
     from portal.models.summaries.understanding import AskingBack
 
-_IN_WORK = text("state = 'drafting'")
-_STANDS = text("fell IS NULL")
 _NOTHING = text("0")
 
 
@@ -54,7 +53,7 @@ class Summary(InRound, Base):
     __tablename__ = "summaries"
     __table_args__ = (
         UniqueConstraint("round_id", "number"),
-        Index("ix_summaries_in_work", "round_id", unique=True, sqlite_where=_IN_WORK, postgresql_where=_IN_WORK),
+        holding_while("state = 'drafting'", "round_id", name="ix_summaries_in_work"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -147,9 +146,7 @@ class Approval(Base):
     """A delegate of an agency approves exactly this text. It falls when anything changes, and says why."""
 
     __tablename__ = "approvals"
-    __table_args__ = (
-        Index(None, "summary_id", "person_id", unique=True, sqlite_where=_STANDS, postgresql_where=_STANDS),
-    )
+    __table_args__ = (holding_while("fell IS NULL", "summary_id", "person_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     summary_id: Mapped[int] = mapped_column(ForeignKey("summaries.id"))
