@@ -150,6 +150,10 @@ class TestRelease:
         assert home.heaps(ana.as_actor()) == {}
         with pytest.raises(NotAllowed):
             contributions.correct(said, body="Otra cosa.", language="es", seen=1, by=ana.as_actor())
+        staff = build.person(Role.COORDINATOR, Role.EDITOR, of=union).as_actor()
+        assert "returned" not in home.heaps(staff)
+        with pytest.raises(NotAllowed):
+            contributions.correct(said, body="Otra cosa.", language="es", seen=1, by=staff)
         corrected = contributions.correct(said, body="Otra cosa.", language="es", seen=1, by=mia.as_actor())
         assert (corrected.status, corrected.body) == (Status.RECEIVED, "Otra cosa.")
 

@@ -26,9 +26,15 @@ def coordinates_it(actor: Actor, subject: Round) -> bool:
 
 @rule(N_("Only its author can do this."))
 def coordinates_what_it_said(actor: Actor, subject: Contribution) -> bool:
-    """So that what came back to an organisation is not lost with the coordinator who released it and has left."""
+    """So that what came back to an organisation is not lost with the coordinator who released it and has left. As with
+    the release, who works for the committee speaks for no organisation."""
     its_own = actor.organisation_id is not None and actor.organisation_id == subject.organisation_id
-    return its_own and subject.kind is Kind.STATEMENT and within(actor, Role.COORDINATOR, subject.round)
+    return (
+        its_own
+        and not actor.is_staff_even_asleep
+        and subject.kind is Kind.STATEMENT
+        and within(actor, Role.COORDINATOR, subject.round)
+    )
 
 
 @rule(N_("A dissent is attached by members of the advisory body whose official statement it is."))

@@ -190,7 +190,7 @@ def written(viewer: Actor) -> ColumnElement[bool]:
 
 def coordinated(viewer: Actor) -> ColumnElement[bool]:
     """What the viewer's organisation said officially, for who coordinates it there, whoever released it."""
-    if viewer.organisation_id is None or not viewer.has_anywhere(Role.COORDINATOR):
+    if viewer.organisation_id is None or viewer.is_staff_even_asleep or not viewer.has_anywhere(Role.COORDINATOR):
         return false()
     here = select(Round.id).where(in_scope(viewer, Role.COORDINATOR), rounds(viewer)).correlate(None)
     its_own = Contribution.organisation_id == viewer.organisation_id, Contribution.kind == Kind.STATEMENT
