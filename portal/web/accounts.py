@@ -234,6 +234,15 @@ def ask_for_letter(person: Person, whose: str) -> str:
     return url_for("people.second_factor")
 
 
+def stay(person: Person, key: casekeys.Held | None) -> None:
+    """Begin the visit of this browser anew, where an act of theirs has ended all, with the second factor it had."""
+    second_factor = sessions.second_factor()
+    sessions.begin(f"person:{person.id}", second_factor=second_factor)
+    if second_factor:
+        casekeys.take_in_hand(key)
+    devices.remember(person)
+
+
 def arrive(person: Person, *, second_factor: bool = False) -> str:
     """Begin the visit; this browser is known from now on, and takes the key that came half-way."""
     actor = sessions.begin(f"person:{person.id}", second_factor=second_factor)

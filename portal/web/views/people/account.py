@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from portal.core import clock
 from portal.queries import people
 from portal.services import people as acts
-from portal.web import accounts, casekeys, devices, recovering, sessions
+from portal.web import accounts, casekeys, recovering, sessions
 from portal.web.access import come_back_to, viewer
 from portal.web.addresses import SEALED, asks
 from portal.web.buttons import complained
@@ -53,11 +53,7 @@ def passphrase() -> ResponseReturnValue:
     person = people.me(viewer())
     form = PassphraseForm()
     if form.submit(person, by=viewer()):
-        second_factor = sessions.second_factor()
-        sessions.begin(f"person:{person.id}", second_factor=second_factor)
-        if second_factor:
-            casekeys.take_in_hand(form.key)
-        devices.remember(person)
+        accounts.stay(person, form.key)
         flash(_("Your new passphrase is kept. Every other visit has ended."))
         return redirect(url_for(".account"))
     return render_template("people/passphrase.html", form=form), form.status, form.headers

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from portal.models.people import Person
 from portal.queries import people
 from portal.services import people as acts
-from portal.web import accounts, casekeys, devices, half_way, passkeys, sessions
+from portal.web import accounts, casekeys, half_way, passkeys, sessions
 from portal.web.access import public, viewer
 from portal.web.buttons import complained
 from portal.web.forms.people import (
@@ -79,11 +79,7 @@ def passkey_removal(passkey_id: int) -> ResponseReturnValue:
     form, name = RemovePasskeyForm(passkey_id), passkey.name
     is_last = len(people.passkeys(viewer())) == 1 and not accounts.has_authenticator(person)
     if form.submit(person, by=viewer()):
-        second_factor = sessions.second_factor()
-        sessions.begin(f"person:{person.id}", second_factor=second_factor)
-        if second_factor:
-            casekeys.take_in_hand(form.key)
-        devices.remember(person)
+        accounts.stay(person, form.key)
         flash(_("The passkey is removed. Every other visit has ended."))
         return redirect(url_for(".own_passkeys"))
     return (
