@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import CompoundSelect, Select, func, select
 
 from portal.core.actor import Actor, Role
 from portal.core.db import session
@@ -15,7 +15,7 @@ from portal.queries import concerns, contributions, drafts, kept, outbox, summar
 from portal.queries.contributions import jointly, on_drafts, workplaces
 from portal.queries.moderation import redactions
 
-Ids = Select[int]
+Ids = Select[int] | CompoundSelect[int]
 COUNTED = 50  # in each heap; beyond this a page says that there may be more
 
 

@@ -11,7 +11,6 @@ from portal.policy.visibility.audiences import (
     awaiting,
     consultations,
     contributions,
-    coordinated,
     drafts,
     early,
     moderated,
@@ -37,7 +36,7 @@ from portal.policy.visibility.audiences import (
 )
 from portal.policy.visibility.concerns import concerns, identity_requests
 from portal.policy.visibility.finding import found, reaches_all, readable, reads_restricted
-from portal.policy.visibility.joint import joint_drafts
+from portal.policy.visibility.joint import coordinated, joint_drafts
 from portal.policy.visibility.workplaces import (
     asked_by,
     cases,

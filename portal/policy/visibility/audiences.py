@@ -9,7 +9,7 @@ from portal.core.actor import Actor, Role
 from portal.core.db import Base
 from portal.models.consultations import Audience, Consultation, Invitation, Round
 from portal.models.consultations import Status as RoundStatus
-from portal.models.contributions import DISSENTS, CommentType, Contribution, Dispute, Kind, Naming, Status, Tally
+from portal.models.contributions import DISSENTS, CommentType, Contribution, Dispute, Naming, Status, Tally
 from portal.models.drafts import Draft, Version
 from portal.models.moderation import Appeal, Decision, Redaction
 from portal.models.people import Organisation, Person
@@ -186,15 +186,6 @@ def written(viewer: Actor) -> ColumnElement[bool]:
     if viewer.inbox is not None:
         clauses.append(Contribution.inbox_id == viewer.inbox)
     return or_(false(), *clauses)
-
-
-def coordinated(viewer: Actor) -> ColumnElement[bool]:
-    """What the viewer's organisation said officially, for who coordinates it there, whoever released it."""
-    if viewer.organisation_id is None or viewer.is_staff_even_asleep or not viewer.has_anywhere(Role.COORDINATOR):
-        return false()
-    here = select(Round.id).where(in_scope(viewer, Role.COORDINATOR), rounds(viewer)).correlate(None)
-    its_own = Contribution.organisation_id == viewer.organisation_id, Contribution.kind == Kind.STATEMENT
-    return and_(*its_own, Contribution.round_id.in_(here))
 
 
 def public() -> ColumnElement[bool]:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Select, bindparam, false, or_, select, true, tuple_, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, false, select, true, tuple_, union, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
-from portal.core.actor import Actor, Holding, Opens
+from portal.core.actor import Actor, Holding, Opens, Role
 from portal.core.db import connection, session
 from portal.core.errors import NotFound
 from portal.core.localized import Localized
@@ -136,25 +136,37 @@ def _sent(viewer: Actor, before: str) -> list[Found[Said]]:
     return [Found(one.row, one.said) for one in all_ if isinstance(one.said, Said)]
 
 
-def to_correct(viewer: Actor) -> Select[int]:
-    """All that the viewer wrote and got back to correct, to be counted."""
-    return select(Contribution.id).where(*_returned(viewer))
+@lru_cache(maxsize=128)
+def to_correct(viewer: Actor) -> CompoundSelect[int]:
+    """All that came back and that the viewer corrects, to be counted."""
+    return union_all(*(select(Contribution.id).where(*way) for way in _returned(viewer)))
 
 
 def returned(viewer: Actor) -> list[tuple[str, Localized]]:
-    """What the viewer wrote and got back to correct: its name and the title of its round, the latest first."""
-    rows = session.execute(
-        select(Contribution.ref, Round.title)
-        .join(Round, Round.id == Contribution.round_id)
-        .where(*_returned(viewer))
-        .order_by(Contribution.posted_at.desc(), Contribution.id.desc())
-        .limit(PAGE)
-    )
-    return [(ref, title) for ref, title in rows]
+    """What came back and the viewer corrects: its name and the title of its round, the latest first."""
+    rows = [
+        row
+        for way in _returned(viewer)
+        for row in session.execute(
+            select(Contribution.ref, Round.title, Contribution.posted_at)
+            .join(Round, Round.id == Contribution.round_id)
+            .where(*way)
+            .order_by(Contribution.posted_at.desc(), Contribution.id.desc())
+            .limit(PAGE)
+        )
+    ]
+    return [(row.ref, row.title) for row in sorted(rows, key=lambda row: row.posted_at, reverse=True)]
 
 
-def _returned(viewer: Actor) -> tuple[ColumnElement[bool], ...]:
-    return or_(visibility.written(viewer), visibility.coordinated(viewer)), Contribution.status == Status.RETURNED
+def _returned(viewer: Actor) -> list[tuple[ColumnElement[bool], ...]]:
+    """What they wrote; and for who coordinates an organisation what it said officially, whoever released it. Each for
+    itself, by an index of each."""
+    came_back = Contribution.status == Status.RETURNED
+    ways: list[tuple[ColumnElement[bool], ...]] = [(visibility.written(viewer), came_back)]
+    if viewer.has_anywhere(Role.COORDINATOR):
+        others = Contribution.author_id.is_distinct_from(viewer.user_id)
+        ways.append((visibility.coordinated(viewer), others, came_back))
+    return ways
 
 
 def verdicts(viewer: Actor, ids: Iterable[int]) -> Mapping[int, Verdict]:

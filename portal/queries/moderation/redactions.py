@@ -95,6 +95,7 @@ def asked_about(viewer: Actor, ids: Iterable[int]) -> set[int]:
     return set(session.scalars(select(Redaction.contribution_id).where(*asked)))
 
 
+@lru_cache(maxsize=128)
 def asked_of(viewer: Actor) -> Select[int]:
     """All that the viewer wrote and is asked about, to be counted."""
     joined = select(Redaction.id).join(Contribution, Contribution.id == Redaction.contribution_id)
