@@ -18,10 +18,12 @@ from conftest import another
 from doors import DOORS, PERSONAS, furnished
 from entering import signed_in
 from flask import Flask
+from psycopg import ClientCursor
 from sqlalchemy import Engine, event, func, select
 
 from portal.core.db import Base, session
 
+CUSTOM = 5  # times that PostgreSQL plans a prepared statement for its values, before it weighs a plan for all
 MOST = {"sqlite": 120_000, "postgresql": 10_000}  # instructions; rows
 FEW = {  # tables that stay small by nature, as far as they are filled here
     "consultations": "the committee opens some a year",
@@ -260,16 +262,32 @@ def _instructions(driver: Any, asked: Asked) -> int:
 
 
 def _count_rows(engine: Engine, asked: list[Asked]) -> None:
-    """With statistics, which this database gathers by itself."""
+    """With statistics, which this database gathers by itself; planned for these values, and as it is after many times.
+
+    What is asked often is prepared, and may then be planned for values of which nothing is known.
+    """
     with engine.connect() as connection:
         driver: Any = connection.connection.driver_connection
         driver.execute("ANALYZE")
+        cursor = ClientCursor(driver)
         for each in asked:
-            explained = f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {each.statement}"
-            plan = driver.execute(explained, each.parameters).fetchone()[0][0]["Plan"]
-            each.cost = sum(map(_touched, _nodes(plan)))
-            if each.cost > MOST["postgresql"]:
-                each.plan = json.dumps(plan, indent=1)
+            names = list(dict.fromkeys(re.findall(r"%\((\w+)\)s", each.statement)))
+            numbered = re.sub(r"%\((\w+)\)s", lambda found: f"${1 + names.index(found[1])}", each.statement)  # noqa: B023
+            driver.execute("PREPARE asked AS " + numbered.replace("%%", "%"))
+            values = ", ".join(["%s"] * len(names))
+            execute = cursor.mogrify(
+                f"EXECUTE asked ({values})" if names else "EXECUTE asked", [each.parameters[name] for name in names]
+            )
+            for _turn in range(CUSTOM):
+                driver.execute("EXPLAIN " + execute)
+            for explained, parameters in (each.statement, each.parameters), (execute, None):
+                rows = driver.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {explained}", parameters)
+                plan = rows.fetchone()[0][0]["Plan"]
+                cost = sum(map(_touched, _nodes(plan)))
+                if cost > max(each.cost, MOST["postgresql"]):
+                    each.plan = json.dumps(plan, indent=1)
+                each.cost = max(each.cost, cost)
+            driver.execute("DEALLOCATE asked")
 
 
 def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
