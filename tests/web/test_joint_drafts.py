@@ -172,3 +172,11 @@ def test_the_register_says_who_coordinates(sign_in, union):
     page = browser.get(f"/es/desk/organisations/{union.id}", follow_redirects=True).text
 
     assert "Lea Ríos</a> (coordinación)" in page
+
+
+@pytest.mark.parametrize(
+    ("closes", "words"), [(5, "Aquí redactan quienes"), (-1, "La redacción terminó.")], ids=["open", "closed"]
+)
+def test_the_way_to_it_promises_no_drafting_where_it_is_over(sign_in, union, closes, words):
+    page = sign_in(build.member(of=union)).get(f"/es/rounds/{build.round_(closes=closes).id}").text
+    assert words in page.partition('aria-labelledby="statement"')[2].partition("</section>")[0]
