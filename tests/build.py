@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import os
 import secrets
 from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -16,6 +18,7 @@ from portal.core.actor import ANONYMOUS, SYSTEM, Actor, Held, Holding, Opens, Ro
 from portal.core.db import session, transaction
 from portal.core.localized import Localized
 from portal.core.purposes import seal_for
+from portal.core.storage import Storage
 from portal.files import importing
 from portal.files.formats import FORMATS
 from portal.files.formats import Kind as FileKind
@@ -61,6 +64,7 @@ from portal.services.contributions.anchoring import Ahead
 from portal.services.kept import unsent as kept_unsent
 from portal.text.passages import Kind, Piece
 
+NO_FILES = Storage(Path(os.devnull))  # of a portal to which none was sent
 EDITOR = Actor("Emil", held=frozenset({Held(Role.EDITOR)}))
 ADMINISTRATOR = Actor("Aldo", held=frozenset({Held(Role.ADMINISTRATOR)}))
 TEXT = ("# Purpose", "The list is open.", "Nobody is bound by it.", "# Review", "The list is read again each year.")
@@ -578,7 +582,7 @@ def redaction(said: Contribution, start: int = 0, end: int = 6, note: str = "Sol
     """A proposal of a moderator, who has nothing else to do here, to cover words of it."""
     by, passages = person(Role.MODERATOR).as_actor(), [moderation.Passage(start, end, "third_person")]
     said = session.get_one(Contribution, said.id, populate_existing=True)
-    return moderation.propose_redaction(said, passages=passages, note=note, seen=said.revision, by=by)
+    return moderation.propose_redaction(said, passages=passages, note=note, storage=NO_FILES, seen=said.revision, by=by)
 
 
 def covered(said: Contribution, start: int = 0, end: int = 6, note: str = "", answer: str = "") -> Contribution:

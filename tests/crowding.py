@@ -43,7 +43,7 @@ from portal.models.contributions import (
 )
 from portal.models.drafts import Passage, Reading, Version
 from portal.models.kept import KeptFile, KeptForm, Unsent
-from portal.models.moderation import Appeal, Decision, Gap, Opening, Redaction
+from portal.models.moderation import Appeal, Decision, Gap, Opening, RedactedText, Redaction
 from portal.models.outbox import Errand, Letter, NewsRead
 from portal.models.people import Person, Slowdown, Visit
 from portal.models.summaries import (
@@ -125,6 +125,7 @@ def _contributions(round_id: int, author: Person, staff: Person) -> None:
     _lay(Appeal, id=SAID + N, **about, decision_id=COUNTED + N, reasons="x", language="es", sent_at=_minute())
     _lay(Redaction, id=SAID + N, **about, number=1, edition=1, note="", withholds_files=literal_column("false"),
          proposed_by_id=staff.id, proposed_at=_minute(), answer_by=_minute(), revision=1)  # fmt: skip
+    _lay(RedactedText, id=SAID + N, redaction_id=SAID + N, position=1, digest=_spelled(N, 20))
     _lay(Gap, id=SAID + N, redaction_id=SAID + N, position=1, span_start=0, span_end=1,
          ground="third_person", label="[x]")  # fmt: skip
     _lay(Waiting, id=APPEALED + N, subject_kind="Appeal", subject_id=SAID + N, priority=0, since=_minute(),

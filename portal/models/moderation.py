@@ -175,8 +175,28 @@ class Redaction(InRound, Base):
         return self.contribution.ref
 
 
+class RedactedText(Base):
+    """What can be read in a file that is withheld, as it is offered to readers: with passages covered.
+
+    ``digest`` is that of the text of its clean copy in the storage, in which the passages stand.
+    """
+
+    __tablename__ = "redacted_texts"
+    __for_acts__ = True
+    __append_only__ = True
+    __table_args__ = (UniqueConstraint("redaction_id", "position"),)
+
+    id: Mapped[Key]
+    redaction_id: Mapped[int] = mapped_column(ForeignKey("redactions.id"))
+    position: Mapped[int]  # of the attachment
+    digest: Mapped[str] = mapped_column(String(64))
+
+
 class Gap(Base):
-    """A passage that is covered: where it stands in the edition, in code points, why, and what is read in its place."""
+    """A passage that is covered: where it stands, in code points, why, and what is read in its place.
+
+    It stands in the edition, or in what can be read in a file: ``text_id``.
+    """
 
     __tablename__ = "redaction_gaps"
     __for_acts__ = True
@@ -188,6 +208,7 @@ class Gap(Base):
 
     id: Mapped[Key]
     redaction_id: Mapped[int] = mapped_column(ForeignKey("redactions.id"))
+    text_id: Mapped[int | None] = mapped_column(ForeignKey("redacted_texts.id"))
     position: Mapped[int]
     start: Mapped[int] = mapped_column("span_start")
     end: Mapped[int] = mapped_column("span_end")

@@ -122,6 +122,11 @@ def blocks(storage: Storage, digest: str) -> list[Block]:
         return [Block(words, level) for words, level in json.load(kept)]
 
 
+def whole(storage: Storage, digest: str) -> str:
+    """What can be read in a copy as one text, in which passages have a place: a paragraph for each block."""
+    return "\n\n".join(block.text.replace("\t", " | ") for block in blocks(storage, digest))
+
+
 def beginnings(storage: Storage, found: Iterable[File]) -> dict[int, str]:
     """The first words of copies that have no picture of themselves, by the place of the file."""
     worded = {file.position: file.text for file in found if file.text and not file.has_preview}

@@ -253,6 +253,7 @@ THINGS = {
     "Decision": _l("Decision"),
     "Appeal": _l("Second review"),
     "Redaction": _l("Covered passages, as proposed"),
+    "RedactedText": _l("Text of a file with covered passages"),
     "Gap": _l("Covered passage"),
     "Point": _l("Point of a contribution"),
     "Disposition": _l("Answer to a point"),

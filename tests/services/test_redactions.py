@@ -9,13 +9,13 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from portal.core import clock
-from portal.core.actor import Role
+from portal.core.actor import ANONYMOUS, Role
 from portal.core.db import session, transaction
-from portal.core.errors import Conflict, Invalid, NotAllowed
+from portal.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.jobs.freezing import files as making
 from portal.models.audit import Entry
 from portal.models.contributions import Attachment, Contribution, Edition, Status
-from portal.models.moderation import Became, Gap, Redaction
+from portal.models.moderation import Became, Gap, RedactedText, Redaction
 from portal.models.outbox import Errand
 from portal.queries import moderation as queries
 from portal.queries import summaries
@@ -24,6 +24,7 @@ from portal.queries.moderation import redactions
 from portal.queries.waiting import unclaimed
 from portal.services import contributions, moderation
 from portal.services import summaries as services
+from portal.services.kept import files as kept_files
 from portal.services.moderation import Passage
 
 WORDS = "La supervisora Zaragutia gritó.\nLlame al 686 555 1234: yo vi todo."
@@ -57,7 +58,8 @@ def said(ana):
 
 def propose(said, by, passages=PASSAGES, **more):
     seen = more.pop("seen", None) or now(said).revision
-    return moderation.propose_redaction(said, passages=passages, seen=seen, by=by, **more)
+    storage = more.pop("app").extensions["storage"] if "app" in more else build.NO_FILES
+    return moderation.propose_redaction(said, passages=passages, storage=storage, seen=seen, by=by, **more)
 
 
 def answer(said, by, *, agrees=True, seen=1, **more):
@@ -245,6 +247,73 @@ class TestPublishing:
 
         assert session.scalars(select(Attachment.dropped_in)).all() == [2]
 
+    def test_of_a_file_that_goes_its_text_may_be_offered(self, app, ana, carla):
+        said = build.contribution(by=ana, body=WORDS, files=[build.file(app)])
+        digest = build.cleaned(app, said).text
+        passages = [Passage(14, 19, "third_person", 1), Passage(NAME, NAME + 9, "third_person")]
+
+        proposed = propose(said, carla, passages, app=app)
+        answer(said, ana.as_actor())
+        publish(said, carla)
+
+        assert proposed.withholds_files
+        assert session.scalars(select(Attachment.dropped_in)).all() == [2]
+        assert now(said).body == WORDS.replace("Zaragutia", "[testado: identidad de otra persona]")
+        text, language = redactions.offered_text(ANONYMOUS, now(said).number, 1)
+        read = "La lista\n\nUna [testado: identidad de otra persona] de productos."
+        assert (text.digest, language, text.read(app.extensions["storage"])[0]) == (digest, "es", read)
+        assert redactions.offered([said.id]) == {said.id: [(1, 1)]}
+
+    def test_the_text_stays_at_night_when_the_copy_is_made_once_more(self, app, ana, carla):
+        said = build.contribution(by=ana, body=WORDS, files=[build.file(app)])
+        digest = build.cleaned(app, said).text
+        proposed = propose(said, carla, [Passage(14, 19, "third_person", 1)], app=app)
+        storage = app.extensions["storage"]
+        with transaction():
+            build.copy_of(said).text = storage.put(b'[["Otra copia", 0]]')
+
+        with clock.at(clock.now() + timedelta(days=3)):
+            kept_files.sweep_storage(storage)
+
+        [text] = redactions.latest(carla, now(said)).texts
+        assert (text.digest, text.read(storage)[0].endswith("de productos.")) == (digest, True)
+        assert proposed.withholds_files
+
+    def test_the_words_may_stay_whole_and_only_a_file_be_covered(self, app, ana, carla):
+        said = build.contribution(by=ana, body=WORDS, files=[build.file(app)])
+        build.cleaned(app, said)
+        propose(said, carla, [Passage(14, 19, "third_person", 1)], app=app)
+        answer(said, ana.as_actor())
+        publish(said, carla)
+
+        assert (now(said).body, now(said).covered) == (WORDS, [])
+        assert redactions.in_force(carla, now(said)).many == 1
+
+    @pytest.mark.parametrize(
+        ("passage", "refusal"),
+        [
+            (Passage(14, 190, "third_person", 1), Invalid),
+            (Passage(14, 19, "", 1), Invalid),
+            (Passage(14, 19, "third_person", 2), Conflict),
+        ],
+    )
+    def test_what_does_not_stand_in_a_file_is_refused(self, app, ana, carla, passage, refusal):
+        said = build.contribution(by=ana, body=WORDS, files=[build.file(app)])
+        build.cleaned(app, said)
+        with pytest.raises(refusal):
+            propose(said, carla, [passage], app=app)
+        assert session.scalar(select(Redaction.id)) is None
+
+    def test_a_text_is_offered_only_once_its_redaction_is_published(self, app, ana, carla):
+        said = build.contribution(by=ana, body=WORDS, files=[build.file(app)])
+        build.cleaned(app, said)
+        propose(said, carla, [Passage(14, 19, "third_person", 1)], app=app)
+        moderation.decide(said, verdict=Status.PUBLISHED, seen=now(said).revision, by=carla)
+
+        with pytest.raises(NotFound):
+            redactions.offered_text(ANONYMOUS, now(said).number, 1)
+        assert redactions.offered([said.id]) == {}
+
     def test_another_decision_ends_it(self, said, carla):
         propose(said, carla)
         moderation.decide(said, verdict=Status.PUBLISHED, seen=now(said).revision, by=carla)
@@ -286,6 +355,24 @@ class TestWhateverProgramWrites:
         publish(said, carla)
         assert "what has ended" in refused("UPDATE redactions SET outcome = 'void'")
         assert "append-only: redactions" in refused("DELETE FROM redactions")
+
+    def test_the_text_of_a_file_belongs_to_its_redaction(self, app, ana, carla):
+        said = build.contribution(by=ana, body=WORDS, files=[build.file(app)])
+        build.cleaned(app, said)
+        proposed = propose(said, carla, [Passage(14, 19, "third_person", 1), *PASSAGES], app=app)
+        her = ana.as_actor()
+        of_a_text = _GAP.replace("(id,", "(text_id, id,").replace("(77", "(:text, 77")
+        text = session.scalars(select(RedactedText.id)).one()
+        session.rollback()
+        gap = {"of": proposed.id, "position": 4, "start": 15, "end": 25}
+
+        assert "gap: upon another" in refused(of_a_text, text=text, **gap)
+        assert "of a text of another" in refused(of_a_text, text=text + 1, **gap)
+        assert "append-only" in refused("UPDATE redacted_texts SET position = 2")
+        assert "append-only" in refused("DELETE FROM redacted_texts")
+        answer(said, her)
+        add = "INSERT INTO redacted_texts (id, redaction_id, position, digest) VALUES (78, :of, 2, 'x')"
+        assert "of what was answered" in refused(add, of=proposed.id)
 
 
 _GAP = (

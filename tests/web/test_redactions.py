@@ -48,7 +48,7 @@ def after(answer, browser):
 def grounds(page):
     """What the selects of the passages say, as a browser sends it."""
     found = {}
-    for name, options in re.findall(r'<select[^>]*name="(ground-[0-9-]+)">(.*?)</select>', page.text, re.S):
+    for name, options in re.findall(r'<select[^>]*name="(ground-[0-9:-]+)">(.*?)</select>', page.text, re.S):
         chosen = re.search(r'<option value="([a-z_]*)" selected', options)
         found[name] = chosen[1] if chosen else ""
     return found
@@ -59,7 +59,7 @@ def press(browser, page, **button):
 
 
 def word(page, words):
-    return re.search(rf'name="word" value="([0-9-]+)"[^>]*>{words}', page.text)[1]
+    return re.search(rf'name="word" value="([0-9:-]+)"[^>]*>{words}', page.text)[1]
 
 
 def mark(browser, said):
@@ -116,6 +116,45 @@ def test_chosen_with_buttons_proposed_agreed_published_and_read_with_gaps(app, s
     assert "Zaragutia" in item
 
 
+def test_the_text_of_a_file_is_covered_and_read_in_place_of_the_file(app, sign_in, client, carla, ana):
+    said = build.contribution(by=ana, body=WORDS, files=[build.file(app)])
+    build.cleaned(app, said)
+    page, chosen = mark(carla, said)
+    page = after(carla.send(page, **chosen, turn="1"), carla)
+    assert len(re.findall('name="uncover"', page.text)) == 2  # what was chosen in the other text is still there
+    page = press(carla, page, open="2")
+    page = press(carla, page, word=word(page, "productos"))
+    assert "Empieza con «productos»" in page.text
+    page = press(carla, page, word=word(page, "lista"))
+    name = next(field for field, ground in grounds(page).items() if not ground)
+    chosen = {**grounds(page), name: "third_person"}
+    looked = after(carla.send(page, **chosen, look="1"), carla)
+    assert f'Una <mark class="c-gap">{GAPS[0]}</mark>.' in looked.text
+    after(carla.send(looked, **chosen, send="1"), carla)
+
+    hers = Browser(app, sign_in(ana))
+    page = hers.open(f"/es/account/contributions/{said.ref}/redaction")
+    assert "y no el archivo" in page.text
+    assert f'Una <mark class="c-gap">{GAPS[0]}</mark>.' in page.text
+    assert 'Una <mark class="c-gap">lista de productos</mark>.' in page.text
+    after(hers.send(page, agree="1"), hers)
+    page = carla.open(desk(said))
+    form = re.search(r'action="[^"]*/publication".*?</form>', page.text, re.S).group()
+    fields = dict(re.findall(r'name="([a-z_]+)" type="hidden" value="([^"]*)"', form))
+    after(carla.client.post(f"{desk(said)}/publication", data=fields), carla)
+
+    number = session.scalar(select(Contribution.number).where(Contribution.number.is_not(None)))
+    path = f"/es/contributions/{number}"
+    shown = client.get(path).text
+    assert f'href="{path}/files/1/text"' in shown
+    assert f'href="{path}/files/1"' not in shown
+    assert client.get(f"{path}/files/1").status_code == 404
+    text = client.get(f"{path}/files/1/text").text
+    assert f'Una <mark class="c-gap">{GAPS[0]}</mark>.' in text
+    assert "productos" not in text
+    assert client.get(f"{path}/files/2/text").status_code == 404
+
+
 def test_with_a_key_and_not_agreed(app, carla):
     said = build.contribution(body=WORDS)
     page, chosen = mark(carla, said)
@@ -149,6 +188,16 @@ def test_of_two_moderators_the_second_keeps_what_they_chose(app, sign_in, carla,
     assert session.scalars(select(Redaction.number)).all() == [1]
 
 
+def test_what_was_found_is_covered_with_one_button_and_proposed(carla, said):
+    page = carla.open(desk(said))
+    found = re.search(r'name="cover" value="([0-9]+-[0-9]+ contact_data)"', page.text)[1]
+    page = press(carla, page, cover=found)
+
+    after(carla.send(page, **grounds(page), send="1"), carla)
+
+    assert session.scalars(select(Gap.ground)).all() == ["contact_data"]
+
+
 def test_without_a_ground_nothing_is_proposed(carla, said):
     page, _chosen = mark(carla, said)
 
@@ -156,7 +205,19 @@ def test_without_a_ground_nothing_is_proposed(carla, said):
     assert session.scalar(select(Redaction.id)) is None
 
 
-@pytest.mark.parametrize("sent", [{"word": "9-3"}, {"cover": "0-99999 x"}, {"open": "²"}, {"marked": "x,1-2,5-999999"}])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"word": "9-3"},
+        {"cover": "0-99999 x"},
+        {"open": "²"},
+        {"marked": "x,1-2,5-999999"},
+        {"turn": "7"},
+        {"turn": "²"},
+        {"word": "3:1-2"},
+        {"marked": "4:1-2", "first": "9:1-2"},
+    ],
+)
 def test_whatever_is_sent_the_page_is_shown(carla, said, sent):
     page = carla.open(desk(said))
 

@@ -51,7 +51,14 @@ def _propose(story: Story, key: str, what: dict[str, Any]) -> None:
     waiting = contribution(story, key, moderator)
     found = [(waiting.body.index(words), words, ground) for words, ground in what["passages"]]
     passages = [moderation.Passage(start, start + len(words), ground) for start, words, ground in found]
-    moderation.propose_redaction(waiting, passages=passages, note=what["note"], seen=waiting.revision, by=moderator)
+    moderation.propose_redaction(
+        waiting,
+        passages=passages,
+        note=what["note"],
+        storage=story.storage,
+        seen=waiting.revision,
+        by=moderator,
+    )
 
 
 def _agree(story: Story, said: dict[str, Any]) -> None:

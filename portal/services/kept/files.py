@@ -17,6 +17,7 @@ from portal.models.concerns import CaseFile
 from portal.models.contributions import Attachment, Copy
 from portal.models.drafts import Version
 from portal.models.kept import KeptFile
+from portal.models.moderation import RedactedText
 from portal.models.summaries import Summary
 from portal.services.kept.forms import full_hour
 
@@ -91,7 +92,7 @@ def sweep_storage(storage: Storage) -> int:
     """
     columns = (
         *(Attachment.digest, Copy.digest, Copy.preview, Copy.text, Version.en_digest, Version.es_digest),
-        *(CaseFile.digest, CaseFile.copy_digest, Summary.digest),
+        *(CaseFile.digest, CaseFile.copy_digest, Summary.digest, RedactedText.digest),
     )
     known = {digest for column in columns for digest in session.scalars(select(column).distinct()) if digest}
     session.commit()  # only looked

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, IntegerField, SelectChoice, SubmitField, TextAreaField
+from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
 from portal.core.vocabulary import terms
@@ -17,9 +19,11 @@ from portal.text.identifying import Finding, Kind, findings, tracking_keys
 from portal.text.redacting import Span
 from portal.web import replaying
 from portal.web.forms.base import ActForm, AtMost, one_line_end
+from portal.web.forms.files import storage
 from portal.web.locale import local
 
-SPAN = re.compile(r"([0-9]{1,6})-([0-9]{1,6})")
+SPOT = re.compile(r"(?:([1-9][0-9]?):)?([0-9]{1,6})-([0-9]{1,6})")
+LONGEST_TEXT = 60_000  # characters of a file's text in which passages can be chosen: some 30 pages
 GROUNDS = {
     Kind.NAME: "third_person",
     Kind.FEW: "small_number",
@@ -27,7 +31,20 @@ GROUNDS = {
 }
 """Which ground fits what was found; the others are contact details or official identifiers."""
 CONTACT = "contact_data"
-Chosen = dict[Span, str]  # passages, and the ground of each; empty: not chosen yet
+
+
+class Spot(NamedTuple):
+    """Where a passage stands: in the wording, or in the text of the file in this place; then in which span of it."""
+
+    file: int
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.start}-{self.end}" if self.file else f"{self.start}-{self.end}"
+
+
+Chosen = dict[Spot, str]  # passages, and the ground of each; empty: not chosen yet
 
 
 class RedactForm(ActForm):
@@ -35,14 +52,21 @@ class RedactForm(ActForm):
 
     act = staticmethod(moderation.propose_redaction)
     keeps = True
-    fixed = ("marked", "first", "stretch")
+    fixed = ("marked", "first", "stretch", "turned")
 
     marked = HiddenField()
     first = HiddenField()  # the word with which a passage begins, before the one with which it ends is chosen
-    stretch = IntegerField(widget=HiddenInput())  # of which the words are shown as buttons
+    stretch = IntegerField(validators=[Optional()], widget=HiddenInput())  # of which the words are shown as buttons
+    turned = IntegerField(
+        validators=[Optional()], widget=HiddenInput()
+    )  # to the text of which file; to none: the wording
     note = TextAreaField(_l("Note to the author"), [AtMost(moderation.LONGEST_NOTE)], filters=[one_line_end])
     withholds_files = BooleanField(
-        _l("Withhold its files"), description=_l("Files are not covered: readers get them whole, or not at all.")
+        _l("Withhold its files"),
+        description=_l(
+            "Readers get a file whole, or not at all. Where you cover passages of the text of one, all files are "
+            "withheld, and readers get that text."
+        ),
     )
     seen = IntegerField(widget=HiddenInput())
     look = SubmitField(_l("Look at it as it will be read"))
@@ -51,18 +75,25 @@ class RedactForm(ActForm):
     def __init__(self, *args: object, **details: object) -> None:
         super().__init__(*args, **details)
         self.passages: Chosen = {}
+        self.texts: Mapping[int, str] = {}
 
     @classmethod
-    def of(cls, contribution: Contribution, proposed: Proposed | None) -> "RedactForm":
-        """With what the last proposal covers, where that was made from these words; or with nothing yet."""
+    def of(cls, contribution: Contribution, proposed: Proposed | None, texts: Mapping[int, str]) -> "RedactForm":
+        """With what the last proposal covers, where that was made from these words; or with nothing yet.
+
+        ``texts``: what passages can be chosen in, by the place of the file; 0 is the wording.
+        """
         if proposed is not None and proposed.original == contribution.body and proposed.stands:
             form = cls(seen=contribution.revision, note=proposed.note, withholds_files=proposed.withholds_files)
-            form.passages = {Span(each.start, each.end): each.ground for each in proposed.covers}
+            form.passages = {Spot(0, each.start, each.end): each.ground for each in proposed.covers}
+            for text in proposed.texts:
+                form.passages |= {Spot(text.position, each.start, each.end): each.ground for each in text.covers}
         else:
             form = cls(seen=contribution.revision)
+        form.texts = texts
         if form.is_submitted():
-            form.passages = form._sent(len(contribution.body))
-            form._press(len(contribution.body))
+            form.passages = form._sent()
+            form._press()
         return form
 
     @property
@@ -78,47 +109,70 @@ class RedactForm(ActForm):
         ]
 
     @property
-    def begun(self) -> Span | None:
-        return _span(self.first.data or "")
+    def file(self) -> int:
+        """To the text of which file the page is turned; 0: the wording."""
+        return self.turned.data if self.turned.data in self.texts else 0
+
+    @property
+    def text(self) -> str:
+        return self.texts[self.file]
+
+    @property
+    def begun(self) -> Spot | None:
+        return _spot(self.first.data or "")
+
+    def within(self, file: int) -> dict[Span, str]:
+        """What is chosen in one of the texts."""
+        return {Span(each.start, each.end): ground for each, ground in self.passages.items() if each.file == file}
 
     def show_again(self, contribution: Contribution) -> None:
         """What was chosen stays; the state that is seen now is what the next proposal is made from."""
-        self.marked.data = ",".join(f"{start}-{end}" for start, end in sorted(self.passages))
+        self.marked.data = ",".join(map(str, sorted(self.passages)))
         self.seen.data, self.seen.raw_data = contribution.revision, None
 
     def details(self) -> dict[str, object]:
-        passages = [Passage(*span, ground) for span, ground in self.passages.items()]
-        return {**super().details(), "note": self.note.data or "", "passages": passages}
+        passages = [Passage(each.start, each.end, ground, each.file) for each, ground in self.passages.items()]
+        return {**super().details(), "note": self.note.data or "", "passages": passages, "storage": storage()}
 
-    def _sent(self, length: int) -> Chosen:
-        spans = (_span(each) for each in (self.marked.data or "").split(",")[: 2 * MOST_GAPS])
+    def _sent(self) -> Chosen:
+        spots = (_spot(each) for each in (self.marked.data or "").split(",")[: 2 * MOST_GAPS])
         known = _grounds()
-        grounds = {span: _typed().get(f"ground-{span.start}-{span.end}", "") for span in spans if span}
-        return {span: ground if ground in known else "" for span, ground in grounds.items() if span.end <= length}
+        grounds = {spot: _typed().get(f"ground-{spot}", "") for spot in spots if spot and self._stands(spot)}
+        return {spot: ground if ground in known else "" for spot, ground in grounds.items()}
 
-    def _press(self, length: int) -> None:
+    def _stands(self, spot: Spot) -> bool:
+        return spot.end <= len(self.texts.get(spot.file, ""))
+
+    def _press(self) -> None:
         pressed = _typed()
+        if (turn := pressed.get("turn", "")).isdecimal() and len(turn) < 3:
+            self.turned.data, self.turned.raw_data = int(turn), None
+            self.stretch.data, self.stretch.raw_data, self.first.data = None, None, ""
         if (opened := pressed.get("open", "")).isdecimal() and len(opened) < 7:
             self.stretch.data, self.stretch.raw_data = int(opened), None
-        if (gone := _span(pressed.get("uncover", ""))) is not None:
+        if (gone := _spot(pressed.get("uncover", ""))) is not None:
             self.passages.pop(gone, None)
         cover, _, ground = pressed.get("cover", "").partition(" ")
-        if (found := _span(cover)) is not None and found.end <= length:
+        if (found := _spot(cover)) is not None and self._stands(found):
             self._cover(found, ground)
-        if (word := _span(pressed.get("word", ""))) is not None and word.end <= length:
-            if (begun := self.begun) is None:
-                self.first.data = f"{word.start}-{word.end}"
+        if (word := _spot(pressed.get("word", ""))) is not None and self._stands(word):
+            if (begun := self.begun) is None or begun.file != word.file:
+                self.first.data = str(word)
             else:
-                self._cover(Span(min(begun.start, word.start), max(begun.end, word.end)), "")
+                self._cover(Spot(word.file, min(begun.start, word.start), max(begun.end, word.end)), "")
                 self.first.data = ""
 
-    def _cover(self, span: Span, ground: str) -> None:
+    def _cover(self, spot: Spot, ground: str) -> None:
         """What lies upon another becomes one with it."""
         known = _grounds()
-        upon = [other for other in self.passages if other.start < span.end and span.start < other.end]
+        upon = [
+            other
+            for other in self.passages
+            if other.file == spot.file and other.start < spot.end and spot.start < other.end
+        ]
         grounds = [ground, *(self.passages.pop(other) for other in upon)]
-        all_ = [span, *upon]
-        whole = Span(min(each.start for each in all_), max(each.end for each in all_))
+        all_ = [spot, *upon]
+        whole = Spot(spot.file, min(each.start for each in all_), max(each.end for each in all_))
         self.passages[whole] = next((each for each in grounds if each in known), "")
 
 
@@ -149,7 +203,7 @@ def _typed() -> Mapping[str, str]:
     return request.form if again is None else again
 
 
-def _span(text: str) -> Span | None:
-    found = SPAN.fullmatch(text)
-    span = Span(int(found[1]), int(found[2])) if found else None
-    return span if span is not None and span.start < span.end else None
+def _spot(text: str) -> Spot | None:
+    found = SPOT.fullmatch(text)
+    spot = Spot(int(found[1] or 0), int(found[2]), int(found[3])) if found else None
+    return spot if spot is not None and spot.start < spot.end else None

@@ -21,6 +21,7 @@ from portal.queries import contributions as queries
 from portal.queries import files
 from portal.queries.consultations import Glimpse
 from portal.queries.contributions import Entry, Gaps, on_drafts
+from portal.queries.moderation import redactions
 from portal.text.words import paragraphs
 from portal.web.cache import Cached, once
 from portal.web.locale import day, local, locale
@@ -71,6 +72,8 @@ def written(viewer: Actor, round_: Round | Glimpse, ids: Sequence[int], may: May
     asked = queries.question_numbers(round_)
     rows = queries.entries(viewer, round_, ids)
     attached = files.of(row.id for row in rows if row.published)
+    redacted = [row.id for row in rows if row.published and row.covered is not None]
+    offered = redactions.offered(redacted) if redacted else {}
     made = on_drafts.origins(row.id for row in rows if row.comment_type and row.published)
     for row in rows:
         about = asked.get(row.question_id or 0) if row.depth == 0 else None
@@ -79,12 +82,13 @@ def written(viewer: Actor, round_: Round | Glimpse, ids: Sequence[int], may: May
         unverified = row.unverified
         texts = row.texts(locale())
         shape = Shape(min(row.depth, 1), row.late, official, row.kind, unverified, row.group, about, texts[0].language)
-        if row.published and len(texts) == 1 and not (row.id in attached or row.id in made or row.covered):
+        if row.published and len(texts) == 1 and not (row.id in attached or row.id in made or row.covered is not None):
             own = escape(row.number), escape(speaker(row)), escape(sent), set_out(texts[0].words)
             yield row.id, _pieces(round_, shape, may).filled(own)
         else:
             more: dict[str, Any] = {
                 "files": attached.get(row.id, []),
+                "offered": offered.get(row.id, []),
                 "made": made.get(row.id),
                 "covered": row.covered if row.published else None,
                 **_withheld(row, round_),

@@ -10,6 +10,7 @@ from portal.queries import contributions as queries
 from portal.queries import files
 from portal.queries.contributions import Said
 from portal.queries.files import Kept, Rendition
+from portal.queries.moderation import redactions
 from portal.web import downloads
 from portal.web.access import public, viewer
 from portal.web.forms.files import storage
@@ -30,7 +31,9 @@ def file(number: str, position: int) -> ResponseReturnValue:
 @views.get(f"{PUBLISHED}/text")
 @public
 def file_text(number: str, position: int) -> ResponseReturnValue:
-    found = queries.get(viewer(), number).said
+    row, found = queries.get(viewer(), number)
+    if row.covered is not None:
+        return _offered(number, position, restricted=found.round.audience != "public")
     kept = files.published(viewer(), number, position, Rendition.TEXT)
     copy, back = url_for(".file", number=number, position=position), url_for(".show", number=number)
     return text_page(kept, number, position, copy, back, restricted=found.round.audience != "public", public=True)
@@ -87,6 +90,21 @@ def text_page(
         back=back,
         restricted=restricted,
         public=public,
+    )
+
+
+def _offered(number: str, position: int, *, restricted: bool) -> ResponseReturnValue:
+    """What readers get of a file that is withheld: its text, with passages covered."""
+    text, language = redactions.offered_text(viewer(), number, position)
+    body, gaps = text.read(storage())
+    return render_template(
+        "contributions/redacted_text.html",
+        number=number,
+        position=position,
+        language=language,
+        body=body,
+        gaps=gaps,
+        restricted=restricted,
     )
 
 

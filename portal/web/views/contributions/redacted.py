@@ -7,10 +7,12 @@ from flask_babel import gettext as _
 from portal.core.errors import NotFound
 from portal.policy.permissions import allows
 from portal.queries import contributions as queries
+from portal.queries import files
 from portal.queries.contributions import Found, Said
 from portal.queries.moderation import redactions
 from portal.web.access import public, viewer
 from portal.web.forms.contributions import AnswerRedactionForm
+from portal.web.forms.files import storage
 from portal.web.kept import kept, shows_none
 from portal.web.views.contributions import views
 from portal.web.views.contributions.inbox import ONE, holders
@@ -52,6 +54,10 @@ def answered(own: Found[Said], back: str) -> ResponseReturnValue:
         contribution=said,
         round=said.round,
         proposed=proposed,
+        texts=[(each.position, *each.read(storage())) for each in proposed.texts],
+        sent_texts=[
+            (each.position, files.whole(storage(), each.digest), each.covered_there) for each in proposed.texts
+        ],
         open=open_,
         may_correct=allows(by, "contribution.correct", row),
         may_withdraw=allows(by, "contribution.withdraw", row),
