@@ -1,11 +1,13 @@
 """What waits for somebody, whatever room it is of: how much lies in each heap that is theirs to work on."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import CompoundSelect, Select, func, select
 
 from portal.core.actor import Actor, Role
-from portal.core.db import session
+from portal.core.db import connection
 from portal.models.consultations import Round, Status
 from portal.models.contributions import Contribution, Dispute
 from portal.models.moderation import Appeal
@@ -65,12 +67,21 @@ HEAPS: Mapping[str, Callable[[Actor], Ids | None]] = {
 
 def heaps(viewer: Actor) -> dict[str, int]:
     """How much lies in each heap of theirs that is not empty: one question, counted no further than people would."""
+    counted = _counted(viewer)
+    if counted is None:
+        return {}
+    row = connection().execute(counted).one()
+    return {name: many for name, many in row._mapping.items() if many}
+
+
+@lru_cache(maxsize=128)  # asked on every page, and built from a dozen statements: building it costs more than asking it
+def _counted(viewer: Actor) -> Select[Any] | None:
     theirs = {name: ids for name, of in HEAPS.items() if (ids := of(viewer)) is not None}
     if not theirs:
-        return {}
-    counted = [
-        select(func.count()).select_from(ids.limit(COUNTED).subquery()).scalar_subquery().label(name)
-        for name, ids in theirs.items()
-    ]
-    row = session.execute(select(*counted)).one()
-    return {name: many for name, many in row._mapping.items() if many}
+        return None
+    return select(
+        *(
+            select(func.count()).select_from(ids.limit(COUNTED).subquery()).scalar_subquery().label(name)
+            for name, ids in theirs.items()
+        )
+    )

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 
-from portal.core import clock
+from portal.core import clock, present
 from portal.core.actor import Actor
 from portal.core.db import Base, UtcDateTime, connection, kind_of
 from portal.models.people import Person
@@ -55,12 +55,12 @@ def open_to(viewer: Actor, kind: type[Base]) -> Select[int]:
 
 def on_table(viewer: Actor, kind: type[Base]) -> Select[int]:
     """What they have taken of this kind and still have."""
-    mine = Waiting.claimed_by_id == viewer.user_id, Waiting.claimed_until > clock.now()
+    mine = Waiting.claimed_by_id == viewer.user_id, Waiting.claimed_until > present.hour()
     return select(Waiting.id).where(*mine, Waiting.subject_kind == kind.__name__)
 
 
 def _nobody_has() -> ColumnElement[bool]:
-    return or_(Waiting.claimed_until.is_(None), Waiting.claimed_until <= clock.now())
+    return or_(Waiting.claimed_until.is_(None), Waiting.claimed_until <= present.hour())
 
 
 @lru_cache(maxsize=128)  # a statement is a value: building it costs more than asking it

@@ -1,10 +1,13 @@
 """What waits for somebody: everything that is theirs to do, and nothing that they could not open."""
 
+from datetime import date, timedelta
+
 import answering
 import build
 import concerning
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.dialects import sqlite
 
 from portal.core import clock
 from portal.core.actor import Role
@@ -51,6 +54,23 @@ class TestHeaps:
         moderator, other = build.person(Role.MODERATOR), build.person(Role.MODERATOR)
         moderation.claim(build.contribution(), by=moderator.as_actor())
         assert (heaps(moderator), heaps(other)) == ({"on_table": 1}, {})
+
+    def test_the_hour_is_the_one_at_which_it_is_asked(self):
+        from portal.services import moderation
+
+        moderator = build.person(Role.MODERATOR)
+        moderation.claim(build.contribution(), by=moderator.as_actor())
+        assert heaps(moderator) == {"on_table": 1}
+        with clock.at(clock.now() + timedelta(minutes=31)):
+            assert heaps(moderator) == {"to_moderate": 1}
+        assert heaps(moderator) == {"on_table": 1}
+
+    def test_no_hour_stands_in_the_statement_that_is_cached(self):
+        """What would be cached with it would be counted as it was at that hour, for as long as the process lives."""
+        roles = build.person(*(role for role in Role if role is not Role.SYSTEM), of=build.organisation()).as_actor()
+        binds = home._counted(roles).compile(dialect=sqlite.dialect()).binds.values()
+        assert any(each.callable for each in binds)
+        assert not [each.key for each in binds if isinstance(each.value, date)]
 
     def test_drafts_wait_for_an_editor(self):
         version = build.version(status=DraftStatus.UPLOADED)

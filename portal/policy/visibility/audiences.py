@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 
-from portal.core import clock
+from portal.core import present
 from portal.core.actor import Actor, Role
 from portal.core.db import Base
 from portal.models.consultations import Audience, Consultation, Invitation, Round
@@ -245,7 +245,7 @@ def _asked_its_author() -> ColumnElement[bool]:
     Asked of each that waits, of which there is one proposal at most: joined, PostgreSQL would walk all there ever were.
     """
     proposed = Redaction.contribution_id == Waiting.subject_id, Redaction.outcome.is_(None)
-    unanswered = Redaction.answered_at.is_(None), Redaction.answer_by > clock.now()
+    unanswered = Redaction.answered_at.is_(None), Redaction.answer_by > present.hour()
     return select(Redaction.id).where(*proposed, *unanswered).correlate(Waiting).scalar_subquery().is_not(None)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, false, or_, select, true, tuple_
 
-from portal.core import clock
+from portal.core import clock, present
 from portal.core.actor import Actor, Role
 from portal.core.db import session
 from portal.core.sealing import Broken, PrivateKey, Secret, Suite, grants
@@ -215,9 +215,9 @@ HEAPS: dict[Heap, Callable[[Actor], ColumnElement[bool]]] = {
     Heap.NEW: lambda _viewer: and_(Concern.state == State.RECEIVED, Concern.owner_id.is_(None)),
     Heap.MINE: lambda viewer: and_(Concern.owner_id == viewer.user_id, Concern.state.in_(OPEN)),
     Heap.DUE: lambda viewer: and_(
-        Concern.owner_id == viewer.user_id, Concern.promise_on <= clock.day() + AHEAD, Concern.state.in_(OPEN)
+        Concern.owner_id == viewer.user_id, Concern.promise_on <= present.day(AHEAD), Concern.state.in_(OPEN)
     ),
-    Heap.LATE: lambda _viewer: and_(Concern.promise_on < clock.day(), Concern.state.in_(OPEN)),
+    Heap.LATE: lambda _viewer: and_(Concern.promise_on < present.day(), Concern.state.in_(OPEN)),
     Heap.PROPOSED: lambda _viewer: and_(Concern.state == State.PROPOSED, Concern.waits_for == WaitsFor.OFFICE),
     Heap.UNDATED: _undated,
     Heap.LEFT: _left,
@@ -231,4 +231,4 @@ def in_heap(viewer: Actor, heap: Heap) -> Select[int]:
 
 def calls_for_its_owner() -> ColumnElement[bool]:
     """Something new was said in it, or news were promised by today."""
-    return or_(Concern.unread, Concern.promise_on <= clock.day())
+    return or_(Concern.unread, Concern.promise_on <= present.day())

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Select, and_, exists, select
 
-from portal.core import clock
+from portal.core import present
 from portal.core.actor import Actor
 from portal.models.concerns import (
     CaseSeal,
@@ -33,6 +33,6 @@ def to_decide(viewer: Actor) -> Select[int]:
     return select(IdentityRequest.id).where(
         visibility.identity_requests(viewer),
         IdentityRequest.state == RequestState.ASKED,
-        IdentityRequest.until > clock.now(),
+        IdentityRequest.until > present.hour(),
         exists().where(half, ~said.correlate(IdentityRequest, CaseSeal)),
     )

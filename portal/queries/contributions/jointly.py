@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, select, true
 
-from portal.core import clock
+from portal.core import clock, present
 from portal.core.actor import Actor, Role
 from portal.core.db import session
 from portal.core.errors import NotFound
@@ -139,7 +139,7 @@ def to_release(viewer: Actor) -> Select[int] | None:
 
 
 def _drafted(viewer: Actor) -> tuple[ColumnElement[bool], ...]:
-    now = clock.now()
+    now = present.hour()
     begun = exists().where(
         visibility.joint_drafts(viewer), JointRevision.round_id == Round.id, JointRevision.number == 1
     )

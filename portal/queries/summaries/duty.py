@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Select, exists, func, select
 
-from portal.core import clock, zones
+from portal.core import clock, present, zones
 from portal.core.actor import Actor, Role
 from portal.core.db import session
 from portal.core.errors import NotFound
@@ -70,7 +70,7 @@ def without_a_summary(viewer: Actor) -> Select[int]:
         visibility.rounds(viewer),
         visibility.answered(viewer),
         Round.status.in_((Status.APPROVED, Status.ANALYSING)),
-        Round.closes_at <= clock.now(),
+        Round.closes_at <= present.hour(),
     )
 
 
