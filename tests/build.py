@@ -24,7 +24,7 @@ from portal.files.formats import FORMATS
 from portal.files.formats import Kind as FileKind
 from portal.files.intake import Arrived
 from portal.models.audit import Entry
-from portal.models.consultations import Audience, Consultation, Document, Invitation, Question, Round, Status
+from portal.models.consultations import Audience, Consultation, Document, Invitation, Question, Readers, Round, Status
 from portal.models.contributions import (
     Attachment,
     CommentType,
@@ -547,9 +547,13 @@ def contribution(
 ) -> Contribution:
     """Something said in a round, taken as far as ``status`` (and ``then`` further). Without ``by``, by nobody known."""
     actor = by.as_actor() if by else ANONYMOUS
+    round_ = round_ or globals()["round_"]()
     with transaction():
+        if State.ON_RECORD in (status, then) and "readers" not in more:
+            more["readers"], round_.readers_offered = Readers.COMMITTEE, [Readers.COMMITTEE.value]
+            session.flush()
         made = contributions.post.__wrapped__(
-            round_ or globals()["round_"](),
+            round_,
             ticket=tickets.find_mark(tickets.new(), b"a secret of the tests"),
             body=body,
             language=language,
@@ -689,6 +693,8 @@ def place_of(said: Contribution) -> int:
 def _taken_to(made: Contribution, state: State | None) -> None:
     if state is State.PUBLISHED:
         contributions.publish(made)
+    elif state is State.ON_RECORD:
+        contributions.put_on_record(made)
     elif state is State.WITHHELD:
         contributions.retract(made, "third_party")
     elif state not in (None, State.RECEIVED):

@@ -65,6 +65,8 @@ MANY = 50_000
 PERSONS = 2_000
 VERSIONS, PASSAGES, CHAPTER = 25, 2_000, 40
 COUNTED, SAID, REMARKED, APPEALED = 1_000_000, 5_000_000_000, 6_000_000_000, 7_000_000_000  # below the first keys
+RECORDED = 8_000_000_000
+FEWER = ("participants", "governments", "in_confidence", "committee")
 ACTS = ("contribution.post", "contribution.decide", "round.open", "person.revise", "draft.create")
 TYPES = ("general", "substantive", "technical", "editorial", "translation_error")
 EMPTY = literal_column("'{}'")
@@ -118,6 +120,10 @@ def _contributions(round_id: int, author: Person, staff: Person) -> None:
     _lay(Waiting, id=SAID + N, subject_kind="Contribution", subject_id=SAID + N, priority=0, since=_minute(),
          **{name: statement[name] for name in ("round_id", "stakeholder_group", "language")},
          claimed_by_id=case((N % 7 == 0, staff.id)), claimed_until=case((N % 7 == 0, _minute())))  # fmt: skip
+    public = ("number", "sequence", "thread", "path")
+    said = {name: value for name, value in _statement(RECORDED, round_id, author).items() if name not in public}
+    for_few = {"readers": _one_of(FEWER, N), "on_record_for": _one_of(FEWER, N), "status": "on_record"}
+    _lay(Contribution, **{**said, **for_few})
     about: dict[str, Any] = {"contribution_id": SAID + N}
     _lay(Edition, id=SAID + N, **about, number=1, body="x", language="es", sent_at=_minute())
     _lay(Decision, id=COUNTED + N, **about, edition=1, status=case((N % 10 == 2, "withheld"), else_="published"),

@@ -10,7 +10,7 @@ from entering import holding
 from portal.cli.reference import load_all
 from portal.core.actor import Role
 from portal.jobs.reporting import report_moderation
-from portal.models.consultations import Audience
+from portal.models.consultations import Audience, Readers
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import Status
 from portal.models.drafts import Status as DraftStatus
@@ -69,7 +69,7 @@ PUBLIC = {
     "/<lang>/tracking/inbox/<leaf>/correction", "/<lang>/tracking/inbox/<leaf>/withdrawal",
     "/<lang>/tracking/inbox/<leaf>/answer", "/<lang>/tracking/inbox/<leaf>/understanding",
     "/<lang>/tracking/inbox/<leaf>/standing", "/<lang>/tracking/inbox/<leaf>/review",
-    "/<lang>/tracking/inbox/<leaf>/redaction",
+    "/<lang>/tracking/inbox/<leaf>/redaction", "/<lang>/tracking/inbox/<leaf>/readers",
     "/<lang>/tracking/inbox/<leaf>/files/<position>",
     "/<lang>/tracking/inbox/<leaf>/files/<position>/<part>", "/<lang>/tracking/inbox/<leaf>/files/<position>/text",
 }  # fmt: skip
@@ -148,6 +148,14 @@ DOORS = {
     "/{l}/rounds/{public}/documents/1": ALL,
     "/{l}/rounds/{public}/preview": "302 302 403 403 403 403 200 403 200 403 403",
     "/{l}/rounds/{public}/contribute": "200 200 200 200 200 403 403 403 403 403 403",
+    "/{l}/rounds/{public}/on-record": "302 302 404 404 200 200 200 404 200 404 404",
+    "/{l}/rounds/{invited}/on-record": "302 302 404 404 404 404 404 404 404 404 404",
+    "/{l}/rounds/{public}/on-record/{recorded}": "302 302 404 404 200 200 200 404 200 404 404",
+    "/{l}/rounds/{invited}/on-record/{recorded}": "302 302 404 404 404 404 404 404 404 404 404",
+    "/{l}/rounds/{public}/on-record/{recorded}/files/1": "302 302 404 404 200 200 200 404 200 404 404",
+    "/{l}/rounds/{public}/on-record/{recorded}/files/1/text": "302 302 404 404 200 200 200 404 200 404 404",
+    "/{l}/rounds/{public}/on-record/{recorded}/files/2": "302 302 404 404 404 404 404 404 404 404 404",
+    "/{l}/rounds/{public}/on-record/{ref}": "302 302 404 404 404 404 404 404 404 404 404",
     "/{l}/rounds/{public}/statement": "302 302 200 200 200 404 404 404 404 404 404",
     "/{l}/rounds/{invited}/statement": "302 302 404 200 404 404 404 404 404 404 404",
     "/{l}/rounds/{cleared}/statement": "302 302 404 404 200 404 404 404 404 404 404",
@@ -217,6 +225,7 @@ DOORS = {
     "/{l}/tracking/inbox/{leaf}": "302 200 302 302 302 302 302 302 302 302 302",
     "/{l}/tracking/inbox/{leaf}/correction": "302 200 302 302 302 302 302 302 302 302 302",
     "/{l}/tracking/inbox/{leaf}/withdrawal": "302 200 302 302 302 302 302 302 302 302 302",
+    "/{l}/tracking/inbox/{leaf}/readers": "302 403 302 302 302 302 302 302 302 302 302",
     "/{l}/tracking/inbox/{leaf}/review": "302 404 302 302 302 302 302 302 302 302 302",
     "/{l}/tracking/inbox/{leaf}/redaction": "302 404 302 302 302 302 302 302 302 302 302",
     "/{l}/tracking/inbox/{leaf}/answer": "302 404 302 302 302 302 302 302 302 302 302",
@@ -239,6 +248,7 @@ DOORS = {
     "/{l}/account/contributions/{ref}": "302 302 404 200 404 404 404 404 404 404 404",
     "/{l}/account/contributions/{ref}/correction": "302 302 404 200 404 404 404 404 404 404 404",
     "/{l}/account/contributions/{ref}/withdrawal": "302 302 404 200 404 404 404 404 404 404 404",
+    "/{l}/account/contributions/{recorded}/readers": "302 302 200 404 404 404 404 404 404 404 404",
     "/{l}/account/contributions/{kept_back}/review": "302 302 200 404 404 404 404 404 404 404 404",
     "/{l}/account/contributions/{to_cover}/redaction": "302 302 200 404 404 404 404 404 404 404 404",
     "/{l}/account/contributions/{ref}/files/1": "302 302 404 200 404 404 404 404 404 404 404",
@@ -457,7 +467,7 @@ def furnished(app, sign_in):
         "administrator": build.person(Role.ADMINISTRATOR),
         "auditor": build.person(Role.AUDITOR),
     }
-    public = build.round_()
+    public = build.round_(readers_offered=["participants", "governments", "in_confidence", "committee"])
     build.document(public)
     invited = build.round_(audience=Audience.PARTICIPANTS, invited=[union])
     cleared = build.round_(audience=Audience.CLEARED, invited=[lac])
@@ -472,7 +482,10 @@ def furnished(app, sign_in):
     build.verdict(kept_back, Status.RETURNED)
     build.appeal(appealed)
     build.redaction(to_cover)
-    for said in (published, hidden, waiting, held):
+    recorded = build.contribution(
+        public, by=people["stranger"], readers=Readers.IN_CONFIDENCE, status=Status.ON_RECORD, files=two
+    )
+    for said in (published, hidden, waiting, held, recorded):
         build.cleaned(app, said)  # the first of its files; the other is still being checked
     over = answering.closed_round()
     answered = build.contribution(over, by=people["stranger"], status=Status.PUBLISHED)
@@ -520,6 +533,7 @@ def furnished(app, sign_in):
         "draft": draft.id, "draft_code": draft.consultation.code,
         "published": published.number, "withheld": withheld.number, "hidden": hidden.number,
         "kept_back": kept_back.ref, "appealed": appealed.ref, "to_cover": to_cover.ref,
+        "recorded": recorded.ref,
         "unsent": build.unsent(app, people["invited"], public),
         "stated": stated.number,
         "ref": waiting.ref, "leaf": contributions.leaf_of(build.holder(held), held.id),

@@ -21,7 +21,7 @@ from portal.core.db import session, transaction
 from portal.core.localized import Localized
 from portal.models.audit import Entry
 from portal.models.concerns import FIELDS
-from portal.models.consultations import Audience, Document, Question, Round
+from portal.models.consultations import Audience, Document, Question, Readers, Round
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import CommentType, Contribution, Dispute, Fit, Method, Naming, Placement, Status
 from portal.models.drafts import Passage, Version
@@ -245,7 +245,7 @@ def _people(scene: Planted) -> None:
 def _rounds(scene: Planted) -> list[Round]:
     union, lac, ministry = (scene.people[name].organisation for name in ("author", "adviser", "government"))
     scene.rounds = [
-        build.round_(),
+        build.round_(readers_offered=["participants", "governments", "in_confidence", "committee"]),
         build.round_(audience=Audience.PARTICIPANTS, invited=[union, ministry]),
         build.round_(audience=Audience.CLEARED, invited=[lac]),
         build.round_(status=RoundStatus.DRAFT),
@@ -287,6 +287,11 @@ def _statements(scene: Planted, public: Round, app: Any) -> None:
     _decided("returned", returned, Status.RETURNED, "third_party", carla)
     scene.say("withdrawn", public, by=ana, status=Status.WITHDRAWN)
     scene.say("personal", public, by=others, naming=Naming.NAME)
+    recorded = {"status": Status.ON_RECORD, "readers": Readers.IN_CONFIDENCE}
+    scene.say("recorded", public, app, by=ana, **recorded)
+    scene.say("governed", public, **{**recorded, "readers": Readers.GOVERNMENTS})
+    widening = scene.say("widening", public, by=ana, **{**recorded, "readers": Readers.COMMITTEE})
+    contributions.widen(widening, readers=Readers.EVERYONE, seen=widening.revision, by=ana.as_actor())
     held = scene.say("held", public, byline=word("held byline"), naming=Naming.NAME)
     _decided("held", held, Status.RETURNED, "third_party", carla)
     words = f"{word('covered hidden')} {word('covered body')}"

@@ -25,6 +25,33 @@ class Audience(StrEnum):
     COMMITTEE = "committee"
 
 
+class Readers(StrEnum):
+    """Who may read a contribution (vocabulary ``readers``). For all but the first it is on record, never published."""
+
+    EVERYONE = "everyone"  # who sees its round
+    PARTICIPANTS = "participants"
+    GOVERNMENTS = "governments"
+    IN_CONFIDENCE = "in_confidence"
+    COMMITTEE = "committee"
+
+
+FEWER = {
+    Audience.PUBLIC: (Readers.PARTICIPANTS, Readers.GOVERNMENTS, Readers.IN_CONFIDENCE, Readers.COMMITTEE),
+    Audience.PARTICIPANTS: (Readers.GOVERNMENTS, Readers.IN_CONFIDENCE, Readers.COMMITTEE),
+    Audience.CLEARED: (Readers.COMMITTEE,),
+    Audience.COMMITTEE: (),
+}
+"""The readers who are fewer than a round with this audience has: what it can offer."""
+WIDER = {
+    Readers.EVERYONE: (),
+    Readers.PARTICIPANTS: (Readers.EVERYONE,),
+    Readers.GOVERNMENTS: (Readers.EVERYONE,),
+    Readers.IN_CONFIDENCE: (Readers.EVERYONE,),
+    Readers.COMMITTEE: (Readers.IN_CONFIDENCE, Readers.GOVERNMENTS, Readers.PARTICIPANTS, Readers.EVERYONE),
+}
+"""Among whom are all of these readers, whoever they are."""
+
+
 class Status(StrEnum):
     """What people decided about a round; the clock decides the rest (:meth:`Round.phase`)."""
 
@@ -132,6 +159,8 @@ class Round(ByTheClock, InRound, Base):
     title: Mapped[Localized] = localized("title")
     intro: Mapped[Localized] = localized("intro")
     audience: Mapped[Audience] = mapped_column(default=Audience.PUBLIC)
+    # beside all who see it, for whom contributions can be sent: values of ``Readers``
+    readers_offered: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     zone: Mapped[str] = mapped_column(String(60), default="America/Mexico_City")
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]

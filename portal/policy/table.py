@@ -140,8 +140,10 @@ ACTS: dict[str, Rule] = {
     "dispute.settle":             q.is_a_translator & q.is_unsettled,
 
     "contribution.post":           q.is_not_staff & q.may_take_part & q.round_takes_contributions,
-    "contribution.correct":        (q.wrote_it | q.coordinates_what_it_said) & q.can_still_be_corrected,
-    "contribution.withdraw":       (q.wrote_it | q.coordinates_what_it_said) & q.is_undecided,
+    "contribution.correct":        (q.wrote_it | q.coordinates_what_it_said) & q.can_still_be_corrected
+                                  & q.nobody_was_given_it,
+    "contribution.withdraw":       (q.wrote_it | q.coordinates_what_it_said) & q.is_undecided & q.nobody_was_given_it,
+    "contribution.widen":          q.wrote_it & q.is_for_fewer_readers & q.has_no_summary_yet,
     "contribution.answer":         q.edits_or_opens & q.is_published,
 
     "statement.save":             q.is_not_staff & q.speaks_for_an_organisation & q.may_take_part & q.takes_drafting,

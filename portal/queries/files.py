@@ -99,6 +99,15 @@ def published(viewer: Actor, number: str, position: int, part: Rendition) -> Kep
     return _kept(position, part, *which)
 
 
+def recorded(viewer: Actor, round_id: int, ref: str, position: int, part: Rendition) -> Kept:
+    """A part of the copy, for whom what it came with is on record; never the original."""
+    if part is Rendition.ORIGINAL:
+        raise NotFound
+    return _kept(
+        position, part, visibility.on_record(viewer), Contribution.round_id == round_id, Contribution.ref == ref
+    )
+
+
 def own_part(viewer: Actor, contribution_id: int, position: int, part: Rendition) -> Kept:
     """The original for who wrote it; of the copy, for all whose own it is."""
     may = visibility.written(viewer) if part is Rendition.ORIGINAL else visibility.own(viewer)

@@ -28,7 +28,7 @@ class Cached(Enum):
     DRAFTS = 512 * KILOBYTE, "round version organisation"
     OUTLINES = MEGABYTE, "text"
     COMPARISONS = 2 * MEGABYTE, "old new"
-    RECEIPTS = 512 * KILOBYTE, "round revision language posted_at late added files"
+    RECEIPTS = 512 * KILOBYTE, "round revision language posted_at late added files readers"
 
     def __init__(self, room: int, holds: str) -> None:
         self.room, self.holds = room, tuple(holds.split())

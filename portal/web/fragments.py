@@ -70,8 +70,8 @@ class Fragment(Enum):
     TRAIL_LINE = "line of the trail", "id said zone"
     RECEIVED_IN = "received in", "round version"
     TRY_THE_KEY = "try the key"
-    NEXT = "what is next", "round version late"
-    RECEIPT = "receipt", "round version posted_at late"
+    NEXT = "what is next", "round version late readers"
+    RECEIPT = "receipt", "round version posted_at late readers"
     WITHOUT_THE_KEY = "without the key"
 
     def __new__(cls, name: str, holds: str = "") -> "Fragment":

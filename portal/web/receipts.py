@@ -34,6 +34,7 @@ class Told(TypedDict, total=False):
     in_round: int | None  # none: it is about a draft
     posted_at: str
     late: bool
+    readers: str  # for whom it was sent
     typed: str  # as the key, which it was not
 
 

@@ -155,7 +155,7 @@ def test_the_table_lists_every_page(app):
     sample = {
         "public_code": "ILC-2026-0001", "closed_code": "ILC-2026-0002", "draft_code": "ILC-2026-0003",
         "published": "ILC-2026-0001-0001", "withheld": "ILC-2026-0001-0002", "hidden": "ILC-2026-0002-0001",
-        "kept_back": "ABCDEFGHJK", "appealed": "ABCDEFGHJK", "to_cover": "ABCDEFGHJK",
+        "recorded": "ABCDEFGHJK", "kept_back": "ABCDEFGHJK", "appealed": "ABCDEFGHJK", "to_cover": "ABCDEFGHJK",
         "ref": "ABCDEFGHJK", "public": 100001, "invited": 100002, "cleared": 100003, "draft": 100004,
         "person": 1, "organisation": 1, "entry": 1, "over": 100012, "pointed": "ABCDEFGHJK", "said": "ABCDEFGHJK",
         "text": 100005, "hidden_text": 100006, "early_text": 100007, "new_text": 100008,
@@ -215,6 +215,11 @@ def test_what_is_not_yours_looks_like_what_does_not_exist(scene):
         (f"/en/consultations/{places['closed_code']}", "/en/consultations/ILC-2026-9999"),
         (f"/en/contributions/{places['hidden']}", "/en/contributions/ILC-2026-9999-0001"),
         (f"/en/account/contributions/{places['ref']}", "/en/account/contributions/ZZZZZZZZZZ"),
+        (f"/en/rounds/{places['public']}/on-record", "/en/rounds/999999/on-record"),
+        (
+            f"/en/rounds/{places['public']}/on-record/{places['recorded']}",
+            f"/en/rounds/{places['public']}/on-record/ZZZZZZZZZZ",
+        ),
         (f"/en/drafts/{places['hidden_text']}", "/en/drafts/99999"),
         (f"/en/drafts/{places['hidden_text']}/versions/1", "/en/drafts/99999/versions/1"),
         (

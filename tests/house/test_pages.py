@@ -46,6 +46,7 @@ ELSEWHERE = {
     "moderation.decision",  # the page of a contribution again, after a refusal
     *("contributions.inbox", "contributions.inbox_own"),
     *("contributions.inbox_correction", "contributions.inbox_withdrawal", "contributions.inbox_appeal"),
+    *("contributions.record_file", "contributions.record_file_text", "contributions.inbox_readers"),
     "contributions.inbox_redaction",
     *("contributions.receipt_page", "contributions.receipt_key"),
     *("concerns.draft", "concerns.answer", "concerns.later", "concerns.review", "concerns.discard", "concerns.gone"),

@@ -54,6 +54,7 @@ FEW = {  # tables that stay small by nature, as far as they are filled here
     "outages": "one at most",
     "news_read": "one for each person who said so",
     "official_statements": "one for each organisation and round",
+    "widenings": "an author lets more people read what was sent for few, once or twice",
     "origins": "one",
     "facilities": "governments name some dozens a year; read in pages all the same",
     "facility_names": "a workplace has some",

@@ -61,6 +61,12 @@ READERS = {
     "held: appeal":                       "0 1 0 0 0 0 0 0 1 1 0 0 0 0 0 0 0 0 0 0",
     "held: note":                         "0 1 0 0 0 0 0 0 1 1 0 0 0 0 0 0 0 0 0 0",
     "held: aside":                        "0 0 0 0 0 0 0 0 1 1 0 0 0 0 0 0 0 0 0 0",
+    "recorded: body copy text":           "0 0 0 0 1 1 1 0 1 1 0 0 0 1 1 0 0 0 0 0",
+    "recorded: preview":                  "0 0 0 0 1 1 0 0 1 1 0 0 0 0 - 0 0 0 0 0",
+    "recorded: filename":                 "0 0 0 0 1 0 0 0 1 1 0 0 0 0 - 0 0 0 0 0",
+    "recorded: original":                 "0 0 0 0 1 0 0 0 - 0 0 0 0 0 - 0 0 0 0 0",
+    "governed: body":                     "0 0 0 1 0 0 0 0 1 1 0 0 0 1 1 0 0 0 0 0",
+    "widening: body":                     "0 0 0 0 1 1 0 0 1 1 0 0 0 1 1 0 0 0 0 0",
     "invited: body":                      "0 0 0 1 1 1 0 0 1 1 0 1 1 1 1 0 0 0 1 0",
     "invited received: body":             "0 0 0 0 1 1 0 0 - - 0 0 0 0 - 0 0 0 0 0",
     "invited withheld: body copy text":   "0 0 0 0 1 1 0 0 1 1 0 0 0 0 - 0 0 0 0 0",
@@ -134,9 +140,10 @@ QUERIES = {  # what an address may ask for besides
 OPENED = (
     *("withheld", "received", "published", "unnamed", "returned", "withdrawn", "personal", "held", "elsewhere"),
     *("invited withheld", "error received", "answered", "asked", "covered", "dissent named", "dissent unnamed"),
+    *("recorded", "governed", "widening"),
 )
-FILED = ("withheld", "published", "received", "invited withheld")
-SENT = ("withheld", "received", "held", "error received")
+FILED = ("withheld", "published", "received", "invited withheld", "recorded")
+SENT = ("withheld", "received", "held", "error received", "recorded", "widening")
 NUMBERED = (
     *("withheld", "published", "unnamed", "reply withheld", "invited", "invited withheld", "cleared"),
     *("comment withheld", "error withheld", "covered", "stated"),

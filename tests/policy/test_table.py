@@ -9,7 +9,7 @@ from portal.core import clock
 from portal.core.actor import ANONYMOUS, STAFF, SYSTEM, Actor, Held, Holding, Opens, Role
 from portal.models.concerns import Concern, IdentityRequest
 from portal.models.concerns import State as ConcernState
-from portal.models.consultations import Audience, Consultation, Round
+from portal.models.consultations import Audience, Consultation, Readers, Round
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import Contribution, Copy, Dispute, Enquiry, Kind, Mention, Placement, Status
 from portal.models.drafts import Draft, Version
@@ -111,7 +111,8 @@ def round_(status: RoundStatus = RoundStatus.APPROVED, *, opens: int = -9, close
 
 
 def contribution(status: Status, round_: Round, **more: object) -> Contribution:
-    return Contribution(id=70, inbox_id=7, status=status, round=round_, author_id=1, organisation_id=UNION, **more)
+    of = {"author_id": 1, "organisation_id": UNION, "readers": Readers.EVERYONE}
+    return Contribution(id=70, inbox_id=7, status=status, round=round_, **{**of, **more})
 
 
 def said_officially(status: Status, round_: Round, days_ago: int | None = None, **more: object) -> Contribution:
@@ -132,6 +133,14 @@ CLOSED, LATE = round_(closes=-1), round_(closes=-1, late_until=clock.now() + tim
 RECEIVED, RETURNED = contribution(Status.RECEIVED, OPEN), contribution(Status.RETURNED, CLOSED)
 RECEIVED_THEN_CLOSED = contribution(Status.RECEIVED, CLOSED)
 PUBLISHED = contribution(Status.PUBLISHED, OPEN)
+FOR_FEW = contribution(Status.ON_RECORD, OPEN, readers=Readers.COMMITTEE, on_record_for=Readers.COMMITTEE)
+WAITS_ON_RECORD = contribution(Status.RECEIVED, OPEN, readers=Readers.GOVERNMENTS, on_record_for=Readers.COMMITTEE)
+FOR_FEW_ANSWERED = contribution(
+    Status.ON_RECORD,
+    round_(RoundStatus.SUMMARY_PUBLISHED, closes=-1),
+    readers=Readers.COMMITTEE,
+    on_record_for=Readers.COMMITTEE,
+)
 BY_KEY = Contribution(id=70, inbox_id=7, status=Status.RECEIVED, round=OPEN)
 UPLOADED, CIRCULATED = version(DraftStatus.UPLOADED, OPEN), version(DraftStatus.CIRCULATED, OPEN)
 UPLOADED_EARLY = version(DraftStatus.UPLOADED, DRAFT)
@@ -426,6 +435,12 @@ LINES = [
     ("contribution.withdraw", RECEIVED, {"Ana", "key holder"}),
     ("contribution.withdraw", RETURNED, {"Ana", "key holder"}),
     ("contribution.withdraw", PUBLISHED, set()),
+    ("contribution.correct", WAITS_ON_RECORD, set()),
+    ("contribution.withdraw", WAITS_ON_RECORD, set()),
+    ("contribution.widen", FOR_FEW, {"Ana", "key holder"}),
+    ("contribution.widen", WAITS_ON_RECORD, {"Ana", "key holder"}),
+    ("contribution.widen", RECEIVED, set()),
+    ("contribution.widen", FOR_FEW_ANSWERED, set()),
     ("contribution.answer", PUBLISHED, EDITORS | DELEGATES),
     ("summary.begin", CLOSED, EDITORS | DELEGATES),
     ("summary.begin", OPEN, set()),

@@ -394,6 +394,7 @@ class TestRelease:
             ("published", "individual", "es"): 1,
             ("withheld", "individual", "es"): 2,
             ("withdrawn", "individual", "es"): 1,
+            ("on_record", "individual", "es"): 1,
         }
 
     def test_makes_what_was_kept_of_the_round_out_of_date(self):

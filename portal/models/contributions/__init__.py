@@ -18,6 +18,7 @@ from portal.models.contributions.statements import (
     Naming,
     Status,
     Tally,
+    Widening,
 )
 from portal.models.contributions.workplaces import Enquiry, Mention
 from portal.text.fits import Fit, Method
@@ -51,4 +52,5 @@ __all__ = [
     "Standing",
     "Status",
     "Tally",
+    "Widening",
 ]

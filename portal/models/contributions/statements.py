@@ -11,7 +11,7 @@ from portal.core import clock
 from portal.core.db import Base
 from portal.core.errors import N_, Conflict
 from portal.core.keys import Key
-from portal.models.consultations import InRound, Question, Round
+from portal.models.consultations import InRound, Question, Readers, Round
 from portal.models.people import Organisation
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -60,13 +60,16 @@ class Status(StrEnum):
     PUBLISHED = "published"
     WITHHELD = "withheld"
     WITHDRAWN = "withdrawn"
+    ON_RECORD = "on_record"  # for fewer readers than its round has
 
 
 MOVES = {
-    Status.RECEIVED: {Status.PUBLISHED, Status.RETURNED, Status.WITHHELD, Status.WITHDRAWN},
-    Status.RETURNED: {Status.RECEIVED, Status.WITHDRAWN, Status.PUBLISHED},  # published after a second review alone
+    Status.RECEIVED: {Status.PUBLISHED, Status.ON_RECORD, Status.RETURNED, Status.WITHHELD, Status.WITHDRAWN},
+    # public or on record after a second review alone
+    Status.RETURNED: {Status.RECEIVED, Status.WITHDRAWN, Status.PUBLISHED, Status.ON_RECORD},
     Status.PUBLISHED: {Status.WITHHELD},
-    Status.WITHHELD: {Status.PUBLISHED},
+    Status.ON_RECORD: {Status.RECEIVED, Status.WITHHELD},  # received again where its author lets more people read it
+    Status.WITHHELD: {Status.PUBLISHED, Status.ON_RECORD},
     Status.WITHDRAWN: set(),
 }
 
@@ -92,6 +95,9 @@ class Contribution(InRound, Base):
     it was sent, so that lists need no joins and history stays true. ``inbox_id`` joins what one person
     without an account has said: no page and no line of the trail may show it, or be in its order.
     The place in the thread (``path``, see :meth:`take_place`) exists from publication.
+
+    What is for fewer readers than its round has (``readers``) never gets a number or a place: it is found by its
+    ``ref`` alone, by those whom ``on_record_for`` names. The database refuses anything else.
     """
 
     __tablename__ = "contributions"
@@ -105,6 +111,7 @@ class Contribution(InRound, Base):
         Index(None, "round_id", "status", "posted_at", "id"),
         # Of what few rows have: where the others stood in it too, SQLite's statistics would call it useless.
         _where_given("parent_id"),
+        _where_given("on_record_for", "round_id", "posted_at", "id"),
         Index(None, "author_id", "posted_at", "id"),
         Index(None, "organisation_id", "posted_at", "id"),
     )
@@ -132,6 +139,10 @@ class Contribution(InRound, Base):
     covered: Mapped[list[tuple[int, int, str]] | None] = mapped_column(JSON(none_as_null=True))
     """Where ``body`` is a public edition: where in it the gaps stand, and their grounds. The words are an edition's."""
     status: Mapped[Status] = mapped_column(default=Status.RECEIVED)
+    readers: Mapped[Readers] = mapped_column(default=Readers.EVERYONE, server_default=Readers.EVERYONE.value)
+    """For whom its author sent it, or whom they have let read it since."""
+    on_record_for: Mapped[Readers | None]
+    """Who reads it on record now: also while a moderator decides whether more may."""
     late: Mapped[bool] = mapped_column(default=False)
     posted_at: Mapped[datetime] = mapped_column(default=clock.now)  # without an account: the day only
 
@@ -175,9 +186,16 @@ class Contribution(InRound, Base):
         return and_(cls.author_id.is_(None), cls.byline != "")
 
     def move_to(self, status: Status) -> None:
-        if status not in MOVES[Status(self.status)]:
+        for_everyone = self.readers is Readers.EVERYONE
+        if status not in MOVES[Status(self.status)] or status is (
+            Status.ON_RECORD if for_everyone else Status.PUBLISHED
+        ):
             raise Conflict(N_("This contribution has already been decided."))
         self.status = status
+        if status is Status.ON_RECORD:
+            self.on_record_for = self.readers
+        elif status is not Status.RECEIVED:
+            self.on_record_for = None
 
     def take_place(self, number: str, sequence: int, parent: "Contribution | None") -> None:
         """Its public number and its place in the round, given once.
@@ -212,6 +230,20 @@ class Edition(Base):
     twin: Mapped[str] = mapped_column(Text, default="", server_default="", info={"hidden": True})
     sent_at: Mapped[datetime] = mapped_column(default=clock.now)
     covers: Mapped[int | None]  # the number of the edition it was made from
+
+
+class Widening(Base):
+    """An author has let more people read what they had sent for few: for whom it was before, and for whom since."""
+
+    __tablename__ = "widenings"
+    __for_acts__ = True
+    __append_only__ = True
+
+    id: Mapped[Key]
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), index=True)
+    from_: Mapped[Readers] = mapped_column("from_readers")
+    to: Mapped[Readers] = mapped_column("to_readers")
+    widened_at: Mapped[datetime] = mapped_column(default=clock.now)  # without an account: the day only
 
 
 class Attachment(Base):

@@ -3,7 +3,7 @@
 from portal.core import clock
 from portal.core.actor import Actor, Role
 from portal.core.errors import N_
-from portal.models.consultations import Audience, Consultation, InRound, Phase, Round
+from portal.models.consultations import Audience, Consultation, InRound, Phase, Readers, Round
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import Contribution, Dispute, Status
 from portal.models.drafts import Status as DraftStatus
@@ -254,6 +254,21 @@ def can_still_be_corrected(_actor: Actor, subject: Contribution) -> bool:
         return True
     limit = subject.round.edit_until or subject.round.closes_at
     return subject.status is Status.RECEIVED and clock.now() < limit
+
+
+@rule(N_("It is on record and can be read there, so it is no longer changed or taken back."))
+def nobody_was_given_it(_actor: Actor, subject: Contribution) -> bool:
+    return subject.on_record_for is None
+
+
+@rule(N_("Everybody who sees the round may read it already."))
+def is_for_fewer_readers(_actor: Actor, subject: Contribution) -> bool:
+    return subject.readers is not Readers.EVERYONE
+
+
+@rule(N_("The summary of this round has been published. Who may read what was sent to it no longer changes."))
+def has_no_summary_yet(_actor: Actor, subject: Contribution) -> bool:
+    return subject.round.status is not RoundStatus.SUMMARY_PUBLISHED
 
 
 @rule(N_("Nobody can decide on a contribution from their own organization."))

@@ -37,6 +37,7 @@ from portal.policy.visibility.audiences import (
 from portal.policy.visibility.concerns import concerns, identity_requests
 from portal.policy.visibility.finding import found, reaches_all, readable, reads_restricted
 from portal.policy.visibility.joint import coordinated, joint_drafts
+from portal.policy.visibility.on_record import OF_GOVERNMENTS, circles, on_record
 from portal.policy.visibility.workplaces import (
     asked_by,
     cases,
@@ -51,12 +52,14 @@ from portal.policy.visibility.workplaces import (
 )
 
 __all__ = [
+    "OF_GOVERNMENTS",
     "answered",
     "answering",
     "appealed",
     "asked_by",
     "awaiting",
     "cases",
+    "circles",
     "concerns",
     "consultations",
     "contributions",
@@ -73,6 +76,7 @@ __all__ = [
     "kept_entries",
     "mentions",
     "moderated",
+    "on_record",
     "organisations",
     "own",
     "own_ways",

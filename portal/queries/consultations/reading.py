@@ -67,6 +67,7 @@ class Glimpse(ByTheClock):
     zone: str
     revision: int
     stamp: str
+    readers_offered: list[str]
 
     def again(self) -> "Glimpse":
         """A round as it stands now, for the act that was begun with it. Its revision tells whether it has changed."""

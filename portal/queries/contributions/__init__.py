@@ -1,5 +1,6 @@
 """Reading contributions: the thread of a round, one of them, one's own, and how many there are."""
 
+from portal.queries.contributions import on_record
 from portal.queries.contributions.counting import Counts, Readers, readers, tallies
 from portal.queries.contributions.finding import (
     answerable,
@@ -69,6 +70,7 @@ __all__ = [
     "lately",
     "leaf_of",
     "mine",
+    "on_record",
     "opened_by",
     "own",
     "question_numbers",

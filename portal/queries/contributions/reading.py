@@ -13,7 +13,7 @@ from sqlalchemy import Row, Select, select
 
 from portal.core.actor import Actor
 from portal.core.localized import LANGUAGES
-from portal.models.consultations import Question, Round
+from portal.models.consultations import Question, Readers, Round
 from portal.models.contributions import CommentType, Contribution, Kind, Naming, Status
 from portal.policy import visibility
 
@@ -81,6 +81,8 @@ class Said:
     depth: int
     answers: str | None  # the number of what it replies to
     commitment: str
+    readers: Readers  # for whom it was sent
+    on_record_for: Readers | None  # who reads it on record
     editions: Sequence[Wording] = ()
 
     @property
@@ -161,6 +163,8 @@ def _said(row: Contribution, whole: bool) -> Said:
         depth=row.depth,
         answers=row.answers,
         commitment=row.commitment,
+        readers=Readers(row.readers),
+        on_record_for=Readers(row.on_record_for) if row.on_record_for else None,
         editions=[Wording(e.number, e.body, e.language, e.sent_at) for e in row.editions if e.covers is None]
         if whole
         else (),

@@ -75,7 +75,7 @@ def review_of(viewer: Actor, contribution: Contribution) -> Review | None:
 
 def reviews(viewer: Actor, rows: Iterable[Contribution]) -> dict[int, Review]:
     """Of several that the viewer wrote, by their keys. What colleagues have sent is for them to ask about."""
-    of = {row.id: row for row in rows if row.number is not None or row.status in KEPT_BACK}
+    of = {row.id: row for row in rows if row.number is not None or row.status in (*KEPT_BACK, Status.ON_RECORD)}
     if not of:
         return {}
     made: dict[int, list[Any]] = {}
@@ -163,6 +163,7 @@ def _line(viewer: Actor, appeal: Appeal, claimant: int | None, name: str | None)
         language=appeal.language,
         late=said.late,
         posted_at=appeal.sent_at,
+        readers=said.readers,
     )
     return Line(
         contribution=envelope,

@@ -3,6 +3,9 @@
 What is published everybody can count, so it is shown as it is and can hide nothing. Of the rest a number from 1 to 4
 is not shown, nor another from which it would follow: within a round, nor from one round to all of them. A round of
 which fewer than five are not published says no more of them than that, and is left out where all are counted.
+
+What was sent for fewer readers than its round has is in no other number, whatever became of it, so that no number
+tells whether there is any. How many are on record is told by itself, from five on.
 """
 
 from collections import Counter
@@ -19,7 +22,7 @@ from sqlalchemy import func, select
 from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.localized import LANGUAGES
-from portal.models.consultations import Round
+from portal.models.consultations import Readers, Round
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import Contribution, Kind, Status
 from portal.models.moderation import DECIDED, Appeal, Decision, Outcome
@@ -56,6 +59,7 @@ class Figures:
     rounds: int = 1
     left_out: int = 0
     reviews: Mapping[str, Seen] = field(default_factory=dict)
+    on_record: Seen = None
 
     @property
     def received(self) -> Seen:
@@ -77,6 +81,7 @@ class _Counted:
     )
     hours: list[float] = field(default_factory=list)
     days: list[float] = field(default_factory=list)
+    on_record: int = 0  # for fewer readers
 
     @property
     def many(self) -> int:
@@ -96,7 +101,8 @@ def counted(viewer: Actor) -> dict[int | None, Figures]:
 
 def _count(round_id: int, zone: str, status: RoundStatus) -> _Counted:
     found = _Counted(told_elsewhere=status is RoundStatus.SUMMARY_PUBLISHED)
-    here = Contribution.round_id == round_id, Contribution.kind != Kind.OFFICIAL_REPLY
+    whole = Contribution.round_id == round_id, Contribution.kind != Kind.OFFICIAL_REPLY
+    here = *whole, Contribution.readers == Readers.EVERYONE
     by = Contribution.status, Contribution.group, Contribution.language, Contribution.withheld_reason
     for state, group, language, reason, many in session.execute(select(*by, func.count()).where(*here).group_by(*by)):
         side = found.published if state == Status.PUBLISHED else found.rest
@@ -109,6 +115,7 @@ def _count(round_id: int, zone: str, status: RoundStatus) -> _Counted:
     asked = select(Appeal.outcome, func.count()).join(Contribution, Contribution.id == Appeal.contribution_id)
     for outcome, many in session.execute(asked.where(*here).group_by(Appeal.outcome)):
         found.rest["reviews"][outcome if outcome in DECIDED else "ended" if outcome else "open"] += many
+    found.on_record = session.scalar(select(func.count()).where(*whole, Contribution.status == Status.ON_RECORD)) or 0
     first = func.min(Decision.decided_at)
     waited = (
         select(Contribution.author_id.is_not(None), Contribution.posted_at, first)
@@ -191,6 +198,7 @@ def _figures(
         rounds=len(some),
         left_out=left_out,
         reviews={} if few or not any(one.rest["reviews"] for one in some) else seen["reviews"],
+        on_record=sum(one.on_record for one in some if one.on_record >= FEWEST) or None,
     )
 
 

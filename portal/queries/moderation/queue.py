@@ -12,7 +12,7 @@ from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import UtcDateTime, connection, session
 from portal.core.localized import Localized
-from portal.models.consultations import InRound, Round
+from portal.models.consultations import InRound, Readers, Round
 from portal.models.contributions import Attachment, Contribution, Edition, Kind, Naming
 from portal.models.moderation import Redaction
 from portal.models.people import Person
@@ -38,6 +38,7 @@ NARROW = (
     "language",
     "late",
     "posted_at",
+    "readers",
 )
 SAID, WAITS, ROUND = (each.__table__.c for each in (Contribution, Waiting, Round))
 _CONTRIBUTIONS = QUEUES[Contribution.__name__]
@@ -91,6 +92,7 @@ class Envelope:
     language: str
     late: bool
     posted_at: datetime
+    readers: Readers
 
     @property
     def unverified(self) -> bool:
@@ -226,4 +228,5 @@ def _envelope(row: Any, place: Place) -> Envelope:
         language=row.language,
         late=row.late,
         posted_at=row.posted_at,
+        readers=Readers(row.readers),
     )

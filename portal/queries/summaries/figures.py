@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     String,
+    and_,
     distinct,
     exists,
     func,
@@ -23,13 +24,15 @@ from portal.core import vocabulary
 from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.localized import LANGUAGES
-from portal.models.consultations import Round
+from portal.models.consultations import Readers, Round
 from portal.models.contributions import Contribution, Kind, Naming, Status
 from portal.models.summaries import Disposition, Outcome, Point
 from portal.policy import visibility
 from portal.text.fields import GRAMMAR, Field
 
-_COUNTED = Contribution.kind != Kind.OFFICIAL_REPLY  # what the committee itself says is not answered
+COUNTED = and_(  # what the committee itself says is not answered; what is for fewer readers is no part of a summary
+    Contribution.kind != Kind.OFFICIAL_REPLY, Contribution.readers == Readers.EVERYONE
+)
 # Not by an index of states: in a small round SQLite would look through what is published in all others.
 PUBLISHED_HERE = type_coerce(Contribution.status, String).concat("") == Status.PUBLISHED.value
 """Published, for counts within one round."""
@@ -148,7 +151,7 @@ def _said(viewer: Actor, round_: Round, *by: Any, many: Any = None) -> Select[An
 def _here(viewer: Actor, round_: Round) -> tuple[ColumnElement[bool], ...]:
     """Of a round that the viewer sees; of that number, from which PostgreSQL knows how few they may be."""
     seen = exists().where(Round.id == round_.id, visibility.rounds(viewer))
-    return Contribution.round_id == round_.id, seen, _COUNTED
+    return Contribution.round_id == round_.id, seen, COUNTED
 
 
 def _organizations(viewer: Actor, round_: Round) -> Select[Any]:

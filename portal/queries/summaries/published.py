@@ -19,7 +19,7 @@ from portal.models.drafts import Passage, Version
 from portal.models.summaries import Disposition, Outcome, Point, PublishedAnswer, State, Summary, Themed
 from portal.policy import visibility
 from portal.queries.summaries.evidence import Changed, changed
-from portal.queries.summaries.figures import STATES, Figures
+from portal.queries.summaries.figures import COUNTED, STATES, Figures
 from portal.queries.summaries.said import Kept
 from portal.queries.summaries.texts import editions, paragraphs, with_figures
 from portal.text.words import beginning
@@ -110,7 +110,7 @@ def is_to_be_reviewed(latest: Summary) -> bool:
 
 def _differs(summary: Summary) -> bool:
     """Whether a contribution was withheld, or published after all, since: the edition stays, and says so."""
-    here = (Contribution.round_id == summary.round_id, Contribution.kind != Kind.OFFICIAL_REPLY)
+    here = Contribution.round_id == summary.round_id, COUNTED
     counts = [select(func.count()).where(*here, Contribution.status == state) for state in STATES.values()]
     now = session.execute(select(*(count.scalar_subquery() for count in counts))).one()
     return tuple(now) != tuple(getattr(summary, name) for name in STATES)

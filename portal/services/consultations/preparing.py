@@ -10,7 +10,17 @@ from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import N_, Conflict, Invalid
 from portal.core.localized import Localized
-from portal.models.consultations import Audience, Consultation, Document, Invitation, Question, Round, Status
+from portal.models.consultations import (
+    FEWER,
+    Audience,
+    Consultation,
+    Document,
+    Invitation,
+    Question,
+    Readers,
+    Round,
+    Status,
+)
 from portal.models.people import Organisation
 from portal.queries import consultations as queries
 from portal.services import outbox
@@ -19,6 +29,14 @@ from portal.services.door import act, ensure_unchanged
 from portal.text import markup, words
 
 MOST_QUESTIONS = 10
+
+
+class NotFewer(Invalid):
+    sentence = N_(
+        "Some of these readers are all who can see the round, or do not see it. Untick what makes no difference there: "
+        "a round for the organizations invited needs no “participants”, one for cleared advisers has only “the "
+        "committee”, one of the committee has none."
+    )
 
 
 @act("consultation.create")
@@ -55,6 +73,7 @@ def prepare(
     title: Localized,
     intro: Localized,
     audience: Audience,
+    readers_offered: Sequence[Readers] = (),
     zone: str,
     opens_at: datetime,
     closes_at: datetime,
@@ -73,6 +92,7 @@ def prepare(
         title,
         intro,
         audience,
+        readers_offered,
         Dates.on_the_wall(zone, opens_at, closes_at, edit_until, late_until, respond_by, summary_due),
     )
     session.add(made)
@@ -86,6 +106,7 @@ def revise(
     title: Localized,
     intro: Localized,
     audience: Audience,
+    readers_offered: Sequence[Readers] = (),
     zone: str,
     opens_at: datetime,
     closes_at: datetime,
@@ -102,6 +123,7 @@ def revise(
         title,
         intro,
         audience,
+        readers_offered,
         Dates.on_the_wall(zone, opens_at, closes_at, edit_until, late_until, respond_by, summary_due),
     )
     prepared(round_, by)
@@ -183,10 +205,21 @@ def drop_document(round_: Round, *, position: int, by: Actor) -> Round:
     return round_
 
 
-def _describe(round_: Round, title: Localized, intro: Localized, audience: Audience, dates: Dates) -> None:
+def _describe(
+    round_: Round,
+    title: Localized,
+    intro: Localized,
+    audience: Audience,
+    readers_offered: Sequence[Readers],
+    dates: Dates,
+) -> None:
     """Everything is examined before anything is changed: a refused page still shows what is true."""
     title, intro = line(title, "title"), text_of(intro, "intro")
     if not (title.en or title.es):
         raise Invalid(N_("Give the round a title."), field="title_en")
+    offered = [readers for readers in FEWER[audience] if readers in readers_offered]
+    if len(offered) < len(set(readers_offered)):
+        raise NotFewer(field="readers_offered")
     round_.title, round_.intro, round_.audience = title, intro, audience
+    round_.readers_offered = [readers.value for readers in offered]
     dates.give_to(round_)

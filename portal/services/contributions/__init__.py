@@ -35,6 +35,7 @@ from portal.services.contributions.posting import (
     withdraw,
 )
 from portal.services.contributions.quoting import LONGEST_PROPOSAL, NothingProposed, ProposalTooLong, WordsNotThere
+from portal.services.contributions.recording import NotOffered, NotWider, put_on_record, widen
 from portal.services.contributions.redacted import LONGEST_ANSWER, AnsweredBefore, ProposedAnew, answer_redaction
 from portal.services.contributions.releasing import (
     AgainstItself,
@@ -83,6 +84,8 @@ __all__ = [
     "NoOrganisation",
     "NoTextThere",
     "NoWordsToChange",
+    "NotOffered",
+    "NotWider",
     "NothingChanged",
     "NothingDrafted",
     "NothingProposed",
@@ -114,6 +117,7 @@ __all__ = [
     "official",
     "post",
     "publish",
+    "put_on_record",
     "put_question_back",
     "reanchor",
     "record_copy",
@@ -125,6 +129,7 @@ __all__ = [
     "signature",
     "stand",
     "take_question",
+    "widen",
     "withdraw",
     "wording",
     "workplaces",

@@ -13,7 +13,7 @@ from portal.core.db import session
 from portal.core.localized import LANGUAGES, Localized
 from portal.core.statements import keep, write
 from portal.files.intake import Arrived, ensure_number
-from portal.models.consultations import Question
+from portal.models.consultations import Question, Readers
 from portal.models.contributions import DISSENTS, Attachment, Contribution, Edition, Kind, Naming
 from portal.services.contributions.copying import ask_for_copy
 from portal.services.contributions.tallying import arrived
@@ -50,10 +50,15 @@ def is_the_same(earlier: Contribution, *, by: Actor, about: dict[str, Any] | Non
         **({"twin": words.clean(sent["twin"])} if sent.get("twin") else {}),
         **({"about": about} if about else {}),
     }
+    readers = sent.get("readers", Readers.EVERYONE)
     named = earlier.naming == sent.get("naming", earlier.naming) and earlier.author_id == by.user_id
     if earlier.author_id is None and earlier.naming is not Naming.ANONYMOUS:
         named = named and words.name(sent.get("byline", "")) == earlier.byline
-    return named and hmac.compare_digest(earlier.commitment, _commitment(earlier.salt, again))
+    return (
+        named
+        and earlier.readers == readers
+        and hmac.compare_digest(earlier.commitment, _commitment(earlier.salt, again))
+    )
 
 
 def first_in(language: str, text: Localized) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from portal.core.db import session
 from portal.core.errors import N_, Conflict, Invalid
 from portal.core.localized import LANGUAGES, Localized
 from portal.files.intake import Arrived
-from portal.models.consultations import Phase, Question, Round
+from portal.models.consultations import Phase, Question, Readers, Round
 from portal.models.contributions import Contribution, Edition, Kind, Naming, Status
 from portal.queries import consultations
 from portal.queries.consultations import Glimpse
@@ -23,6 +23,7 @@ from portal.services.contributions.disputing import dispute, rest
 from portal.services.contributions.jointly import make_room
 from portal.services.contributions.keeping import change_files, first_in, kept
 from portal.services.contributions.owning import way_back
+from portal.services.contributions.recording import ensure_offered
 from portal.services.contributions.signing import speaker
 from portal.services.contributions.tallying import moved, sent_again
 from portal.services.contributions.texts import official, spoken, wording
@@ -52,15 +53,18 @@ def post(
     byline: str = "",
     question: int | None = None,
     parent: str = "",
+    readers: Readers = Readers.EVERYONE,
     files: Sequence[Arrived] = (),
     add: bool = False,
     by: Actor,
 ) -> Contribution:
     """Take in what somebody says. ``ticket`` is the mark of the form it came with: a form is taken once.
 
-    With ``add`` it lies beside what the key that is open has opened, and not under a key of its own.
+    ``readers`` who are fewer than the round has are those that it offers, and of no reply: what is replied to is read
+    by all. With ``add`` it lies beside what the key that is open has opened, and not under a key of its own.
     """
     answered = _answered(round_, parent) if parent else None
+    ensure_offered(round_, readers, answered)
     return taken_in(
         round_,
         answered,
@@ -68,6 +72,7 @@ def post(
         ticket=ticket,
         question_id=answered.question_id if answered else _question_id(round_, question),
         kind=Kind.REPLY if answered else Kind.COMMENT,
+        readers=readers,
         body=body,
         language=language,
         naming=naming,

@@ -1,6 +1,7 @@
 """What moderators do with a contribution, and with a second review of what was decided on it."""
 
 from portal.services.moderation.deciding import (
+    LETS_READ,
     LONGEST_NOTE,
     ChangedMeanwhile,
     NotAVerdict,
@@ -12,6 +13,7 @@ from portal.services.moderation.deciding import (
     check_again,
     claim,
     decide,
+    lets_read,
     open_original,
     put_back,
     take_next,
@@ -32,6 +34,7 @@ from portal.services.moderation.redacting import (
 from portal.services.moderation.reviewing import AnswerMissing, ReviewOver, decide_review, put_review_back, take_review
 
 __all__ = [
+    "LETS_READ",
     "LONGEST_NOTE",
     "MOST_GAPS",
     "AnswerMissing",
@@ -55,6 +58,7 @@ __all__ = [
     "claim",
     "decide",
     "decide_review",
+    "lets_read",
     "open_original",
     "propose_redaction",
     "publish_redacted",

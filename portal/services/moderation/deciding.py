@@ -6,6 +6,7 @@ from portal.core import vocabulary
 from portal.core.actor import Actor
 from portal.core.db import session, transaction
 from portal.core.errors import N_, Conflict, Invalid, NotFound
+from portal.models.consultations import Readers
 from portal.models.contributions import Attachment, Contribution, Copy, CopyState, Edition, Status
 from portal.models.moderation import Decision, Opening
 from portal.models.waiting import Waiting
@@ -16,6 +17,7 @@ from portal.services.door import act
 from portal.text import words
 
 LONGEST_NOTE = 2_000
+LETS_READ = (Status.PUBLISHED, Status.ON_RECORD)
 
 
 class ChangedMeanwhile(Conflict):
@@ -85,13 +87,16 @@ def decide(
     seen: int,
     by: Actor,
 ) -> Contribution:
-    """Publish, return or withhold it as the moderator saw it at revision ``seen``. ``aside`` is never sent."""
+    """Publish it or put it on record, return or withhold it, as the moderator saw it at revision ``seen``.
+
+    ``aside`` is never sent.
+    """
     if contribution.revision != seen:
         raise ChangedMeanwhile
     waiting.ensure_not_taken(contribution, by=by)
     if contribution.status is Status.RETURNED:  # a second review can change it, nothing else that a moderator does
         raise DecidedBefore
-    if verdict is Status.PUBLISHED and files.being_checked(contribution.id):
+    if verdict in LETS_READ and files.being_checked(contribution.id):
         raise StillChecked(field="verdict")
     reason = _reason(verdict, reason)
     note, aside = kept_note(note, "note"), kept_note(aside, "aside")
@@ -149,8 +154,8 @@ def _attachment(contribution: Contribution, position: int) -> Attachment:
 
 
 def _carry_out(contribution: Contribution, verdict: Status, reason: str | None) -> None:
-    if verdict is Status.PUBLISHED:
-        contributions.publish(contribution)
+    if verdict is lets_read(contribution):
+        let_read(contribution)
     elif verdict is Status.WITHHELD:
         contributions.retract(contribution, reason or "")
     elif verdict is Status.RETURNED:
@@ -159,6 +164,19 @@ def _carry_out(contribution: Contribution, verdict: Status, reason: str | None) 
         contributions.moved(contribution, before, Status.RETURNED)
     else:
         raise NotAVerdict(field="verdict")
+
+
+def lets_read(contribution: Contribution) -> Status:
+    """The decision by which it can be read by those for whom it was sent."""
+    return Status.PUBLISHED if contribution.readers is Readers.EVERYONE else Status.ON_RECORD
+
+
+def let_read(contribution: Contribution) -> None:
+    """Public for all who see its round; for fewer readers on record."""
+    if lets_read(contribution) is Status.PUBLISHED:
+        contributions.publish(contribution)
+    else:
+        contributions.put_on_record(contribution)
 
 
 def latest_edition(contribution: Contribution) -> int:
@@ -181,8 +199,8 @@ def tell(contribution: Contribution, event: str, *, first: bool) -> None:
 
 
 def _reason(verdict: Status, reason: str | None) -> str | None:
-    """A reason of the vocabulary; what is published needs none."""
-    if verdict is Status.PUBLISHED:
+    """A reason of the vocabulary; what may be read needs none."""
+    if verdict in LETS_READ:
         return None
     if reason not in {term.code for term in vocabulary.terms("moderation_reason")}:
         raise ReasonMissing(field="reason")

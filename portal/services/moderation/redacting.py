@@ -11,6 +11,7 @@ from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import N_, Conflict, Invalid
 from portal.core.storage import Storage
+from portal.models.consultations import Readers
 from portal.models.contributions import Attachment, Contribution, Copy, CopyState, Edition, Status
 from portal.models.moderation import Became, Decision, Gap, RedactedText, Redaction, end_of_answering
 from portal.queries import files
@@ -43,6 +44,10 @@ class GroundMissing(Invalid):
 
 class NotToBeCovered(Conflict):
     sentence = N_("Passages can be covered only while a contribution waits for its first decision.")
+
+
+class ForFewerReaders(Conflict):
+    sentence = N_("Passages are covered only in what is to be published. This is for fewer readers: return it instead.")
 
 
 class NothingProposed(Conflict):
@@ -96,6 +101,8 @@ def propose_redaction(
     waiting.ensure_not_taken(contribution, by=by)
     if contribution.status is not Status.RECEIVED or contribution.number is not None:
         raise NotToBeCovered
+    if contribution.readers is not Readers.EVERYONE:
+        raise ForFewerReaders
     covered = _covered(contribution, passages, storage)
     note = kept_note(note, "note")
     redacted.end(contribution, Became.REPLACED)

@@ -4,10 +4,10 @@ from portal.core import clock
 from portal.core.actor import Actor
 from portal.core.db import session
 from portal.core.errors import N_, Conflict, Invalid
-from portal.models.contributions import Contribution, Status
+from portal.models.contributions import Contribution
 from portal.models.moderation import DECIDED, Appeal, Decision, Outcome
 from portal.queries import files
-from portal.services import contributions, outbox, waiting
+from portal.services import outbox, waiting
 from portal.services.door import act
 from portal.services.moderation.deciding import (
     ChangedMeanwhile,
@@ -15,6 +15,7 @@ from portal.services.moderation.deciding import (
     StillChecked,
     kept_note,
     latest_edition,
+    let_read,
     tell,
 )
 
@@ -43,7 +44,7 @@ def put_review_back(appeal: Appeal, *, by: Actor) -> Appeal:
 
 @act("appeal.decide")
 def decide_review(appeal: Appeal, *, outcome: Outcome | None, note: str = "", seen: int, by: Actor) -> Appeal:
-    """Keep the decision, with a reason to its author, or reverse it: then what they sent is published."""
+    """Keep the decision, with a reason to its author, or reverse it: then what they sent can be read."""
     if appeal.outcome is not None:
         raise ReviewOver
     if appeal.revision != seen:
@@ -66,13 +67,13 @@ def decide_review(appeal: Appeal, *, outcome: Outcome | None, note: str = "", se
 
 
 def _reverse(contribution: Contribution, by: Actor) -> None:
-    """Publish it as any other: under its number, counted, and where its round was answered, to be answered too."""
+    """Publish it under its number, to be answered too where its round was answered; or put it on record."""
     if files.being_checked(contribution.id):
         raise StillChecked(field="outcome")
     first = contribution.number is None
     edition = latest_edition(contribution)
-    contributions.publish(contribution)
+    let_read(contribution)
     session.add(
-        Decision(contribution_id=contribution.id, edition=edition, status=Status.PUBLISHED, decided_by_id=by.user_id)
+        Decision(contribution_id=contribution.id, edition=edition, status=contribution.status, decided_by_id=by.user_id)
     )
     tell(contribution, "contribution_reviewed", first=first)

@@ -18,7 +18,7 @@ from portal.web.health import examined
 from portal.web.pages import cached
 
 A_FEW, A_SCREEN = 5, 12
-STATES = ("received", "returned", "published", "withdrawn", "late")
+STATES = ("received", "returned", "published", "on_record", "withdrawn", "late")
 
 views = Blueprint("home", __name__)
 

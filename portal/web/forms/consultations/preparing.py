@@ -22,7 +22,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from portal.core import zones
 from portal.core.vocabulary import term, terms
-from portal.models.consultations import Audience, Consultation, Round
+from portal.models.consultations import Audience, Consultation, Readers, Round
 from portal.models.people import Organisation
 from portal.queries.consultations import Asked
 from portal.services import consultations
@@ -81,6 +81,16 @@ class RoundForm(Bilingual):
         choices=lambda: [_audience(each) for each in Audience],
         coerce=Audience,
     )
+    readers_offered = SelectMultipleField(
+        _l("For whom else contributions can be sent"),
+        coerce=Readers,
+        choices=lambda: [_fewer(each) for each in Readers if each is not Readers.EVERYONE],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        description=_l(
+            "Beside all who can see the round. What is sent for fewer is put on record, and never published."
+        ),
+    )
     zone = SelectField(
         _l("Time zone of the hours below"),
         [InputRequired(NEEDED)],
@@ -121,6 +131,7 @@ class RoundRevisionForm(RoundForm):
         }
         return cls(
             audience=round_.audience,
+            readers_offered=[Readers(each) for each in round_.readers_offered],
             zone=round_.zone,
             respond_by=round_.respond_by,
             summary_due=round_.summary_due,
@@ -227,6 +238,11 @@ def _numbers(typed: str | Sequence[str] | None) -> set[int]:
 def _audience(audience: Audience) -> SelectChoice:
     words = term("audience", audience)
     return SelectChoice(audience, words.label, render_kw={"help": words.help})
+
+
+def _fewer(readers: Readers) -> SelectChoice:
+    words = term("readers", readers)
+    return SelectChoice(readers, words.label, render_kw={"help": words.help})
 
 
 def _choice(organisation: Organisation) -> SelectChoice:

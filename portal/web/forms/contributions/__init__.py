@@ -3,7 +3,7 @@
 from portal.web.forms.contributions.answering import AnswerForm
 from portal.web.forms.contributions.appealing import AppealForm
 from portal.web.forms.contributions.jointly import DissentForm, JointDraftForm, NoRemarksForm, ReleaseForm
-from portal.web.forms.contributions.own import CorrectionForm, WithdrawalForm
+from portal.web.forms.contributions.own import CorrectionForm, WideningForm, WithdrawalForm
 from portal.web.forms.contributions.passages import DocumentCommentForm, PassageCommentForm
 from portal.web.forms.contributions.placing import MoveForm, PlaceForm
 from portal.web.forms.contributions.receipt import KeptKeyForm
@@ -32,5 +32,6 @@ __all__ = [
     "StandingForm",
     "TakeForm",
     "UnsentForm",
+    "WideningForm",
     "WithdrawalForm",
 ]

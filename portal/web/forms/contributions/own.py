@@ -6,11 +6,14 @@ from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, RadioField, SelectMultipleField, SubmitField
 from wtforms.widgets import HiddenInput
 
+from portal.models.consultations import WIDER, Readers
+from portal.models.contributions import Contribution
 from portal.queries.contributions import Said
 from portal.queries.files import File
 from portal.services import contributions
 from portal.web.forms.base import ActForm
 from portal.web.forms.contributions.files import WithFiles
+from portal.web.forms.contributions.sending import readers_way
 from portal.web.forms.contributions.wording import SPOKEN, wording
 
 
@@ -38,6 +41,24 @@ class CorrectionForm(WithFiles):
 
     def others(self) -> int:
         return sum(file.position not in (self.drop.data or ()) for file in self.attached)
+
+
+class WideningForm(ActForm):
+    """More readers than it has."""
+
+    act = staticmethod(contributions.widen)
+
+    readers = RadioField(_l("Who may read it?"), coerce=Readers, choices=[], validate_choice=False)
+    seen = IntegerField(widget=HiddenInput())
+    send = SubmitField(_l("Let these people read it"))
+
+    @classmethod
+    def of(cls, contribution: Contribution) -> "WideningForm":
+        """With those who are more and whom the round offers. None is chosen beforehand: it is for good."""
+        form = cls(seen=contribution.revision)
+        offered = (*contribution.round.readers_offered, Readers.EVERYONE)
+        form.readers.choices = [readers_way(each) for each in WIDER[contribution.readers] if each in offered]
+        return form
 
 
 class WithdrawalForm(ActForm):

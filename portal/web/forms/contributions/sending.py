@@ -12,7 +12,8 @@ from wtforms import HiddenField, RadioField, SelectChoice, StringField, SubmitFi
 from portal.core import clock
 from portal.core.actor import ANONYMOUS, Actor
 from portal.core.errors import Conflict
-from portal.models.consultations import Round
+from portal.core.vocabulary import term
+from portal.models.consultations import Readers, Round
 from portal.models.contributions import Contribution, Naming
 from portal.queries import contributions as queries
 from portal.queries.consultations import Asked, Glimpse
@@ -156,6 +157,9 @@ class ContributionForm(Signed):
     act = staticmethod(contributions.post)
 
     question = RadioField(_l("What is it about?"), coerce=int, default=0, choices=[])
+    readers = RadioField(
+        _l("Who may read it?"), coerce=Readers, default=Readers.EVERYONE, choices=[], validate_choice=False
+    )
     parent = HiddenField()
 
     def dress(self, by: Actor, round_: Glimpse, questions: Sequence[Asked]) -> None:
@@ -165,9 +169,19 @@ class ContributionForm(Signed):
             SelectChoice(asked.number, f"{asked.number}. {asked.text.in_(locale())}") for asked in questions
         ]
 
+    def offer_readers(self, round_: Round) -> None:
+        """Offer those whom the round names; a reply, and all that is sent where it names none, is read by everybody."""
+        offered = [Readers(each) for each in round_.readers_offered if not self.parent.data]
+        self.readers.choices = [readers_way(each) for each in (Readers.EVERYONE, *offered)] if offered else []
+        if offered and not self.by.is_signed_in:
+            self.naming.choices = _ways_without_account(published=False)
+
     def details(self) -> dict[str, object]:
         found = super().details()
-        return {**found, "question": found["question"] or None}
+        return {**found, "question": found["question"] or None, "readers": found["readers"] or Readers.EVERYONE}
+
+    def told(self, sent: Contribution) -> receipts.Told:
+        return {**super().told(sent), "readers": sent.readers.value}
 
 
 def _ways_with_account(by: Actor, round_: Round | Glimpse) -> list[SelectChoice]:
@@ -184,7 +198,15 @@ def _ways_with_account(by: Actor, round_: Round | Glimpse) -> list[SelectChoice]
     return [way(Naming.ORGANISATION, _l("On behalf of my organization"), apart(by.organisation_name)), *ways]
 
 
-def _ways_without_account() -> list[SelectChoice]:
+def _ways_without_account(*, published: bool = True) -> list[SelectChoice]:
+    """Not ``published``: where it can also be for fewer readers than the round has."""
+    if not published:
+        named = _l("Readers see the organization you write below, marked as not verified.")
+        return [
+            way(Naming.ANONYMOUS, _l("Without a name"), _l("Readers see “A participant”.")),
+            way(Naming.NAME, _l("With my name"), _l("Readers see the name you write below.")),
+            way(Naming.ORGANISATION, _l("With the name of my organization only"), named),
+        ]
     return [
         way(Naming.ANONYMOUS, _l("Without a name"), _l("It is published as “A participant”.")),
         way(Naming.NAME, _l("With my name"), _l("The name you write below is published.")),
@@ -194,6 +216,11 @@ def _ways_without_account() -> list[SelectChoice]:
             _l("The organization you write below is published, marked as not verified."),
         ),
     ]
+
+
+def readers_way(readers: Readers) -> SelectChoice:
+    words = term("readers", readers)
+    return SelectChoice(readers, words.label, render_kw={"help": words.help})
 
 
 def way(code: str, label: str, small: str) -> SelectChoice:

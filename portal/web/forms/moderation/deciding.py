@@ -16,6 +16,10 @@ from portal.web.forms.base import ActForm, AtMost, one_line_end
 
 VERDICTS = {
     Status.PUBLISHED: (_l("Publish"), _l("Everybody who can see the round can read it, under a public number.")),
+    Status.ON_RECORD: (
+        _l("Put on record"),
+        _l("For the readers named here, and nobody else. It gets no public number."),
+    ),
     Status.RETURNED: (_l("Return to the author"), _l("Asks for a correction. Nothing is published.")),
     Status.WITHHELD: (_l("Withhold"), _l("It is not shown. Where it was public, a marker with the reason stays.")),
 }
@@ -25,7 +29,8 @@ def verdicts_for(contribution: Contribution) -> list[Status]:
     """What can be decided about it in the state it is in."""
     if contribution.status is Status.RETURNED:  # it is its author's turn
         return []
-    return [status for status in VERDICTS if status in MOVES[Status(contribution.status)]]
+    moves = MOVES[Status(contribution.status)] - ({*moderation.LETS_READ} - {moderation.lets_read(contribution)})
+    return [status for status in VERDICTS if status in moves]
 
 
 class DecisionForm(ActForm):
@@ -60,6 +65,7 @@ class DecisionForm(ActForm):
     onward = BooleanField(_l("Then take the next one"))
     seen = IntegerField(widget=HiddenInput())
     publish = SubmitField(_l("Publish"))
+    record = SubmitField(_l("Put on record"))
     turn_back = SubmitField(_l("Return …"))
     withhold = SubmitField(_l("Withhold …"))
     decide = SubmitField(_l("Record the decision"))
@@ -78,6 +84,7 @@ class DecisionForm(ActForm):
         """Of each decision that is offered, its button."""
         buttons = {
             Status.PUBLISHED: self.publish,
+            Status.ON_RECORD: self.record,
             Status.RETURNED: self.turn_back,
             Status.WITHHELD: self.withhold,
         }

@@ -124,6 +124,7 @@ def shown(
         "drafts": lambda: _drafts(reader, round_),
         "days_late": lambda: summaries.days_late(reader, whole),
         "follows": queries.follows(reader, round_.id),
+        "is_read_by": lambda: reader.is_signed_in and contributions.on_record.is_read_by(reader, round_),
         "why_not": objection(reader, "contribution.post", round_) or "",
         "zone": _zone_of_the_reader(reader),
     }

@@ -43,6 +43,7 @@ from portal.web.views.contributions import (  # noqa: E402
     inbox,
     jointly,
     lately,
+    on_record,
     own,
     passages,
     placing,
@@ -52,6 +53,7 @@ from portal.web.views.contributions import (  # noqa: E402
     sending,
     standing,
     unsent,
+    widening,
     workplaces,
 )
 
@@ -61,6 +63,7 @@ __all__ = [
     "inbox",
     "jointly",
     "lately",
+    "on_record",
     "own",
     "passages",
     "placing",
@@ -71,5 +74,6 @@ __all__ = [
     "standing",
     "unsent",
     "views",
+    "widening",
     "workplaces",
 ]

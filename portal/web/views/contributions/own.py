@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from portal.core import clock
 from portal.core.actor import Actor
+from portal.models.contributions import Status
 from portal.policy.permissions import allows
 from portal.queries import contributions as queries
 from portal.queries import files, summaries
@@ -19,6 +20,7 @@ from portal.web.kept import kept
 from portal.web.views.contributions import views
 
 BOTH = ["GET", "POST"]
+WIDENED = (Status.RECEIVED, Status.ON_RECORD)
 OWN = "/account/contributions/<folio:ref>"
 
 
@@ -67,6 +69,7 @@ def state_of(own: Found[Said]) -> dict[str, object]:
         "may_stand": allows(by, "standing.choose", row),
         "may_correct": allows(by, "contribution.correct", row),
         "may_withdraw": allows(by, "contribution.withdraw", row),
+        "may_widen": row.status in WIDENED and allows(by, "contribution.widen", row),
         "held": by.inbox is not None,
         "asked_back": _is_asked_back(by, said),
         "leaf": queries.leaf_of(by, said.id),
@@ -85,7 +88,7 @@ def _is_asked_back(by: Actor, said: Said) -> bool:
 
 def addresses(said: Said) -> dict[str, str]:
     """Where the author does things, by key or by account."""
-    names = ("correction", "withdrawal", "appeal", "redaction", "stand")
+    names = ("correction", "withdrawal", "appeal", "redaction", "stand", "readers")
     if viewer().inbox is not None:
         leaf = queries.leaf_of(viewer(), said.id)
         return {"own": url_for(".inbox_own", leaf=leaf)} | {

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from portal.core import tickets
 from portal.core.errors import NotFound
+from portal.models.consultations import Readers
 from portal.models.contributions import Contribution
 from portal.queries import consultations
 from portal.queries import contributions as queries
@@ -101,7 +102,7 @@ def _from_stencil(told: Told, form_id: str) -> str | None:
     except NotFound:
         return None
     words = {"key": _spelled(_groups(told)), "code": told["fingerprint"], "form": form_id}
-    as_of = {name: told[name] for name in ("posted_at", "late", "added", "files")}
+    as_of = {name: told[name] for name in ("posted_at", "late", "added", "files")} | {"readers": _readers(told)}
 
     def write() -> Stencil:
         whole = consultations.get_round(viewer(), round_.id)
@@ -129,8 +130,14 @@ def _page(told: Told, sent: queries.Receipt, about: Followed | None, form_id: st
         files=told["files"],
         fingerprint=told["fingerprint"],
         groups=_groups(told),
+        readers=_readers(told),
         form_id=form_id,
     )
+
+
+def _readers(told: Told) -> str:
+    """For whom it was sent: where nothing else could be chosen, for everyone."""
+    return told.get("readers", Readers.EVERYONE.value)
 
 
 def _groups(told: Told) -> Sequence[str]:

@@ -36,6 +36,7 @@ def contribute(round_id: int) -> ResponseReturnValue:
     if sent := form.submit(found, by=by):
         return receipt(sent, form, found)
     round_ = consultations.get_round(by, round_id)
+    form.offer_readers(round_)
     page = render_template(
         "contributions/contribute.html",
         round=round_,
@@ -44,6 +45,7 @@ def contribute(round_id: int) -> ResponseReturnValue:
         now=now,
         answered=queries.answerable(by, round_, form.parent.data) if form.parent.data else None,
         readers=queries.readers(round_),
+        members=queries.on_record.members(round_) if form.readers.choices else {},
         zone=by.zone,
     )
     return page, form.status if taking or form.is_submitted() else 403

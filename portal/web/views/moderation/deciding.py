@@ -16,6 +16,7 @@ from portal.queries.contributions import Found, Said, on_drafts
 from portal.queries.files import Rendition
 from portal.queries.moderation import Envelope, Filter, appeals, redactions
 from portal.queries.waiting import claim_on
+from portal.services.moderation import LETS_READ
 from portal.web import downloads
 from portal.web.access import viewer
 from portal.web.addresses import CODE, LANGUAGE, NUMBER, TEXT, asks
@@ -42,6 +43,7 @@ FILE = f"{ITEM}/files/<int(max=99):position>"
 BESIDE = 6  # lines of the queue beside a contribution: on a telephone they stand below it
 KEYS = {  # single letters, which a person can turn off (WCAG 2.1.4)
     "published": Localized("p", "p"),
+    "on_record": Localized("p", "p"),  # one of the two is offered
     "returned": Localized("r", "d"),
     "withheld": Localized("w", "n"),
     "take": Localized("t", "t"),
@@ -218,7 +220,7 @@ def _notice(form: DecisionForm) -> list[Localized]:
     state = vocabulary.term("contribution_state", form.verdict.data.value)
     words = [state.label, state.help]
     reasons = {term.code: term for term in vocabulary.terms("moderation_reason")}
-    if form.verdict.data is not Status.PUBLISHED and form.reason.data in reasons:
+    if form.verdict.data not in LETS_READ and form.reason.data in reasons:
         words += [reasons[form.reason.data].label, reasons[form.reason.data].help]
     return words
 
@@ -239,6 +241,8 @@ def _round_id(text: str) -> int:
 def _done(decided: Contribution) -> str:
     if decided.status is Status.PUBLISHED:
         return str(_("Published as %(number)s.", number=decided.number))
+    if decided.status is Status.ON_RECORD:
+        return str(_("On record as %(ref)s, for the readers its author chose.", ref=decided.ref))
     if decided.status is Status.RETURNED:
         return str(_("Returned to its author with your reason."))
     return str(_("Withheld, with your reason."))

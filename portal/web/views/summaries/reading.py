@@ -7,7 +7,8 @@ from portal.core import clock
 from portal.core.errors import NotFound
 from portal.core.vocabulary import terms
 from portal.files.reporting.bundle import unpacked
-from portal.queries import consultations, contributions, reference
+from portal.models.consultations import Round
+from portal.queries import consultations, contributions, moderation, reference
 from portal.queries import summaries as queries
 from portal.queries.summaries.said import Place
 from portal.web import downloads
@@ -60,8 +61,15 @@ def summary(round_id: int) -> ResponseReturnValue:
         files=queries.files(viewer(), round_),
         tallies=contributions.tallies(viewer(), round_id),
         done=reference.done_after_summary(viewer(), round_id),
+        on_record=_on_record(round_) if round_.readers_offered else None,
         further=answers[queries.PAGE - 1].place if len(answers) > queries.PAGE else None,
     )
+
+
+def _on_record(round_: Round) -> int | None:
+    """How many contributions are on record for fewer readers, as it is told beside what became of the others."""
+    found = moderation.report(viewer(), round_.id)
+    return found.figures.on_record if found else None
 
 
 @views.get(f"{SUMMARY}/figures")
