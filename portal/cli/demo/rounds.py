@@ -6,7 +6,7 @@ from typing import Any
 
 from portal.cli.demo.story import ZONE, Story, tables, text
 from portal.core.localized import Localized
-from portal.models.consultations import Audience, Round
+from portal.models.consultations import Audience, Readers, Round
 from portal.queries import consultations as queries
 from portal.services import consultations
 
@@ -42,6 +42,7 @@ def _prepare(story: Story, code: str, plan: dict[str, Any]) -> None:
         title=Localized(**plan["title"]),
         intro=Localized(**plan["intro"]),
         audience=Audience(plan["audience"]),
+        readers_offered=[Readers(each) for each in plan.get("readers_offered", ())],
         zone=ZONE,
         opens_at=story.wall(plan["opens"], OPENING),
         closes_at=closes_at,

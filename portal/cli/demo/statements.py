@@ -11,6 +11,7 @@ from portal.core.localized import Localized
 from portal.files import intake
 from portal.files.intake import Arrived
 from portal.jobs import cleaning
+from portal.models.consultations import Readers
 from portal.models.contributions import Contribution, Naming, Status
 from portal.queries import consultations
 from portal.queries import contributions as queries
@@ -89,6 +90,7 @@ def _post(story: Story, said: dict[str, Any]) -> None:
         byline=said.get("name", ""),
         question=said.get("question") if "parent" not in said else None,
         parent=number(story, said["parent"]) if "parent" in said else "",
+        readers=Readers(said.get("readers", "everyone")),
         files=[_stored(story, name) for name in said.get("files", ())],
         by=author,
     )
