@@ -285,6 +285,17 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "file_state not_checked": ("act file.check_again",),
     "channel us_forced_labor": (),
     "redaction_ground business_confidential": ("act edition.write",),
+    # what is sent for fewer readers: read and decided before they find it, and never a point of a summary
+    "The summary of this round has been published. Who may read": ("act contribution.widen",),
+    "Only rounds with five or more are counted here.": ("page consultations.moderation_of_all",),
+    "A person, not a program. They put it on record": (DECIDE, "page contributions.record"),
+    "The summary says how contributions on record were counted": ("page summaries.summary",),
+    "A moderator decides whether more people may read it": (DECIDE, "act contribution.widen"),
+    "As of now: %(names)s. Others who join": ("page contributions.record",),
+    "They read it before it is on record.": (DECIDE,),
+    "Organizations that join the round later": ("page contributions.record",),
+    "You can let more people read it, never fewer:": ("act contribution.widen", DECIDE),
+    "It is noted. A moderator reads it": ("act contribution.widen", DECIDE),
 }
 
 OCCURRING = {

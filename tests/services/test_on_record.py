@@ -167,7 +167,9 @@ def test_a_second_review_that_reverses_puts_it_on_record(round_, ana):
 def test_passages_of_it_are_not_covered(round_, ana, carla):
     said = send(round_, ana.as_actor(), Readers.COMMITTEE)
     with pytest.raises(Conflict):
-        moderation.propose_redaction(said, passages=[Passage(0, 4, "third_person")], seen=said.revision, by=carla)
+        moderation.propose_redaction(
+            said, passages=[Passage(0, 4, "third_person")], storage=build.NO_FILES, seen=said.revision, by=carla
+        )
 
 
 @pytest.mark.parametrize(("before", "after"), [*itertools.product(Readers, Readers)])

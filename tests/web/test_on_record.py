@@ -129,7 +129,8 @@ def test_its_files_are_found_at_no_address_that_goes_by_a_number(app, house, sig
         for name in (few.ref, "NONE", f"{round_.consultation.code}-NONE", str(few.id)):
             for end in ("", "/files/1", "/files/1/text", "/outcome"):
                 assert browser.get(f"/en/contributions/{name}{end}").status_code == 404
-    assert editor.get(f"/en/rounds/{round_.id}/on-record/{few.ref}/files/1").status_code == 200
+    found = editor.get(f"/en/rounds/{round_.id}/on-record/{few.ref}/files/1", buffered=True)
+    assert (found.status_code, found.data) == (200, b"%PDF-1.7 a copy")
     for name, browser in everybody(app, sign_in, lac).items():
         found = browser.get(f"/en/rounds/{round_.id}/on-record/{few.ref}/files/1").status_code
         assert found == (302 if name == "anonymous" else 404), name
@@ -312,14 +313,15 @@ class TestWidening:
 def test_an_editor_says_for_whom_else_contributions_can_be_sent(sign_in):
     draft = build.round_(status=RoundStatus.DRAFT)
     browser = sign_in(build.person(Role.EDITOR))
-    where = f"/en/desk/rounds/{draft.id}/revision"
-    assert "For nobody else" in browser.get(f"/en/desk/rounds/{draft.id}").text
+    where, desk = f"/en/desk/rounds/{draft.id}/revision", f"/en/desk/rounds/{draft.id}"
+    assert "For nobody else" in browser.get(desk).text
     page = browser.get(where, follow_redirects=True)
-    browser.post(address(page), data=fields(page) | {"readers_offered": ["committee", "governments"]})
+    filled = fields(page) | {"zone": draft.zone, "readers_offered": ["committee", "governments"]}
+    browser.post(address(page), data=filled)
     assert session.get_one(Round, draft.id, populate_existing=True).readers_offered == ["governments", "committee"]
-    assert "For nobody else" not in browser.get(f"/en/desk/rounds/{draft.id}").text
+    assert "For nobody else" not in browser.get(desk).text
     page = browser.get(where, follow_redirects=True)
-    wrong = fields(page) | {"readers_offered": ["governments"], "audience": "cleared"}
+    wrong = fields(page) | {"zone": draft.zone, "readers_offered": ["governments"], "audience": "cleared"}
     refused = browser.post(address(page), data=wrong, follow_redirects=True)
     assert "Some of these readers are all who can see the round" in refused.text
 
