@@ -40,6 +40,7 @@ from portal.models.contributions import (
     JointRevision,
     Placement,
     Standing,
+    Thread,
 )
 from portal.models.drafts import Passage, Reading, Version
 from portal.models.kept import KeptFile, KeptForm, Unsent
@@ -117,6 +118,8 @@ def _contributions(round_id: int, author: Person, staff: Person) -> None:
     _lay(Inbox, id=SAID + N, mark=_spelled(N, 20))
     statement = _statement(SAID, round_id, author)
     _lay(Contribution, **statement)
+    for language in ("", "es", "en"):
+        _lay(Thread, round_id=round_id, language=language, thread=N + 100, entries=1, answered=N % 9)
     _lay(Waiting, id=SAID + N, subject_kind="Contribution", subject_id=SAID + N, priority=0, since=_minute(),
          **{name: statement[name] for name in ("round_id", "stakeholder_group", "language")},
          claimed_by_id=case((N % 7 == 0, staff.id)), claimed_until=case((N % 7 == 0, _minute())))  # fmt: skip

@@ -21,7 +21,7 @@ class Cached(Enum):
 
     PAGES = 8 * MEGABYTE, "path asked scheme day as_of"
     FRAGMENTS = 8 * MEGABYTE, "fragment language as_of"
-    THREADS = 12 * MEGABYTE, "round version language may question spoken after before"
+    THREADS = 12 * MEGABYTE, "round version language may question spoken order after before"
     ENTRIES = 12 * MEGABYTE, "ref revision language may"
     SHAPES = 256 * KILOBYTE, "round language may shape"
     QUESTIONS = 256 * KILOBYTE, "round version"

@@ -105,6 +105,8 @@ def test_a_page_is_the_same_whatever_others_asked_for(app, people, round_):
         ("/en/rounds/{id}?question=0&question=1", "/en/rounds/{id}?question=0"),
         ("/en/rounds/{id}?fbclid=abc&language=es", "/en/rounds/{id}?language=es"),
         ("/en/rounds/{id}?question=00", "/en/rounds/{id}"),
+        ("/en/rounds/{id}?sort=newest", "/en/rounds/{id}"),
+        ("/en/rounds/{id}?sort=oldest&language=es", "/en/rounds/{id}?language=es&sort=oldest"),
         ("/en/contributions/{lower}", "/en/contributions/{number}"),
         ("/en/consultations/{code}?topic=x", "/en/consultations/{code}"),
         ("/en//rounds/{id}", "/en/rounds/{id}"),

@@ -215,12 +215,12 @@ def _of_the_whole(path: str, statement: str) -> bool:
 
 
 def _ways_on(answer: Any, address: str) -> list[str]:
-    """Where a page leads on to more of the same: one of each kind."""
+    """Where a page leads on to more of the same: one of each kind, and one for each order of a list."""
     if answer.mimetype != "text/html":
         return []
     links = re.findall(rf'href="(?:{re.escape(address)})?(\?[^"#]+)', answer.text)
-    ways = {tuple(re.findall(r"[?&;]([a-z]+)=", link)): unescape(link) for link in links}
-    return [link for names, link in ways.items() if "form" not in names]
+    ways = {tuple(re.findall(r"[?&;](sort=[a-z]+|[a-z]+=)", link)): unescape(link) for link in links}
+    return [link for names, link in ways.items() if "form=" not in names]
 
 
 def _counted(engine: Engine) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """What each viewer sees of what was said, and what a page of it costs."""
 
 import re
+from collections import Counter
 
 import build
 import pytest
@@ -11,8 +12,9 @@ from portal.core.actor import ANONYMOUS, Role
 from portal.core.db import session
 from portal.core.errors import NotFound
 from portal.models.consultations import Audience
-from portal.models.contributions import Contribution, Naming, Status
+from portal.models.contributions import Contribution, Naming, Status, Thread
 from portal.queries import contributions
+from portal.queries.contributions import Order
 
 VIEWERS = ("anonymous", "stranger", "invited", "colleague", "author", "moderator", "delegate", "administrator")
 #                                        anonymous stranger invited colleague author moderator delegate administrator
@@ -144,6 +146,18 @@ class TestThread:
         assert not re.search(r"SCAN contributions|TEMP B-TREE|Seq Scan on contributions|Sort ", plan), plan
         assert re.search(r"ix_contributions_round_id\w*path", plan), plan
 
+    @pytest.mark.parametrize("narrowed", [{}, {"question": 0}, {"language": "es"}], ids=str)
+    @pytest.mark.parametrize("place", [{}, {"after": "9999950"}, {"before": "9999950"}], ids=str)
+    @pytest.mark.parametrize("order", [Order.OLDEST, Order.ANSWERED])
+    def test_is_found_by_index_in_every_order(self, many, order, place, narrowed):
+        round_, _total = many
+
+        plan = "\n".join(plans_of(lambda: contributions.in_order(ANONYMOUS, round_, order, **place, **narrowed)))
+
+        scanned = r"SCAN (?:contributions|threads)|TEMP B-TREE|Seq Scan on (?:contributions|threads)|Sort "
+        assert not re.search(scanned, plan), plan
+        assert re.search(r"(?:ix|pk)_threads|autoindex_threads", plan), plan
+
     def test_costs_one_question_of_the_database(self, many, statements):
         round_, _total = many
         statements.clear()
@@ -153,6 +167,104 @@ class TestThread:
         asked = [one for one in statements if not one.startswith("SAVEPOINT")]
         assert len(asked) == 1
         assert "count(" not in asked[0].lower()
+
+
+class TestOrder:
+    """Threads stay together in every order, and every page begins where the one before has ended."""
+
+    @pytest.fixture
+    def round_(self):
+        return build.round_()
+
+    @pytest.fixture
+    def threads(self, round_):
+        """Four, in the order in which they began: of none, two, one and two published answers."""
+        roots = [build.contribution(round_, status=Status.PUBLISHED, language=one) for one in ("es", "en", "es", "es")]
+        for root, many in zip(roots, (0, 2, 1, 2), strict=True):
+            parent = root
+            for _answer in range(many):
+                parent = build.contribution(round_, parent=parent, status=Status.PUBLISHED, language="en")
+        build.contribution(round_, parent=roots[0], status=Status.PUBLISHED, then=Status.WITHHELD)
+        build.contribution(round_, parent=roots[0])
+        return roots
+
+    def in_order(self, round_, order, **asked):
+        return contributions.in_order(ANONYMOUS, round_, order, **asked).nodes
+
+    def roots_in_order(self, round_, order):
+        return [node.id for node in self.in_order(round_, order) if node.depth == 0]
+
+    def test_is_by_what_began_them_or_by_what_can_be_read_in_answer(self, round_, threads):
+        first, second, third, fourth = (root.id for root in threads)
+
+        assert self.roots_in_order(round_, Order.NEWEST) == [fourth, third, second, first]
+        assert self.roots_in_order(round_, Order.OLDEST) == [first, second, third, fourth]
+        assert self.roots_in_order(round_, Order.ANSWERED) == [fourth, second, third, first]
+
+    @pytest.mark.parametrize("order", Order)
+    def test_leaves_out_nothing_and_keeps_answers_below_what_they_answer(self, round_, threads, order):
+        paths = [node.path for node in self.in_order(round_, order)]
+
+        assert sorted(paths) == [node.path for node in contributions.thread(ANONYMOUS, round_).nodes]
+        assert [path[:7] for path in paths] == sorted((path[:7] for path in paths), key=[p[:7] for p in paths].index)
+        for root in threads:
+            of_it = [path for path in paths if path.startswith(root.path)]
+            assert of_it == sorted(of_it)
+
+    @pytest.mark.parametrize("language", ["es", "en"])
+    @pytest.mark.parametrize("order", Order)
+    def test_is_narrowed_as_the_newest_are(self, round_, threads, order, language):
+        found = self.in_order(round_, order, language=language)
+
+        assert {node.id for node in found} == {
+            node.id for node in contributions.thread(ANONYMOUS, round_, language=language).nodes
+        }
+
+    def test_shows_nobody_a_round_that_is_not_theirs(self):
+        hidden = build.round_(audience=Audience.CLEARED)
+        build.contribution(hidden, status=Status.PUBLISHED)
+
+        assert [self.in_order(hidden, order) for order in Order] == [[], [], []]
+
+    @pytest.mark.parametrize("asked", [{}, {"language": "en"}, {"language": "es"}, {"question": 0}], ids=str)
+    @pytest.mark.parametrize("order", Order)
+    def test_goes_on_and_back_without_losing_or_repeating_any(self, round_, threads, monkeypatch, order, asked):
+        monkeypatch.setattr("portal.queries.contributions.threads.PAGE", 3)
+        monkeypatch.setattr("portal.queries.contributions.ordering.PAGE", 3)
+        forth, page = [], contributions.in_order(ANONYMOUS, round_, order, **asked)
+        assert not page.earlier
+        while True:
+            assert 1 <= len(page.nodes) <= 3
+            forth.append([node.path for node in page.nodes])
+            if not page.later:
+                break
+            page = contributions.in_order(ANONYMOUS, round_, order, **asked, after=forth[-1][-1])
+            assert page.earlier
+        whole = contributions.thread(ANONYMOUS, round_, **asked)
+        while whole.later:
+            more = contributions.thread(ANONYMOUS, round_, **asked, after=whole.nodes[-1].path)
+            whole.nodes.extend(more.nodes)
+            whole = contributions.Window(whole.nodes, later=more.later)
+
+        all_of_them = [path for paths in forth for path in paths]
+        assert sorted(all_of_them) == [node.path for node in whole.nodes]
+        assert all(len(paths) == 3 for paths in forth[:-1])
+
+        end, back = len(all_of_them), []
+        page = contributions.in_order(ANONYMOUS, round_, order, **asked, before=all_of_them[-1])
+        while True:
+            back = [node.path for node in page.nodes] + back
+            assert page.later
+            if not page.earlier:
+                break
+            page = contributions.in_order(ANONYMOUS, round_, order, **asked, before=back[0])
+        assert back == all_of_them[: end - 1]
+
+    @pytest.mark.parametrize("order", [Order.OLDEST, Order.ANSWERED])
+    @pytest.mark.parametrize("odd", ["0", "7", "9" * 7, "9" * 35, "1" * 20])
+    def test_of_a_place_that_is_nowhere_is_something_or_nothing(self, round_, threads, order, odd):
+        for asked in ({"after": odd}, {"before": odd}):
+            contributions.in_order(ANONYMOUS, round_, order, **asked)
 
 
 class TestTallies:
@@ -240,6 +352,13 @@ def many():
             }
         )  # fmt: skip
     session.execute(insert(Contribution), rows)
+    entries = Counter(row["thread"] for row in rows)
+    threads = [
+        {"round_id": round_.id, "language": language, "thread": thread, "entries": number, "answered": number - 1}
+        for thread, number in entries.items()
+        for language in ("", "es")
+    ]
+    session.execute(insert(Thread), threads)
     session.commit()
     return round_, len(rows)
 
@@ -258,12 +377,18 @@ def statements(engine):
 
 def plan_of(ask):
     """How the database means to find what is asked for."""
+    return plans_of(ask)[0]
+
+
+def plans_of(ask):
     seen, connection = watched(ask), session.connection()
-    statement, parameters = next(pair for pair in seen if "FROM contributions" in pair[0])
+    asked = [pair for pair in seen if re.search(r"FROM (?:contributions|threads)", pair[0])]
     if connection.dialect.name == "sqlite":
-        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
-        return "\n".join(row[3] for row in rows)
-    connection.execute(text("ANALYZE contributions"))
+        explained = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {one}", values).all() for one, values in asked]
+        return ["\n".join(row[3] for row in rows) for rows in explained]
+    for table in ("contributions", "threads"):
+        connection.execute(text(f"ANALYZE {table}"))
     for other in ("seqscan", "bitmapscan", "sort"):  # of 300 rows any way is good; what matters is that there is one
         connection.execute(text(f"SET LOCAL enable_{other} = off"))
-    return "\n".join(row[0] for row in connection.exec_driver_sql(f"EXPLAIN {statement}", parameters))
+    explained = [connection.exec_driver_sql(f"EXPLAIN {one}", values).all() for one, values in asked]
+    return ["\n".join(row[0] for row in rows) for rows in explained]

@@ -1,5 +1,6 @@
 """Sending, correcting, taking back, answering: what changes, what is refused, what is left behind."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,14 +12,16 @@ from portal.core import clock, tickets
 from portal.core.actor import ANONYMOUS, Role
 from portal.core.db import session, transaction
 from portal.core.errors import Conflict, Invalid, NotAllowed
-from portal.core.localized import Localized
+from portal.core.localized import LANGUAGES, Localized
 from portal.files.formats import Kind as FileKind
 from portal.files.intake import Arrived
 from portal.models.audit import Entry
 from portal.models.consultations import Audience, Round
-from portal.models.contributions import Attachment, Contribution, Edition, Kind, Naming, Status, Tally
+from portal.models.contributions import Attachment, Contribution, Edition, Kind, Naming, Status, Tally, Thread
 from portal.models.outbox import Errand
 from portal.services import contributions
+
+ANEW = {"populate_existing": True}
 
 
 def ticket():
@@ -45,6 +48,60 @@ def counts(round_):
 @pytest.fixture
 def ana():
     return build.member(of=build.organisation(name="Sindicato Manos del Norte"))
+
+
+class TestLengthsOfThreads:
+    """Kept in step, so that no page counts: whatever is released and withheld, they are what a recount gives."""
+
+    def kept(self, round_):
+        rows = session.scalars(select(Thread).where(Thread.round_id == round_.id).execution_options(**ANEW))
+        return {(row.thread, row.language): (row.question, row.entries, row.answered) for row in rows}
+
+    def recounted(self, round_):
+        said = session.scalars(select(Contribution).where(Contribution.round_id == round_.id).execution_options(**ANEW))
+        found, answered = {}, Counter()
+        placed = [one for one in said if one.path is not None]
+        for one in placed:
+            answered[one.thread] += one.depth > 0 and one.status == Status.PUBLISHED
+        for one in placed:
+            for language in ("", one.language):
+                entries = found.get((one.thread, language), (0, 0, 0))[1]
+                found[one.thread, language] = (one.question_id or 0, entries + 1, answered[one.thread])
+        return found
+
+    def test_are_what_is_there_after_each_act(self):
+        round_ = build.round_()
+        asked = build.contribution(round_, question=1, status=Status.PUBLISHED)
+        alone = build.contribution(round_, status=Status.PUBLISHED, language="en")
+        assert self.kept(round_) == self.recounted(round_) != {}
+
+        answers = [build.contribution(round_, parent=asked, status=Status.PUBLISHED, language=one) for one in LANGUAGES]
+        below = build.contribution(round_, parent=answers[0], status=Status.PUBLISHED)
+        build.contribution(round_, parent=asked)
+        build.contribution(round_, parent=asked, status=Status.WITHHELD)
+        assert self.kept(round_) == self.recounted(round_)
+        assert self.kept(round_)[asked.thread, ""] == (asked.question_id, 4, 3)
+
+        build.verdict(below, Status.WITHHELD)
+        build.verdict(alone, Status.WITHHELD)
+        assert self.kept(round_) == self.recounted(round_)
+        assert self.kept(round_)[asked.thread, "en"][2] == 2
+
+        build.verdict(below, Status.PUBLISHED)
+        build.verdict(alone, Status.PUBLISHED)
+        assert self.kept(round_) == self.recounted(round_)
+        assert self.kept(round_)[asked.thread, ""] == (asked.question_id, 4, 3)
+
+    def test_count_what_the_committee_answers(self):
+        round_ = build.round_()
+        said = build.contribution(round_, status=Status.PUBLISHED)
+
+        contributions.answer(
+            said, ticket=ticket(), text=Localized("It is.", "Así es."), by=build.person(Role.EDITOR).as_actor()
+        )
+
+        assert self.kept(round_) == self.recounted(round_)
+        assert self.kept(round_)[said.thread, ""] == (0, 2, 1)
 
 
 class TestPost:

@@ -12,6 +12,7 @@ from portal.core.actor import Role
 from portal.core.db import session
 from portal.core.localized import Localized
 from portal.models.consultations import Audience, Consultation, Document, Follow, Invitation, Question, Round, Status
+from portal.models.contributions import Status as Published
 from portal.services import consultations
 
 BODY = Localized("# Annex\n\n- one\n\n<script>alert(1)</script>", "# Anexo\n\n- uno")
@@ -138,6 +139,40 @@ class TestRound:
 
         event.remove(engine, "before_cursor_execute", listener)
         assert len([statement for statement in asked if statement.lstrip().startswith("SELECT")]) <= 6
+
+    def test_shows_its_threads_in_the_order_that_is_asked_for_and_says_in_which(self, client):
+        round_ = build.round_()
+        first, second, third = (build.contribution(round_, status=Published.PUBLISHED) for _one in range(3))
+        build.contribution(round_, parent=second, status=Published.PUBLISHED, language="en")
+        here = f"/en/rounds/{round_.id}"
+        orders = {
+            "": ([third, second, first], "Contributions, the newest first", "Newest first"),
+            "sort=oldest": ([first, second, third], "Contributions, the oldest first", "Oldest first"),
+            "sort=answered": (
+                [second, third, first],
+                "Contributions, those with most answers first",
+                "Most answered first",
+            ),
+        }
+
+        for _turn in range(2):  # written, and then from what is cached
+            for asked, (expected, heard, seen) in orders.items():
+                shown = client.get(f"{here}?{asked}" if asked else here).text
+
+                began = {one.number for one in expected}
+                assert [one for one in re.findall(r'<li id="([\w-]+)"', shown) if one in began] == [
+                    one.number for one in expected
+                ]
+                assert f'aria-label="{heard}"' in shown
+                assert re.findall(r'aria-current="page">([^<]+)<', shown)[-1] == seen
+                ways = re.findall(rf'href="{here}\?language=en([^"#]*)#contributions"', shown)
+                assert set(ways) == {f"&amp;{asked}" if asked else ""}
+
+    def test_offers_no_order_where_there_is_nothing_to_be_put_in_order(self, client):
+        round_ = build.round_()
+        build.contribution(round_, status=Published.PUBLISHED)
+
+        assert "sort=" not in client.get(f"/en/rounds/{round_.id}").text
 
     def test_shows_the_hour_where_the_reader_is(self, client):
         round_ = build.round_()

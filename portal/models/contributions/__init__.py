@@ -18,6 +18,7 @@ from portal.models.contributions.statements import (
     Naming,
     Status,
     Tally,
+    Thread,
     Widening,
 )
 from portal.models.contributions.workplaces import Enquiry, Mention
@@ -52,5 +53,6 @@ __all__ = [
     "Standing",
     "Status",
     "Tally",
+    "Thread",
     "Widening",
 ]

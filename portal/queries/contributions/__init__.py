@@ -25,6 +25,7 @@ from portal.queries.contributions.finding import (
     whole,
 )
 from portal.queries.contributions.lately import lately
+from portal.queries.contributions.ordering import Order, in_order
 from portal.queries.contributions.reading import Found, Gaps, Marker, Receipt, Said, Verdict, Wording, found, readable
 from portal.queries.contributions.reminding import Closing, closing_soon
 from portal.queries.contributions.threads import (
@@ -47,6 +48,7 @@ __all__ = [
     "Gaps",
     "Marker",
     "Node",
+    "Order",
     "Readers",
     "Receipt",
     "Said",
@@ -63,6 +65,7 @@ __all__ = [
     "found",
     "get",
     "held",
+    "in_order",
     "in_the_same_words",
     "in_words",
     "inbox",

@@ -97,10 +97,11 @@ def thread(
     """A page of what was released in a round, newest threads first, answers in order below what they answer.
 
     ``question`` (0 for the round as a whole) and ``language`` narrow it; ``under`` is the path of one
-    contribution. ``after`` and ``before`` are paths too: whatever the page, it costs the same.
+    contribution. ``after`` and ``before`` are paths too: whatever the page, it costs the same. In another order
+    it is read by :func:`portal.queries.contributions.ordering.in_order`.
     """
     narrowed = "question" if question else "whole" if question == 0 else "language" if language else ""
-    end = min(filter(None, (before, under and _next(under))), default="")
+    end = min(filter(None, (before, under and beyond(under))), default="")
     wanted = _thread(viewer, narrowed, backwards=bool(before), below=bool(under))
     found = (
         connection()
@@ -175,7 +176,7 @@ def _thread(viewer: Actor, narrowed: str, *, backwards: bool, below: bool) -> Se
     return wanted.order_by(said.path.desc() if backwards else said.path).limit(PAGE + 1)
 
 
-def _next(path: str) -> str:
+def beyond(path: str) -> str:
     """The first path that is not below this one."""
     return f"{int(path) + 1:0{len(path)}}"
 

@@ -27,6 +27,7 @@ from portal.services.contributions.recording import ensure_offered
 from portal.services.contributions.signing import speaker
 from portal.services.contributions.tallying import moved, sent_again
 from portal.services.contributions.texts import official, spoken, wording
+from portal.services.contributions.threads import placed, read_again, read_no_more
 from portal.services.door import act
 
 
@@ -190,6 +191,8 @@ def publish(contribution: Contribution) -> None:
         parent = session.get(Contribution, contribution.parent_id) if contribution.parent_id else None
         contribution.take_place(*next_number(round_), parent)
         contribution.published_at = clock.now()
+        placed(contribution)
+    read_again(contribution)
     moved(contribution, before, Status.PUBLISHED)
     # Whenever the round has closed: a colleague may be beginning to answer it, who does not see this one yet.
     over = contribution.round.phase(clock.now()) in (Phase.CLOSED, Phase.ANALYSING, Phase.SUMMARY_PUBLISHED)
@@ -206,6 +209,7 @@ def retract(contribution: Contribution, reason: str) -> None:
     contribution.withheld_at, contribution.withheld_reason = clock.now(), reason
     moved(contribution, before, Status.WITHHELD)
     if contribution.number is not None:
+        read_no_more(contribution)
         rest(contribution)
         renew(contribution.round_id)
 

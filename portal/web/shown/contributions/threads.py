@@ -10,7 +10,7 @@ from functools import partial
 from urllib.parse import urlencode
 
 from flask import current_app, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from markupsafe import Markup
 
 from portal.core.actor import Actor
@@ -20,15 +20,26 @@ from portal.models.contributions import STEP, Contribution, Status
 from portal.policy.permissions import allows
 from portal.queries import contributions as queries
 from portal.queries.consultations import Asked, Contents, Glimpse
-from portal.queries.contributions import Counts, Node
-from portal.web.addresses import LANGUAGE, NUMBER, PLACE
+from portal.queries.contributions import Counts, Node, Order
+from portal.web.addresses import LANGUAGE, NUMBER, PLACE, one_of
 from portal.web.cache import Cached, cache, once
 from portal.web.locale import figure, locale
 from portal.web.shown.contributions.entries import May, written
 
 ENDS = {"root": "</div></article></li>", "answer": "</li>"}
-THREAD = {"question": NUMBER, "language": LANGUAGE, "after": PLACE, "before": PLACE}
-"""What the address of a thread may ask for."""
+OTHERS = tuple(order.value for order in Order if order is not Order.NEWEST)
+THREAD = {"question": NUMBER, "language": LANGUAGE, "sort": one_of(OTHERS), "after": PLACE, "before": PLACE}
+"""What the address of a thread may ask for. The newest first is how it is shown where nothing is asked."""
+ORDERS = {
+    Order.NEWEST: lazy_gettext("Newest first"),
+    Order.OLDEST: lazy_gettext("Oldest first"),
+    Order.ANSWERED: lazy_gettext("Most answered first"),
+}
+HEARD = {
+    Order.NEWEST: lazy_gettext("Contributions, the newest first"),
+    Order.OLDEST: lazy_gettext("Contributions, the oldest first"),
+    Order.ANSWERED: lazy_gettext("Contributions, those with most answers first"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +49,17 @@ class Thread:
     html: Markup
     empty: bool
     narrowed: str = ""
+    order: Order = Order.NEWEST
     tabs: Callable[[], Sequence[tuple[str, str, bool]]] = tuple
+    orders: Callable[[], Sequence[tuple[str, str, bool]]] = tuple
     first: str = ""
     earlier: str = ""
     later: str = ""
+
+    @property
+    def named(self) -> str:
+        """What the list is called where it is heard and not seen."""
+        return str(HEARD[self.order])
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +97,11 @@ def of_round(
     language = asked.get("language") if question is None else None
     after, before = asked.get("after", ""), asked.get("before", "")
     narrowing = {"question": asked["question"]} if question is not None else {"language": language} if language else {}
+    order = Order(asked.get("sort", Order.NEWEST))
+    here = partial(at, **narrowing, **_sorting(order))
 
     def weave() -> Woven:
-        page = queries.thread(viewer, round_, question=question, language=language, after=after, before=before)
+        page = queries.in_order(viewer, round_, order, question=question, language=language, after=after, before=before)
         places = page.nodes
         return Woven(
             html=_woven(viewer, round_, places, lambda: whole.prefix),
@@ -99,6 +119,7 @@ def of_round(
         may=_may(viewer, round_),
         question=question,
         spoken=language,
+        order=order,
         after=after,
         before=before,
     )
@@ -106,10 +127,12 @@ def of_round(
         html=woven.html,
         empty=not woven.html,
         narrowed=urlencode(narrowing),
-        tabs=lambda: _tabs(contents.questions, counts, narrowing, at),
-        first=at(**narrowing) if woven.first else "",
-        earlier=at(**narrowing, before=woven.earlier) if woven.earlier else "",
-        later=at(**narrowing, after=woven.later) if woven.later else "",
+        order=order,
+        tabs=lambda: _tabs(contents.questions, counts, narrowing, _sorting(order), at),
+        orders=lambda: [(str(name), at(**narrowing, **_sorting(one)), one is order) for one, name in ORDERS.items()],
+        first=here() if woven.first else "",
+        earlier=here(before=woven.earlier) if woven.earlier else "",
+        later=here(after=woven.later) if woven.later else "",
     )
 
 
@@ -192,8 +215,16 @@ def _question(asked: str, contents: Contents) -> int | None:
     return found
 
 
+def _sorting(order: Order) -> dict[str, str]:
+    return {} if order is Order.NEWEST else {"sort": order.value}
+
+
 def _tabs(
-    questions: Sequence[Asked], counts: Counts, narrowing: Mapping[str, str], at: Callable[..., str]
+    questions: Sequence[Asked],
+    counts: Counts,
+    narrowing: Mapping[str, str],
+    sorting: Mapping[str, str],
+    at: Callable[..., str],
 ) -> list[tuple[str, str, bool]]:
     """All of it, one question, one language: what an index finds at once. Counted where a count is kept."""
     total = counts.of()
@@ -205,4 +236,4 @@ def _tabs(
     if spanish and english:
         ways.append((gettext("In Spanish (%(count)s)", count=figure(spanish)), {"language": "es"}))
         ways.append((gettext("In English (%(count)s)", count=figure(english)), {"language": "en"}))
-    return [(label, at(**way), way == narrowing) for label, way in ways]
+    return [(label, at(**way, **sorting), way == narrowing) for label, way in ways]
