@@ -39,7 +39,7 @@ from portal.models.contributions import (
 from portal.models.contributions import Status as State
 from portal.models.drafts import Draft, Version
 from portal.models.drafts import Status as DraftStatus
-from portal.models.moderation import Appeal, Redaction
+from portal.models.moderation import Appeal, Redaction, SavedFilter
 from portal.models.people import Grant, Organisation, Passkey, Person, Visit
 from portal.models.reference import (
     BoardReport,
@@ -57,6 +57,7 @@ from portal.models.reference import (
 )
 from portal.queries import people
 from portal.queries import reference as queries
+from portal.queries.moderation import Filter
 from portal.services import contributions, drafts, moderation, reference
 from portal.services import people as accounts
 from portal.services.contributions import commenting, workplaces
@@ -388,6 +389,13 @@ def passkey(person: Person, name: str = "my phone") -> Passkey:
     made = accounts.Made(secrets.token_bytes(16), b"no key", b"handle", 0, "internal")
     accounts.add_passkey(person, name=name, made=made, by=person.as_actor())
     return session.scalars(select(Passkey).where(Passkey.person_id == person.id)).one()
+
+
+def saved_filter(person: Person, name: str = "in Spanish", **asked: Any) -> SavedFilter:
+    """A part of the queue that this moderator looks for again."""
+    return moderation.save_filter(
+        person, name=name, filter=Filter(**(asked or {"language": "es"})), by=person.as_actor()
+    )
 
 
 def enquiry(

@@ -258,6 +258,8 @@ DOORS = {
     "/{l}/account/contributions/{ref}/files/2/copy": "302 302 404 404 404 404 404 404 404 404 404",
     "/{l}/desk": STAFF,
     "/{l}/desk/queue": "302 302 403 403 403 200 403 403 403 403 403",
+    "/{l}/desk/queue/filters": "302 302 403 403 403 200 403 403 403 403 403",
+    "/{l}/desk/queue/filters/{saved_filter}": "302 302 403 403 403 200 403 403 403 403 403",
     "/{l}/desk/contributions/{ref}": "302 302 403 403 403 200 403 403 403 403 403",
     "/{l}/desk/contributions/{ref}/decision": "302 302 403 403 403 200 403 403 403 403 403",
     "/{l}/desk/contributions/{appealed}/review": "302 302 403 403 403 200 403 403 403 403 403",
@@ -539,6 +541,7 @@ def furnished(app, sign_in):
         "ref": waiting.ref, "leaf": contributions.leaf_of(build.holder(held), held.id),
         "person": people["stranger"].id, "organisation": union.id,
         "entry": build.entry().id, "passkey": build.passkey(people["invited"]).id,
+        "saved_filter": build.saved_filter(people["moderator"]).id,
         "summed": summed.round_id, "mine": mine.ref, "asked": asked.ref, "answered": answering.number_of(said[0]),
         "closed": closed.round_id, "paragraph": answering.paragraph(closed).id, "ended": answering.closed_round().id,
     }  # fmt: skip

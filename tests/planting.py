@@ -60,6 +60,7 @@ class Planted:
     meeting: str = ""
     unsent: str = ""
     passkey: Any = None
+    saved_filter: Any = None
     entries_of: tuple[str, ...] = ()
     paragraph: Paragraph | None = None
     point: Point | None = None
@@ -150,6 +151,7 @@ def planted(app: Any) -> Planted:
     )
     scene.unsent = build.unsent(app, ana, public, word("unsent words"))
     scene.passkey = build.passkey(ana, word("passkey name"))
+    scene.saved_filter = build.saved_filter(scene.people["moderator"], word("saved filter name"))
     build.drafted(public, ana, word("jointly first"))
     build.drafted(public, scene.people["colleague"], word("jointly last"), seen=1)
     build.drafted(invited, ana, word("jointly invited words"))

@@ -64,6 +64,22 @@ class Decision(Base):
     decided_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
+class SavedFilter(Base):
+    """A part of the queue under a name, as a moderator looks for it again: theirs alone. What is empty is not asked."""
+
+    __tablename__ = "saved_filters"
+    __for_acts__ = True
+    __table_args__ = (UniqueConstraint("person_id", "folded"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    name: Mapped[str] = mapped_column(String(60), info={"hidden": True})
+    folded: Mapped[str] = mapped_column(String(200), info={"untold": True})  # by which two names are the same
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"))
+    language: Mapped[str] = mapped_column(String(2), default="")
+    group: Mapped[str] = mapped_column("stakeholder_group", String(30), default="")
+
+
 class Opening(Base):
     """A moderator opened an original file as it was sent, with everything that it holds, and wrote down why."""
 

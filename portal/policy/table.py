@@ -26,6 +26,9 @@ ACTS: dict[str, Rule] = {
     "person.add_passkey":         q.is_the_person,
     "person.rename_passkey":      q.is_the_person,
     "person.remove_passkey":      q.is_the_person,
+    "filter.save":                q.is_the_person,
+    "filter.rename":              q.is_the_person,
+    "filter.remove":              q.is_the_person,
     "person.renew_recovery_codes": q.is_the_person,
     "person.sign_out_everywhere":  q.is_the_system | q.is_an_administrator | q.is_the_person,
 

@@ -166,7 +166,7 @@ def test_the_table_lists_every_page(app):
         "kept_case": "x-n1", "meeting": "lac-2026-03-10-n1", "finding": "report-n1",
         "quarter": "quarter-n1", "panel": "panel-n1", "action": "action-n1", "open_panel": "panel-n2",
         "mention": 1, "enquiry": 1, "theme": 1, "family": 1, "ready": 1, "sheet": 1, "records": 1,
-        "unsent": "0" * 32, "passkey": 1, "stated": "ILC-2026-0001-100003-0001",
+        "unsent": "0" * 32, "passkey": 1, "saved_filter": 1, "stated": "ILC-2026-0001-100003-0001",
     }  # fmt: skip
     listed = {adapter.match(path.format(l="en", **sample), return_rule=True)[0].rule for path in DOORS}
 

@@ -69,7 +69,7 @@ def addresses(app):
         "question": "since", "request_id": 1, "section": "themes", "paragraph_id": 1, "point_id": 1,
         "mention_id": enquiry.mention_id, "enquiry_id": enquiry.id, "edition": 1, "at": 0,
         "room": "board", "of": "report", "kind": "value", "theme_id": 1, "family_id": 1, "ready_id": 1, "sheet_id": 1,
-        "unsent_ref": "0" * 32, "passkey_id": 1, "wording": 1,
+        "unsent_ref": "0" * 32, "passkey_id": 1, "filter_id": 1, "wording": 1,
     }  # fmt: skip
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint != "people.sign_out"]
     adapter = app.url_map.bind("localhost")

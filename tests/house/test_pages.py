@@ -43,6 +43,7 @@ ELSEWHERE = {
     "drafts.differing",  # where two readings of a file differ
     "reference.board_steps",  # of a report that found something amiss
     *("drafts.comments_docx", "drafts.comments_xlsx", "summaries.answers_xlsx", "drafts.original", "drafts.text"),
+    "moderation.filter_change",  # where somebody saved one: its own test looks at it
     "moderation.decision",  # the page of a contribution again, after a refusal
     *("contributions.inbox", "contributions.inbox_own"),
     *("contributions.inbox_correction", "contributions.inbox_withdrawal", "contributions.inbox_appeal"),

@@ -40,6 +40,7 @@ FEW = {  # tables that stay small by nature, as far as they are filled here
     "spellings": "two for each organisation",
     "persons": "an administrator invites each; 2,000 are here, and may be looked through as a whole",
     "recovery_codes": "ten for each who made some, found by person",
+    "saved_filters": "twenty at most for each moderator",
     "passkeys": "ten at most for each person, found by person or by name",
     "challenges": "one for each sign-in with a passkey, for five minutes",
     "follows": "one for each person and round",

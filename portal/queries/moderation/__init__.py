@@ -1,6 +1,7 @@
 """Reading what moderators work with: the queue, its counts, and one contribution with all that came with it."""
 
 from portal.queries.moderation.counting import Figures, counted
+from portal.queries.moderation.filters import Saved, Standing, one_saved, place_of, saved
 from portal.queries.moderation.heaps import Heap, Heaps, Overview, heaps, overview
 from portal.queries.moderation.judging import Judgement, Opened, decisions, get, openings, reader_language
 from portal.queries.moderation.queue import A_PAGE, Envelope, Filter, Line, Queue, queue
@@ -20,15 +21,20 @@ __all__ = [
     "Queue",
     "Reported",
     "Rounds",
+    "Saved",
+    "Standing",
     "counted",
     "decisions",
     "get",
     "heaps",
+    "one_saved",
     "openings",
     "overview",
+    "place_of",
     "queue",
     "reader_language",
     "report",
     "report_of_all",
     "reported_rounds",
+    "saved",
 ]

@@ -18,6 +18,16 @@ from portal.services.moderation.deciding import (
     put_back,
     take_next,
 )
+from portal.services.moderation.filtering import (
+    LONGEST_NAME,
+    MOST,
+    EnoughFilters,
+    FilterNameTaken,
+    NothingFiltered,
+    remove_filter,
+    rename_filter,
+    save_filter,
+)
 from portal.services.moderation.redacting import (
     MOST_GAPS,
     GroundMissing,
@@ -35,16 +45,21 @@ from portal.services.moderation.reviewing import AnswerMissing, ReviewOver, deci
 
 __all__ = [
     "LETS_READ",
+    "LONGEST_NAME",
     "LONGEST_NOTE",
+    "MOST",
     "MOST_GAPS",
     "AnswerMissing",
     "ChangedMeanwhile",
+    "EnoughFilters",
+    "FilterNameTaken",
     "GroundMissing",
     "NotAVerdict",
     "NotApart",
     "NotToBeCovered",
     "NoteTooLong",
     "NothingCovered",
+    "NothingFiltered",
     "NothingProposed",
     "NothingToCheck",
     "Passage",
@@ -64,6 +79,9 @@ __all__ = [
     "publish_redacted",
     "put_back",
     "put_review_back",
+    "remove_filter",
+    "rename_filter",
+    "save_filter",
     "take_next",
     "take_review",
 ]

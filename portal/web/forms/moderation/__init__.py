@@ -12,6 +12,7 @@ from portal.web.forms.moderation.deciding import (
     TakeReviewForm,
     verdicts_for,
 )
+from portal.web.forms.moderation.filtering import RemoveFilterForm, RenameFilterForm, SaveFilterForm
 from portal.web.forms.moderation.redacting import PublishRedactedForm, RedactForm
 
 __all__ = [
@@ -24,7 +25,10 @@ __all__ = [
     "PutBackForm",
     "PutReviewBackForm",
     "RedactForm",
+    "RemoveFilterForm",
+    "RenameFilterForm",
     "ReviewForm",
+    "SaveFilterForm",
     "TakeReviewForm",
     "verdicts_for",
 ]

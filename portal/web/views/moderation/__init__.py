@@ -1,6 +1,6 @@
 """The committee's desk: what waits, what moderators decide, and what is looked at again."""
 
-from portal.web.views.moderation import redacting, reviewing
+from portal.web.views.moderation import filtering, redacting, reviewing
 from portal.web.views.moderation.deciding import views
 
-__all__ = ["redacting", "reviewing", "views"]
+__all__ = ["filtering", "redacting", "reviewing", "views"]

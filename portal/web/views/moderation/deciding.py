@@ -72,11 +72,12 @@ def desk() -> ResponseReturnValue:
 @asks(round=NUMBER, language=LANGUAGE, group=CODE, after=TEXT)
 def queue() -> ResponseReturnValue:
     ensure(viewer(), "desk.moderation", None)
-    heaps, asked = queries.heaps(viewer()), _asked()
+    heaps, asked = queries.heaps(viewer()), asked_for()
     return render_template(
         "moderation/queue.html",
         queue=queries.queue(viewer(), asked, request.args.get("after", "")[:10]),
         reviews=appeals.queued(viewer()),
+        saved=queries.saved(viewer(), heaps),
         heaps=heaps,
         asked=asked,
         Filter=Filter,
@@ -225,7 +226,7 @@ def _notice(form: DecisionForm) -> list[Localized]:
     return words
 
 
-def _asked() -> Filter:
+def asked_for() -> Filter:
     language, group = request.args.get("language", ""), request.args.get("group", "")
     return Filter(
         round=request.args.get("round", type=_round_id),
