@@ -391,7 +391,7 @@ def passkey(person: Person, name: str = "my phone") -> Passkey:
     return session.scalars(select(Passkey).where(Passkey.person_id == person.id)).one()
 
 
-def saved_filter(person: Person, name: str = "in Spanish", **asked: Any) -> SavedFilter:
+def saved_filter(person: Person, name: str = "Lunes", **asked: Any) -> SavedFilter:
     """A part of the queue that this moderator looks for again."""
     return moderation.save_filter(
         person, name=name, filter=Filter(**(asked or {"language": "es"})), by=person.as_actor()

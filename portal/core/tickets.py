@@ -105,6 +105,13 @@ def open_key(key: str) -> bytes:
     return _derived(key[:RANDOM].encode(), b"open")
 
 
+def unsent_word(key: str) -> str:
+    """From which the keys are made to words that were saved under this key and not sent; stored nowhere."""
+    if not _sound(key):
+        raise ValueError("not a tracking key")
+    return _derived(key[:RANDOM].encode(), b"unsent").hex()
+
+
 def seal(key: str, secret: bytes) -> str:
     """The key as a hidden field carries it: signed, so that nobody can choose their own."""
     return f"{key}.{_keyed(secret, b'ticket of a form:' + key.encode()).hex()}"

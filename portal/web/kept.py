@@ -17,13 +17,14 @@ from portal.core.browserkeys import BrowserKeys
 from portal.core.errors import N_, NotFound, Refusal
 from portal.services import kept as services
 from portal.services.kept.unsent import Saved
-from portal.web import browser, carrying, forgetting, unsent
+from portal.web import browser, carrying, forgetting, keyed, unsent
 from portal.web.access import come_back_here, is_public, viewer
 from portal.web.addresses import address, matching
 from portal.web.locale import locale
 from portal.web.replaying import Begins, Sent, replayed
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+Content = Callable[[], dict[str, Any]]  # made when its browser is known
 
 FORM = "form"
 """What the address calls the id of a form."""
@@ -115,9 +116,9 @@ def sent_before(*words: object) -> bool:
     return keys is not None and services.is_twin(keys.twin(*words))
 
 
-def gone_on_with(text: unsent.Text) -> ResponseReturnValue:
+def gone_on_with(where: str, content: Content) -> ResponseReturnValue:
     """To a form of this browser that holds what was written on another device, or here before."""
-    return _begun(browser.keys(), f"/{locale()}{text.where}", text)
+    return _begun(browser.keys(), where, content)
 
 
 # How it goes.
@@ -129,7 +130,7 @@ def _shown(view: View, arguments: dict[str, object], keys: BrowserKeys | None, i
         try:
             return view(**arguments)
         except Begins:
-            return _begun(keys, address())
+            return _begun(keys, address().removeprefix(f"/{locale()}"))
     if keys is None or not keys.made(id_):
         raise Elsewhere
     g.keys, g.kept_form = keys, id_
@@ -184,7 +185,7 @@ def _taken(view: View, arguments: dict[str, object], keys: BrowserKeys, id_: str
         return response
     saved = _hold(keys, id_, holder, before)
     if request.form.get(DO) == unsent.SAVE:
-        return unsent.told(saved) or _again()
+        return unsent.told(saved, id_) or _again()
     return _again("#form-errors" if response.status_code in (409, 422, 429, 503) else "")
 
 
@@ -205,19 +206,16 @@ def _go_on(keys: BrowserKeys, id_: str, before: Sent) -> ResponseReturnValue:
     return _again()
 
 
-def _begun(keys: BrowserKeys | None, here: str, text: unsent.Text | None = None) -> ResponseReturnValue:
-    """A form gets its id before it is shown, so that nothing that is typed stands at an address that anybody knows.
-
-    With a ``text`` it holds that from the beginning.
-    """
+def _begun(keys: BrowserKeys | None, where: str, content: Content | None = None) -> ResponseReturnValue:
+    """A form gets its id before it is shown, so that nothing that is typed stands at an address that anybody knows."""
     word = ""
     if keys is None:
         word, keys = browser.new_keys()
     id_ = keys.new_id()
-    if text is not None:
+    if content is not None:
         g.keys = keys
-        services.hold(keys, id_, unsent.content_of(text, browser.holder()))
-    response = redirect(f"{here}{'&' if '?' in here else '?'}{FORM}={id_}", 303)
+        services.hold(keys, id_, content())
+    response = redirect(f"/{locale()}{where}{'&' if '?' in where else '?'}{FORM}={id_}", 303)
     if word:
         browser.give(response, word)
     return response
@@ -243,11 +241,13 @@ def _hold(
         "open": open_,
         "files": files,
         unsent.PLACE: (before or {}).get(unsent.PLACE),
+        **keyed.carried(before),
     }
     services.hold(keys, id_, content)
     if holder != browser.holder():
         return None
     known, here = content[unsent.PLACE], forgetting.anew(FORM)
+    keyed.save(form, content, keys, id_, here=here, asked=request.form.get(DO) == unsent.SAVE)
     saved = unsent.save(form, typed + own, here=here, known=known, files=bool(files))
     if saved is not None and [*saved] != known:
         services.hold(keys, id_, {**content, unsent.PLACE: saved})

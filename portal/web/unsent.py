@@ -20,6 +20,7 @@ from portal.core.purposes import seal_for
 from portal.queries import kept as queries
 from portal.services.kept import unsent as services
 from portal.text import words
+from portal.web import keyed
 from portal.web.access import viewer
 from portal.web.locale import day, locale
 from portal.web.tokens import GuardedForm
@@ -33,7 +34,6 @@ FULL = N_(
     "“Waiting for you”, and save this one again."
 )
 BEGINNING = 60  # characters of the words
-NOT_SAVED = {"kept", "files", "seen"}  # files wait for their browser alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def save(
     content = {
         "where": here.removeprefix(f"/{locale()}"),
         "words": said,
-        "fields": [[name, value] for name, value in typed if name not in NOT_SAVED],
+        "fields": [[name, value] for name, value in typed if name not in keyed.NOT_SAVED],
         "files": files,
     }
     return services.save(_seal(), content, known, by=by)
@@ -78,13 +78,16 @@ def save(
 
 def sent(before: Mapping[str, Any] | None) -> None:
     """What was saved of this form has been sent, or is to be forgotten."""
+    keyed.sent(before)
     known = (before or {}).get(PLACE)
     if known and viewer().is_signed_in:
         services.let_go(known[0], known[1], by=viewer())
 
 
-def told(saved: services.Saved | None) -> ResponseReturnValue | None:
+def told(saved: services.Saved | None, form_id: str) -> ResponseReturnValue | None:
     """To where it is found again; nothing where there was nothing to save, or no room for it."""
+    if not viewer().is_signed_in:
+        return keyed.told(form_id)
     if saved is None:
         full = len(queries.unsent(viewer(), services.MOST)) >= services.MOST
         flash(gettext(FULL) if full else gettext("Nothing was saved: write something first."), "warn")

@@ -50,6 +50,7 @@ ELSEWHERE = {
     *("contributions.record_file", "contributions.record_file_text", "contributions.inbox_readers"),
     "contributions.inbox_redaction",
     *("contributions.receipt_page", "contributions.receipt_key"),
+    *("contributions.unsent_key", "contributions.unsent_key_note"),  # in the browser that has just saved
     *("concerns.draft", "concerns.answer", "concerns.later", "concerns.review", "concerns.discard", "concerns.gone"),
     *("concerns.files", "concerns.edition", "concerns.write", "concerns.identity", "concerns.withdraw"),
     *("concerns.expose", "concerns.letters"),

@@ -44,6 +44,40 @@ def held(keys: BrowserKeys, id_: str) -> Any:
     return _opened(keys, _row(mark), mark)
 
 
+def save(keys: BrowserKeys, id_: str, content: Any, known: int | None, until: datetime) -> int | None:
+    """Keep this for longer, as one who knows that revision of it; says which it is now.
+
+    Nothing where somebody wrote on since, or has done with it: what is there stays as it is.
+    """
+    mark = keys.mark(id_)
+    with transaction():
+        if known is None and _begun(mark, keys.seal(content, mark, 1), None, until):
+            return 1
+        row = _row(mark, lock=True)
+        there = _opened(keys, row, mark)
+        if there is not None and there == content:
+            return int(row.revision)
+        if there is None or row.revision != known:
+            return None
+        _again(keys, row, mark, content, None, until)
+        return int(row.revision) + 1
+
+
+def read(keys: BrowserKeys, id_: str) -> tuple[Any, int, datetime] | None:
+    """What was saved, as which revision, and until when; nothing where nothing is, or its time is over."""
+    mark = keys.mark(id_)
+    row = _row(mark)
+    content = _opened(keys, row, mark)
+    return None if content is None else (content, row.revision, row.until)
+
+
+def done_with(keys: BrowserKeys, id_: str, revision: int) -> None:
+    """Forget what was saved, if nobody wrote on since."""
+    with transaction():
+        which = KeptForm.mark == keys.mark(id_), KeptForm.revision == revision
+        session.execute(delete(KeptForm).where(*which).execution_options(synchronize_session=False))
+
+
 def is_twin(twin: str) -> bool:
     """Whether there is a receipt of the same words at the same place."""
     return connection().execute(_TWIN, {"of": twin, "now": clock.now()}).first() is not None
@@ -74,18 +108,20 @@ def _opened(keys: BrowserKeys, row: Any, mark: str) -> Any:
         return None
 
 
-def _again(keys: BrowserKeys, row: Any, mark: str, content: Any, twin: str | None) -> None:
+def _again(
+    keys: BrowserKeys, row: Any, mark: str, content: Any, twin: str | None, until: datetime | None = None
+) -> None:
     """Over what the row holds, which nobody else can write now."""
     revision = row.revision + 1
-    sealed = {"blob": keys.seal(content, mark, revision), "until": full_hour(LIVES), "twin": twin or row.twin}
+    sealed = {"blob": keys.seal(content, mark, revision), "until": until or full_hour(LIVES), "twin": twin or row.twin}
     connection().execute(_AGAIN, {"of": mark, "revision": revision, **sealed})
 
 
-def _begun(mark: str, blob: bytes, twin: str | None) -> bool:
+def _begun(mark: str, blob: bytes, twin: str | None, until: datetime | None = None) -> bool:
     """Whether the row is ours: the same form may be sent twice in the same moment."""
     now = connection()
     first = _BEGUN[now.dialect.name]
-    row = {"mark": mark, "until": full_hour(LIVES), "blob": blob, "revision": 1, "twin": twin}
+    row = {"mark": mark, "until": until or full_hour(LIVES), "blob": blob, "revision": 1, "twin": twin}
     return bool(now.execute(first, row).rowcount)
 
 

@@ -9,7 +9,7 @@ from portal.core import tickets
 from portal.core.actor import Holding
 from portal.core.errors import N_, Crowded, Invalid, TooMany
 from portal.services import people as acts
-from portal.web import guessing, hashing, tokens, trackingkeys
+from portal.web import guessing, hashing, keyed, tokens, trackingkeys
 from portal.web.forms.people.doors import DoorForm
 
 BROWSER = (5, 20.0)  # failures that cost nothing, and seconds until one is forgiven
@@ -39,6 +39,8 @@ class TrackingForm(DoorForm):
 
     typed = ""
     """The key, once it is known to be one."""
+    unsent: keyed.Text | None = None
+    """What was saved under it and not sent."""
 
     def opened(self) -> Holding | None:
         """What the key opens. A right key opens at once; a browser that fails again and again waits.
@@ -51,11 +53,12 @@ class TrackingForm(DoorForm):
         try:
             self.typed = tickets.normalised(self.key.data or "")
             found = trackingkeys.opened_by(self.typed)
+            self.unsent = keyed.opened_by(self.typed)
             refusal: Invalid = NoSuchKey(field="key")
         except Invalid as mistyped:
             found, refusal = None, mistyped
             refusal.field = "key"
-        if found is None:
+        if found is None and self.unsent is None:
             self._fail(refusal)
         return found
 

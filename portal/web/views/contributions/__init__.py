@@ -6,6 +6,7 @@ from flask.blueprints import BlueprintSetupState
 from portal.core.vocabulary import term
 from portal.queries.contributions.jointly import may_draft
 from portal.text import words
+from portal.web import keyed as keyed_texts
 from portal.web import naming
 from portal.web.forms.people import TrackingForm
 from portal.web.shown.contributions import describing, entries
@@ -26,6 +27,7 @@ def _words_for_templates(state: BlueprintSetupState) -> None:
         weight=naming.weight,
         whose=naming.whose,
         may_draft=may_draft,
+        has_key_here=keyed_texts.is_here,
         paragraphs_of=words.paragraphs,
         set_out=entries.set_out,
         tracking_form=lambda: TrackingForm(formdata=None),
@@ -42,6 +44,7 @@ from portal.web.views.contributions import (  # noqa: E402
     files,
     inbox,
     jointly,
+    keyed,
     lately,
     on_record,
     own,
@@ -62,6 +65,7 @@ __all__ = [
     "files",
     "inbox",
     "jointly",
+    "keyed",
     "lately",
     "on_record",
     "own",

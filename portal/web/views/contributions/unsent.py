@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from portal.core import clock
 from portal.core.errors import NotFound
-from portal.web import kept, unsent
+from portal.web import browser, kept, unsent
 from portal.web.access import viewer
 from portal.web.buttons import stale
 from portal.web.forms.contributions import UnsentForm
@@ -32,7 +32,7 @@ def unsent_writing(unsent_ref: str) -> ResponseReturnValue:
         return stale(url_for(".unsent_text", unsent_ref=unsent_ref))
     if not text.where:
         raise NotFound
-    return kept.gone_on_with(text)
+    return kept.gone_on_with(text.where, lambda: unsent.content_of(text, browser.holder()))
 
 
 @views.post(f"{ONE}/deletion")
