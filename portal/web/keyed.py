@@ -6,7 +6,7 @@ forms, where no row tells what it is, whose, or of which hour; only the day on w
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
 from flask import current_app, flash, g, redirect, url_for
@@ -41,6 +41,10 @@ class Text:
     where: str
     fields: list[tuple[str, str]]
     had_files: bool
+
+    @property
+    def last_day(self) -> date:
+        return self.until.date() - timedelta(days=1)
 
 
 def save(
@@ -137,9 +141,9 @@ def _words(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _until() -> datetime:
-    """The beginning of a day, so that no hour is kept."""
+    """Noon, so that no hour is kept, after the last day, which is over everywhere then."""
     day = clock.now().astimezone(UTC) + LIVES + timedelta(days=1)
-    return day.replace(hour=0, minute=0, second=0, microsecond=0)
+    return day.replace(hour=12, minute=0, second=0, microsecond=0)
 
 
 def _keys(key: str) -> BrowserKeys:

@@ -1,7 +1,7 @@
 """What somebody without an account has not sent: under a key, on any device, read by nobody else, never lost."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, timedelta
 from io import BytesIO
 
 import build
@@ -113,10 +113,12 @@ class TestSaving:
         with clock.at(now + timedelta(days=20)):
             other = at()
             save(other, go_on(other, key), MORE)
+            told = f"{(clock.now() + timedelta(days=30)).astimezone(UTC).day} de"
         longest = max(row.until for row in told_rows())
+        assert f" {told} " in re.search(r"No se ha enviado.*?</p>", other.told.text, re.S)[0]
 
-        assert (longest.hour, longest.minute, longest.second, longest.microsecond) == (0, 0, 0, 0)
-        assert timedelta(days=50) <= longest - now <= timedelta(days=51)
+        assert (longest.hour, longest.minute, longest.second, longest.microsecond) == (12, 0, 0, 0)
+        assert timedelta(days=50) <= longest - now <= timedelta(days=51, hours=12)
         with clock.at(longest - timedelta(minutes=1)):
             assert MORE in go_on(at(), key).text
         with clock.at(longest):
