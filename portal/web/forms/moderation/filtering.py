@@ -25,9 +25,9 @@ class SaveFilterForm(ActForm):
     name = name_field()
     save = SubmitField(_l("Save this filter"))
 
-    def __init__(self, asked: Filter, **more: object) -> None:
+    def __init__(self, asked: Filter | None = None, **more: object) -> None:
         super().__init__(**more)
-        self._filter = asked
+        self._filter = asked or Filter()
 
     def details(self) -> dict[str, object]:
         return super().details() | {"filter": self._filter}
@@ -39,9 +39,9 @@ class RenameFilterForm(ActForm):
     name = name_field()
     save = SubmitField(_l("Save"))
 
-    def __init__(self, saved: SavedFilter, **more: object) -> None:
+    def __init__(self, saved: SavedFilter | None = None, **more: object) -> None:
         super().__init__(obj=saved, **more)
-        self._id = saved.id
+        self._id = 0 if saved is None else saved.id
 
     def details(self) -> dict[str, object]:
         return super().details() | {"filter_id": self._id}
