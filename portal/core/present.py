@@ -8,7 +8,7 @@ from portal.core import clock
 
 
 def hour() -> BindParameter[datetime]:
-    """This instant; compared with a column it has the type of that."""
+    """Now, when it is asked; compared with a column it has the type of that."""
     return bindparam("hour", callable_=clock.now, unique=True)
 
 

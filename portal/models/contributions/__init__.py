@@ -2,6 +2,7 @@
 
 from portal.models.contributions.copies import Copy, CopyState
 from portal.models.contributions.inboxes import Inbox
+from portal.models.contributions.lengths import Thread
 from portal.models.contributions.official import JointRevision, OfficialStatement
 from portal.models.contributions.places import Anchor, Choice, Dispute, Outcome, Placement, Standing
 from portal.models.contributions.statements import (
@@ -18,7 +19,6 @@ from portal.models.contributions.statements import (
     Naming,
     Status,
     Tally,
-    Thread,
     Widening,
 )
 from portal.models.contributions.workplaces import Enquiry, Mention

@@ -41,7 +41,7 @@ class CoveredText:
         return [(each.start, each.end, each.ground) for each in self.covers]
 
     def read(self, storage: Storage) -> tuple[str, Gaps]:
-        """As readers get it, and where in it the gaps stand."""
+        """What readers get of it, and where in it the gaps stand."""
         return redacting.covered(files.whole(storage, self.digest), self.covers)
 
 
