@@ -24,7 +24,14 @@ def test_each_thread_has_its_length(new_database: Any) -> None:
     def said(
         id_: int, thread: int | None, language: str, status: str = "published", depth: int = 0, **more: Any
     ) -> None:
-        given = {"ref": f"r{id_}", "ticket": f"t{id_}", "language": language, "status": status, "depth": depth}
+        given = {
+            "readers": "everyone",
+            "ref": f"r{id_}",
+            "ticket": f"t{id_}",
+            "language": language,
+            "status": status,
+            "depth": depth,
+        }
         placed = {"sequence": id_, "thread": thread, "path": f"p{id_}", "number": f"N{id_}"} if thread else {}
         put(engine, "contributions", id=id_, **{"round_id": 500_001, **given, **placed, **more})
 
