@@ -560,6 +560,8 @@ def contribution(
         if State.ON_RECORD in (status, then) and "readers" not in more:
             more["readers"], round_.readers_offered = Readers.COMMITTEE, [Readers.COMMITTEE.value]
             session.flush()
+        if more.get("readers") is Readers.BUSINESS:
+            more |= {"public_version": "La parte pública.", "certified": True}
         made = contributions.post.__wrapped__(
             round_,
             ticket=tickets.find_mark(tickets.new(), b"a secret of the tests"),

@@ -33,12 +33,16 @@ class Readers(StrEnum):
     GOVERNMENTS = "governments"
     IN_CONFIDENCE = "in_confidence"
     COMMITTEE = "committee"
+    BUSINESS = "business_confidential"  # the same officials; it comes with a public version
 
 
 FEWER = {
-    Audience.PUBLIC: (Readers.PARTICIPANTS, Readers.GOVERNMENTS, Readers.IN_CONFIDENCE, Readers.COMMITTEE),
-    Audience.PARTICIPANTS: (Readers.GOVERNMENTS, Readers.IN_CONFIDENCE, Readers.COMMITTEE),
-    Audience.CLEARED: (Readers.COMMITTEE,),
+    Audience.PUBLIC: (
+        *(Readers.PARTICIPANTS, Readers.GOVERNMENTS, Readers.IN_CONFIDENCE),
+        *(Readers.COMMITTEE, Readers.BUSINESS),
+    ),
+    Audience.PARTICIPANTS: (Readers.GOVERNMENTS, Readers.IN_CONFIDENCE, Readers.COMMITTEE, Readers.BUSINESS),
+    Audience.CLEARED: (Readers.COMMITTEE, Readers.BUSINESS),
     Audience.COMMITTEE: (),
 }
 """The readers who are fewer than a round with this audience has: what it can offer."""
@@ -48,6 +52,7 @@ WIDER = {
     Readers.GOVERNMENTS: (Readers.EVERYONE,),
     Readers.IN_CONFIDENCE: (Readers.EVERYONE,),
     Readers.COMMITTEE: (Readers.IN_CONFIDENCE, Readers.GOVERNMENTS, Readers.PARTICIPANTS, Readers.EVERYONE),
+    Readers.BUSINESS: (Readers.EVERYONE,),
 }
 """Among whom are all of these readers, whoever they are."""
 

@@ -41,7 +41,9 @@ PROMISING = re.compile(
     r"|\bin a few minutes: you\b|\bcan ask us\b|\bare counted\b|\bprograms check\b",
     re.IGNORECASE,
 )
-SPOKEN = re.compile(r"second review|summar|translat|disposition|\bedition\b|\bredact|\bcovered\b", re.IGNORECASE)
+SPOKEN = re.compile(
+    r"second review|public version|summar|translat|disposition|\bedition\b|\bredact|\bcovered\b", re.IGNORECASE
+)
 SPANISH = re.compile(
     r"\bresúmenes\b|(?<!En )\bresumen\b|\btraduci|\btestad|versión pública|segunda revisión|inconformidad"
 )
@@ -296,6 +298,16 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "Organizations that join the round later": ("page contributions.record",),
     "You can let more people read it, never fewer:": ("act contribution.widen", DECIDE),
     "It is noted. A moderator reads it": ("act contribution.widen", DECIDE),
+    # business-confidential: two contributions of one form, and what is told of each to readers of the other
+    "Write the version that everybody may read. Without one": ("act contribution.post",),
+    "The public version has the same words": ("act contribution.post",),
+    "You wrote a public version": ("act contribution.post",),
+    "Public version of what is business-confidential": ("act contribution.post",),
+    "Both are received as two contributions": ("act contribution.post", "page contributions.show"),
+    "readers business_confidential": ("act contribution.post",),
+    "Its public version": ("page contributions.record",),
+    "Its author also sent the committee": ("page contributions.record",),
+    "Only of what is business-confidential and its public version": ("page contributions.record",),
 }
 
 OCCURRING = {

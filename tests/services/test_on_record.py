@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from portal.core import clock, tickets
-from portal.core.actor import Role
+from portal.core.actor import ANONYMOUS, Role
 from portal.core.db import session, transaction
 from portal.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.core.localized import Localized
@@ -20,7 +20,7 @@ from portal.models.outbox import Errand
 from portal.models.waiting import Waiting
 from portal.queries import contributions as queries
 from portal.queries import files
-from portal.queries.contributions import on_record
+from portal.queries.contributions import on_record, versions
 from portal.queries.files import Rendition
 from portal.services import consultations, contributions, moderation
 from portal.services.moderation import Passage
@@ -49,6 +49,8 @@ def now(said):
 
 def send(round_, by, readers, **more):
     details = {"naming": Naming.ORGANISATION if by.organisation_id else Naming.ANONYMOUS, "body": "Solo para ustedes."}
+    if readers is Readers.BUSINESS:
+        details |= {"public_version": "Lo que todos pueden leer.", "certified": True}
     return contributions.post(
         round_,
         ticket=tickets.find_mark(tickets.new(), b"a secret of the tests"),
@@ -78,7 +80,7 @@ def test_what_is_for_fewer_readers_is_put_on_record_and_gets_nothing_public(roun
     assert (round_.version, round_.numbers_given, round_.consultation.numbers_given) == (version, 0, 0)
     letters = session.scalars(select(Errand).where(Errand.kind == "letter"))
     assert [(one.facts["event"], one.facts["person_id"]) for one in letters] == [("contribution_decided", ana.id)]
-    assert session.scalar(select(Waiting.id)) is None
+    assert session.scalar(select(Waiting.id).where(Waiting.subject_id == said.id)) is None
     assert session.scalar(select(Errand.id).where(Errand.kind == "point")) is None
     assert session.scalar(select(Tally.many).where(Tally.status == Status.ON_RECORD)) == 1
 
@@ -188,15 +190,15 @@ def test_more_people_are_let_read_it_and_never_fewer(round_, ana, carla, before,
     said = now(said)
     assert (said.status, said.readers, said.on_record_for, said.number) == (Status.RECEIVED, after, before, None)
     assert [(one.from_, one.to) for one in session.scalars(select(Widening))] == [(before, after)]
-    assert session.scalar(select(Waiting.subject_id)) == said.id
+    assert said.id in session.scalars(select(Waiting.subject_id)).all()
 
 
 def test_what_is_wider_includes_all_who_read_it_now():
     """The table says so of circles; here of the people in them."""
     assert {before: set(after) for before, after in WIDER.items()} == {
         Readers.EVERYONE: set(),
-        Readers.COMMITTEE: {*Readers} - {Readers.COMMITTEE},
-        **{each: {Readers.EVERYONE} for each in (Readers.PARTICIPANTS, Readers.GOVERNMENTS, Readers.IN_CONFIDENCE)},
+        Readers.COMMITTEE: {*Readers} - {Readers.COMMITTEE, Readers.BUSINESS},
+        **{each: {Readers.EVERYONE} for each in {*Readers} - {Readers.EVERYONE, Readers.COMMITTEE}},
     }
 
 
@@ -286,7 +288,7 @@ def test_the_database_lets_nobody_narrow_it(round_, before, after):
         with transaction():
             session.execute(change, {"after": after.value, "id": said.id})
     else:
-        with pytest.raises(DBAPIError, match="narrowed"), transaction():
+        with pytest.raises(DBAPIError, match=r"narrowed|without a public version"), transaction():
             session.execute(change, {"after": after.value, "id": said.id})
 
 
@@ -322,3 +324,72 @@ def test_files_come_as_copies_to_those_who_read_it(app, round_):
     for somebody in (build.member().as_actor(), build.holder(build.contribution(round_))):
         with pytest.raises(NotFound):
             files.recorded(somebody, *place, Rendition.COPY)
+
+
+class TestBusinessConfidential:
+    BODY, PUBLIC = "El costo por pieza es de [12.40].", "El costo por pieza se omite."
+
+    def sent(self, round_, by, **more):
+        details = {"body": self.BODY, "public_version": self.PUBLIC, "certified": True}
+        return send(round_, by, Readers.BUSINESS, **{**details, **more})
+
+    def test_two_contributions_in_one_name_of_which_one_is_public(self, round_, ana, carla):
+        said = self.sent(round_, ana.as_actor())
+        public = session.get_one(Contribution, said.public_version_id)
+        same = ("round_id", "author_id", "organisation_id", "naming", "byline", "group", "language", "inbox_id")
+        assert [getattr(said, name) for name in same] == [getattr(public, name) for name in same]
+        assert (public.body, public.readers) == (self.PUBLIC, Readers.EVERYONE)
+        decide(public, carla, Status.PUBLISHED)
+        decide(said, carla)
+        assert (now(public).number is None, now(said).number) == (False, None)
+        assert versions.has_confidential_version(public)
+
+    def test_with_one_key_where_there_is_no_account(self, round_):
+        said = self.sent(round_, ANONYMOUS)
+        public = session.get_one(Contribution, said.public_version_id)
+        assert said.inbox_id == public.inbox_id
+        assert versions.public_version(build.holder(said), said).id == public.id
+        assert versions.confidential_version(build.holder(said), public).id == said.id
+
+    def test_each_is_told_of_the_other_only_where_that_may_be_read(self, round_, ana, carla):
+        said = self.sent(round_, ana.as_actor())
+        public = session.get_one(Contribution, said.public_version_id)
+        editor, reader = build.person(Role.EDITOR).as_actor(), build.member().as_actor()
+        assert versions.confidential_version(editor, public) is None  # not on record yet
+        decide(said, carla)
+        assert versions.confidential_version(editor, public).ref == said.ref
+        assert versions.public_version(editor, said) is None  # not published yet
+        assert versions.confidential_version(reader, public) is None
+        assert versions.confidential_version(ana.as_actor(), public).ref == said.ref
+
+    def test_sent_twice_it_is_taken_once_and_other_words_are_other_words(self, round_, ana):
+        by = ana.as_actor()
+        said = self.sent(round_, by)
+        again = {"body": self.BODY, "language": "es", "naming": Naming.ORGANISATION, "readers": Readers.BUSINESS}
+        assert contributions.is_the_same(said, by=by, public_version=self.PUBLIC, **again)
+        assert not contributions.is_the_same(said, by=by, public_version="Otras palabras.", **again)
+
+    @pytest.mark.parametrize(
+        ("more", "field"),
+        [
+            ({"public_version": " "}, "public_version"),
+            ({"public_version": BODY + " "}, "public_version"),
+            ({"certified": False}, "certified"),
+            ({"readers": Readers.COMMITTEE}, "readers"),
+        ],
+    )
+    def test_what_is_missing_is_refused_at_its_field(self, round_, ana, more, field):
+        with pytest.raises(Invalid) as refused:
+            self.sent(round_, ana.as_actor(), **more) if "readers" not in more else send(
+                round_, ana.as_actor(), **more, public_version=self.PUBLIC
+            )
+        assert refused.value.field == field
+        assert session.scalar(select(Contribution.id)) is None
+
+    def test_the_database_wants_its_public_version_and_keeps_it(self, round_, ana):
+        said = self.sent(round_, ana.as_actor())
+        other = build.contribution(round_)
+        session.commit()
+        for change in ("NULL", str(other.id)):
+            with pytest.raises(DBAPIError, match="public version"), transaction():
+                session.execute(text(f"UPDATE contributions SET public_version_id = {change} WHERE id = {said.id}"))

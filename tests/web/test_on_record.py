@@ -5,6 +5,7 @@ import re
 import answering
 import build
 import pytest
+from entering import holding
 from page import plain
 from sending import fields
 from sqlalchemy import select
@@ -244,6 +245,40 @@ class TestSending:
         assert "Who may read it" in receipt.text
         assert "The committee only" in receipt.text
         assert sent_with(WORD)[0].readers is Readers.COMMITTEE
+
+    def test_business_confidential_comes_with_its_public_version(self, app, client, house, sign_in):
+        round_, *_others = house
+        with transaction():
+            session.get_one(Round, round_.id).readers_offered = [*OFFERED, "business_confidential"]
+        first = client.get(f"/en/rounds/{round_.id}/contribute", follow_redirects=True)
+        sent = fields(first) | {"readers": "business_confidential", "body": WORD, "send": "1"}
+        refused = client.post(address(first), data=sent, follow_redirects=True)
+        assert "Write the version that everybody may read." in refused.text
+        sent = fields(refused) | {"readers": "business_confidential", "body": WORD, "public_version": "Sin la cifra."}
+        refused = client.post(address(refused), data=sent | {"send": "1"}, follow_redirects=True)
+        assert "Confirm that it holds trade secrets" in refused.text
+        assert "Sin la cifra.</textarea>" in refused.text
+        sent = fields(refused) | {"readers": "committee", "body": WORD, "public_version": "Sin la cifra."}
+        refused = client.post(address(refused), data=sent | {"send": "1"}, follow_redirects=True)
+        assert "You wrote a public version." in refused.text
+        assert sent_with(WORD) == sent_with("Sin la cifra.") == []
+        sent |= fields(refused) | {"readers": "business_confidential", "certified": "y", "body": WORD}
+        client.post(address(refused), data=sent | {"send": "1"}, follow_redirects=True)
+
+        [said], [public] = sent_with(WORD), sent_with("Sin la cifra.")
+        assert (said.readers, public.readers) == (Readers.BUSINESS, Readers.EVERYONE)
+        inbox = holding(app, said).get("/en/tracking/inbox").text
+        assert "it is known that they belong together" in inbox
+        carla = build.person(Role.MODERATOR).as_actor()
+        moderation.decide(public, verdict=Status.PUBLISHED, seen=public.revision, by=carla)
+        moderation.decide(said, verdict=Status.ON_RECORD, seen=said.revision, by=carla)
+        page = client.get(f"/en/contributions/{public.number}").text
+        assert "also sent the committee a version with business-confidential information" in page
+        assert (said.ref in page, WORD in page) == (False, False)
+        record = sign_in(build.person(Role.EDITOR)).get(f"/en/rounds/{round_.id}/on-record/{said.ref}").text
+        assert f'href="/en/contributions/{public.number}"' in record
+        adviser = sign_in(build.person(Role.ADVISER, of=_others[-1]))
+        assert adviser.get(f"/en/rounds/{round_.id}/on-record/{said.ref}").status_code == 404
 
     def test_readers_that_somebody_made_up_are_not_everybody(self, client, house):
         round_, *_others = house

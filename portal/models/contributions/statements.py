@@ -113,6 +113,7 @@ class Contribution(InRound, Base):
         _where_given("parent_id"),
         _where_given("on_record_for", "round_id", "posted_at", "id"),
         _where_given("thread", "round_id", "language"),
+        _where_given("public_version_id"),
         Index(None, "author_id", "posted_at", "id"),
         Index(None, "organisation_id", "posted_at", "id"),
     )
@@ -143,6 +144,9 @@ class Contribution(InRound, Base):
     readers: Mapped[Readers] = mapped_column(default=Readers.EVERYONE, server_default=Readers.EVERYONE.value)
     """For whom its author sent it, or whom they have let read it since."""
     on_record_for: Mapped[Readers | None]
+    public_version_id: Mapped[int | None] = mapped_column(
+        ForeignKey("contributions.id")
+    )  # of what is business-confidential
     """Who reads it on record now: also while a moderator decides whether more may."""
     late: Mapped[bool] = mapped_column(default=False)
     posted_at: Mapped[datetime] = mapped_column(default=clock.now)  # without an account: the day only
@@ -165,7 +169,7 @@ class Contribution(InRound, Base):
     question: Mapped[Question | None] = relationship(lazy="raise_on_sql", viewonly=True)
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql", viewonly=True)
     parent: Mapped["Contribution | None"] = relationship(
-        lazy="raise_on_sql", remote_side="Contribution.id", viewonly=True
+        lazy="raise_on_sql", foreign_keys="Contribution.parent_id", remote_side="Contribution.id", viewonly=True
     )
     attachments: Mapped[list["Attachment"]] = relationship(
         lazy="raise_on_sql",

@@ -83,6 +83,7 @@ class Said:
     commitment: str
     readers: Readers  # for whom it was sent
     on_record_for: Readers | None  # who reads it on record
+    has_public_version: bool  # as what is business-confidential has
     editions: Sequence[Wording] = ()
 
     @property
@@ -165,6 +166,7 @@ def _said(row: Contribution, whole: bool) -> Said:
         commitment=row.commitment,
         readers=Readers(row.readers),
         on_record_for=Readers(row.on_record_for) if row.on_record_for else None,
+        has_public_version=row.public_version_id is not None,
         editions=[Wording(e.number, e.body, e.language, e.sent_at) for e in row.editions if e.covers is None]
         if whole
         else (),

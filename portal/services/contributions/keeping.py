@@ -57,8 +57,15 @@ def is_the_same(earlier: Contribution, *, by: Actor, about: dict[str, Any] | Non
     return (
         named
         and earlier.readers == readers
+        and _public_version(earlier) == words.clean(sent.get("public_version", ""))
         and hmac.compare_digest(earlier.commitment, _commitment(earlier.salt, again))
     )
+
+
+def _public_version(earlier: Contribution) -> str:
+    """The public version as it was sent with this; empty where there is none."""
+    of = Edition.contribution_id == earlier.public_version_id, Edition.number == 1
+    return (session.scalar(select(Edition.body).where(*of)) or "") if earlier.public_version_id is not None else ""
 
 
 def first_in(language: str, text: Localized) -> dict[str, Any]:

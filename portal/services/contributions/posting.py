@@ -19,6 +19,7 @@ from portal.queries import consultations
 from portal.queries.consultations import Glimpse
 from portal.services import outbox
 from portal.services.consultations import next_number, renew
+from portal.services.contributions.confidential import ensure_as_needed, of_the_public_version
 from portal.services.contributions.disputing import dispute, rest
 from portal.services.contributions.jointly import make_room
 from portal.services.contributions.keeping import change_files, first_in, kept
@@ -55,6 +56,8 @@ def post(
     question: int | None = None,
     parent: str = "",
     readers: Readers = Readers.EVERYONE,
+    public_version: str = "",
+    certified: bool = False,
     files: Sequence[Arrived] = (),
     add: bool = False,
     by: Actor,
@@ -62,25 +65,27 @@ def post(
     """Take in what somebody says. ``ticket`` is the mark of the form it came with: a form is taken once.
 
     ``readers`` who are fewer than the round has are those that it offers, and of no reply: what is replied to is read
-    by all. With ``add`` it lies beside what the key that is open has opened, and not under a key of its own.
+    by all. What is business-confidential comes with a ``public_version``, which is taken in as another contribution in
+    the same name, and its sender has ``certified`` that it is confidential.
+
+    With ``add`` it lies beside what the key that is open has opened, and not under a key of its own.
     """
     answered = _answered(round_, parent) if parent else None
     ensure_offered(round_, readers, answered)
-    return taken_in(
-        round_,
-        answered,
-        files,
-        ticket=ticket,
-        question_id=answered.question_id if answered else _question_id(round_, question),
-        kind=Kind.REPLY if answered else Kind.COMMENT,
-        readers=readers,
-        body=body,
-        language=language,
-        naming=naming,
-        by=by,
+    ensure_as_needed(readers, body, public_version, certified=certified)
+    sent = {
+        "question_id": answered.question_id if answered else _question_id(round_, question),
+        "kind": Kind.REPLY if answered else Kind.COMMENT,
+        "language": language,
+        "naming": naming,
+        "by": by,
         **way_back(ticket, add, by),
         **speaker(naming, byline, round_, by),
-    )
+    }
+    if readers is Readers.BUSINESS:
+        public = taken_in(round_, None, ticket=of_the_public_version(ticket), body=public_version, **sent)
+        sent["public_version_id"] = public.id
+    return taken_in(round_, answered, files, ticket=ticket, readers=readers, body=body, **sent)
 
 
 def taken_in(

@@ -7,7 +7,16 @@ from typing import ClassVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectChoice, StringField, SubmitField, ValidationError
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    StringField,
+    SubmitField,
+    TextAreaField,
+    ValidationError,
+)
 
 from portal.core import clock
 from portal.core.actor import ANONYMOUS, Actor
@@ -21,9 +30,10 @@ from portal.queries.contributions import jointly
 from portal.services import contributions
 from portal.text import words
 from portal.web import kept, receipts
+from portal.web.forms.base import AtMost
 from portal.web.forms.contributions.files import WithFiles
 from portal.web.forms.contributions.ticketed import SENT_TODAY, Subject, Ticketed
-from portal.web.forms.contributions.wording import Accepted
+from portal.web.forms.contributions.wording import Accepted, plain_line_ends
 from portal.web.locale import locale
 from portal.web.naming import apart, around
 from portal.web.receipts import OpenKey, open_key
@@ -160,6 +170,16 @@ class ContributionForm(Signed):
     readers = RadioField(
         _l("Who may read it?"), coerce=Readers, default=Readers.EVERYONE, choices=[], validate_choice=False
     )
+    public_version = TextAreaField(
+        _l("The version that everybody may read"),
+        [AtMost(contributions.LONGEST)],
+        [plain_line_ends],
+        description=_l("Only for “Business-confidential”. Say as much as you can without what is confidential."),
+    )
+    certified = BooleanField(
+        _l("I confirm that my text holds trade secrets or confidential commercial data"),
+        description=_l("Only for “Business-confidential”."),
+    )
     parent = HiddenField()
 
     def dress(self, by: Actor, round_: Glimpse, questions: Sequence[Asked]) -> None:
@@ -175,6 +195,10 @@ class ContributionForm(Signed):
         self.readers.choices = [readers_way(each) for each in (Readers.EVERYONE, *offered)] if offered else []
         if offered and not self.by.is_signed_in:
             self.naming.choices = _ways_without_account(published=False)
+
+    @property
+    def may_be_business_confidential(self) -> bool:
+        return any(each.value is Readers.BUSINESS for each in self.readers.choices or ())
 
     def details(self) -> dict[str, object]:
         found = super().details()

@@ -8,6 +8,7 @@ from portal.policy.permissions import allows
 from portal.queries import consultations, files
 from portal.queries import contributions as queries
 from portal.queries.contributions import on_record as records
+from portal.queries.contributions import versions
 from portal.queries.files import Rendition
 from portal.web import downloads
 from portal.web.access import viewer
@@ -41,6 +42,7 @@ def record(round_id: int, ref: str) -> ResponseReturnValue:
         said=said,
         round=said.round,
         files=attached,
+        public=versions.public_version(viewer(), row),
         may_judge=allows(viewer(), "contribution.claim", row),
     )
 

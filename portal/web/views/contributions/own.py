@@ -6,11 +6,11 @@ from flask_babel import gettext as _
 
 from portal.core import clock
 from portal.core.actor import Actor
-from portal.models.contributions import Status
+from portal.models.contributions import Contribution, Kind, Status
 from portal.policy.permissions import allows
 from portal.queries import contributions as queries
 from portal.queries import files, summaries
-from portal.queries.contributions import Found, Said, on_drafts
+from portal.queries.contributions import Found, Said, on_drafts, versions
 from portal.queries.moderation import appeals, redactions
 from portal.web.access import viewer
 from portal.web.addresses import TEXT, YES, asks
@@ -70,6 +70,7 @@ def state_of(own: Found[Said]) -> dict[str, object]:
         "may_correct": allows(by, "contribution.correct", row),
         "may_withdraw": allows(by, "contribution.withdraw", row),
         "may_widen": row.status in WIDENED and allows(by, "contribution.widen", row),
+        "other_version": _other_version(by, row),
         "held": by.inbox is not None,
         "asked_back": _is_asked_back(by, said),
         "leaf": queries.leaf_of(by, said.id),
@@ -77,6 +78,18 @@ def state_of(own: Found[Said]) -> dict[str, object]:
         "beginnings": files.beginnings(storage(), attached),
         "addresses": addresses(said),
     }
+
+
+def _other_version(by: Actor, row: Contribution) -> str:
+    """Where its author finds the public version of what is business-confidential, or the other way round."""
+    if row.kind is not Kind.COMMENT or row.comment_type is not None:
+        return ""
+    other = versions.public_version(by, row) or versions.confidential_version(by, row)
+    if other is None:
+        return ""
+    if by.inbox is not None:
+        return url_for(".inbox_own", leaf=queries.leaf_of(by, other.id))
+    return url_for(".own", ref=other.ref)
 
 
 def _is_asked_back(by: Actor, said: Said) -> bool:

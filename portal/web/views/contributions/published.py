@@ -9,7 +9,7 @@ from portal.models.contributions import Kind, Status
 from portal.policy.permissions import allows
 from portal.queries import contributions as queries
 from portal.queries import reference
-from portal.queries.contributions import on_drafts, workplaces
+from portal.queries.contributions import on_drafts, versions, workplaces
 from portal.web import pages
 from portal.web.access import public, viewer
 from portal.web.addresses import PLACE, asks
@@ -37,6 +37,7 @@ def show(number: str) -> ResponseReturnValue:
         round=said.round,
         thread=thread,
         about=about,
+        confidential=row.depth == 0 and row.kind is Kind.COMMENT and versions.has_confidential_version(row),
         mentions=mentions,
         may_dissent=row.kind is Kind.STATEMENT and allows(viewer(), "statement.dissent", row),
         done=reference.done_after_contribution(viewer(), number) if said.status is Status.PUBLISHED else (),

@@ -12,7 +12,7 @@ from portal.models.moderation import Appeal
 from portal.policy.permissions import ensure, objection
 from portal.queries import files
 from portal.queries import moderation as queries
-from portal.queries.contributions import Found, Said, on_drafts
+from portal.queries.contributions import Found, Said, on_drafts, versions
 from portal.queries.files import Rendition
 from portal.queries.moderation import Envelope, Filter, appeals, redactions
 from portal.queries.waiting import claim_on
@@ -175,6 +175,7 @@ def _page(found: Found[Said], form: DecisionForm) -> ResponseReturnValue:
         about=on_drafts.followed(viewer(), said.id) if said.comment_type else None,
         form=form,
         files=attached,
+        public=versions.public_version(viewer(), row),
         beginnings=files.beginnings(storage(), attached),
         possible=possible,
         objection=why_not,
