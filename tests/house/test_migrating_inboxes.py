@@ -17,7 +17,9 @@ def put(connection: Connection, name: str, **row: Any) -> None:
     metadata = MetaData()
     metadata.reflect(connection, only=[name], resolve_fks=False)
     table = metadata.tables[name]
-    some = {column.name: _something(column) for column in table.columns if not column.nullable}
+    some = {
+        column.name: _something(column) for column in table.columns if not (column.nullable or column.server_default)
+    }
     connection.execute(table.insert().values({**some, **row}))
 
 

@@ -206,7 +206,7 @@ class TestComment:
 
         line = session.scalars(select(Entry).where(Entry.act == "passage.comment")).one()
         assert (line.subject_kind, line.subject_id) == ("Contribution", said.id)
-        assert "every" not in str(line.changes)
+        assert "open to everybody" not in str(line.changes)
 
     @pytest.mark.parametrize("status", [DraftStatus.UPLOADED, DraftStatus.CIRCULATED, DraftStatus.CLOSED])
     def test_only_while_it_is_open(self, status):
