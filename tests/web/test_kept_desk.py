@@ -6,6 +6,7 @@ from io import BytesIO
 
 import build
 import pytest
+from docx import Document
 from filling import Browser, come_back, end_visit
 from sqlalchemy import func, select
 
@@ -13,6 +14,7 @@ from portal.core.actor import Role
 from portal.core.db import session, transaction
 from portal.core.localized import Localized
 from portal.models.audit import Entry
+from portal.models.consultations import Document as RoundDocument
 from portal.models.consultations import Round
 from portal.models.consultations import Status as RoundStatus
 from portal.models.contributions import CommentType, Contribution, Dispute, Status
@@ -268,11 +270,28 @@ class TestWordsOnTheDesk:
 
         taken = editor.send(page, at=english, file_en=(BytesIO(b"# Annex"), "annex.md"), do="switch")
         assert "# Annex" in editor.client.open(taken.location).text
-        wrong = editor.send(page, file_en=(BytesIO(b"\xff\xfe"), "annex.md"), title_en="Annex", title_es="Anexo")
+        wrong = editor.send(page, file_en=(BytesIO(b"PK\x03\x04"), "annex.docx"), title_en="Annex", title_es="Anexo")
 
         shown = editor.client.open(wrong.location).text
-        assert "no es texto" in shown
+        assert "file_en-error" in shown
         assert 'value="Annex"' in shown
+
+    def test_from_word_are_read_as_drafts_are(self, editor):
+        round_ = build.round_(status=RoundStatus.DRAFT)
+        written, content = Document(), BytesIO()
+        written.core_properties.author = "Hidden Author"
+        written.add_heading("What is asked", 1)
+        written.add_paragraph("The list is open.")
+        written.save(content)
+        page = editor.open(f"/en/desk/rounds/{round_.id}/documents")
+
+        word = (BytesIO(content.getvalue()), "annex.docx")
+        sent = editor.send(page, file_en=word, body_es="La lista está abierta.", title_en="Annex", title_es="Anexo")
+
+        assert sent.status_code in (302, 303)
+        kept = session.scalars(select(RoundDocument)).one()
+        assert kept.body.en == "# What is asked\n\nThe list is open."
+        assert kept.body.es == "La lista está abierta."
 
     def test_beside_a_draft_whose_file_came_keep_it(self, editor):
         draft = build.draft()

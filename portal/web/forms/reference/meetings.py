@@ -11,7 +11,8 @@ from portal.models.reference import Advice, Meeting
 from portal.services import reference as acts
 from portal.web.forms.base import ActForm, AtMost, RowField
 from portal.web.forms.reference.cases import InBothForm, day_field, listed, text_field
-from portal.web.forms.reference.records import PaperFields, ReasonForm, why_fields
+from portal.web.forms.reference.papers import PaperFields
+from portal.web.forms.reference.records import ReasonForm, why_fields
 from portal.web.forms.reference.workplaces import CHOOSE, NEEDED, as_of_field, source_field
 from portal.web.locale import zone_name
 
@@ -124,7 +125,7 @@ class PutBackMeetingForm(ActForm):
     undo = SubmitField(_l("Put it back"))
 
 
-class PaperForm(PaperFields):
+class PaperForm(PaperFields, InBothForm):
     act = staticmethod(acts.add_paper)
     both = ("title", "body")
 
