@@ -80,6 +80,7 @@ def measured(folder: Path) -> dict[str, object]:
     uncached = {many: Caller(plain, f"/es/rounds/{one.id}") for many, one in rounds.items()}
     largest = uncached[SIZES[-1]]
     places = {"middle": largest.walk(4), "last": largest.last()}
+    places |= {f"{order} first,": Caller(plain, f"{largest.path}?sort={order}") for order in ("oldest", "answered")}
     member, judge = union_member(app), moderator(app)
     calls = {
         "bare page": bare,

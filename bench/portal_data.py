@@ -1,6 +1,7 @@
 """The made-up consultation put into the portal's own tables, by the thousand."""
 
 import secrets
+from collections import Counter
 from datetime import timedelta
 from itertools import count
 from typing import Any
@@ -13,7 +14,7 @@ from portal.core.db import session, transaction
 from portal.core.localized import Localized
 from portal.models.consultations import Audience, Consultation, Question, Round
 from portal.models.consultations import Status as RoundStatus
-from portal.models.contributions import Contribution, Kind, Naming, Status, Tally
+from portal.models.contributions import Contribution, Kind, Naming, Status, Tally, Thread
 from portal.models.waiting import Waiting
 
 BATCH = 5_000
@@ -55,6 +56,8 @@ def _fill(round_: Round, docket: Consultation, many: int, status: Status) -> Non
     released = status is Status.PUBLISHED
     placed: dict[int, Contribution] = {}
     tallies: dict[tuple[str, str], int] = {}
+    entries: Counter[tuple[int, str]] = Counter()
+    answered: Counter[int] = Counter()
     batch: list[dict[str, Any]] = []
     for row in contributions(many):
         parent = placed.get(row["parent"]) if released and row["parent"] else None
@@ -62,6 +65,8 @@ def _fill(round_: Round, docket: Consultation, many: int, status: Status) -> Non
         if released:
             one.take_place(f"{docket.code}-{row['sequence']:04}", row["sequence"], parent)
             placed[row["sequence"]] = one
+            entries.update([(one.thread, ""), (one.thread, row["language"])])
+            answered[one.thread] += one.depth > 0
         tallies[(row["group"], row["language"])] = tallies.get((row["group"], row["language"]), 0) + 1
         batch.append(
             {
@@ -95,6 +100,12 @@ def _fill(round_: Round, docket: Consultation, many: int, status: Status) -> Non
             batch.clear()
     if batch:
         session.execute(insert(Contribution.__table__), batch)
+    threads = [
+        {"round_id": round_.id, "thread": thread, "language": language, "entries": many, "answered": answered[thread]}
+        for (thread, language), many in entries.items()
+    ]
+    if threads:
+        session.execute(insert(Thread), threads)
     if status is Status.RECEIVED:
         _wait(round_)
     for (group, language), number in tallies.items():
