@@ -270,11 +270,27 @@ class TestWordsOnTheDesk:
 
         taken = editor.send(page, at=english, file_en=(BytesIO(b"# Annex"), "annex.md"), do="switch")
         assert "# Annex" in editor.client.open(taken.location).text
-        wrong = editor.send(page, file_en=(BytesIO(b"PK\x03\x04"), "annex.docx"), title_en="Annex", title_es="Anexo")
+        wrong = editor.send(page, file_en=(BytesIO(b"\xff\xfe"), "annex.md"), title_en="Annex", title_es="Anexo")
 
         shown = editor.client.open(wrong.location).text
-        assert "file_en-error" in shown
+        assert "no es texto" in shown
         assert 'value="Annex"' in shown
+
+    def test_of_markdown_come_as_they_are_and_of_a_broken_word_file_with_its_sentence(self, editor):
+        round_ = build.round_(status=RoundStatus.DRAFT)
+        page = editor.open(f"/es/desk/rounds/{round_.id}/documents")
+        broken = (BytesIO(b"PK\x03\x04"), "annex.docx")
+
+        wrong = editor.send(page, file_en=broken, body_es="Está **abierta**.", title_en="Annex", title_es="Anexo")
+        shown = editor.client.open(wrong.location)
+        assert "«annex.docx» no se puede leer" in shown.text
+        assert "Está **abierta**." in shown.text
+        assert session.scalar(select(RoundDocument.id)) is None
+        markdown = "It is **open**: [the list](https://example.org).\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+        editor.at = wrong.location.partition("#")[0]
+        editor.send(shown, file_en=(BytesIO(markdown.encode()), "annex.md"), body_es="Está **abierta**.",
+                    title_en="Annex", title_es="Anexo")  # fmt: skip
+        assert session.scalars(select(RoundDocument)).one().body.en.strip() == markdown.strip()
 
     def test_from_word_are_read_as_drafts_are(self, editor):
         round_ = build.round_(status=RoundStatus.DRAFT)

@@ -1,6 +1,7 @@
 """A text in both languages that an editor brings as Word, PDF, HTML, Markdown or plain text, as drafts are brought."""
 
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import FileStorage
 from wtforms import FileField, TextAreaField
 
 from portal.core.errors import Invalid
@@ -40,12 +41,15 @@ class PaperFields(ActForm):
             upload = self[f"file_{language}"]
             if getattr(upload.data, "filename", ""):
                 try:
-                    content = upload.data.stream.read(importing.LARGEST + 1)
-                    read = importing.read(content, upload.data.filename, upload.name)
-                    self[f"body_{language}"].data = "\n\n".join(map(_markdown, read.pieces))
+                    self[f"body_{language}"].data = self.text_of(upload.data, upload.name)
                 except Invalid as refusal:
                     replaying.note(refusal)
                     upload.errors = [told(refusal)]
+
+    def text_of(self, upload: FileStorage, field: str) -> str:
+        content = upload.stream.read(importing.LARGEST + 1)
+        read = importing.read(content, upload.filename or "", field)
+        return "\n\n".join(map(_markdown, read.pieces))
 
 
 def _markdown(piece: Piece) -> str:
