@@ -13,7 +13,7 @@ from portal.core.db import session, transaction
 from portal.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from portal.core.localized import Localized
 from portal.models.audit import Entry
-from portal.models.consultations import FEWER, WIDER, Audience, Readers
+from portal.models.consultations import FEWER, WIDER, Audience, Readers, Round
 from portal.models.contributions import Contribution, Naming, Status, Tally, Widening
 from portal.models.moderation import Outcome
 from portal.models.outbox import Errand
@@ -385,6 +385,26 @@ class TestBusinessConfidential:
             )
         assert refused.value.field == field
         assert session.scalar(select(Contribution.id)) is None
+
+    def test_readers_are_told_of_it_as_long_as_officials_alone_read_it(self, round_, ana, carla):
+        by = ana.as_actor()
+        first, second = self.sent(round_, by), self.sent(round_, by, body="Otra cifra: [9].")
+        publics = [session.get_one(Contribution, said.public_version_id) for said in (first, second)]
+        unread = self.sent(round_, by, body="Y otra más: [7].")
+        decide(publics[0], carla, Status.PUBLISHED)
+        version = session.get_one(Round, round_.id, populate_existing=True).version
+        contributions.withdraw(now(unread), by=by)
+        assert session.get_one(Round, round_.id, populate_existing=True).version == version  # nobody knew of it
+        contributions.withdraw(now(first), by=by)
+        assert not versions.has_confidential_version(publics[0])
+        assert (
+            session.get_one(Round, round_.id, populate_existing=True).version > version
+        )  # pages are not kept as before
+        decide(second, carla)
+        widen(now(second), Readers.EVERYONE, by)
+        assert versions.has_confidential_version(publics[1])
+        decide(now(second), carla, Status.PUBLISHED)
+        assert not versions.has_confidential_version(publics[1])
 
     def test_the_database_wants_its_public_version_and_keeps_it(self, round_, ana):
         said = self.sent(round_, ana.as_actor())

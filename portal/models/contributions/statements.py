@@ -144,10 +144,9 @@ class Contribution(InRound, Base):
     readers: Mapped[Readers] = mapped_column(default=Readers.EVERYONE, server_default=Readers.EVERYONE.value)
     """For whom its author sent it, or whom they have let read it since."""
     on_record_for: Mapped[Readers | None]
-    public_version_id: Mapped[int | None] = mapped_column(
-        ForeignKey("contributions.id")
-    )  # of what is business-confidential
     """Who reads it on record now: also while a moderator decides whether more may."""
+    public_version_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"))
+    """Of what is business-confidential, the version that everybody may read."""
     late: Mapped[bool] = mapped_column(default=False)
     posted_at: Mapped[datetime] = mapped_column(default=clock.now)  # without an account: the day only
 

@@ -7,6 +7,7 @@ from sqlalchemy import Select, bindparam, or_, select
 
 from portal.core.actor import Actor
 from portal.core.db import connection
+from portal.models.consultations import Readers
 from portal.models.contributions import Contribution, Status
 from portal.policy import visibility
 
@@ -30,12 +31,19 @@ def public_version(viewer: Actor, contribution: Contribution) -> Version | None:
 
 def confidential_version(viewer: Actor, contribution: Contribution) -> Version | None:
     """Of a public version the confidential one, for who may read that."""
+    if not _may_have_one(contribution):
+        return None
     return _found(_of_that(viewer), contribution.id)
 
 
 def has_confidential_version(contribution: Contribution) -> bool:
-    """Whether one was sent and not taken back: that readers of the public version are told, and no more of it."""
-    return connection().execute(_ANY, {"id": contribution.id}).first() is not None
+    """Whether officials alone read one, which was not taken back: readers of the public version are told no more."""
+    return _may_have_one(contribution) and connection().execute(_ANY, {"id": contribution.id}).first() is not None
+
+
+def _may_have_one(contribution: Contribution) -> bool:
+    """What a round offers stays as it was opened, so that of most contributions nothing need be asked."""
+    return Readers.BUSINESS in contribution.round.readers_offered
 
 
 def _found(statement: Select[int, str, str | None, Status], id_: int) -> Version | None:
@@ -46,7 +54,8 @@ def _found(statement: Select[int, str, str | None, Status], id_: int) -> Version
 _COLUMNS = Contribution.id, Contribution.ref, Contribution.number, Contribution.status
 _ANY = (
     select(Contribution.id)
-    .where(Contribution.public_version_id == bindparam("id"), Contribution.status != Status.WITHDRAWN)
+    .where(Contribution.public_version_id == bindparam("id"))
+    .where(Contribution.number.is_(None), Contribution.status != Status.WITHDRAWN)
     .limit(1)
 )
 

@@ -156,6 +156,9 @@ def withdraw(contribution: Contribution, *, by: Actor) -> Contribution:
     moved(contribution, before, Status.WITHDRAWN)
     if contribution.kind is Kind.STATEMENT:
         make_room(contribution)
+    of = contribution.public_version_id
+    if of is not None and session.get_one(Contribution, of).number is not None:
+        renew(contribution.round_id)  # readers of its public version were told of it; where there are none, nobody was
     return contribution
 
 
