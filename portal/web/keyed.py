@@ -19,7 +19,7 @@ from portal.core.browserkeys import BrowserKeys
 from portal.services import kept as services
 from portal.services.kept.unsent import LIVES
 from portal.text import words
-from portal.web import replaying
+from portal.web import replaying, trackingkeys
 from portal.web.access import viewer
 from portal.web.locale import locale
 from portal.web.tokens import GuardedForm
@@ -61,7 +61,7 @@ def save(
     if all(words.is_blank(value) for name, value in content["fields"] if name in areas):
         return
     try:
-        key = tickets.unseal(known[0] if known else dict(content["fields"]).get(TICKET, ""), _secret())
+        key = trackingkeys.unsealed(known[0] if known else dict(content["fields"]).get(TICKET, ""))
     except tickets.Unsigned:
         return
     where, other = here.removeprefix(f"/{locale()}"), bool(known and known[3])
@@ -70,10 +70,10 @@ def save(
     if revision is None and asked:
         key, other = tickets.new(), True
         revision = _saved(key, None, where, content)
-        fields = [*_words(fields), (TICKET, tickets.seal(key, _secret()))]
+        fields = [*_words(fields), (TICKET, trackingkeys.sealed(key))]
     if revision is None:
         return
-    place = [tickets.seal(key, _secret()), revision, where, other]
+    place = [trackingkeys.sealed(key), revision, where, other]
     services.hold(keys, form_id, {**content, "fields": fields, PLACE: place})
     g.saved_under_key = True
 
@@ -91,7 +91,7 @@ def is_here() -> bool:
 def sent(before: Any) -> None:
     """What was saved of this form has been sent, or is to be forgotten; not what somebody wrote on elsewhere."""
     if before and (known := before.get(PLACE)):
-        services.done_with(_keys(tickets.unseal(known[0], _secret())), _ID, known[1])
+        services.done_with(_keys(trackingkeys.unsealed(known[0])), _ID, known[1])
 
 
 def told(form_id: str) -> ResponseReturnValue | None:
@@ -114,20 +114,12 @@ def opened_by(key: str) -> Text | None:
 
 def content_of(text: Text) -> dict[str, Any]:
     """What a kept form of this browser is to hold, so that whoever has the key goes on with these words."""
-    sealed = tickets.seal(text.key, _secret())
-    held = {
-        "holder": "",
-        "fields": [*text.fields, (TICKET, sealed)],
-        "refusals": [],
-        "tried": False,
-        "open": False,
-        "files": [],
-    }
-    return {**held, PLACE: [sealed, text.revision, text.where, False]}
+    sealed = trackingkeys.sealed(text.key)
+    return {**replaying.begun_with([*text.fields, (TICKET, sealed)]), PLACE: [sealed, text.revision, text.where, False]}
 
 
 def key_of(content: Any) -> str:
-    return tickets.unseal(content[PLACE][0], _secret())
+    return trackingkeys.unsealed(content[PLACE][0])
 
 
 def _saved(key: str, known: int | None, where: str, content: dict[str, Any]) -> int | None:
@@ -148,7 +140,3 @@ def _until() -> datetime:
 
 def _keys(key: str) -> BrowserKeys:
     return cast(BrowserKeys, BrowserKeys.of(tickets.unsent_word(key), current_app.config["SECRET_KEY"]))
-
-
-def _secret() -> bytes:
-    return str(current_app.config["SECRET_KEY"]).encode()

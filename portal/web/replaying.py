@@ -20,6 +20,11 @@ class Sent(TypedDict):
     files: list[str]  # digests of those that wait with it
 
 
+def begun_with(fields: list[tuple[str, str]], holder: str = "") -> Sent:
+    """A form that holds what was saved of it, and that nobody has sent yet."""
+    return {"fields": fields, "refusals": [], "tried": False, "holder": holder, "open": False, "files": []}
+
+
 class Begins(Exception):
     """The page has found what its form is about, and may show it: now the form gets its id."""
 

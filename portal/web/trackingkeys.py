@@ -25,7 +25,17 @@ View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 def mark(key: str) -> str:
     """What is stored and looked up in place of a key."""
-    return tickets.find_mark(key, str(current_app.config["SECRET_KEY"]).encode())
+    return tickets.find_mark(key, _secret())
+
+
+def sealed(key: str) -> str:
+    """The key as a hidden field carries it."""
+    return tickets.seal(key, _secret())
+
+
+def unsealed(carried: str) -> str:
+    """The key that a hidden field brings back; one that we did not sign is refused (``tickets.Unsigned``)."""
+    return tickets.unseal(carried, _secret())
 
 
 def opened_by(key: str) -> Holding | None:
@@ -63,3 +73,7 @@ def with_key(kind: Opens) -> Callable[[View], View]:
         return cast(View, public(ask))
 
     return guarded
+
+
+def _secret() -> bytes:
+    return str(current_app.config["SECRET_KEY"]).encode()

@@ -20,7 +20,7 @@ from portal.core.purposes import seal_for
 from portal.queries import kept as queries
 from portal.services.kept import unsent as services
 from portal.text import words
-from portal.web import keyed
+from portal.web import keyed, replaying
 from portal.web.access import viewer
 from portal.web.locale import day, locale
 from portal.web.tokens import GuardedForm
@@ -112,8 +112,7 @@ def delete(ref: str) -> None:
 
 def content_of(text: Text, holder: str) -> dict[str, Any]:
     """What a kept form of this browser is to hold, so that its writer goes on with these words."""
-    held = {"holder": holder, "fields": text.fields, "refusals": [], "tried": False, "open": False, "files": []}
-    return {**held, PLACE: [text.ref, text.revision]}
+    return {**replaying.begun_with(text.fields, holder), PLACE: [text.ref, text.revision]}
 
 
 def _text(found: queries.Unfinished) -> Text:

@@ -136,7 +136,6 @@ def _sent(viewer: Actor, before: str) -> list[Found[Said]]:
     return [Found(one.row, one.said) for one in all_ if isinstance(one.said, Said)]
 
 
-@lru_cache(maxsize=128)
 def to_correct(viewer: Actor) -> CompoundSelect[int]:
     """All that came back and that the viewer corrects, to be counted."""
     return union_all(*(select(Contribution.id).where(*way) for way in _returned(viewer)))

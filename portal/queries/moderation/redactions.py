@@ -38,11 +38,17 @@ class CoveredText:
     @property
     def covered_there(self) -> Gaps:
         """Where the passages stand in the text as it was sent."""
-        return [(each.start, each.end, each.ground) for each in self.covers]
+        return _there(self.covers)
+
+    def sent(self, storage: Storage) -> str:
+        return files.whole(storage, self.digest)
+
+    def made_of(self, sent: str) -> tuple[str, Gaps]:
+        """What readers get, and where in it the gaps stand."""
+        return redacting.covered(sent, self.covers)
 
     def read(self, storage: Storage) -> tuple[str, Gaps]:
-        """What readers get of it, and where in it the gaps stand."""
-        return redacting.covered(files.whole(storage, self.digest), self.covers)
+        return self.made_of(self.sent(storage))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ class Proposed:
     @property
     def covered_there(self) -> Gaps:
         """Where the passages stand in the original."""
-        return [(each.start, each.end, each.ground) for each in self.covers]
+        return _there(self.covers)
 
     @property
     def stands(self) -> bool:
@@ -86,6 +92,10 @@ class Proposed:
     def may_be_published(self) -> bool:
         """Answered, or the days to answer are over."""
         return self.stands and (self.agrees is not None or clock.now() >= self.answer_by)
+
+
+def _there(covers: Iterable[Cover]) -> Gaps:
+    return [(each.start, each.end, each.ground) for each in covers]
 
 
 def latest(viewer: Actor, contribution: Contribution) -> Proposed | None:
@@ -140,7 +150,6 @@ def asked_about(viewer: Actor, ids: Iterable[int]) -> set[int]:
     return set(session.scalars(select(Redaction.contribution_id).where(*asked)))
 
 
-@lru_cache(maxsize=128)
 def asked_of(viewer: Actor) -> Select[int]:
     """All that the viewer wrote and is asked about, to be counted."""
     joined = select(Redaction.id).join(Contribution, Contribution.id == Redaction.contribution_id)

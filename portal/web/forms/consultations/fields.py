@@ -1,11 +1,14 @@
 """Fields of the institution's forms: one text in two languages."""
 
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
+from wtforms import SelectChoice
 
 from portal.core.actor import Actor
 from portal.core.localized import Localized
+from portal.core.vocabulary import term
 from portal.web.forms.base import ActForm
 
 NEEDED = _l("Fill this in.")
@@ -28,6 +31,12 @@ class Bilingual(ActForm):
         if self.status == 409 and "seen" in self._fields and not known:  # sent again, it knows of the other change
             self._fields["seen"].data, self._fields["seen"].raw_data = getattr(subject, self.sees), None
         return done
+
+
+def choice_of(vocabulary: str, code: StrEnum) -> SelectChoice:
+    """A term as something to choose, with its help beside it."""
+    words = term(vocabulary, code)
+    return SelectChoice(code, words.label, render_kw={"help": words.help})
 
 
 def both(**texts: Localized) -> dict[str, str]:

@@ -27,7 +27,7 @@ from portal.models.people import Organisation
 from portal.queries.consultations import Asked
 from portal.services import consultations
 from portal.web.forms.base import Act, ActForm, AtMost, one_line_end
-from portal.web.forms.consultations.fields import NEEDED, Bilingual, both
+from portal.web.forms.consultations.fields import NEEDED, Bilingual, both, choice_of
 from portal.web.forms.days import DayField, HourField
 from portal.web.locale import zone_name
 from portal.web.locale import zones as offered_zones
@@ -78,13 +78,13 @@ class RoundForm(Bilingual):
     audience = RadioField(
         _l("Who can see it"),
         [InputRequired(_l("Choose who can see the round."))],
-        choices=lambda: [_audience(each) for each in Audience],
+        choices=lambda: [choice_of("audience", each) for each in Audience],
         coerce=Audience,
     )
     readers_offered = SelectMultipleField(
         _l("For whom else contributions can be sent"),
         coerce=Readers,
-        choices=lambda: [_fewer(each) for each in Readers if each is not Readers.EVERYONE],
+        choices=lambda: [choice_of("readers", each) for each in Readers if each is not Readers.EVERYONE],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         description=_l(
@@ -233,16 +233,6 @@ def _numbers(typed: str | Sequence[str] | None) -> set[int]:
     """The keys in a field that a browser sent back."""
     parts = (typed or "").split() if isinstance(typed, str | None) else typed
     return {int(part) for part in parts if re.fullmatch("-?[1-9][0-9]{0,8}", part)}
-
-
-def _audience(audience: Audience) -> SelectChoice:
-    words = term("audience", audience)
-    return SelectChoice(audience, words.label, render_kw={"help": words.help})
-
-
-def _fewer(readers: Readers) -> SelectChoice:
-    words = term("readers", readers)
-    return SelectChoice(readers, words.label, render_kw={"help": words.help})
 
 
 def _choice(organisation: Organisation) -> SelectChoice:

@@ -12,8 +12,8 @@ from portal.queries.contributions import Said
 from portal.queries.files import File
 from portal.services import contributions
 from portal.web.forms.base import ActForm
+from portal.web.forms.consultations.fields import choice_of
 from portal.web.forms.contributions.files import WithFiles
-from portal.web.forms.contributions.sending import readers_way
 from portal.web.forms.contributions.wording import SPOKEN, wording
 
 
@@ -57,7 +57,7 @@ class WideningForm(ActForm):
         """With those who are more and whom the round offers. None is chosen beforehand: it is for good."""
         form = cls(seen=contribution.revision)
         offered = (*contribution.round.readers_offered, Readers.EVERYONE)
-        form.readers.choices = [readers_way(each) for each in WIDER[contribution.readers] if each in offered]
+        form.readers.choices = [choice_of("readers", each) for each in WIDER[contribution.readers] if each in offered]
         return form
 
 

@@ -21,7 +21,6 @@ from wtforms import (
 from portal.core import clock
 from portal.core.actor import ANONYMOUS, Actor
 from portal.core.errors import Conflict
-from portal.core.vocabulary import term
 from portal.models.consultations import Readers, Round
 from portal.models.contributions import Contribution, Naming
 from portal.queries import contributions as queries
@@ -31,6 +30,7 @@ from portal.services import contributions
 from portal.text import words
 from portal.web import kept, receipts
 from portal.web.forms.base import AtMost
+from portal.web.forms.consultations.fields import choice_of
 from portal.web.forms.contributions.files import WithFiles
 from portal.web.forms.contributions.ticketed import SENT_TODAY, Subject, Ticketed
 from portal.web.forms.contributions.wording import Accepted, plain_line_ends
@@ -192,7 +192,7 @@ class ContributionForm(Signed):
     def offer_readers(self, round_: Round) -> None:
         """Offer those whom the round names; a reply, and all that is sent where it names none, is read by everybody."""
         offered = [Readers(each) for each in round_.readers_offered if not self.parent.data]
-        self.readers.choices = [readers_way(each) for each in (Readers.EVERYONE, *offered)] if offered else []
+        self.readers.choices = [choice_of("readers", each) for each in (Readers.EVERYONE, *offered)] if offered else []
         if offered and not self.by.is_signed_in:
             self.naming.choices = _ways_without_account(published=False)
 
@@ -240,11 +240,6 @@ def _ways_without_account(*, published: bool = True) -> list[SelectChoice]:
             _l("The organization you write below is published, marked as not verified."),
         ),
     ]
-
-
-def readers_way(readers: Readers) -> SelectChoice:
-    words = term("readers", readers)
-    return SelectChoice(readers, words.label, render_kw={"help": words.help})
 
 
 def way(code: str, label: str, small: str) -> SelectChoice:

@@ -2,7 +2,6 @@
 
 from typing import Protocol
 
-from flask import current_app
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SubmitField, ValidationError
 
@@ -16,7 +15,7 @@ from portal.web import kept, replaying
 from portal.web.forms.base import ActForm
 from portal.web.forms.contributions.wording import SPOKEN, wording
 from portal.web.locale import locale, told
-from portal.web.trackingkeys import mark
+from portal.web.trackingkeys import mark, sealed, unsealed
 
 SENT_BEFORE = N_(
     "This form had already been sent with other words, and those have arrived. If you want to send these words too, "
@@ -59,7 +58,7 @@ class Ticketed(ActForm):
 
     def validate_ticket(self, field: HiddenField) -> None:
         try:
-            self.key = tickets.unseal(field.data or "", _secret())
+            self.key = unsealed(field.data or "")
         except tickets.Unsigned as refusal:
             self._renew()
             raise ValidationError(told(refusal)) from refusal
@@ -93,8 +92,4 @@ class Ticketed(ActForm):
 
     def _renew(self) -> None:
         self.key = tickets.new()
-        self.ticket.data = tickets.seal(self.key, _secret())
-
-
-def _secret() -> bytes:
-    return str(current_app.config["SECRET_KEY"]).encode()
+        self.ticket.data = sealed(self.key)

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from portal.core.errors import NotFound
 from portal.policy.permissions import allows
 from portal.queries import contributions as queries
-from portal.queries import files
 from portal.queries.contributions import Found, Said
 from portal.queries.moderation import redactions
 from portal.web.access import public, viewer
@@ -46,6 +45,7 @@ def answered(own: Found[Said], back: str) -> ResponseReturnValue:
     if form.is_submitted():
         proposed = redactions.latest(by, row) or proposed
     form.seen.data, form.seen.raw_data = proposed.number, None
+    sent = [(each, each.sent(storage())) for each in proposed.texts]
     open_ = proposed.stands and proposed.answered_at is None
     if not open_:
         shows_none()
@@ -54,10 +54,8 @@ def answered(own: Found[Said], back: str) -> ResponseReturnValue:
         contribution=said,
         round=said.round,
         proposed=proposed,
-        texts=[(each.position, *each.read(storage())) for each in proposed.texts],
-        sent_texts=[
-            (each.position, files.whole(storage(), each.digest), each.covered_there) for each in proposed.texts
-        ],
+        texts=[(each.position, *each.made_of(words)) for each, words in sent],
+        sent_texts=[(each.position, words, each.covered_there) for each, words in sent],
         open=open_,
         may_correct=allows(by, "contribution.correct", row),
         may_withdraw=allows(by, "contribution.withdraw", row),
