@@ -254,6 +254,10 @@ class TestSending:
         sent = fields(first) | {"readers": "business_confidential", "body": WORD, "send": "1"}
         refused = client.post(address(first), data=sent, follow_redirects=True)
         assert "Write the version that everybody may read." in refused.text
+        named = refused.text.partition('for="byline"')[2].partition("</div>")[0]
+        assert "May be public" in named  # with the public version, which has the same name
+        worded = refused.text.partition('for="body"')[2].partition("</div>")[0]
+        assert "Never public" in worded
         sent = fields(refused) | {"readers": "business_confidential", "body": WORD, "public_version": "Sin la cifra."}
         refused = client.post(address(refused), data=sent | {"send": "1"}, follow_redirects=True)
         assert "Confirm that it holds trade secrets" in refused.text
